@@ -1,0 +1,171 @@
+# pigmatch: make help
+#   make              build/pigmatch; names what is missing, installs nothing
+#   make demo         installs what is missing, builds, runs the main job on a sample photo
+#   make check        installs what is missing, builds, runs every test
+# HEIF=no and PNG=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours.
+
+VERSION  := $(shell sed -n 's/^#define PM_VERSION "\(.*\)"/\1/p' include/pigmatch.h)
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+BINDIR    = $(PREFIX)/bin
+MANDIR    = $(PREFIX)/share/man
+DATADIR   = $(PREFIX)/share/pigmatch
+HEIF     ?= yes
+PNG      ?= yes
+CC       ?= cc
+PKG_CONFIG ?= pkg-config
+B        := build
+
+# ---------------------------------------------------------------- what it needs
+NEEDS := libjpeg lcms2 jansson libexif cminpack nettle
+ifeq ($(PNG),yes)
+NEEDS += libpng
+endif
+# Headers only: libheif is loaded when a HEIC photo comes (linking it would cost every run).
+HEADERS_ONLY :=
+ifeq ($(HEIF),yes)
+HEADERS_ONLY += libheif
+endif
+
+DEBIAN_libjpeg  := libjpeg-dev
+DEBIAN_lcms2    := liblcms2-dev
+DEBIAN_jansson  := libjansson-dev
+DEBIAN_libexif  := libexif-dev
+DEBIAN_cminpack := libcminpack-dev
+DEBIAN_nettle   := nettle-dev
+DEBIAN_libpng   := libpng-dev
+DEBIAN_libheif  := libheif-dev
+DEBIAN_check    := check
+
+BUILD_PACKAGES := gcc make pkg-config $(foreach n,$(NEEDS) $(HEADERS_ONLY),$(DEBIAN_$n)) \
+	$(if $(filter yes,$(HEIF)),libheif1)
+TEST_PACKAGES  := check mandoc python3 python3-jsonschema python3-pil valgrind libjpeg-turbo-progs
+
+# clean, deps and help work on a machine that has nothing yet.
+ifneq ($(filter-out deps deps-check clean help demo check,$(or $(MAKECMDGOALS),all)),)
+ifeq ($(shell command -v $(PKG_CONFIG)),)
+$(error pkg-config is missing: run `make deps`, or apt-get install pkg-config)
+endif
+MISSING := $(foreach n,$(NEEDS) $(HEADERS_ONLY),$(if $(shell $(PKG_CONFIG) --exists $n && echo yes),,$n))
+ifneq ($(strip $(MISSING)),)
+$(error missing: $(MISSING). Run `make deps`, or apt-get install $(foreach n,$(MISSING),$(DEBIAN_$n)))
+endif
+NEED_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(NEEDS) $(HEADERS_ONLY))
+NEED_LIBS   := $(shell $(PKG_CONFIG) --libs $(NEEDS))
+endif
+
+# ---------------------------------------------------------------- how it is built
+# -ffp-contract=off: the same numbers on every machine, fused multiply-add or not.
+OUR_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 \
+	-DPM_DATADIR='"$(DATADIR)"' -DPM_WITH_PNG=$(if $(filter yes,$(PNG)),1,0) \
+	-DPM_WITH_HEIF=$(if $(filter yes,$(HEIF)),1,0) $(NEED_CFLAGS)
+OUR_CFLAGS  = -std=c17 -O2 -g -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	-Wvla -Wundef -ffp-contract=off -fstack-protector-strong -fPIE $(if $(WERROR),-Werror)
+OUR_LDFLAGS = -pie -Wl,-z,relro,-z,now
+LIBS = $(NEED_LIBS) -ldl -lpthread -lm
+
+LIB_SOURCES := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c)))
+CLI_SOURCES := src/main.c $(sort $(wildcard src/cli/*.c))
+SAMPLE_SOURCES := $(sort $(wildcard samples/*.c))
+TEST_SOURCES := $(sort $(wildcard tests/test_*.c))
+EMBEDDED := palettes/default.cgats
+
+# $1: objects' folder, $2: extra flags
+define objects
+$1/%.o: %.c Makefile
+	@mkdir -p $$(@D)
+	$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+$1/embedded.o: $(B)/embedded.c
+	@mkdir -p $$(@D)
+	$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -c -o $$@ $$<
+$1/libpigmatch.a: $$(LIB_SOURCES:%.c=$1/%.o) $1/embedded.o
+	rm -f $$@
+	ar rcs $$@ $$^
+$1/pigmatch: $$(CLI_SOURCES:%.c=$1/%.o) $1/libpigmatch.a
+	$$(CC) $$(OUR_LDFLAGS) $2 $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
+$1/render: $$(SAMPLE_SOURCES:%.c=$1/%.o) $1/libpigmatch.a
+	$$(CC) $$(OUR_LDFLAGS) $2 $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
+-include $$(LIB_SOURCES:%.c=$1/%.d) $$(CLI_SOURCES:%.c=$1/%.d) $$(SAMPLE_SOURCES:%.c=$1/%.d)
+endef
+
+all: $(B)/pigmatch
+
+$(B)/pigmatch: $(B)/obj/pigmatch
+	cp $< $@
+
+SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
+$(eval $(call objects,$(B)/obj,))
+$(eval $(call objects,$(B)/san,$(SAN)))
+
+# The embedded palette as a C string, line by line.
+$(B)/embedded.c: $(EMBEDDED) Makefile
+	@mkdir -p $(@D)
+	{ echo 'extern const char pm_embedded_palette[]; const char pm_embedded_palette[] ='; \
+	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^.*$$/"&\\n"/' $<; echo ';'; } > $@.tmp
+	mv $@.tmp $@
+
+# ---------------------------------------------------------------- tests
+TESTS := $(TEST_SOURCES:tests/%.c=$(B)/san/tests/%)
+CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
+CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
+
+$(B)/san/tests/%: tests/%.c tests/testing.h $(B)/san/libpigmatch.a
+	@mkdir -p $(@D)
+	$(CC) $(OUR_CPPFLAGS) $(CHECK_CFLAGS) $(CPPFLAGS) -Itests $(OUR_CFLAGS) $(SAN) $(CFLAGS) -MMD -MP \
+		$(OUR_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/san/libpigmatch.a $(CHECK_LIBS) $(LIBS)
+-include $(TESTS:%=%.d)
+
+tests: $(TESTS) $(B)/san/pigmatch $(B)/pigmatch $(B)/obj/render
+	sh tests/run.sh $(TESTS)
+
+check: deps-check
+	$(MAKE) tests
+
+# ---------------------------------------------------------------- set-up
+# Asks dpkg first, so that a machine that has everything needs neither network nor root.
+define install_missing
+missing=$$(for p in $1; do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q '^install ok installed' || echo $$p; done); \
+if [ -n "$$missing" ]; then \
+  command -v apt-get >/dev/null || { echo "install by hand, this is no Debian or Ubuntu:" $$missing >&2; exit 1; }; \
+  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+  $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
+fi
+endef
+
+deps:
+	@$(call install_missing,$(BUILD_PACKAGES))
+
+deps-check:
+	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+DEMO = samples/darkbrown.jpg
+demo: deps
+	$(MAKE) all
+	$(B)/pigmatch --hair 25%,10%,50%,35% $(DEMO)
+
+samples: $(B)/obj/render
+	$(B)/obj/render samples
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DATADIR)/palettes
+	install -m 755 $(B)/pigmatch $(DESTDIR)$(BINDIR)/pigmatch
+	install -m 644 man/pigmatch.1 $(DESTDIR)$(MANDIR)/man1/pigmatch.1
+	install -m 644 palettes/*.cgats $(DESTDIR)$(DATADIR)/palettes/
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/pigmatch $(DESTDIR)$(MANDIR)/man1/pigmatch.1
+	rm -rf $(DESTDIR)$(DATADIR)
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+format-check:
+	clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
+
+clean:
+	rm -rf $(B)
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+.PHONY: all tests check deps deps-check demo samples install uninstall format format-check clean help

@@ -1,0 +1,312 @@
+/* pigmatch.h - the public face of libpigmatch: from a hair photo to pigment shades and sessions.
+ *
+ * Conventions that hold everywhere:
+ *   Lab        CIELAB, D50, CIE 1931 2 degree observer, L* 0-100, double.
+ *   XYZ        D50, Y = 1 for the perfect white.
+ *   unknown    a double that is not known is NAN, an int -1, a string NULL; JSON prints null.
+ *   regions    upright pixels of the full photo, after orientation, origin top left.
+ *   errors     a call that can fail takes a struct pm_error, returns false or NULL and fills it.
+ *   threads    no hidden state: one struct pm_worker a thread, palettes may be shared once loaded.
+ */
+#ifndef PIGMATCH_H
+#define PIGMATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PM_VERSION "1.0.0"
+/* Rises whenever any number in a record may change for the same bytes. */
+#define PM_METHOD 1
+#define PM_SCHEMA "pigmatch/1"
+
+#if defined(__GNUC__)
+#define PM_USE_RESULT __attribute__((warn_unused_result))
+#define PM_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#else
+#define PM_USE_RESULT
+#define PM_PRINTF(fmt, args)
+#endif
+
+/* ------------------------------------------------------------------ errors */
+
+/* What went wrong, as a closed list; pm_code_name() gives the word that records print. */
+enum pm_code {
+    PM_E_NONE = 0,
+    PM_E_MEMORY,      /* out of memory */
+    PM_E_OPEN,        /* the file cannot be opened or read */
+    PM_E_EMPTY,       /* the file has no bytes */
+    PM_E_NOT_PHOTO,   /* no photo format that this build reads */
+    PM_E_UNSUPPORTED, /* a known format in a kind that is not read (12-bit, lossless, left out at build) */
+    PM_E_TRUNCATED,   /* the file ends before its picture does */
+    PM_E_CORRUPT,     /* the picture's data contradict themselves */
+    PM_E_TOO_LARGE,   /* past a limit: pixels, scans, memory */
+    PM_E_PROFILE,     /* the colour profile cannot be used */
+    PM_E_REGION,      /* a region lies outside the photo or is empty */
+    PM_E_CARD,        /* the grey card cannot be what it is said to be */
+    PM_E_CHART,       /* the given chart is no ColorChecker or is badly placed */
+    PM_E_NO_HAIR,     /* no hair was found */
+    PM_E_QUALITY,     /* refused by a photo check; --force measures all the same */
+    PM_E_PALETTE,     /* the palette is wrong */
+    PM_E_USAGE,       /* an option is wrong */
+    PM_E_OUTPUT,      /* the result cannot be written */
+    PM_E_CLIENT_FILE, /* the client's file is damaged or says something else */
+    PM_E_COUNT
+};
+
+struct pm_error {
+    enum pm_code code;
+    char message[600]; /* file, place, problem, way out: one line of UTF-8 without control characters */
+};
+
+/* The word for a code as it stands in a record, "truncated" for PM_E_TRUNCATED. Never NULL. */
+const char *pm_code_name(enum pm_code code);
+
+/* ------------------------------------------------------------------ numbers */
+
+struct pm_lab {
+    double L, a, b;
+};
+
+struct pm_xyz {
+    double X, Y, Z;
+};
+
+/* Whole pixels. Empty where w or h is not positive. */
+struct pm_box {
+    int x, y, w, h;
+};
+
+struct pm_point {
+    double x, y;
+};
+
+/* ------------------------------------------------------------------ palette */
+
+/* A palette of shades; owns its strings; read-only once loaded. */
+struct pm_palette;
+
+/* Reads a palette (CGATS or CSV, told by content). `name` is a path, or the name of a palette in
+ * $PIGMATCH_PALETTES or the installed folder; NULL is the one embedded in the library.
+ * NULL on failure with every problem that was found in err->message's first line and the rest in
+ * *details (may be NULL; owned by the caller, free()). */
+PM_USE_RESULT struct pm_palette *pm_palette_load(const char *name, char **details, struct pm_error *err);
+void pm_palette_free(struct pm_palette *palette);
+
+/* ------------------------------------------------------------------ options */
+
+enum { PM_MAX_REGIONS = 16, PM_MAX_PARTS = 3, PM_MAX_SESSIONS = 3, PM_MAX_CHECKS = 24, PM_MAX_CLUSTERS = 16 };
+
+/* A rectangle as a person gives it: each value in pixels, or a share of the photo (0-1) where relative. */
+struct pm_region {
+    double v[4]; /* x, y, w, h */
+    bool relative[4];
+};
+
+enum pm_chart_mode { PM_CHART_AUTO, PM_CHART_NONE, PM_CHART_CORNERS };
+enum pm_look { PM_LOOK_NATURAL, PM_LOOK_SHAVED };
+enum pm_card_kind { PM_CARD_ABSENT, PM_CARD_GREY, PM_CARD_WHITE, PM_CARD_L };
+
+/* What to do with a photo. Start from pm_options_init(), change what differs. Strings are borrowed. */
+struct pm_options {
+    const struct pm_palette *palette; /* NULL: measure only, no shades */
+    struct pm_region hair[PM_MAX_REGIONS], skin[PM_MAX_REGIONS];
+    size_t n_hair, n_skin; /* n_hair 0: the region is proposed */
+    enum pm_card_kind card;
+    struct pm_region card_region;
+    double card_L; /* for PM_CARD_L */
+    enum pm_chart_mode chart;
+    struct pm_point corners[4]; /* dark skin, bluish green, black, white: centres, upright pixels */
+    enum pm_look look;
+    int aim;      /* the session that equals the hair, 1 */
+    int sessions; /* 2 or 3 */
+    int interval_days[2];
+    const char *start; /* YYYY-MM-DD or NULL */
+    double step_L;     /* one shade where no ladder gives it, 3.5 */
+    int drops;         /* most drops in a blend, 10 */
+    int pigments;      /* most pigments in a blend, 3 */
+    int top;           /* shades and blends to list, 5 */
+    const char *client;
+    bool force, allow_damaged;
+    int64_t max_pixels; /* 250,000,000 */
+};
+
+void pm_options_init(struct pm_options *options);
+
+/* ------------------------------------------------------------------ record */
+
+enum pm_status { PM_STATUS_OK, PM_STATUS_ERROR, PM_STATUS_REFUSED };
+enum pm_confidence { PM_CONFIDENCE_UNKNOWN, PM_CONFIDENCE_LOW, PM_CONFIDENCE_MEDIUM, PM_CONFIDENCE_HIGH };
+
+/* One option that differs from its default, as the command line takes it. */
+struct pm_said {
+    char *name, *value;
+};
+
+struct pm_image_facts {
+    int width, height, orientation; /* upright pixels; EXIF orientation as stored, 1-8 */
+    const char *format;             /* "jpeg", "png", "heif" */
+    char *profile;                  /* its description */
+    const char *profile_source;     /* "embedded", "exif", "assumed" */
+    double scale;                   /* decoded at this share of the full size */
+    char *taken, *camera;
+    int flash; /* 1 fired, 0 not, -1 unknown */
+};
+
+struct pm_correction_facts {
+    const char *method; /* "none", "card", "chart" */
+    const char *found;  /* "given", "auto", NULL */
+    double residual_de00, residual_p90_de00, in_sample_de00;
+    const char *reference; /* "before-nov2014", "nov2014" */
+    struct pm_point corners[4];
+    bool has_corners;
+    const char *dropped[24];
+    size_t n_dropped;
+    double card_L;
+};
+
+struct pm_cluster {
+    struct pm_lab lab;
+    double frac;
+};
+
+struct pm_hair_facts {
+    struct pm_lab lab, uncorrected_lab;
+    char hex[8]; /* "#rrggbb" */
+    double uncertainty_de00, sampling_de00, selection_de00, correction_de00;
+    double spread_L[2]; /* p10, p90 */
+    struct pm_lab darkest_lab, lightest_lab;
+    int64_t pixels;
+    double frac;      /* of the region that was taken as hair */
+    const char *name; /* "dark brown" */
+    int level;        /* hairdressers' level 1-10, -1 where none */
+    double grey_frac;
+    struct pm_cluster clusters[PM_MAX_CLUSTERS];
+    size_t n_clusters;
+};
+
+struct pm_skin_facts {
+    struct pm_lab lab;
+    double ita_deg;
+    const char *ita_class;
+};
+
+enum pm_level { PM_LEVEL_NOTE, PM_LEVEL_WARN, PM_LEVEL_REFUSE };
+
+struct pm_check {
+    const char *check; /* "highlights" */
+    enum pm_level level;
+    double value, limit;
+    char message[160];
+};
+
+struct pm_match {
+    char *id, *name;
+    struct pm_lab lab;
+    double de00;
+    struct pm_lab delta; /* shade minus target */
+    const char *label;
+};
+
+struct pm_part {
+    char *id;
+    int ratio, drops; /* drops -1: as it comes */
+};
+
+struct pm_blend {
+    struct pm_part parts[PM_MAX_PARTS];
+    size_t n_parts;
+    struct pm_lab lab;
+    double de00, error_de00, slip_de00;
+    bool worthwhile;
+};
+
+struct pm_session {
+    int session;
+    bool optional;
+    const char *chosen_by; /* "tool", "person" */
+    const char *kind;      /* "shade", "blend", NULL where nothing darker exists */
+    struct pm_part parts[PM_MAX_PARTS];
+    size_t n_parts;
+    char *ladder; /* NULL: none */
+    int rung;     /* 1 lightest, -1 none */
+    struct pm_lab lab;
+    double darker_L, darker_de00; /* than the session before; NAN for the first */
+    int days_after[2];            /* -1: first session */
+    char date[2][11];             /* "" unknown */
+    double ml;
+    char *note;
+};
+
+/* Everything said about one photo, or one given target. Every writer prints this, none computes. */
+struct pm_record {
+    enum pm_status status;
+    char *photo;  /* the path as given, NULL for a given target */
+    char *sha256; /* of the file's bytes, lower-case hex */
+    char *client;
+    bool forced, damaged;
+    struct pm_error error; /* status is not OK: why */
+    struct pm_said *options;
+    size_t n_options;
+
+    bool has_image, has_hair, has_skin, has_target;
+    struct pm_image_facts image;
+    struct pm_correction_facts correction;
+    const char *region_source; /* "given", "auto" */
+    struct pm_box hair_boxes[PM_MAX_REGIONS], skin_boxes[PM_MAX_REGIONS];
+    size_t n_hair_boxes, n_skin_boxes;
+    struct pm_hair_facts hair;
+    struct pm_skin_facts skin;
+    struct pm_check checks[PM_MAX_CHECKS];
+    size_t n_checks;
+    enum pm_confidence confidence;
+
+    const char *target_source; /* "photo", "given" */
+    const char *look;          /* "natural", "shaved" */
+    struct pm_lab target_lab;
+
+    char *palette_name, *palette_capture, *palette_sha256;
+    int palette_shades;
+    struct pm_match *shades; /* nearest first */
+    size_t n_shades;
+    char **rivals; /* ids that the uncertainty cannot tell from the best */
+    size_t n_rivals;
+    struct pm_blend *blends;
+    size_t n_blends;
+    const char *healing; /* "unknown" */
+    double dilution;
+    struct pm_session sessions[PM_MAX_SESSIONS];
+    size_t n_sessions;
+};
+
+/* ------------------------------------------------------------------ work */
+
+/* One thread's tools: its littleCMS context and the colour transforms it has built. */
+struct pm_worker;
+PM_USE_RESULT struct pm_worker *pm_worker_new(struct pm_error *err);
+void pm_worker_free(struct pm_worker *worker);
+
+/* The whole job on one photo. A photo that cannot be measured is a record too (status, error); NULL
+ * only when memory runs out. pm_consult_bytes reads `bytes` (borrowed for the call) and tells `name`. */
+PM_USE_RESULT struct pm_record *pm_consult(struct pm_worker *worker, const char *path,
+                                           const struct pm_options *options, struct pm_error *err);
+PM_USE_RESULT struct pm_record *pm_consult_bytes(struct pm_worker *worker, const void *bytes, size_t size,
+                                                 const char *name, const struct pm_options *options,
+                                                 struct pm_error *err);
+/* The job without a photo: a desired colour, known exactly. */
+PM_USE_RESULT struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_options *options,
+                                                  struct pm_error *err);
+void pm_record_free(struct pm_record *record);
+
+/* The record as one line of JSON with its newline, schema PM_SCHEMA; free(). NULL when memory runs out. */
+PM_USE_RESULT char *pm_record_json(const struct pm_record *record, struct pm_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

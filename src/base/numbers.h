@@ -1,0 +1,14 @@
+/* Numbers out of text, the same in every locale. */
+#ifndef PM_BASE_NUMBERS_H
+#define PM_BASE_NUMBERS_H
+
+#include "pigmatch.h"
+
+/* Reads a decimal number ([+-]digits[.digits][e[+-]digits]) from the start of `text` and puts the first
+ * character behind it in *end. False where there is none or it is not finite; no spaces are skipped. */
+PM_USE_RESULT bool pm_parse_number(const char *text, const char **end, double *value);
+
+/* The whole of `text` as a whole number in [low, high]. */
+PM_USE_RESULT bool pm_parse_int(const char *text, long low, long high, long *value);
+
+#endif

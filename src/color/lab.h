@@ -1,0 +1,34 @@
+/* CIELAB arithmetic: D50, 2 degrees, no profile and no photo. */
+#ifndef PM_COLOR_LAB_H
+#define PM_COLOR_LAB_H
+
+#include "pigmatch.h"
+
+/* The PCS white of ICC profiles: X 0.9642, Y 1, Z 0.8249. */
+extern const struct pm_xyz pm_d50;
+
+/* CIE 15:2018, 8.2.1; negative XYZ follows the linear branch. */
+struct pm_lab pm_lab_from_xyz(struct pm_xyz xyz);
+struct pm_xyz pm_xyz_from_lab(struct pm_lab lab);
+
+/* CIEDE2000 with kL = kC = kH = 1 (Sharma, Wu, Dalal 2005, equations 2-22). Symmetric. */
+double pm_de00(struct pm_lab a, struct pm_lab b);
+
+/* Chroma C*ab and hue angle hab in degrees 0-360 (0 for neutral). */
+double pm_chroma(struct pm_lab lab);
+double pm_hue_deg(struct pm_lab lab);
+/* Metric hue difference dH*ab, signed as the hue angle of b minus a (CIE 15:2018, 8.2.2.1). */
+double pm_delta_hue(struct pm_lab a, struct pm_lab b);
+
+/* sRGB (IEC 61966-2-1) through Bradford-adapted D50 primaries. Out of gamut is clipped per channel. */
+void pm_lab_to_srgb8(struct pm_lab lab, uint8_t rgb[3]);
+struct pm_lab pm_lab_from_srgb8(const uint8_t rgb[3]);
+/* "#rrggbb" in both directions; false where `hex` is not six hexadecimal digits behind an optional '#'. */
+void pm_lab_to_hex(struct pm_lab lab, char hex[8]);
+PM_USE_RESULT bool pm_lab_from_hex(const char *hex, struct pm_lab *lab);
+
+/* Individual typology angle of skin, degrees, and its class (Chardon 1991; Del Bino 2013). */
+double pm_ita_deg(struct pm_lab skin);
+const char *pm_ita_class(double ita_deg);
+
+#endif

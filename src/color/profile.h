@@ -1,0 +1,35 @@
+/* From device codes to XYZ (D50), through littleCMS, which only profile.c knows of.
+ * Relative colorimetric, no black-point compensation. */
+#ifndef PM_COLOR_PROFILE_H
+#define PM_COLOR_PROFILE_H
+
+#include "pigmatch.h"
+
+/* One thread's littleCMS context and the profiles built in it, cached by their bytes. */
+struct pm_profiles;
+PM_USE_RESULT struct pm_profiles *pm_profiles_new(struct pm_error *err);
+void pm_profiles_free(struct pm_profiles *profiles);
+
+enum pm_builtin_profile { PM_PROFILE_SRGB, PM_PROFILE_ADOBE_RGB, PM_PROFILE_DISPLAY_P3, PM_PROFILE_GREY_22 };
+
+/* A way from 8-bit codes of one device to XYZ. Belongs to its pm_profiles; never freed alone. */
+struct pm_profile;
+
+/* The profile in `icc` for pictures of `channels` (1 grey, 3 RGB, 4 CMYK with 255 = full ink). Fails with
+ * PM_E_PROFILE where littleCMS cannot read it or it is for another number of channels. */
+PM_USE_RESULT const struct pm_profile *pm_profile_from_icc(struct pm_profiles *profiles, const void *icc,
+                                                           size_t size, int channels, struct pm_error *err);
+PM_USE_RESULT const struct pm_profile *pm_profile_builtin(struct pm_profiles *profiles,
+                                                          enum pm_builtin_profile which, struct pm_error *err);
+
+/* What the profile calls itself; never NULL. Belongs to the profile. */
+const char *pm_profile_name(const struct pm_profile *profile);
+int pm_profile_channels(const struct pm_profile *profile);
+
+/* `count` pixels of `channels` bytes each -> XYZ triples (float: 7 digits, and half the memory traffic). */
+void pm_profile_to_xyz(const struct pm_profile *profile, const uint8_t *codes, size_t count, float *xyz);
+
+/* Linear RGB of the profile's own primaries -> XYZ, row-major; of sRGB where the profile has none. */
+void pm_profile_matrix(const struct pm_profile *profile, double rgb_to_xyz[9]);
+
+#endif

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Runs every test program given, then the scripts of tests/*/run.sh, and counts.
+# LeakSanitizer and check's forks get along only in fork mode, which is check's default.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+: "${CK_DEFAULT_TIMEOUT:=120}"
+export CK_DEFAULT_TIMEOUT
+passed=0 failed=0 failures=
+run() {
+    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); failures="$failures $1 ${2-}"; fi
+}
+for program in "$@"; do run "$program"; done
+for script in tests/*/run.sh tests/test_*.py; do
+    [ -e "$script" ] || continue
+    case $script in
+    *.py) run python3 "$script" ;;
+    *) run sh "$script" ;;
+    esac
+done
+[ "$failed" = 0 ] || echo "failed:$failures" >&2
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
