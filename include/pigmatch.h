@@ -25,7 +25,7 @@ extern "C" {
 #define PM_SCHEMA "pigmatch/1"
 
 #if defined(__GNUC__)
-#define PM_USE_RESULT __attribute__((warn_unused_result))
+#define PM_USE_RESULT        __attribute__((warn_unused_result))
 #define PM_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 #else
 #define PM_USE_RESULT

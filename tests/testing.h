@@ -7,8 +7,7 @@
 #include <stdlib.h>
 
 /* Runs one suite; valgrind and slow machines may raise the limits through check's own variables. */
-static inline int pm_run_suite(Suite *suite)
-{
+static inline int pm_run_suite(Suite *suite) {
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
@@ -17,8 +16,7 @@ static inline int pm_run_suite(Suite *suite)
 }
 
 /* The folder of real photos and reference data, or NULL (and the test says that it skips). */
-static inline const char *pm_shared(const char *test)
-{
+static inline const char *pm_shared(const char *test) {
     const char *folder = getenv("PIGMATCH_SHARED");
     if (folder == NULL || *folder == '\0') {
         printf("skipped: %s: PIGMATCH_SHARED is not set\n", test);

@@ -19,8 +19,8 @@ struct pm_profile;
  * PM_E_PROFILE where littleCMS cannot read it or it is for another number of channels. */
 PM_USE_RESULT const struct pm_profile *pm_profile_from_icc(struct pm_profiles *profiles, const void *icc,
                                                            size_t size, int channels, struct pm_error *err);
-PM_USE_RESULT const struct pm_profile *pm_profile_builtin(struct pm_profiles *profiles,
-                                                          enum pm_builtin_profile which, struct pm_error *err);
+PM_USE_RESULT const struct pm_profile *
+pm_profile_builtin(struct pm_profiles *profiles, enum pm_builtin_profile which, struct pm_error *err);
 
 /* What the profile calls itself; never NULL. Belongs to the profile. */
 const char *pm_profile_name(const struct pm_profile *profile);

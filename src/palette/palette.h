@@ -9,34 +9,35 @@ enum { PM_BANDS = 36 }; /* 380-730 nm by 10 nm */
 
 /* One pigment as sold or as diluted. Unknown numbers are NAN, unknown strings NULL. */
 struct pm_shade {
-    char *id;                  /* unique in its palette */
+    char *id; /* unique in its palette */
     char *name, *ladder, *brand, *undertone, *lot;
-    char expiry[11];           /* "YYYY-MM-DD" or "" */
-    struct pm_lab lab;         /* masstone */
-    double dilution;           /* parts of diluent to one of pigment */
-    struct pm_lab tint_lab;    /* mixed with white; L is NAN where there is none */
-    double tint_frac;          /* the pigment's share of that mix, 0-1 */
-    char *tint_white;          /* id of the white it was mixed with */
-    double strength;           /* tinting strength relative to the palette's others */
-    double stock;              /* drops or bottles left; 0 = out of stock */
-    double *spectrum;          /* PM_BANDS reflectances or NULL */
-    int rung;                  /* 1 = lightest of its ladder by L*, -1 without a ladder */
+    char expiry[11];        /* "YYYY-MM-DD" or "" */
+    struct pm_lab lab;      /* masstone */
+    double dilution;        /* parts of diluent to one of pigment */
+    struct pm_lab tint_lab; /* mixed with white; L is NAN where there is none */
+    double tint_frac;       /* the pigment's share of that mix, 0-1 */
+    char *tint_white;       /* id of the white it was mixed with */
+    double strength;        /* tinting strength relative to the palette's others */
+    double stock;           /* drops or bottles left; 0 = out of stock */
+    double *spectrum;       /* PM_BANDS reflectances or NULL */
+    int rung;               /* 1 = lightest of its ladder by L*, -1 without a ladder */
 };
 
 struct pm_palette {
-    char *name;                /* DESCRIPTOR, or the file's name */
+    char *name; /* DESCRIPTOR, or the file's name */
     char *originator;
     enum pm_capture capture;
-    double calib_error_de00;   /* CALIB_ERROR: measured error of this palette's blends; NAN */
-    char sha256[65];           /* of the file's bytes */
-    struct pm_shade *shades;   /* in file order */
+    double calib_error_de00; /* CALIB_ERROR: measured error of this palette's blends; NAN */
+    char sha256[65];         /* of the file's bytes */
+    struct pm_shade *shades; /* in file order */
     size_t n_shades;
 };
 
 /* Index of the shade called `id`, or -1. */
 int pm_palette_find(const struct pm_palette *palette, const char *id);
 
-/* Index of the next darker (step +1) or lighter (-1) rung of the same ladder, or -1 at its end or without one. */
+/* Index of the next darker (step +1) or lighter (-1) rung of the same ladder, or -1 at its end or without
+ * one. */
 int pm_palette_rung(const struct pm_palette *palette, int shade, int step);
 
 /* "nominal", "camera", "instrument". */

@@ -8,31 +8,32 @@
 struct pm_photo;
 
 struct pm_photo_limits {
-    int64_t max_pixels;   /* PM_E_TOO_LARGE above; told before anything is decoded */
-    bool allow_damaged;   /* truncated or corrupt data give pixels and pm_photo_damaged(), not an error */
+    int64_t max_pixels; /* PM_E_TOO_LARGE above; told before anything is decoded */
+    bool allow_damaged; /* truncated or corrupt data give pixels and pm_photo_damaged(), not an error */
 };
 
 enum pm_format { PM_FORMAT_JPEG, PM_FORMAT_PNG, PM_FORMAT_HEIF };
 
-/* EXIF's colour space: sRGB, Adobe RGB (ColorSpace 2, or uncalibrated with interoperability R03), or unsaid. */
+/* EXIF's colour space: sRGB, Adobe RGB (ColorSpace 2, or uncalibrated with interoperability R03), or unsaid.
+ */
 enum pm_exif_space { PM_SPACE_UNSAID, PM_SPACE_SRGB, PM_SPACE_ADOBE_RGB };
 
 struct pm_photo_info {
     enum pm_format format;
-    int width, height;       /* upright: after orientation */
-    int orientation;         /* as stored, 1-8; 1 where the container itself turns (HEIF) or none is given */
-    int channels;            /* 1 grey, 3 RGB, 4 CMYK (255 = full ink, Adobe inversion undone) */
-    const uint8_t *icc;      /* embedded profile or NULL; belongs to the photo */
+    int width, height;  /* upright: after orientation */
+    int orientation;    /* as stored, 1-8; 1 where the container itself turns (HEIF) or none is given */
+    int channels;       /* 1 grey, 3 RGB, 4 CMYK (255 = full ink, Adobe inversion undone) */
+    const uint8_t *icc; /* embedded profile or NULL; belongs to the photo */
     size_t icc_size;
-    bool icc_damaged;        /* a profile is announced but its chunks do not fit together */
+    bool icc_damaged; /* a profile is announced but its chunks do not fit together */
     enum pm_exif_space exif_space;
-    char taken[20];          /* "2026-05-04T10:11:12" or "" */
-    char camera[96];         /* make and model, said once; UTF-8 without control characters; "" unknown */
-    char software[64];       /* "" unknown */
-    int flash;               /* 1 fired, 0 not, -1 unknown */
-    int white_balance;       /* 0 auto, 1 manual, -1 unknown */
+    char taken[20];    /* "2026-05-04T10:11:12" or "" */
+    char camera[96];   /* make and model, said once; UTF-8 without control characters; "" unknown */
+    char software[64]; /* "" unknown */
+    int flash;         /* 1 fired, 0 not, -1 unknown */
+    int white_balance; /* 0 auto, 1 manual, -1 unknown */
     bool has_exif;
-    bool gain_map;           /* an HDR gain map rides along; it is ignored */
+    bool gain_map; /* an HDR gain map rides along; it is ignored */
     bool chroma_subsampled;
     int64_t file_bytes;
 };
@@ -49,22 +50,24 @@ struct pm_pixels {
 struct pm_photo_request {
     const struct pm_box *keep; /* boxes to keep, upright full-size pixels, inside the photo */
     size_t n_keep;
-    int overview_px;           /* 0: none; else the whole photo, area-averaged to at most this long side */
-    bool full_size;            /* never reduce (else 1/1, 1/2 or 1/4, whichever suits, see choose_scale) */
+    int overview_px; /* 0: none; else the whole photo, area-averaged to at most this long side */
+    bool full_size;  /* never reduce (else 1/1, 1/2 or 1/4, whichever suits, see choose_scale) */
 };
 
-/* Opens and reads the header; the picture itself is read by pm_photo_read. The bytes must outlive the photo. */
+/* Opens and reads the header; the picture itself is read by pm_photo_read. The bytes must outlive the photo.
+ */
 PM_USE_RESULT struct pm_photo *pm_photo_open(const char *path, const struct pm_photo_limits *limits,
                                              struct pm_error *err);
 PM_USE_RESULT struct pm_photo *pm_photo_open_bytes(const void *bytes, size_t size, const char *name,
-                                                   const struct pm_photo_limits *limits, struct pm_error *err);
+                                                   const struct pm_photo_limits *limits,
+                                                   struct pm_error *err);
 void pm_photo_close(struct pm_photo *photo);
 
 const struct pm_photo_info *pm_photo_info(const struct pm_photo *photo);
 
-/* Decodes once and fills kept[0..n_keep) and, where asked for, *overview (codes averaged as codes: for finding
- * things, never for colour). May be called again, for other parts. On failure nothing is owed; on success each
- * data is freed by pm_pixels_free. */
+/* Decodes once and fills kept[0..n_keep) and, where asked for, *overview (codes averaged as codes: for
+ * finding things, never for colour). May be called again, for other parts. On failure nothing is owed; on
+ * success each data is freed by pm_pixels_free. */
 PM_USE_RESULT bool pm_photo_read(struct pm_photo *photo, const struct pm_photo_request *request,
                                  struct pm_pixels *kept, struct pm_pixels *overview, struct pm_error *err);
 void pm_pixels_free(struct pm_pixels *pixels);

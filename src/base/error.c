@@ -1,0 +1,73 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *pm_code_name(enum pm_code code) {
+    static const char *const names[PM_E_COUNT] = {
+        [PM_E_NONE] = "none",
+        [PM_E_MEMORY] = "memory",
+        [PM_E_OPEN] = "open",
+        [PM_E_EMPTY] = "empty",
+        [PM_E_NOT_PHOTO] = "not-photo",
+        [PM_E_UNSUPPORTED] = "unsupported",
+        [PM_E_TRUNCATED] = "truncated",
+        [PM_E_CORRUPT] = "corrupt",
+        [PM_E_TOO_LARGE] = "too-large",
+        [PM_E_PROFILE] = "profile",
+        [PM_E_REGION] = "region",
+        [PM_E_CARD] = "card",
+        [PM_E_CHART] = "chart",
+        [PM_E_NO_HAIR] = "no-hair",
+        [PM_E_QUALITY] = "quality",
+        [PM_E_PALETTE] = "palette",
+        [PM_E_USAGE] = "usage",
+        [PM_E_OUTPUT] = "output",
+        [PM_E_CLIENT_FILE] = "client-file",
+    };
+    return (unsigned)code < PM_E_COUNT ? names[code] : "unknown";
+}
+
+/* A file name may hold anything; a message is one harmless line. UTF-8 is kept, a cut sequence at the end
+ * not. */
+static void make_one_line(char *text) {
+    for (char *c = text; *c != '\0'; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    size_t length = strlen(text), back = 0;
+    while (back < 3 && back < length && ((unsigned char)text[length - 1 - back] & 0xc0) == 0x80)
+        back++;
+    if (back < length) {
+        unsigned char lead = (unsigned char)text[length - 1 - back];
+        size_t announced = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
+        if (announced > back)
+            text[length - 1 - back] = '\0';
+    }
+}
+
+bool pm_fail(struct pm_error *err, enum pm_code code, const char *fmt, ...) {
+    if (err == NULL)
+        return false;
+    /* A message may quote the one it replaces. */
+    char message[sizeof err->message];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(message, sizeof message, fmt, args);
+    va_end(args);
+    make_one_line(message);
+    memcpy(err->message, message, sizeof message);
+    err->code = code;
+    return false;
+}
+
+bool pm_fail_memory(struct pm_error *err) {
+    return pm_fail(err, PM_E_MEMORY, "out of memory");
+}
+
+void pm_error_clear(struct pm_error *err) {
+    if (err != NULL) {
+        err->code = PM_E_NONE;
+        err->message[0] = '\0';
+    }
+}
