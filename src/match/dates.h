@@ -1,0 +1,20 @@
+/* Days of the Gregorian calendar. */
+#ifndef PM_MATCH_DATES_H
+#define PM_MATCH_DATES_H
+
+#include "pigmatch.h"
+
+struct pm_date {
+    int year, month, day;
+};
+
+/* Reads "YYYY-MM-DD", the whole of `text`, for a day that exists in the years 1900 to 2999. */
+PM_USE_RESULT bool pm_date_parse(const char *text, struct pm_date *date);
+
+/* The day `days` (0 or more) later. */
+struct pm_date pm_date_add(struct pm_date date, int days);
+
+/* "YYYY-MM-DD". */
+void pm_date_text(struct pm_date date, char text[11]);
+
+#endif

@@ -1,0 +1,37 @@
+/* Shades ranked by their difference from a target colour, and what that difference is worth. */
+#ifndef PM_MATCH_RANK_H
+#define PM_MATCH_RANK_H
+
+#include "palette/palette.h"
+
+/* The colour to look for when hair of colour `hair` is to be matched: itself for PM_LOOK_NATURAL; for
+ * PM_LOOK_SHAVED the same L* and a quarter of the chroma (shaved hair of any colour reads grey). */
+struct pm_lab pm_look_target(struct pm_lab hair, enum pm_look look);
+
+/* A word for a difference from a target of lightness `target_L`, as dental and prosthetic work grades it
+ * (0.8 perceptible, 1.8 acceptable): up to 0.8 "excellent", up to 1.8 "good", up to 2.6 "acceptable" where
+ * the target is dark (L* < 35), else "visible".
+ * No label is finer than the uncertainty (a 90 % radius; NAN counts as 0): where the difference lies within
+ * it and the label promises less than it (its limit is below the uncertainty, or it claims a difference that
+ * may not be there, "visible"), the answer is "unsure". Never NULL. */
+const char *pm_match_label(double de00, double target_L, double uncertainty_de00);
+
+/* The `top` shades nearest to `target` by CIEDE2000, nearest first, ties by id (strcmp); delta is shade minus
+ * target. All shades are ranked, also those out of stock. *matches is the caller's: pm_matches_free. */
+PM_USE_RESULT bool pm_rank(const struct pm_palette *palette, struct pm_lab target, double uncertainty_de00,
+                           size_t top, struct pm_match **matches, size_t *n, struct pm_error *err);
+void pm_matches_free(struct pm_match *matches, size_t n);
+
+/* The ids, in palette order, of the shades that the uncertainty cannot tell from the best one, the best
+ * included. The true colour lies within `uncertainty_de00` of the target with 90 %; a shade is a rival when
+ * some colour in that ball is nearer to it than to the best, so the list holds the truly better shade in at
+ * least 90 % of cases. With b = best, j = shade, t = target and d = CIEDE2000, the plane midway between b and
+ * j lies (d(t,j)^2 - d(t,b)^2) / (2 d(b,j)) from t, exact where d is Euclidean; j is a rival where that is no
+ * more than the uncertainty. d is nearly Euclidean over the distances at which the answer turns. NAN counts
+ * as 0: then only shades exactly as near as the best are rivals.
+ * *ids and its strings are the caller's: pm_ids_free. */
+PM_USE_RESULT bool pm_rivals(const struct pm_palette *palette, struct pm_lab target, double uncertainty_de00,
+                             char ***ids, size_t *n, struct pm_error *err);
+void pm_ids_free(char **ids, size_t n);
+
+#endif
