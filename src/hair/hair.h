@@ -1,0 +1,63 @@
+/* Hair in pixels -> its colour, its spread, its clusters, and how sure all that is. */
+#ifndef PM_HAIR_HAIR_H
+#define PM_HAIR_HAIR_H
+
+#include "color/correct.h"
+#include "color/profile.h"
+#include "photo/photo.h"
+
+/* What to measure. Everything is borrowed for the call. */
+struct pm_hair_request {
+    const struct pm_pixels *hair; /* n_hair crops, all at one scale; each holds its box and a ring of up to
+                                     half the box's size around it, as far as the photo reaches */
+    const struct pm_box
+        *hair_boxes;              /* what was drawn, in the scaled upright pixels that crop.box counts in */
+    size_t n_hair;                /* at least 1 */
+    const struct pm_pixels *skin; /* n_skin crops of nothing but skin; NULL where none is given */
+    size_t n_skin;
+    const struct pm_profile *profile;
+    const struct pm_correction *correction; /* NULL: none */
+    double correction_de00; /* 90 % radius of what camera and light add: none 18, card 8, chart max(3, p90) */
+    bool automatic;         /* the boxes were proposed, no person drew them */
+};
+
+/* What the photo checks look at; shares are of the hair's pixels. */
+struct pm_hair_seen {
+    double highlights_frac; /* any channel >= 250 */
+    double crushed_frac;    /* all channels <= 5 */
+    double median_L;
+    double iqr_L;
+    double
+        sharpness; /* variance of the Laplacian of L* at a fixed width; NAN where the region is too small */
+    double strand_px;       /* estimated width of a strand, full-size pixels; NAN unknown */
+    bool stubble;           /* dark dots on skin, no strands */
+    int short_side_px;      /* of the largest region, full-size pixels */
+    int64_t trimmed_pixels; /* full-size pixels that the colour was taken from */
+};
+
+/* Where hair was seen in one region: `width` x `height` values 0 (none) to 255 (surely), spread over `box`.
+ */
+struct pm_hair_mask {
+    struct pm_box box; /* upright pixels of the full photo */
+    int width, height;
+    uint8_t *value;
+};
+
+/* `hair` and `skin` as they stand in a record. */
+struct pm_hair_result {
+    struct pm_hair_facts hair;
+    struct pm_skin_facts skin;
+    bool has_skin;
+    struct pm_hair_seen seen;
+    struct pm_hair_mask masks[PM_MAX_REGIONS];
+    size_t n_masks;
+};
+
+/* Measures. All numbers are deterministic. Fails with PM_E_REGION where a box has no pixels, with
+ * PM_E_NO_HAIR where nothing is left to measure (every pixel blown out), with PM_E_MEMORY; *result is then
+ * empty. On success it is freed by pm_hair_result_free. */
+PM_USE_RESULT bool pm_hair_measure(const struct pm_hair_request *request, struct pm_hair_result *result,
+                                   struct pm_error *err);
+void pm_hair_result_free(struct pm_hair_result *result);
+
+#endif

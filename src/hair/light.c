@@ -1,0 +1,91 @@
+#include "hair/light.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "color/lab.h"
+
+enum { CLIPPED_CODE = 254, BRIGHT_CODE = 250, CRUSHED_CODE = 5 };
+
+bool pm_light_row_new(struct pm_light_row *row, int width, bool corrected, struct pm_error *err) {
+    *row = (struct pm_light_row){.width = width};
+    row->xyz = pm_alloc((size_t)width, 3 * sizeof *row->xyz, err);
+    row->flags = pm_alloc((size_t)width, 1, err);
+    row->raw = corrected ? pm_alloc((size_t)width, 3 * sizeof *row->raw, err) : row->xyz;
+    if (row->xyz != NULL && row->flags != NULL && row->raw != NULL)
+        return true;
+    pm_light_row_free(row);
+    return false;
+}
+
+void pm_light_row_free(struct pm_light_row *row) {
+    if (row->raw != row->xyz)
+        free(row->raw);
+    free(row->xyz);
+    free(row->flags);
+    *row = (struct pm_light_row){0};
+}
+
+static uint8_t flags_of(int brightest) {
+    return (uint8_t)((brightest >= CLIPPED_CODE ? PM_LIGHT_CLIPPED : 0) |
+                     (brightest >= BRIGHT_CODE ? PM_LIGHT_BRIGHT : 0) |
+                     (brightest <= CRUSHED_CODE ? PM_LIGHT_CRUSHED : 0));
+}
+
+/* The brightest channel of a pixel; ink counts as the light that it leaves. */
+static int brightest_channel(const uint8_t *code, int channels) {
+    if (channels == 1)
+        return code[0];
+    int most = code[0] > code[1] ? code[0] : code[1];
+    if (channels == 3)
+        return most > code[2] ? most : code[2];
+    int least = code[0] < code[1] ? code[0] : code[1];
+    least = least < code[2] ? least : code[2];
+    return (255 - least) * (255 - code[3]) / 255;
+}
+
+void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y,
+                   const struct pm_profile *profile, const struct pm_correction *correction) {
+    size_t width = (size_t)row->width, channels = (size_t)crop->channels;
+    const uint8_t *codes = crop->data + ((size_t)y * (size_t)crop->box.w + (size_t)x) * channels;
+    for (size_t i = 0; i < width; i++)
+        row->flags[i] = flags_of(brightest_channel(codes + i * channels, crop->channels));
+    pm_profile_to_xyz(profile, codes, width, row->raw);
+    if (row->raw == row->xyz)
+        return;
+    memcpy(row->xyz, row->raw, 3 * width * sizeof *row->xyz);
+    pm_correction_apply(correction, row->xyz, width);
+}
+
+/* A cube root for positive floats: a third of the exponent, then two steps of Halley's method. */
+static float cube_root(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    bits = bits / 3 + 0x2a5137a0u;
+    float root;
+    memcpy(&root, &bits, sizeof root);
+    for (int i = 0; i < 2; i++) {
+        float cube = root * root * root;
+        root *= (cube + 2 * value) / (2 * cube + value);
+    }
+    return root;
+}
+
+/* CIE 15:2018, equations 8.6 to 8.11. */
+static float lightness_f(float share) {
+    return share > 216.f / 24389.f ? cube_root(share) : (24389.f / 27.f * share + 16.f) / 116.f;
+}
+
+float pm_light_L(float Y) {
+    return 116.f * lightness_f(Y) - 16.f;
+}
+
+void pm_light_lab(const float xyz[3], float lab[3]) {
+    float fx = lightness_f(xyz[0] / (float)pm_d50.X);
+    float fy = lightness_f(xyz[1]);
+    float fz = lightness_f(xyz[2] / (float)pm_d50.Z);
+    lab[0] = 116.f * fy - 16.f;
+    lab[1] = 500.f * (fx - fy);
+    lab[2] = 200.f * (fy - fz);
+}

@@ -1,0 +1,35 @@
+/* Rows of a crop in linear light, with what the codes say about them. */
+#ifndef PM_HAIR_LIGHT_H
+#define PM_HAIR_LIGHT_H
+
+#include "color/correct.h"
+#include "color/profile.h"
+#include "photo/photo.h"
+
+enum pm_light_flag {
+    PM_LIGHT_CLIPPED = 1, /* any channel >= 254: the colour is lost */
+    PM_LIGHT_BRIGHT = 2,  /* any channel >= 250 */
+    PM_LIGHT_CRUSHED = 4, /* all channels <= 5: black, or lost in it */
+};
+
+/* One row: `xyz` corrected, `raw` as the profile gives it (the same memory where nothing is corrected). */
+struct pm_light_row {
+    int width;
+    float *xyz, *raw;
+    uint8_t *flags;
+};
+
+PM_USE_RESULT bool pm_light_row_new(struct pm_light_row *row, int width, bool corrected,
+                                    struct pm_error *err);
+void pm_light_row_free(struct pm_light_row *row);
+
+/* Fills `row` with row->width pixels of the crop from column x of row y, both counted within the crop. */
+void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y,
+                   const struct pm_profile *profile, const struct pm_correction *correction);
+
+/* L* of a luminance and the Lab of an XYZ in single precision, within 0.001 of color/lab.h; for pixel loops.
+ */
+float pm_light_L(float Y);
+void pm_light_lab(const float xyz[3], float lab[3]);
+
+#endif

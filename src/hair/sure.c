@@ -1,0 +1,65 @@
+#include "hair/sure.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "color/lab.h"
+
+enum { BOOTSTRAPS = 200, MOST_TILES = 256 };
+
+struct pm_lab pm_body_lab(const struct pm_tones *tones) {
+    return pm_lab_from_xyz(pm_tones_mean(tones, PM_BODY_LOW, PM_BODY_HIGH));
+}
+
+static int by_value(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double pm_quantile(double *values, size_t n, double share) {
+    if (n == 0)
+        return NAN;
+    qsort(values, n, sizeof *values, by_value);
+    double at = share * (double)(n - 1);
+    size_t low = (size_t)at;
+    size_t high = low + 1 < n ? low + 1 : low;
+    return values[low] + (at - (double)low) * (values[high] - values[low]);
+}
+
+/* splitmix64 (Steele, Lea, Flood 2014): the same numbers on every machine. */
+static uint64_t next_random(uint64_t *state) {
+    uint64_t z = (*state += 0x9e3779b97f4a7c15u);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+/* How often each of `n` tiles is drawn in `n` draws with replacement. */
+static void draw_tiles(unsigned *times, size_t n, uint64_t *state) {
+    memset(times, 0, n * sizeof *times);
+    for (size_t i = 0; i < n; i++)
+        times[next_random(state) % n]++;
+}
+
+double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, struct pm_lab body) {
+    const struct pm_tones *held[MOST_TILES];
+    size_t n = 0;
+    for (size_t i = 0; i < n_tiles && n < MOST_TILES; i++)
+        if (pm_tones_weight(&tiles[i]) > 0)
+            held[n++] = &tiles[i];
+    if (n < 2)
+        return 0;
+    double moved_de00[BOOTSTRAPS];
+    uint64_t state = 1;
+    for (int k = 0; k < BOOTSTRAPS; k++) {
+        unsigned times[MOST_TILES];
+        draw_tiles(times, n, &state);
+        struct pm_tones drawn = {0};
+        for (size_t i = 0; i < n; i++)
+            if (times[i] > 0)
+                pm_tones_merge(&drawn, held[i], (float)times[i]);
+        moved_de00[k] = pm_de00(pm_body_lab(&drawn), body);
+    }
+    return pm_quantile(moved_de00, BOOTSTRAPS, 0.9);
+}

@@ -1,0 +1,68 @@
+#include "hair/tones.h"
+
+#include <math.h>
+
+static const float bin_L = 0.4f;
+
+void pm_tones_add(struct pm_tones *tones, float L, const float xyz[3], float weight) {
+    int at = (int)(L / bin_L);
+    struct pm_tone *bin = &tones->bin[at < 0 ? 0 : at >= PM_TONE_BINS ? PM_TONE_BINS - 1 : at];
+    bin->weight += weight;
+    bin->X += weight * xyz[0];
+    bin->Y += weight * xyz[1];
+    bin->Z += weight * xyz[2];
+}
+
+void pm_tones_merge(struct pm_tones *into, const struct pm_tones *from, float factor) {
+    for (int i = 0; i < PM_TONE_BINS; i++) {
+        into->bin[i].weight += factor * from->bin[i].weight;
+        into->bin[i].X += factor * from->bin[i].X;
+        into->bin[i].Y += factor * from->bin[i].Y;
+        into->bin[i].Z += factor * from->bin[i].Z;
+    }
+}
+
+double pm_tones_weight(const struct pm_tones *tones) {
+    double sum = 0;
+    for (int i = 0; i < PM_TONE_BINS; i++)
+        sum += tones->bin[i].weight;
+    return sum;
+}
+
+double pm_tones_percentile(const struct pm_tones *tones, double share) {
+    double total = pm_tones_weight(tones), below = 0;
+    if (!(total > 0))
+        return NAN;
+    for (int i = 0; i < PM_TONE_BINS; i++) {
+        double weight = tones->bin[i].weight;
+        if (weight > 0 && below + weight >= share * total)
+            return bin_L * (i + (share * total - below) / weight);
+        below += weight;
+    }
+    return 100;
+}
+
+/* The part of [from, to] that lies in [low, high], as a share of [from, to]. */
+static double overlap(double from, double to, double low, double high) {
+    double part = fmin(to, high) - fmax(from, low);
+    return part > 0 ? part / (to - from) : 0;
+}
+
+struct pm_xyz pm_tones_mean(const struct pm_tones *tones, double low_share, double high_share) {
+    double total = pm_tones_weight(tones), below = 0, weight = 0;
+    struct pm_xyz sum = {0, 0, 0};
+    for (int i = 0; i < PM_TONE_BINS; i++) {
+        const struct pm_tone *bin = &tones->bin[i];
+        if (!(bin->weight > 0))
+            continue;
+        double part = overlap(below, below + bin->weight, low_share * total, high_share * total);
+        weight += part * bin->weight;
+        sum.X += part * bin->X;
+        sum.Y += part * bin->Y;
+        sum.Z += part * bin->Z;
+        below += bin->weight;
+    }
+    if (!(weight > 0))
+        return (struct pm_xyz){0, 0, 0};
+    return (struct pm_xyz){sum.X / weight, sum.Y / weight, sum.Z / weight};
+}

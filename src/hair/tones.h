@@ -1,0 +1,30 @@
+/* Pixels sorted by lightness: a histogram of L* that holds the sums of XYZ, so that percentiles and the
+ * linear mean between two of them come out of one pass and histograms can be added up. */
+#ifndef PM_HAIR_TONES_H
+#define PM_HAIR_TONES_H
+
+#include "pigmatch.h"
+
+enum { PM_TONE_BINS = 256 };
+
+struct pm_tone {
+    float weight, X, Y, Z;
+};
+
+/* L* 0-100 in steps of 0.4; what is lighter falls into the last bins. */
+struct pm_tones {
+    struct pm_tone bin[PM_TONE_BINS];
+};
+
+void pm_tones_add(struct pm_tones *tones, float L, const float xyz[3], float weight);
+/* *into += factor * *from */
+void pm_tones_merge(struct pm_tones *into, const struct pm_tones *from, float factor);
+
+double pm_tones_weight(const struct pm_tones *tones);
+/* The L* below which `share` (0-1) of the weight lies; NAN where there is none. */
+double pm_tones_percentile(const struct pm_tones *tones, double share);
+/* Mean XYZ of what lies between two shares of the weight; bins on the edge count in part. All 0 where there
+ * is no weight. */
+struct pm_xyz pm_tones_mean(const struct pm_tones *tones, double low_share, double high_share);
+
+#endif
