@@ -1,0 +1,12 @@
+/* From a target colour to shades and sessions. */
+#ifndef PM_JOB_ADVISE_H
+#define PM_JOB_ADVISE_H
+
+#include "pigmatch.h"
+
+/* Fills the palette, the shades, rivals and sessions of a record whose target_lab is set. `uncertainty_de00`
+ * is the target's 90 % radius, 0 where the target was given. */
+PM_USE_RESULT bool pm_advise(struct pm_record *record, const struct pm_options *options,
+                             double uncertainty_de00, struct pm_error *err);
+
+#endif

@@ -1,0 +1,17 @@
+/* Making a record: the one place that knows what it owns. Freed by pm_record_free (pigmatch.h). */
+#ifndef PM_JOB_RECORD_H
+#define PM_JOB_RECORD_H
+
+#include "pigmatch.h"
+
+/* A record in which everything is unknown; status OK. */
+PM_USE_RESULT struct pm_record *pm_record_new(struct pm_error *err);
+
+/* Adds one option as the command line takes it; both texts are copied. */
+PM_USE_RESULT bool pm_record_say(struct pm_record *record, const char *name, const char *value,
+                                 struct pm_error *err);
+
+/* Adds a photo check; past PM_MAX_CHECKS it is dropped, which the table of checks cannot reach. */
+void pm_record_add_check(struct pm_record *record, const struct pm_check *check);
+
+#endif

@@ -1,0 +1,22 @@
+/* Lines of text for a terminal: a label at the left, what is said beside it, wrapped; and swatches of colour.
+ */
+#ifndef PM_REPORT_LAYOUT_H
+#define PM_REPORT_LAYOUT_H
+
+#include "report/text.h"
+
+enum { PM_LABEL_COLUMNS = 9 };
+
+/* A line under way. `label` stands on its first line, later ones are indented. */
+void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const char *label, const char *text);
+
+/* A block of the colour, `columns` wide; nothing where the terminal has no colour. */
+void pm_swatch(struct pm_buffer *out, const struct pm_text_style *style, struct pm_lab lab, int columns);
+
+/* Cleaned text padded with spaces to `columns`, cut with an ellipsis where it is longer. */
+void pm_cell(struct pm_buffer *out, const char *text, int columns);
+
+/* Bold on or off, where the terminal has colour. */
+void pm_bold(struct pm_buffer *out, const struct pm_text_style *style, bool on);
+
+#endif

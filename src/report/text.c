@@ -1,0 +1,330 @@
+#include "report/text.h"
+
+#include "base/utf8.h"
+#include "color/lab.h"
+#include "report/layout.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What is being written, and a line under way that pm_line then wraps. */
+struct page {
+    struct pm_buffer *out;
+    const struct pm_text_style *style;
+    const struct pm_record *record;
+    struct pm_buffer line;
+};
+
+static void end_line(struct page *page, const char *label) {
+    pm_line(page->out, page->style, label, page->line.text != NULL ? page->line.text : "");
+    page->line.length = 0;
+    if (page->line.text != NULL)
+        page->line.text[0] = '\0';
+}
+
+static void say(struct page *page, const char *text) {
+    pm_buffer_text(&page->line, text);
+}
+
+static void say_number(struct page *page, const char *before, double value, int decimals) {
+    say(page, before);
+    pm_buffer_number(&page->line, value, decimals);
+}
+
+static void say_clean(struct page *page, const char *text) {
+    pm_utf8_clean(&page->line, text, 48);
+}
+
+static void say_lab(struct page *page, struct pm_lab lab) {
+    say_number(page, "L* ", lab.L, 1);
+    say_number(page, "  a* ", lab.a, 1);
+    say_number(page, "  b* ", lab.b, 1);
+}
+
+/* ------------------------------------------------------------------ what to use today */
+
+static const struct pm_match *match_of(const struct pm_record *record, const char *id) {
+    for (size_t i = 0; i < record->n_shades; i++)
+        if (strcmp(record->shades[i].id, id) == 0)
+            return &record->shades[i];
+    return NULL;
+}
+
+static const char *name_of(const struct pm_record *record, const char *id) {
+    const struct pm_match *match = match_of(record, id);
+    return match != NULL && match->name != NULL ? match->name : "";
+}
+
+/* "8 drops N5 + 4 drops W3", or the shade as it comes. */
+static void say_parts(struct page *page, const struct pm_session *session) {
+    for (size_t i = 0; i < session->n_parts; i++) {
+        const struct pm_part *part = &session->parts[i];
+        say(page, i > 0 ? " + " : "");
+        if (part->drops >= 0)
+            pm_buffer_printf(&page->line, "%d drops ", part->drops);
+        say_clean(page, part->id);
+        const char *name = name_of(page->record, part->id);
+        if (session->n_parts == 1 && *name != '\0') {
+            say(page, "  ");
+            say_clean(page, name);
+        }
+    }
+}
+
+/* Unsure is said with what it means: the photo, not the shade, is the weak point. */
+static void say_difference(struct page *page, double de00, const char *label) {
+    const bool from_photo = strcmp(page->record->target_source, "photo") == 0;
+    say_number(page, "", de00, 1);
+    say(page, from_photo ? " from the hair" : " from the colour asked for");
+    if (strcmp(label, "unsure") == 0)
+        say(page, ", within what this photo can tell");
+    else {
+        say(page, ": ");
+        say(page, label);
+        say(page, strcmp(label, "visible") == 0 ? " difference" : " match");
+    }
+}
+
+static void say_rivals(struct page *page) {
+    const struct pm_record *record = page->record;
+    if (record->n_rivals < 2)
+        return;
+    const size_t most = 8;
+    pm_buffer_printf(&page->line, "%zu shades fit this photo as well: ", record->n_rivals);
+    for (size_t i = 0; i < record->n_rivals && i < most; i++) {
+        say(page, i > 0 ? ", " : "");
+        say_clean(page, record->rivals[i]);
+    }
+    if (record->n_rivals > most)
+        pm_buffer_printf(&page->line, " and %zu more", record->n_rivals - most);
+    end_line(page, "");
+}
+
+static void write_today(struct page *page) {
+    const struct pm_record *record = page->record;
+    if (record->n_sessions == 0)
+        return;
+    const struct pm_session *today = &record->sessions[0];
+    if (today->kind == NULL) {
+        say_clean(page, today->note != NULL ? today->note : "no shade");
+        end_line(page, "TODAY");
+        return;
+    }
+    say_parts(page, today);
+    say(page, today->n_parts == 1 ? ", as it comes" : "");
+    end_line(page, "TODAY");
+    if (page->style->ink != PM_INK_NONE) {
+        pm_buffer_printf(page->out, "%*s", PM_LABEL_COLUMNS, "");
+        pm_swatch(page->out, page->style, record->target_lab, 14);
+        pm_swatch(page->out, page->style, today->lab, 14);
+        pm_buffer_printf(page->out, "  left %s, right what to use\n",
+                         record->has_hair ? "the hair" : "the aim");
+    }
+    double de00 = pm_de00(record->target_lab, today->lab);
+    const struct pm_match *match = today->n_parts == 1 ? match_of(record, today->parts[0].id) : NULL;
+    say_difference(page, de00, match != NULL ? match->label : "unsure");
+    end_line(page, "");
+    say_rivals(page);
+}
+
+/* ------------------------------------------------------------------ hair and skin */
+
+/* 1234567 -> "1,234,567" */
+static void say_count(struct page *page, int64_t count) {
+    if (count >= 1000) {
+        say_count(page, count / 1000);
+        pm_buffer_printf(&page->line, ",%03d", (int)(count % 1000));
+    } else {
+        pm_buffer_printf(&page->line, "%d", (int)count);
+    }
+}
+
+static void write_sureness(struct page *page) {
+    static const char *const words[] = {"unknown", "LOW", "MEDIUM", "HIGH"};
+    const struct pm_record *record = page->record;
+    const char *method = record->correction.method;
+    say_number(page, "sure to \xc2\xb1", record->hair.uncertainty_de00, 1);
+    say(page, " dE00 (90 %): ");
+    say(page, words[record->confidence]);
+    say(page, " confidence");
+    if (strcmp(method, "none") == 0)
+        say(page, "; no grey card or colour chart in use");
+    end_line(page, "");
+    if (strcmp(method, "none") != 0) {
+        bool chart = strcmp(method, "chart") == 0;
+        say(page, chart ? "ColorChecker " : "grey card ");
+        say(page, record->correction.found != NULL && strcmp(record->correction.found, "auto") == 0
+                      ? "found"
+                      : "given");
+        say_number(page, ", corrected: 90 % within ", record->hair.correction_de00, 1);
+        end_line(page, "");
+    }
+}
+
+static void write_hair(struct page *page) {
+    const struct pm_hair_facts *hair = &page->record->hair;
+    if (!page->record->has_hair)
+        return;
+    say(page, hair->name != NULL ? hair->name : "hair");
+    if (hair->level > 0)
+        pm_buffer_printf(&page->line, ", level %d", hair->level);
+    say(page, "   ");
+    say_lab(page, hair->lab);
+    say(page, "   ");
+    say(page, hair->hex);
+    end_line(page, "HAIR");
+    write_sureness(page);
+    say_number(page, "most of it from L* ", hair->spread_L[0], 0);
+    say_number(page, " to ", hair->spread_L[1], 0);
+    say(page, "; ");
+    say_count(page, hair->pixels);
+    say(page, " pixels");
+    if (isfinite(hair->frac))
+        say_number(page, ", ", hair->frac * 100, 0), say(page, " % of the rectangle");
+    if (isfinite(hair->grey_frac))
+        say_number(page, "; grey ", hair->grey_frac * 100, 0), say(page, " %");
+    end_line(page, "");
+}
+
+static void write_skin(struct page *page) {
+    const struct pm_record *record = page->record;
+    if (!record->has_skin)
+        return;
+    say(page, record->skin.ita_class);
+    say_number(page, ", ITA ", record->skin.ita_deg, 0);
+    say(page, "\xc2\xb0   ");
+    say_lab(page, record->skin.lab);
+    end_line(page, "SKIN");
+}
+
+static void write_target(struct page *page) {
+    const struct pm_record *record = page->record;
+    if (!record->has_target || (record->has_hair && strcmp(record->look, "natural") == 0))
+        return;
+    say(page, strcmp(record->look, "shaved") == 0 ? "the shadow of shaved hair   " : "colour asked for   ");
+    say_lab(page, record->target_lab);
+    end_line(page, "AIM");
+}
+
+/* ------------------------------------------------------------------ shades and plan */
+
+/* "2.1 lighter, 1.0 warmer": the parts of the difference that an eye could see. */
+static void say_delta(struct page *page, struct pm_lab delta) {
+    const struct {
+        double value;
+        const char *more, *less;
+    } parts[] = {
+        {delta.L, "lighter", "darker"}, {delta.a, "redder", "greener"}, {delta.b, "warmer", "cooler"}};
+    bool any = false;
+    for (size_t i = 0; i < 3; i++) {
+        if (fabs(parts[i].value) < 0.5)
+            continue;
+        say_number(page, any ? ", " : "", fabs(parts[i].value), 1);
+        say(page, " ");
+        say(page, parts[i].value > 0 ? parts[i].more : parts[i].less);
+        any = true;
+    }
+}
+
+static void write_shades(struct page *page) {
+    const struct pm_record *record = page->record;
+    for (size_t i = 0; i < record->n_shades && i < 5; i++) {
+        const struct pm_match *match = &record->shades[i];
+        pm_cell(&page->line, match->id, 6);
+        say(page, " ");
+        pm_cell(&page->line, match->name != NULL ? match->name : "", 16);
+        pm_buffer_printf(&page->line, " %*s", match->de00 < 9.95 ? 2 : 1, "");
+        say_number(page, "", match->de00, 1);
+        say(page, "  ");
+        pm_cell(&page->line, match->label, 10);
+        say(page, " ");
+        say_delta(page, match->delta);
+        end_line(page, i == 0 ? "NEAREST" : "");
+    }
+}
+
+static void say_when(struct page *page, const struct pm_session *session) {
+    if (session->date[0][0] != '\0') {
+        say(page, session->date[0]);
+        if (strcmp(session->date[0], session->date[1]) != 0) {
+            say(page, " to ");
+            say(page, session->date[1]);
+        }
+    } else if (session->days_after[0] >= 0) {
+        pm_buffer_printf(&page->line, "%d-%d days later", session->days_after[0], session->days_after[1]);
+    }
+}
+
+static void write_session(struct page *page, const struct pm_session *session, const char *label) {
+    pm_buffer_printf(&page->line, "%d %-9s ", session->session, session->optional ? "optional" : "");
+    size_t before = page->line.length;
+    if (session->kind == NULL)
+        say(page, "nothing");
+    say_parts(page, session);
+    int used = (int)(page->line.length - before);
+    pm_buffer_printf(&page->line, "%*s", used < 22 ? 22 - used : 2, "");
+    say_when(page, session);
+    if (isfinite(session->darker_L)) {
+        say_number(page, "   ", fabs(session->darker_L), 1);
+        say(page, session->darker_L >= 0 ? " darker" : " lighter");
+    }
+    end_line(page, label);
+    if (session->note != NULL) {
+        say(page, "            ");
+        pm_utf8_clean(&page->line, session->note, 0);
+        end_line(page, "");
+    }
+}
+
+static void write_plan(struct page *page) {
+    for (size_t i = 0; i < page->record->n_sessions; i++)
+        write_session(page, &page->record->sessions[i], i == 0 ? "PLAN" : "");
+}
+
+/* ------------------------------------------------------------------ what to check */
+
+static void write_checks(struct page *page) {
+    const struct pm_record *record = page->record;
+    bool first = true;
+    for (size_t i = 0; i < record->n_checks; i++) {
+        pm_utf8_clean(&page->line, record->checks[i].message, 0);
+        end_line(page, first ? "CHECK" : "");
+        first = false;
+    }
+    if (record->palette_capture != NULL && strcmp(record->palette_capture, "nominal") == 0) {
+        say(page, "The palette's colours are nominal (design values): hold the bottle's own swatch beside "
+                  "the hair.");
+        end_line(page, first ? "CHECK" : "");
+    }
+}
+
+static void write_failure(struct page *page) {
+    const struct pm_record *record = page->record;
+    pm_utf8_clean(&page->line, record->error.message, 0);
+    end_line(page, record->status == PM_STATUS_REFUSED ? "REFUSED" : "ERROR");
+}
+
+void pm_report_text(const struct pm_record *record, const struct pm_text_style *style,
+                    struct pm_buffer *out) {
+    struct page page = {.out = out, .style = style, .record = record};
+    if (record->photo != NULL) {
+        pm_bold(out, style, true);
+        pm_utf8_clean(out, record->photo, style->columns);
+        pm_bold(out, style, false);
+        pm_buffer_text(out, "\n");
+    }
+    if (record->status == PM_STATUS_OK) {
+        write_today(&page);
+        write_hair(&page);
+        write_skin(&page);
+        write_target(&page);
+        write_shades(&page);
+        write_plan(&page);
+    } else {
+        write_failure(&page);
+    }
+    write_checks(&page);
+    out->failed = out->failed || page.line.failed;
+    pm_buffer_free(&page.line);
+}
