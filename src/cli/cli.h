@@ -1,0 +1,28 @@
+/* The command line as it was given. */
+#ifndef PM_CLI_CLI_H
+#define PM_CLI_CLI_H
+
+#include "pigmatch.h"
+
+enum pm_verb { PM_VERB_MATCH = 1, PM_VERB_MEASURE = 2 };
+enum pm_output_format { PM_OUTPUT_TEXT, PM_OUTPUT_JSON };
+enum pm_when { PM_WHEN_AUTO, PM_WHEN_ALWAYS, PM_WHEN_NEVER };
+
+/* Exit codes, as README and man page have them. */
+enum { PM_EXIT_OK = 0, PM_EXIT_SOME_FAILED = 1, PM_EXIT_USAGE = 2, PM_EXIT_OUTPUT = 3 };
+
+/* Texts are borrowed from argv. */
+struct pm_cli {
+    enum pm_verb verb;
+    struct pm_options job;
+    const char *palette; /* NULL: the embedded one */
+    const char *target;  /* L,a,b, #hex or a shade's id; NULL: measure photos */
+    enum pm_output_format format;
+    const char *output; /* NULL: stdout */
+    enum pm_when color;
+    bool quiet, help, version;
+    char **photos;
+    int n_photos;
+};
+
+#endif

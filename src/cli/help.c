@@ -1,0 +1,46 @@
+#include "cli/help.h"
+
+#include "cli/options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char examples[] =
+    "pigmatch - match hair in a photo to scalp micropigmentation shades, and plan the sessions\n"
+    "\n"
+    "  pigmatch --hair 25%,10%,50%,35% client.jpg        what to use today, and the plan\n"
+    "  pigmatch --hair 410,220,300,180 --skin 420,640,120,80 client.jpg\n"
+    "  pigmatch -p mine.cgats --hair 25%,10%,50%,35% --start 2026-05-10 client.jpg\n"
+    "  pigmatch --target '#3a2f28'                       a desired colour instead of a photo\n"
+    "  pigmatch measure --json --hair 25%,10%,50%,35% *.jpg > records.ndjson\n"
+    "\n"
+    "usage: pigmatch [match] [OPTION]... PHOTO...\n"
+    "       pigmatch measure [OPTION]... PHOTO...\n"
+    "\n"
+    "Photos are JPEG, PNG or HEIC; - is standard input. Regions count in pixels of the upright photo.\n"
+    "\n";
+
+static const char closing[] =
+    "\n"
+    "Exit: 0 every photo gave a record, 1 some or all did not, 2 the command line or the\n"
+    "palette is wrong and nothing was read, 3 the output failed. More: man pigmatch\n";
+
+static void add_option(struct pm_buffer *out, const struct pm_cli_option *option) {
+    char left[48], letter[8] = "    ";
+    if (option->letter != 0)
+        snprintf(letter, sizeof letter, "-%c, ", option->letter);
+    snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->argument != NULL ? " " : "",
+             option->argument != NULL ? option->argument : "");
+    pm_buffer_printf(out, "  %-32s %s\n", left, option->help);
+}
+
+void pm_help(struct pm_buffer *out) {
+    pm_buffer_text(out, examples);
+    for (const struct pm_cli_option *option = pm_cli_options; option->name != NULL; option++)
+        add_option(out, option);
+    pm_buffer_text(out, closing);
+}
+
+void pm_version(struct pm_buffer *out) {
+    pm_buffer_printf(out, "pigmatch %s (method %d, schema %s)\n", PM_VERSION, PM_METHOD, PM_SCHEMA);
+}

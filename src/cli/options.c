@@ -1,0 +1,319 @@
+#include "cli/options.h"
+
+#include "base/error.h"
+#include "cli/values.h"
+#include "match/dates.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ what each option sets */
+
+static bool set_palette(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->palette = value;
+    return true;
+}
+
+static bool add_region(struct pm_region *regions, size_t *n, const char *option, const char *value,
+                       struct pm_error *err) {
+    if (*n == PM_MAX_REGIONS)
+        return pm_fail(err, PM_E_USAGE, "%s: at most %d regions", option, PM_MAX_REGIONS);
+    return pm_value_region(option, value, &regions[(*n)++], err);
+}
+
+static bool set_hair(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return add_region(cli->job.hair, &cli->job.n_hair, "--hair", value, err);
+}
+
+static bool set_skin(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return add_region(cli->job.skin, &cli->job.n_skin, "--skin", value, err);
+}
+
+static bool set_chart(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    static const char *const words[] = {"auto", "none", NULL};
+    int which;
+    if (!pm_value_word("--chart", value, words, &which, err))
+        return false;
+    cli->job.chart = which == 0 ? PM_CHART_AUTO : PM_CHART_NONE;
+    return true;
+}
+
+static bool set_target(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->target = value;
+    return true;
+}
+
+static bool set_look(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    static const char *const words[] = {"natural", "shaved", NULL};
+    int which;
+    if (!pm_value_word("--look", value, words, &which, err))
+        return false;
+    cli->job.look = which == 0 ? PM_LOOK_NATURAL : PM_LOOK_SHAVED;
+    return true;
+}
+
+static bool set_int(const char *option, const char *value, long low, long high, int *field,
+                    struct pm_error *err) {
+    long number;
+    if (!pm_value_int(option, value, low, high, &number, err))
+        return false;
+    *field = (int)number;
+    return true;
+}
+
+static bool set_aim(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return set_int("--aim", value, 1, PM_MAX_SESSIONS, &cli->job.aim, err);
+}
+
+static bool set_sessions(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return set_int("--sessions", value, 2, PM_MAX_SESSIONS, &cli->job.sessions, err);
+}
+
+static bool set_interval(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return pm_value_interval(value, cli->job.interval_days, err);
+}
+
+static bool set_start(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    struct pm_date date;
+    if (!pm_date_parse(value, &date))
+        return pm_fail(err, PM_E_USAGE, "--start '%s': give a day of the calendar as YYYY-MM-DD", value);
+    cli->job.start = value;
+    return true;
+}
+
+static bool set_step(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return pm_value_number("--step", value, 0.5, 20, &cli->job.step_L, err);
+}
+
+static bool set_top(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return set_int("--top", value, 1, 1000, &cli->job.top, err);
+}
+
+static bool set_client(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    if (*value == '\0' || strlen(value) > 200)
+        return pm_fail(err, PM_E_USAGE, "--client: give an id of 1 to 200 bytes (an id, not a name)");
+    cli->job.client = value;
+    return true;
+}
+
+static bool set_format(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    static const char *const words[] = {"text", "json", NULL};
+    int which;
+    if (!pm_value_word("--format", value, words, &which, err))
+        return false;
+    cli->format = which == 0 ? PM_OUTPUT_TEXT : PM_OUTPUT_JSON;
+    return true;
+}
+
+static bool set_json(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->format = PM_OUTPUT_JSON;
+    return true;
+}
+
+static bool set_output(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->output = value;
+    return true;
+}
+
+static bool set_force(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->job.force = true;
+    return true;
+}
+
+static bool set_allow_damaged(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->job.allow_damaged = true;
+    return true;
+}
+
+static bool set_max_pixels(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    long pixels;
+    if (!pm_value_int("--max-pixels", value, 1, 4000000000L, &pixels, err))
+        return false;
+    cli->job.max_pixels = pixels;
+    return true;
+}
+
+static bool set_color(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    static const char *const words[] = {"auto", "always", "never", NULL};
+    int which;
+    if (!pm_value_word("--color", value, words, &which, err))
+        return false;
+    cli->color = (enum pm_when)which;
+    return true;
+}
+
+static bool set_quiet(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->quiet = true;
+    return true;
+}
+
+static bool set_help(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->help = true;
+    return true;
+}
+
+static bool set_version(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->version = true;
+    return true;
+}
+
+/* ------------------------------------------------------------------ the table */
+
+enum { MATCH = PM_VERB_MATCH, BOTH = PM_VERB_MATCH | PM_VERB_MEASURE };
+
+const struct pm_cli_option pm_cli_options[] = {
+    {"hair", 0, "X,Y,W,H", "where the hair is, pixels or percent; repeatable", BOTH, set_hair},
+    {"skin", 0, "X,Y,W,H", "bare scalp or skin beside it; repeatable", BOTH, set_skin},
+    {"chart", 0, "auto|none", "look for a ColorChecker, or do not", BOTH, set_chart},
+    {"palette", 'p', "FILE|NAME", "palette of shades (default: the built-in one)", MATCH, set_palette},
+    {"target", 0, "L,a,b|#hex|SHADE", "match this colour; no photo needed", MATCH, set_target},
+    {"look", 0, "natural|shaved", "match the hair, or its shadow when shaved", MATCH, set_look},
+    {"aim", 0, "N", "the session that equals the hair (1)", MATCH, set_aim},
+    {"sessions", 0, "2|3", "sessions to plan (3)", MATCH, set_sessions},
+    {"interval", 0, "A-B", "days between sessions (10-14)", MATCH, set_interval},
+    {"start", 0, "YYYY-MM-DD", "day of the first session", MATCH, set_start},
+    {"step", 0, "L", "one shade in L* where no ladder gives it (3.5)", MATCH, set_step},
+    {"top", 0, "N", "shades to list (5)", MATCH, set_top},
+    {"client", 0, "ID", "your own id for the client (not a name)", BOTH, set_client},
+    {"format", 'f', "text|json", "what to print (text)", BOTH, set_format},
+    {"json", 0, NULL, "same as --format json: one object a line", BOTH, set_json},
+    {"output", 'o', "FILE", "write there instead; whole or not at all", BOTH, set_output},
+    {"force", 0, NULL, "measure a refused photo all the same", BOTH, set_force},
+    {"allow-damaged", 0, NULL, "measure a damaged photo all the same", BOTH, set_allow_damaged},
+    {"max-pixels", 0, "N", "refuse larger photos (250000000)", BOTH, set_max_pixels},
+    {"color", 0, "auto|always|never", "swatches in the terminal", BOTH, set_color},
+    {"quiet", 'q', NULL, "no messages about single photos on stderr", BOTH, set_quiet},
+    {"help", 'h', NULL, "this help", BOTH, set_help},
+    {"version", 'V', NULL, "version and libraries", BOTH, set_version},
+    {NULL, 0, NULL, NULL, 0, NULL},
+};
+
+/* ------------------------------------------------------------------ reading argv */
+
+enum { MAX_OPTIONS = 64, LONG_ONLY = 1000 };
+
+/* getopt's own form of the table; `letters` holds ":" and each letter with ":" where it takes a value. */
+static void getopt_form(struct option longs[MAX_OPTIONS], char letters[2 * MAX_OPTIONS + 2]) {
+    char *at = letters;
+    *at++ = ':';
+    int n = 0;
+    for (const struct pm_cli_option *o = pm_cli_options; o->name != NULL; o++, n++) {
+        longs[n] = (struct option){o->name, o->argument != NULL ? required_argument : no_argument, NULL,
+                                   LONG_ONLY + n};
+        if (o->letter != 0) {
+            *at++ = o->letter;
+            if (o->argument != NULL)
+                *at++ = ':';
+        }
+    }
+    *at = '\0';
+    longs[n] = (struct option){0};
+}
+
+static const struct pm_cli_option *find_option(int code) {
+    if (code >= LONG_ONLY)
+        return &pm_cli_options[code - LONG_ONLY];
+    for (const struct pm_cli_option *o = pm_cli_options; o->name != NULL; o++)
+        if (o->letter == code)
+            return o;
+    return NULL;
+}
+
+/* Letters that two words share from the start, plus a point for equal length: enough to guess a slip. */
+static int likeness(const char *a, const char *b) {
+    int same = 0, used[128] = {0};
+    for (const char *c = a; *c != '\0'; c++)
+        used[*c & 127]++;
+    for (const char *c = b; *c != '\0'; c++)
+        if (used[*c & 127]-- > 0)
+            same++;
+    int longer = (int)(strlen(a) > strlen(b) ? strlen(a) : strlen(b));
+    return 100 * same / (longer > 0 ? longer : 1) + (a[0] == b[0] ? 10 : 0);
+}
+
+static bool fail_unknown(const char *given, struct pm_error *err) {
+    char word[40];
+    snprintf(word, sizeof word, "%s", given + strspn(given, "-"));
+    word[strcspn(word, "=")] = '\0';
+    const char *best = NULL;
+    int score = 74;
+    for (const struct pm_cli_option *o = pm_cli_options; o->name != NULL && strlen(word) > 1; o++)
+        if (likeness(word, o->name) > score) {
+            score = likeness(word, o->name);
+            best = o->name;
+        }
+    if (best != NULL)
+        return pm_fail(err, PM_E_USAGE, "no option '%s': did you mean --%s? See pigmatch --help", given,
+                       best);
+    return pm_fail(err, PM_E_USAGE, "no option '%s': see pigmatch --help", given);
+}
+
+static bool apply(struct pm_cli *cli, int code, char **argv, struct pm_error *err) {
+    if (code == '?')
+        return fail_unknown(argv[optind - 1], err);
+    if (code == ':')
+        return pm_fail(err, PM_E_USAGE, "%s needs a value: see pigmatch --help", argv[optind - 1]);
+    const struct pm_cli_option *option = find_option(code);
+    if ((option->verbs & cli->verb) == 0)
+        return pm_fail(err, PM_E_USAGE, "--%s has no meaning for measure: use pigmatch match", option->name);
+    return option->set(cli, optarg, err);
+}
+
+/* The first word where it is a verb; match is the default. */
+static int take_verb(int argc, char **argv, struct pm_cli *cli) {
+    cli->verb = PM_VERB_MATCH;
+    if (argc > 1 && strcmp(argv[1], "measure") == 0)
+        cli->verb = PM_VERB_MEASURE;
+    else if (argc <= 1 || strcmp(argv[1], "match") != 0)
+        return 0;
+    return 1;
+}
+
+static bool check_together(const struct pm_cli *cli, struct pm_error *err) {
+    if (cli->help || cli->version)
+        return true;
+    if (cli->n_photos == 0 && cli->target == NULL)
+        return pm_fail(err, PM_E_USAGE,
+                       "no photo is given: pigmatch --hair X,Y,W,H PHOTO, or see pigmatch --help");
+    if (cli->n_photos > 0 && cli->target != NULL)
+        return pm_fail(err, PM_E_USAGE, "--target replaces the photo: give one or the other");
+    if (cli->job.aim > cli->job.sessions)
+        return pm_fail(err, PM_E_USAGE,
+                       "--aim %d lies behind the last of %d sessions: give --sessions 3, or a smaller --aim",
+                       cli->job.aim, cli->job.sessions);
+    return true;
+}
+
+bool pm_cli_parse(int argc, char **argv, struct pm_cli *cli, struct pm_error *err) {
+    *cli = (struct pm_cli){0};
+    pm_options_init(&cli->job);
+    int skip = take_verb(argc, argv, cli);
+    argc -= skip;
+    argv += skip;
+
+    struct option longs[MAX_OPTIONS];
+    char letters[2 * MAX_OPTIONS + 2];
+    _Static_assert(sizeof pm_cli_options / sizeof *pm_cli_options <= MAX_OPTIONS,
+                   "the table outgrew getopt's");
+    getopt_form(longs, letters);
+    opterr = 0;
+    optind = 1;
+    int code;
+    while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1)
+        if (!apply(cli, code, argv, err))
+            return false;
+    cli->photos = argv + optind;
+    cli->n_photos = argc - optind;
+    return check_together(cli, err);
+}

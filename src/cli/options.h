@@ -1,0 +1,22 @@
+/* The options: one table from which getopt, --help and (later) completions are made. */
+#ifndef PM_CLI_OPTIONS_H
+#define PM_CLI_OPTIONS_H
+
+#include "cli/cli.h"
+
+struct pm_cli_option {
+    const char *name;
+    char letter;          /* 0: none */
+    const char *argument; /* what stands for the value in help; NULL: takes none */
+    const char *help;
+    int verbs; /* enum pm_verb, or'ed */
+    bool (*set)(struct pm_cli *cli, const char *value, struct pm_error *err);
+};
+
+/* The table, ended by a row without a name. */
+extern const struct pm_cli_option pm_cli_options[];
+
+/* Reads the command line. PM_E_USAGE names the option, what is wrong with it and what it takes. */
+PM_USE_RESULT bool pm_cli_parse(int argc, char **argv, struct pm_cli *cli, struct pm_error *err);
+
+#endif

@@ -1,0 +1,30 @@
+/* pigmatch: picks what the command line asks for. */
+#include "base/buffer.h"
+#include "cli/help.h"
+#include "cli/options.h"
+#include "cli/run.h"
+
+#include <stdio.h>
+
+/* Prints a page about the program itself. */
+static int print(void (*page)(struct pm_buffer *)) {
+    struct pm_buffer text = {0};
+    page(&text);
+    bool ok = !text.failed && fputs(text.text, stdout) != EOF && fflush(stdout) == 0;
+    pm_buffer_free(&text);
+    return ok ? PM_EXIT_OK : PM_EXIT_OUTPUT;
+}
+
+int main(int argc, char **argv) {
+    struct pm_cli cli;
+    struct pm_error err = {0};
+    if (!pm_cli_parse(argc, argv, &cli, &err)) {
+        fprintf(stderr, "pigmatch: %s\n", err.message);
+        return PM_EXIT_USAGE;
+    }
+    if (cli.help)
+        return print(pm_help);
+    if (cli.version)
+        return print(pm_version);
+    return pm_run(&cli);
+}
