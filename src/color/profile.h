@@ -1,22 +1,26 @@
-/* From device codes to XYZ (D50), through littleCMS, which only profile.c knows of.
- * Relative colorimetric, no black-point compensation. */
+/* From device codes to XYZ (D50), through littleCMS, which only profile.c and profile_lcms.c know of.
+ * Relative colorimetric, no black-point compensation: the white of the medium is Lab (100, 0, 0).
+ * There is no built-in CMYK: ink without its profile has no colour that anybody could stand behind. */
 #ifndef PM_COLOR_PROFILE_H
 #define PM_COLOR_PROFILE_H
 
 #include "pigmatch.h"
 
-/* One thread's littleCMS context and the profiles built in it, cached by their bytes. */
+/* One thread's littleCMS context and the profiles built in it, cached by their bytes: the 16 asked for last,
+ * so that a batch of many strange profiles does not fill the memory. */
 struct pm_profiles;
 PM_USE_RESULT struct pm_profiles *pm_profiles_new(struct pm_error *err);
 void pm_profiles_free(struct pm_profiles *profiles);
 
 enum pm_builtin_profile { PM_PROFILE_SRGB, PM_PROFILE_ADOBE_RGB, PM_PROFILE_DISPLAY_P3, PM_PROFILE_GREY_22 };
 
-/* A way from 8-bit codes of one device to XYZ. Belongs to its pm_profiles; never freed alone. */
+/* A way from 8-bit codes of one device to XYZ. Belongs to its pm_profiles; never freed alone; good until 15
+ * others have been asked for after it. */
 struct pm_profile;
 
 /* The profile in `icc` for pictures of `channels` (1 grey, 3 RGB, 4 CMYK with 255 = full ink). Fails with
- * PM_E_PROFILE where littleCMS cannot read it or it is for another number of channels. */
+ * PM_E_PROFILE where littleCMS cannot read it or it is for another number of channels; the message begins
+ * with "the colour profile". */
 PM_USE_RESULT const struct pm_profile *pm_profile_from_icc(struct pm_profiles *profiles, const void *icc,
                                                            size_t size, int channels, struct pm_error *err);
 PM_USE_RESULT const struct pm_profile *

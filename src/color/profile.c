@@ -1,0 +1,380 @@
+#include "color/profile.h"
+
+#include "base/memory.h"
+#include "color/lab.h"
+#include "color/profile_lcms.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MAX_PROFILES = 16,
+    LARGEST_ICC = 64 << 20,
+    CACHE_BITS = 15,
+    BUILTINS = PM_PROFILE_GREY_22 + 1,
+    NO_BUILTIN = -1
+};
+
+/* How far a table may be from littleCMS, dE76. */
+static const double table_tolerance_de76 = 0.001;
+/* XYZ beyond this is no colour of a photo but a damaged profile. */
+static const double largest_xyz = 100.0;
+
+/* Linear sRGB -> XYZ D50 (IEC 61966-2-1 primaries, Bradford). */
+static const double srgb_matrix[9] = {0.4360747, 0.3850649, 0.1430804, 0.2225045, 0.7168786,
+                                      0.0606169, 0.0139322, 0.0971045, 0.7141733};
+
+/* A colour already asked for; `key` is its code + 1, so that 0 is an empty place. */
+struct known_colour {
+    uint64_t key;
+    float xyz[3];
+};
+
+struct pm_profile {
+    int channels;
+    int builtin; /* enum pm_builtin_profile or NO_BUILTIN */
+    void *icc;   /* the bytes it was made of */
+    size_t icc_size;
+    uint64_t asked; /* when it was asked for last */
+    char name[PM_PROFILE_NAME_SIZE];
+    double matrix[9];
+    cmsHTRANSFORM to_xyz;       /* kept only where the tables do not hold */
+    struct known_colour *known; /* 1 << CACHE_BITS places, beside to_xyz */
+    float (*table)[3];          /* 256 rows a channel; they add up to XYZ; NULL beside to_xyz */
+};
+
+struct pm_profiles {
+    cmsContext lcms;
+    struct pm_profile *items[MAX_PROFILES];
+    size_t n;
+    uint64_t clock;
+    char complaint[256]; /* littleCMS's last words */
+};
+
+/* ------------------------------------------------------------------ context */
+
+static void keep_complaint(cmsContext lcms, cmsUInt32Number code, const char *text) {
+    (void)code;
+    struct pm_profiles *profiles = cmsGetContextUserData(lcms);
+    size_t length = strnlen(text, sizeof profiles->complaint - 1);
+    memcpy(profiles->complaint, text, length);
+    profiles->complaint[length] = '\0';
+}
+
+struct pm_profiles *pm_profiles_new(struct pm_error *err) {
+    struct pm_profiles *profiles = pm_alloc(1, sizeof *profiles, err);
+    if (profiles == NULL)
+        return NULL;
+    profiles->lcms = cmsCreateContext(NULL, profiles);
+    if (profiles->lcms == NULL) {
+        free(profiles);
+        pm_fail_memory(err);
+        return NULL;
+    }
+    cmsSetLogErrorHandlerTHR(profiles->lcms, keep_complaint);
+    return profiles;
+}
+
+static void free_profile(struct pm_profile *profile) {
+    if (profile == NULL)
+        return;
+    if (profile->to_xyz != NULL)
+        cmsDeleteTransform(profile->to_xyz);
+    free(profile->known);
+    free(profile->table);
+    free(profile->icc);
+    free(profile);
+}
+
+void pm_profiles_free(struct pm_profiles *profiles) {
+    if (profiles == NULL)
+        return;
+    for (size_t i = 0; i < profiles->n; i++)
+        free_profile(profiles->items[i]);
+    cmsDeleteContext(profiles->lcms);
+    free(profiles);
+}
+
+static bool fail_profile(const struct pm_profiles *profiles, const char *problem, struct pm_error *err) {
+    bool said = profiles->complaint[0] != '\0';
+    return pm_fail(err, PM_E_PROFILE,
+                   "the colour profile %s%s%s%s: convert the picture to sRGB and try again", problem,
+                   said ? " (" : "", profiles->complaint, said ? ")" : "");
+}
+
+static bool is_colour(const double xyz[3]) {
+    return fabs(xyz[0]) <= largest_xyz && fabs(xyz[1]) <= largest_xyz && fabs(xyz[2]) <= largest_xyz;
+}
+
+/* ------------------------------------------------------------------ tables */
+
+/* Row 256 c + v holds what channel c at v adds to XYZ; the black that all share is in channel 0 alone. */
+static bool fill_table(struct pm_profile *profile, cmsHTRANSFORM to_xyz) {
+    uint8_t code[4] = {0};
+    double black[3];
+    pm_lcms_ask(to_xyz, profile->channels, code, black);
+    for (int c = 0; c < profile->channels; c++) {
+        for (int v = 0; v < 256; v++) {
+            double xyz[3];
+            code[c] = (uint8_t)v;
+            pm_lcms_ask(to_xyz, profile->channels, code, xyz);
+            if (!is_colour(xyz))
+                return false;
+            for (int k = 0; k < 3; k++)
+                profile->table[256 * c + v][k] = (float)(c == 0 ? xyz[k] : xyz[k] - black[k]);
+        }
+        code[c] = 0;
+    }
+    return true;
+}
+
+static void look_up(const struct pm_profile *profile, const uint8_t *code, float xyz[3]) {
+    const float(*t)[3] = profile->table;
+    const float *r = t[code[0]];
+    if (profile->channels == 1) {
+        memcpy(xyz, r, 3 * sizeof *xyz);
+        return;
+    }
+    const float *g = t[256 + code[1]], *b = t[512 + code[2]];
+    for (int k = 0; k < 3; k++)
+        xyz[k] = r[k] + g[k] + b[k];
+}
+
+static double table_error_de76(const struct pm_profile *profile, cmsHTRANSFORM to_lab, const uint8_t *code) {
+    double truth[3];
+    float xyz[3];
+    pm_lcms_ask(to_lab, profile->channels, code, truth);
+    look_up(profile, code, xyz);
+    struct pm_lab lab = pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]});
+    return sqrt(pow(lab.L - truth[0], 2) + pow(lab.a - truth[1], 2) + pow(lab.b - truth[2], 2));
+}
+
+/* Asks littleCMS about every code of a grey profile, about 6 x 6 x 6 and 200 scattered ones of another. */
+static bool table_holds(const struct pm_profile *profile, cmsHTRANSFORM to_lab) {
+    uint32_t scatter = 1;
+    for (int i = 0; i < 416; i++) {
+        uint8_t code[4] = {(uint8_t)i, 0, 0, 0};
+        if (profile->channels == 3 && i < 216) {
+            for (int c = 0, rest = i; c < 3; c++, rest /= 6)
+                code[c] = (uint8_t)(rest % 6 * 51);
+        } else if (profile->channels == 3) {
+            scatter = scatter * 1664525U + 1013904223U;
+            for (int c = 0; c < 3; c++)
+                code[c] = (uint8_t)(scatter >> (8 + 8 * c));
+        }
+        if (!(table_error_de76(profile, to_lab, code) <= table_tolerance_de76))
+            return false;
+    }
+    return true;
+}
+
+/* What each channel alone adds from 0 to 255. */
+static void matrix_of_table(struct pm_profile *profile) {
+    for (int c = 0; c < 3; c++)
+        for (int k = 0; k < 3; k++)
+            profile->matrix[3 * k + c] =
+                (double)profile->table[256 * c + 255][k] - profile->table[256 * c][k];
+}
+
+/* ------------------------------------------------------------------ building */
+
+/* Keeps the tables where they hold, else the transform. */
+static bool settle(struct pm_profiles *profiles, struct pm_profile *profile, cmsHTRANSFORM *to_xyz,
+                   cmsHTRANSFORM to_lab, struct pm_error *err) {
+    if (profile->channels != 4) {
+        profile->table = pm_alloc(256 * (size_t)profile->channels, sizeof *profile->table, err);
+        if (profile->table == NULL)
+            return false;
+        if (!fill_table(profile, *to_xyz))
+            return fail_profile(profiles, "gives no finite colours", err);
+        if (table_holds(profile, to_lab)) {
+            if (profile->channels == 3)
+                matrix_of_table(profile);
+            return true;
+        }
+        free(profile->table);
+        profile->table = NULL;
+    }
+    profile->known = pm_alloc((size_t)1 << CACHE_BITS, sizeof *profile->known, err);
+    profile->to_xyz = *to_xyz;
+    *to_xyz = NULL;
+    return profile->known != NULL;
+}
+
+static bool build(struct pm_profiles *profiles, struct pm_profile *profile, cmsHPROFILE opened,
+                  struct pm_error *err) {
+    bool ok = false;
+    cmsHTRANSFORM to_xyz = pm_lcms_to_xyz(profiles->lcms, opened, profile->channels);
+    cmsHTRANSFORM to_lab = pm_lcms_to_lab(profiles->lcms, opened, profile->channels);
+    memcpy(profile->matrix, srgb_matrix, sizeof srgb_matrix);
+    if (to_xyz == NULL || to_lab == NULL)
+        fail_profile(profiles, "cannot be used", err);
+    else
+        ok = settle(profiles, profile, &to_xyz, to_lab, err);
+    if (to_xyz != NULL)
+        cmsDeleteTransform(to_xyz);
+    if (to_lab != NULL)
+        cmsDeleteTransform(to_lab);
+    return ok;
+}
+
+/* ------------------------------------------------------------------ cache of profiles */
+
+static const struct pm_profile *find_known(struct pm_profiles *profiles, const void *icc, size_t size,
+                                           int builtin) {
+    for (size_t i = 0; i < profiles->n; i++) {
+        struct pm_profile *p = profiles->items[i];
+        bool same =
+            p->builtin == builtin && p->icc_size == size && (size == 0 || memcmp(p->icc, icc, size) == 0);
+        if (same) {
+            p->asked = ++profiles->clock;
+            return p;
+        }
+    }
+    return NULL;
+}
+
+/* Puts the profile in a free place, or in that of the one not asked for longest. */
+static void remember(struct pm_profiles *profiles, struct pm_profile *profile) {
+    size_t place = profiles->n;
+    if (place < MAX_PROFILES) {
+        profiles->n++;
+    } else {
+        place = 0;
+        for (size_t i = 1; i < MAX_PROFILES; i++)
+            if (profiles->items[i]->asked < profiles->items[place]->asked)
+                place = i;
+        free_profile(profiles->items[place]);
+    }
+    profile->asked = ++profiles->clock;
+    profiles->items[place] = profile;
+}
+
+static struct pm_profile *new_profile(const void *icc, size_t size, int builtin, int channels,
+                                      struct pm_error *err) {
+    struct pm_profile *profile = pm_alloc(1, sizeof *profile, err);
+    if (profile == NULL)
+        return NULL;
+    profile->builtin = builtin;
+    profile->channels = channels;
+    if (size > 0) {
+        profile->icc = pm_alloc(size, 1, err);
+        if (profile->icc == NULL) {
+            free(profile);
+            return NULL;
+        }
+        memcpy(profile->icc, icc, size);
+        profile->icc_size = size;
+    }
+    return profile;
+}
+
+static bool fits(struct pm_profiles *profiles, cmsHPROFILE opened, int channels, struct pm_error *err) {
+    int own = pm_lcms_channels(opened);
+    if (own == channels)
+        return true;
+    if (own == 0)
+        return fail_profile(profiles, "is for no grey, RGB or CMYK picture", err);
+    return pm_fail(err, PM_E_PROFILE,
+                   "the colour profile is for %d channels, the picture has %d: convert the picture to sRGB "
+                   "and try again",
+                   own, channels);
+}
+
+const struct pm_profile *pm_profile_from_icc(struct pm_profiles *profiles, const void *icc, size_t size,
+                                             int channels, struct pm_error *err) {
+    struct pm_profile *profile = NULL;
+    profiles->complaint[0] = '\0';
+    if (size == 0 || size > LARGEST_ICC) {
+        fail_profile(profiles, size == 0 ? "is empty" : "is larger than 64 MB", err);
+        return NULL;
+    }
+    const struct pm_profile *known = find_known(profiles, icc, size, NO_BUILTIN);
+    if (known != NULL && known->channels == channels)
+        return known;
+    cmsHPROFILE opened = cmsOpenProfileFromMemTHR(profiles->lcms, icc, (cmsUInt32Number)size);
+    if (opened == NULL) {
+        fail_profile(profiles, "cannot be read", err);
+        return NULL;
+    }
+    if (fits(profiles, opened, channels, err))
+        profile = new_profile(icc, size, NO_BUILTIN, channels, err);
+    if (profile != NULL && !build(profiles, profile, opened, err)) {
+        free_profile(profile);
+        profile = NULL;
+    }
+    if (profile != NULL) {
+        pm_lcms_name(opened, profile->name);
+        remember(profiles, profile);
+    }
+    cmsCloseProfile(opened);
+    return profile;
+}
+
+const struct pm_profile *pm_profile_builtin(struct pm_profiles *profiles, enum pm_builtin_profile which,
+                                            struct pm_error *err) {
+    static const char *const names[BUILTINS] = {"sRGB", "Adobe RGB (1998)", "Display P3", "Grey gamma 2.2"};
+    profiles->complaint[0] = '\0';
+    const struct pm_profile *known = find_known(profiles, NULL, 0, (int)which);
+    if (known != NULL)
+        return known;
+    cmsHPROFILE opened = pm_lcms_open_builtin(profiles->lcms, which);
+    if (opened == NULL) {
+        pm_fail_memory(err);
+        return NULL;
+    }
+    struct pm_profile *profile = new_profile(NULL, 0, (int)which, which == PM_PROFILE_GREY_22 ? 1 : 3, err);
+    if (profile != NULL && !build(profiles, profile, opened, err)) {
+        free_profile(profile);
+        profile = NULL;
+    }
+    if (profile != NULL) {
+        snprintf(profile->name, sizeof profile->name, "%s", names[which]);
+        remember(profiles, profile);
+    }
+    cmsCloseProfile(opened);
+    return profile;
+}
+
+/* ------------------------------------------------------------------ use */
+
+const char *pm_profile_name(const struct pm_profile *profile) {
+    return profile->name;
+}
+
+int pm_profile_channels(const struct pm_profile *profile) {
+    return profile->channels;
+}
+
+void pm_profile_matrix(const struct pm_profile *profile, double rgb_to_xyz[9]) {
+    memcpy(rgb_to_xyz, profile->matrix, sizeof profile->matrix);
+}
+
+/* A damaged profile may give NaN for some colours only: those become black. */
+static void ask_once(const struct pm_profile *profile, const uint8_t *code, float out[3]) {
+    uint32_t all = 0;
+    for (int c = 0; c < profile->channels; c++)
+        all = all << 8 | code[c];
+    struct known_colour *place = &profile->known[all * 2654435769U >> (32 - CACHE_BITS)];
+    if (place->key != (uint64_t)all + 1) {
+        double xyz[3];
+        pm_lcms_ask(profile->to_xyz, profile->channels, code, xyz);
+        bool good = is_colour(xyz);
+        for (int k = 0; k < 3; k++)
+            place->xyz[k] = good ? (float)xyz[k] : 0.0F;
+        place->key = (uint64_t)all + 1;
+    }
+    memcpy(out, place->xyz, sizeof place->xyz);
+}
+
+void pm_profile_to_xyz(const struct pm_profile *profile, const uint8_t *codes, size_t count, float *xyz) {
+    size_t step = (size_t)profile->channels;
+    if (profile->table != NULL)
+        for (size_t i = 0; i < count; i++)
+            look_up(profile, codes + i * step, xyz + 3 * i);
+    else
+        for (size_t i = 0; i < count; i++)
+            ask_once(profile, codes + i * step, xyz + 3 * i);
+}

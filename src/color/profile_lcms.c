@@ -1,0 +1,114 @@
+#include "color/profile_lcms.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ built-in profiles */
+
+static cmsHPROFILE make_rgb(cmsContext lcms, const double primaries[6], cmsToneCurve *curve) {
+    const cmsCIExyY d65 = {0.3127, 0.3290, 1.0};
+    const cmsCIExyYTRIPLE rgb = {{primaries[0], primaries[1], 1.0},
+                                 {primaries[2], primaries[3], 1.0},
+                                 {primaries[4], primaries[5], 1.0}};
+    cmsToneCurve *curves[3] = {curve, curve, curve};
+    return curve == NULL ? NULL : cmsCreateRGBProfileTHR(lcms, &d65, &rgb, curves);
+}
+
+cmsHPROFILE pm_lcms_open_builtin(cmsContext lcms, enum pm_builtin_profile which) {
+    static const double adobe[6] = {0.64, 0.33, 0.21, 0.71, 0.15, 0.06};
+    static const double p3[6] = {0.68, 0.32, 0.265, 0.69, 0.15, 0.06};
+    static const double srgb_curve[5] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
+    cmsHPROFILE made = NULL;
+    cmsToneCurve *curve = NULL;
+    switch (which) {
+    case PM_PROFILE_SRGB:
+        return cmsCreate_sRGBProfileTHR(lcms);
+    case PM_PROFILE_ADOBE_RGB:
+        curve = cmsBuildGamma(lcms, 563 / 256.0);
+        made = make_rgb(lcms, adobe, curve);
+        break;
+    case PM_PROFILE_DISPLAY_P3:
+        curve = cmsBuildParametricToneCurve(lcms, 4, srgb_curve);
+        made = make_rgb(lcms, p3, curve);
+        break;
+    case PM_PROFILE_GREY_22:
+        curve = cmsBuildGamma(lcms, 2.2);
+        made = curve == NULL ? NULL : cmsCreateGrayProfileTHR(lcms, cmsD50_xyY(), curve);
+        break;
+    }
+    cmsFreeToneCurve(curve);
+    return made;
+}
+
+/* ------------------------------------------------------------------ what a profile says of itself */
+
+/* One character as UTF-8 behind `out`; what cannot be shown on one line becomes '?'. */
+static char *append_utf8(char *out, uint32_t u) {
+    bool shown = u >= 0x20 && !(u >= 0x7F && u < 0xA0) && !(u >= 0xD800 && u < 0xE000) && u < 0x10000;
+    if (!shown)
+        u = '?';
+    if (u < 0x80) {
+        *out++ = (char)u;
+    } else if (u < 0x800) {
+        *out++ = (char)(0xC0 | u >> 6);
+        *out++ = (char)(0x80 | (u & 0x3F));
+    } else {
+        *out++ = (char)(0xE0 | u >> 12);
+        *out++ = (char)(0x80 | (u >> 6 & 0x3F));
+        *out++ = (char)(0x80 | (u & 0x3F));
+    }
+    return out;
+}
+
+void pm_lcms_name(cmsHPROFILE opened, char name[PM_PROFILE_NAME_SIZE]) {
+    wchar_t wide[100] = {0};
+    char *out = name;
+    cmsGetProfileInfo(opened, cmsInfoDescription, "en", "US", wide, sizeof wide - sizeof *wide);
+    for (const wchar_t *w = wide; *w != 0 && out < name + PM_PROFILE_NAME_SIZE - 4; w++)
+        out = append_utf8(out, (uint32_t)*w);
+    *out = '\0';
+    if (out == name)
+        memcpy(name, "unnamed", sizeof "unnamed");
+}
+
+int pm_lcms_channels(cmsHPROFILE opened) {
+    switch (cmsGetColorSpace(opened)) {
+    case cmsSigGrayData:
+        return 1;
+    case cmsSigRgbData:
+        return 3;
+    case cmsSigCmykData:
+        return 4;
+    default:
+        return 0;
+    }
+}
+
+/* ------------------------------------------------------------------ transforms */
+
+static cmsHTRANSFORM make_transform(cmsContext lcms, cmsHPROFILE from, cmsHPROFILE to, int channels,
+                                    cmsUInt32Number out_format) {
+    if (to == NULL)
+        return NULL;
+    cmsUInt32Number in_format = channels == 1 ? TYPE_GRAY_FLT : channels == 3 ? TYPE_RGB_FLT : TYPE_CMYK_FLT;
+    cmsHTRANSFORM made =
+        cmsCreateTransformTHR(lcms, from, in_format, to, out_format, INTENT_RELATIVE_COLORIMETRIC,
+                              cmsFLAGS_NOCACHE | cmsFLAGS_NOOPTIMIZE);
+    cmsCloseProfile(to);
+    return made;
+}
+
+cmsHTRANSFORM pm_lcms_to_xyz(cmsContext lcms, cmsHPROFILE from, int channels) {
+    return make_transform(lcms, from, cmsCreateXYZProfileTHR(lcms), channels, TYPE_XYZ_DBL);
+}
+
+cmsHTRANSFORM pm_lcms_to_lab(cmsContext lcms, cmsHPROFILE from, int channels) {
+    return make_transform(lcms, from, cmsCreateLab4ProfileTHR(lcms, NULL), channels, TYPE_Lab_DBL);
+}
+
+void pm_lcms_ask(cmsHTRANSFORM transform, int channels, const uint8_t *code, double out[3]) {
+    /* littleCMS counts light to 1 and ink in percent. */
+    float in[4] = {0}, full = channels == 4 ? 100.0F : 1.0F;
+    for (int c = 0; c < channels; c++)
+        in[c] = (float)code[c] / 255.0F * full;
+    cmsDoTransform(transform, in, out, 1);
+}
