@@ -1,0 +1,183 @@
+#include "testing.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/numbers.h"
+#include "base/utf8.h"
+
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+START_TEST(every_code_has_its_own_word) {
+    for (int i = 0; i < PM_E_COUNT; i++) {
+        ck_assert_ptr_nonnull(pm_code_name((enum pm_code)i));
+        for (int j = 0; j < i; j++)
+            ck_assert_str_ne(pm_code_name((enum pm_code)i), pm_code_name((enum pm_code)j));
+    }
+    ck_assert_str_eq(pm_code_name(PM_E_COUNT), "unknown");
+}
+END_TEST
+
+START_TEST(messages_are_one_harmless_line) {
+    struct pm_error err;
+    ck_assert(!pm_fail(&err, PM_E_OPEN, "%s: no", "a\nb\033[31m\x7f.jpg"));
+    ck_assert_int_eq(err.code, PM_E_OPEN);
+    ck_assert_str_eq(err.message, "a?b?[31m?.jpg: no");
+    ck_assert(!pm_fail(NULL, PM_E_OPEN, "nobody asks"));
+}
+END_TEST
+
+START_TEST(a_long_message_is_cut_between_characters) {
+    struct pm_error err;
+    char name[1000];
+    for (size_t i = 0; i + 3 < sizeof name; i += 3)
+        memcpy(name + i, "\xe2\x82\xac", 4);
+    for (int shift = 0; shift < 3; shift++) {
+        pm_fail(&err, PM_E_OPEN, "%.*s%s", shift, "xyz", name);
+        ck_assert(pm_utf8_valid(err.message));
+        ck_assert_uint_gt(strlen(err.message), sizeof err.message - 5);
+    }
+}
+END_TEST
+
+START_TEST(a_message_may_quote_the_one_before) {
+    struct pm_error err;
+    pm_fail(&err, PM_E_OPEN, "inner");
+    pm_fail(&err, PM_E_PALETTE, "outer: %s", err.message);
+    ck_assert_str_eq(err.message, "outer: inner");
+}
+END_TEST
+
+START_TEST(growing_keeps_what_was_there_and_zeroes_the_rest) {
+    void *items = NULL;
+    size_t capacity = 0;
+    for (size_t need = 1; need < 3000; need += 37) {
+        ck_assert(pm_grow(&items, &capacity, need, sizeof(int), NULL));
+        ck_assert_uint_ge(capacity, need);
+        ck_assert_int_eq(((int *)items)[capacity - 1], 0);
+        ((int *)items)[need - 1] = (int)need;
+    }
+    ck_assert_int_eq(((int *)items)[37], 38);
+    struct pm_error err;
+    ck_assert(!pm_grow(&items, &capacity, SIZE_MAX / 2, 16, &err));
+    ck_assert_int_eq(err.code, PM_E_MEMORY);
+    ck_assert_int_eq(((int *)items)[37], 38);
+    free(items);
+}
+END_TEST
+
+static void assert_number(double value, int decimals, const char *expected) {
+    struct pm_buffer buffer = {0};
+    pm_buffer_number(&buffer, value, decimals);
+    ck_assert_str_eq(buffer.text, expected);
+    pm_buffer_free(&buffer);
+}
+
+START_TEST(numbers_are_written_with_a_point_in_every_locale) {
+    static const char *const commas[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "C"};
+    for (size_t i = 0; i < 3; i++) {
+        setlocale(LC_ALL, commas[i]);
+        assert_number(1234.5678, 2, "1234.57");
+        assert_number(-0.004, 2, "0.00");
+        assert_number(-0.006, 2, "-0.01");
+        assert_number(7, 0, "7");
+        assert_number(0.000001, 6, "0.000001");
+    }
+    setlocale(LC_ALL, "C");
+}
+END_TEST
+
+START_TEST(numbers_read_back_exactly) {
+    unsigned seed = 20260504;
+    for (int i = 0; i < 20000; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        double value = ((int)seed) / 1e4;
+        struct pm_buffer text = {0};
+        pm_buffer_number(&text, value, 4);
+        const char *end;
+        double back;
+        ck_assert(pm_parse_number(text.text, &end, &back));
+        ck_assert_int_eq(*end, '\0');
+        ck_assert_msg(back == strtod(text.text, NULL), "%s read as %.17g", text.text, back);
+        ck_assert_double_eq_tol(back, value, 1e-9);
+        pm_buffer_free(&text);
+    }
+}
+END_TEST
+
+START_TEST(number_shapes) {
+    static const struct {
+        const char *text;
+        bool ok;
+        double value;
+        const char *rest;
+    } cases[] = {{"12", true, 12, ""},     {"-3.25x", true, -3.25, "x"}, {"+.5", true, 0.5, ""},
+                 {"5.", true, 5, ""},      {"1e3", true, 1000, ""},      {"1e-3,", true, 0.001, ","},
+                 {"1e", true, 1, "e"},     {"", false, 0, ""},           {".", false, 0, ""},
+                 {"-", false, 0, ""},      {"nan", false, 0, ""},        {"inf", false, 0, ""},
+                 {"0x10", true, 0, "x10"}, {"1e999", false, 0, ""},      {" 1", false, 0, ""},
+                 {"22,5", true, 22, ",5"}, {"1e-999", true, 0, ""},      {"0e999", true, 0, ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *end = NULL;
+        double value = 0;
+        ck_assert_msg(pm_parse_number(cases[i].text, &end, &value) == cases[i].ok, "'%s'", cases[i].text);
+        if (cases[i].ok) {
+            ck_assert_double_eq_tol(value, cases[i].value, 1e-15);
+            ck_assert_str_eq(end, cases[i].rest);
+        }
+    }
+}
+END_TEST
+
+START_TEST(whole_numbers_keep_their_range) {
+    long value;
+    ck_assert(pm_parse_int("3", 1, 3, &value) && value == 3);
+    ck_assert(pm_parse_int("-2", -5, 3, &value) && value == -2);
+    static const char *const wrong[] = {"", "4", "0", "1.0", "1 ", " 1", "x", "99999999999999999999999"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        ck_assert_msg(!pm_parse_int(wrong[i], 1, 3, &value), "'%s'", wrong[i]);
+}
+END_TEST
+
+static void assert_clean(const char *text, int most, const char *expected, int columns) {
+    struct pm_buffer buffer = {0};
+    int used = pm_utf8_clean(&buffer, text, most);
+    ck_assert_str_eq(buffer.text, expected);
+    ck_assert_int_eq(used, columns);
+    pm_buffer_free(&buffer);
+}
+
+START_TEST(text_of_unknown_origin_is_made_harmless) {
+    assert_clean("a\033[2Jb", 0, "a?[2Jb", 6);
+    assert_clean("\xff\xfe\x80", 0, "???", 3);
+    assert_clean("gr\xc3\xbc\xc3\x9f", 0, "gr\xc3\xbc\xc3\x9f", 4);
+    assert_clean("\xe9\xbb\x92\xe9\xab\xaa", 0, "\xe9\xbb\x92\xe9\xab\xaa", 4);
+    assert_clean("\xe2\x80\xae"
+                 "evil",
+                 0, "?evil", 5);
+    assert_clean("abcdef", 4, "abc\xe2\x80\xa6", 4);
+    assert_clean("\xe9\xbb\x92\xe9\xab\xaa\xe9\xbb\x92", 4, "\xe9\xbb\x92\xe2\x80\xa6", 3);
+    ck_assert(!pm_utf8_valid("\xc0\x80"));
+    ck_assert(!pm_utf8_valid("\xed\xa0\x80"));
+    ck_assert(!pm_utf8_valid("\xf4\x90\x80\x80"));
+    ck_assert(pm_utf8_valid("\xf0\x9f\x92\x87"));
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("base");
+    TCase *tests = tcase_create("base");
+    tcase_add_test(tests, every_code_has_its_own_word);
+    tcase_add_test(tests, messages_are_one_harmless_line);
+    tcase_add_test(tests, a_long_message_is_cut_between_characters);
+    tcase_add_test(tests, a_message_may_quote_the_one_before);
+    tcase_add_test(tests, growing_keeps_what_was_there_and_zeroes_the_rest);
+    tcase_add_test(tests, numbers_are_written_with_a_point_in_every_locale);
+    tcase_add_test(tests, numbers_read_back_exactly);
+    tcase_add_test(tests, number_shapes);
+    tcase_add_test(tests, whole_numbers_keep_their_range);
+    tcase_add_test(tests, text_of_unknown_origin_is_made_harmless);
+    suite_add_tcase(suite, tests);
+    return pm_run_suite(suite);
+}
