@@ -1,0 +1,36 @@
+/* A camera: from the light of a scene to 8-bit codes, with the errors that are asked for and no others. */
+#ifndef RD_CAMERA_H
+#define RD_CAMERA_H
+
+#include "canvas.h"
+
+enum rd_space { RD_SRGB, RD_DISPLAY_P3 };
+
+/* All zero (and `light`, `finish` the identity) is the perfect camera. */
+struct rd_camera {
+    enum rd_space space;
+    float light[9];      /* XYZ under D50 -> XYZ under the lamp, row-major */
+    float gradient[2];   /* the light changes by this share over the width and over the height */
+    float vignette_frac; /* light lost in the corners */
+    float exposure_ev;
+    float blur_px;          /* deviation of a Gaussian */
+    float read_noise;       /* deviation at black, share of white */
+    float shot_noise;       /* deviation at white, share of white */
+    float finish[9];        /* linear camera RGB -> linear RGB after white balance and colour boost */
+    float contrast;         /* of the tone curve: 0 none, 0.3 a phone's */
+    float channel_gamma[3]; /* deviation of each channel's curve: exponent minus 1 */
+    float black;            /* flare, share of white */
+    float sharpen;          /* 0 none, 0.5 a phone's */
+};
+
+/* A camera that reports the scene exactly, but for what 8 bits and JPEG lose. */
+struct rd_camera rd_camera_perfect(void);
+
+/* Linear RGB of a space -> XYZ (D50, Bradford), row-major. */
+const float *rd_space_matrix(enum rd_space space);
+
+/* Takes the photo: width * height * 3 codes, free(). The canvas's scene is used up. */
+PM_USE_RESULT uint8_t *rd_camera_shoot(struct rd_canvas *canvas, const struct rd_camera *camera,
+                                       uint64_t seed, struct pm_error *err);
+
+#endif

@@ -1,0 +1,111 @@
+#include "field.h"
+
+#include "arith.h"
+#include "base/memory.h"
+#include "noise.h"
+#include <stdlib.h>
+
+enum { NODE_FLOATS = sizeof(struct rd_node) / sizeof(float) };
+
+static void normalise(float *v, int n) {
+    float sum = 1e-12f;
+    for (int i = 0; i < n; i++)
+        sum += v[i] * v[i];
+    float scale = 1 / sqrtf(sum);
+    for (int i = 0; i < n; i++)
+        v[i] *= scale;
+}
+
+/* A unit normal of the head seen as a dome; flattened at its rim, where a strand would stand on edge. */
+static void dome_normal(const struct rd_scene *scene, float x, float y, float normal[3]) {
+    const struct rd_pose *pose = &scene->pose;
+    normal[0] = 0.8f * rd_clamp((x / (float)scene->width - pose->centre_x) / pose->radius_x, -1, 1);
+    normal[1] = 0.8f * rd_clamp((y / (float)scene->height - pose->centre_y) / pose->radius_y, -1, 1);
+    normal[2] = sqrtf(rd_clamp(1 - normal[0] * normal[0] - normal[1] * normal[1], 0.09f, 1));
+    normalise(normal, 3);
+}
+
+static void set_outline(const struct rd_scene *scene, float x, float y, struct rd_node *node) {
+    const struct rd_pose *pose = &scene->pose;
+    float px = x / (float)scene->width, py = y / (float)scene->height;
+    float rough = 0.02f * rd_noise(scene->seed, px * 12, py * 12, 2);
+    float u = fabsf(px - pose->centre_x) / pose->radius_x, v = fabsf(py - pose->centre_y) / pose->radius_y;
+    float rim = rd_pow(u, 2.5f) + rd_pow(v, 2.5f) + rough;
+    float temple = (px - pose->centre_x) / (0.8f * pose->radius_x);
+    float below = py - pose->hairline_y - 0.5f * temple * temple * temple * temple - rough;
+    node->head = 1 - rd_smooth(0.94f, 1.0f, rim);
+    node->hair = (1 - rd_smooth(0.94f, 1.03f, rim)) * (1 - rd_smooth(-0.02f, 0.02f, below));
+    node->shadow = 1 - rd_smooth(-0.01f, 0.07f, below);
+}
+
+/* Meridians of the dome from the crown down: along the outline at its rim, parted where the crown is not in
+ * the middle. */
+static void set_run(const struct rd_scene *scene, float x, float y, struct rd_node *node) {
+    const struct rd_pose *pose = &scene->pose;
+    float px = x / (float)scene->width, py = y / (float)scene->height,
+          aspect = (float)scene->width / (float)scene->height;
+    float side = pose->radius_x +
+                 (px < pose->crown_x ? pose->crown_x - pose->centre_x : pose->centre_x - pose->crown_x);
+    float u = rd_clamp((px - pose->crown_x) / side, -1.2f, 1.2f);
+    float v = rd_clamp((py - pose->centre_y) / pose->radius_y, -1, 1);
+    float dx = -u * v * side * aspect, dy = (1.08f - v * v) * pose->radius_y;
+    float swirl = 0.5f * (0.2f + scene->hair.wave) * rd_noise(scene->seed + 10, px * 3, py * 4, 2);
+    node->run[0] = dx - swirl * dy;
+    node->run[1] = dy + swirl * dx;
+    normalise(node->run, 2);
+}
+
+/* Kajiya and Kay 1989: a strand shines where it stands at right angles to the half vector. */
+static void set_light(const struct rd_scene *scene, float x, float y, struct rd_node *node) {
+    float n[3], light[3], half[3];
+    dome_normal(scene, x, y, n);
+    for (int i = 0; i < 3; i++)
+        light[i] = scene->pose.light[i];
+    normalise(light, 3);
+    half[0] = light[0];
+    half[1] = light[1];
+    half[2] = light[2] + 1;
+    normalise(half, 3);
+    float strand[3] = {node->run[0], node->run[1], -(n[0] * node->run[0] + n[1] * node->run[1]) / n[2]};
+    normalise(strand, 3);
+    float facing = n[0] * light[0] + n[1] * light[1] + n[2] * light[2];
+    node->diffuse = 0.92f + 0.25f * rd_clamp(facing, -0.5f, 1);
+    node->along = strand[0] * half[0] + strand[1] * half[1] + strand[2] * half[2];
+}
+
+bool rd_field_new(struct rd_field *field, const struct rd_scene *scene, struct pm_error *err) {
+    field->columns = scene->width / RD_CELL_PX + 2;
+    field->rows = scene->height / RD_CELL_PX + 2;
+    field->nodes = pm_alloc((size_t)field->columns * (size_t)field->rows, sizeof *field->nodes, err);
+    if (field->nodes == NULL)
+        return false;
+    for (int j = 0; j < field->rows; j++) {
+        for (int i = 0; i < field->columns; i++) {
+            struct rd_node *node = &field->nodes[j * field->columns + i];
+            float x = (float)(i * RD_CELL_PX), y = (float)(j * RD_CELL_PX);
+            set_outline(scene, x, y, node);
+            set_run(scene, x, y, node);
+            set_light(scene, x, y, node);
+        }
+    }
+    return true;
+}
+
+void rd_field_free(struct rd_field *field) {
+    free(field->nodes);
+    *field = (struct rd_field){0};
+}
+
+struct rd_node rd_field_at(const struct rd_field *field, float x, float y) {
+    float gx = rd_clamp(x / RD_CELL_PX, 0, (float)field->columns - 1.001f);
+    float gy = rd_clamp(y / RD_CELL_PX, 0, (float)field->rows - 1.001f);
+    int i = (int)gx, j = (int)gy;
+    float u = gx - (float)i, v = gy - (float)j;
+    const float *a = (const float *)&field->nodes[j * field->columns + i];
+    const float *b = a + NODE_FLOATS, *c = a + field->columns * NODE_FLOATS, *d = c + NODE_FLOATS;
+    struct rd_node node;
+    float *out = (float *)&node;
+    for (int k = 0; k < NODE_FLOATS; k++)
+        out[k] = rd_mix(rd_mix(a[k], b[k], u), rd_mix(c[k], d[k], u), v);
+    return node;
+}

@@ -1,0 +1,41 @@
+#include "rng.h"
+
+uint64_t rd_rng_next(struct rd_rng *rng) {
+    uint64_t z = rng->state += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+struct rd_rng rd_rng_for(uint64_t seed, const char *subject) {
+    struct rd_rng rng = {seed};
+    rng.state = rd_rng_next(&rng);
+    for (const char *c = subject; *c != '\0'; c++) {
+        rng.state ^= (unsigned char)*c;
+        rng.state = rd_rng_next(&rng);
+    }
+    return rng;
+}
+
+float rd_unit(struct rd_rng *rng) {
+    return (float)(rd_rng_next(rng) >> 40) * (1.f / 16777216.f);
+}
+
+float rd_between(struct rd_rng *rng, float low, float high) {
+    return low + (high - low) * rd_unit(rng);
+}
+
+int rd_pick(struct rd_rng *rng, int low, int high) {
+    return low + (int)(rd_rng_next(rng) % (uint64_t)(high - low + 1));
+}
+
+bool rd_chance(struct rd_rng *rng, float probability) {
+    return rd_unit(rng) < probability;
+}
+
+float rd_bell(struct rd_rng *rng) {
+    uint64_t bits = rd_rng_next(rng);
+    int sum =
+        (int)(bits & 0xffff) + (int)(bits >> 16 & 0xffff) + (int)(bits >> 32 & 0xffff) + (int)(bits >> 48);
+    return ((float)sum - 131070.f) * (1.f / 37837.2f);
+}

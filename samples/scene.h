@@ -1,0 +1,54 @@
+/* What is to be painted: everything here is truth, known before a single pixel is. */
+#ifndef RD_SCENE_H
+#define RD_SCENE_H
+
+#include "pigmatch.h"
+
+enum { RD_MAX_BODIES = 2 };
+
+/* Hair as a mixture of strands. The first body is the hair itself, the second the grey among it. */
+struct rd_hair {
+    struct pm_lab body[RD_MAX_BODIES];
+    float share[RD_MAX_BODIES]; /* of the strands, sums to 1 */
+    int n_bodies;
+    float strand_px; /* width of a strand in the full picture */
+    float wave;      /* 0 straight - 1 wavy */
+    float locks;     /* 0 evenly combed - 1 falling in distinct locks */
+    float contrast;  /* how much brighter and darker locks and strands are; 1 is natural */
+    float gloss;     /* strength of the highlight band, share of white: 0.02 dry, 0.5 wet */
+    float thin;      /* 0 full - 1 scalp shines through everywhere */
+};
+
+/* Cropped hair: dots on skin instead of strands. */
+struct rd_stubble {
+    float dot_px;        /* width of a dot; 0: no stubble */
+    float coverage_frac; /* of the skin */
+};
+
+/* The head in the picture, as shares of its width and height. */
+struct rd_pose {
+    float centre_x, centre_y, radius_x, radius_y;
+    float hairline_y;       /* on the middle line */
+    float crown_x, crown_y; /* strands radiate from here */
+    float light[3];         /* towards the light; x right, y down, z towards the camera */
+};
+
+/* Rectangles as people draw them, in upright pixels. Empty where there is none. */
+struct rd_rects {
+    struct pm_box hair, sloppy, skin, card;
+};
+
+struct rd_scene {
+    int width, height;
+    uint64_t seed;
+    struct rd_hair hair;
+    struct rd_stubble stubble;
+    struct rd_pose pose;
+    struct pm_lab skin, background;
+    struct rd_rects rects;
+};
+
+/* A box from shares of the picture, rounded to whole pixels. */
+struct pm_box rd_box(const struct rd_scene *scene, double x, double y, double w, double h);
+
+#endif

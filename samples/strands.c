@@ -1,0 +1,220 @@
+/* Light on a strand = head (low frequency) x lock x strand x across the strand. The factors are chosen around
+ * 1 and the median over the careful rectangle is set to 1 afterwards (measure.h), so that hair whose body
+ * colour is C has its L* P25-P75 near C. */
+#include "strands.h"
+
+#include "arith.h"
+#include "base/memory.h"
+#include "brush.h"
+#include "color/lab.h"
+#include "rng.h"
+#include <stdlib.h>
+
+enum { MAX_POINTS = 640 };
+
+/* A path through the field of directions on both sides of a root, with what the field holds there. */
+struct guide {
+    float x[MAX_POINTS], y[MAX_POINTS];
+    struct rd_node node[MAX_POINTS];
+    int n;
+    float step_px;
+};
+
+struct painter {
+    struct rd_canvas *canvas;
+    const struct rd_scene *scene;
+    const struct rd_field *field;
+    struct rd_rng rng;
+    struct guide guide;
+    struct rd_point points[MAX_POINTS];
+    float unit_px; /* a five-hundredth of the picture's height: what sizes on the head are told in */
+};
+
+/* One lock: what its strands share. */
+struct lock {
+    float radius_px;
+    float light;
+    float tilt; /* shifts the highlight band along the strands */
+    float wave_px, wave_turns, phase;
+};
+
+static void trace(struct painter *p, float x, float y, float length_px) {
+    struct guide *g = &p->guide;
+    g->step_px = length_px / (MAX_POINTS - 2) > 5 ? length_px / (MAX_POINTS - 2) : 5;
+    int steps = (int)(length_px / g->step_px);
+    g->n = 0;
+    for (int i = 0; i < steps / 2; i++) {
+        struct rd_node node = rd_field_at(p->field, x, y);
+        x -= node.run[0] * g->step_px;
+        y -= node.run[1] * g->step_px;
+    }
+    for (int i = 0; i < steps && g->n < MAX_POINTS; i++) {
+        struct rd_node node = rd_field_at(p->field, x, y);
+        g->x[g->n] = x;
+        g->y[g->n] = y;
+        g->node[g->n++] = node;
+        x += node.run[0] * g->step_px;
+        y += node.run[1] * g->step_px;
+    }
+}
+
+/* A place where hair grows, some way up its strand. */
+static bool find_root(struct painter *p, float *x, float *y) {
+    for (int tries = 0; tries < 40; tries++) {
+        *x = rd_between(&p->rng, 0, (float)p->scene->width);
+        *y = rd_between(&p->rng, 0, (float)p->scene->height);
+        if (rd_field_at(p->field, *x, *y).hair > rd_between(&p->rng, 0.05f, 0.9f))
+            return true;
+    }
+    return false;
+}
+
+static struct rd_strand new_strand(struct painter *p) {
+    const struct rd_hair *hair = &p->scene->hair;
+    bool grey = hair->n_bodies > 1 && rd_chance(&p->rng, hair->share[1]);
+    struct pm_lab lab = hair->body[grey ? 1 : 0];
+    float vary = 0.4f * hair->contrast;
+    lab.a += (double)(vary * rd_bell(&p->rng));
+    lab.b += (double)(vary * rd_bell(&p->rng));
+    struct pm_xyz xyz = pm_xyz_from_lab(lab);
+    return (struct rd_strand){.xyz = {(float)xyz.X, (float)xyz.Y, (float)xyz.Z},
+                              .grey = grey ? 1 : 0,
+                              .side = rd_between(&p->rng, -1, 1),
+                              .cover = 1};
+}
+
+/* A narrow band: sin^256 of the angle to the half vector. */
+static float highlight(const struct painter *p, float along) {
+    float q = rd_clamp(1 - along * along, 0, 1);
+    for (int i = 0; i < 7; i++)
+        q *= q;
+    return p->scene->hair.gloss * q;
+}
+
+/* What a strand draws for itself, once for its whole length. */
+struct own {
+    float light, tilt, drift, phase, width_px, offset_px;
+    float begin, end; /* shares of the guide */
+    float reach; /* it grows where the field's `hair` is above this, so that outline and hairline are soft */
+};
+
+static struct own new_own(struct painter *p, const struct lock *lock) {
+    const struct rd_hair *hair = &p->scene->hair;
+    struct own own = {.offset_px = 0.5f * lock->radius_px * rd_bell(&p->rng)};
+    float across = rd_clamp(own.offset_px / lock->radius_px, -1.5f, 1.5f);
+    float vary = rd_clamp(1 + 0.16f * hair->contrast * rd_bell(&p->rng), 0.4f, 1.8f);
+    own.light = lock->light * vary * (1 - 0.28f * hair->locks * across * across);
+    own.tilt = lock->tilt + 0.03f * rd_bell(&p->rng) + 0.08f * across;
+    own.drift = 0.03f * rd_bell(&p->rng);
+    own.phase = rd_unit(&p->rng);
+    own.width_px = hair->strand_px * rd_between(&p->rng, 0.8f, 1.2f);
+    own.begin = rd_between(&p->rng, 0, 0.4f);
+    own.end = rd_between(&p->rng, 0.65f, 1);
+    own.reach = rd_between(&p->rng, 0.1f, 0.75f);
+    return own;
+}
+
+static struct rd_point point_at(const struct painter *p, const struct lock *lock, const struct own *own,
+                                int i) {
+    const struct guide *g = &p->guide;
+    const struct rd_hair *hair = &p->scene->hair;
+    float s = (float)i * g->step_px, along = (float)i / (float)g->n,
+          turns = lock->phase + s * lock->wave_turns;
+    float tip =
+        rd_smooth(own->begin, own->begin + 0.1f, along) * (1 - rd_smooth(own->end - 0.15f, own->end, along));
+    float sideways = own->offset_px * (1 - 0.45f * hair->locks * along) + lock->wave_px * rd_sin(turns) +
+                     own->drift * s + 0.8f * p->unit_px * rd_sin(own->phase + 3.1f * along);
+    float lean = lock->wave_px * lock->wave_turns * 6.2832f * rd_cos(turns);
+    const struct rd_node *node = &g->node[i];
+    return (struct rd_point){
+        .x = g->x[i] - node->run[1] * sideways,
+        .y = g->y[i] + node->run[0] * sideways,
+        .width_px = own->width_px * (0.2f + 0.8f * tip) *
+                    (0.35f + 0.65f * rd_smooth(own->reach, own->reach + 0.2f, node->hair)),
+        .light = own->light * node->diffuse * (1 + 0.25f * lean),
+        .gloss = highlight(p, node->along + own->tilt + 0.5f * lean),
+    };
+}
+
+static int fill_points(struct painter *p, const struct lock *lock) {
+    const struct guide *g = &p->guide;
+    struct own own = new_own(p, lock);
+    int n = 0, first = (int)(own.begin * (float)g->n), end = (int)(own.end * (float)g->n);
+    while (first < end && g->node[first].hair <= own.reach)
+        first++;
+    for (int i = first; i < end && g->node[i].hair > own.reach; i++)
+        p->points[n++] = point_at(p, lock, &own, i);
+    return n;
+}
+
+static void paint_lock(struct painter *p, const struct lock *lock, int strands) {
+    for (int i = 0; i < strands; i++) {
+        struct rd_strand strand = new_strand(p);
+        int n = fill_points(p, lock);
+        rd_brush(p->canvas, &strand, p->points, n);
+    }
+}
+
+static struct lock new_lock(struct painter *p, float depth) {
+    const struct rd_hair *hair = &p->scene->hair;
+    float radius = p->unit_px * rd_between(&p->rng, 4, 12);
+    float length = p->unit_px * rd_between(&p->rng, 60, 120);
+    return (struct lock){
+        .radius_px = radius,
+        .light = rd_mix(0.8f, 1.05f, depth) + 0.10f * hair->contrast * rd_bell(&p->rng),
+        .tilt = 0.07f * rd_bell(&p->rng),
+        .wave_px = hair->wave * radius * rd_between(&p->rng, 0.3f, 0.9f),
+        .wave_turns = 1 / length,
+        .phase = rd_unit(&p->rng),
+    };
+}
+
+/* The ground: shadow between the strands, dark but of the hair's own colour. */
+static void paint_ground(struct painter *p) {
+    struct pm_xyz xyz = pm_xyz_from_lab(p->scene->hair.body[0]);
+    const float light = 0.4f, full = 1 - p->scene->hair.thin;
+    for (int y = 0; y < p->canvas->height; y++) {
+        for (int x = 0; x < p->canvas->width; x++) {
+            float cover = full * rd_smooth(0.35f, 0.9f, rd_field_at(p->field, (float)x, (float)y).hair);
+            struct rd_hair_px *px = &p->canvas->hair[y * p->canvas->width + x];
+            px->colour = (rd_v4){(float)xyz.X * light, (float)xyz.Y * light, (float)xyz.Z * light, 1} * cover;
+            px->facts = (rd_v4){light, 0, 0, 0} * cover;
+        }
+    }
+}
+
+/* Paints locks until they have covered the hair `coats` times. */
+static void paint_coat(struct painter *p, float coats, float strand_share, float depth) {
+    float area =
+        0.6f * (float)p->scene->width * (float)p->scene->height * coats * (1 - 0.7f * p->scene->hair.thin);
+    float done = 0;
+    while (done < area) {
+        float x, y, length = p->unit_px * rd_between(&p->rng, 120, 320);
+        if (!find_root(p, &x, &y))
+            return;
+        trace(p, x, y, length);
+        struct lock lock = new_lock(p, depth + (1 - depth) * done / area);
+        if (strand_share < 1)
+            lock.radius_px *= 0.5f;
+        int strands = (int)(strand_share * 1.3f * lock.radius_px / (0.4f * p->scene->hair.strand_px)) + 1;
+        paint_lock(p, &lock, strands);
+        done += 0.6f * (float)strands * length * p->scene->hair.strand_px;
+    }
+}
+
+bool rd_paint_strands(struct rd_canvas *canvas, const struct rd_scene *scene, const struct rd_field *field,
+                      struct pm_error *err) {
+    struct painter *p = pm_alloc(1, sizeof *p, err);
+    if (p == NULL)
+        return false;
+    p->canvas = canvas;
+    p->scene = scene;
+    p->field = field;
+    p->rng = rd_rng_for(scene->seed, "strands");
+    p->unit_px = (float)scene->height / 500;
+    paint_ground(p);
+    paint_coat(p, 2, 0.3f, 0);
+    paint_coat(p, 3, 1, 0.4f);
+    free(p);
+    return true;
+}
