@@ -1,0 +1,1 @@
+$PIGMATCH --target 23,4,5

@@ -1,0 +1,1 @@
+$PIGMATCH -Z a.jpg

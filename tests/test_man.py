@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""The pages are lint-clean, every option is in page and help, and every example on a page runs."""
+import os
+import re
+import shlex
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROGRAM = os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch"))
+
+
+def read(*path):
+    with open(os.path.join(ROOT, *path), encoding="utf-8") as text:
+        return text.read()
+
+
+def lint(page):
+    done = subprocess.run(["mandoc", "-Tlint", "-W", "style", page], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    # A page that is not installed yet is not found; that it stands beside this one is what counts.
+    found = [line for line in done.stdout.splitlines() if not (
+        "referenced manual not found" in line and
+        os.path.exists(os.path.join(ROOT, "man", "%s.%s" % tuple(line.split("Xr ")[1].split()))))]
+    assert not found, "\n".join(found)
+
+
+def examples(page):
+    """The .Dl lines of the page's EXAMPLES that call the program."""
+    section = read(page).split(".Sh EXAMPLES")[-1].split("\n.Sh ")[0]
+    return [line[4:].replace("\\&", "") for line in section.splitlines() if line.startswith(".Dl pigmatch ")]
+
+
+def readme_examples():
+    return re.findall(r"^    pigmatch (.*)$", read("README.md"), re.M)
+
+
+def run(command):
+    words = shlex.split(command, comments=True)
+    done = subprocess.run([PROGRAM, *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert done.returncode == 0, (command, done.returncode, done.stderr.decode())
+    assert done.stdout, command
+
+
+def main():
+    pages = sorted(os.path.join("man", n) for n in os.listdir(os.path.join(ROOT, "man")) if re.search(r"\.[1-9]$", n))
+    for page in pages:
+        lint(page)
+    options = re.findall(r'^ +\{"([a-z-]+)", ', read("src/cli/options.c"), re.M)
+    assert len(options) > 15
+    help_text = subprocess.run([PROGRAM, "--help"], stdout=subprocess.PIPE, text=True).stdout
+    page = read("man/pigmatch.1")
+    for option in options:
+        assert "--" + option in help_text, option
+        assert "Fl -" + option.replace("-", "-") in page, "man/pigmatch.1 does not tell --" + option
+    ran = 0
+    for command in [e[len("pigmatch "):] for e in examples("man/pigmatch.1")] + readme_examples():
+        run(command)
+        ran += 1
+    assert ran >= 4
+    print("man: %d pages clean, %d options told, %d examples run" % (len(pages), len(options), ran))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
