@@ -1,0 +1,41 @@
+/* One photo under way through the job's stages; each stage is a file. */
+#ifndef PM_JOB_CONSULTATION_H
+#define PM_JOB_CONSULTATION_H
+
+#include "hair/hair.h"
+#include "job/worker.h"
+
+enum { PM_MAX_KEEP = 2 * PM_MAX_REGIONS };
+
+/* Everything known so far. What it owns is released by consult.c. */
+struct pm_consultation {
+    struct pm_worker *worker;
+    const struct pm_options *options;
+    struct pm_record *record;
+    const char *name; /* the photo's, for messages */
+    struct pm_photo *photo;
+    const struct pm_photo_info *info;
+    const struct pm_profile *profile;
+    /* One array, since one reading of the photo fills it: first the hair's crops, then the skin's. */
+    struct pm_box keep[PM_MAX_KEEP];
+    struct pm_pixels kept[PM_MAX_KEEP];
+    size_t n_keep;
+    const struct pm_correction *correction; /* NULL: none */
+    struct pm_hair_result measured;
+};
+
+/* facts.c: what the file says of itself, and the profile its codes are read through. */
+PM_USE_RESULT bool pm_note_image(struct pm_consultation *c, struct pm_error *err);
+PM_USE_RESULT bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err);
+PM_USE_RESULT bool pm_note_hash(struct pm_consultation *c, struct pm_error *err);
+
+/* picture.c: the regions in the photo, and their pixels. */
+PM_USE_RESULT bool pm_place_regions(struct pm_consultation *c, struct pm_error *err);
+PM_USE_RESULT bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err);
+/* A full-size box in the decoded size's pixels, inside the crop that holds it. */
+struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop);
+
+/* measure.c: the hair's colour and how sure. */
+PM_USE_RESULT bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err);
+
+#endif

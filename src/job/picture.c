@@ -1,0 +1,52 @@
+#include "job/consultation.h"
+#include "job/region.h"
+
+#include <math.h>
+
+/* The box and a ring of half its size around it: what surrounds the hair tells what is not hair. */
+static struct pm_box with_ring(struct pm_box box, int width, int height) {
+    int dx = box.w / 2, dy = box.h / 2;
+    int x0 = box.x > dx ? box.x - dx : 0, y0 = box.y > dy ? box.y - dy : 0;
+    int x1 = width - box.x - box.w > dx ? box.x + box.w + dx : width;
+    int y1 = height - box.y - box.h > dy ? box.y + box.h + dy : height;
+    return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
+}
+
+bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_record *record = c->record;
+    const struct pm_options *options = c->options;
+    const int width = c->info->width, height = c->info->height;
+    for (size_t i = 0; i < options->n_hair; i++, record->n_hair_boxes++)
+        if (!pm_region_box(&options->hair[i], width, height, "--hair", c->name, &record->hair_boxes[i], err))
+            return false;
+    for (size_t i = 0; i < options->n_skin; i++, record->n_skin_boxes++)
+        if (!pm_region_box(&options->skin[i], width, height, "--skin", c->name, &record->skin_boxes[i], err))
+            return false;
+    record->region_source = "given";
+    for (size_t i = 0; i < record->n_hair_boxes; i++)
+        c->keep[c->n_keep++] = with_ring(record->hair_boxes[i], width, height);
+    for (size_t i = 0; i < record->n_skin_boxes; i++)
+        c->keep[c->n_keep++] = record->skin_boxes[i];
+    return true;
+}
+
+bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_photo_request request = {.keep = c->keep, .n_keep = c->n_keep};
+    if (!pm_photo_read(c->photo, &request, c->kept, NULL, err))
+        return false;
+    c->record->image.scale = c->kept[0].scale;
+    c->record->damaged = pm_photo_damaged(c->photo);
+    return true;
+}
+
+/* A full-size box in the decoded size's pixels, inside the crop that holds it. */
+struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop) {
+    int x0 = (int)floor(box.x * crop->scale), x1 = (int)ceil((box.x + box.w) * crop->scale);
+    int y0 = (int)floor(box.y * crop->scale), y1 = (int)ceil((box.y + box.h) * crop->scale);
+    int right = crop->box.x + crop->box.w, bottom = crop->box.y + crop->box.h;
+    x0 = x0 < crop->box.x ? crop->box.x : x0;
+    y0 = y0 < crop->box.y ? crop->box.y : y0;
+    x1 = x1 > right ? right : x1;
+    y1 = y1 > bottom ? bottom : y1;
+    return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
+}
