@@ -1,0 +1,46 @@
+/* What a blend of pigments looks like: Kubelka-Munk over the spectra of the single pigments. */
+#ifndef PM_MATCH_MIX_H
+#define PM_MATCH_MIX_H
+
+#include "palette/palette.h"
+
+/* What one drop of a pigment adds to a blend, band by band. Its own colour has K / S = absorb / scatter. */
+struct pm_pigment {
+    double absorb[PM_BANDS], scatter[PM_BANDS];
+    bool mixable; /* false: no surface can have its Lab, so nothing is known of its blends */
+};
+
+/* Some shades of one palette, ready to be blended. */
+struct pm_mixer {
+    struct pm_pigment *pigments; /* in the order they were asked for */
+    size_t n;
+    bool surface; /* reflections at the surface are taken out before mixing and put back after */
+};
+
+/* Prepares the `n` shades of `palette` whose indices stand in `shades`. A spectrum is the measured one where
+ * the palette has it, else the smoothest of that Lab (spectrum.h), kept within 1e-6 of 0 and 1.
+ *
+ * Without tints (single-constant; Kubelka and Munk 1931, Duncan 1949): q = (1 - R)^2 / 2R, scatter = the
+ * shade's STRENGTH or Y^0.25, equal in all bands, absorb = scatter * q: dark pigments count for a little less
+ * than their drops.
+ *
+ * Where any shade of the palette has a tint (its mix with white, TINT_FRAC c) all its spectra first go
+ * through Saunderson (1942), R = Rm / ((1 - k1)(1 - k2) + k2 Rm) with k1 = 0.03, k2 = 0.65, and tinted shades
+ * are two-constant: against their white, whose scatter is 1 (TINT_WHITE's shade, or a grey of L* 97), scatter
+ * = (1 - c)(q_tint - q_white) / (c (q_masstone - q_tint)), kept in 0.01-20; bands whose tint does not lie
+ * between white and masstone take the median of the others. STRENGTH, where given, multiplies both. */
+PM_USE_RESULT bool pm_mixer_init(struct pm_mixer *mixer, const struct pm_palette *palette, const int *shades,
+                                 size_t n, struct pm_error *err);
+void pm_mixer_free(struct pm_mixer *mixer);
+
+/* The reflectance and the Lab of `drops[i]` (not negative, any unit, some above 0) of
+ * mixer->pigments[which[i]]. */
+void pm_mix_spectrum(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,
+                     double reflectance[PM_BANDS]);
+struct pm_lab pm_mix_lab(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n);
+
+/* Reflectance as measured for a ratio K / S, and back (with `surface`: through Saunderson). */
+double pm_reflectance_from_ks(double ks, bool surface);
+double pm_ks_from_reflectance(double reflectance, bool surface);
+
+#endif
