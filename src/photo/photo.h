@@ -25,7 +25,10 @@ struct pm_photo_info {
     int channels;       /* 1 grey, 3 RGB, 4 CMYK (255 = full ink, Adobe inversion undone) */
     const uint8_t *icc; /* embedded profile or NULL; belongs to the photo */
     size_t icc_size;
-    bool icc_damaged; /* a profile is announced but its chunks do not fit together */
+    /* ITU-T H.273 codes, from HEIF's nclx or PNG's cICP and sRGB; 0 unsaid. Display P3 is 12 and 13. */
+    int cicp_primaries; /* 1 BT.709 and sRGB, 12 Display P3 */
+    int cicp_transfer;  /* 13 sRGB's curve, 1 BT.709's */
+    bool icc_damaged;   /* a profile is announced but its chunks do not fit together */
     enum pm_exif_space exif_space;
     char taken[20];    /* "2026-05-04T10:11:12" or "" */
     char camera[96];   /* make and model, said once; UTF-8 without control characters; "" unknown */

@@ -1,0 +1,141 @@
+#include "photo/collect.h"
+
+#include "base/memory.h"
+#include "photo/shrink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One part on its way out: a box of the picture that rows come from, and the upright pixels it becomes. */
+struct part {
+    struct pm_box box;
+    struct pm_turn turn;
+    struct pm_pixels *pixels;
+};
+
+struct pm_collector {
+    struct pm_frame frame;
+    int channels;
+    struct part *parts;
+    size_t n_parts;
+    struct part overview; /* pixels NULL: none asked for */
+    struct pm_shrink *shrink;
+    int overview_rows;
+};
+
+static bool begin_part(struct part *part, const struct pm_collector *c, struct pm_box stored,
+                       struct pm_box upright, double scale, struct pm_pixels *pixels, struct pm_error *err) {
+    *part = (struct part){stored, pm_frame_turn(c->frame.orientation, stored.w, stored.h), pixels};
+    *pixels = (struct pm_pixels){.box = upright, .channels = c->channels, .scale = scale};
+    pixels->data = pm_alloc((size_t)stored.w * (size_t)stored.h, (size_t)c->channels, err);
+    return pixels->data != NULL;
+}
+
+/* A side shrunk as the long side is, rounded, never away. */
+static int shrunk(int side, int longest, int limit) {
+    if (longest <= limit)
+        return side;
+    int size = (int)(((int64_t)side * limit + longest / 2) / longest);
+    return size > 0 ? size : 1;
+}
+
+static bool begin_overview(struct pm_collector *c, int limit, struct pm_pixels *overview,
+                           struct pm_error *err) {
+    int width = pm_frame_width(&c->frame), height = pm_frame_height(&c->frame);
+    int longest = width > height ? width : height;
+    struct pm_box stored = {0, 0, shrunk(width, longest, limit), shrunk(height, longest, limit)};
+    struct pm_box upright = stored;
+    if (pm_orientation_swaps(c->frame.orientation))
+        upright = (struct pm_box){0, 0, stored.h, stored.w};
+    double scale = (double)shrunk(longest, longest, limit) / longest / c->frame.reduce;
+    c->shrink = pm_shrink_new(width, height, stored.w, stored.h, c->channels, err);
+    return c->shrink != NULL && begin_part(&c->overview, c, stored, upright, scale, overview, err);
+}
+
+static bool begin_parts(struct pm_collector *c, const struct pm_photo_request *request,
+                        struct pm_pixels *kept, struct pm_error *err) {
+    c->parts = pm_alloc(request->n_keep, sizeof *c->parts, err);
+    if (c->parts == NULL)
+        return false;
+    for (size_t i = 0; i < request->n_keep; i++) {
+        struct pm_box stored = pm_frame_store(&c->frame, request->keep[i]);
+        struct pm_box upright = pm_frame_upright(&c->frame, stored);
+        if (!begin_part(&c->parts[i], c, stored, upright, 1.0 / c->frame.reduce, &kept[i], err))
+            return false;
+        c->n_parts++;
+    }
+    return true;
+}
+
+struct pm_collector *pm_collector_new(const struct pm_frame *frame, int channels,
+                                      const struct pm_photo_request *request, struct pm_pixels *kept,
+                                      struct pm_pixels *overview, struct pm_error *err) {
+    struct pm_collector *c = pm_alloc(1, sizeof *c, err);
+    if (c == NULL)
+        return NULL;
+    c->frame = *frame;
+    c->channels = channels;
+    if (begin_parts(c, request, kept, err) &&
+        (request->overview_px <= 0 || begin_overview(c, request->overview_px, overview, err)))
+        return c;
+    pm_collector_drop(c);
+    pm_collector_free(c);
+    return NULL;
+}
+
+void pm_collector_free(struct pm_collector *c) {
+    if (c == NULL)
+        return;
+    pm_shrink_free(c->shrink);
+    free(c->parts);
+    free(c);
+}
+
+void pm_collector_drop(struct pm_collector *c) {
+    for (size_t i = 0; i < c->n_parts; i++)
+        pm_pixels_free(c->parts[i].pixels);
+    if (c->overview.pixels != NULL)
+        pm_pixels_free(c->overview.pixels);
+}
+
+struct pm_box pm_collector_needs(const struct pm_collector *c) {
+    struct pm_box needed = {0, 0, 0, 0};
+    if (c->overview.pixels != NULL)
+        return (struct pm_box){0, 0, pm_frame_width(&c->frame), pm_frame_height(&c->frame)};
+    for (size_t i = 0; i < c->n_parts; i++)
+        needed = pm_box_union(needed, c->parts[i].box);
+    return needed;
+}
+
+static void put_pixels(uint8_t *restrict to, ptrdiff_t step, const uint8_t *restrict row, int count,
+                       int channels) {
+    for (int i = 0; i < count; i++, to += step, row += channels)
+        for (int c = 0; c < channels; c++)
+            to[c] = row[c];
+}
+
+/* Row `y` of the part's own box. */
+static void put_row(const struct part *part, int y, const uint8_t *row) {
+    int channels = part->pixels->channels;
+    ptrdiff_t step = part->turn.step_x * channels;
+    uint8_t *to = part->pixels->data + (part->turn.origin + y * part->turn.step_y) * channels;
+    if (step == channels)
+        memcpy(to, row, (size_t)part->box.w * (size_t)channels);
+    else if (channels == 3)
+        put_pixels(to, step, row, part->box.w, 3);
+    else
+        put_pixels(to, step, row, part->box.w, channels);
+}
+
+void pm_collector_row(struct pm_collector *c, int y, int x, const uint8_t *row, int count) {
+    for (size_t i = 0; i < c->n_parts; i++) {
+        const struct pm_box *box = &c->parts[i].box;
+        if (y >= box->y && y < box->y + box->h && x <= box->x && x + count >= box->x + box->w)
+            put_row(&c->parts[i], y - box->y, row + (ptrdiff_t)(box->x - x) * c->channels);
+    }
+    if (c->overview.pixels == NULL)
+        return;
+    const uint8_t *averaged = pm_shrink_push(c->shrink, row);
+    if (averaged != NULL)
+        put_row(&c->overview, c->overview_rows++, averaged);
+}

@@ -1,0 +1,42 @@
+/* What the door (photo.c) and the decoders behind it share. */
+#ifndef PM_PHOTO_DECODERS_H
+#define PM_PHOTO_DECODERS_H
+
+#include "photo/collect.h"
+#include "photo/source.h"
+
+struct pm_photo {
+    struct pm_source source;
+    struct pm_photo_limits limits;
+    struct pm_photo_info info;
+    int stored_width, stored_height;
+    uint8_t *icc; /* what info.icc points to */
+    bool damaged; /* in the last read */
+    void *heif;   /* heif.c's own */
+};
+
+/* Each _open reads the header: it fills photo->info (all but what photo.c itself knows), photo->icc and the
+ * stored size, and calls pm_check_size before anything is decoded. Each _read pushes the rows that the
+ * collector needs, decoded at 1/frame->reduce. */
+PM_USE_RESULT bool pm_jpeg_open(struct pm_photo *photo, struct pm_error *err);
+PM_USE_RESULT bool pm_jpeg_read(struct pm_photo *photo, const struct pm_frame *frame,
+                                struct pm_collector *collector, struct pm_error *err);
+PM_USE_RESULT bool pm_png_open(struct pm_photo *photo, struct pm_error *err);
+PM_USE_RESULT bool pm_png_read(struct pm_photo *photo, struct pm_collector *collector, struct pm_error *err);
+PM_USE_RESULT bool pm_heif_open(struct pm_photo *photo, struct pm_error *err);
+PM_USE_RESULT bool pm_heif_read(struct pm_photo *photo, struct pm_collector *collector, struct pm_error *err);
+void pm_heif_close(struct pm_photo *photo);
+
+/* The limit on pixels, told before anything is decoded. */
+PM_USE_RESULT bool pm_check_size(const struct pm_photo *photo, int64_t width, int64_t height,
+                                 struct pm_error *err);
+/* The limit on memory for pictures that cannot be decoded row by row; `way_out` ends the message. */
+PM_USE_RESULT bool pm_check_memory(const struct pm_photo *photo, int64_t bytes, const char *way_out,
+                                   struct pm_error *err);
+
+/* Where --allow-damaged lets a read go on, the rows from `y` on that no data came for are mid-grey, as
+ * libjpeg has it. */
+PM_USE_RESULT bool pm_fill_missing(struct pm_collector *collector, const struct pm_frame *frame, int channels,
+                                   int y, struct pm_error *err);
+
+#endif

@@ -1,0 +1,173 @@
+#include "photo/exif.h"
+
+#include "base/memory.h"
+#include "photo/text.h"
+
+#include <libexif/exif-data.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* As much as fits one JPEG segment; what a PNG or HEIF file holds beyond it is not read. */
+enum { MOST_EXIF = 65535 };
+
+/* libexif copies every value it meets, and values may overlap: 64 KB of EXIF can ask for hundreds of
+ * megabytes. What is read here is short, so no single value gets more than this; larger ones (maker notes,
+ * thumbnails) are left out by libexif as if memory had run out. It also bounds how many values one directory
+ * may have. */
+enum { MOST_VALUE = 4096 };
+
+static void *allocate_little(ExifLong size) {
+    return size <= MOST_VALUE ? calloc(1, size > 0 ? size : 1) : NULL;
+}
+
+static void *reallocate_little(void *memory, ExifLong size) {
+    return size <= MOST_VALUE ? realloc(memory, size > 0 ? size : 1) : NULL;
+}
+
+static bool is_digits(const char *text, const char *shape) {
+    for (; *shape != '\0'; shape++, text++)
+        if (*shape == '0' ? *text < '0' || *text > '9' : *text != *shape)
+            return false;
+    return true;
+}
+
+static int days_in_month(int year, int month) {
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (month == 2 && leap);
+}
+
+static int number(const char *text, int digits) {
+    int value = 0;
+    for (int i = 0; i < digits; i++)
+        value = 10 * value + (text[i] - '0');
+    return value;
+}
+
+void pm_exif_date(const char *text, char taken[20]) {
+    taken[0] = '\0';
+    if (!is_digits(text, "0000:00:00 00:00:00") || (text[19] != '\0' && text[19] != ' '))
+        return;
+    int year = number(text, 4), month = number(text + 5, 2), day = number(text + 8, 2);
+    if (year < 1826 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+        return;
+    if (number(text + 11, 2) > 23 || number(text + 14, 2) > 59 || number(text + 17, 2) > 60)
+        return;
+    memcpy(taken, text, 19);
+    taken[4] = taken[7] = '-';
+    taken[10] = 'T';
+    taken[19] = '\0';
+}
+
+void pm_exif_camera(const char *make, const char *model, char *camera, size_t size) {
+    /* "NIKON CORPORATION" calls its cameras "NIKON D90": the first word decides. */
+    size_t word = strcspn(make, " ");
+    if (word == 0 || (strncasecmp(make, model, word) == 0 && (model[word] == ' ' || model[word] == '\0')))
+        make = "";
+    char both[256];
+    snprintf(both, sizeof both, "%s%s%s", make, *make != '\0' && *model != '\0' ? " " : "", model);
+    pm_clean_text(camera, size, both, strlen(both));
+}
+
+static const ExifEntry *find(const ExifData *data, ExifIfd ifd, ExifTag tag) {
+    const ExifEntry *entry = exif_content_get_entry(data->ifd[ifd], tag);
+    return entry != NULL && entry->data != NULL ? entry : NULL;
+}
+
+/* The value as a whole number, or -1. Some writers store these tags longer than the standard says. */
+static long find_number(ExifData *data, ExifIfd ifd, ExifTag tag) {
+    const ExifEntry *entry = find(data, ifd, tag);
+    ExifByteOrder order = exif_data_get_byte_order(data);
+    if (entry == NULL || entry->components < 1)
+        return -1;
+    if (entry->format == EXIF_FORMAT_SHORT && entry->size >= 2)
+        return exif_get_short(entry->data, order);
+    if (entry->format == EXIF_FORMAT_LONG && entry->size >= 4)
+        return (long)exif_get_long(entry->data, order);
+    if (entry->format == EXIF_FORMAT_BYTE && entry->size >= 1)
+        return entry->data[0];
+    return -1;
+}
+
+static void find_text(ExifData *data, ExifIfd ifd, ExifTag tag, char *text, size_t size) {
+    const ExifEntry *entry = find(data, ifd, tag);
+    text[0] = '\0';
+    if (entry != NULL && entry->format == EXIF_FORMAT_ASCII)
+        pm_clean_text(text, size, entry->data, entry->size);
+}
+
+static void read_numbers(ExifData *data, struct pm_photo_info *info) {
+    long orientation = find_number(data, EXIF_IFD_0, EXIF_TAG_ORIENTATION);
+    if (orientation >= 1 && orientation <= 8)
+        info->orientation = (int)orientation;
+    long flash = find_number(data, EXIF_IFD_EXIF, EXIF_TAG_FLASH);
+    if (flash >= 0)
+        info->flash = flash & 1;
+    long balance = find_number(data, EXIF_IFD_EXIF, EXIF_TAG_WHITE_BALANCE);
+    if (balance == 0 || balance == 1)
+        info->white_balance = (int)balance;
+}
+
+static void read_space(ExifData *data, struct pm_photo_info *info) {
+    char interoperability[8];
+    find_text(data, EXIF_IFD_INTEROPERABILITY, EXIF_TAG_INTEROPERABILITY_INDEX, interoperability,
+              sizeof interoperability);
+    long space = find_number(data, EXIF_IFD_EXIF, EXIF_TAG_COLOR_SPACE);
+    /* 2 is no standard value but what several makers write; the standard's way is "uncalibrated" with R03
+     * (DCF 2.0, optional colour space). */
+    if (space == 2 || (space != 1 && strcmp(interoperability, "R03") == 0))
+        info->exif_space = PM_SPACE_ADOBE_RGB;
+    else if (space == 1)
+        info->exif_space = PM_SPACE_SRGB;
+}
+
+static void read_texts(ExifData *data, struct pm_photo_info *info) {
+    char make[96], model[96], taken[32];
+    find_text(data, EXIF_IFD_0, EXIF_TAG_MAKE, make, sizeof make);
+    find_text(data, EXIF_IFD_0, EXIF_TAG_MODEL, model, sizeof model);
+    pm_exif_camera(make, model, info->camera, sizeof info->camera);
+    find_text(data, EXIF_IFD_0, EXIF_TAG_SOFTWARE, info->software, sizeof info->software);
+    find_text(data, EXIF_IFD_EXIF, EXIF_TAG_DATE_TIME_ORIGINAL, taken, sizeof taken);
+    pm_exif_date(taken, info->taken);
+}
+
+static void read_all(ExifData *data, struct pm_photo_info *info) {
+    for (int ifd = 0; ifd < EXIF_IFD_COUNT; ifd++)
+        info->has_exif = info->has_exif || data->ifd[ifd]->count > 0;
+    read_numbers(data, info);
+    read_space(data, info);
+    read_texts(data, info);
+}
+
+bool pm_exif_read(const uint8_t *tiff, size_t size, struct pm_photo_info *info, struct pm_error *err) {
+    static const uint8_t header[] = {'E', 'x', 'i', 'f', 0, 0};
+    bool good = false;
+    ExifMem *memory = NULL;
+    ExifData *data = NULL;
+    if (size > MOST_EXIF - sizeof header)
+        size = MOST_EXIF - sizeof header;
+    uint8_t *block = pm_alloc(sizeof header + size, 1, err);
+    if (block == NULL)
+        goto out;
+    memcpy(block, header, sizeof header);
+    memcpy(block + sizeof header, tiff, size);
+    memory = exif_mem_new(allocate_little, reallocate_little, free);
+    data = memory != NULL ? exif_data_new_mem(memory) : NULL;
+    if (data == NULL) {
+        pm_fail_memory(err);
+        goto out;
+    }
+    /* Values as they stand: corrections by the standard's book would add tags that are not there. */
+    exif_data_unset_option(data, EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);
+    exif_data_load_data(data, block, (unsigned)(sizeof header + size));
+    read_all(data, info);
+    good = true;
+out:
+    exif_data_unref(data);
+    if (memory != NULL)
+        exif_mem_unref(memory);
+    free(block);
+    return good;
+}

@@ -1,0 +1,287 @@
+#if PM_WITH_PNG
+
+#include "photo/decoders.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "photo/exif.h"
+
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <png.h>
+
+/* A colour profile or EXIF block larger than this is no use to anybody. */
+enum { MOST_CHUNK = 16 << 20 };
+
+/* One pass through a file. libpng leaves by on_error; guarded() is the only place it lands. */
+struct reader {
+    png_structp png;
+    png_infop info;
+    jmp_buf escape;
+    struct pm_photo *photo;
+    struct pm_collector *collector;
+    int64_t offset; /* of the next byte */
+    bool ended;     /* the file ended where more was wanted */
+    bool bad_icc;   /* libpng rejected the profile */
+    bool damaged;
+    bool reading;    /* past the header */
+    uint8_t *pixels; /* a row, or all of an interlaced picture */
+    int y;           /* the next row to push */
+    struct pm_error error;
+};
+
+static void on_error(png_structp png, png_const_charp said) {
+    struct reader *r = png_get_error_ptr(png);
+    const char *name = r->photo->source.name;
+    const char *way_out = r->reading ? "measure what is there with --allow-damaged" : "ask for the original";
+    if (r->error.code == PM_E_NONE && r->ended)
+        pm_fail(&r->error, PM_E_TRUNCATED, "%s: the file ends before its picture does: copy it again, or %s",
+                name, way_out);
+    else if (r->error.code == PM_E_NONE)
+        pm_fail(&r->error, PM_E_CORRUPT, "%s: the PNG data are corrupt (%s): copy it again, or %s", name,
+                said, way_out);
+    longjmp(r->escape, 1);
+}
+
+/* libpng warns of side matters only, unless damage is allowed: then of wrong checksums too. */
+static void on_warning(png_structp png, png_const_charp said) {
+    struct reader *r = png_get_error_ptr(png);
+    if (strncmp(said, "iCCP", 4) == 0)
+        r->bad_icc = true;
+    if (r->reading && strstr(said, "CRC") != NULL)
+        r->damaged = true;
+}
+
+static void read_bytes(png_structp png, png_bytep to, size_t size) {
+    struct reader *r = png_get_io_ptr(png);
+    size_t got;
+    if (!pm_source_copy(&r->photo->source, r->offset, to, size, &got, &r->error))
+        longjmp(r->escape, 1);
+    r->offset += (int64_t)got;
+    r->ended = got < size;
+    if (r->ended)
+        png_error(png, "the file ends");
+}
+
+/* Runs a step that libpng may leave early; r->error says why it did. */
+static bool guarded(struct reader *r, void (*step)(struct reader *)) {
+    if (setjmp(r->escape) != 0)
+        return false;
+    step(r);
+    return true;
+}
+
+static void read_header(struct reader *r) {
+    /* Texts are of no use here, and a thousand compressed ones would fill the memory. */
+    static const png_byte unwanted[] = "tEXt\0zTXt\0iTXt\0sPLT\0hIST";
+    static const png_byte wanted[] = "cICP";
+    png_set_read_fn(r->png, r, read_bytes);
+    png_set_user_limits(r->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    png_set_chunk_malloc_max(r->png, MOST_CHUNK);
+    png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, unwanted, sizeof unwanted / 5);
+    png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_ALWAYS, wanted, 1);
+    if (r->photo->limits.allow_damaged)
+        png_set_crc_action(r->png, PNG_CRC_WARN_USE, PNG_CRC_WARN_DISCARD);
+    png_read_info(r->png, r->info);
+}
+
+static int channels_of(const struct reader *r) {
+    return (png_get_color_type(r->png, r->info) & PNG_COLOR_MASK_COLOR) != 0 ? 3 : 1;
+}
+
+/* To 8 bits of grey or RGB, rounded. Transparency is dropped: the colour that was photographed stays what it
+ * is, while any background put under it would be measured as hair. */
+static void set_transforms(struct reader *r) {
+    png_set_expand(r->png);
+    png_set_scale_16(r->png);
+    png_set_strip_alpha(r->png);
+}
+
+static size_t row_bytes(const struct reader *r) {
+    return (size_t)r->photo->stored_width * (size_t)r->photo->info.channels;
+}
+
+static void push(struct reader *r, const uint8_t *row) {
+    pm_collector_row(r->collector, r->y++, 0, row, r->photo->stored_width);
+}
+
+static void read_straight(struct reader *r) {
+    while (r->y < r->photo->stored_height) {
+        png_read_row(r->png, r->pixels, NULL);
+        push(r, r->pixels);
+    }
+}
+
+static void read_interlaced(struct reader *r, int passes) {
+    for (int pass = 0; pass < passes; pass++)
+        for (int y = 0; y < r->photo->stored_height; y++)
+            png_read_row(r->png, r->pixels + (size_t)y * row_bytes(r), NULL);
+}
+
+static void push_all(struct reader *r) {
+    while (r->y < r->photo->stored_height)
+        push(r, r->pixels + (size_t)r->y * row_bytes(r));
+}
+
+static bool is_interlaced(const struct reader *r) {
+    return png_get_interlace_type(r->png, r->info) != PNG_INTERLACE_NONE;
+}
+
+static void decode(struct reader *r) {
+    r->reading = true;
+    set_transforms(r);
+    int passes = png_set_interlace_handling(r->png);
+    png_read_update_info(r->png, r->info);
+    if (png_get_rowbytes(r->png, r->info) != row_bytes(r))
+        png_error(r->png, "rows of another size than announced");
+    if (is_interlaced(r))
+        read_interlaced(r, passes);
+    else
+        read_straight(r);
+    /* The checksum of the last data stands behind the last row. */
+    png_read_end(r->png, NULL);
+    if (is_interlaced(r))
+        push_all(r);
+}
+
+static int64_t interlaced_bytes(const struct reader *r) {
+    return is_interlaced(r) ? (int64_t)row_bytes(r) * r->photo->stored_height : 0;
+}
+
+/* ------------------------------------------------------------------ the header's facts */
+
+static bool take_icc(struct reader *r, struct pm_error *err) {
+    png_charp name;
+    int compression;
+    png_bytep bytes;
+    png_uint_32 size;
+    struct pm_photo *photo = r->photo;
+    if (png_get_iCCP(r->png, r->info, &name, &compression, &bytes, &size) == 0 || size == 0) {
+        photo->info.icc_damaged = r->bad_icc;
+        return true;
+    }
+    photo->icc = pm_alloc(size, 1, err);
+    if (photo->icc == NULL)
+        return false;
+    memcpy(photo->icc, bytes, size);
+    photo->info.icc_size = size;
+    return true;
+}
+
+/* What cICP or sRGB say. gAMA and cHRM alone are not followed: those who write them mean sRGB nearly always.
+ */
+static void take_space(struct reader *r) {
+    png_unknown_chunkp chunks = NULL;
+    int intent, n = png_get_unknown_chunks(r->png, r->info, &chunks);
+    if (png_get_sRGB(r->png, r->info, &intent) != 0) {
+        r->photo->info.cicp_primaries = 1;
+        r->photo->info.cicp_transfer = 13;
+    }
+    for (int i = 0; i < n; i++)
+        if (memcmp(chunks[i].name, "cICP", 4) == 0 && chunks[i].size == 4) {
+            r->photo->info.cicp_primaries = chunks[i].data[0];
+            r->photo->info.cicp_transfer = chunks[i].data[1];
+        }
+}
+
+static bool take_exif(struct reader *r, struct pm_error *err) {
+    png_bytep bytes;
+    png_uint_32 size;
+    return png_get_eXIf_1(r->png, r->info, &size, &bytes) == 0 ||
+           pm_exif_read(bytes, size, &r->photo->info, err);
+}
+
+static bool take_header(struct reader *r) {
+    struct pm_photo *photo = r->photo;
+    if (!guarded(r, read_header))
+        return false;
+    int64_t width = png_get_image_width(r->png, r->info), height = png_get_image_height(r->png, r->info);
+    if (!pm_check_size(photo, width, height, &r->error))
+        return false;
+    photo->stored_width = (int)width;
+    photo->stored_height = (int)height;
+    photo->info.channels = channels_of(r);
+    take_space(r);
+    return pm_check_memory(photo, interlaced_bytes(r), "save it without interlacing", &r->error) &&
+           take_icc(r, &r->error) && take_exif(r, &r->error);
+}
+
+/* ------------------------------------------------------------------ the decoder's face */
+
+static struct reader *begin(struct pm_photo *photo, struct pm_error *err) {
+    struct reader *r = pm_alloc(1, sizeof *r, err);
+    if (r == NULL)
+        return NULL;
+    r->photo = photo;
+    r->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, r, on_error, on_warning);
+    r->info = r->png != NULL ? png_create_info_struct(r->png) : NULL;
+    if (r->info != NULL)
+        return r;
+    png_destroy_read_struct(&r->png, NULL, NULL);
+    free(r);
+    pm_fail_memory(err);
+    return NULL;
+}
+
+static void end(struct reader *r, struct pm_error *err) {
+    if (r->error.code != PM_E_NONE && err != NULL)
+        *err = r->error;
+    png_destroy_read_struct(&r->png, &r->info, NULL);
+    free(r->pixels);
+    free(r);
+}
+
+bool pm_png_open(struct pm_photo *photo, struct pm_error *err) {
+    struct reader *r = begin(photo, err);
+    if (r == NULL)
+        return false;
+    bool good = take_header(r);
+    end(r, err);
+    return good;
+}
+
+/* What can still be had of a file whose decoding broke off: the rows so far, the passes so far. */
+static bool save_rest(struct reader *r) {
+    bool hopeless = r->error.code != PM_E_CORRUPT && r->error.code != PM_E_TRUNCATED;
+    if (hopeless || !r->photo->limits.allow_damaged)
+        return false;
+    struct pm_frame frame = {r->photo->stored_width, r->photo->stored_height, r->photo->info.orientation, 1};
+    if (is_interlaced(r))
+        push_all(r);
+    else if (r->y == 0)
+        return false;
+    r->damaged = true;
+    pm_error_clear(&r->error);
+    return pm_fill_missing(r->collector, &frame, r->photo->info.channels, r->y, &r->error);
+}
+
+static bool read_picture(struct reader *r) {
+    if (!guarded(r, read_header))
+        return false;
+    if (png_get_image_width(r->png, r->info) != (png_uint_32)r->photo->stored_width ||
+        png_get_image_height(r->png, r->info) != (png_uint_32)r->photo->stored_height ||
+        channels_of(r) != r->photo->info.channels)
+        return pm_fail(&r->error, PM_E_OPEN, "%s: the file changed while it was read: try again",
+                       r->photo->source.name);
+    size_t rows = is_interlaced(r) ? (size_t)r->photo->stored_height : 1;
+    r->pixels = pm_alloc(rows, row_bytes(r), &r->error);
+    if (r->pixels == NULL)
+        return false;
+    memset(r->pixels, 128, rows * row_bytes(r));
+    return guarded(r, decode) || save_rest(r);
+}
+
+bool pm_png_read(struct pm_photo *photo, struct pm_collector *collector, struct pm_error *err) {
+    struct reader *r = begin(photo, err);
+    if (r == NULL)
+        return false;
+    r->collector = collector;
+    bool good = read_picture(r);
+    photo->damaged = r->damaged;
+    end(r, err);
+    return good;
+}
+
+#endif

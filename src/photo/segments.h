@@ -1,0 +1,24 @@
+/* The segments before a JPEG's picture: profile, EXIF, signs of a gain map. Read from the bytes themselves,
+ * so that files with any number of segments take no more memory than what is wanted from them. */
+#ifndef PM_PHOTO_SEGMENTS_H
+#define PM_PHOTO_SEGMENTS_H
+
+#include "photo/source.h"
+
+/* What the segments hold; released by pm_segments_free. */
+struct pm_segments {
+    uint8_t *icc; /* the profile put together from all its chunks (ICC.1:2010 annex B.4), or NULL */
+    size_t icc_size;
+    bool icc_damaged; /* chunks are missing, doubled or contradict each other: icc is NULL */
+    uint8_t *exif;    /* the TIFF structure of the first EXIF segment, or NULL */
+    size_t exif_size;
+    bool gain_map; /* announced in XMP, by ISO 21496-1, or by a second picture that calls itself one */
+};
+
+/* Walks from the start to the first scan. Damaged segments are passed over, as decoders do; false only where
+ * reading fails or memory runs out, and then nothing is owed. */
+PM_USE_RESULT bool pm_segments_read(struct pm_source *source, struct pm_segments *segments,
+                                    struct pm_error *err);
+void pm_segments_free(struct pm_segments *segments);
+
+#endif

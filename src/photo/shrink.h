@@ -1,0 +1,17 @@
+/* Area averaging of rows as they come, in code space: for finding things, never for colour. */
+#ifndef PM_PHOTO_SHRINK_H
+#define PM_PHOTO_SHRINK_H
+
+#include "base/error.h"
+
+struct pm_shrink;
+
+/* From width x height to out_width x out_height (at least 1, no larger), 1-4 channels of 8 bits. */
+PM_USE_RESULT struct pm_shrink *pm_shrink_new(int width, int height, int out_width, int out_height,
+                                              int channels, struct pm_error *err);
+void pm_shrink_free(struct pm_shrink *shrink);
+
+/* Takes the next row. Returns the averaged row that it completes, valid until the next call, or NULL. */
+const uint8_t *pm_shrink_push(struct pm_shrink *shrink, const uint8_t *row);
+
+#endif
