@@ -21,6 +21,12 @@ struct pm_shade {
     double stock;           /* drops or bottles left; 0 = out of stock */
     double *spectrum;       /* PM_BANDS reflectances or NULL */
     int rung;               /* 1 = lightest of its ladder by L*, -1 without a ladder */
+    char **extra;           /* n_extra texts of columns that mean nothing here; NULL unknown */
+};
+
+/* A header line that means nothing here and is kept, as CREATED. */
+struct pm_keyword {
+    char *name, *value;
 };
 
 struct pm_palette {
@@ -31,10 +37,21 @@ struct pm_palette {
     char sha256[65];         /* of the file's bytes */
     struct pm_shade *shades; /* in file order */
     size_t n_shades;
+    char **extra_columns; /* names of the columns in shade.extra */
+    size_t n_extra;
+    struct pm_keyword *keywords; /* in file order */
+    size_t n_keywords;
 };
 
 /* Index of the shade called `id`, or -1. */
 int pm_palette_find(const struct pm_palette *palette, const char *id);
+
+/* Two shades stand on one ladder where LADDER and BRAND are the same. */
+PM_USE_RESULT bool pm_same_ladder(const struct pm_shade *a, const struct pm_shade *b);
+
+/* Numbers the rungs of every ladder by L*, 1 the lightest, whatever the names say; shades of one L* share a
+ * rung, so that the next rung is always darker. */
+PM_USE_RESULT bool pm_palette_number_rungs(struct pm_palette *palette, struct pm_error *err);
 
 /* Index of the next darker (step +1) or lighter (-1) rung of the same ladder, or -1 at its end or without
  * one. */

@@ -1,0 +1,44 @@
+/* The columns of a palette that mean something here: one list for every reader and writer. */
+#ifndef PM_PALETTE_COLUMNS_H
+#define PM_PALETTE_COLUMNS_H
+
+#include "palette/palette.h"
+
+enum pm_column_kind {
+    PM_COLUMN_TEXT,   /* a char * of the shade */
+    PM_COLUMN_NUMBER, /* a double of the shade */
+    PM_COLUMN_DATE,   /* a char[11] of the shade */
+    PM_COLUMN_HEX     /* an sRGB colour that stands in for an empty Lab */
+};
+
+struct pm_column {
+    const char *name;
+    enum pm_column_kind kind;
+    size_t offset; /* into struct pm_shade */
+    double low, high;
+    bool above_low;    /* low itself is out of range */
+    const char *rule;  /* what the value must be, for the message */
+    const char *alias; /* what a spreadsheet may call it, NULL none */
+};
+
+/* In the order in which they are written. */
+extern const struct pm_column pm_columns[];
+extern const size_t pm_n_columns;
+
+/* Upper and lower case are the same here. NULL: none of ours. Aliases count where asked for. */
+const struct pm_column *pm_column_find(const char *name, size_t length, bool aliases);
+
+/* The wavelength of SPECTRAL_NMnnn (or NMnnn) in nm, -1 where the name is something else. */
+int pm_column_nm(const char *name, size_t length);
+
+/* ASCII letters in either case. */
+bool pm_same_word(const char *text, size_t length, const char *word);
+
+/* The shade's field of `column`. */
+char **pm_column_text(struct pm_shade *shade, const struct pm_column *column);
+double *pm_column_number(struct pm_shade *shade, const struct pm_column *column);
+
+/* A shade of which nothing is known. */
+struct pm_shade pm_shade_unknown(void);
+
+#endif

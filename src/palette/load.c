@@ -1,0 +1,172 @@
+#include "palette/load.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "palette/cell.h"
+#include "palette/cgats.h"
+
+#include <errno.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+extern const char pm_embedded_palette[];
+
+/* ------------------------------------------------------------------ bytes */
+
+static void hash(const void *bytes, size_t size, char hex[65]) {
+    struct sha256_ctx context;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&context);
+    sha256_update(&context, size, bytes);
+    sha256_digest(&context, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
+
+/* The file's name without folders and ending. */
+static bool name_after_file(struct pm_palette *palette, const char *file, struct pm_error *err) {
+    const char *slash = strrchr(file, '/'), *base = slash != NULL ? slash + 1 : file;
+    const char *dot = strrchr(base, '.');
+    if (!pm_copy_text(&palette->name, base, err))
+        return false;
+    if (dot != NULL && dot > base)
+        palette->name[dot - base] = '\0';
+    return true;
+}
+
+static struct pm_palette *read_text(char *text, size_t size, struct pm_problems *problems) {
+    static const char bom[] = "\xef\xbb\xbf";
+    size_t skip = strncmp(text, bom, 3) == 0 ? 3 : 0;
+    struct pm_place whole = {0, 0};
+    if (size - skip == 0) {
+        pm_problem(problems, whole, "the file is empty: a palette starts with CGATS.17");
+        return NULL;
+    }
+    if (size >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0)) {
+        pm_problem(problems, whole, "the file is UTF-16: save it as UTF-8");
+        return NULL;
+    }
+    if (!pm_text_check(text + skip, size - skip, problems))
+        return NULL;
+    return pm_cgats_read(text + skip, problems);
+}
+
+struct pm_palette *pm_palette_read(const void *bytes, size_t size, const char *file, char **details,
+                                   struct pm_error *err) {
+    struct pm_problems problems = {.file = file};
+    struct pm_palette *palette = NULL;
+    char *text = NULL;
+    if (size > PM_MAX_PALETTE_BYTES)
+        pm_problem(&problems, (struct pm_place){0, 0}, "the file is larger than %d MiB: split the palette",
+                   PM_MAX_PALETTE_BYTES / (1024 * 1024));
+    else if ((text = pm_alloc(size + 1, 1, NULL)) == NULL)
+        problems.out_of_memory = true;
+    else {
+        memcpy(text, bytes, size);
+        palette = read_text(text, size, &problems);
+    }
+    if (!pm_problems_tell(&problems, details, err)) {
+        pm_palette_free(palette);
+        palette = NULL;
+    }
+    if (palette != NULL) {
+        hash(bytes, size, palette->sha256);
+        if (palette->name == NULL && !name_after_file(palette, file, err)) {
+            pm_palette_free(palette);
+            palette = NULL;
+        }
+    }
+    pm_problems_clear(&problems);
+    free(text);
+    return palette;
+}
+
+/* ------------------------------------------------------------------ files */
+
+/* At most one byte more than a palette may have, so that a larger file is told without being read. */
+static bool read_file(FILE *file, struct pm_buffer *bytes) {
+    char chunk[1 << 16];
+    size_t got;
+    while (bytes->length <= PM_MAX_PALETTE_BYTES && (got = fread(chunk, 1, sizeof chunk, file)) > 0)
+        pm_buffer_bytes(bytes, chunk, got);
+    return !ferror(file);
+}
+
+static struct pm_palette *load_file(const char *path, char **details, struct pm_error *err) {
+    struct pm_buffer bytes = {0};
+    struct pm_palette *palette = NULL;
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        pm_fail(err, PM_E_OPEN, "%.300s: cannot be opened (%s)", path, strerror(errno));
+        return NULL;
+    }
+    errno = 0;
+    if (!read_file(file, &bytes))
+        pm_fail(err, PM_E_OPEN, "%.300s: cannot be read (%s)", path, strerror(errno));
+    else if (bytes.failed)
+        pm_fail_memory(err);
+    else
+        palette = pm_palette_read(bytes.text != NULL ? bytes.text : "", bytes.length, path, details, err);
+    pm_buffer_free(&bytes);
+    fclose(file);
+    return palette;
+}
+
+/* ------------------------------------------------------------------ names */
+
+static bool is_file(const char *path) {
+    struct stat facts;
+    return stat(path, &facts) == 0 && !S_ISDIR(facts.st_mode);
+}
+
+/* The path of palette `name` in `folder` (`length` bytes of it), with one of the endings; NULL: none, or no
+ * memory. */
+static char *find_in(const char *folder, size_t length, const char *name) {
+    static const char *const endings[] = {"", ".cgats", ".csv"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct pm_buffer path = {0};
+        pm_buffer_bytes(&path, folder, length);
+        pm_buffer_printf(&path, "/%s%s", name, endings[i]);
+        if (!path.failed && is_file(path.text))
+            return path.text;
+        pm_buffer_free(&path);
+    }
+    return NULL;
+}
+
+/* $PIGMATCH_PALETTES may name several folders, a colon between them. */
+static char *find_named(const char *name) {
+    const char *folders = getenv("PIGMATCH_PALETTES");
+    for (const char *folder = folders; folder != NULL && *folder != '\0';) {
+        size_t length = strcspn(folder, ":");
+        char *path = length > 0 ? find_in(folder, length, name) : NULL;
+        if (path != NULL)
+            return path;
+        folder += length + (folder[length] == ':');
+    }
+    return find_in(PM_DATADIR "/palettes", strlen(PM_DATADIR "/palettes"), name);
+}
+
+struct pm_palette *pm_palette_load(const char *name, char **details, struct pm_error *err) {
+    if (details != NULL)
+        *details = NULL;
+    if (name == NULL)
+        return pm_palette_read(pm_embedded_palette, strlen(pm_embedded_palette), "default.cgats", details,
+                               err);
+    if (strchr(name, '/') != NULL || is_file(name))
+        return load_file(name, details, err);
+    char *path = find_named(name);
+    if (path == NULL) {
+        pm_fail(err, PM_E_OPEN,
+                "%.200s: no such palette: neither a file here nor a palette in $PIGMATCH_PALETTES or "
+                "%s; see pigmatch palette list",
+                name, PM_DATADIR "/palettes");
+        return NULL;
+    }
+    struct pm_palette *palette = load_file(path, details, err);
+    free(path);
+    return palette;
+}

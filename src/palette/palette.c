@@ -1,0 +1,102 @@
+#include "palette/palette.h"
+
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void shade_clear(struct pm_shade *shade, size_t n_extra) {
+    free(shade->id);
+    free(shade->name);
+    free(shade->ladder);
+    free(shade->brand);
+    free(shade->undertone);
+    free(shade->lot);
+    free(shade->tint_white);
+    free(shade->spectrum);
+    for (size_t i = 0; shade->extra != NULL && i < n_extra; i++)
+        free(shade->extra[i]);
+    free(shade->extra);
+}
+
+void pm_palette_free(struct pm_palette *palette) {
+    if (palette == NULL)
+        return;
+    for (size_t i = 0; i < palette->n_shades; i++)
+        shade_clear(&palette->shades[i], palette->n_extra);
+    free(palette->shades);
+    for (size_t i = 0; i < palette->n_extra; i++)
+        free(palette->extra_columns[i]);
+    free(palette->extra_columns);
+    for (size_t i = 0; i < palette->n_keywords; i++) {
+        free(palette->keywords[i].name);
+        free(palette->keywords[i].value);
+    }
+    free(palette->keywords);
+    free(palette->name);
+    free(palette->originator);
+    free(palette);
+}
+
+int pm_palette_find(const struct pm_palette *palette, const char *id) {
+    for (size_t i = 0; i < palette->n_shades; i++)
+        if (strcmp(palette->shades[i].id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* Unknown sorts before every text. */
+static int compare_text(const char *a, const char *b) {
+    if (a == NULL || b == NULL)
+        return (a != NULL) - (b != NULL);
+    return strcmp(a, b);
+}
+
+bool pm_same_ladder(const struct pm_shade *a, const struct pm_shade *b) {
+    return a->ladder != NULL && compare_text(a->ladder, b->ladder) == 0 &&
+           compare_text(a->brand, b->brand) == 0;
+}
+
+/* Ladder by ladder, light to dark. */
+static int compare_rungs(const void *left, const void *right) {
+    const struct pm_shade *a = *(struct pm_shade *const *)left, *b = *(struct pm_shade *const *)right;
+    int order = compare_text(a->ladder, b->ladder);
+    if (order == 0)
+        order = compare_text(a->brand, b->brand);
+    if (order == 0)
+        order = (a->lab.L < b->lab.L) - (a->lab.L > b->lab.L);
+    return order;
+}
+
+bool pm_palette_number_rungs(struct pm_palette *palette, struct pm_error *err) {
+    struct pm_shade **sorted = pm_alloc(palette->n_shades, sizeof *sorted, err);
+    if (sorted == NULL)
+        return false;
+    for (size_t i = 0; i < palette->n_shades; i++)
+        sorted[i] = &palette->shades[i];
+    qsort(sorted, palette->n_shades, sizeof *sorted, compare_rungs);
+    for (size_t i = 0; i < palette->n_shades; i++) {
+        const struct pm_shade *before = i > 0 ? sorted[i - 1] : NULL;
+        if (sorted[i]->ladder == NULL)
+            sorted[i]->rung = -1;
+        else if (before == NULL || !pm_same_ladder(before, sorted[i]))
+            sorted[i]->rung = 1;
+        else
+            sorted[i]->rung = before->rung + (before->lab.L > sorted[i]->lab.L);
+    }
+    free(sorted);
+    return true;
+}
+
+int pm_palette_rung(const struct pm_palette *palette, int shade, int step) {
+    const struct pm_shade *from = &palette->shades[shade];
+    for (size_t i = 0; i < palette->n_shades; i++)
+        if (palette->shades[i].rung == from->rung + step && pm_same_ladder(&palette->shades[i], from))
+            return (int)i;
+    return -1;
+}
+
+const char *pm_capture_name(enum pm_capture capture) {
+    static const char *const names[] = {"nominal", "camera", "instrument"};
+    return names[capture];
+}

@@ -1,0 +1,83 @@
+#include "palette/problems.h"
+
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void pm_problems_clear(struct pm_problems *problems) {
+    for (size_t i = 0; i < problems->count; i++)
+        free(problems->list[i].text);
+    *problems = (struct pm_problems){.file = problems->file};
+}
+
+void pm_problem(struct pm_problems *problems, struct pm_place place, const char *fmt, ...) {
+    if (problems->count == PM_MAX_PROBLEMS) {
+        problems->more = true;
+        return;
+    }
+    char text[400];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    struct pm_problem *problem = &problems->list[problems->count];
+    problem->place = place;
+    if (pm_copy_text(&problem->text, text, NULL))
+        problems->count++;
+    else
+        problems->out_of_memory = true;
+}
+
+bool pm_problems_stop(const struct pm_problems *problems) {
+    return problems->out_of_memory || problems->more;
+}
+
+/* Stable: what was noted first of one place stays first. */
+static void sort_by_place(struct pm_problems *problems) {
+    for (size_t i = 1; i < problems->count; i++) {
+        struct pm_problem moved = problems->list[i];
+        size_t at = i;
+        for (; at > 0; at--) {
+            const struct pm_place before = problems->list[at - 1].place;
+            if (before.line < moved.place.line ||
+                (before.line == moved.place.line && before.column <= moved.place.column))
+                break;
+            problems->list[at] = problems->list[at - 1];
+        }
+        problems->list[at] = moved;
+    }
+}
+
+static void tell_one(const struct pm_problems *problems, const struct pm_problem *problem,
+                     struct pm_error *err) {
+    const struct pm_place at = problem->place;
+    if (at.line == 0)
+        pm_fail(err, PM_E_PALETTE, "%.150s: %s", problems->file, problem->text);
+    else
+        pm_fail(err, PM_E_PALETTE, "%.150s:%d:%d: %s", problems->file, at.line, at.column, problem->text);
+}
+
+bool pm_problems_tell(struct pm_problems *problems, char **details, struct pm_error *err) {
+    if (problems->out_of_memory)
+        return pm_fail_memory(err);
+    if (problems->count == 0)
+        return true;
+    sort_by_place(problems);
+    struct pm_buffer all = {0};
+    for (size_t i = 0; i < problems->count; i++) {
+        struct pm_error one;
+        tell_one(problems, &problems->list[i], &one);
+        pm_buffer_printf(&all, "%s\n", one.message);
+    }
+    if (problems->more)
+        pm_buffer_printf(&all, "%.150s: more than %d problems; the rest is not listed\n", problems->file,
+                         PM_MAX_PROBLEMS);
+    tell_one(problems, &problems->list[0], err);
+    if (details == NULL)
+        pm_buffer_free(&all);
+    else if ((*details = pm_buffer_take(&all, err)) == NULL)
+        return false;
+    return false;
+}

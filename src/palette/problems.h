@@ -1,0 +1,40 @@
+/* What is wrong with a palette's file: every problem with its place, in the order of the file. */
+#ifndef PM_PALETTE_PROBLEMS_H
+#define PM_PALETTE_PROBLEMS_H
+
+#include "base/buffer.h"
+
+/* Lines and columns count from 1; a column is one character (not one byte), a tab too. Line 0: the whole
+ * file. */
+struct pm_place {
+    int line, column;
+};
+
+enum { PM_MAX_PROBLEMS = 100 };
+
+struct pm_problem {
+    struct pm_place place;
+    char *text;
+};
+
+struct pm_problems {
+    const char *file; /* as the messages name it; borrowed */
+    struct pm_problem list[PM_MAX_PROBLEMS];
+    size_t count; /* in the list */
+    bool more;    /* there were more than the list holds */
+    bool out_of_memory;
+};
+
+void pm_problems_clear(struct pm_problems *problems);
+
+/* Notes "problem: way out" at `place`. */
+void pm_problem(struct pm_problems *problems, struct pm_place place, const char *fmt, ...) PM_PRINTF(3, 4);
+
+/* Reading on is pointless: memory ran out, or there are more problems than anyone reads. */
+bool pm_problems_stop(const struct pm_problems *problems);
+
+/* True where nothing was noted. Else false: the first problem is told in *err (PM_E_PALETTE, or PM_E_MEMORY)
+ * and all of them, one a line, in *details (may be NULL; free()). */
+PM_USE_RESULT bool pm_problems_tell(struct pm_problems *problems, char **details, struct pm_error *err);
+
+#endif

@@ -1,0 +1,303 @@
+#include "palette/rows.h"
+
+#include "base/memory.h"
+#include "palette/layout.h"
+#include "palette/values.h"
+#include "palette/whole.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pm_rows {
+    struct pm_problems *problems;
+    bool spreadsheet;
+    struct pm_layout layout;
+    struct pm_palette *palette;
+    struct pm_place *places; /* of the shades */
+    size_t shade_capacity, place_capacity, keyword_capacity, count;
+    bool has_calib_error, has_capture, has_white;
+};
+
+struct pm_rows *pm_rows_new(struct pm_problems *problems, bool spreadsheet) {
+    struct pm_rows *rows = pm_alloc(1, sizeof *rows, NULL);
+    struct pm_palette *palette = pm_alloc(1, sizeof *palette, NULL);
+    if (rows == NULL || palette == NULL) {
+        free(rows);
+        free(palette);
+        problems->out_of_memory = true;
+        return NULL;
+    }
+    palette->calib_error_de00 = NAN;
+    rows->problems = problems;
+    rows->spreadsheet = spreadsheet;
+    rows->palette = palette;
+    return rows;
+}
+
+void pm_rows_free(struct pm_rows *rows) {
+    if (rows == NULL)
+        return;
+    pm_palette_free(rows->palette);
+    free(rows->places);
+    free(rows);
+}
+
+void pm_rows_decimal_comma(struct pm_rows *rows) {
+    rows->layout.decimal_comma = true;
+}
+
+size_t pm_rows_count(const struct pm_rows *rows) {
+    return rows->count;
+}
+
+/* ------------------------------------------------------------------ header */
+
+static bool is(const struct pm_cell *cell, const char *word) {
+    return pm_same_word(cell->text, cell->length, word);
+}
+
+static void said_twice(struct pm_rows *rows, const struct pm_cell *name) {
+    char said[PM_SAID];
+    pm_problem(rows->problems, name->place, "%s stands here a second time: keep one of them",
+               pm_cell_said(name, said));
+}
+
+static void set_text(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value,
+                     const char *word, char **text) {
+    if (*text != NULL)
+        said_twice(rows, name);
+    else if (!pm_value_text(value, word, text, rows->problems))
+        return;
+}
+
+static void set_capture(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value) {
+    char said[PM_SAID];
+    if (rows->has_capture)
+        said_twice(rows, name);
+    rows->has_capture = true;
+    for (int i = PM_CAPTURE_NOMINAL; i <= PM_CAPTURE_INSTRUMENT; i++)
+        if (is(value, pm_capture_name((enum pm_capture)i))) {
+            rows->palette->capture = (enum pm_capture)i;
+            return;
+        }
+    pm_problem(rows->problems, value->place, "CAPTURE is %s: write nominal, camera or instrument",
+               pm_cell_said(value, said));
+}
+
+static void set_white(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value) {
+    char said[PM_SAID];
+    if (rows->has_white)
+        said_twice(rows, name);
+    rows->has_white = true;
+    rows->layout.d65 = is(value, "D65");
+    if (!rows->layout.d65 && !is(value, "D50"))
+        pm_problem(rows->problems, value->place,
+                   "WHITE is %s: write D50 or D65, convert any other beforehand", pm_cell_said(value, said));
+}
+
+static void set_calib_error(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value) {
+    static const struct pm_column error = {
+        .name = "CALIB_ERROR", .high = 100, .rule = "an error in CIEDE2000, 0 to 100"};
+    if (rows->has_calib_error)
+        said_twice(rows, name);
+    else if (!pm_value_in_range(value, &error, rows->layout.decimal_comma, &rows->palette->calib_error_de00,
+                                rows->problems))
+        return;
+    rows->has_calib_error = true;
+}
+
+/* Instruments say their illuminant and observer so; what is not D50 and 2 degrees would be read wrong. */
+static void check_weighting(struct pm_rows *rows, const struct pm_cell *value) {
+    char *text = NULL, said[PM_SAID];
+    if (!pm_cell_copy(value, &text, rows->problems))
+        return;
+    if (strcasestr(text, "ILLUMINANT") != NULL && strcasestr(text, "D50") == NULL)
+        pm_problem(
+            rows->problems, value->place,
+            "the colours are for %s: export them for D50, or for D65 with WHITE \"D65\" instead of this line",
+            pm_cell_said(value, said));
+    if (strcasestr(text, "OBSERVER") != NULL && strchr(text, '2') == NULL)
+        pm_problem(rows->problems, value->place,
+                   "the colours are for %s: export them for the 2 degree observer",
+                   pm_cell_said(value, said));
+    free(text);
+}
+
+static void keep_keyword(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value) {
+    struct pm_palette *palette = rows->palette;
+    void *keywords = palette->keywords;
+    bool repeats = is(name, "WEIGHTING_FUNCTION");
+    for (size_t i = 0; i < palette->n_keywords && !repeats; i++)
+        if (is(name, palette->keywords[i].name)) {
+            said_twice(rows, name);
+            return;
+        }
+    if (!pm_grow(&keywords, &rows->keyword_capacity, palette->n_keywords + 1, sizeof *palette->keywords,
+                 NULL)) {
+        rows->problems->out_of_memory = true;
+        return;
+    }
+    palette->keywords = keywords;
+    struct pm_keyword *keyword = &palette->keywords[palette->n_keywords++];
+    if (!pm_value_text(name, "the keyword", &keyword->name, rows->problems) ||
+        !pm_value_text(value, "the value", &keyword->value, rows->problems))
+        return;
+}
+
+void pm_rows_keyword(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value) {
+    if (is(name, "DESCRIPTOR"))
+        set_text(rows, name, value, "DESCRIPTOR", &rows->palette->name);
+    else if (is(name, "ORIGINATOR"))
+        set_text(rows, name, value, "ORIGINATOR", &rows->palette->originator);
+    else if (is(name, "CAPTURE"))
+        set_capture(rows, name, value);
+    else if (is(name, "WHITE"))
+        set_white(rows, name, value);
+    else if (is(name, "CALIB_ERROR"))
+        set_calib_error(rows, name, value);
+    else if (!is(name, "KEYWORD")) { /* KEYWORD declares the others and says nothing itself */
+        if (is(name, "WEIGHTING_FUNCTION"))
+            check_weighting(rows, value);
+        keep_keyword(rows, name, value);
+    }
+}
+
+/* ------------------------------------------------------------------ columns */
+
+static bool has_column(const struct pm_layout *layout, const char *name) {
+    for (size_t i = 0; i < layout->count; i++)
+        if (layout->columns[i].known != NULL && strcmp(layout->columns[i].known->name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool has_extra(const struct pm_palette *palette, const struct pm_cell *name) {
+    for (size_t i = 0; i < palette->n_extra; i++)
+        if (is(name, palette->extra_columns[i]))
+            return true;
+    return false;
+}
+
+/* A name that CGATS can write: letters, digits and '_', not a digit first. */
+static bool is_identifier(const struct pm_cell *name) {
+    for (size_t i = 0; i < name->length; i++) {
+        char c = name->text[i];
+        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+        if (!letter && !(i > 0 && c >= '0' && c <= '9'))
+            return false;
+    }
+    return name->length > 0 && name->length <= 100;
+}
+
+static bool add_extra(struct pm_rows *rows, const struct pm_cell *name, struct pm_file_column *column) {
+    struct pm_palette *palette = rows->palette;
+    column->extra = (int)palette->n_extra;
+    if (!pm_cell_copy(name, &palette->extra_columns[palette->n_extra], rows->problems))
+        return false;
+    palette->n_extra++;
+    return true;
+}
+
+static void add_column(struct pm_rows *rows, const struct pm_cell *name) {
+    struct pm_layout *layout = &rows->layout;
+    struct pm_file_column column = {.nm = pm_column_nm(name->text, name->length), .extra = -1};
+    char said[PM_SAID];
+    column.known = pm_column_find(name->text, name->length, rows->spreadsheet);
+    bool again = column.known != NULL && has_column(layout, column.known->name);
+    if (column.nm >= 0)
+        again = !pm_bands_add(&layout->bands, column.nm, layout->count);
+    else if (column.known == NULL)
+        again = has_extra(rows->palette, name);
+    if (again)
+        said_twice(rows, name);
+    else if (column.known == NULL && column.nm < 0 && !is_identifier(name))
+        pm_problem(rows->problems, name->place,
+                   "the column is called %s: use letters, digits and '_', a letter first",
+                   pm_cell_said(name, said));
+    else if (column.known == NULL && column.nm < 0 && !add_extra(rows, name, &column))
+        return;
+    layout->columns[layout->count++] = column;
+}
+
+static void check_columns(struct pm_rows *rows, struct pm_place where) {
+    const struct pm_layout *layout = &rows->layout;
+    char why[200];
+    bool lab = has_column(layout, "LAB_L") && has_column(layout, "LAB_A") && has_column(layout, "LAB_B");
+    if (!has_column(layout, "SAMPLE_ID"))
+        pm_problem(rows->problems, where, "there is no column SAMPLE_ID: add one with an id for every shade");
+    if (!lab && !has_column(layout, "HEX"))
+        pm_problem(rows->problems, where, "there are no columns LAB_L, LAB_A and LAB_B: add them, or HEX");
+    if (layout->bands.count > 0 && !pm_bands_check(&layout->bands, why))
+        pm_problem(rows->problems, where, "%s", why);
+}
+
+bool pm_rows_columns(struct pm_rows *rows, const struct pm_cell *names, size_t count, struct pm_place where) {
+    size_t problems = rows->problems->count;
+    if (count > PM_MAX_FILE_COLUMNS) {
+        pm_problem(rows->problems, where, "there are %zu columns: %d is the most a palette may have", count,
+                   PM_MAX_FILE_COLUMNS);
+        return false;
+    }
+    rows->palette->extra_columns = pm_alloc(count, sizeof *rows->palette->extra_columns, NULL);
+    if (rows->palette->extra_columns == NULL) {
+        rows->problems->out_of_memory = true;
+        return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        add_column(rows, &names[i]);
+    rows->layout.n_extra = rows->palette->n_extra;
+    check_columns(rows, where);
+    return rows->problems->count == problems && !rows->problems->out_of_memory;
+}
+
+/* ------------------------------------------------------------------ rows */
+
+static bool has_room(struct pm_rows *rows) {
+    size_t need = rows->palette->n_shades + 1;
+    void *shades = rows->palette->shades, *places = rows->places;
+    bool room = pm_grow(&shades, &rows->shade_capacity, need, sizeof *rows->palette->shades, NULL) &&
+                pm_grow(&places, &rows->place_capacity, need, sizeof *rows->places, NULL);
+    rows->palette->shades = shades;
+    rows->places = places;
+    if (!room)
+        rows->problems->out_of_memory = true;
+    return room;
+}
+
+void pm_rows_add(struct pm_rows *rows, const struct pm_cell *cells, size_t count, struct pm_place end) {
+    struct pm_palette *palette = rows->palette;
+    size_t want = rows->layout.count;
+    rows->count++;
+    if (rows->count > PM_MAX_SHADES) {
+        pm_problem(rows->problems, cells[0].place, "more than %d shades: split the palette", PM_MAX_SHADES);
+        rows->problems->more = true;
+    } else if (count < want)
+        pm_problem(rows->problems, end, "the row has %zu of %zu cells: write \"\" for what is not known",
+                   count, want);
+    else if (count > want)
+        pm_problem(rows->problems, cells[want].place,
+                   "the row has %zu cells for %zu columns: put texts with blanks in quotes", count, want);
+    else if (has_room(rows)) {
+        struct pm_shade *shade = &palette->shades[palette->n_shades];
+        rows->places[palette->n_shades] = cells[0].place;
+        palette->n_shades++;
+        pm_layout_read(&rows->layout, cells, shade, rows->problems);
+    }
+}
+
+struct pm_palette *pm_rows_finish(struct pm_rows *rows, struct pm_place end) {
+    struct pm_palette *palette = rows->palette;
+    if (rows->count == 0)
+        pm_problem(rows->problems, end, "there is no shade: give one row for each");
+    pm_whole_check(palette, rows->places, rows->problems);
+    struct pm_error err;
+    if (rows->problems->count > 0 || rows->problems->out_of_memory)
+        return NULL;
+    if (!pm_palette_number_rungs(palette, &err)) {
+        rows->problems->out_of_memory = true;
+        return NULL;
+    }
+    rows->palette = NULL;
+    return palette;
+}

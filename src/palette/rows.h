@@ -1,0 +1,37 @@
+/* From named columns and rows of cells to a palette: what every reader hands its cells to, and where what
+ * they mean and may hold is known. Problems are noted, with their places, and reading goes on. */
+#ifndef PM_PALETTE_ROWS_H
+#define PM_PALETTE_ROWS_H
+
+#include "palette/cell.h"
+#include "palette/palette.h"
+
+enum { PM_MAX_SHADES = 250000, PM_MAX_FILE_COLUMNS = 512 };
+
+struct pm_rows;
+
+/* A spreadsheet's columns may be called id, name, L, a, b. `problems` is borrowed. NULL: memory ran out. */
+PM_USE_RESULT struct pm_rows *pm_rows_new(struct pm_problems *problems, bool spreadsheet);
+void pm_rows_free(struct pm_rows *rows);
+
+/* Numbers have a decimal comma throughout. */
+void pm_rows_decimal_comma(struct pm_rows *rows);
+
+/* One line of the header. */
+void pm_rows_keyword(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value);
+
+/* The columns' names, before the first row. False where rows would make no sense with them. */
+PM_USE_RESULT bool pm_rows_columns(struct pm_rows *rows, const struct pm_cell *names, size_t count,
+                                   struct pm_place where);
+
+/* One shade; `end` is the place behind its last cell. */
+void pm_rows_add(struct pm_rows *rows, const struct pm_cell *cells, size_t count, struct pm_place end);
+
+/* How many rows were added, good or bad. */
+size_t pm_rows_count(const struct pm_rows *rows);
+
+/* What only the whole can tell: at least one shade, unique ids, known whites. The palette, the caller's, or
+ * NULL where there are problems. */
+PM_USE_RESULT struct pm_palette *pm_rows_finish(struct pm_rows *rows, struct pm_place end);
+
+#endif
