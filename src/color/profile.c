@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "color/lab.h"
+#include "color/matrix.h"
 #include "color/profile_lcms.h"
 
 #include <math.h>
@@ -21,6 +22,9 @@ enum {
 static const double table_tolerance_de76 = 0.001;
 /* XYZ beyond this is no colour of a photo but a damaged profile. */
 static const double largest_xyz = 100.0;
+
+/* That of sRGB is 0.2. */
+static const double smallest_determinant = 0.005;
 
 /* Linear sRGB -> XYZ D50 (IEC 61966-2-1 primaries, Bradford). */
 static const double srgb_matrix[9] = {0.4360747, 0.3850649, 0.1430804, 0.2225045, 0.7168786,
@@ -170,12 +174,14 @@ static bool table_holds(const struct pm_profile *profile, cmsHTRANSFORM to_lab) 
     return true;
 }
 
-/* What each channel alone adds from 0 to 255. */
+/* What each channel alone adds from 0 to 255; of no use where two channels have one colour. */
 static void matrix_of_table(struct pm_profile *profile) {
+    double m[9];
     for (int c = 0; c < 3; c++)
         for (int k = 0; k < 3; k++)
-            profile->matrix[3 * k + c] =
-                (double)profile->table[256 * c + 255][k] - profile->table[256 * c][k];
+            m[3 * k + c] = (double)profile->table[256 * c + 255][k] - profile->table[256 * c][k];
+    if (fabs(pm_matrix_determinant(m)) > smallest_determinant)
+        memcpy(profile->matrix, m, sizeof m);
 }
 
 /* ------------------------------------------------------------------ building */

@@ -1,0 +1,33 @@
+/* Plane to plane: where a chart's cells lie in a photo.
+ * Chart coordinates: a cell is 1 x 1, the chart runs from (0, 0) at dark skin's outer corner to (6, 4) at
+ * black's. Picture coordinates: pixels, (0, 0) the middle of the first one. */
+#ifndef PM_CHART_HOMOGRAPHY_H
+#define PM_CHART_HOMOGRAPHY_H
+
+#include "pigmatch.h"
+
+struct pm_homography {
+    double m[9]; /* row-major; m[8] = 1 where that is possible */
+};
+
+/* Where `point` goes; false behind the horizon. */
+PM_USE_RESULT bool pm_homography_map(const struct pm_homography *h, struct pm_point point,
+                                     struct pm_point *out);
+
+/* Least squares over n >= 4 pairs (normalised direct linear transform; Hartley 1997). False where the points
+ * do not fix one. */
+PM_USE_RESULT bool pm_homography_fit(const struct pm_point *from, const struct pm_point *to, int n,
+                                     struct pm_homography *h);
+
+/* Least squares affine map over n >= 3 pairs: what can be said of few points. */
+PM_USE_RESULT bool pm_homography_fit_affine(const struct pm_point *from, const struct pm_point *to, int n,
+                                            struct pm_homography *h);
+
+/* The chart whose corner patches (dark skin, bluish green, black, white) have these centres. False where they
+ * are no convex quadrangle or run the wrong way round, as in a mirror. */
+PM_USE_RESULT bool pm_homography_of_corners(const struct pm_point corners[4], struct pm_homography *h);
+
+/* The centre of a patch, 0-23, in chart coordinates. */
+struct pm_point pm_chart_cell(int patch);
+
+#endif

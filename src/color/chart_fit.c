@@ -1,0 +1,313 @@
+#include "color/chart_fit.h"
+
+#include "base/error.h"
+#include "color/lab.h"
+#include "color/matrix.h"
+
+#include <cminpack.h>
+#include <math.h>
+#include <string.h>
+
+enum {
+    FEWEST_PATCHES = 18,
+    MOST_DROPPED = 4,
+    RESIDUALS = 3 * PM_PATCHES + PM_MODEL_SIZE,
+    EVALUATIONS = 300,
+    QUICK_EVALUATIONS = 40
+};
+
+static const double clipped_limit = 0.05;
+static const double good_de00 = 4.5, bad_de00 = 6, patch_limit_de00 = 10;
+static const double tolerance = 1e-8, quick_tolerance = 1e-4;
+static const double robust_from = 3;
+
+/* How dear a departure from white balance is. */
+static const double ridge[PM_MODEL_SIZE] = {
+    [PM_MODEL_GAMMA] = 1,
+    10,
+    10,
+    [PM_MODEL_OFFSET] = 1.5,
+    3,
+    3,
+    [PM_MODEL_MIX] = 3,
+    3,
+    3,
+    3,
+    3,
+    3,
+    [PM_MODEL_CURVE] = 2,
+    [PM_MODEL_LIGHT] = 5,
+    5,
+    [PM_MODEL_ROOT] = 3,
+    3,
+    3,
+    3,
+    3,
+    3,
+};
+
+/* One least-squares problem: these patches against this reference. */
+struct problem {
+    struct pm_chart_model model;
+    const struct pm_lab *target;
+    double rgb[PM_PATCHES][3];
+    double weight[PM_PATCHES][3]; /* 1 / S_L, 1 / S_C, 1 / S_C at the reference */
+    int used[PM_PATCHES];
+    int n;
+};
+
+static double patch_x(int patch) {
+    return (patch % PM_PATCH_COLUMNS - 2.5) / 2.5;
+}
+
+static double patch_y(int patch) {
+    return (patch / PM_PATCH_COLUMNS - 1.5) / 1.5;
+}
+
+/* ------------------------------------------------------------------ residuals */
+
+/* Huber's smooth cousin: a few wrong patches must not turn the fit. Its slope beside it. */
+static double robust(double r, double *slope) {
+    double z = r / robust_from, root = sqrt(1 + z * z);
+    double size = robust_from * sqrt(2 * (root - 1));
+    *slope = size > 1e-9 ? fabs(r) / (size * root) : 1;
+    return size > 1e-9 ? copysign(size, r) : r;
+}
+
+static struct pm_lab lab_of(const struct problem *problem, int patch, double (*jacobian)[PM_MODEL_SIZE]) {
+    return pm_model_lab(&problem->model, problem->rgb[patch], patch_x(patch), patch_y(patch), jacobian);
+}
+
+/* cminpack's question: residuals (want 1) or their derivatives, column by column (want 2). */
+static int ask(void *of, int m, int n, const double *p, double *residuals, double *jacobian, int stride,
+               int want) {
+    (void)m;
+    struct problem *problem = of;
+    double by[3][PM_MODEL_SIZE], slope;
+    memcpy(problem->model.p, p, sizeof problem->model.p);
+    for (int i = 0; i < problem->n; i++) {
+        int patch = problem->used[i];
+        struct pm_lab lab = lab_of(problem, patch, want == 2 ? by : NULL);
+        const struct pm_lab *target = problem->target + patch;
+        const double off[3] = {lab.L - target->L, lab.a - target->a, lab.b - target->b};
+        for (int k = 0; k < 3; k++) {
+            double weight = problem->weight[patch][k], r = robust(off[k] * weight, &slope);
+            if (want == 1)
+                residuals[3 * i + k] = r;
+            for (int j = 0; want == 2 && j < n; j++)
+                jacobian[j * stride + 3 * i + k] = slope * weight * by[k][j];
+        }
+    }
+    for (int j = 0, row = 3 * problem->n; j < n; j++, row++) {
+        double r = robust(ridge[j] * p[j], &slope);
+        if (want == 1)
+            residuals[row] = r;
+        for (int k = 0; want == 2 && k < n; k++)
+            jacobian[k * stride + row] = k == j ? slope * ridge[j] : 0;
+    }
+    return 0;
+}
+
+/* ------------------------------------------------------------------ one fit */
+
+static double median(double *values, int n) {
+    for (int i = 1; i < n; i++) {
+        double v = values[i];
+        int j = i;
+        for (; j > 0 && values[j - 1] > v; j--)
+            values[j] = values[j - 1];
+        values[j] = v;
+    }
+    return (values[(n - 1) / 2] + values[n / 2]) / 2;
+}
+
+/* g0: what brings the greys (all patches, where no grey is left) to their own linear RGB. */
+static void balance(struct problem *problem) {
+    double from_xyz[9], ratio[3][PM_PATCHES];
+    bool neutral = false;
+    int n = 0;
+    pm_matrix_invert(problem->model.to_xyz, from_xyz);
+    for (int i = 0; i < problem->n; i++)
+        neutral |= pm_patch_is_neutral(problem->used[i]);
+    for (int i = 0; i < problem->n; i++) {
+        int patch = problem->used[i];
+        if (neutral && !pm_patch_is_neutral(patch))
+            continue;
+        struct pm_xyz xyz = pm_xyz_from_lab(problem->target[patch]);
+        double rgb[3];
+        pm_matrix_apply(from_xyz, (const double[3]){xyz.X, xyz.Y, xyz.Z}, rgb);
+        for (int c = 0; c < 3; c++)
+            ratio[c][n] = fmax(rgb[c], pm_model_floor) / problem->rgb[patch][c];
+        n++;
+    }
+    for (int c = 0; c < 3; c++)
+        problem->model.g0[c] = median(ratio[c], n);
+}
+
+static void minimise(struct problem *problem, double precision, int evaluations) {
+    double residuals[RESIDUALS], jacobian[PM_MODEL_SIZE * RESIDUALS], scale[PM_MODEL_SIZE],
+        qtf[PM_MODEL_SIZE];
+    double work[3][PM_MODEL_SIZE], rows[RESIDUALS], p[PM_MODEL_SIZE];
+    int order[PM_MODEL_SIZE], asked, derived, m = 3 * problem->n + PM_MODEL_SIZE;
+    memcpy(p, problem->model.p, sizeof p);
+    lmder(ask, problem, m, PM_MODEL_SIZE, p, residuals, jacobian, m, precision, precision, 0, evaluations,
+          scale, 1, 100, 0, &asked, &derived, order, qtf, work[0], work[1], work[2], rows);
+    memcpy(problem->model.p, p, sizeof p);
+}
+
+static double patch_error(const struct problem *problem, int patch) {
+    return pm_de00(lab_of(problem, patch, NULL), problem->target[patch]);
+}
+
+static void set_up(struct problem *problem, const struct pm_patches *patches, const double rgb_to_xyz[9],
+                   enum pm_chart_reference reference) {
+    double from_xyz[9];
+    memset(problem, 0, sizeof *problem);
+    memcpy(problem->model.to_xyz, rgb_to_xyz, sizeof problem->model.to_xyz);
+    pm_matrix_invert(rgb_to_xyz, from_xyz);
+    problem->target = pm_classic24_lab(reference);
+    for (int i = 0; i < PM_PATCHES; i++) {
+        const struct pm_xyz *xyz = patches->xyz + i;
+        pm_matrix_apply(from_xyz, (const double[3]){xyz->X, xyz->Y, xyz->Z}, problem->rgb[i]);
+        for (int c = 0; c < 3; c++)
+            problem->rgb[i][c] = fmax(problem->rgb[i][c], pm_model_floor);
+        double from_middle = problem->target[i].L - 50, squared = from_middle * from_middle;
+        problem->weight[i][0] = 1 / (1 + 0.015 * squared / sqrt(20 + squared));
+        problem->weight[i][1] = problem->weight[i][2] = 1 / (1 + 0.045 * pm_chroma(problem->target[i]));
+    }
+}
+
+static void use_all_but(struct problem *problem, const bool dropped[PM_PATCHES], int left_out) {
+    problem->n = 0;
+    for (int i = 0; i < PM_PATCHES; i++)
+        if (!dropped[i] && i != left_out)
+            problem->used[problem->n++] = i;
+}
+
+static void sum_up(const struct problem *problem, enum pm_chart_reference reference,
+                   struct pm_chart_fit *fit) {
+    double sum = 0;
+    fit->model = problem->model;
+    fit->reference = reference;
+    fit->worst_de00 = -1;
+    for (int i = 0; i < PM_PATCHES; i++)
+        fit->patch_de00[i] = NAN;
+    for (int i = 0; i < problem->n; i++) {
+        int patch = problem->used[i];
+        double error = patch_error(problem, patch);
+        fit->patch_de00[patch] = error;
+        sum += error;
+        if (error > fit->worst_de00) {
+            fit->worst_de00 = error;
+            fit->worst_patch = patch;
+        }
+    }
+    fit->in_sample_de00 = sum / problem->n;
+    fit->residual_de00 = fit->residual_p90_de00 = NAN;
+    fit->doubtful = fit->in_sample_de00 > good_de00;
+}
+
+/* Both references on the patches that are not dropped; the better one stays. */
+static void fit_better(const struct pm_patches *patches, const double rgb_to_xyz[9], double precision,
+                       int evaluations, struct pm_chart_fit *fit) {
+    struct pm_chart_fit tried = *fit;
+    for (int reference = 0; reference < PM_CHART_REFERENCES; reference++) {
+        struct problem problem;
+        set_up(&problem, patches, rgb_to_xyz, (enum pm_chart_reference)reference);
+        use_all_but(&problem, fit->dropped, -1);
+        balance(&problem);
+        minimise(&problem, precision, evaluations);
+        sum_up(&problem, (enum pm_chart_reference)reference, &tried);
+        if (reference == 0 || tried.in_sample_de00 < fit->in_sample_de00)
+            *fit = tried;
+    }
+}
+
+static int drop_clipped(const struct pm_patches *patches, struct pm_chart_fit *fit) {
+    int left = 0;
+    memset(fit, 0, sizeof *fit);
+    for (int i = 0; i < PM_PATCHES; i++) {
+        fit->dropped[i] = !(patches->clipped_frac[i] <= clipped_limit);
+        left += !fit->dropped[i];
+    }
+    return left;
+}
+
+/* ------------------------------------------------------------------ leave one out */
+
+/* As numpy's default: linear between the values. */
+static double percentile(double *values, int n, double share) {
+    (void)median(values, n); /* sorts */
+    double at = share * (n - 1);
+    int low = (int)at;
+    return low + 1 < n ? values[low] + (at - low) * (values[low + 1] - values[low]) : values[n - 1];
+}
+
+/* Every patch foretold by the others, each fit starting from that of all. */
+static void leave_one_out(const struct pm_patches *patches, const double rgb_to_xyz[9],
+                          struct pm_chart_fit *fit) {
+    struct problem problem;
+    double errors[PM_PATCHES], sum = 0;
+    int n = 0;
+    set_up(&problem, patches, rgb_to_xyz, fit->reference);
+    for (int i = 0; i < PM_PATCHES; i++) {
+        if (fit->dropped[i])
+            continue;
+        memcpy(problem.model.p, fit->model.p, sizeof problem.model.p);
+        use_all_but(&problem, fit->dropped, i);
+        balance(&problem);
+        minimise(&problem, tolerance, EVALUATIONS);
+        fit->patch_de00[i] = errors[n++] = patch_error(&problem, i);
+        sum += fit->patch_de00[i];
+    }
+    fit->residual_de00 = sum / n;
+    fit->residual_p90_de00 = percentile(errors, n, 0.9);
+}
+
+/* ------------------------------------------------------------------ verdict */
+
+static bool judge(const struct pm_chart_fit *fit, bool given, struct pm_error *err) {
+    const char *way_out =
+        given ? "check that --chart names the centres of dark skin, bluish green, black and white"
+              : "give the centres of its corner patches with --chart";
+    if (!(fit->in_sample_de00 <= (given ? bad_de00 : good_de00)))
+        return pm_fail(err, PM_E_CHART,
+                       "the colours are not those of a ColorChecker Classic 24 (%d dE00 off on average): %s",
+                       (int)lround(fmin(fit->in_sample_de00, 999)), way_out);
+    if (!(fit->worst_de00 <= patch_limit_de00))
+        return pm_fail(err, PM_E_CHART,
+                       "the ColorChecker's patch '%s' is %d dE00 off, covered or painted over: %s",
+                       pm_patch_name(fit->worst_patch), (int)lround(fmin(fit->worst_de00, 999)), way_out);
+    if (!pm_model_is_monotone(&fit->model))
+        return pm_fail(err, PM_E_CHART,
+                       "the ColorChecker's greys do not rise from black to white: light it evenly");
+    return true;
+}
+
+bool pm_chart_fit(const struct pm_patches *patches, const double rgb_to_xyz[9], bool given,
+                  struct pm_chart_fit *fit, struct pm_error *err) {
+    int left = drop_clipped(patches, fit), dropped = 0;
+    if (left < FEWEST_PATCHES)
+        return pm_fail(err, PM_E_CHART,
+                       "%d of the ColorChecker's 24 patches are clipped: take the photo with less exposure",
+                       PM_PATCHES - left);
+    fit_better(patches, rgb_to_xyz, tolerance, EVALUATIONS, fit);
+    while (given && fit->worst_de00 > patch_limit_de00 && dropped < MOST_DROPPED && left > FEWEST_PATCHES) {
+        fit->dropped[fit->worst_patch] = true;
+        dropped++;
+        left--;
+        fit_better(patches, rgb_to_xyz, tolerance, EVALUATIONS, fit);
+    }
+    if (!judge(fit, given, err))
+        return false;
+    leave_one_out(patches, rgb_to_xyz, fit);
+    return true;
+}
+
+bool pm_chart_fit_quick(const struct pm_patches *patches, const double rgb_to_xyz[9],
+                        struct pm_chart_fit *fit) {
+    if (drop_clipped(patches, fit) < FEWEST_PATCHES)
+        return false;
+    fit_better(patches, rgb_to_xyz, quick_tolerance, QUICK_EVALUATIONS, fit);
+    return judge(fit, false, NULL);
+}

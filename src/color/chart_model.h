@@ -1,0 +1,54 @@
+/* How a phone bends colour: a tone curve a channel, a matrix, and a little of what no matrix can do. The
+ * model maps linear RGB as photographed to XYZ; chart_fit.h finds its parameters.
+ *
+ *     a *= exp(0.3 (gx x + gy y))                       light falls unevenly on the chart; x = y = 0
+ * elsewhere l_c = ln(a_c g0_c / 0.18) t_c = 0.18 exp(k_c + gamma_c l_c + 0.1 q clip(l_c, -3, 2)^2) + 0.02 o_c
+ *     r = m t + s1 (sqrt(tR tG) - (tR + tG) / 2) + s2 (sqrt(tG tB) - (tG + tB) / 2)    rows of m sum to 1
+ *     XYZ = to_xyz r
+ *
+ * The root terms are those of root-polynomial colour correction (Finlayson, Mackiewicz, Hurlbert 2015). */
+#ifndef PM_COLOR_CHART_MODEL_H
+#define PM_COLOR_CHART_MODEL_H
+
+#include "pigmatch.h"
+
+/* Where the parameters stand. */
+enum {
+    PM_MODEL_GAIN = 0,   /* k of each channel */
+    PM_MODEL_GAMMA = 3,  /* ln of the common gamma, then what red and green add; blue's is minus their sum */
+    PM_MODEL_OFFSET = 6, /* the common o, then what red and green add, likewise */
+    PM_MODEL_MIX = 9,    /* m beside its diagonal: rg rb gr gb br bg */
+    PM_MODEL_CURVE = 15, /* q */
+    PM_MODEL_LIGHT = 16, /* gx gy */
+    PM_MODEL_ROOT = 18,  /* s1, s2 */
+    PM_MODEL_SIZE = 24
+};
+
+struct pm_chart_model {
+    double p[PM_MODEL_SIZE]; /* all 0: white balance alone */
+    double g0[3];            /* puts the greys where they belong */
+    double to_xyz[9];        /* linear RGB -> XYZ, row-major */
+};
+
+/* The parameters, worked out for use. */
+struct pm_model_parts {
+    double gain[3], gamma[3], offset[3], curve, mix[9], root[2][3], light[2];
+};
+void pm_model_unpack(const double p[PM_MODEL_SIZE], struct pm_model_parts *parts);
+
+/* Linear RGB below this is taken for it: noise has no logarithm. */
+extern const double pm_model_floor;
+
+/* t_c of one channel's linear value, without gradient. */
+double pm_model_tone(const struct pm_chart_model *model, const struct pm_model_parts *parts, int channel,
+                     double linear);
+
+/* Linear RGB as photographed at chart position x, y (0, 0 off the chart) -> Lab. Where `jacobian` is not NULL
+ * it takes the derivatives of L, a, b by each parameter. */
+struct pm_lab pm_model_lab(const struct pm_chart_model *model, const double rgb[3], double x, double y,
+                           double (*jacobian)[PM_MODEL_SIZE]);
+
+/* The tone curves rise everywhere between clip's ends: a darker hair stays the darker one. */
+bool pm_model_is_monotone(const struct pm_chart_model *model);
+
+#endif
