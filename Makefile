@@ -80,7 +80,7 @@ $1/embedded.o: $(B)/embedded.c
 	$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -c -o $$@ $$<
 $1/libpigmatch.a: $$(LIB_SOURCES:%.c=$1/%.o) $1/embedded.o
 	rm -f $$@
-	ar rcs $$@ $$^
+	ar qcs $$@ $$^
 $1/pigmatch: $$(CLI_SOURCES:%.c=$1/%.o) $1/libpigmatch.a
 	$$(CC) $$(OUR_LDFLAGS) $2 $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
 $1/render: $$(SAMPLE_SOURCES:%.c=$1/%.o) $1/libpigmatch.a

@@ -1,6 +1,8 @@
 #include "cli/help.h"
 
 #include "cli/options.h"
+#include "color/profile.h"
+#include "photo/photo.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,5 +44,7 @@ void pm_help(struct pm_buffer *out) {
 }
 
 void pm_version(struct pm_buffer *out) {
-    pm_buffer_printf(out, "pigmatch %s (method %d, schema %s)\n", PM_VERSION, PM_METHOD, PM_SCHEMA);
+    int lcms = pm_lcms_version();
+    pm_buffer_printf(out, "pigmatch %s (method %d, schema %s)\nlibjpeg-turbo %s, littleCMS %d.%d\n",
+                     PM_VERSION, PM_METHOD, PM_SCHEMA, pm_jpeg_version(), lcms / 1000, lcms % 1000 / 10);
 }

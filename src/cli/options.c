@@ -1,7 +1,7 @@
 #include "cli/options.h"
 
 #include "base/error.h"
-#include "cli/values.h"
+#include "cli/arguments.h"
 #include "match/dates.h"
 
 #include <getopt.h>
@@ -21,7 +21,7 @@ static bool add_region(struct pm_region *regions, size_t *n, const char *option,
                        struct pm_error *err) {
     if (*n == PM_MAX_REGIONS)
         return pm_fail(err, PM_E_USAGE, "%s: at most %d regions", option, PM_MAX_REGIONS);
-    return pm_value_region(option, value, &regions[(*n)++], err);
+    return pm_argument_region(option, value, &regions[(*n)++], err);
 }
 
 static bool set_hair(struct pm_cli *cli, const char *value, struct pm_error *err) {
@@ -32,13 +32,12 @@ static bool set_skin(struct pm_cli *cli, const char *value, struct pm_error *err
     return add_region(cli->job.skin, &cli->job.n_skin, "--skin", value, err);
 }
 
+static bool set_card(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return pm_argument_card(value, &cli->job, err);
+}
+
 static bool set_chart(struct pm_cli *cli, const char *value, struct pm_error *err) {
-    static const char *const words[] = {"auto", "none", NULL};
-    int which;
-    if (!pm_value_word("--chart", value, words, &which, err))
-        return false;
-    cli->job.chart = which == 0 ? PM_CHART_AUTO : PM_CHART_NONE;
-    return true;
+    return pm_argument_chart(value, &cli->job, err);
 }
 
 static bool set_target(struct pm_cli *cli, const char *value, struct pm_error *err) {
@@ -50,7 +49,7 @@ static bool set_target(struct pm_cli *cli, const char *value, struct pm_error *e
 static bool set_look(struct pm_cli *cli, const char *value, struct pm_error *err) {
     static const char *const words[] = {"natural", "shaved", NULL};
     int which;
-    if (!pm_value_word("--look", value, words, &which, err))
+    if (!pm_argument_word("--look", value, words, &which, err))
         return false;
     cli->job.look = which == 0 ? PM_LOOK_NATURAL : PM_LOOK_SHAVED;
     return true;
@@ -59,7 +58,7 @@ static bool set_look(struct pm_cli *cli, const char *value, struct pm_error *err
 static bool set_int(const char *option, const char *value, long low, long high, int *field,
                     struct pm_error *err) {
     long number;
-    if (!pm_value_int(option, value, low, high, &number, err))
+    if (!pm_argument_int(option, value, low, high, &number, err))
         return false;
     *field = (int)number;
     return true;
@@ -74,7 +73,7 @@ static bool set_sessions(struct pm_cli *cli, const char *value, struct pm_error 
 }
 
 static bool set_interval(struct pm_cli *cli, const char *value, struct pm_error *err) {
-    return pm_value_interval(value, cli->job.interval_days, err);
+    return pm_argument_interval(value, cli->job.interval_days, err);
 }
 
 static bool set_start(struct pm_cli *cli, const char *value, struct pm_error *err) {
@@ -86,7 +85,7 @@ static bool set_start(struct pm_cli *cli, const char *value, struct pm_error *er
 }
 
 static bool set_step(struct pm_cli *cli, const char *value, struct pm_error *err) {
-    return pm_value_number("--step", value, 0.5, 20, &cli->job.step_L, err);
+    return pm_argument_number("--step", value, 0.5, 20, &cli->job.step_L, err);
 }
 
 static bool set_top(struct pm_cli *cli, const char *value, struct pm_error *err) {
@@ -103,7 +102,7 @@ static bool set_client(struct pm_cli *cli, const char *value, struct pm_error *e
 static bool set_format(struct pm_cli *cli, const char *value, struct pm_error *err) {
     static const char *const words[] = {"text", "json", NULL};
     int which;
-    if (!pm_value_word("--format", value, words, &which, err))
+    if (!pm_argument_word("--format", value, words, &which, err))
         return false;
     cli->format = which == 0 ? PM_OUTPUT_TEXT : PM_OUTPUT_JSON;
     return true;
@@ -135,7 +134,7 @@ static bool set_allow_damaged(struct pm_cli *cli, const char *value, struct pm_e
 
 static bool set_max_pixels(struct pm_cli *cli, const char *value, struct pm_error *err) {
     long pixels;
-    if (!pm_value_int("--max-pixels", value, 1, 4000000000L, &pixels, err))
+    if (!pm_argument_int("--max-pixels", value, 1, 4000000000L, &pixels, err))
         return false;
     cli->job.max_pixels = pixels;
     return true;
@@ -144,7 +143,7 @@ static bool set_max_pixels(struct pm_cli *cli, const char *value, struct pm_erro
 static bool set_color(struct pm_cli *cli, const char *value, struct pm_error *err) {
     static const char *const words[] = {"auto", "always", "never", NULL};
     int which;
-    if (!pm_value_word("--color", value, words, &which, err))
+    if (!pm_argument_word("--color", value, words, &which, err))
         return false;
     cli->color = (enum pm_when)which;
     return true;
@@ -175,7 +174,8 @@ enum { MATCH = PM_VERB_MATCH, BOTH = PM_VERB_MATCH | PM_VERB_MEASURE };
 const struct pm_cli_option pm_cli_options[] = {
     {"hair", 0, "X,Y,W,H", "where the hair is, pixels or percent; repeatable", BOTH, set_hair},
     {"skin", 0, "X,Y,W,H", "bare scalp or skin beside it; repeatable", BOTH, set_skin},
-    {"chart", 0, "auto|none", "look for a ColorChecker, or do not", BOTH, set_chart},
+    {"card", 0, "X,Y,W,H,KIND", "neutral card; KIND is grey, white or its L*", BOTH, set_card},
+    {"chart", 0, "auto|none|X1,Y1,...", "ColorChecker: found, ignored, or its corners", BOTH, set_chart},
     {"palette", 'p', "FILE|NAME", "palette of shades (default: the built-in one)", MATCH, set_palette},
     {"target", 0, "L,a,b|#hex|SHADE", "match this colour; no photo needed", MATCH, set_target},
     {"look", 0, "natural|shaved", "match the hair, or its shadow when shaved", MATCH, set_look},

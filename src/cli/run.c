@@ -3,9 +3,9 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "cli/arguments.h"
 #include "cli/output.h"
 #include "cli/terminal.h"
-#include "cli/values.h"
 #include "color/lab.h"
 #include "palette/palette.h"
 #include "report/text.h"
@@ -125,7 +125,7 @@ static bool target_colour(const struct run *run, struct pm_lab *target, struct p
     int shade = pm_palette_find(run->palette, text);
     if (shade >= 0)
         *target = run->palette->shades[shade].lab;
-    else if (!pm_value_lab(text, target) && !(*text == '#' && pm_lab_from_hex(text, target)))
+    else if (!pm_argument_lab(text, target) && !(*text == '#' && pm_lab_from_hex(text, target)))
         return pm_fail(
             err, PM_E_USAGE,
             "--target '%s': give L,a,b (e.g. 23,4,5), a colour as #rrggbb, or the id of a shade in %s", text,

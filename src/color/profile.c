@@ -14,7 +14,7 @@ enum {
     MAX_PROFILES = 16,
     LARGEST_ICC = 64 << 20,
     CACHE_BITS = 15,
-    BUILTINS = PM_PROFILE_GREY_22 + 1,
+    BUILTINS = PM_PROFILE_GREY_SRGB + 1,
     NO_BUILTIN = -1
 };
 
@@ -331,7 +331,7 @@ const struct pm_profile *pm_profile_builtin(struct pm_profiles *profiles, enum p
         pm_fail_memory(err);
         return NULL;
     }
-    struct pm_profile *profile = new_profile(NULL, 0, (int)which, which == PM_PROFILE_GREY_22 ? 1 : 3, err);
+    struct pm_profile *profile = new_profile(NULL, 0, (int)which, which == PM_PROFILE_GREY_SRGB ? 1 : 3, err);
     if (profile != NULL && !build(profiles, profile, opened, err)) {
         free_profile(profile);
         profile = NULL;

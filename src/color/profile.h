@@ -12,7 +12,7 @@ struct pm_profiles;
 PM_USE_RESULT struct pm_profiles *pm_profiles_new(struct pm_error *err);
 void pm_profiles_free(struct pm_profiles *profiles);
 
-enum pm_builtin_profile { PM_PROFILE_SRGB, PM_PROFILE_ADOBE_RGB, PM_PROFILE_DISPLAY_P3, PM_PROFILE_GREY_22 };
+enum pm_builtin_profile { PM_PROFILE_SRGB, PM_PROFILE_ADOBE_RGB, PM_PROFILE_DISPLAY_P3, PM_PROFILE_GREY_SRGB };
 
 /* A way from 8-bit codes of one device to XYZ. Belongs to its pm_profiles; never freed alone; good until 15
  * others have been asked for after it. */
@@ -35,5 +35,8 @@ void pm_profile_to_xyz(const struct pm_profile *profile, const uint8_t *codes, s
 
 /* Linear RGB of the profile's own primaries -> XYZ, row-major; of sRGB where the profile has none. */
 void pm_profile_matrix(const struct pm_profile *profile, double rgb_to_xyz[9]);
+
+/* The version of littleCMS in use, 2140 for 2.14. */
+int pm_lcms_version(void);
 
 #endif

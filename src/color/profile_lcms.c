@@ -30,8 +30,8 @@ cmsHPROFILE pm_lcms_open_builtin(cmsContext lcms, enum pm_builtin_profile which)
         curve = cmsBuildParametricToneCurve(lcms, 4, srgb_curve);
         made = make_rgb(lcms, p3, curve);
         break;
-    case PM_PROFILE_GREY_22:
-        curve = cmsBuildGamma(lcms, 2.2);
+    case PM_PROFILE_GREY_SRGB:
+        curve = cmsBuildParametricToneCurve(lcms, 4, srgb_curve);
         made = curve == NULL ? NULL : cmsCreateGrayProfileTHR(lcms, cmsD50_xyY(), curve);
         break;
     }
@@ -111,4 +111,8 @@ void pm_lcms_ask(cmsHTRANSFORM transform, int channels, const uint8_t *code, dou
     for (int c = 0; c < channels; c++)
         in[c] = (float)code[c] / 255.0F * full;
     cmsDoTransform(transform, in, out, 1);
+}
+
+int pm_lcms_version(void) {
+    return cmsGetEncodedCMMversion();
 }

@@ -16,6 +16,7 @@ struct pm_consultation {
     struct pm_photo *photo;
     const struct pm_photo_info *info;
     const struct pm_profile *profile;
+    bool profile_unusable; /* one is embedded, but it cannot be used */
     /* One array, since one reading of the photo fills it: first the hair's crops, then the skin's. */
     struct pm_box keep[PM_MAX_KEEP];
     struct pm_pixels kept[PM_MAX_KEEP];

@@ -25,7 +25,22 @@ bool pm_note_image(struct pm_consultation *c, struct pm_error *err) {
            pm_copy_text(&image->camera, text_or_null(c->info->camera), err);
 }
 
-/* The embedded profile, else what EXIF says, else sRGB; a profile that cannot be used counts as none. */
+/* The profile of the codes where none is embedded: what the container (HEIF's numbers, ITU-T H.273) or EXIF
+ * says, else sRGB, and its curve for grey, as every viewer assumes. */
+static enum pm_builtin_profile unembedded_profile(const struct pm_photo_info *info, const char **source) {
+    if (info->channels == 1) {
+        *source = "assumed";
+        return PM_PROFILE_GREY_SRGB;
+    }
+    *source = "embedded";
+    if (info->cicp_primaries == 12)
+        return PM_PROFILE_DISPLAY_P3;
+    if (info->cicp_primaries == 1)
+        return PM_PROFILE_SRGB;
+    *source = info->exif_space == PM_SPACE_UNSAID ? "assumed" : "exif";
+    return info->exif_space == PM_SPACE_ADOBE_RGB ? PM_PROFILE_ADOBE_RGB : PM_PROFILE_SRGB;
+}
+
 bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_photo_info *info = c->info;
     struct pm_profiles *profiles = c->worker->profiles;
@@ -33,20 +48,15 @@ bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err) {
     image->profile_source = "embedded";
     if (info->icc != NULL)
         c->profile = pm_profile_from_icc(profiles, info->icc, info->icc_size, info->channels, err);
+    c->profile_unusable = info->icc_damaged || (info->icc != NULL && c->profile == NULL);
     if (c->profile == NULL && info->channels == 4)
         return pm_fail(
             err, PM_E_PROFILE,
             "%s: a CMYK picture without a usable colour profile says nothing about colour: convert it to "
             "sRGB where it was made",
             c->name);
-    if (c->profile == NULL) {
-        enum pm_builtin_profile which = info->channels == 1                      ? PM_PROFILE_GREY_22
-                                        : info->exif_space == PM_SPACE_ADOBE_RGB ? PM_PROFILE_ADOBE_RGB
-                                                                                 : PM_PROFILE_SRGB;
-        image->profile_source =
-            info->exif_space != PM_SPACE_UNSAID && info->channels == 3 ? "exif" : "assumed";
-        c->profile = pm_profile_builtin(profiles, which, err);
-    }
+    if (c->profile == NULL)
+        c->profile = pm_profile_builtin(profiles, unembedded_profile(info, &image->profile_source), err);
     return c->profile != NULL && pm_copy_text(&image->profile, pm_profile_name(c->profile), err);
 }
 

@@ -423,3 +423,10 @@ bool pm_jpeg_read(struct pm_photo *photo, const struct pm_frame *frame, struct p
     end(r, err);
     return good;
 }
+
+#define TEXT_OF(value) #value
+#define TEXT_OF_MACRO(macro) TEXT_OF(macro)
+
+const char *pm_jpeg_version(void) {
+    return TEXT_OF_MACRO(LIBJPEG_TURBO_VERSION);
+}

@@ -4,9 +4,12 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "color/profile.h"
+#include "photo/photo.h"
 
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,7 +112,11 @@ static json_t *boxes(struct writer *w, const struct pm_box *list, size_t n) {
 /* ------------------------------------------------------------------ members */
 
 static json_t *tool(struct writer *w) {
-    return made(w, json_pack("{sssi}", "version", PM_VERSION, "method", PM_METHOD));
+    char lcms[24];
+    int version = pm_lcms_version();
+    snprintf(lcms, sizeof lcms, "%d.%d", version / 1000, version % 1000 / 10);
+    return made(w, json_pack("{sssissss}", "version", PM_VERSION, "method", PM_METHOD, "jpeg",
+                             pm_jpeg_version(), "lcms", lcms));
 }
 
 /* An option given several times is a list. */

@@ -57,7 +57,7 @@ static const char *name_of(const struct pm_record *record, const char *id) {
 }
 
 /* "8 drops N5 + 4 drops W3", or the shade as it comes. */
-static void say_parts(struct page *page, const struct pm_session *session) {
+static void say_parts(struct page *page, const struct pm_session *session, bool named) {
     for (size_t i = 0; i < session->n_parts; i++) {
         const struct pm_part *part = &session->parts[i];
         say(page, i > 0 ? " + " : "");
@@ -65,7 +65,7 @@ static void say_parts(struct page *page, const struct pm_session *session) {
             pm_buffer_printf(&page->line, "%d drops ", part->drops);
         say_clean(page, part->id);
         const char *name = name_of(page->record, part->id);
-        if (session->n_parts == 1 && *name != '\0') {
+        if (named && *name != '\0') {
             say(page, "  ");
             say_clean(page, name);
         }
@@ -86,18 +86,24 @@ static void say_difference(struct page *page, double de00, const char *label) {
     }
 }
 
+/* Past a handful the list says less than their number, and what would shorten it. */
 static void say_rivals(struct page *page) {
     const struct pm_record *record = page->record;
+    const bool uncorrected = strcmp(record->correction.method, "none") == 0;
     if (record->n_rivals < 2)
         return;
-    const size_t most = 8;
-    pm_buffer_printf(&page->line, "%zu shades fit this photo as well: ", record->n_rivals);
-    for (size_t i = 0; i < record->n_rivals && i < most; i++) {
-        say(page, i > 0 ? ", " : "");
-        say_clean(page, record->rivals[i]);
+    if (record->n_rivals > 8) {
+        pm_buffer_printf(&page->line, "%zu of the palette's %d shades fit this photo as well",
+                         record->n_rivals, record->palette_shades);
+        say(page,
+            uncorrected ? ": a grey card or a ColorChecker beside the hair tells more of them apart" : "");
+    } else {
+        say(page, "as likely: ");
+        for (size_t i = 0; i < record->n_rivals; i++) {
+            say(page, i > 0 ? ", " : "");
+            say_clean(page, record->rivals[i]);
+        }
     }
-    if (record->n_rivals > most)
-        pm_buffer_printf(&page->line, " and %zu more", record->n_rivals - most);
     end_line(page, "");
 }
 
@@ -111,7 +117,7 @@ static void write_today(struct page *page) {
         end_line(page, "TODAY");
         return;
     }
-    say_parts(page, today);
+    say_parts(page, today, today->n_parts == 1);
     say(page, today->n_parts == 1 ? ", as it comes" : "");
     end_line(page, "TODAY");
     if (page->style->ink != PM_INK_NONE) {
@@ -209,20 +215,22 @@ static void write_target(struct page *page) {
 
 /* ------------------------------------------------------------------ shades and plan */
 
-/* "2.1 lighter, 1.0 warmer": the parts of the difference that an eye could see. */
+/* "2.1 lighter, 1.0 warmer": the two largest parts of the difference that an eye could see. */
 static void say_delta(struct page *page, struct pm_lab delta) {
-    const struct {
-        double value;
-        const char *more, *less;
-    } parts[] = {
-        {delta.L, "lighter", "darker"}, {delta.a, "redder", "greener"}, {delta.b, "warmer", "cooler"}};
+    const double value[3] = {delta.L, delta.a, delta.b};
+    static const char *const words[3][2] = {
+        {"lighter", "darker"}, {"redder", "greener"}, {"warmer", "cooler"}};
+    int least = 0;
+    for (int i = 1; i < 3; i++)
+        if (fabs(value[i]) < fabs(value[least]))
+            least = i;
     bool any = false;
-    for (size_t i = 0; i < 3; i++) {
-        if (fabs(parts[i].value) < 0.5)
+    for (int i = 0; i < 3; i++) {
+        if (i == least || fabs(value[i]) < 0.5)
             continue;
-        say_number(page, any ? ", " : "", fabs(parts[i].value), 1);
+        say_number(page, any ? ", " : "", fabs(value[i]), 1);
         say(page, " ");
-        say(page, parts[i].value > 0 ? parts[i].more : parts[i].less);
+        say(page, words[i][value[i] < 0]);
         any = true;
     }
 }
@@ -231,14 +239,13 @@ static void write_shades(struct page *page) {
     const struct pm_record *record = page->record;
     for (size_t i = 0; i < record->n_shades && i < 5; i++) {
         const struct pm_match *match = &record->shades[i];
-        pm_cell(&page->line, match->id, 6);
+        pm_cell(&page->line, match->id, 5);
         say(page, " ");
-        pm_cell(&page->line, match->name != NULL ? match->name : "", 16);
-        pm_buffer_printf(&page->line, " %*s", match->de00 < 9.95 ? 2 : 1, "");
+        pm_cell(&page->line, match->name != NULL ? match->name : "", 20);
+        pm_buffer_printf(&page->line, "%*s", match->de00 < 9.95 ? 2 : 1, "");
         say_number(page, "", match->de00, 1);
-        say(page, "  ");
-        pm_cell(&page->line, match->label, 10);
         say(page, " ");
+        pm_cell(&page->line, match->label, 10);
         say_delta(page, match->delta);
         end_line(page, i == 0 ? "NEAREST" : "");
     }
@@ -261,7 +268,11 @@ static void write_session(struct page *page, const struct pm_session *session, c
     size_t before = page->line.length;
     if (session->kind == NULL)
         say(page, "nothing");
-    say_parts(page, session);
+    say_parts(page, session, false);
+    if (session->n_parts == 1 && session->ladder != NULL) {
+        pm_buffer_printf(&page->line, ", rung %d of ", session->rung);
+        say_clean(page, session->ladder);
+    }
     int used = (int)(page->line.length - before);
     pm_buffer_printf(&page->line, "%*s", used < 22 ? 22 - used : 2, "");
     say_when(page, session);

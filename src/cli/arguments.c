@@ -1,4 +1,4 @@
-#include "cli/values.h"
+#include "cli/arguments.h"
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -24,7 +24,8 @@ static bool parse_region(const char *text, struct pm_region *region) {
     return true;
 }
 
-bool pm_value_region(const char *option, const char *text, struct pm_region *region, struct pm_error *err) {
+bool pm_argument_region(const char *option, const char *text, struct pm_region *region,
+                        struct pm_error *err) {
     if (!parse_region(text, region))
         return pm_fail(
             err, PM_E_USAGE,
@@ -39,15 +40,56 @@ bool pm_value_region(const char *option, const char *text, struct pm_region *reg
     return true;
 }
 
-bool pm_value_int(const char *option, const char *text, long low, long high, long *value,
-                  struct pm_error *err) {
+bool pm_argument_card(const char *text, struct pm_options *options, struct pm_error *err) {
+    const char *kind = strrchr(text, ','), *end;
+    char region[80];
+    if (kind != NULL && (size_t)(kind - text) < sizeof region) {
+        snprintf(region, sizeof region, "%.*s", (int)(kind - text), text);
+        kind++;
+        options->card = strcmp(kind, "grey") == 0 || strcmp(kind, "gray") == 0 ? PM_CARD_GREY
+                        : strcmp(kind, "white") == 0                           ? PM_CARD_WHITE
+                                                                               : PM_CARD_L;
+        bool known =
+            options->card != PM_CARD_L || (pm_parse_number(kind, &end, &options->card_L) && *end == '\0' &&
+                                           options->card_L >= 10 && options->card_L <= 100);
+        if (known && parse_region(region, &options->card_region))
+            return pm_argument_region("--card", region, &options->card_region, err);
+    }
+    return pm_fail(err, PM_E_USAGE,
+                   "--card '%s': give X,Y,W,H and what the card is: grey, white, or its L* (10-100), e.g. "
+                   "70%%,80%%,10%%,8%%,grey",
+                   text);
+}
+
+bool pm_argument_chart(const char *text, struct pm_options *options, struct pm_error *err) {
+    options->chart = PM_CHART_CORNERS;
+    if (strcmp(text, "auto") == 0)
+        options->chart = PM_CHART_AUTO;
+    else if (strcmp(text, "none") == 0)
+        options->chart = PM_CHART_NONE;
+    const char *at = text;
+    for (int i = 0; options->chart == PM_CHART_CORNERS && i < 8; i++) {
+        double *value = i % 2 == 0 ? &options->corners[i / 2].x : &options->corners[i / 2].y;
+        if (!pm_parse_number(at, &at, value) || *at != (i < 7 ? ',' : '\0'))
+            return pm_fail(err, PM_E_USAGE,
+                           "--chart '%s': give auto, none, or the centres of the corner patches in pixels of "
+                           "the upright "
+                           "photo: dark skin, bluish green, black, white, as X1,Y1,X2,Y2,X3,Y3,X4,Y4",
+                           text);
+        at++;
+    }
+    return true;
+}
+
+bool pm_argument_int(const char *option, const char *text, long low, long high, long *value,
+                     struct pm_error *err) {
     if (pm_parse_int(text, low, high, value))
         return true;
     return pm_fail(err, PM_E_USAGE, "%s '%s': give a whole number from %ld to %ld", option, text, low, high);
 }
 
-bool pm_value_number(const char *option, const char *text, double low, double high, double *value,
-                     struct pm_error *err) {
+bool pm_argument_number(const char *option, const char *text, double low, double high, double *value,
+                        struct pm_error *err) {
     const char *end;
     if (pm_parse_number(text, &end, value) && *end == '\0' && *value >= low && *value <= high)
         return true;
@@ -61,7 +103,7 @@ bool pm_value_number(const char *option, const char *text, double low, double hi
     return false;
 }
 
-bool pm_value_interval(const char *text, int days[2], struct pm_error *err) {
+bool pm_argument_interval(const char *text, int days[2], struct pm_error *err) {
     const char *dash = strchr(text, '-');
     char first[12];
     size_t length = dash != NULL ? (size_t)(dash - text) : strlen(text);
@@ -78,8 +120,8 @@ bool pm_value_interval(const char *text, int days[2], struct pm_error *err) {
     return pm_fail(err, PM_E_USAGE, "--interval '%s': give days as A-B, the smaller first, e.g. 10-14", text);
 }
 
-bool pm_value_word(const char *option, const char *text, const char *const *words, int *which,
-                   struct pm_error *err) {
+bool pm_argument_word(const char *option, const char *text, const char *const *words, int *which,
+                      struct pm_error *err) {
     struct pm_buffer list = {0};
     for (int i = 0; words[i] != NULL; i++) {
         if (strcmp(text, words[i]) == 0) {
@@ -95,7 +137,7 @@ bool pm_value_word(const char *option, const char *text, const char *const *word
     return false;
 }
 
-bool pm_value_lab(const char *text, struct pm_lab *lab) {
+bool pm_argument_lab(const char *text, struct pm_lab *lab) {
     const char *at = text;
     double v[3];
     for (int i = 0; i < 3; i++) {

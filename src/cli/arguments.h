@@ -1,0 +1,33 @@
+/* Values of options: text -> numbers, regions, points. Each is told by `option` in its message. */
+#ifndef PM_CLI_ARGUMENTS_H
+#define PM_CLI_ARGUMENTS_H
+
+#include "pigmatch.h"
+
+/* "X,Y,W,H", each in pixels or percent. */
+PM_USE_RESULT bool pm_argument_region(const char *option, const char *text, struct pm_region *region,
+                                      struct pm_error *err);
+
+/* "X,Y,W,H,grey|white|L": the rectangle of a neutral card and its kind or its L*. */
+PM_USE_RESULT bool pm_argument_card(const char *text, struct pm_options *options, struct pm_error *err);
+
+/* "auto", "none", or the centres of the corner patches as X1,Y1,...,X4,Y4 in pixels. */
+PM_USE_RESULT bool pm_argument_chart(const char *text, struct pm_options *options, struct pm_error *err);
+
+/* A whole number or a number in [low, high]. */
+PM_USE_RESULT bool pm_argument_int(const char *option, const char *text, long low, long high, long *value,
+                                   struct pm_error *err);
+PM_USE_RESULT bool pm_argument_number(const char *option, const char *text, double low, double high,
+                                      double *value, struct pm_error *err);
+
+/* "A-B" with 1 <= A <= B <= 3650 days; "A" alone is A-A. */
+PM_USE_RESULT bool pm_argument_interval(const char *text, int days[2], struct pm_error *err);
+
+/* The position of `text` in `words` (ended by NULL). */
+PM_USE_RESULT bool pm_argument_word(const char *option, const char *text, const char *const *words,
+                                    int *which, struct pm_error *err);
+
+/* "L,a,b" with L* 0-100 and a*, b* within 150. False without an error where the text has another shape. */
+bool pm_argument_lab(const char *text, struct pm_lab *lab);
+
+#endif
