@@ -262,6 +262,21 @@ static void start(struct reader *r) {
     jpeg_start_decompress(c);
 }
 
+/* jpeg_crop_scanline and jpeg_skip_scanlines (libjpeg-turbo 2.1.5) get channels wrong that are both decoded
+ * larger than others and upsampled besides, as chroma of 4:1:0 is at 1/2 and 1/4: columns are missing, or
+ * data. */
+static bool can_crop(const struct jpeg_decompress_struct *c) {
+    for (int i = 0; i < c->num_components; i++) {
+        const jpeg_component_info *channel = &c->comp_info[i];
+        int size = channel->DCT_scaled_size, least = c->min_DCT_scaled_size;
+        bool complete = channel->h_samp_factor * size == c->max_h_samp_factor * least &&
+                        channel->v_samp_factor * size == c->max_v_samp_factor * least;
+        if (size != least && !complete)
+            return false;
+    }
+    return true;
+}
+
 /* Restricts decoding to the columns and rows needed. One iMCU more on each side and above, or the chroma
  * filters lack their neighbours at the edges. Returns the first column that rows will hold. */
 static int crop(struct reader *r, struct pm_box needed) {
@@ -270,6 +285,8 @@ static int crop(struct reader *r, struct pm_box needed) {
     int imcu_height = c->min_DCT_scaled_size * c->max_v_samp_factor;
     int left = needed.x > imcu_width ? needed.x - imcu_width : 0;
     int right = needed.x + needed.w + imcu_width;
+    if (!can_crop(c))
+        return 0;
     if (right > (int)c->output_width)
         right = (int)c->output_width;
     JDIMENSION from = (JDIMENSION)left, width = (JDIMENSION)(right - left);
@@ -304,10 +321,10 @@ static void read_rows(struct reader *r, struct pm_box needed, int left) {
         }
     }
     /* The rest of the data is still read, so that a damaged file is told as such whatever part is needed. */
-    if (c->output_scanline + 1 < c->output_height)
+    if (c->output_scanline + 1 < c->output_height && can_crop(c))
         jpeg_skip_scanlines(c, c->output_height - 1 - c->output_scanline);
-    if (c->output_scanline < c->output_height)
-        jpeg_read_scanlines(c, rows, 1);
+    while (c->output_scanline < c->output_height)
+        jpeg_read_scanlines(c, rows, (JDIMENSION)high);
 }
 
 /* A missing end marker means nothing behind a whole single scan in Huffman code. Of several scans some may be
@@ -424,7 +441,7 @@ bool pm_jpeg_read(struct pm_photo *photo, const struct pm_frame *frame, struct p
     return good;
 }
 
-#define TEXT_OF(value) #value
+#define TEXT_OF(value)       #value
 #define TEXT_OF_MACRO(macro) TEXT_OF(macro)
 
 const char *pm_jpeg_version(void) {
