@@ -5,6 +5,9 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 : "${CK_DEFAULT_TIMEOUT:=120}"
 export CK_DEFAULT_TIMEOUT
+# The distribution's python has the distribution's packages; another one first in PATH has not.
+python=/usr/bin/python3
+[ -x $python ] || python=python3
 passed=0 failed=0 failures=
 run() {
     if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); failures="$failures $1 ${2-}"; fi
@@ -13,7 +16,7 @@ for program in "$@"; do run "$program"; done
 for script in tests/*/run.sh tests/test_*.py; do
     [ -e "$script" ] || continue
     case $script in
-    *.py) run python3 "$script" ;;
+    *.py) run $python "$script" ;;
     *) run sh "$script" ;;
     esac
 done

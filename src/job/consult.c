@@ -6,6 +6,8 @@
 #include "job/record.h"
 #include "match/rank.h"
 
+#include <math.h>
+
 static bool match(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
     if (c->options->palette == NULL)
@@ -20,7 +22,8 @@ static bool match(struct pm_consultation *c, struct pm_error *err) {
 static bool work_through(struct pm_consultation *c, struct pm_error *err) {
     c->info = pm_photo_info(c->photo);
     return pm_note_image(c, err) && pm_choose_profile(c, err) && pm_place_regions(c, err) &&
-           pm_read_pixels(c, err) && pm_measure_hair(c, err) && match(c, err);
+           pm_place_reference(c, err) && pm_read_pixels(c, err) && pm_use_reference(c, err) &&
+           pm_measure_hair(c, err) && match(c, err);
 }
 
 static void finish(struct pm_consultation *c) {
@@ -57,7 +60,12 @@ static struct pm_record *begin(const char *name, const struct pm_options *option
 static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *photo, const char *name,
                                  const struct pm_options *options, struct pm_error *why,
                                  struct pm_error *err) {
-    struct pm_consultation c = {.worker = worker, .options = options, .name = name, .photo = photo};
+    struct pm_consultation c = {.worker = worker,
+                                .options = options,
+                                .name = name,
+                                .photo = photo,
+                                .reference = -1,
+                                .card_chroma = NAN};
     c.record = begin(name, options, err);
     bool ok = c.record != NULL && photo != NULL && work_through(&c, why);
     /* Last, when the file has been read anyway; a photo that failed has bytes too. */

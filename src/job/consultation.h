@@ -2,10 +2,11 @@
 #ifndef PM_JOB_CONSULTATION_H
 #define PM_JOB_CONSULTATION_H
 
+#include "color/correct.h"
 #include "hair/hair.h"
 #include "job/worker.h"
 
-enum { PM_MAX_KEEP = 2 * PM_MAX_REGIONS };
+enum { PM_MAX_KEEP = 2 * PM_MAX_REGIONS + 1 };
 
 /* Everything known so far. What it owns is released by consult.c. */
 struct pm_consultation {
@@ -17,11 +18,17 @@ struct pm_consultation {
     const struct pm_photo_info *info;
     const struct pm_profile *profile;
     bool profile_unusable; /* one is embedded, but it cannot be used */
-    /* One array, since one reading of the photo fills it: first the hair's crops, then the skin's. */
+    /* One array, since one reading of the photo fills it: first the hair's crops, then the skin's, then what
+     * tells the camera's error. */
     struct pm_box keep[PM_MAX_KEEP];
     struct pm_pixels kept[PM_MAX_KEEP];
     size_t n_keep;
+    int reference;                          /* the chart or card in `kept`; -1: none is given */
     const struct pm_correction *correction; /* NULL: none */
+    struct pm_correction correction_made;   /* what it points to */
+    double correction_de00;                 /* 90 % radius of the camera's error that is left */
+    double card_chroma;                     /* C* of the card as photographed; NAN without one */
+    bool chart_doubtful;                    /* the chart's fit is accepted, but poor */
     struct pm_hair_result measured;
 };
 
@@ -35,6 +42,10 @@ PM_USE_RESULT bool pm_place_regions(struct pm_consultation *c, struct pm_error *
 PM_USE_RESULT bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err);
 /* A full-size box in the decoded size's pixels, inside the crop that holds it. */
 struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop);
+
+/* reference.c: what corrects the camera. First it is placed among what is to be read, then it is used. */
+PM_USE_RESULT bool pm_place_reference(struct pm_consultation *c, struct pm_error *err);
+PM_USE_RESULT bool pm_use_reference(struct pm_consultation *c, struct pm_error *err);
 
 /* measure.c: the hair's colour and how sure. */
 PM_USE_RESULT bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err);

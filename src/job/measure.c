@@ -1,13 +1,22 @@
+#include "color/lab.h"
+#include "color/names.h"
 #include "job/consultation.h"
+#include "palette/palette.h"
 
-/* 90 % radius of what camera and light add where nothing in the photo is known (DESIGN, section 5). */
-static const double UNCORRECTED_DE00 = 18;
-
+/* A proposed region is a guess. A photo compared with colours of another capture adds an error that no number
+ * here holds, so that is never high. */
 static enum pm_confidence confidence_of(const struct pm_consultation *c) {
     double uncertainty = c->measured.hair.uncertainty_de00;
-    if (!(uncertainty <= 9))
+    if (!(uncertainty <= 9) || c->options->n_hair == 0)
         return PM_CONFIDENCE_LOW;
-    return uncertainty <= 5 ? PM_CONFIDENCE_HIGH : PM_CONFIDENCE_MEDIUM;
+    const struct pm_palette *palette = c->options->palette;
+    const bool alike = palette == NULL || palette->capture == PM_CAPTURE_CAMERA;
+    return uncertainty <= 5 && alike ? PM_CONFIDENCE_HIGH : PM_CONFIDENCE_MEDIUM;
+}
+
+static void name_hair(struct pm_hair_facts *hair) {
+    hair->name = pm_hair_name(hair->lab, &hair->level);
+    pm_lab_to_hex(hair->lab, hair->hex);
 }
 
 bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err) {
@@ -23,12 +32,14 @@ bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err) {
         .skin = &c->kept[n_hair],
         .n_skin = record->n_skin_boxes,
         .profile = c->profile,
-        .correction_de00 = UNCORRECTED_DE00,
+        .correction = c->correction,
+        .correction_de00 = c->correction_de00,
     };
     if (!pm_hair_measure(&request, &c->measured, err))
         return false;
     record->hair = c->measured.hair;
     record->skin = c->measured.skin;
+    name_hair(&record->hair);
     record->has_hair = true;
     record->has_skin = c->measured.has_skin;
     record->confidence = confidence_of(c);

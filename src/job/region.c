@@ -14,7 +14,7 @@ bool pm_region_box(const struct pm_region *region, int width, int height, const 
     if (!(px[2] > 0 && px[3] > 0) || x1 <= x0 || y1 <= y0)
         return pm_fail(err, PM_E_REGION, "%s: %s is empty: give X,Y,W,H with a width and a height above 0",
                        photo, what);
-    if (x0 < 0 || y0 < 0 || x1 > width || y1 > height)
+    if (!(x0 >= 0 && y0 >= 0 && x1 <= width && y1 <= height)) /* written so that NAN does not pass */
         return pm_fail(
             err, PM_E_REGION,
             "%s: %s %.0f,%.0f,%.0f,%.0f reaches outside the photo, which is %d x %d pixels upright: is "

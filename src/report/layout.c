@@ -54,7 +54,7 @@ void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const cha
     pm_buffer_printf(out, "%-*s", PM_LABEL_COLUMNS, label);
     pm_bold(out, style, false);
     int used = PM_LABEL_COLUMNS;
-    while (*text != '\0') {
+    while (text[strspn(text, " ")] != '\0') {
         size_t spaces = strspn(text, " "), bytes;
         int columns = word_columns(text + spaces, &bytes);
         if (used > PM_LABEL_COLUMNS && used + (int)spaces + columns > style->columns) {

@@ -107,6 +107,14 @@ static void say_rivals(struct page *page) {
     end_line(page, "");
 }
 
+/* The session that equals the hair, as the options say; 1 where they do not. */
+static int aimed_session(const struct pm_record *record) {
+    for (size_t i = 0; i < record->n_options; i++)
+        if (strcmp(record->options[i].name, "aim") == 0)
+            return record->options[i].value[0] - '0';
+    return 1;
+}
+
 static void write_today(struct page *page) {
     const struct pm_record *record = page->record;
     if (record->n_sessions == 0)
@@ -129,6 +137,12 @@ static void write_today(struct page *page) {
     }
     double de00 = pm_de00(record->target_lab, today->lab);
     const struct pm_match *match = today->n_parts == 1 ? match_of(record, today->parts[0].id) : NULL;
+    if (today->session < aimed_session(record)) {
+        pm_buffer_printf(&page->line, "lighter by plan: session %d has the %s colour", aimed_session(record),
+                         record->has_hair ? "hair's" : "asked-for");
+        end_line(page, "");
+        return;
+    }
     say_difference(page, de00, match != NULL ? match->label : "unsure");
     end_line(page, "");
     say_rivals(page);

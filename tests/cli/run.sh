@@ -4,7 +4,7 @@
 # committing it.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-PIGMATCH=${PIGMATCH:-build/san/pigmatch}
+PIGMATCH=$(realpath "${PIGMATCH:-build/san/pigmatch}")
 export PIGMATCH
 unset PIGMATCH_PALETTES NO_COLOR COLORTERM
 TERM=dumb

@@ -1,3 +1,3 @@
 printf 'hello' > "$WORK/text.jpg"
 : > "$WORK/empty.jpg"
-cd "$WORK" && "$OLDPWD/$PIGMATCH" --hair 1,1,5,5 text.jpg empty.jpg missing.jpg .
+cd "$WORK" && $PIGMATCH --hair 1,1,5,5 text.jpg empty.jpg missing.jpg .

@@ -1,0 +1,108 @@
+/* What in the photo tells the camera's error: a chart, a grey card, or nothing. A given chart beats a card.
+ */
+#include "base/error.h"
+#include "chart/patches.h"
+#include "color/lab.h"
+#include "job/consultation.h"
+#include "job/region.h"
+
+#include <math.h>
+
+/* 90 % radii of what camera and light add, measured on phone photos of known colours: with nothing to go by,
+ * with a grey card, and the least that a fitted chart leaves (DESIGN, sections 5 and 6). */
+static const double UNCORRECTED_DE00 = 18, CARD_DE00 = 8, CHART_LEAST_DE00 = 3;
+
+/* A message of a room that does not know which photo it looks at. */
+static bool name_failure(const struct pm_consultation *c, struct pm_error *err) {
+    return err != NULL ? pm_fail(err, err->code, "%s: %s", c->name, err->message) : false;
+}
+
+/* ------------------------------------------------------------------ before the photo is read */
+
+bool pm_place_reference(struct pm_consultation *c, struct pm_error *err) {
+    const struct pm_options *options = c->options;
+    c->correction_de00 = UNCORRECTED_DE00;
+    struct pm_box *box = &c->keep[c->n_keep];
+    if (options->chart == PM_CHART_CORNERS) {
+        *box = pm_chart_box(options->corners, c->info->width, c->info->height);
+        if (box->w <= 0 || box->h <= 0)
+            return pm_fail(
+                err, PM_E_CHART,
+                "%s: --chart: these four points are no chart inside the photo, which is %d x %d pixels "
+                "upright: give the centres of dark skin, bluish green, black and white",
+                c->name, c->info->width, c->info->height);
+    } else if (options->card == PM_CARD_ABSENT) {
+        return true;
+    } else if (!pm_region_box(&options->card_region, c->info->width, c->info->height, "--card", c->name, box,
+                              err)) {
+        return false;
+    }
+    c->reference = (int)c->n_keep++;
+    return true;
+}
+
+/* ------------------------------------------------------------------ a chart */
+
+static void note_chart(struct pm_consultation *c, const struct pm_chart_fit *fit,
+                       const struct pm_point corners[4], const char *found) {
+    struct pm_correction_facts *facts = &c->record->correction;
+    facts->method = "chart";
+    facts->found = found;
+    facts->residual_de00 = fit->residual_de00;
+    facts->residual_p90_de00 = fit->residual_p90_de00;
+    facts->in_sample_de00 = fit->in_sample_de00;
+    facts->reference = pm_classic24_reference_name(fit->reference);
+    facts->has_corners = true;
+    for (int i = 0; i < 4; i++)
+        facts->corners[i] = corners[i];
+    for (int i = 0; i < PM_PATCHES; i++)
+        if (fit->dropped[i])
+            facts->dropped[facts->n_dropped++] = pm_patch_name(i);
+}
+
+static bool use_chart(struct pm_consultation *c, const struct pm_pixels *pixels,
+                      const struct pm_point corners[4], bool given, struct pm_error *err) {
+    struct pm_patches patches;
+    struct pm_chart_fit fit;
+    double matrix[9];
+    pm_profile_matrix(c->profile, matrix);
+    if (!pm_patches_measure(pixels, c->profile, corners, &patches, err) ||
+        !pm_chart_fit(&patches, matrix, given, &fit, err))
+        return false;
+    pm_correction_from_chart(&fit.model, &c->correction_made);
+    c->correction = &c->correction_made;
+    c->correction_de00 = fmax(CHART_LEAST_DE00, fit.residual_p90_de00);
+    c->chart_doubtful = fit.doubtful;
+    note_chart(c, &fit, corners, given ? "given" : "auto");
+    return true;
+}
+
+/* ------------------------------------------------------------------ a card */
+
+static bool use_card(struct pm_consultation *c, const struct pm_pixels *pixels, struct pm_error *err) {
+    const struct pm_options *options = c->options;
+    struct pm_card card;
+    double matrix[9];
+    pm_profile_matrix(c->profile, matrix);
+    if (!pm_card_measure(pixels, c->profile, &card, err) ||
+        !pm_correction_from_card(&card, options->card, options->card_L, matrix, &c->correction_made, err))
+        return false;
+    c->card_chroma = pm_chroma(pm_lab_from_xyz(card.xyz));
+    c->correction = &c->correction_made;
+    c->correction_de00 = CARD_DE00;
+    c->record->correction.method = "card";
+    c->record->correction.found = "given";
+    c->record->correction.card_L = pm_card_lightness(options->card, options->card_L);
+    return true;
+}
+
+/* ------------------------------------------------------------------ once it is read */
+
+bool pm_use_reference(struct pm_consultation *c, struct pm_error *err) {
+    if (c->reference < 0)
+        return true;
+    const struct pm_pixels *pixels = &c->kept[c->reference];
+    bool ok = c->options->chart == PM_CHART_CORNERS ? use_chart(c, pixels, c->options->corners, true, err)
+                                                    : use_card(c, pixels, err);
+    return ok || name_failure(c, err);
+}
