@@ -1,0 +1,277 @@
+#include "chart/blobs.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHORTEST_RUN = 3, SMALLEST_AREA = 12, MOST_BLOBS = 3000, BLOCK = 16, CELL_PX = 8 };
+
+static const uint8_t edges[] = {4, 8, 14, 24};
+static const double largest_share = 1 / 6.0;
+/* Area / (12 sqrt(det covariance)) is 1 for any parallelogram, 1.05 for a disc. */
+static const double squareness[2] = {0.80, 1.15};
+static const double longest_aspect = 2.5, fewest_of_box = 0.35;
+static const double same_blob = 0.3;
+
+struct run {
+    int y, from, to; /* [from, to) */
+    int parent;      /* union-find over runs; a root is its own parent and the first of its runs */
+    int component;
+};
+
+/* Sums over the pixels of one component. */
+struct component {
+    int64_t n, x, y, xx, yy, xy;
+    int left, right, top, bottom;
+};
+
+struct search {
+    const struct pm_planes *planes;
+    uint8_t *slope;
+    struct run *runs;
+    size_t n_runs, run_capacity;
+    struct component *components;
+    size_t component_capacity;
+};
+
+/* ------------------------------------------------------------------ slopes */
+
+static uint8_t difference(uint8_t a, uint8_t b) {
+    return a > b ? (uint8_t)(a - b) : (uint8_t)(b - a);
+}
+
+static uint8_t larger(uint8_t a, uint8_t b) {
+    return a > b ? a : b;
+}
+
+/* Raises slope[0..n) to the central differences of one plane. Blocks of a fixed size become vector code. */
+static void raise_slopes(const uint8_t *restrict here, size_t width, size_t n, uint8_t *restrict slope) {
+    size_t i = 0;
+    for (; i + BLOCK <= n; i += BLOCK) {
+        const uint8_t *p = here + i;
+        for (int k = 0; k < BLOCK; k++) {
+            uint8_t across = difference(p[k + 1], p[k - 1]), down = difference(p[k + width], p[k - width]);
+            slope[i + k] = larger(slope[i + k], larger(across, down));
+        }
+    }
+    for (; i < n; i++) {
+        const uint8_t *p = here + i;
+        slope[i] = larger(slope[i], larger(difference(p[1], p[-1]), difference(p[width], *(p - width))));
+    }
+}
+
+/* The steepest central difference of any channel at every pixel; 255 along the border. */
+static void fill_slopes(const struct pm_planes *planes, uint8_t *slope) {
+    size_t width = (size_t)planes->width, height = (size_t)planes->height;
+    memset(slope, 255, width * height);
+    for (size_t y = 1; y + 1 < height && width > 2; y++) {
+        uint8_t *row = slope + y * width + 1;
+        memset(row, 0, width - 2);
+        for (int c = 0; c < 3; c++)
+            raise_slopes(planes->plane[c] + y * width + 1, width, width - 2, row);
+    }
+}
+
+/* ------------------------------------------------------------------ components */
+
+static int root_of(struct run *runs, int i) {
+    while (runs[i].parent != i) {
+        runs[i].parent = runs[runs[i].parent].parent;
+        i = runs[i].parent;
+    }
+    return i;
+}
+
+static void join(struct run *runs, int i, int j) {
+    int a = root_of(runs, i), b = root_of(runs, j);
+    if (a < b)
+        runs[b].parent = a;
+    else
+        runs[a].parent = b;
+}
+
+/* The flat runs of one row. Shorter ones than a patch has rows are the noise of texture. */
+static bool find_runs(struct search *s, int y, uint8_t edge, struct pm_error *err) {
+    int width = s->planes->width;
+    const uint8_t *slope = s->slope + (size_t)y * (size_t)width;
+    size_t most = s->n_runs + (size_t)width / (SHORTEST_RUN + 1) + 1;
+    if (!pm_grow((void **)&s->runs, &s->run_capacity, most, sizeof *s->runs, err))
+        return false;
+    for (int x = 0; x < width;) {
+        while (x < width && slope[x] >= edge)
+            x++;
+        int from = x;
+        while (x < width && slope[x] < edge)
+            x++;
+        if (x - from >= SHORTEST_RUN) {
+            s->runs[s->n_runs] = (struct run){y, from, x, (int)s->n_runs, 0};
+            s->n_runs++;
+        }
+    }
+    return true;
+}
+
+/* Joins the runs of a row, [middle, end), with those of the row above, [begin, middle). */
+static void join_rows(struct run *runs, size_t begin, size_t middle, size_t end) {
+    size_t above = begin, below = middle;
+    while (above < middle && below < end) {
+        if (runs[above].from < runs[below].to && runs[below].from < runs[above].to)
+            join(runs, (int)above, (int)below);
+        if (runs[above].to < runs[below].to)
+            above++;
+        else
+            below++;
+    }
+}
+
+static void add_run(struct component *c, const struct run *run) {
+    int64_t n = run->to - run->from, x = (run->from + run->to - 1) * n / 2, last = run->to - 1, y = run->y;
+    int64_t first = run->from - 1;
+    int64_t squares = (last * (last + 1) * (2 * last + 1) - first * (first + 1) * (2 * first + 1)) / 6;
+    c->n += n;
+    c->x += x;
+    c->y += n * y;
+    c->xx += squares;
+    c->yy += n * y * y;
+    c->xy += x * y;
+    c->left = run->from < c->left ? run->from : c->left;
+    c->right = run->to > c->right ? run->to : c->right;
+    c->bottom = run->y;
+}
+
+/* Sums every component up; a root comes before its other runs. */
+static bool sum_components(struct search *s, size_t *n, struct pm_error *err) {
+    *n = 0;
+    for (size_t i = 0; i < s->n_runs; i++) {
+        struct run *run = s->runs + i;
+        size_t root = (size_t)root_of(s->runs, (int)i);
+        if (root == i) {
+            if (!pm_grow((void **)&s->components, &s->component_capacity, *n + 1, sizeof *s->components, err))
+                return false;
+            s->components[*n] = (struct component){.left = run->from, .right = run->to, .top = run->y};
+            run->component = (int)(*n)++;
+        }
+        run->component = s->runs[root].component;
+        add_run(s->components + run->component, run);
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ shape */
+
+static bool is_patch_like(const struct component *c, int long_side, struct pm_blob *blob) {
+    double n = (double)c->n, side = sqrt(n), largest = largest_share * long_side;
+    int width = c->right - c->left, height = c->bottom + 1 - c->top;
+    if (c->n < SMALLEST_AREA || side > largest || width > 2 * largest || height > 2 * largest)
+        return false;
+    if (n < fewest_of_box * width * height)
+        return false;
+    double x = (double)c->x / n, y = (double)c->y / n;
+    /* A pixel is a square, not a point: 1/12. */
+    double xx = (double)c->xx / n - x * x + 1 / 12.0, yy = (double)c->yy / n - y * y + 1 / 12.0;
+    double xy = (double)c->xy / n - x * y;
+    double det = fmax(xx * yy - xy * xy, 1e-9), half = (xx + yy) / 2,
+           apart = sqrt(fmax(half * half - det, 0));
+    double square = n / (12 * sqrt(det)), aspect = sqrt((half + apart) / fmax(half - apart, 1e-9));
+    *blob = (struct pm_blob){x, y, side};
+    return square > squareness[0] && square < squareness[1] && aspect < longest_aspect;
+}
+
+static bool collect(struct search *s, uint8_t edge, struct pm_blobs *blobs, struct pm_error *err) {
+    int long_side = s->planes->width > s->planes->height ? s->planes->width : s->planes->height;
+    size_t above = 0, n;
+    s->n_runs = 0;
+    for (int y = 1; y + 1 < s->planes->height; y++) {
+        size_t begin = s->n_runs;
+        if (!find_runs(s, y, edge, err))
+            return false;
+        join_rows(s->runs, above, begin, s->n_runs);
+        above = begin;
+    }
+    if (!sum_components(s, &n, err))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        struct pm_blob blob;
+        if (!is_patch_like(s->components + i, long_side, &blob))
+            continue;
+        if (!pm_grow((void **)&blobs->items, &blobs->capacity, blobs->n + 1, sizeof *blobs->items, err))
+            return false;
+        blobs->items[blobs->n++] = blob;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ each once */
+
+static int larger_first(const void *a, const void *b) {
+    const struct pm_blob *p = a, *q = b;
+    if (p->side != q->side)
+        return p->side < q->side ? 1 : -1;
+    if (p->y != q->y)
+        return p->y > q->y ? 1 : -1;
+    return (p->x > q->x) - (p->x < q->x);
+}
+
+/* One patch is found at several thresholds: its largest blob stays, those whose centre lies near its own go.
+ * `grid` holds, per cell of CELL_PX pixels, the last blob kept there + 1, and `next` the one before it. */
+static void keep_largest(struct pm_blobs *blobs, int *grid, int *next, int columns) {
+    size_t kept = 0;
+    for (size_t i = 0; i < blobs->n && kept < MOST_BLOBS; i++) {
+        const struct pm_blob b = blobs->items[i];
+        int cx = (int)b.x / CELL_PX + 1, cy = (int)b.y / CELL_PX + 1;
+        bool known = false;
+        for (int k = 0; k < 9; k++) {
+            int cell = (cy + k / 3 - 1) * columns + cx + k % 3 - 1;
+            for (int j = grid[cell]; j != 0 && !known; j = next[j - 1]) {
+                const struct pm_blob *other = blobs->items + j - 1;
+                known = hypot(other->x - b.x, other->y - b.y) < fmax(same_blob * b.side, 2);
+            }
+        }
+        if (known)
+            continue;
+        blobs->items[kept] = b;
+        next[kept] = grid[cy * columns + cx];
+        grid[cy * columns + cx] = (int)++kept;
+    }
+    blobs->n = kept;
+}
+
+static bool make_unique(const struct pm_planes *planes, struct pm_blobs *blobs, struct pm_error *err) {
+    int columns = planes->width / CELL_PX + 3, rows = planes->height / CELL_PX + 3;
+    size_t cells = (size_t)columns * (size_t)rows;
+    int *grid = pm_alloc(cells + blobs->n, sizeof *grid, err);
+    if (grid == NULL)
+        return false;
+    qsort(blobs->items, blobs->n, sizeof *blobs->items, larger_first);
+    keep_largest(blobs, grid, grid + cells, columns);
+    free(grid);
+    return true;
+}
+
+bool pm_blobs_find(const struct pm_planes *planes, struct pm_blobs *blobs, struct pm_error *err) {
+    struct search s = {.planes = planes};
+    bool ok = false;
+    memset(blobs, 0, sizeof *blobs);
+    s.slope = pm_alloc((size_t)planes->width * (size_t)planes->height, 1, err);
+    if (s.slope == NULL)
+        goto out;
+    fill_slopes(planes, s.slope);
+    for (size_t i = 0; i < sizeof edges; i++)
+        if (!collect(&s, edges[i], blobs, err))
+            goto out;
+    ok = blobs->n == 0 || make_unique(planes, blobs, err);
+out:
+    free(s.slope);
+    free(s.runs);
+    free(s.components);
+    if (!ok)
+        pm_blobs_free(blobs);
+    return ok;
+}
+
+void pm_blobs_free(struct pm_blobs *blobs) {
+    free(blobs->items);
+    memset(blobs, 0, sizeof *blobs);
+}

@@ -1,0 +1,17 @@
+/* Finds a ColorChecker Classic 24 (also Mini, Nano and Passport: the same layout) in a photo. */
+#ifndef PM_CHART_FIND_H
+#define PM_CHART_FIND_H
+
+#include "color/profile.h"
+#include "photo/photo.h"
+
+/* Looks for one chart in the whole photo as an overview (pm_photo_request.overview_px, 1600 is best; RGB,
+ * others have none). *found tells whether there is one; `corners` are then the centres of its dark skin,
+ * bluish green, black and white patches in upright pixels of the full photo, (0, 0) the middle of the first.
+ * A chart from about a tenth of the photo's width is found, turned any way, under perspective and colour
+ * cast; one that is cut, partly covered, painted over, or seen in a mirror is not. False only where memory
+ * runs out. */
+PM_USE_RESULT bool pm_chart_find(const struct pm_pixels *overview, const struct pm_profile *profile,
+                                 bool *found, struct pm_point corners[4], struct pm_error *err);
+
+#endif

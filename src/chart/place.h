@@ -1,0 +1,30 @@
+/* Where a ColorChecker could lie on a lattice, and how well its colours agree: a first, cheap look. */
+#ifndef PM_CHART_PLACE_H
+#define PM_CHART_PLACE_H
+
+#include "chart/lattice.h"
+#include "color/classic24.h"
+
+enum { PM_CANDIDATES = 4, PM_FEWEST_SEEN = 9 };
+
+struct pm_candidate {
+    struct pm_homography h; /* chart -> pixels of the planes */
+    double misfit;          /* root mean square, ln units */
+    int seen;               /* blobs on its cells */
+};
+
+/* The best candidates so far, best first, and what is needed to judge another. */
+struct pm_candidates {
+    struct pm_candidate items[PM_CANDIDATES];
+    int n;
+    double reference_ln[PM_CHART_REFERENCES][PM_PATCHES][3]; /* ln of linear sRGB */
+    double code_ln[256];                                     /* ln of (code / 255)^2.2 */
+};
+
+void pm_candidates_start(struct pm_candidates *candidates);
+
+/* Tries every 6 x 4 and 4 x 6 window of a lattice, turned both ways; keeps what is worth a closer look. */
+void pm_candidates_add(struct pm_candidates *candidates, const struct pm_planes *planes,
+                       const struct pm_blobs *blobs, const struct pm_lattice *lattice);
+
+#endif
