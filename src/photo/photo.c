@@ -113,6 +113,7 @@ static bool open_format(struct pm_photo *photo, struct pm_error *err) {
 
 static bool read_header(struct pm_photo *photo, const struct pm_photo_limits *limits, struct pm_error *err) {
     photo->limits = *limits;
+    photo->source.late_hash = limits->no_hash;
     photo->info.orientation = 1;
     photo->info.flash = photo->info.white_balance = -1;
     if (!sniff(photo, err) || !open_format(photo, err))

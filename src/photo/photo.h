@@ -10,6 +10,8 @@ struct pm_photo;
 struct pm_photo_limits {
     int64_t max_pixels; /* PM_E_TOO_LARGE above; told before anything is decoded */
     bool allow_damaged; /* truncated or corrupt data give pixels and pm_photo_damaged(), not an error */
+    bool no_hash; /* the hash will hardly be asked for: do not compute it while decoding, though it still can
+                     be had */
 };
 
 enum pm_format { PM_FORMAT_JPEG, PM_FORMAT_PNG, PM_FORMAT_HEIF };

@@ -12,10 +12,12 @@ enum { ONE = 256, HALF = 128, BLOCK = 16, LANES = 4 };
 struct pm_shrink {
     int width, height, out_width, out_height, channels;
     int y, out_y; /* the next row in, the row under way */
+    bool fresh;   /* nothing of the row under way has come yet */
     size_t samples;
-    uint16_t *sums;    /* of the row under way, weighted; LANES more than samples */
-    int *first, *taps; /* by averaged pixel: its leftmost pixel, and how many */
-    uint16_t *weights; /* of all averaged pixels, left to right */
+    uint16_t *sums;    /* of the row under way, weighted; padded, so that pixels can be read as four lanes */
+    int taps;          /* pixels under one averaged pixel, at most */
+    int *first;        /* by averaged pixel: where its leftmost pixel stands in `sums` */
+    uint16_t *weights; /* by averaged pixel: `taps` of them, some zero */
     uint8_t *averaged;
 };
 
@@ -26,18 +28,17 @@ static int weight(int at, int count, int cell, int cells) {
         low = 0;
     if (high > count)
         high = count;
+    if (low >= high)
+        return 0;
     return (int)(ONE * high / count - ONE * low / count);
 }
 
 static void set_taps(struct pm_shrink *s) {
-    uint16_t *next = s->weights;
     for (int x = 0; x < s->out_width; x++) {
         int first = (int)((int64_t)x * s->width / s->out_width);
-        int end = (int)(((int64_t)(x + 1) * s->width + s->out_width - 1) / s->out_width);
         s->first[x] = first * s->channels;
-        s->taps[x] = end - first;
-        for (int at = first; at < end; at++)
-            *next++ = (uint16_t)weight(at, s->width, x, s->out_width);
+        for (int t = 0; t < s->taps && first + t < s->width; t++)
+            s->weights[x * s->taps + t] = (uint16_t)weight(first + t, s->width, x, s->out_width);
     }
 }
 
@@ -51,13 +52,14 @@ struct pm_shrink *pm_shrink_new(int width, int height, int out_width, int out_he
                             .out_width = out_width,
                             .out_height = out_height,
                             .channels = channels,
-                            .samples = (size_t)width * (size_t)channels};
-    s->sums = pm_alloc(s->samples + LANES, sizeof *s->sums, err);
+                            .fresh = true,
+                            .samples = (size_t)width * (size_t)channels,
+                            .taps = (width + out_width - 1) / out_width + 1};
+    s->sums = pm_alloc(s->samples + (size_t)(s->taps * LANES), sizeof *s->sums, err);
     s->first = pm_alloc((size_t)out_width, sizeof *s->first, err);
-    s->taps = pm_alloc((size_t)out_width, sizeof *s->taps, err);
-    s->weights = pm_alloc((size_t)width + (size_t)out_width, sizeof *s->weights, err);
+    s->weights = pm_alloc((size_t)out_width * (size_t)s->taps, sizeof *s->weights, err);
     s->averaged = pm_alloc((size_t)out_width * (size_t)channels, 1, err);
-    if (s->sums == NULL || s->first == NULL || s->taps == NULL || s->weights == NULL || s->averaged == NULL) {
+    if (s->sums == NULL || s->first == NULL || s->weights == NULL || s->averaged == NULL) {
         pm_shrink_free(s);
         return NULL;
     }
@@ -70,13 +72,21 @@ void pm_shrink_free(struct pm_shrink *s) {
         return;
     free(s->sums);
     free(s->first);
-    free(s->taps);
     free(s->weights);
     free(s->averaged);
     free(s);
 }
 
-/* In blocks of a fixed size, which compilers turn into vector code. */
+/* Loops over blocks of a fixed size, which compilers turn into vector code. */
+static void set_row(uint16_t *restrict sums, const uint8_t *restrict row, size_t samples, uint16_t by) {
+    size_t i = 0;
+    for (; i + BLOCK <= samples; i += BLOCK)
+        for (size_t k = 0; k < BLOCK; k++)
+            sums[i + k] = (uint16_t)(by * row[i + k]);
+    for (; i < samples; i++)
+        sums[i] = (uint16_t)(by * row[i]);
+}
+
 static void add_row(uint16_t *restrict sums, const uint8_t *restrict row, size_t samples, uint16_t by) {
     size_t i = 0;
     for (; i + BLOCK <= samples; i += BLOCK)
@@ -97,21 +107,42 @@ static void round_sums(uint16_t *sums, size_t samples) {
 
 /* Up to four channels at once, as 16-bit lanes of one word: weights add up to ONE, so no lane overflows. What
  * the lanes behind a pixel's own channels hold is never looked at. */
-static void average_row(struct pm_shrink *s) {
-    const uint16_t *by = s->weights;
-    uint8_t *to = s->averaged;
-    for (int x = 0; x < s->out_width; x++) {
+static inline void average_row(uint8_t *restrict to, const uint16_t *restrict sums, const int *restrict first,
+                               const uint16_t *restrict by, int count, int channels, int taps) {
+    for (int x = 0; x < count; x++, by += taps, to += channels) {
         uint64_t sum = 0x0080008000800080, pixel;
-        const uint16_t *from = s->sums + s->first[x];
-        for (int t = 0; t < s->taps[x]; t++, from += s->channels) {
-            memcpy(&pixel, from, sizeof pixel);
-            sum += pixel * *by++;
+        const uint16_t *from = sums + first[x];
+#pragma GCC unroll 4
+        for (int t = 0; t < taps; t++) {
+            memcpy(&pixel, from + t * channels, sizeof pixel);
+            sum += pixel * by[t];
         }
         uint16_t lanes[LANES];
         memcpy(lanes, &sum, sizeof lanes);
-        for (int c = 0; c < s->channels; c++)
-            *to++ = (uint8_t)(lanes[c] >> 8);
+#pragma GCC unroll 4
+        for (int c = 0; c < channels; c++)
+            to[c] = (uint8_t)(lanes[c] >> 8);
     }
+}
+
+static void finish_row(struct pm_shrink *s) {
+    round_sums(s->sums, s->samples);
+    /* Colour photos come down to between half their size and all of it: that loop is unrolled. */
+    if (s->channels == 3 && s->taps == 3)
+        average_row(s->averaged, s->sums, s->first, s->weights, s->out_width, 3, 3);
+    else
+        average_row(s->averaged, s->sums, s->first, s->weights, s->out_width, s->channels, s->taps);
+    s->out_y++;
+    s->fresh = true;
+}
+
+static void weigh_in(struct pm_shrink *s, const uint8_t *row) {
+    uint16_t by = (uint16_t)weight(s->y, s->height, s->out_y, s->out_height);
+    if (s->fresh)
+        set_row(s->sums, row, s->samples, by);
+    else
+        add_row(s->sums, row, s->samples, by);
+    s->fresh = false;
 }
 
 const uint8_t *pm_shrink_push(struct pm_shrink *s, const uint8_t *row) {
@@ -119,18 +150,14 @@ const uint8_t *pm_shrink_push(struct pm_shrink *s, const uint8_t *row) {
         return row;
     if (s->out_y >= s->out_height)
         return NULL;
-    const uint8_t *done = NULL;
-    int now = weight(s->y, s->height, s->out_y, s->out_height);
-    add_row(s->sums, row, s->samples, (uint16_t)now);
-    if ((int64_t)(s->y + 1) * s->out_height >= (int64_t)(s->out_y + 1) * s->height) {
-        round_sums(s->sums, s->samples);
-        average_row(s);
-        done = s->averaged;
-        memset(s->sums, 0, s->samples * sizeof *s->sums);
-        s->out_y++;
-        if ((int64_t)(s->y + 1) * s->out_height > (int64_t)s->out_y * s->height)
-            add_row(s->sums, row, s->samples, (uint16_t)weight(s->y, s->height, s->out_y, s->out_height));
-    }
+    int64_t end = (int64_t)(s->y + 1) * s->out_height;
+    weigh_in(s, row);
+    bool completes = end >= (int64_t)(s->out_y + 1) * s->height;
+    if (completes)
+        finish_row(s);
+    /* What of it lies behind the completed row belongs to the next. */
+    if (completes && end > (int64_t)s->out_y * s->height)
+        weigh_in(s, row);
     s->y++;
-    return done;
+    return completes ? s->averaged : NULL;
 }

@@ -161,7 +161,7 @@ bool pm_source_load(struct pm_source *source, struct pm_error *err) {
 /* Pieces pass in order while a picture is decoded; what is viewed again or ahead is left for later. */
 static void feed_hash(struct pm_source *source) {
     int64_t end = source->piece_at + (int64_t)source->piece_size;
-    if (source->piece_at > source->hashed || end <= source->hashed)
+    if (source->late_hash || source->piece_at > source->hashed || end <= source->hashed)
         return;
     size_t known = (size_t)(source->hashed - source->piece_at);
     sha256_update(&source->hash, source->piece_size - known, source->owned + known);
@@ -214,11 +214,12 @@ bool pm_source_sha256(struct pm_source *source, char hex[65], struct pm_error *e
     for (;;) {
         const uint8_t *bytes;
         size_t n;
-        if (!pm_source_view(source, source->hashed, &bytes, &n, err))
+        int64_t before = source->hashed;
+        if (!pm_source_view(source, before, &bytes, &n, err))
             return false;
         if (n == 0)
             break;
-        if (source->bytes != NULL) {
+        if (source->hashed == before) {
             sha256_update(&source->hash, n, bytes);
             source->hashed += (int64_t)n;
         }

@@ -16,6 +16,7 @@ struct pm_source {
     int fd;       /* -1: all there is lies in `bytes` */
     bool stream;  /* cannot be read at an offset; only its first piece is here until it is loaded */
     bool open;
+    bool late_hash;       /* set by the owner: hash nothing before pm_source_sha256 */
     const uint8_t *bytes; /* NULL: in the file */
     uint8_t *owned;       /* what pm_source_load read, or the piece of a file that is in view */
     int64_t piece_at;
