@@ -226,7 +226,7 @@ static void check_count(struct reader *reader, const struct pm_cell *said, const
 }
 
 static void check_sections(struct reader *reader) {
-    struct pm_place end = reader->lines.place;
+    struct pm_place end = reader->lines.scan.place;
     if (reader->section == IN_START)
         pm_problem(reader->problems, end, "the file holds no palette: start it with CGATS.17");
     else if (reader->section == IN_FORMAT)
@@ -244,8 +244,7 @@ static void check_sections(struct reader *reader) {
 
 struct pm_palette *pm_cgats_read(char *text, struct pm_problems *problems) {
     struct pm_palette *palette = NULL;
-    struct reader reader = {.lines = {.at = text, .place = {1, 1}, .problems = problems},
-                            .problems = problems};
+    struct reader reader = {.lines = {.scan = {text, {1, 1}, problems}}, .problems = problems};
     reader.rows = pm_rows_new(problems, false);
     if (reader.rows == NULL)
         return NULL;
@@ -254,7 +253,7 @@ struct pm_palette *pm_cgats_read(char *text, struct pm_problems *problems) {
     if (!pm_problems_stop(problems)) {
         check_sections(&reader);
         if (problems->count == 0 || reader.good_columns)
-            palette = pm_rows_finish(reader.rows, reader.lines.place);
+            palette = pm_rows_finish(reader.rows, reader.lines.scan.place);
     }
     pm_lines_free(&reader.lines);
     free(reader.names);

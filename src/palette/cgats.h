@@ -1,4 +1,4 @@
-/* The strict reader of CGATS.17's shape, and its writer. */
+/* The strict reader of CGATS.17's shape. */
 #ifndef PM_PALETTE_CGATS_H
 #define PM_PALETTE_CGATS_H
 

@@ -2,45 +2,66 @@
 
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 
-#define TEXT(column, field, aka)                                                                             \
-    { .name = column, .kind = PM_COLUMN_TEXT, .offset = offsetof(struct pm_shade, field), .alias = aka }
-#define NUMBER(column, field, least, most, beyond, what, aka)                                                \
-    {                                                                                                        \
-        .name = column, .kind = PM_COLUMN_NUMBER, .offset = offsetof(struct pm_shade, field), .low = least,  \
-        .high = most, .above_low = beyond, .rule = what, .alias = aka                                        \
-    }
-
-#define LIGHTNESS "L* lies between 0 and 100"
-#define AXIS      "a* and b* lie between -128 and 128"
+#define TEXT(field) .kind = PM_COLUMN_TEXT, .offset = offsetof(struct pm_shade, field)
+#define NUMBER(field, least, most, what)                                                                     \
+    .kind = PM_COLUMN_NUMBER, .offset = offsetof(struct pm_shade, field), .low = least, .high = most,        \
+    .rule = what
+#define LIGHTNESS(field) NUMBER(field, 0, 100, "L* lies between 0 and 100")
+#define AXIS(field)      NUMBER(field, -128, 128, "a* and b* lie between -128 and 128")
 
 const struct pm_column pm_columns[] = {
-    TEXT("SAMPLE_ID", id, "id"),
-    TEXT("SAMPLE_NAME", name, "name"),
-    NUMBER("LAB_L", lab.L, 0, 100, false, LIGHTNESS, "L"),
-    NUMBER("LAB_A", lab.a, -128, 128, false, AXIS, "a"),
-    NUMBER("LAB_B", lab.b, -128, 128, false, AXIS, "b"),
+    {.name = "SAMPLE_ID", TEXT(id), .required = true, .alias = "id"},
+    {.name = "SAMPLE_NAME", TEXT(name), .alias = "name"},
+    {.name = "LAB_L", LIGHTNESS(lab.L), .required = true, .alias = "L"},
+    {.name = "LAB_A", AXIS(lab.a), .required = true, .alias = "a"},
+    {.name = "LAB_B", AXIS(lab.b), .required = true, .alias = "b"},
     {.name = "HEX", .kind = PM_COLUMN_HEX},
-    TEXT("LADDER", ladder, NULL),
-    TEXT("BRAND", brand, NULL),
-    TEXT("UNDERTONE", undertone, NULL),
-    NUMBER("DILUTION", dilution, 0, 1000, false, "parts of diluent to one of pigment, 0 to 1000", NULL),
-    NUMBER("TINT_L", tint_lab.L, 0, 100, false, LIGHTNESS, NULL),
-    NUMBER("TINT_A", tint_lab.a, -128, 128, false, AXIS, NULL),
-    NUMBER("TINT_B", tint_lab.b, -128, 128, false, AXIS, NULL),
-    NUMBER("TINT_FRAC", tint_frac, 0, 0.999999, true, "the pigment's share of the tint, above 0 and below 1",
-           NULL),
-    TEXT("TINT_WHITE", tint_white, NULL),
-    NUMBER("STRENGTH", strength, 0, 1000, true, "a strength lies above 0, up to 1000", NULL),
-    TEXT("LOT", lot, NULL),
+    {.name = "LADDER", TEXT(ladder)},
+    {.name = "BRAND", TEXT(brand)},
+    {.name = "UNDERTONE", TEXT(undertone)},
+    {.name = "DILUTION",
+     NUMBER(dilution, 0, 1000, "parts of diluent to one of pigment lie between 0 and 1000")},
+    {.name = "TINT_L", LIGHTNESS(tint_lab.L)},
+    {.name = "TINT_A", AXIS(tint_lab.a)},
+    {.name = "TINT_B", AXIS(tint_lab.b)},
+    {.name = "TINT_FRAC",
+     NUMBER(tint_frac, 0.001, 0.999, "the pigment's share of the tint lies between 0.001 and 0.999")},
+    {.name = "TINT_WHITE", TEXT(tint_white)},
+    {.name = "STRENGTH", NUMBER(strength, 0.001, 1000, "a strength lies between 0.001 and 1000")},
+    {.name = "LOT", TEXT(lot)},
     {.name = "EXPIRY", .kind = PM_COLUMN_DATE, .offset = offsetof(struct pm_shade, expiry)},
-    NUMBER("STOCK", stock, 0, 1e6, false, "what is left, 0 to 1000000; 0 is out of stock", NULL),
+    {.name = "STOCK", NUMBER(stock, 0, 1e6, "what is left lies between 0 and 1000000")},
 };
 const size_t pm_n_columns = sizeof pm_columns / sizeof *pm_columns;
 
+static char upper(char c) {
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
 bool pm_same_word(const char *text, size_t length, const char *word) {
-    return strlen(word) == length && strncasecmp(text, word, length) == 0;
+    if (strlen(word) != length)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if (upper(text[i]) != upper(word[i]))
+            return false;
+    return true;
+}
+
+bool pm_is_free_name(const char *name, size_t length) {
+    static const char *const reserved[] = {
+        "BEGIN_DATA", "BEGIN_DATA_FORMAT", "END_DATA",       "END_DATA_FORMAT",
+        "KEYWORD",    "NUMBER_OF_FIELDS",  "NUMBER_OF_SETS", "DATA_FORMAT_IDENTIFIER",
+        "INCLUDE"};
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (pm_same_word(name, length, reserved[i]))
+            return false;
+    for (size_t i = 0; i < length; i++) {
+        char c = upper(name[i]);
+        if (!((c >= 'A' && c <= 'Z') || c == '_') && !(i > 0 && c >= '0' && c <= '9'))
+            return false;
+    }
+    return length > 0 && length <= 100;
 }
 
 const struct pm_column *pm_column_find(const char *name, size_t length, bool aliases) {
@@ -57,7 +78,7 @@ int pm_column_nm(const char *name, size_t length) {
     static const char *const prefixes[] = {"SPECTRAL_NM", "NM"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         size_t skip = strlen(prefixes[i]);
-        if (length != skip + 3 || strncasecmp(name, prefixes[i], skip) != 0)
+        if (length != skip + 3 || !pm_same_word(name, skip, prefixes[i]))
             continue;
         const char *d = name + skip;
         if (d[0] >= '1' && d[0] <= '9' && d[1] >= '0' && d[1] <= '9' && d[2] >= '0' && d[2] <= '9')
@@ -72,6 +93,14 @@ char **pm_column_text(struct pm_shade *shade, const struct pm_column *column) {
 
 double *pm_column_number(struct pm_shade *shade, const struct pm_column *column) {
     return (double *)(void *)((char *)shade + column->offset);
+}
+
+const char *pm_shade_text(const struct pm_shade *shade, const struct pm_column *column) {
+    return *(char *const *)(const void *)((const char *)shade + column->offset);
+}
+
+double pm_shade_number(const struct pm_shade *shade, const struct pm_column *column) {
+    return *(const double *)(const void *)((const char *)shade + column->offset);
 }
 
 struct pm_shade pm_shade_unknown(void) {

@@ -15,8 +15,8 @@ struct pm_column {
     const char *name;
     enum pm_column_kind kind;
     size_t offset; /* into struct pm_shade */
+    bool required; /* every palette has it */
     double low, high;
-    bool above_low;    /* low itself is out of range */
     const char *rule;  /* what the value must be, for the message */
     const char *alias; /* what a spreadsheet may call it, NULL none */
 };
@@ -31,12 +31,18 @@ const struct pm_column *pm_column_find(const char *name, size_t length, bool ali
 /* The wavelength of SPECTRAL_NMnnn (or NMnnn) in nm, -1 where the name is something else. */
 int pm_column_nm(const char *name, size_t length);
 
+/* A name that a keyword or column of one's own may have: letters, digits and '_', no digit first, at most 100
+ * of them, and no word that CGATS itself needs. */
+bool pm_is_free_name(const char *name, size_t length);
+
 /* ASCII letters in either case. */
 bool pm_same_word(const char *text, size_t length, const char *word);
 
 /* The shade's field of `column`. */
 char **pm_column_text(struct pm_shade *shade, const struct pm_column *column);
 double *pm_column_number(struct pm_shade *shade, const struct pm_column *column);
+const char *pm_shade_text(const struct pm_shade *shade, const struct pm_column *column);
+double pm_shade_number(const struct pm_shade *shade, const struct pm_column *column);
 
 /* A shade of which nothing is known. */
 struct pm_shade pm_shade_unknown(void);

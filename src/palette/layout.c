@@ -10,7 +10,7 @@
 
 /* One row being read. */
 struct row {
-    const struct pm_layout *layout;
+    struct pm_layout *layout;
     const struct pm_cell *cells;
     struct pm_shade *shade;
     struct pm_problems *problems;
@@ -30,7 +30,7 @@ static bool read_cell(struct row *row, const struct pm_file_column *column, cons
     case PM_COLUMN_TEXT:
         return pm_value_text(cell, known->name, pm_column_text(shade, known), row->problems);
     case PM_COLUMN_NUMBER:
-        return pm_value_in_range(cell, known, row->layout->decimal_comma, pm_column_number(shade, known),
+        return pm_value_in_range(cell, known, &row->layout->decimal, pm_column_number(shade, known),
                                  row->problems);
     case PM_COLUMN_DATE:
         return pm_value_date(cell, known->name, shade->expiry, row->problems);
@@ -44,7 +44,7 @@ static bool read_band(const struct row *row, size_t band, double *value) {
     const struct pm_cell *cell = &row->cells[row->layout->bands.column[band]];
     char name[24], said[PM_SAID];
     snprintf(name, sizeof name, "SPECTRAL_NM%d", row->layout->bands.nm[band]);
-    if (!pm_value_number(cell, name, row->layout->decimal_comma, value, row->problems))
+    if (!pm_value_number(cell, name, &row->layout->decimal, value, row->problems))
         return false;
     if (*value >= 0 && *value <= 1)
         return true;
@@ -128,7 +128,7 @@ static void check_id(struct row *row) {
                    "SAMPLE_ID '%.40s' starts or ends with a blank: remove it", id);
 }
 
-void pm_layout_read(const struct pm_layout *layout, const struct pm_cell *cells, struct pm_shade *shade,
+void pm_layout_read(struct pm_layout *layout, const struct pm_cell *cells, struct pm_shade *shade,
                     struct pm_problems *problems) {
     struct row row = {layout, cells, shade, problems, {NAN, NAN, NAN}, false};
     *shade = pm_shade_unknown();

@@ -4,6 +4,7 @@
 
 #include "palette/columns.h"
 #include "palette/rows.h"
+#include "palette/values.h"
 
 /* A measured spectrum's columns, by rising wavelength. */
 struct pm_bands {
@@ -34,13 +35,13 @@ struct pm_layout {
     struct pm_file_column columns[PM_MAX_FILE_COLUMNS];
     struct pm_bands bands;
     size_t n_extra;
-    bool d65;           /* Lab is relative to D65 */
-    bool decimal_comma; /* in every number */
+    bool d65; /* Lab is relative to D65 */
+    enum pm_decimal decimal;
 };
 
 /* Reads `layout->count` cells into *shade, noting what is wrong with them. What *shade owns is to be freed in
  * any case; its id is NULL where it has none. */
-void pm_layout_read(const struct pm_layout *layout, const struct pm_cell *cells, struct pm_shade *shade,
+void pm_layout_read(struct pm_layout *layout, const struct pm_cell *cells, struct pm_shade *shade,
                     struct pm_problems *problems);
 
 /* Lab relative to D65 -> relative to D50, Bradford (ICC.1:2010, annex E). */

@@ -2,16 +2,14 @@
 #ifndef PM_PALETTE_LINES_H
 #define PM_PALETTE_LINES_H
 
-#include "palette/cell.h"
+#include "palette/scan.h"
 
 struct pm_lines {
-    char *at;              /* what is not read yet; changed in place */
-    struct pm_place place; /* of *at */
-    struct pm_problems *problems;
+    struct pm_scan scan;
     struct pm_cell *cells; /* of the line read last */
     size_t count, capacity;
-    struct pm_place start, end; /* of that line: its first character, and behind its last cell */
-    bool comment;               /* it ends in a comment */
+    struct pm_place end; /* behind its last cell */
+    bool comment;        /* it ends in a comment */
 };
 
 /* Reads the next line, which may hold no cell. False behind the last, or where memory ran out. */

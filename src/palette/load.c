@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "palette/cell.h"
 #include "palette/cgats.h"
+#include "palette/csv.h"
 
 #include <errno.h>
 #include <nettle/sha2.h>
@@ -51,7 +52,8 @@ static struct pm_palette *read_text(char *text, size_t size, struct pm_problems 
     }
     if (!pm_text_check(text + skip, size - skip, problems))
         return NULL;
-    return pm_cgats_read(text + skip, problems);
+    return pm_is_cgats(text + skip) ? pm_cgats_read(text + skip, problems)
+                                    : pm_csv_read(text + skip, problems);
 }
 
 struct pm_palette *pm_palette_read(const void *bytes, size_t size, const char *file, char **details,

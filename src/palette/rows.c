@@ -43,8 +43,8 @@ void pm_rows_free(struct pm_rows *rows) {
     free(rows);
 }
 
-void pm_rows_decimal_comma(struct pm_rows *rows) {
-    rows->layout.decimal_comma = true;
+void pm_rows_decimal_any(struct pm_rows *rows) {
+    rows->layout.decimal = PM_DECIMAL_ANY;
 }
 
 size_t pm_rows_count(const struct pm_rows *rows) {
@@ -101,7 +101,7 @@ static void set_calib_error(struct pm_rows *rows, const struct pm_cell *name, co
         .name = "CALIB_ERROR", .high = 100, .rule = "an error in CIEDE2000, 0 to 100"};
     if (rows->has_calib_error)
         said_twice(rows, name);
-    else if (!pm_value_in_range(value, &error, rows->layout.decimal_comma, &rows->palette->calib_error_de00,
+    else if (!pm_value_in_range(value, &error, &rows->layout.decimal, &rows->palette->calib_error_de00,
                                 rows->problems))
         return;
     rows->has_calib_error = true;
@@ -112,12 +112,12 @@ static void check_weighting(struct pm_rows *rows, const struct pm_cell *value) {
     char *text = NULL, said[PM_SAID];
     if (!pm_cell_copy(value, &text, rows->problems))
         return;
-    if (strcasestr(text, "ILLUMINANT") != NULL && strcasestr(text, "D50") == NULL)
+    if (strstr(text, "ILLUMINANT") != NULL && strstr(text, "D50") == NULL)
         pm_problem(
             rows->problems, value->place,
             "the colours are for %s: export them for D50, or for D65 with WHITE \"D65\" instead of this line",
             pm_cell_said(value, said));
-    if (strcasestr(text, "OBSERVER") != NULL && strchr(text, '2') == NULL)
+    if (strstr(text, "OBSERVER") != NULL && strchr(text, '2') == NULL)
         pm_problem(rows->problems, value->place,
                    "the colours are for %s: export them for the 2 degree observer",
                    pm_cell_said(value, said));
@@ -128,6 +128,12 @@ static void keep_keyword(struct pm_rows *rows, const struct pm_cell *name, const
     struct pm_palette *palette = rows->palette;
     void *keywords = palette->keywords;
     bool repeats = is(name, "WEIGHTING_FUNCTION");
+    char said[PM_SAID];
+    if (!pm_is_free_name(name->text, name->length)) {
+        pm_problem(rows->problems, name->place,
+                   "%s is no keyword: use letters, digits and '_', a letter first", pm_cell_said(name, said));
+        return;
+    }
     for (size_t i = 0; i < palette->n_keywords && !repeats; i++)
         if (is(name, palette->keywords[i].name)) {
             said_twice(rows, name);
@@ -140,8 +146,11 @@ static void keep_keyword(struct pm_rows *rows, const struct pm_cell *name, const
     }
     palette->keywords = keywords;
     struct pm_keyword *keyword = &palette->keywords[palette->n_keywords++];
-    if (!pm_value_text(name, "the keyword", &keyword->name, rows->problems) ||
-        !pm_value_text(value, "the value", &keyword->value, rows->problems))
+    if (value->length > PM_MAX_TEXT)
+        pm_problem(rows->problems, value->place, "the value is longer than %d bytes: shorten it",
+                   PM_MAX_TEXT);
+    else if (!pm_cell_copy(name, &keyword->name, rows->problems) ||
+             !pm_cell_copy(value, &keyword->value, rows->problems))
         return;
 }
 
@@ -179,17 +188,6 @@ static bool has_extra(const struct pm_palette *palette, const struct pm_cell *na
     return false;
 }
 
-/* A name that CGATS can write: letters, digits and '_', not a digit first. */
-static bool is_identifier(const struct pm_cell *name) {
-    for (size_t i = 0; i < name->length; i++) {
-        char c = name->text[i];
-        bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-        if (!letter && !(i > 0 && c >= '0' && c <= '9'))
-            return false;
-    }
-    return name->length > 0 && name->length <= 100;
-}
-
 static bool add_extra(struct pm_rows *rows, const struct pm_cell *name, struct pm_file_column *column) {
     struct pm_palette *palette = rows->palette;
     column->extra = (int)palette->n_extra;
@@ -211,9 +209,10 @@ static void add_column(struct pm_rows *rows, const struct pm_cell *name) {
         again = has_extra(rows->palette, name);
     if (again)
         said_twice(rows, name);
-    else if (column.known == NULL && column.nm < 0 && !is_identifier(name))
+    else if (column.known == NULL && column.nm < 0 && !pm_is_free_name(name->text, name->length))
         pm_problem(rows->problems, name->place,
-                   "the column is called %s: use letters, digits and '_', a letter first",
+                   "the column is called %s: use letters, digits and '_', a letter first, and no word of "
+                   "CGATS itself",
                    pm_cell_said(name, said));
     else if (column.known == NULL && column.nm < 0 && !add_extra(rows, name, &column))
         return;

@@ -14,8 +14,8 @@ struct pm_rows;
 PM_USE_RESULT struct pm_rows *pm_rows_new(struct pm_problems *problems, bool spreadsheet);
 void pm_rows_free(struct pm_rows *rows);
 
-/* Numbers have a decimal comma throughout. */
-void pm_rows_decimal_comma(struct pm_rows *rows);
+/* Numbers may have a decimal comma, if all of them do. */
+void pm_rows_decimal_any(struct pm_rows *rows);
 
 /* One line of the header. */
 void pm_rows_keyword(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value);

@@ -16,16 +16,18 @@ static bool short_text(const struct pm_cell *cell, char text[PM_SAID]) {
 }
 
 /* Why a cell is no number; NULL where it is one, put in *value. */
-static const char *number_trouble(const struct pm_cell *cell, bool decimal_comma, double *value) {
+static const char *number_trouble(const struct pm_cell *cell, enum pm_decimal *decimal, double *value) {
     char text[PM_SAID];
     const char *end = text;
     if (!short_text(cell, text))
         return "write a number, such as 22.5";
     char *comma = strchr(text, ','), *point = strchr(text, '.');
-    if (comma != NULL && !decimal_comma)
+    if (*decimal == PM_DECIMAL_ANY && (comma != NULL || point != NULL))
+        *decimal = comma != NULL ? PM_DECIMAL_COMMA : PM_DECIMAL_POINT;
+    if (comma != NULL && *decimal == PM_DECIMAL_POINT)
         return "use a decimal point, not a comma";
-    if (point != NULL && decimal_comma)
-        return "the file has ';' between its columns, so use a decimal comma throughout";
+    if (point != NULL && *decimal == PM_DECIMAL_COMMA)
+        return "numbers before it have a decimal comma, use one throughout";
     if (comma != NULL)
         *comma = '.';
     if (!pm_parse_number(text, &end, value) || *end != '\0')
@@ -33,24 +35,24 @@ static const char *number_trouble(const struct pm_cell *cell, bool decimal_comma
     return NULL;
 }
 
-bool pm_value_number(const struct pm_cell *cell, const char *name, bool decimal_comma, double *value,
+bool pm_value_number(const struct pm_cell *cell, const char *name, enum pm_decimal *decimal, double *value,
                      struct pm_problems *problems) {
     char said[PM_SAID];
     if (cell->length == 0)
         return true;
-    const char *trouble = number_trouble(cell, decimal_comma, value);
+    const char *trouble = number_trouble(cell, decimal, value);
     if (trouble != NULL)
         pm_problem(problems, cell->place, "%s is %s: %s", name, pm_cell_said(cell, said), trouble);
     return trouble == NULL;
 }
 
-bool pm_value_in_range(const struct pm_cell *cell, const struct pm_column *column, bool decimal_comma,
+bool pm_value_in_range(const struct pm_cell *cell, const struct pm_column *column, enum pm_decimal *decimal,
                        double *value, struct pm_problems *problems) {
     char said[PM_SAID];
     double number = column->high;
-    if (!pm_value_number(cell, column->name, decimal_comma, &number, problems))
+    if (!pm_value_number(cell, column->name, decimal, &number, problems))
         return false;
-    if (number > column->high || number < column->low || (column->above_low && number <= column->low)) {
+    if (number > column->high || number < column->low) {
         pm_problem(problems, cell->place, "%s is %s: %s", column->name, pm_cell_said(cell, said),
                    column->rule);
         return false;

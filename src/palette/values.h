@@ -6,12 +6,15 @@
 #include "palette/cell.h"
 #include "palette/columns.h"
 
-PM_USE_RESULT bool pm_value_number(const struct pm_cell *cell, const char *name, bool decimal_comma,
+/* How a file's numbers have their fraction. PM_DECIMAL_ANY: as the first that has one, which settles it. */
+enum pm_decimal { PM_DECIMAL_POINT, PM_DECIMAL_COMMA, PM_DECIMAL_ANY };
+
+PM_USE_RESULT bool pm_value_number(const struct pm_cell *cell, const char *name, enum pm_decimal *decimal,
                                    double *value, struct pm_problems *problems);
 
 /* A number within the column's range. */
 PM_USE_RESULT bool pm_value_in_range(const struct pm_cell *cell, const struct pm_column *column,
-                                     bool decimal_comma, double *value, struct pm_problems *problems);
+                                     enum pm_decimal *decimal, double *value, struct pm_problems *problems);
 
 /* *text becomes a copy of at most PM_MAX_TEXT bytes, free(). */
 PM_USE_RESULT bool pm_value_text(const struct pm_cell *cell, const char *name, char **text,

@@ -1,0 +1,193 @@
+#include "palette/csv.h"
+
+#include "palette/columns.h"
+#include "palette/rows.h"
+#include "palette/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct reader {
+    struct pm_scan scan;
+    char separator;
+    struct pm_problems *problems;
+    struct pm_rows *rows;
+    struct pm_cell *cells; /* of the record read last */
+    size_t count, capacity;
+    struct pm_place end; /* behind it */
+    bool has_names, good_names;
+};
+
+/* ------------------------------------------------------------------ cells */
+
+static bool ends_cell(const struct reader *reader) {
+    return pm_ends_line(*reader->scan.at) || *reader->scan.at == reader->separator;
+}
+
+static struct pm_cell read_quoted(struct reader *reader) {
+    struct pm_cell cell = pm_scan_quoted(&reader->scan);
+    if (!ends_cell(reader))
+        pm_problem(reader->problems, reader->scan.place,
+                   "text stands behind the closing quote: double a quote that belongs to a text");
+    while (!ends_cell(reader))
+        pm_scan_step(&reader->scan);
+    return cell;
+}
+
+/* Blanks round it do not count: people type them behind commas. */
+static struct pm_cell read_bare(struct reader *reader) {
+    char said[PM_SAID];
+    while (*reader->scan.at == ' ')
+        pm_scan_step(&reader->scan);
+    struct pm_cell cell = {.text = reader->scan.at, .place = reader->scan.place};
+    while (!ends_cell(reader))
+        pm_scan_step(&reader->scan);
+    cell.length = (size_t)(reader->scan.at - cell.text);
+    while (cell.length > 0 && cell.text[cell.length - 1] == ' ')
+        cell.length--;
+    if (memchr(cell.text, '"', cell.length) != NULL)
+        pm_problem(reader->problems, cell.place,
+                   "%s has a quote inside: put the whole text in quotes, and double the quote",
+                   pm_cell_said(&cell, said));
+    return cell;
+}
+
+/* Nothing stands there, not even "". */
+static bool is_void(const struct pm_cell *cell) {
+    return cell->length == 0 && !cell->quoted;
+}
+
+/* One record into reader->cells, without void cells at its end beyond the `least` first. False: memory ran
+ * out. */
+static bool read_record(struct reader *reader, size_t least) {
+    reader->count = 0;
+    for (bool more = true; more;) {
+        struct pm_cell cell = *reader->scan.at == '"' ? read_quoted(reader) : read_bare(reader);
+        bool surplus = reader->count >= PM_MAX_FILE_COLUMNS && is_void(&cell);
+        if (!surplus &&
+            !pm_keep_cell(&reader->cells, &reader->count, &reader->capacity, cell, reader->problems))
+            return false;
+        reader->end = reader->scan.place;
+        more = *reader->scan.at == reader->separator;
+        if (more)
+            pm_scan_step(&reader->scan);
+    }
+    pm_scan_next_line(&reader->scan);
+    while (reader->count > least && is_void(&reader->cells[reader->count - 1]))
+        reader->count--;
+    return true;
+}
+
+/* ------------------------------------------------------------------ rows */
+
+static void read_remark(const struct reader *reader) {
+    struct pm_cell name = reader->cells[0];
+    char said[PM_SAID];
+    name.text++;
+    name.length--;
+    if (!pm_is_free_name(name.text, name.length))
+        return;
+    if (reader->count == 1)
+        pm_problem(reader->problems, name.place, "%s has no value: write one in the cell beside it",
+                   pm_cell_said(&name, said));
+    else if (reader->count > 2)
+        pm_problem(reader->problems, reader->cells[2].place,
+                   "%s is one value too many: put a text with separators in quotes",
+                   pm_cell_said(&reader->cells[2], said));
+    else
+        pm_rows_keyword(reader->rows, &name, &reader->cells[1]);
+}
+
+static bool is_blank(const struct reader *reader) {
+    for (size_t i = 0; i < reader->count; i++)
+        if (!is_void(&reader->cells[i]))
+            return false;
+    return true;
+}
+
+static bool names_a_column(const struct reader *reader) {
+    for (size_t i = 0; i < reader->count; i++)
+        if (pm_column_find(reader->cells[i].text, reader->cells[i].length, true) != NULL)
+            return true;
+    return false;
+}
+
+static void read_names(struct reader *reader) {
+    const struct pm_cell *first = &reader->cells[0];
+    reader->has_names = true;
+    if (names_a_column(reader))
+        reader->good_names = pm_rows_columns(reader->rows, reader->cells, reader->count, first->place);
+    else
+        pm_problem(
+            reader->problems, first->place,
+            "this is no palette: it starts neither with CGATS.17 nor with a row of column names such as "
+            "SAMPLE_ID, LAB_L, LAB_A, LAB_B");
+}
+
+static void read_row(struct reader *reader, size_t *columns) {
+    if (is_blank(reader))
+        return;
+    if (reader->has_names)
+        pm_rows_add(reader->rows, reader->cells, reader->count, reader->end);
+    else if (reader->cells[0].length > 0 && reader->cells[0].text[0] == '#')
+        read_remark(reader);
+    else {
+        *columns = reader->count;
+        read_names(reader);
+    }
+}
+
+/* ------------------------------------------------------------------ the whole */
+
+static size_t count_outside_quotes(const char *line, char wanted) {
+    size_t count = 0;
+    bool quoted = false;
+    for (; !pm_ends_line(*line); line++) {
+        if (*line == '"')
+            quoted = !quoted;
+        else if (*line == wanted && !quoted)
+            count++;
+    }
+    return count;
+}
+
+/* That of the first line which is neither blank nor a remark. */
+static char find_separator(const char *text) {
+    for (const char *line = text; *line != '\0'; line += strcspn(line, "\r\n")) {
+        line += strspn(line, " \t\r\n,;");
+        if (*line == '\0' || *line == '#' || strncmp(line, "\"#", 2) == 0)
+            continue;
+        if (count_outside_quotes(line, ',') > 0)
+            return ',';
+        return count_outside_quotes(line, ';') > 0 ? ';' : count_outside_quotes(line, '\t') > 0 ? '\t' : ',';
+    }
+    return ',';
+}
+
+static void read_all(struct reader *reader) {
+    size_t columns = 0;
+    while (!pm_problems_stop(reader->problems) && *reader->scan.at != '\0' &&
+           (!reader->has_names || reader->good_names))
+        if (read_record(reader, columns))
+            read_row(reader, &columns);
+    if (!reader->has_names && !pm_problems_stop(reader->problems))
+        pm_problem(reader->problems, reader->scan.place,
+                   "the file holds no palette: start it with CGATS.17, or with a row of column names");
+}
+
+struct pm_palette *pm_csv_read(char *text, struct pm_problems *problems) {
+    struct pm_palette *palette = NULL;
+    struct reader reader = {
+        .scan = {text, {1, 1}, problems}, .separator = find_separator(text), .problems = problems};
+    reader.rows = pm_rows_new(problems, true);
+    if (reader.rows == NULL)
+        return NULL;
+    if (reader.separator != ',')
+        pm_rows_decimal_any(reader.rows);
+    read_all(&reader);
+    if (reader.good_names && !pm_problems_stop(problems))
+        palette = pm_rows_finish(reader.rows, reader.scan.place);
+    free(reader.cells);
+    pm_rows_free(reader.rows);
+    return palette;
+}

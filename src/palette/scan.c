@@ -1,0 +1,66 @@
+#include "palette/scan.h"
+
+#include "base/memory.h"
+#include "palette/rows.h"
+
+bool pm_ends_line(char c) {
+    return c == '\n' || c == '\r' || c == '\0';
+}
+
+void pm_scan_step(struct pm_scan *scan) {
+    scan->at++;
+    if (((unsigned char)*scan->at & 0xc0) != 0x80)
+        scan->place.column++;
+}
+
+void pm_scan_next_line(struct pm_scan *scan) {
+    while (!pm_ends_line(*scan->at))
+        scan->at++;
+    if (scan->at[0] == '\r' && scan->at[1] == '\n')
+        scan->at++;
+    if (*scan->at != '\0')
+        scan->at++;
+    scan->place = (struct pm_place){scan->place.line + 1, 1};
+}
+
+struct pm_cell pm_scan_quoted(struct pm_scan *scan) {
+    struct pm_cell cell = {.place = scan->place, .quoted = true};
+    bool closed = false;
+    pm_scan_step(scan);
+    char *out = scan->at;
+    cell.text = out;
+    while (!closed && !pm_ends_line(*scan->at)) {
+        bool quote = *scan->at == '"';
+        if (quote && scan->at[1] != '"')
+            closed = true;
+        else {
+            if (quote)
+                pm_scan_step(scan);
+            *out++ = *scan->at;
+        }
+        pm_scan_step(scan);
+    }
+    cell.length = (size_t)(out - cell.text);
+    if (!closed)
+        pm_problem(scan->problems, cell.place,
+                   "the quote that opens here is not closed on its line: close it");
+    return cell;
+}
+
+bool pm_keep_cell(struct pm_cell **cells, size_t *count, size_t *capacity, struct pm_cell cell,
+                  struct pm_problems *problems) {
+    void *grown = *cells;
+    if (*count > PM_MAX_FILE_COLUMNS) {
+        pm_problem(problems, cell.place, "the line has more than %d cells: no palette needs so many",
+                   PM_MAX_FILE_COLUMNS);
+        problems->more = true;
+        return false;
+    }
+    if (!pm_grow(&grown, capacity, *count + 1, sizeof cell, NULL)) {
+        problems->out_of_memory = true;
+        return false;
+    }
+    *cells = grown;
+    (*cells)[(*count)++] = cell;
+    return true;
+}

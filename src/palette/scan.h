@@ -1,0 +1,30 @@
+/* A walk over a file's text that knows its place. What both readers do alike. */
+#ifndef PM_PALETTE_SCAN_H
+#define PM_PALETTE_SCAN_H
+
+#include "palette/cell.h"
+
+struct pm_scan {
+    char *at; /* what is not read yet, terminated; changed in place */
+    struct pm_place place;
+    struct pm_problems *problems;
+};
+
+/* LF, CR or the end of the text. */
+bool pm_ends_line(char c);
+
+/* One character (of UTF-8) or a part of it. */
+void pm_scan_step(struct pm_scan *scan);
+
+/* To the start of the next line; LF, CR and CRLF end one. */
+void pm_scan_next_line(struct pm_scan *scan);
+
+/* From an opening quote to behind the closing one, or to the line's end where there is none, which is noted.
+ * A doubled quote stands for one. */
+struct pm_cell pm_scan_quoted(struct pm_scan *scan);
+
+/* Appends to a list of cells; false: memory ran out, or there are more cells than any palette has. */
+PM_USE_RESULT bool pm_keep_cell(struct pm_cell **cells, size_t *count, size_t *capacity, struct pm_cell cell,
+                                struct pm_problems *problems);
+
+#endif

@@ -1,0 +1,220 @@
+#include "palette/write.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "color/lab.h"
+#include "palette/sheet.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ CGATS */
+
+static bool is_one_of(const char *name, const char *const *names) {
+    for (; *names != NULL; names++)
+        if (pm_same_word(name, strlen(name), *names))
+            return true;
+    return false;
+}
+
+/* Needs no KEYWORD line: CGATS.17 defines it. */
+static bool is_standard(const char *name) {
+    static const char *const standard[] = {"ORIGINATOR",
+                                           "DESCRIPTOR",
+                                           "FILE_DESCRIPTOR",
+                                           "CREATED",
+                                           "MANUFACTURER",
+                                           "MANUFACTURE",
+                                           "PROD_DATE",
+                                           "SERIAL",
+                                           "MATERIAL",
+                                           "INSTRUMENTATION",
+                                           "MEASUREMENT_SOURCE",
+                                           "MEASUREMENT_GEOMETRY",
+                                           "DIFFUSE_GEOMETRY",
+                                           "PRINT_CONDITIONS",
+                                           "SAMPLE_BACKING",
+                                           "CHISQ_DOF",
+                                           "FILTER",
+                                           "POLARIZATION",
+                                           "WEIGHTING_FUNCTION",
+                                           "COMPUTATIONAL_PARAMETER",
+                                           "TARGET_TYPE",
+                                           "COLORANT",
+                                           "TABLE_DESCRIPTOR",
+                                           "TABLE_NAME",
+                                           "SAMPLE_ID",
+                                           "SAMPLE_NAME",
+                                           "LAB_L",
+                                           "LAB_A",
+                                           "LAB_B",
+                                           NULL};
+    return is_one_of(name, standard) || strncmp(name, "SPECTRAL_NM", 11) == 0;
+}
+
+static void cgats_text(const char *text, struct pm_buffer *out) {
+    pm_buffer_text(out, "\"");
+    for (; *text != '\0'; text++)
+        pm_buffer_bytes(out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
+    pm_buffer_text(out, "\"");
+}
+
+static void cgats_line(const char *name, const char *value, struct pm_buffer *out) {
+    if (!is_standard(name))
+        pm_buffer_printf(out, "KEYWORD \"%s\"\n", name);
+    pm_buffer_printf(out, "%s ", name);
+    cgats_text(value, out);
+    pm_buffer_text(out, "\n");
+}
+
+static void cgats_header(const struct pm_palette *palette, struct pm_buffer *out) {
+    pm_buffer_text(out, "CGATS.17\n");
+    if (palette->originator != NULL)
+        cgats_line("ORIGINATOR", palette->originator, out);
+    if (palette->name != NULL)
+        cgats_line("DESCRIPTOR", palette->name, out);
+    cgats_line("CAPTURE", pm_capture_name(palette->capture), out);
+    if (!isnan(palette->calib_error_de00)) {
+        pm_buffer_text(out, "KEYWORD \"CALIB_ERROR\"\nCALIB_ERROR ");
+        pm_write_number(palette->calib_error_de00, out);
+        pm_buffer_text(out, "\n");
+    }
+    for (size_t i = 0; i < palette->n_keywords; i++)
+        cgats_line(palette->keywords[i].name, palette->keywords[i].value, out);
+}
+
+/* The header has declared it: a second KEYWORD line would be one too many. */
+static bool is_declared(const struct pm_palette *palette, const char *name) {
+    if (pm_same_word(name, strlen(name), "CAPTURE") ||
+        (pm_same_word(name, strlen(name), "CALIB_ERROR") && !isnan(palette->calib_error_de00)))
+        return true;
+    for (size_t i = 0; i < palette->n_keywords; i++)
+        if (pm_same_word(name, strlen(name), palette->keywords[i].name))
+            return true;
+    return false;
+}
+
+static void cgats_columns(const struct pm_palette *palette, const struct pm_sheet *sheet,
+                          struct pm_buffer *out) {
+    for (size_t i = 0; i < sheet->count; i++)
+        if (!is_standard(sheet->columns[i].name) && !is_declared(palette, sheet->columns[i].name))
+            pm_buffer_printf(out, "KEYWORD \"%s\"\n", sheet->columns[i].name);
+    pm_buffer_printf(out, "NUMBER_OF_FIELDS %zu\nBEGIN_DATA_FORMAT\n", sheet->count);
+    for (size_t i = 0; i < sheet->count; i++)
+        pm_buffer_printf(out, i > 0 ? " %s" : "%s", sheet->columns[i].name);
+    pm_buffer_text(out, "\nEND_DATA_FORMAT\n");
+}
+
+static void cgats_row(const struct pm_sheet *sheet, const struct pm_shade *shade, struct pm_buffer *out) {
+    for (size_t i = 0; i < sheet->count; i++) {
+        double value;
+        const char *text = pm_sheet_cell(&sheet->columns[i], shade, &value);
+        if (i > 0)
+            pm_buffer_text(out, " ");
+        if (text != NULL || isnan(value))
+            cgats_text(text != NULL ? text : "", out);
+        else
+            pm_write_number(value, out);
+    }
+    pm_buffer_text(out, "\n");
+}
+
+void pm_write_cgats(const struct pm_palette *palette, struct pm_buffer *out) {
+    struct pm_sheet sheet;
+    if (!pm_sheet_of(palette, &sheet, NULL)) {
+        out->failed = true;
+        return;
+    }
+    cgats_header(palette, out);
+    cgats_columns(palette, &sheet, out);
+    pm_buffer_printf(out, "NUMBER_OF_SETS %zu\nBEGIN_DATA\n", palette->n_shades);
+    for (size_t i = 0; i < palette->n_shades; i++)
+        cgats_row(&sheet, &palette->shades[i], out);
+    pm_buffer_text(out, "END_DATA\n");
+    pm_sheet_free(&sheet);
+}
+
+/* ------------------------------------------------------------------ CSV */
+
+/* Quotes where RFC 4180 needs them, and where blanks at the ends or a '#' in front would be lost without. */
+static void csv_text(const char *text, struct pm_buffer *out) {
+    size_t length = strlen(text);
+    bool blank_end = length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
+    if (length == 0 || text[0] == '#' || blank_end || strpbrk(text, ",;\"\t") != NULL)
+        cgats_text(text, out);
+    else
+        pm_buffer_bytes(out, text, length);
+}
+
+static void csv_line(const char *name, const char *value, struct pm_buffer *out) {
+    pm_buffer_printf(out, "#%s,", name);
+    csv_text(value, out);
+    pm_buffer_text(out, "\r\n");
+}
+
+static void csv_header(const struct pm_palette *palette, struct pm_buffer *out) {
+    if (palette->originator != NULL)
+        csv_line("ORIGINATOR", palette->originator, out);
+    if (palette->name != NULL)
+        csv_line("DESCRIPTOR", palette->name, out);
+    csv_line("CAPTURE", pm_capture_name(palette->capture), out);
+    if (!isnan(palette->calib_error_de00)) {
+        pm_buffer_text(out, "#CALIB_ERROR,");
+        pm_write_number(palette->calib_error_de00, out);
+        pm_buffer_text(out, "\r\n");
+    }
+    for (size_t i = 0; i < palette->n_keywords; i++)
+        csv_line(palette->keywords[i].name, palette->keywords[i].value, out);
+}
+
+static void csv_row(const struct pm_sheet *sheet, const struct pm_shade *shade, struct pm_buffer *out) {
+    for (size_t i = 0; i < sheet->count; i++) {
+        double value;
+        const char *text = pm_sheet_cell(&sheet->columns[i], shade, &value);
+        if (i > 0)
+            pm_buffer_text(out, ",");
+        if (text != NULL)
+            csv_text(text, out);
+        else if (!isnan(value))
+            pm_write_number(value, out);
+    }
+    pm_buffer_text(out, "\r\n");
+}
+
+void pm_write_csv(const struct pm_palette *palette, bool bom, struct pm_buffer *out) {
+    struct pm_sheet sheet;
+    if (!pm_sheet_of(palette, &sheet, NULL)) {
+        out->failed = true;
+        return;
+    }
+    if (bom)
+        pm_buffer_text(out, "\xef\xbb\xbf");
+    csv_header(palette, out);
+    for (size_t i = 0; i < sheet.count; i++)
+        pm_buffer_printf(out, i > 0 ? ",%s" : "%s", sheet.columns[i].name);
+    pm_buffer_text(out, "\r\n");
+    for (size_t i = 0; i < palette->n_shades; i++)
+        csv_row(&sheet, &palette->shades[i], out);
+    pm_sheet_free(&sheet);
+}
+
+/* ------------------------------------------------------------------ GPL */
+
+void pm_write_gpl(const struct pm_palette *palette, struct pm_buffer *out) {
+    pm_buffer_text(out, "GIMP Palette\nName: ");
+    pm_utf8_clean(out, palette->name != NULL ? palette->name : "palette", 0);
+    pm_buffer_text(out, "\nColumns: 8\n#\n");
+    for (size_t i = 0; i < palette->n_shades; i++) {
+        const struct pm_shade *shade = &palette->shades[i];
+        uint8_t rgb[3];
+        pm_lab_to_srgb8(shade->lab, rgb);
+        pm_buffer_printf(out, "%3d %3d %3d\t", rgb[0], rgb[1], rgb[2]);
+        pm_utf8_clean(out, shade->id, 0);
+        if (shade->name != NULL) {
+            pm_buffer_text(out, " ");
+            pm_utf8_clean(out, shade->name, 0);
+        }
+        pm_buffer_text(out, "\n");
+    }
+}
