@@ -3,24 +3,31 @@
 #define RD_CAMERA_H
 
 #include "canvas.h"
+#include "lamp.h"
 
 enum rd_space { RD_SRGB, RD_DISPLAY_P3 };
 
-/* All zero (and `light`, `finish` the identity) is the perfect camera. */
+/* What is known of the light and the camera. rd_camera_perfect() is the identity. */
 struct rd_camera {
     enum rd_space space;
+    struct rd_lamp lamp;
     float light[9];      /* XYZ under D50 -> XYZ under the lamp, row-major */
     float gradient[2];   /* the light changes by this share over the width and over the height */
     float vignette_frac; /* light lost in the corners */
     float exposure_ev;
-    float blur_px;          /* deviation of a Gaussian */
-    float read_noise;       /* deviation at black, share of white */
-    float shot_noise;       /* deviation at white, share of white */
-    float finish[9];        /* linear camera RGB -> linear RGB after white balance and colour boost */
-    float contrast;         /* of the tone curve: 0 none, 0.3 a phone's */
-    float channel_gamma[3]; /* deviation of each channel's curve: exponent minus 1 */
-    float black;            /* flare, share of white */
-    float sharpen;          /* 0 none, 0.5 a phone's */
+    float hair_deviation[3]; /* metamerism: what this sensor sees the hair's X, Y, Z differ by, as shares */
+    float board_deviation;   /* the same for every pigment of a chart: deviation of random shares */
+    float blur_px;           /* deviation of a Gaussian */
+    float read_noise;        /* deviation at black, share of white */
+    float shot_noise;        /* deviation at white, share of white */
+    float finish[9];         /* linear camera RGB -> linear RGB after white balance and colour boost */
+    bool has_look;
+    float look_saturation[5]; /* 1 + k0 + k1 cos h + k2 sin h + k3 cos 2h + k4 sin 2h */
+    float look_turn[4];       /* turn of hue, radians: t0 cos h + t1 sin h + t2 cos 2h + t3 sin 2h */
+    float contrast;           /* of the tone curve: 0 none, 0.3 a phone's */
+    float channel_gamma[3];   /* deviation of each channel's curve: exponent minus 1 */
+    float black;              /* flare, share of white */
+    float sharpen;            /* 0 none, 0.5 a phone's */
 };
 
 /* A camera that reports the scene exactly, but for what 8 bits and JPEG lose. */

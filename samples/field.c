@@ -50,8 +50,9 @@ static void set_run(const struct rd_scene *scene, float x, float y, struct rd_no
     float v = rd_clamp((py - pose->centre_y) / pose->radius_y, -1, 1);
     float dx = -u * v * side * aspect, dy = (1.08f - v * v) * pose->radius_y;
     float swirl = 0.5f * (0.2f + scene->hair.wave) * rd_noise(scene->seed + 10, px * 3, py * 4, 2);
-    node->run[0] = dx - swirl * dy;
-    node->run[1] = dy + swirl * dx;
+    float turn = rd_clamp(swirl + pose->comb, -1.5f, 1.5f);
+    node->run[0] = dx - turn * dy;
+    node->run[1] = dy + turn * dx;
     normalise(node->run, 2);
 }
 
@@ -73,39 +74,82 @@ static void set_light(const struct rd_scene *scene, float x, float y, struct rd_
     node->along = strand[0] * half[0] + strand[1] * half[1] + strand[2] * half[2];
 }
 
+static void set_surfaces(const struct rd_scene *scene, float x, float y, struct rd_node *node) {
+    float u = x / (float)scene->width, v = y / (float)scene->height;
+    node->blotch = rd_noise(scene->seed + 20, u * 10, v * 13, 2);
+    node->wall =
+        1.08f - 0.12f * u - 0.1f * v + scene->wall_pattern * rd_noise(scene->seed + 40, u * 4, v * 5, 3);
+    node->wall = node->wall < 0.1f ? 0.1f : node->wall;
+}
+
+static struct rd_node node_at(const struct rd_scene *scene, float x, float y) {
+    struct rd_node node;
+    set_outline(scene, x, y, &node);
+    set_run(scene, x, y, &node);
+    set_light(scene, x, y, &node);
+    set_surfaces(scene, x, y, &node);
+    return node;
+}
+
 bool rd_field_new(struct rd_field *field, const struct rd_scene *scene, struct pm_error *err) {
     field->columns = scene->width / RD_CELL_PX + 2;
     field->rows = scene->height / RD_CELL_PX + 2;
     field->nodes = pm_alloc((size_t)field->columns * (size_t)field->rows, sizeof *field->nodes, err);
-    if (field->nodes == NULL)
+    field->line = pm_alloc((size_t)field->columns, sizeof *field->line, err);
+    if (field->nodes == NULL || field->line == NULL) {
+        rd_field_free(field);
         return false;
-    for (int j = 0; j < field->rows; j++) {
-        for (int i = 0; i < field->columns; i++) {
-            struct rd_node *node = &field->nodes[j * field->columns + i];
-            float x = (float)(i * RD_CELL_PX), y = (float)(j * RD_CELL_PX);
-            set_outline(scene, x, y, node);
-            set_run(scene, x, y, node);
-            set_light(scene, x, y, node);
-        }
     }
+    for (int j = 0; j < field->rows; j++)
+        for (int i = 0; i < field->columns; i++)
+            field->nodes[j * field->columns + i] =
+                node_at(scene, (float)(i * RD_CELL_PX), (float)(j * RD_CELL_PX));
     return true;
 }
 
 void rd_field_free(struct rd_field *field) {
     free(field->nodes);
+    free(field->line);
     *field = (struct rd_field){0};
 }
 
-struct rd_node rd_field_at(const struct rd_field *field, float x, float y) {
-    float gx = rd_clamp(x / RD_CELL_PX, 0, (float)field->columns - 1.001f);
-    float gy = rd_clamp(y / RD_CELL_PX, 0, (float)field->rows - 1.001f);
-    int i = (int)gx, j = (int)gy;
-    float u = gx - (float)i, v = gy - (float)j;
-    const float *a = (const float *)&field->nodes[j * field->columns + i];
-    const float *b = a + NODE_FLOATS, *c = a + field->columns * NODE_FLOATS, *d = c + NODE_FLOATS;
-    struct rd_node node;
-    float *out = (float *)&node;
+static void mix_nodes(const struct rd_node *a, const struct rd_node *b, float share, struct rd_node *out) {
+    const float *p = (const float *)a, *q = (const float *)b;
+    float *r = (float *)out;
     for (int k = 0; k < NODE_FLOATS; k++)
-        out[k] = rd_mix(rd_mix(a[k], b[k], u), rd_mix(c[k], d[k], u), v);
+        r[k] = rd_mix(p[k], q[k], share);
+}
+
+/* A coordinate in pixels as a cell and the share of it that lies behind. */
+static int cell_of(float px, int cells, float *share) {
+    float at = rd_clamp(px / RD_CELL_PX, 0, (float)cells - 1.001f);
+    *share = at - (float)(int)at;
+    return (int)at;
+}
+
+struct rd_node rd_field_at(const struct rd_field *field, float x, float y) {
+    float u, v;
+    int i = cell_of(x, field->columns, &u), j = cell_of(y, field->rows, &v);
+    const struct rd_node *above = &field->nodes[j * field->columns + i], *below = above + field->columns;
+    struct rd_node top, bottom, node;
+    mix_nodes(above, above + 1, u, &top);
+    mix_nodes(below, below + 1, u, &bottom);
+    mix_nodes(&top, &bottom, v, &node);
+    return node;
+}
+
+void rd_field_set_line(struct rd_field *field, float y) {
+    float v;
+    int j = cell_of(y, field->rows, &v);
+    const struct rd_node *above = &field->nodes[j * field->columns];
+    for (int i = 0; i < field->columns; i++)
+        mix_nodes(&above[i], &above[field->columns + i], v, &field->line[i]);
+}
+
+struct rd_node rd_field_on_line(const struct rd_field *field, float x) {
+    float u;
+    int i = cell_of(x, field->columns, &u);
+    struct rd_node node;
+    mix_nodes(&field->line[i], &field->line[i + 1], u, &node);
     return node;
 }

@@ -1,12 +1,25 @@
 /* render - paints photos of hair of known colour, and writes beside them what is true of them.
  *
- *   render FOLDER       the sample photos and truth.json
+ *   render FOLDER                                                            the sample photos and truth.json
+ *   render --family NAME [--seed N] [--count K] [--size WxH] [--from I] FOLDER   K photos of a family and
+ * truth.json render --list                                                            the families
  */
-#include "scenes.h"
-
 #include "base/buffer.h"
+#include "base/numbers.h"
+#include "families.h"
+#include "scenes.h"
+#include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct wish {
+    const struct rd_family *family; /* NULL: the samples */
+    const char *folder;
+    long seed, count, from, width, height;
+};
 
 static bool write_truth(const char *folder, const json_t *list, struct pm_error *err) {
     struct pm_buffer path = {0};
@@ -18,31 +31,94 @@ static bool write_truth(const char *folder, const json_t *list, struct pm_error 
     return done;
 }
 
-static bool render_samples(const char *folder, struct pm_error *err) {
+static bool render_all(const struct wish *wish, struct pm_error *err) {
     bool done = false;
     json_t *list = json_array();
-    for (int i = 0; i < RD_SAMPLES; i++) {
-        struct rd_shot shot = rd_sample(i);
-        json_t *truth = rd_take(folder, &shot, err);
+    int first = wish->family != NULL ? (int)wish->from : 0,
+        count = wish->family != NULL ? (int)wish->count : RD_SAMPLES;
+    for (int i = first; i < first + count; i++) {
+        struct rd_shot shot = wish->family == NULL ? rd_sample(i)
+                                                   : rd_family_shot(wish->family, (uint64_t)wish->seed, i,
+                                                                    (int)wish->width, (int)wish->height);
+        json_t *truth = rd_take(wish->folder, &shot, err);
         if (truth == NULL)
             goto out;
         json_array_append_new(list, truth);
     }
-    done = write_truth(folder, list, err);
+    done = write_truth(wish->folder, list, err);
 out:
     json_decref(list);
     return done;
 }
 
+static void list_families(void) {
+    int count;
+    const struct rd_family *families = rd_families(&count);
+    for (int i = 0; i < count; i++)
+        printf("%-13s %s\n", families[i].name, families[i].about);
+}
+
+static bool parse_size(const char *text, struct wish *wish) {
+    char copy[32];
+    snprintf(copy, sizeof copy, "%s", text);
+    char *x = strchr(copy, 'x');
+    if (x == NULL)
+        return false;
+    *x = '\0';
+    return pm_parse_int(copy, 200, 12000, &wish->width) && pm_parse_int(x + 1, 200, 12000, &wish->height);
+}
+
+/* False where an option is wrong; *listed where there is nothing more to do. */
+static bool parse(int argc, char **argv, struct wish *wish, bool *listed) {
+    static const struct option options[] = {{"family", required_argument, NULL, 'f'},
+                                            {"seed", required_argument, NULL, 's'},
+                                            {"count", required_argument, NULL, 'c'},
+                                            {"from", required_argument, NULL, 'i'},
+                                            {"size", required_argument, NULL, 'z'},
+                                            {"list", no_argument, NULL, 'l'},
+                                            {NULL, 0, NULL, 0}};
+    for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        bool good = true;
+        if (c == 'f')
+            good = (wish->family = rd_family_named(optarg)) != NULL;
+        else if (c == 's')
+            good = pm_parse_int(optarg, 0, 2000000000, &wish->seed);
+        else if (c == 'c')
+            good = pm_parse_int(optarg, 1, 100000, &wish->count);
+        else if (c == 'i')
+            good = pm_parse_int(optarg, 0, 100000, &wish->from);
+        else if (c == 'z')
+            good = parse_size(optarg, wish);
+        else if (c == 'l')
+            *listed = true;
+        if (!good || c == '?')
+            return false;
+    }
+    wish->folder = argv[optind];
+    return *listed || optind == argc - 1;
+}
+
 int main(int argc, char **argv) {
     struct pm_error err;
-    if (argc != 2) {
-        fprintf(stderr, "usage: render FOLDER\n");
+    struct wish wish = {.seed = 1, .count = 10, .width = 1000, .height = 1300};
+    bool listed = false;
+    if (!parse(argc, argv, &wish, &listed)) {
+        fputs("usage: render [--family NAME [--seed N] [--count K] [--from I] [--size WxH]] FOLDER\n"
+              "       render --list\n",
+              stderr);
         return 2;
     }
-    if (!render_samples(argv[1], &err)) {
+    if (listed) {
+        list_families();
+        return EXIT_SUCCESS;
+    }
+    if (mkdir(wish.folder, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "render: %s: cannot be made: %s\n", wish.folder, strerror(errno));
+        return EXIT_FAILURE;
+    }
+    if (!render_all(&wish, &err)) {
         fprintf(stderr, "render: %s\n", err.message);
-        return 1;
+        return EXIT_FAILURE;
     }
     return EXIT_SUCCESS;
 }

@@ -2,9 +2,10 @@
 #ifndef RD_SCENE_H
 #define RD_SCENE_H
 
-#include "pigmatch.h"
+#include "board.h"
+#include "chart.h"
 
-enum { RD_MAX_BODIES = 2 };
+enum { RD_MAX_BODIES = 2, RD_MAX_PROPS = 8 };
 
 /* Hair as a mixture of strands. The first body is the hair itself, the second the grey among it. */
 struct rd_hair {
@@ -30,12 +31,33 @@ struct rd_pose {
     float centre_x, centre_y, radius_x, radius_y;
     float hairline_y;       /* on the middle line */
     float crown_x, crown_y; /* strands radiate from here */
+    float comb;             /* tangent of the angle by which the hair is combed aside */
     float light[3];         /* towards the light; x right, y down, z towards the camera */
 };
 
 /* Rectangles as people draw them, in upright pixels. Empty where there is none. */
 struct rd_rects {
-    struct pm_box hair, sloppy, skin, card;
+    struct pm_box hair, sloppy, skin, card, treated;
+};
+
+/* Pigment dots in the skin, in the rectangle rects.treated. */
+struct rd_treated {
+    float dot_px, pitch_px; /* 0: no treatment */
+    float soft_px;          /* how far skin has blurred the dots' edges */
+    float redness;          /* 0 healed - 1 fresh */
+    struct pm_lab dot_lab;  /* as it is in the skin now */
+    struct pm_lab planned_lab;
+    float planned_cover_frac;
+    const char *verdict; /* what is true: "planned", "density", "light", "warm", "dark", "red", "fresh" */
+};
+
+enum rd_role { RD_CHART, RD_CARD, RD_SWATCHES, RD_STRIP, RD_THING };
+
+/* A board in the scene, in front of everything painted before it. */
+struct rd_prop {
+    enum rd_role role;
+    const char *kind; /* of a chart its fault, of a card "grey" or "white", of a thing what it is */
+    struct rd_board board;
 };
 
 struct rd_scene {
@@ -45,7 +67,12 @@ struct rd_scene {
     struct rd_stubble stubble;
     struct rd_pose pose;
     struct pm_lab skin, background;
+    float wall_pattern; /* unevenness of the wall, 0.03 plain - 0.4 busy */
     struct rd_rects rects;
+    struct rd_treated treated;
+    bool chart_after_2014;
+    struct rd_prop props[RD_MAX_PROPS];
+    int n_props;
 };
 
 /* A box from shares of the picture, rounded to whole pixels. */

@@ -1,4 +1,4 @@
-/* Which photos there are: the five named samples. */
+/* The five named sample photos. */
 #ifndef RD_SCENES_H
 #define RD_SCENES_H
 

@@ -11,6 +11,7 @@
 struct rd_shot {
     char name[64];      /* of the file, "darkbrown.jpg" */
     const char *family; /* "sample", "natural", ... */
+    int index;          /* in its family */
     struct rd_scene scene;
     struct rd_camera camera;
     struct rd_file file;
@@ -18,9 +19,14 @@ struct rd_shot {
 
 /* What is true of the painted scene before the camera saw it. */
 struct rd_truth {
-    struct rd_stats hair; /* of the careful rectangle */
-    struct rd_stats seen; /* everything in the careful rectangle, as it looks */
-    struct rd_stats skin; /* of the skin rectangle */
+    struct rd_stats hair;    /* of the careful rectangle */
+    struct rd_stats seen;    /* everything in the careful rectangle, as it looks */
+    struct rd_stats skin;    /* of the skin rectangle */
+    struct rd_stats card;    /* of the card's rectangle */
+    struct rd_stats treated; /* of the treated rectangle */
+    double treated_cover_frac;
+    double clipped_frac; /* of the careful rectangle's pixels with a code of 250 or above, before JPEG */
+    double crushed_frac; /* of those with all codes 5 or below */
     struct pm_lab
         hair_lab; /* what should be measured: the hair's; of stubble, which is a shadow, what is seen */
 };

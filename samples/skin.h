@@ -7,6 +7,6 @@
 
 /* Paints wall and skin over the whole scene, with pores, blotches, the head's shading and the hair's shadow.
  */
-void rd_paint_skin(struct rd_canvas *canvas, const struct rd_scene *scene, const struct rd_field *field);
+void rd_paint_skin(struct rd_canvas *canvas, const struct rd_scene *scene, struct rd_field *field);
 
 #endif

@@ -23,7 +23,7 @@ struct guide {
 struct painter {
     struct rd_canvas *canvas;
     const struct rd_scene *scene;
-    const struct rd_field *field;
+    struct rd_field *field;
     struct rd_rng rng;
     struct guide guide;
     struct rd_point points[MAX_POINTS];
@@ -45,6 +45,8 @@ static void trace(struct painter *p, float x, float y, float length_px) {
     g->n = 0;
     for (int i = 0; i < steps / 2; i++) {
         struct rd_node node = rd_field_at(p->field, x, y);
+        if (node.hair < 0.02f)
+            break;
         x -= node.run[0] * g->step_px;
         y -= node.run[1] * g->step_px;
     }
@@ -108,7 +110,7 @@ static struct own new_own(struct painter *p, const struct lock *lock) {
     own.drift = 0.03f * rd_bell(&p->rng);
     own.phase = rd_unit(&p->rng);
     own.width_px = hair->strand_px * rd_between(&p->rng, 0.8f, 1.2f);
-    own.begin = rd_between(&p->rng, 0, 0.4f);
+    own.begin = 0.4f * rd_unit(&p->rng) * rd_unit(&p->rng);
     own.end = rd_between(&p->rng, 0.65f, 1);
     own.reach = rd_between(&p->rng, 0.1f, 0.75f);
     return own;
@@ -174,11 +176,13 @@ static void paint_ground(struct painter *p) {
     struct pm_xyz xyz = pm_xyz_from_lab(p->scene->hair.body[0]);
     const float light = 0.4f, full = 1 - p->scene->hair.thin;
     for (int y = 0; y < p->canvas->height; y++) {
+        struct rd_hair_px *line = p->canvas->hair + (size_t)y * (size_t)p->canvas->width;
+        rd_field_set_line(p->field, (float)y);
         for (int x = 0; x < p->canvas->width; x++) {
-            float cover = full * rd_smooth(0.35f, 0.9f, rd_field_at(p->field, (float)x, (float)y).hair);
-            struct rd_hair_px *px = &p->canvas->hair[y * p->canvas->width + x];
-            px->colour = (rd_v4){(float)xyz.X * light, (float)xyz.Y * light, (float)xyz.Z * light, 1} * cover;
-            px->facts = (rd_v4){light, 0, 0, 0} * cover;
+            float cover = full * rd_smooth(0.35f, 0.9f, rd_field_on_line(p->field, (float)x).hair);
+            line[x].colour =
+                (rd_v4){(float)xyz.X * light, (float)xyz.Y * light, (float)xyz.Z * light, 1} * cover;
+            line[x].facts = (rd_v4){light, 0, 0, 0} * cover;
         }
     }
 }
@@ -202,7 +206,7 @@ static void paint_coat(struct painter *p, float coats, float strand_share, float
     }
 }
 
-bool rd_paint_strands(struct rd_canvas *canvas, const struct rd_scene *scene, const struct rd_field *field,
+bool rd_paint_strands(struct rd_canvas *canvas, const struct rd_scene *scene, struct rd_field *field,
                       struct pm_error *err) {
     struct painter *p = pm_alloc(1, sizeof *p, err);
     if (p == NULL)

@@ -7,6 +7,6 @@
 
 /* Paints the scene's hair on the hair layer. */
 PM_USE_RESULT bool rd_paint_strands(struct rd_canvas *canvas, const struct rd_scene *scene,
-                                    const struct rd_field *field, struct pm_error *err);
+                                    struct rd_field *field, struct pm_error *err);
 
 #endif

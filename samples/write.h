@@ -13,7 +13,7 @@ struct rd_file {
     bool full_chroma; /* 4:4:4, else 4:2:0 */
     int orientation;  /* 1-8: the pixels are stored so that a reader must turn them back */
     bool flash;
-    const char *taken; /* "2026:05:04 10:11:12" */
+    char taken[20]; /* "2026:05:04 10:11:12" */
 };
 
 /* Writes upright `codes` (width * height * 3) as `path`. */

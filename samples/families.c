@@ -1,0 +1,246 @@
+#include "families.h"
+
+#include "arith.h"
+#include "layout.h"
+#include "people.h"
+#include "phone.h"
+#include <stdio.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ hair under an honest camera */
+
+static void set_natural(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    static const int turned[8] = {1, 1, 1, 1, 1, 6, 3, 8};
+    shot->file.orientation = turned[index % 8];
+    shot->scene.hair.gloss *= rd_between(rng, 0.5f, 1);
+}
+
+static void set_sloppy(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    (void)index;
+    rd_draw_rects(&shot->scene, 0.4f, rng);
+}
+
+static void set_wet(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    (void)index;
+    shot->scene.hair.gloss = rd_between(rng, 0.2f, 0.7f);
+    shot->scene.hair.locks = 1;
+    shot->scene.hair.contrast = 1.2f;
+}
+
+static void set_saltpepper(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    static const float width_px[5] = {1, 2, 3, 4, 6};
+    struct rd_hair *hair = &shot->scene.hair;
+    hair->strand_px = width_px[index % 5];
+    hair->n_bodies = 2;
+    hair->body[0] = rd_hair_lab(rd_between(rng, 15, 38), rng);
+    hair->body[1] = (struct pm_lab){(double)rd_between(rng, 62, 78), (double)(0.4f * rd_bell(rng)),
+                                    (double)rd_between(rng, 2, 6)};
+    hair->share[1] = rd_between(rng, 0.05f, 0.8f);
+    hair->share[0] = 1 - hair->share[1];
+    hair->gloss = 0.02f;
+    hair->thin = 0;
+}
+
+static void set_stubble(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    static const float dot_px[3] = {2, 4, 6};
+    shot->scene.stubble = (struct rd_stubble){dot_px[index % 3], rd_between(rng, 0.1f, 0.5f)};
+    shot->file.full_chroma = index / 3 % 2 == 1;
+    shot->scene.hair.body[0] = rd_hair_lab(rd_between(rng, 15, 45), rng);
+}
+
+/* Bleached hair has the skin's lightness and nearly its hue; texture is what is left to tell them apart. */
+static void set_bleached(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    (void)index;
+    float L = rd_between(rng, 60, 76);
+    shot->scene.hair.body[0] =
+        (struct pm_lab){(double)L, (double)rd_between(rng, 5, 10), (double)rd_between(rng, 17, 25)};
+    shot->scene.skin = (struct pm_lab){(double)(L + 3 * rd_bell(rng)), (double)rd_between(rng, 8, 13),
+                                       (double)rd_between(rng, 14, 20)};
+}
+
+static void set_warm(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    (void)index;
+    struct rd_lamp bulb = {rd_between(rng, 2600, 3100), 0.002f * rd_bell(rng)}, daylight = {5000, 0};
+    rd_set_lamp(&shot->camera, bulb, daylight, 0);
+    shot->camera.exposure_ev = -0.6f;
+}
+
+/* As far as brings the hair's median L* to 1-7, where the checks warn and refuse. */
+static void set_underexposed(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    (void)index;
+    float wanted_Y = rd_between(rng, 1, 7) / 903.3f, f = ((float)shot->scene.hair.body[0].L + 16) / 116;
+    shot->camera.exposure_ev = rd_log2(wanted_Y / (f * f * f));
+}
+
+static void set_blown(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    float f = ((float)shot->scene.hair.body[0].L + 16) / 116;
+    shot->file.flash = index % 2 == 1;
+    shot->scene.hair.gloss *= shot->file.flash ? 4 : 1;
+    shot->camera.exposure_ev = rd_log2(rd_between(rng, 0.45f, 1.1f) / (f * f * f));
+}
+
+static void set_blurred(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    static const float radius_px[6] = {1.5f, 2, 3, 4, 6, 9};
+    (void)rng;
+    shot->camera.blur_px = radius_px[index % 6];
+}
+
+static void set_good(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    (void)index;
+    rd_step_aside(&shot->scene);
+    shot->scene.hair.body[0] = rd_hair_lab(rd_between(rng, 24, 60), rng);
+    shot->scene.hair.gloss = 0.02f;
+    shot->scene.hair.contrast = 0.7f;
+    shot->scene.hair.thin = 0;
+    shot->file.quality = 95;
+    rd_draw_rects(&shot->scene, 0.2f, rng);
+    rd_add_chart(&shot->scene, RD_SOUND, 0, rng);
+    rd_add_card(&shot->scene, false, 0, rng);
+}
+
+/* ------------------------------------------------------------------ phones */
+
+static void take_phone(struct rd_shot *shot, struct rd_rng *rng) {
+    shot->camera = rd_phone_camera(rng);
+    shot->file = rd_any_file(shot->camera.space, rng);
+}
+
+static void set_phone(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    take_phone(shot, rng);
+    rd_step_aside(&shot->scene);
+    rd_draw_rects(&shot->scene, 0.2f, rng);
+    rd_add_chart(&shot->scene, RD_SOUND, shot->camera.board_deviation, rng);
+    rd_add_card(&shot->scene, index % 4 == 3, shot->camera.board_deviation, rng);
+}
+
+static void set_badchart(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    take_phone(shot, rng);
+    rd_step_aside(&shot->scene);
+    rd_draw_rects(&shot->scene, 0.2f, rng);
+    rd_add_chart(&shot->scene, (enum rd_fault)(1 + index % (RD_FAULTS - 1)), shot->camera.board_deviation,
+                 rng);
+}
+
+static void set_distractor(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    take_phone(shot, rng);
+    rd_step_aside(&shot->scene);
+    rd_draw_rects(&shot->scene, 0.2f, rng);
+    rd_add_thing(&shot->scene, index % RD_THINGS, rng);
+}
+
+/* ------------------------------------------------------------------ pigments */
+
+static void set_swatches(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    (void)index;
+    take_phone(shot, rng);
+    rd_step_aside(&shot->scene);
+    rd_draw_rects(&shot->scene, 0.2f, rng);
+    rd_add_swatches(&shot->scene, shot->camera.board_deviation, rng);
+}
+
+/* Between the hair in the middle and either strip the light differs by 0, 5, 10 or 20 %, in turn. */
+static void set_strip(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    static const float differs[4] = {0, 0.05f, 0.1f, 0.2f};
+    struct rd_scene *scene = &shot->scene;
+    take_phone(shot, rng);
+    scene->pose.radius_x = 0.32f;
+    scene->hair.body[0] = rd_hair_lab(rd_between(rng, 24, 56), rng);
+    scene->hair.gloss = 0.02f;
+    scene->hair.thin = 0;
+    rd_draw_rects(scene, 0.2f, rng);
+    float to_strip = 0.4f, side = rd_chance(rng, 0.5f) ? 1 : -1;
+    shot->camera.gradient[0] = side * differs[index % 4] / to_strip;
+    shot->camera.gradient[1] = 0;
+    shot->camera.vignette_frac = 0;
+    int right = rd_pick(rng, 0, 7);
+    int darkest = (int)(((float)scene->hair.body[0].L - 8) / 3.5f);
+    right = 7 - right > darkest ? 7 - darkest : right;
+    rd_add_strips(scene, right, shot->camera.board_deviation, rng);
+}
+
+/* Dots of 0.09-0.14 mm about 1 mm apart, seen from near. What went otherwise than planned goes round. */
+static void set_treated(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    static const char *const verdicts[7] = {"planned", "density", "light", "warm", "dark", "red", "fresh"};
+    struct rd_scene *scene = &shot->scene;
+    struct rd_treated *t = &scene->treated;
+    int which = index % 7;
+    take_phone(shot, rng);
+    scene->pose.hairline_y = 0.5f;
+    scene->hair.body[0] = rd_hair_lab(rd_between(rng, 18, 40), rng);
+    scene->skin = rd_skin_lab(rng);
+    scene->skin.L = scene->skin.L < 48 ? 48 : scene->skin.L;
+    rd_draw_rects(scene, 0.2f, rng);
+    scene->rects.treated = rd_box(scene, 0.3, 0.585, 0.4, 0.2);
+    scene->rects.skin = rd_box(scene, 0.28, 0.84, 0.44, 0.12);
+    float mm_px = rd_between(rng, 28, 40), dot_mm = rd_between(rng, 0.09f, 0.14f);
+    *t = (struct rd_treated){.dot_px = dot_mm * mm_px,
+                             .pitch_px = rd_between(rng, 0.5f, 1) * mm_px,
+                             .soft_px = rd_between(rng, 0.2f, 0.6f),
+                             .verdict = verdicts[which]};
+    t->planned_lab = rd_hair_lab((float)scene->hair.body[0].L + 2 * rd_bell(rng), rng);
+    t->planned_cover_frac = 0.785398f * t->dot_px * t->dot_px / (t->pitch_px * t->pitch_px);
+    t->dot_lab = t->planned_lab;
+    if (which == 1)
+        t->pitch_px *= rd_between(rng, 1.3f, 1.6f);
+    if (which == 2)
+        t->dot_lab.L += (double)rd_between(rng, 6, 12);
+    if (which == 3) {
+        t->dot_lab.a += (double)rd_between(rng, 4, 7);
+        t->dot_lab.b += (double)rd_between(rng, 7, 12);
+    }
+    if (which == 4)
+        t->dot_lab.L -= (double)rd_between(rng, 6, 10);
+    t->redness = which == 5 ? rd_between(rng, 0.5f, 0.9f) : which == 6 ? rd_between(rng, 0.6f, 1) : 0;
+    snprintf(shot->file.taken, sizeof shot->file.taken, "2026:05:%02d 10:00:00",
+             which == 6 ? rd_pick(rng, 5, 9) : 18);
+}
+
+/* ------------------------------------------------------------------ the table */
+
+const struct rd_family *rd_families(int *count) {
+    static const struct rd_family families[] = {
+        {"natural", "every hair, honest camera", set_natural},
+        {"sloppy", "natural, with a rectangle drawn in a hurry", set_sloppy},
+        {"wet", "wet highlights", set_wet},
+        {"saltpepper", "grey among dark, strands of 1, 2, 3, 4, 6 px in turn", set_saltpepper},
+        {"stubble", "dots of 2, 4, 6 px in turn, 4:2:0 and 4:4:4 in turn", set_stubble},
+        {"bleached", "hair of nearly the skin's colour", set_bleached},
+        {"warm", "a light bulb, taken for daylight", set_warm},
+        {"underexposed", "median hair L* of 1-7", set_underexposed},
+        {"blown", "clipped, every second one by flash", set_blown},
+        {"blurred", "deviation 1.5, 2, 3, 4, 6, 9 px in turn", set_blurred},
+        {"good", "nothing to complain of; chart and grey card", set_good},
+        {"phone", "a phone on automatic; chart, and a grey card or (every fourth) a white one", set_phone},
+        {"badchart", "a phone; each fault of a chart in turn", set_badchart},
+        {"distractor", "a phone; bricks, window, keyboard, checkerboard in turn", set_distractor},
+        {"swatches", "a phone; a card of pigments under a chart", set_swatches},
+        {"strip", "a phone; swatches on both sides, light differs by 0, 5, 10, 20 % in turn", set_strip},
+        {"treated", "a phone; treated scalp, each verdict in turn", set_treated},
+    };
+    *count = (int)(sizeof families / sizeof *families);
+    return families;
+}
+
+const struct rd_family *rd_family_named(const char *name) {
+    int count;
+    const struct rd_family *families = rd_families(&count);
+    for (int i = 0; i < count; i++)
+        if (strcmp(families[i].name, name) == 0)
+            return &families[i];
+    return NULL;
+}
+
+struct rd_shot rd_family_shot(const struct rd_family *family, uint64_t seed, int index, int width,
+                              int height) {
+    struct rd_rng rng = rd_rng_for(seed, family->name);
+    rng.state += (uint64_t)index * UINT64_C(0x9e3779b97f4a7c15) * 1000003;
+    struct rd_shot shot = {.family = family->name, .index = index};
+    snprintf(shot.name, sizeof shot.name, "%s-%03d.jpg", family->name, index);
+    shot.scene = rd_portrait(width, height, rd_rng_next(&rng) >> 1);
+    rd_cast_person(&shot.scene, &rng);
+    rd_draw_rects(&shot.scene, 0.25f, &rng);
+    shot.camera = rd_honest_camera(&rng);
+    shot.file = rd_any_file(RD_SRGB, &rng);
+    family->set(&shot, index, &rng);
+    return shot;
+}

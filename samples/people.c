@@ -1,0 +1,130 @@
+#include "people.h"
+
+#include "arith.h"
+
+struct pm_box rd_box(const struct rd_scene *scene, double x, double y, double w, double h) {
+    int left = (int)(x * scene->width + 0.5), top = (int)(y * scene->height + 0.5);
+    int right = (int)((x + w) * scene->width + 0.5), bottom = (int)((y + h) * scene->height + 0.5);
+    left = left < 0 ? 0 : left;
+    top = top < 0 ? 0 : top;
+    right = right > scene->width ? scene->width : right;
+    bottom = bottom > scene->height ? scene->height : bottom;
+    return (struct pm_box){left, top, right - left, bottom - top};
+}
+
+struct rd_scene rd_portrait(int width, int height, uint64_t seed) {
+    return (struct rd_scene){
+        .width = width,
+        .height = height,
+        .seed = seed,
+        .hair = {.body = {{23, 4, 5}},
+                 .share = {1, 0},
+                 .n_bodies = 1,
+                 .strand_px = 2.5f,
+                 .wave = 0.3f,
+                 .locks = 0.8f,
+                 .contrast = 1,
+                 .gloss = 0.04f},
+        .pose = {.centre_x = 0.5f,
+                 .centre_y = 0.6f,
+                 .radius_x = 0.46f,
+                 .radius_y = 0.57f,
+                 .hairline_y = 0.56f,
+                 .crown_x = 0.5f,
+                 .light = {-0.3f, -1.0f, 0.25f}},
+        .skin = {65, 11, 17},
+        .background = {72, -1, -2},
+        .wall_pattern = 0.03f,
+    };
+}
+
+void rd_draw_rects(struct rd_scene *scene, float slip, struct rd_rng *rng) {
+    const struct rd_pose *pose = &scene->pose;
+    double half = 0.5435 * (double)pose->radius_x, left = (double)pose->centre_x - half;
+    double top = (double)(pose->centre_y - 0.877f * pose->radius_y), w = 2 * half;
+    double h = (double)pose->hairline_y - 0.11 - top, out[4];
+    for (int i = 0; i < 4; i++)
+        out[i] = (double)(slip * rd_between(rng, 0.3f, 1));
+    scene->rects.hair = rd_box(scene, left, top, w, h);
+    scene->rects.sloppy = rd_box(scene, left - w * out[0], top - h * out[1], w * (1 + out[0] + out[2]),
+                                 h * (1 + out[1] + out[3]));
+    scene->rects.skin = rd_box(scene, (double)(pose->centre_x - 0.26f * pose->radius_x),
+                               (double)pose->hairline_y + 0.12, (double)(0.52f * pose->radius_x), 0.16);
+}
+
+/* ------------------------------------------------------------------ colours */
+
+static double vary(struct rd_rng *rng, float deviation) {
+    return (double)(deviation * rd_bell(rng));
+}
+
+struct pm_lab rd_hair_lab(float L, struct rd_rng *rng) {
+    static const struct pm_lab line[] = {{14, 0.2, -0.6}, {17, 0.5, -0.5}, {23, 4, 5},  {31, 6, 9},
+                                         {40, 7, 14},     {58, 6, 20},     {76, 3, 20}, {90, 1, 14}};
+    enum { LAST = sizeof line / sizeof *line - 1 };
+    int i = 0;
+    while (i < LAST - 1 && (double)L > line[i + 1].L)
+        i++;
+    double share = ((double)L - line[i].L) / (line[i + 1].L - line[i].L);
+    double spread = L < 20 ? 0.3 : 1;
+    return (struct pm_lab){(double)L,
+                           line[i].a + share * (line[i + 1].a - line[i].a) + spread * vary(rng, 1.2f),
+                           line[i].b + share * (line[i + 1].b - line[i].b) + spread * vary(rng, 2)};
+}
+
+struct pm_lab rd_red_hair_lab(struct rd_rng *rng) {
+    float L = rd_between(rng, 28, 50);
+    return (struct pm_lab){(double)L, 14 + vary(rng, 3), 0.35 * (double)L + 8 + vary(rng, 2)};
+}
+
+struct pm_lab rd_skin_lab(struct rd_rng *rng) {
+    static const struct pm_lab skins[] = {{70, 9, 14},  {65, 11, 17}, {58, 10, 17}, {52, 16, 19},
+                                          {45, 15, 17}, {38, 14, 15}, {30, 12, 13}};
+    struct pm_lab lab = skins[rd_pick(rng, 0, (int)(sizeof skins / sizeof *skins) - 1)];
+    return (struct pm_lab){lab.L + vary(rng, 2.5f), lab.a + vary(rng, 1.2f), lab.b + vary(rng, 1.5f)};
+}
+
+static struct pm_lab any_hair(struct rd_rng *rng) {
+    float which = rd_unit(rng);
+    if (which < 0.12f)
+        return rd_red_hair_lab(rng);
+    if (which < 0.19f)
+        return (struct pm_lab){(double)rd_between(rng, 45, 78), vary(rng, 0.5f), 3 + vary(rng, 1.2f)};
+    /* Dark hair is the most frequent. */
+    float t = rd_unit(rng);
+    return rd_hair_lab(15 + 61 * t * (0.45f + 0.55f * t), rng);
+}
+
+static struct pm_lab any_wall(struct rd_rng *rng) {
+    static const struct pm_lab walls[] = {{72, -1, -2}, {85, 0, 2},  {60, 2, 8},   {45, -3, -8},
+                                          {25, 0, -1},  {80, 2, 10}, {50, -12, 8}, {35, 8, 14}};
+    struct pm_lab lab = walls[rd_pick(rng, 0, (int)(sizeof walls / sizeof *walls) - 1)];
+    return (struct pm_lab){lab.L + vary(rng, 4), lab.a + vary(rng, 2), lab.b + vary(rng, 2)};
+}
+
+/* ------------------------------------------------------------------ casting */
+
+static void cast_pose(struct rd_pose *pose, struct rd_rng *rng) {
+    pose->hairline_y = rd_between(rng, 0.52f, 0.6f);
+    pose->crown_x = pose->centre_x + 0.28f * pose->radius_x * rd_between(rng, -1, 1);
+    pose->comb = 0.35f * rd_bell(rng);
+    pose->light[0] = rd_between(rng, -0.6f, 0.6f);
+    pose->light[1] = rd_between(rng, -1.15f, -0.8f);
+    pose->light[2] = rd_between(rng, 0.15f, 0.5f);
+}
+
+void rd_cast_person(struct rd_scene *scene, struct rd_rng *rng) {
+    struct rd_hair *hair = &scene->hair;
+    hair->body[0] = any_hair(rng);
+    hair->strand_px = rd_between(rng, 1, 1.8f) * (1 + 2.3f * rd_unit(rng) * rd_unit(rng));
+    hair->wave = rd_chance(rng, 0.3f) ? 0 : rd_between(rng, 0.1f, 1);
+    hair->locks = rd_between(rng, 0.3f, 1);
+    hair->contrast = rd_between(rng, 0.6f, 1.2f);
+    /* Dark hair is not glossier than light hair, but a highlight shows more on it. */
+    hair->gloss = rd_between(rng, 0.015f, 0.03f) * (1 + (float)hair->body[0].L / 40);
+    hair->thin = rd_chance(rng, 0.25f) ? rd_between(rng, 0, 0.25f) : 0;
+    scene->skin = rd_skin_lab(rng);
+    scene->background = any_wall(rng);
+    scene->wall_pattern = rd_chance(rng, 0.5f) ? 0.03f : rd_between(rng, 0.05f, 0.4f);
+    cast_pose(&scene->pose, rng);
+}

@@ -1,0 +1,23 @@
+/* Heads at random: hair and skin over their real range, the way hair falls, the rectangles that people draw.
+ */
+#ifndef RD_PEOPLE_H
+#define RD_PEOPLE_H
+
+#include "rng.h"
+#include "scene.h"
+
+/* Upright, hair above, forehead below, a plain wall; dark brown hair. */
+struct rd_scene rd_portrait(int width, int height, uint64_t seed);
+
+/* Another person: hair, skin, wall, pose. Sizes and seed stay. */
+void rd_cast_person(struct rd_scene *scene, struct rd_rng *rng);
+
+/* The careful rectangles, and a hurried one: every side up to `slip` of the rectangle's size too far out. */
+void rd_draw_rects(struct rd_scene *scene, float slip, struct rd_rng *rng);
+
+/* The colour of natural hair of a lightness: from black (16) through brown to very light blond (76). */
+struct pm_lab rd_hair_lab(float L, struct rd_rng *rng);
+struct pm_lab rd_red_hair_lab(struct rd_rng *rng);
+struct pm_lab rd_skin_lab(struct rd_rng *rng);
+
+#endif

@@ -1,0 +1,58 @@
+#include "treated.h"
+
+#include "arith.h"
+#include "color/lab.h"
+#include "rng.h"
+
+/* Redness after a session lasts about a day: blood under the skin takes green and blue light away. */
+static void redden(struct rd_canvas *canvas, struct pm_box box, float redness) {
+    const rd_v4 blood = {1 - 0.12f * redness, 1 - 0.3f * redness, 1 - 0.28f * redness, 0};
+    for (int y = box.y; y < box.y + box.h; y++) {
+        for (int x = box.x; x < box.x + box.w; x++) {
+            float u = fminf((float)(x - box.x), (float)(box.x + box.w - 1 - x)) / (float)box.w;
+            float v = fminf((float)(y - box.y), (float)(box.y + box.h - 1 - y)) / (float)box.h;
+            float share = rd_smooth(0, 0.06f, u < v ? u : v);
+            rd_v4 *px = &canvas->scene[(size_t)y * (size_t)canvas->width + (size_t)x];
+            *px = *px * (1 - share) + *px * blood * share;
+        }
+    }
+}
+
+/* A disc whose edge is as soft as the skin above it makes it. Returns the pixels that it covered. */
+static double paint_dot(struct rd_canvas *canvas, rd_v4 ink, float x, float y, float radius, float soft) {
+    double covered = 0;
+    int reach = (int)(radius + soft) + 2;
+    for (int j = (int)y - reach; j <= (int)y + reach; j++) {
+        for (int i = (int)x - reach; i <= (int)x + reach; i++) {
+            if (i < 0 || j < 0 || i >= canvas->width || j >= canvas->height)
+                continue;
+            float dx = (float)i + 0.5f - x, dy = (float)j + 0.5f - y, away = sqrtf(dx * dx + dy * dy);
+            float cover = 1 - rd_smooth(radius - soft, radius + soft, away);
+            rd_v4 *px = &canvas->scene[(size_t)j * (size_t)canvas->width + (size_t)i];
+            *px = *px * (1 - cover) + ink * cover;
+            covered += (double)cover;
+        }
+    }
+    return covered;
+}
+
+void rd_paint_treated(struct rd_canvas *canvas, const struct rd_scene *scene, double *cover_frac) {
+    const struct rd_treated *treated = &scene->treated;
+    struct pm_box box = scene->rects.treated;
+    struct rd_rng rng = rd_rng_for(scene->seed, "treated");
+    struct pm_xyz xyz = pm_xyz_from_lab(treated->dot_lab);
+    rd_v4 ink = {(float)xyz.X, (float)xyz.Y, (float)xyz.Z, 0};
+    double covered = 0;
+    if (treated->redness > 0)
+        redden(canvas, box, treated->redness);
+    int columns = (int)((float)box.w / treated->pitch_px), rows = (int)((float)box.h / treated->pitch_px);
+    for (int j = 0; j < rows; j++) {
+        for (int i = 0; i < columns; i++) {
+            float x = (float)box.x + ((float)i + 0.5f + rd_between(&rng, -0.3f, 0.3f)) * treated->pitch_px;
+            float y = (float)box.y + ((float)j + 0.5f + rd_between(&rng, -0.3f, 0.3f)) * treated->pitch_px;
+            float radius = 0.5f * treated->dot_px * rd_between(&rng, 0.85f, 1.15f);
+            covered += paint_dot(canvas, ink, x, y, radius, 0.5f + treated->soft_px);
+        }
+    }
+    *cover_frac = covered / ((double)box.w * box.h);
+}
