@@ -29,6 +29,7 @@ static bool work_through(struct pm_consultation *c, struct pm_error *err) {
 static void finish(struct pm_consultation *c) {
     for (size_t i = 0; i < c->n_keep; i++)
         pm_pixels_free(&c->kept[i]);
+    pm_pixels_free(&c->overview);
     pm_hair_result_free(&c->measured);
     pm_photo_close(c->photo);
 }

@@ -23,7 +23,8 @@ struct pm_consultation {
     struct pm_box keep[PM_MAX_KEEP];
     struct pm_pixels kept[PM_MAX_KEEP];
     size_t n_keep;
-    int reference;                          /* the chart or card in `kept`; -1: none is given */
+    struct pm_pixels overview; /* the whole photo, small; no data where nothing is looked for in it */
+    int reference;             /* the chart or card in `kept`; -1: none is given */
     const struct pm_correction *correction; /* NULL: none */
     struct pm_correction correction_made;   /* what it points to */
     double correction_de00;                 /* 90 % radius of the camera's error that is left */
@@ -43,7 +44,9 @@ PM_USE_RESULT bool pm_read_pixels(struct pm_consultation *c, struct pm_error *er
 /* A full-size box in the decoded size's pixels, inside the crop that holds it. */
 struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop);
 
-/* reference.c: what corrects the camera. First it is placed among what is to be read, then it is used. */
+/* reference.c: what corrects the camera. A given one is placed among what is to be read and then used; a
+ * chart may also be found in the overview. */
+bool pm_seeks_chart(const struct pm_consultation *c);
 PM_USE_RESULT bool pm_place_reference(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_use_reference(struct pm_consultation *c, struct pm_error *err);
 

@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* A chart of a tenth of the photo's width then has patches of 20 pixels. */
+enum { OVERVIEW_PX = 1600 };
+
 /* The box and a ring of half its size around it: what surrounds the hair tells what is not hair. */
 static struct pm_box with_ring(struct pm_box box, int width, int height) {
     int dx = box.w / 2, dy = box.h / 2;
@@ -32,7 +35,9 @@ bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
 
 bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
     struct pm_photo_request request = {.keep = c->keep, .n_keep = c->n_keep};
-    if (!pm_photo_read(c->photo, &request, c->kept, NULL, err))
+    if (pm_seeks_chart(c))
+        request.overview_px = OVERVIEW_PX;
+    if (!pm_photo_read(c->photo, &request, c->kept, &c->overview, err))
         return false;
     c->record->image.scale = c->kept[0].scale;
     c->record->damaged = pm_photo_damaged(c->photo);

@@ -1,6 +1,7 @@
 /* What in the photo tells the camera's error: a chart, a grey card, or nothing. A given chart beats a card.
  */
 #include "base/error.h"
+#include "chart/find.h"
 #include "chart/patches.h"
 #include "color/lab.h"
 #include "job/consultation.h"
@@ -77,6 +78,32 @@ static bool use_chart(struct pm_consultation *c, const struct pm_pixels *pixels,
     return true;
 }
 
+bool pm_seeks_chart(const struct pm_consultation *c) {
+    return c->options->chart == PM_CHART_AUTO && c->options->card == PM_CARD_ABSENT;
+}
+
+/* Reads the chart's part of the photo again, at the size that colours are measured at. A chart that turns out
+ * not to be one is no failure: nobody said that there is one. */
+static bool use_found_chart(struct pm_consultation *c, const struct pm_point corners[4],
+                            struct pm_error *err) {
+    struct pm_box box = pm_chart_box(corners, c->info->width, c->info->height);
+    struct pm_photo_request request = {.keep = &box, .n_keep = 1};
+    struct pm_pixels pixels = {0};
+    if (!pm_photo_read(c->photo, &request, &pixels, NULL, err))
+        return false;
+    struct pm_error refusal = {0};
+    bool used = use_chart(c, &pixels, corners, false, &refusal);
+    pm_pixels_free(&pixels);
+    return used || refusal.code != PM_E_MEMORY || pm_fail_memory(err);
+}
+
+static bool find_chart(struct pm_consultation *c, struct pm_error *err) {
+    bool found = false;
+    struct pm_point corners[4];
+    return pm_chart_find(&c->overview, c->profile, &found, corners, err) &&
+           (!found || use_found_chart(c, corners, err));
+}
+
 /* ------------------------------------------------------------------ a card */
 
 static bool use_card(struct pm_consultation *c, const struct pm_pixels *pixels, struct pm_error *err) {
@@ -100,7 +127,7 @@ static bool use_card(struct pm_consultation *c, const struct pm_pixels *pixels, 
 
 bool pm_use_reference(struct pm_consultation *c, struct pm_error *err) {
     if (c->reference < 0)
-        return true;
+        return !pm_seeks_chart(c) || find_chart(c, err);
     const struct pm_pixels *pixels = &c->kept[c->reference];
     bool ok = c->options->chart == PM_CHART_CORNERS ? use_chart(c, pixels, c->options->corners, true, err)
                                                     : use_card(c, pixels, err);
