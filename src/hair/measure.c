@@ -6,22 +6,23 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "color/lab.h"
-#include "hair/light.h"
+#include "hair/bins.h"
+#include "hair/detail.h"
+#include "hair/group.h"
+#include "hair/separate.h"
+#include "hair/skin.h"
 #include "hair/sure.h"
-#include "hair/tones.h"
-
-/* The region is cut into this many tiles a side for the bootstrap. */
-enum { TILES_A_SIDE = 8, TILES = TILES_A_SIDE * TILES_A_SIDE };
 
 /* Below this many pixels crushed ones are hair too: there is little else. */
-enum { FEWEST_UNCRUSHED = 50, MOST_SKIN_SAMPLES = 20000 };
+enum { FEWEST_UNCRUSHED = 50 };
 
-/* What one pass over the regions' pixels gathers. */
-struct tally {
-    struct pm_tones tiles[TILES]; /* neither clipped nor crushed, by place in their region */
-    struct pm_tones crushed;
-    struct pm_tones raw, raw_crushed; /* uncorrected, but sorted by the corrected L* */
-    int64_t pixels, bright, n_crushed, clipped;
+/* Everything on the way from request to result. */
+struct work {
+    struct pm_region_cells regions[PM_MAX_REGIONS];
+    size_t n;
+    struct pm_bins bins;
+    struct pm_group group;
+    struct pm_detail detail;
 };
 
 static bool box_inside(const struct pm_box *box, const struct pm_box *crop) {
@@ -29,162 +30,174 @@ static bool box_inside(const struct pm_box *box, const struct pm_box *crop) {
            box->x + box->w <= crop->x + crop->w && box->y + box->h <= crop->y + crop->h;
 }
 
-static void tally_row(struct tally *tally, const struct pm_light_row *row, int tile_row) {
-    for (int i = 0; i < row->width; i++) {
-        uint8_t flags = row->flags[i];
-        tally->pixels++;
-        tally->bright += (flags & PM_LIGHT_BRIGHT) != 0;
-        tally->n_crushed += (flags & PM_LIGHT_CRUSHED) != 0;
-        tally->clipped += (flags & PM_LIGHT_CLIPPED) != 0;
-        if (flags & PM_LIGHT_CLIPPED)
-            continue;
-        const float *xyz = row->xyz + 3 * i, *raw = row->raw + 3 * i;
-        float L = pm_light_L(xyz[1]);
-        bool crushed = (flags & PM_LIGHT_CRUSHED) != 0;
-        int tile = tile_row * TILES_A_SIDE + i * TILES_A_SIDE / row->width;
-        pm_tones_add(crushed ? &tally->crushed : &tally->tiles[tile], L, xyz, 1);
-        pm_tones_add(crushed ? &tally->raw_crushed : &tally->raw, L, raw, 1);
-    }
-}
-
-static bool tally_region(struct tally *tally, const struct pm_hair_request *request, size_t which,
-                         struct pm_error *err) {
-    const struct pm_pixels *crop = &request->hair[which];
-    const struct pm_box *box = &request->hair_boxes[which];
-    if (!box_inside(box, &crop->box))
-        return pm_fail(err, PM_E_REGION, "hair region %zu lies outside the photo or is empty: draw it again",
-                       which + 1);
-    struct pm_light_row row;
-    if (!pm_light_row_new(&row, box->w, request->correction != NULL, err))
-        return false;
-    for (int y = 0; y < box->h; y++) {
-        pm_light_read(&row, crop, box->x - crop->box.x, box->y - crop->box.y + y, request->profile,
-                      request->correction);
-        tally_row(tally, &row, y * TILES_A_SIDE / box->h);
-    }
-    pm_light_row_free(&row);
+static bool check_boxes(const struct pm_hair_request *request, struct pm_error *err) {
+    if (request->n_hair == 0 || request->n_hair > PM_MAX_REGIONS)
+        return pm_fail(err, PM_E_REGION, "%zu hair regions are given: give 1 to %d", request->n_hair,
+                       PM_MAX_REGIONS);
+    for (size_t i = 0; i < request->n_hair; i++)
+        if (!box_inside(&request->hair_boxes[i], &request->hair[i].box))
+            return pm_fail(err, PM_E_REGION,
+                           "hair region %zu lies outside the photo or is empty: draw it inside", i + 1);
     return true;
 }
 
-static void fill_colour(struct pm_hair_facts *hair, const struct tally *tally, const struct pm_tones *all,
-                        const struct pm_tones *raw) {
-    hair->lab = pm_body_lab(all);
-    hair->uncorrected_lab = pm_body_lab(raw);
-    hair->spread_L[0] = pm_tones_percentile(all, 0.1);
-    hair->spread_L[1] = pm_tones_percentile(all, 0.9);
-    hair->darkest_lab = pm_lab_from_xyz(pm_tones_mean(all, 0, 0.1));
-    hair->lightest_lab = pm_lab_from_xyz(pm_tones_mean(all, 0.9, 1));
-    hair->frac = pm_tones_weight(all) / (double)tally->pixels;
+/* Too few pixels to separate anything: all of them are taken. */
+static bool is_plain(const struct pm_hair_request *request) {
+    double pixels = 0;
+    for (size_t i = 0; i < request->n_hair; i++)
+        pixels += (double)request->hair_boxes[i].w * request->hair_boxes[i].h;
+    return pixels < PM_FEWEST_PIXELS;
+}
+
+static bool sample_regions(struct work *work, const struct pm_hair_request *request, bool plain,
+                           struct pm_error *err) {
+    for (size_t i = 0; i < request->n_hair; i++) {
+        struct pm_cells cells;
+        if (!pm_cells_new(&cells, &request->hair[i], &request->hair_boxes[i], request->profile,
+                          request->correction, err))
+            return false;
+        work->n = i + 1;
+        if (!pm_region_cells_new(&work->regions[i], &cells, plain, err))
+            return false;
+    }
+    return true;
+}
+
+static void take_everything(struct pm_bins *bins) {
+    for (size_t i = 0; i < bins->n; i++)
+        for (int k = 0; k < PM_REDRAWS; k++)
+            bins->bin[i].hair[k] = 1;
+}
+
+static bool separate(struct work *work, const struct pm_hair_request *request, const struct pm_lab *skin,
+                     struct pm_error *err) {
+    bool plain = is_plain(request);
+    if (!sample_regions(work, request, plain, err) || !pm_bins_new(&work->bins, work->regions, work->n, err))
+        return false;
+    if (plain)
+        take_everything(&work->bins);
+    else if (!pm_separate(&work->bins, skin, err))
+        return false;
+    if (!pm_group_new(&work->group, work->regions, work->n, &work->bins, err))
+        return false;
+    for (size_t i = 0; i < work->n; i++)
+        if (!pm_detail_add(&work->detail, &work->regions[i], &work->bins, &request->hair[i],
+                           &request->hair_boxes[i], request->profile, request->correction, err))
+            return false;
+    return true;
+}
+
+static void fill_uncertainty(struct pm_hair_facts *hair, const struct pm_group *group,
+                             double correction_de00) {
+    hair->sampling_de00 = pm_sampling_de00(group->tiles, group->n_tiles, hair->lab);
+    hair->selection_de00 = pm_selection_de00(group->redraws, PM_REDRAWS, hair->lab);
+    hair->correction_de00 = correction_de00;
+    hair->uncertainty_de00 =
+        sqrt(hair->sampling_de00 * hair->sampling_de00 + hair->selection_de00 * hair->selection_de00 +
+             correction_de00 * correction_de00);
+}
+
+/* The tones that spread and extremes are taken from: crushed ones only where there is little else, the
+ * group's own where the pixels of the boxes hold nothing (all clipped). */
+static struct pm_tones detailed_tones(const struct work *work) {
+    struct pm_tones tones = work->detail.tones;
+    if (pm_tones_weight(&tones) < FEWEST_UNCRUSHED)
+        pm_tones_merge(&tones, &work->detail.crushed, 1);
+    return pm_tones_weight(&tones) > 0 ? tones : work->group.all;
+}
+
+static void fill_hair(struct pm_hair_facts *hair, const struct work *work, const struct pm_tones *tones,
+                      double correction_de00) {
+    *hair = (struct pm_hair_facts){.level = -1, .grey_frac = NAN};
+    hair->lab = pm_body_lab(&work->group.all);
+    hair->uncorrected_lab = pm_body_lab(&work->group.raw);
+    fill_uncertainty(hair, &work->group, correction_de00);
+    hair->spread_L[0] = pm_tones_percentile(tones, 0.1);
+    hair->spread_L[1] = pm_tones_percentile(tones, 0.9);
+    hair->darkest_lab = pm_lab_from_xyz(pm_tones_mean(tones, 0, 0.1));
+    hair->lightest_lab = pm_lab_from_xyz(pm_tones_mean(tones, 0.9, 1));
+    hair->frac = fmin(1, work->detail.hair / work->detail.pixels);
     hair->clusters[0] = (struct pm_cluster){hair->lab, 1};
     hair->n_clusters = 1;
 }
 
-static void fill_uncertainty(struct pm_hair_facts *hair, const struct tally *tally, double correction_de00) {
-    hair->sampling_de00 = pm_sampling_de00(tally->tiles, TILES, hair->lab);
-    hair->selection_de00 = 0; /* every pixel of the region is taken: there is no choice to be wrong */
-    hair->correction_de00 = correction_de00;
-    hair->uncertainty_de00 =
-        sqrt(hair->sampling_de00 * hair->sampling_de00 + correction_de00 * correction_de00);
-}
-
-static void fill_seen(struct pm_hair_seen *seen, const struct tally *tally, const struct pm_tones *all,
-                      const struct pm_hair_request *request) {
-    double scale = request->hair[0].scale;
-    seen->highlights_frac = (double)tally->bright / (double)tally->pixels;
-    seen->crushed_frac = (double)tally->n_crushed / (double)tally->pixels;
-    seen->median_L = pm_tones_percentile(all, 0.5);
-    seen->iqr_L = pm_tones_percentile(all, 0.75) - pm_tones_percentile(all, 0.25);
-    seen->sharpness = seen->strand_px = NAN;
-    seen->trimmed_pixels = (int64_t)(pm_tones_weight(all) / (scale * scale));
+static int short_side(const struct pm_hair_request *request) {
+    int longest = 0;
     for (size_t i = 0; i < request->n_hair; i++) {
         const struct pm_box *box = &request->hair_boxes[i];
-        int side = (int)lround((box->w < box->h ? box->w : box->h) / scale);
-        if (side > seen->short_side_px)
-            seen->short_side_px = side;
+        int side = (int)lround((box->w < box->h ? box->w : box->h) / request->hair[i].scale);
+        longest = side > longest ? side : longest;
     }
+    return longest;
 }
 
-/* The median of each of L*, a*, b* over an even sample of the skin's pixels. */
-static bool measure_skin(const struct pm_hair_request *request, struct pm_hair_result *result,
-                         struct pm_error *err) {
-    size_t n = 0, total = 0;
-    for (size_t i = 0; i < request->n_skin; i++)
-        total += (size_t)request->skin[i].box.w * (size_t)request->skin[i].box.h;
-    size_t step = total / MOST_SKIN_SAMPLES + 1;
-    double *values = pm_alloc(total / step + 1, 3 * sizeof *values, err);
-    if (values == NULL)
-        return false;
-    double *L = values, *a = L + total / step + 1, *b = a + total / step + 1;
-    size_t position = 0;
-    for (size_t i = 0; i < request->n_skin; i++) {
-        const struct pm_pixels *crop = &request->skin[i];
-        struct pm_light_row row;
-        if (!pm_light_row_new(&row, crop->box.w, request->correction != NULL, err)) {
-            free(values);
+static void fill_seen(struct pm_hair_seen *seen, const struct work *work, const struct pm_tones *tones,
+                      const struct pm_hair_request *request) {
+    const struct pm_detail *detail = &work->detail;
+    double scale = request->hair[0].scale;
+    seen->highlights_frac = detail->hair > 0 ? detail->bright / detail->hair : 1;
+    seen->crushed_frac = detail->hair > 0 ? detail->dark / detail->hair : 0;
+    seen->median_L = pm_tones_percentile(tones, 0.5);
+    seen->iqr_L = pm_tones_percentile(tones, 0.75) - pm_tones_percentile(tones, 0.25);
+    seen->sharpness = seen->strand_px = NAN;
+    seen->trimmed_pixels = (int64_t)llround(
+        (pm_tones_weight(&detail->tones) + pm_tones_weight(&detail->crushed)) / (scale * scale));
+    seen->short_side_px = short_side(request);
+}
+
+/* The weights that the colour was taken with, cell by cell, for the overlay. */
+static bool fill_masks(struct pm_hair_result *result, const struct work *work,
+                       const struct pm_hair_request *request, struct pm_error *err) {
+    for (size_t r = 0; r < work->n; r++) {
+        const struct pm_region_cells *region = &work->regions[r];
+        const struct pm_box *crop = &request->hair[r].box;
+        double scale = request->hair[r].scale;
+        struct pm_hair_mask *mask = &result->masks[r];
+        mask->value = pm_alloc(pm_cells_count(&region->cells), 1, err);
+        if (mask->value == NULL)
             return false;
+        result->n_masks = r + 1;
+        mask->width = region->cells.width;
+        mask->height = region->cells.height;
+        mask->box = (struct pm_box){(int)lround(crop->x / scale), (int)lround(crop->y / scale),
+                                    (int)lround(crop->w / scale), (int)lround(crop->h / scale)};
+        for (size_t i = 0; i < pm_cells_count(&region->cells); i++) {
+            size_t x = i % (size_t)mask->width, y = i / (size_t)mask->width;
+            float hair = region->cells.usable[i] * pm_bin_hair(&work->bins.bin[region->index[i]]) *
+                         region->window.columns[0][x] * region->window.rows[0][y];
+            mask->value[i] = (uint8_t)lrintf(255 * hair);
         }
-        for (int y = 0; y < crop->box.h; y++) {
-            pm_light_read(&row, crop, 0, y, request->profile, request->correction);
-            for (int x = 0; x < row.width; x++) {
-                if (position++ % step != 0 || (row.flags[x] & PM_LIGHT_CLIPPED))
-                    continue;
-                float lab[3];
-                pm_light_lab(row.xyz + 3 * x, lab);
-                L[n] = lab[0];
-                a[n] = lab[1];
-                b[n] = lab[2];
-                n++;
-            }
-        }
-        pm_light_row_free(&row);
     }
-    result->has_skin = n > 0;
-    if (n > 0) {
-        result->skin.lab =
-            (struct pm_lab){pm_quantile(L, n, 0.5), pm_quantile(a, n, 0.5), pm_quantile(b, n, 0.5)};
-        result->skin.ita_deg = pm_ita_deg(result->skin.lab);
-        result->skin.ita_class = pm_ita_class(result->skin.ita_deg);
-    }
-    free(values);
     return true;
 }
 
-static bool fill_result(const struct pm_hair_request *request, struct tally *tally,
-                        struct pm_hair_result *result, struct pm_error *err) {
-    struct pm_tones all = {0};
-    for (int i = 0; i < TILES; i++)
-        pm_tones_merge(&all, &tally->tiles[i], 1);
-    struct pm_tones raw = tally->raw;
-    if (pm_tones_weight(&all) < FEWEST_UNCRUSHED) {
-        pm_tones_merge(&all, &tally->crushed, 1);
-        pm_tones_merge(&raw, &tally->raw_crushed, 1);
-    }
-    if (!(pm_tones_weight(&all) > 0))
-        return pm_fail(err, PM_E_NO_HAIR,
-                       "every pixel of the hair region is blown out: retake out of direct light");
-    result->hair = (struct pm_hair_facts){.level = -1, .grey_frac = NAN};
-    fill_colour(&result->hair, tally, &all, &raw);
-    fill_uncertainty(&result->hair, tally, request->correction_de00);
-    fill_seen(&result->seen, tally, &all, request);
-    result->hair.pixels = result->seen.trimmed_pixels;
-    return true;
+static void work_free(struct work *work) {
+    for (size_t i = 0; i < work->n; i++)
+        pm_region_cells_free(&work->regions[i]);
+    pm_bins_free(&work->bins);
+    pm_group_free(&work->group);
+    free(work);
 }
 
 bool pm_hair_measure(const struct pm_hair_request *request, struct pm_hair_result *result,
                      struct pm_error *err) {
     *result = (struct pm_hair_result){0};
-    struct tally *tally = pm_alloc(1, sizeof *tally, err);
-    if (tally == NULL)
+    if (!check_boxes(request, err))
         return false;
-    bool done = false;
-    for (size_t i = 0; i < request->n_hair; i++)
-        if (!tally_region(tally, request, i, err))
-            goto out;
-    if (request->n_skin > 0 && !measure_skin(request, result, err))
-        goto out;
-    done = fill_result(request, tally, result, err);
-out:
-    free(tally);
+    struct work *work = pm_alloc(1, sizeof *work, err);
+    bool done = work != NULL &&
+                pm_measure_skin(&result->skin, &result->has_skin, request->skin, request->n_skin,
+                                request->profile, request->correction, err) &&
+                separate(work, request, result->has_skin ? &result->skin.lab : NULL, err);
+    if (done) {
+        struct pm_tones tones = detailed_tones(work);
+        fill_hair(&result->hair, work, &tones, request->correction_de00);
+        fill_seen(&result->seen, work, &tones, request);
+        result->hair.pixels = result->seen.trimmed_pixels;
+        done = fill_masks(result, work, request, err);
+    }
+    if (work != NULL)
+        work_free(work);
     if (!done)
         pm_hair_result_free(result);
     return done;

@@ -6,7 +6,7 @@
 
 #include "color/lab.h"
 
-enum { BOOTSTRAPS = 200, MOST_TILES = 256 };
+enum { BOOTSTRAPS = 200, MOST_TILES = 256, MOST_REDRAWS = 16 };
 
 struct pm_lab pm_body_lab(const struct pm_tones *tones) {
     return pm_lab_from_xyz(pm_tones_mean(tones, PM_BODY_LOW, PM_BODY_HIGH));
@@ -62,4 +62,13 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, struct pm_
         moved_de00[k] = pm_de00(pm_body_lab(&drawn), body);
     }
     return pm_quantile(moved_de00, BOOTSTRAPS, 0.9);
+}
+
+double pm_selection_de00(const struct pm_tones *redraws, size_t n, struct pm_lab body) {
+    double moved_de00[MOST_REDRAWS];
+    size_t held = 0;
+    for (size_t i = 0; i < n && held < MOST_REDRAWS; i++)
+        if (pm_tones_weight(&redraws[i]) > 0)
+            moved_de00[held++] = pm_de00(pm_body_lab(&redraws[i]), body);
+    return held > 0 ? pm_quantile(moved_de00, held, 0.9) : 0;
 }

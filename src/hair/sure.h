@@ -15,6 +15,10 @@ struct pm_lab pm_body_lab(const struct pm_tones *tones);
  * 90th percentile of their distance from `body`. 0 with fewer than two tiles that hold anything. */
 double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, struct pm_lab body);
 
+/* What another choice of pixels would move: the 90th percentile of the distances of `n` redraws of the
+ * regions from `body`. */
+double pm_selection_de00(const struct pm_tones *redraws, size_t n, struct pm_lab body);
+
 /* The `share` (0-1) quantile of `n` values, interpolated; sorts them. NAN where n is 0. */
 double pm_quantile(double *values, size_t n, double share);
 

@@ -1,0 +1,21 @@
+/* Step 3: colours into clusters, by weighted k-means with a deterministic start. */
+#ifndef PM_HAIR_CLUSTER_H
+#define PM_HAIR_CLUSTER_H
+
+#include <stddef.h>
+
+enum { PM_CLUSTERS_MOST = 12 };
+
+/* One colour and how much of it there is. */
+struct pm_colour_mass {
+    float colour[3], mass;
+};
+
+/* Up to `want` (at most PM_CLUSTERS_MOST) centres for `n` masses; how many were found, fewer where there are
+ * fewer colours. Start: the part with the largest scatter is cut through its mean, across its main axis,
+ * until there are enough (Wan, Wong, Prusinkiewicz 1988); then Lloyd's steps. `part` is scratch of n bytes.
+ */
+size_t pm_clusters(float centres[][3], size_t want, const struct pm_colour_mass *masses, size_t n,
+                   unsigned char *part);
+
+#endif

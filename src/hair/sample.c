@@ -1,0 +1,191 @@
+#include "hair/sample.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "hair/light.h"
+
+/* A cell counts fully up to the first share of clipped pixels and not at all from the second on. */
+static const float few_clipped = 0.05f, many_clipped = 0.15f;
+
+/* Rows are left out where a cell is more than twice this many of them high: they would not move its mean. */
+enum { ROWS_ENOUGH = 4 };
+
+/* What is averaged: XYZ, uncorrected XYZ, clipped, crushed. */
+enum { CHANNELS = 8 };
+struct sums {
+    float value[CHANNELS];
+};
+
+/* Where a pixel falls along an axis: `share` of it into cell `first`, the rest into the next. */
+struct split {
+    int first;
+    float share;
+};
+
+static struct split split_at(double from, double to, double step, int cells) {
+    int first = (int)(from / step);
+    double border = (first + 1) * step;
+    if (border <= from) { /* from / step fell on the wrong side of a whole number */
+        first++;
+        border += step;
+    }
+    double share = to <= border || first + 1 >= cells ? 1 : (border - from) / (to - from);
+    return (struct split){first < cells ? first : cells - 1, (float)share};
+}
+
+static void add(struct sums *into, const struct sums *from, float share) {
+    for (int i = 0; i < CHANNELS; i++)
+        into->value[i] += share * from->value[i];
+}
+
+static struct sums pixel_sums(const struct pm_light_row *row, int x) {
+    const float *xyz = row->xyz + 3 * x, *raw = row->raw + 3 * x;
+    return (struct sums){{xyz[0], xyz[1], xyz[2], raw[0], raw[1], raw[2],
+                          (row->flags[x] & PM_LIGHT_CLIPPED) ? 1.f : 0.f,
+                          (row->flags[x] & PM_LIGHT_CRUSHED) ? 1.f : 0.f}};
+}
+
+/* A row of pixels into a row of cells, each pixel counting 1. */
+static void reduce_row(struct sums *line, int width, const struct pm_light_row *row,
+                       const struct split *columns) {
+    memset(line, 0, (size_t)width * sizeof *line);
+    for (int x = 0; x < row->width; x++) {
+        struct sums pixel = pixel_sums(row, x);
+        add(&line[columns[x].first], &pixel, columns[x].share);
+        if (columns[x].share < 1)
+            add(&line[columns[x].first + 1], &pixel, 1 - columns[x].share);
+    }
+}
+
+static void add_line(struct sums *into, const struct sums *line, int width, float weight) {
+    for (int x = 0; x < width; x++)
+        add(&into[x], &line[x], weight);
+}
+
+/* What is gathered while a crop is read. */
+struct reduction {
+    struct sums *cells, *line; /* of the whole crop; of one row */
+    struct split *columns;     /* of each pixel of a row */
+    float *column_px, *row_px; /* how many pixels went into each column and row of cells */
+    struct pm_light_row row;
+};
+
+static void reduction_free(struct reduction *r) {
+    free(r->cells);
+    free(r->line);
+    free(r->columns);
+    free(r->column_px);
+    free(r->row_px);
+    pm_light_row_free(&r->row);
+}
+
+static bool reduction_new(struct reduction *r, const struct pm_cells *cells, int crop_width, bool corrected,
+                          struct pm_error *err) {
+    *r = (struct reduction){0};
+    r->cells = pm_alloc(pm_cells_count(cells), sizeof *r->cells, err);
+    r->line = pm_alloc((size_t)cells->width, sizeof *r->line, err);
+    r->columns = pm_alloc((size_t)crop_width, sizeof *r->columns, err);
+    r->column_px = pm_alloc((size_t)cells->width, sizeof(float), err);
+    r->row_px = pm_alloc((size_t)cells->height, sizeof(float), err);
+    if (r->cells != NULL && r->line != NULL && r->columns != NULL && r->column_px != NULL &&
+        r->row_px != NULL && pm_light_row_new(&r->row, crop_width, corrected, err))
+        return true;
+    reduction_free(r);
+    return false;
+}
+
+static void split_columns(struct reduction *r, const struct pm_cells *cells, int crop_width) {
+    double step = (double)crop_width / cells->width;
+    for (int x = 0; x < crop_width; x++) {
+        struct split split = split_at(x, x + 1, step, cells->width);
+        r->columns[x] = split;
+        r->column_px[split.first] += split.share;
+        if (split.share < 1)
+            r->column_px[split.first + 1] += 1 - split.share;
+    }
+}
+
+static void add_row(struct reduction *r, const struct pm_cells *cells, struct split rows, float weight) {
+    reduce_row(r->line, cells->width, &r->row, r->columns);
+    add_line(r->cells + rows.first * cells->width, r->line, cells->width, weight * rows.share);
+    r->row_px[rows.first] += weight * rows.share;
+    if (rows.share < 1) {
+        add_line(r->cells + (rows.first + 1) * cells->width, r->line, cells->width,
+                 weight * (1 - rows.share));
+        r->row_px[rows.first + 1] += weight * (1 - rows.share);
+    }
+}
+
+/* The sums of a cell that `pixels` pixels went into -> what is kept of it. */
+static void finish_cell(struct pm_cells *cells, size_t at, const struct sums *sums, float pixels) {
+    for (size_t i = 0; i < 3; i++) {
+        cells->xyz[3 * at + i] = sums->value[i] / pixels;
+        cells->raw[3 * at + i] = sums->value[3 + i] / pixels;
+    }
+    pm_light_lab(cells->xyz + 3 * at, cells->lab + 3 * at);
+    float usable = (many_clipped - sums->value[6] / pixels) / (many_clipped - few_clipped);
+    cells->usable[at] = usable < 0 ? 0 : usable > 1 ? 1 : usable;
+    cells->crushed[at] = sums->value[7] / pixels;
+}
+
+/* How many cells, and where the box lies in them. Pixels are never split into smaller cells. */
+static void lay_out(struct pm_cells *cells, const struct pm_box *crop, const struct pm_box *box) {
+    double area = (double)box->w * box->h;
+    double scale = area < PM_FEWEST_PIXELS ? 1 : fmin(1, PM_CELLS_SIDE / sqrt(area));
+    cells->width = (int)fmax(1, lround(crop->w * scale));
+    cells->height = (int)fmax(1, lround(crop->h * scale));
+    double x = (double)cells->width / crop->w, y = (double)cells->height / crop->h;
+    cells->left = (box->x - crop->x) * x;
+    cells->top = (box->y - crop->y) * y;
+    cells->right = (box->x - crop->x + box->w) * x;
+    cells->bottom = (box->y - crop->y + box->h) * y;
+    cells->cell_px = 1 / (x * y);
+}
+
+static bool cells_alloc(struct pm_cells *cells, struct pm_error *err) {
+    size_t n = pm_cells_count(cells);
+    cells->xyz = pm_alloc(n, 3 * sizeof(float), err);
+    cells->raw = pm_alloc(n, 3 * sizeof(float), err);
+    cells->lab = pm_alloc(n, 3 * sizeof(float), err);
+    cells->usable = pm_alloc(n, sizeof(float), err);
+    cells->crushed = pm_alloc(n, sizeof(float), err);
+    return cells->xyz != NULL && cells->raw != NULL && cells->lab != NULL && cells->usable != NULL &&
+           cells->crushed != NULL;
+}
+
+bool pm_cells_new(struct pm_cells *cells, const struct pm_pixels *crop, const struct pm_box *box,
+                  const struct pm_profile *profile, const struct pm_correction *correction,
+                  struct pm_error *err) {
+    *cells = (struct pm_cells){0};
+    lay_out(cells, &crop->box, box);
+    struct reduction r = {0};
+    if (!cells_alloc(cells, err) || !reduction_new(&r, cells, crop->box.w, correction != NULL, err)) {
+        pm_cells_free(cells);
+        return false;
+    }
+    split_columns(&r, cells, crop->box.w);
+    double step = (double)crop->box.h / cells->height;
+    int stride = step >= 2 * ROWS_ENOUGH ? (int)(step / ROWS_ENOUGH) : 1;
+    for (int y = 0; y < crop->box.h; y += stride) {
+        int end = y + stride < crop->box.h ? y + stride : crop->box.h;
+        pm_light_read(&r.row, crop, 0, y + (end - y) / 2, profile, correction);
+        add_row(&r, cells, split_at(y, end, step, cells->height), (float)(end - y));
+    }
+    for (size_t i = 0; i < pm_cells_count(cells); i++)
+        finish_cell(cells, i, &r.cells[i],
+                    r.column_px[i % (size_t)cells->width] * r.row_px[i / (size_t)cells->width]);
+    reduction_free(&r);
+    return true;
+}
+
+void pm_cells_free(struct pm_cells *cells) {
+    free(cells->xyz);
+    free(cells->raw);
+    free(cells->lab);
+    free(cells->usable);
+    free(cells->crushed);
+    *cells = (struct pm_cells){0};
+}
