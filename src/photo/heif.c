@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "photo/exif.h"
+#include "photo/heif_boxes.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -52,6 +53,8 @@ struct heif {
     struct heif_context *context;
     struct heif_image_handle *picture;
 };
+
+static const int64_t free_pixels = 50000000, pixels_per_byte = 10;
 
 enum { MOST_AUXILIARY = 16, MOST_ICC = 16 << 20 };
 
@@ -187,6 +190,17 @@ static void take_gain_map(struct pm_photo *photo, struct heif *h) {
         photo->info.gain_map = photo->info.gain_map || is_gain_map(h, ids[i]);
 }
 
+/* A few bytes can claim many megapixels of nothing, at 25 million a second. Cameras spend a byte on 5 to 40.
+ */
+static bool check_work(const struct pm_photo *photo, int64_t pixels, struct pm_error *err) {
+    if (pixels <= free_pixels + pixels_per_byte * photo->source.size)
+        return true;
+    return pm_fail(
+        err, PM_E_TOO_LARGE,
+        "%s: %lld pixels are more than a HEIC file of %lld bytes can well hold: convert it to JPEG",
+        photo->source.name, (long long)pixels, (long long)photo->source.size);
+}
+
 static bool take_size(struct pm_photo *photo, struct heif *h, struct pm_error *err) {
     int width = h->heif_image_handle_get_width(h->picture),
         height = h->heif_image_handle_get_height(h->picture);
@@ -196,10 +210,8 @@ static bool take_size(struct pm_photo *photo, struct heif *h, struct pm_error *e
     photo->stored_width = width;
     photo->stored_height = height;
     photo->info.channels = 3;
-    /* libheif does not tell before it decodes; cameras write 4:2:0. */
-    photo->info.chroma_subsampled = true;
     /* Luma, two quarters of chroma and RGB lie in memory at once. */
-    return pm_check_size(photo, width, height, err) &&
+    return pm_check_size(photo, width, height, err) && check_work(photo, (int64_t)width * height, err) &&
            pm_check_memory(photo, (int64_t)width * height * 9 / 2, "scale it down, or convert it to JPEG",
                            err);
 }
@@ -223,9 +235,12 @@ bool pm_heif_open(struct pm_photo *photo, struct pm_error *err) {
     if (h == NULL)
         return false;
     photo->heif = h;
+    struct pm_heif_layout layout;
     if (!load_library(h, photo, err) || !pm_source_load(&photo->source, err) ||
+        !pm_heif_look(photo->source.bytes, (size_t)photo->source.size, photo->source.name, &layout, err) ||
         !open_picture(photo, h, err) || !take_size(photo, h, err))
         return false;
+    photo->info.chroma_subsampled = layout.chroma_subsampled;
     take_nclx(photo, h);
     take_gain_map(photo, h);
     return take_icc(photo, h, err) && take_exif(photo, h, err);
