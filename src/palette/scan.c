@@ -3,6 +3,8 @@
 #include "base/memory.h"
 #include "palette/rows.h"
 
+#include <string.h>
+
 bool pm_ends_line(char c) {
     return c == '\n' || c == '\r' || c == '\0';
 }
@@ -41,6 +43,8 @@ struct pm_cell pm_scan_quoted(struct pm_scan *scan) {
         pm_scan_step(scan);
     }
     cell.length = (size_t)(out - cell.text);
+    if (strspn(cell.text, " ") >= cell.length)
+        cell.length = 0;
     if (!closed)
         pm_problem(scan->problems, cell.place,
                    "the quote that opens here is not closed on its line: close it");

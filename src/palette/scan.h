@@ -20,7 +20,7 @@ void pm_scan_step(struct pm_scan *scan);
 void pm_scan_next_line(struct pm_scan *scan);
 
 /* From an opening quote to behind the closing one, or to the line's end where there is none, which is noted.
- * A doubled quote stands for one. */
+ * A doubled quote stands for one; blanks alone are no text, so that " " is as empty as "". */
 struct pm_cell pm_scan_quoted(struct pm_scan *scan);
 
 /* Appends to a list of cells; false: memory ran out, or there are more cells than any palette has. */

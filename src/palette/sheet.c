@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,7 +72,7 @@ void pm_sheet_free(struct pm_sheet *sheet) {
 void pm_write_number(double value, struct pm_buffer *out) {
     int decimals = 0;
     for (long double scale = 1; decimals < 9; decimals++, scale *= 10)
-        if ((double)(roundl((long double)value * scale) / scale) == value)
+        if (fabsl(roundl(value * scale) / scale - value) <= fabsl((long double)value) * DBL_EPSILON)
             break;
     pm_buffer_number(out, value, decimals);
 }

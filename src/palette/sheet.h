@@ -26,8 +26,8 @@ void pm_sheet_free(struct pm_sheet *sheet);
 /* The cell's text: NULL for a number or where it is unknown; *value is then the number, NAN unknown. */
 const char *pm_sheet_cell(const struct pm_sheet_column *column, const struct pm_shade *shade, double *value);
 
-/* The shortest decimal number of at most 9 decimals that reads back as `value`, else the nearest of 9
- * decimals. */
+/* The shortest decimal number of at most 9 decimals that is `value` but for its last bit, else the nearest of
+ * 9 decimals. */
 void pm_write_number(double value, struct pm_buffer *out);
 
 #endif

@@ -53,11 +53,17 @@ static bool is_standard(const char *name) {
     return is_one_of(name, standard) || strncmp(name, "SPECTRAL_NM", 11) == 0;
 }
 
-static void cgats_text(const char *text, struct pm_buffer *out) {
+static void quoted_text(const char *text, struct pm_buffer *out) {
     pm_buffer_text(out, "\"");
     for (; *text != '\0'; text++)
         pm_buffer_bytes(out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
     pm_buffer_text(out, "\"");
+}
+
+/* Nothing is written as a blank, which our reader takes for nothing too: littleCMS takes "" for the cell
+ * before it. */
+static void cgats_text(const char *text, struct pm_buffer *out) {
+    quoted_text(text != NULL && *text != '\0' ? text : " ", out);
 }
 
 static void cgats_line(const char *name, const char *value, struct pm_buffer *out) {
@@ -113,7 +119,7 @@ static void cgats_row(const struct pm_sheet *sheet, const struct pm_shade *shade
         if (i > 0)
             pm_buffer_text(out, " ");
         if (text != NULL || isnan(value))
-            cgats_text(text != NULL ? text : "", out);
+            cgats_text(text, out);
         else
             pm_write_number(value, out);
     }
@@ -142,7 +148,7 @@ static void csv_text(const char *text, struct pm_buffer *out) {
     size_t length = strlen(text);
     bool blank_end = length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
     if (length == 0 || text[0] == '#' || blank_end || strpbrk(text, ",;\"\t") != NULL)
-        cgats_text(text, out);
+        quoted_text(text, out);
     else
         pm_buffer_bytes(out, text, length);
 }
