@@ -94,9 +94,9 @@ static rd_v4 colour_at(const struct paint *paint, float u, float v) {
     colour[3] = 1;
     if (u < -b->margin || v < -b->margin || u > (float)b->cols + b->margin || v > (float)b->rows + b->margin)
         return (rd_v4){0, 0, 0, 0};
-    int row = (int)floorf(v);
+    int row = rd_floor(v);
     float across = u - (row & 1 ? b->shift : 0);
-    int col = (int)floorf(across);
+    int col = rd_floor(across);
     if (row < 0 || col < 0 || row >= b->rows || col >= b->cols)
         return colour;
     float x = fabsf(across - (float)col - 0.5f), y = fabsf(v - (float)row - 0.5f), half = 0.5f * (1 - b->gap);

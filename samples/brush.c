@@ -24,7 +24,7 @@ static void paint_pixel(struct rd_hair_px *px, const struct rd_strand *strand, c
 static void paint_crossing(struct rd_hair_px *line, long stride, int length, const struct rd_strand *strand,
                            const struct crossing *at) {
     float low = at->centre - at->half, high = at->centre + at->half;
-    int first = (int)floorf(low), last = (int)floorf(high);
+    int first = rd_floor(low), last = rd_floor(high);
     first = first < 0 ? 0 : first;
     last = last >= length ? length - 1 : last;
     for (int i = first; i <= last; i++) {
@@ -45,7 +45,7 @@ static void paint_piece(struct rd_canvas *canvas, const struct rd_strand *strand
     float slant = sqrtf(dx * dx + dy * dy) / fabsf(run);
     int lines = steep ? canvas->height : canvas->width, length = steep ? canvas->width : canvas->height;
     long line_stride = steep ? canvas->width : 1, stride = steep ? 1 : canvas->width;
-    int first = (int)ceilf((from < to ? from : to) - 0.5f), end = (int)ceilf((from < to ? to : from) - 0.5f);
+    int first = rd_floor((from < to ? from : to) + 0.5f), end = rd_floor((from < to ? to : from) + 0.5f);
     first = first < 0 ? 0 : first;
     end = end > lines ? lines : end;
     for (int line = first; line < end; line++) {

@@ -4,6 +4,7 @@
 #include "layout.h"
 #include "people.h"
 #include "phone.h"
+#include "treated.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -178,7 +179,7 @@ static void set_treated(struct rd_shot *shot, int index, struct rd_rng *rng) {
                              .soft_px = rd_between(rng, 0.2f, 0.6f),
                              .verdict = verdicts[which]};
     t->planned_lab = rd_hair_lab((float)scene->hair.body[0].L + 2 * rd_bell(rng), rng);
-    t->planned_cover_frac = 0.785398f * t->dot_px * t->dot_px / (t->pitch_px * t->pitch_px);
+    t->planned_cover_frac = rd_dot_area_px(t->dot_px, t->soft_px) / (t->pitch_px * t->pitch_px);
     t->dot_lab = t->planned_lab;
     if (which == 1)
         t->pitch_px *= rd_between(rng, 1.3f, 1.6f);

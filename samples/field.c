@@ -4,8 +4,10 @@
 #include "base/memory.h"
 #include "noise.h"
 #include <stdlib.h>
+#include <string.h>
 
-enum { NODE_FLOATS = sizeof(struct rd_node) / sizeof(float) };
+enum { NODE_VECTORS = sizeof(struct rd_node) / sizeof(rd_v4) };
+_Static_assert(sizeof(struct rd_node) % sizeof(rd_v4) == 0, "a node is whole vectors");
 
 static void normalise(float *v, int n) {
     float sum = 1e-12f;
@@ -33,7 +35,7 @@ static void set_outline(const struct rd_scene *scene, float x, float y, struct r
     float rim = rd_pow(u, 2.5f) + rd_pow(v, 2.5f) + rough;
     float temple = (px - pose->centre_x) / (0.8f * pose->radius_x);
     float below = py - pose->hairline_y - 0.5f * temple * temple * temple * temple - rough;
-    node->head = 1 - rd_smooth(0.94f, 1.0f, rim);
+    node->head = 1 - rd_smooth(0.88f, 0.95f, rim);
     node->hair = (1 - rd_smooth(0.94f, 1.03f, rim)) * (1 - rd_smooth(-0.02f, 0.02f, below));
     node->shadow = 1 - rd_smooth(-0.01f, 0.07f, below);
 }
@@ -83,7 +85,7 @@ static void set_surfaces(const struct rd_scene *scene, float x, float y, struct 
 }
 
 static struct rd_node node_at(const struct rd_scene *scene, float x, float y) {
-    struct rd_node node;
+    struct rd_node node = {0};
     set_outline(scene, x, y, &node);
     set_run(scene, x, y, &node);
     set_light(scene, x, y, &node);
@@ -114,10 +116,12 @@ void rd_field_free(struct rd_field *field) {
 }
 
 static void mix_nodes(const struct rd_node *a, const struct rd_node *b, float share, struct rd_node *out) {
-    const float *p = (const float *)a, *q = (const float *)b;
-    float *r = (float *)out;
-    for (int k = 0; k < NODE_FLOATS; k++)
-        r[k] = rd_mix(p[k], q[k], share);
+    rd_v4 p[NODE_VECTORS], q[NODE_VECTORS];
+    memcpy(p, a, sizeof p);
+    memcpy(q, b, sizeof q);
+    for (int k = 0; k < NODE_VECTORS; k++)
+        p[k] += (q[k] - p[k]) * share;
+    memcpy(out, p, sizeof p);
 }
 
 /* A coordinate in pixels as a cell and the share of it that lies behind. */

@@ -7,14 +7,15 @@
 enum { RD_CELL_PX = 8 };
 
 struct rd_node {
-    float run[2];  /* direction of the hair, unit length */
-    float hair;    /* 1 where hair grows, 0 where none does */
-    float head;    /* 1 on the head, 0 beyond its outline */
-    float diffuse; /* light on a matt head, about 1 */
-    float along;   /* cosine between the strand and the half vector of light and eye */
-    float shadow;  /* of the hair on the skin below it, 0-1 */
-    float blotch;  /* uneven blood in the skin, -1 to 1 */
-    float wall;    /* light on the wall behind */
+    float run[2];   /* direction of the hair, unit length */
+    float hair;     /* 1 where hair grows, 0 where none does */
+    float head;     /* 1 on the head, 0 beyond its outline */
+    float diffuse;  /* light on a matt head, about 1 */
+    float along;    /* cosine between the strand and the half vector of light and eye */
+    float shadow;   /* of the hair on the skin below it, 0-1 */
+    float blotch;   /* uneven blood in the skin, -1 to 1 */
+    float wall;     /* light on the wall behind */
+    float spare[3]; /* to whole vectors, which are mixed four floats at a time */
 };
 
 struct rd_field {

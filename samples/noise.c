@@ -1,6 +1,6 @@
 #include "noise.h"
 
-#include <math.h>
+#include "arith.h"
 
 static float lattice(uint64_t seed, int x, int y) {
     uint64_t z = seed ^ (uint64_t)(uint32_t)x * UINT64_C(0x9e3779b97f4a7c15) ^
@@ -11,8 +11,8 @@ static float lattice(uint64_t seed, int x, int y) {
 }
 
 static float one_octave(uint64_t seed, float x, float y) {
-    float fx = floorf(x), fy = floorf(y), u = x - fx, v = y - fy;
-    int i = (int)fx, j = (int)fy;
+    int i = rd_floor(x), j = rd_floor(y);
+    float u = x - (float)i, v = y - (float)j;
     u = u * u * (3 - 2 * u);
     v = v * v * (3 - 2 * v);
     float top = lattice(seed, i, j) * (1 - u) + lattice(seed, i + 1, j) * u;

@@ -18,6 +18,17 @@ static void redden(struct rd_canvas *canvas, struct pm_box box, float redness) {
     }
 }
 
+/* Half the width of a dot's edge: a pixel is never sharper than itself. */
+static float edge_px(float soft_px) {
+    return 0.5f + soft_px;
+}
+
+/* The edge is a smooth step, whose derivative has the variance 1/5; a dot's width is drawn from +-15 %. */
+float rd_dot_area_px(float dot_px, float soft_px) {
+    float edge = edge_px(soft_px);
+    return 3.14159265f * (0.25f * dot_px * dot_px * (1 + 0.15f * 0.15f / 3) + 0.2f * edge * edge);
+}
+
 /* A disc whose edge is as soft as the skin above it makes it. Returns the pixels that it covered. */
 static double paint_dot(struct rd_canvas *canvas, rd_v4 ink, float x, float y, float radius, float soft) {
     double covered = 0;
@@ -45,13 +56,15 @@ void rd_paint_treated(struct rd_canvas *canvas, const struct rd_scene *scene, do
     double covered = 0;
     if (treated->redness > 0)
         redden(canvas, box, treated->redness);
-    int columns = (int)((float)box.w / treated->pitch_px), rows = (int)((float)box.h / treated->pitch_px);
+    int columns = (int)((float)box.w / treated->pitch_px + 0.5f),
+        rows = (int)((float)box.h / treated->pitch_px + 0.5f);
+    float pitch_x = (float)box.w / (float)columns, pitch_y = (float)box.h / (float)rows;
     for (int j = 0; j < rows; j++) {
         for (int i = 0; i < columns; i++) {
-            float x = (float)box.x + ((float)i + 0.5f + rd_between(&rng, -0.3f, 0.3f)) * treated->pitch_px;
-            float y = (float)box.y + ((float)j + 0.5f + rd_between(&rng, -0.3f, 0.3f)) * treated->pitch_px;
+            float x = (float)box.x + ((float)i + 0.5f + rd_between(&rng, -0.3f, 0.3f)) * pitch_x;
+            float y = (float)box.y + ((float)j + 0.5f + rd_between(&rng, -0.3f, 0.3f)) * pitch_y;
             float radius = 0.5f * treated->dot_px * rd_between(&rng, 0.85f, 1.15f);
-            covered += paint_dot(canvas, ink, x, y, radius, 0.5f + treated->soft_px);
+            covered += paint_dot(canvas, ink, x, y, radius, edge_px(treated->soft_px));
         }
     }
     *cover_frac = covered / ((double)box.w * box.h);

@@ -9,4 +9,7 @@
  * treated rectangle that the dots took, by their opacity. */
 void rd_paint_treated(struct rd_canvas *canvas, const struct rd_scene *scene, double *cover_frac);
 
+/* Pixels that a dot covers on average. */
+float rd_dot_area_px(float dot_px, float soft_px);
+
 #endif
