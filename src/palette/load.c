@@ -5,13 +5,13 @@
 #include "palette/cell.h"
 #include "palette/cgats.h"
 #include "palette/csv.h"
+#include "palette/places.h"
 
 #include <errno.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 extern const char pm_embedded_palette[];
 
@@ -61,6 +61,8 @@ struct pm_palette *pm_palette_read(const void *bytes, size_t size, const char *f
     struct pm_problems problems = {.file = file};
     struct pm_palette *palette = NULL;
     char *text = NULL;
+    if (details != NULL)
+        *details = NULL;
     if (size > PM_MAX_PALETTE_BYTES)
         pm_problem(&problems, (struct pm_place){0, 0}, "the file is larger than %d MiB: split the palette",
                    PM_MAX_PALETTE_BYTES / (1024 * 1024));
@@ -117,50 +119,17 @@ static struct pm_palette *load_file(const char *path, char **details, struct pm_
     return palette;
 }
 
-/* ------------------------------------------------------------------ names */
-
-static bool is_file(const char *path) {
-    struct stat facts;
-    return stat(path, &facts) == 0 && !S_ISDIR(facts.st_mode);
-}
-
-/* The path of palette `name` in `folder` (`length` bytes of it), with one of the endings; NULL: none, or no
- * memory. */
-static char *find_in(const char *folder, size_t length, const char *name) {
-    static const char *const endings[] = {"", ".cgats", ".csv"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        struct pm_buffer path = {0};
-        pm_buffer_bytes(&path, folder, length);
-        pm_buffer_printf(&path, "/%s%s", name, endings[i]);
-        if (!path.failed && is_file(path.text))
-            return path.text;
-        pm_buffer_free(&path);
-    }
-    return NULL;
-}
-
-/* $PIGMATCH_PALETTES may name several folders, a colon between them. */
-static char *find_named(const char *name) {
-    const char *folders = getenv("PIGMATCH_PALETTES");
-    for (const char *folder = folders; folder != NULL && *folder != '\0';) {
-        size_t length = strcspn(folder, ":");
-        char *path = length > 0 ? find_in(folder, length, name) : NULL;
-        if (path != NULL)
-            return path;
-        folder += length + (folder[length] == ':');
-    }
-    return find_in(PM_DATADIR "/palettes", strlen(PM_DATADIR "/palettes"), name);
-}
-
 struct pm_palette *pm_palette_load(const char *name, char **details, struct pm_error *err) {
     if (details != NULL)
-        *details = NULL;
+        *details = NULL; /* no details where there is no file */
     if (name == NULL)
         return pm_palette_read(pm_embedded_palette, strlen(pm_embedded_palette), "default.cgats", details,
                                err);
-    if (strchr(name, '/') != NULL || is_file(name))
+    if (strchr(name, '/') != NULL || pm_is_file(name))
         return load_file(name, details, err);
-    char *path = find_named(name);
+    char *path = NULL;
+    if (!pm_palette_path(name, &path, err))
+        return NULL;
     if (path == NULL) {
         pm_fail(err, PM_E_OPEN,
                 "%.200s: no such palette: neither a file here nor a palette in $PIGMATCH_PALETTES or "

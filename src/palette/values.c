@@ -22,6 +22,8 @@ static const char *number_trouble(const struct pm_cell *cell, enum pm_decimal *d
     if (!short_text(cell, text))
         return "write a number, such as 22.5";
     char *comma = strchr(text, ','), *point = strchr(text, '.');
+    if (comma != NULL && point != NULL)
+        return "write a number, such as 22.5";
     if (*decimal == PM_DECIMAL_ANY && (comma != NULL || point != NULL))
         *decimal = comma != NULL ? PM_DECIMAL_COMMA : PM_DECIMAL_POINT;
     if (comma != NULL && *decimal == PM_DECIMAL_POINT)

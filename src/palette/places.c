@@ -1,0 +1,160 @@
+#include "palette/places.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char *const endings[] = {".cgats", ".csv"};
+enum { N_ENDINGS = sizeof endings / sizeof *endings };
+
+bool pm_is_file(const char *path) {
+    struct stat facts;
+    return stat(path, &facts) == 0 && !S_ISDIR(facts.st_mode);
+}
+
+/* Calls `visit` with each folder in turn, until it says to stop. */
+static bool each_folder(bool (*visit)(const char *folder, size_t length, void *context), void *context) {
+    const char *folders = getenv("PIGMATCH_PALETTES");
+    for (const char *folder = folders; folder != NULL && *folder != '\0';) {
+        size_t length = strcspn(folder, ":");
+        if (length > 0 && !visit(folder, length, context))
+            return false;
+        folder += length + (folder[length] == ':');
+    }
+    return visit(PM_DATADIR "/palettes", strlen(PM_DATADIR "/palettes"), context);
+}
+
+static bool join(const char *folder, size_t length, const char *name, const char *ending, char **path,
+                 struct pm_error *err) {
+    struct pm_buffer joined = {0};
+    pm_buffer_bytes(&joined, folder, length);
+    pm_buffer_printf(&joined, "/%s%s", name, ending);
+    *path = pm_buffer_take(&joined, err);
+    return *path != NULL;
+}
+
+/* ------------------------------------------------------------------ one by name */
+
+struct wanted {
+    const char *name;
+    char *path;
+    struct pm_error *err;
+    bool failed;
+};
+
+static bool find_in(const char *folder, size_t length, void *context) {
+    struct wanted *wanted = context;
+    for (int i = -1; i < N_ENDINGS; i++) {
+        if (!join(folder, length, wanted->name, i < 0 ? "" : endings[i], &wanted->path, wanted->err)) {
+            wanted->failed = true;
+            return false;
+        }
+        if (pm_is_file(wanted->path))
+            return false;
+        free(wanted->path);
+        wanted->path = NULL;
+    }
+    return true;
+}
+
+bool pm_palette_path(const char *name, char **path, struct pm_error *err) {
+    struct wanted wanted = {.name = name, .err = err};
+    (void)each_folder(find_in, &wanted);
+    *path = wanted.path;
+    return !wanted.failed;
+}
+
+/* ------------------------------------------------------------------ all of them */
+
+struct list {
+    struct pm_palette_place *places;
+    size_t count, capacity;
+    struct pm_error *err;
+};
+
+static bool is_listed(const struct list *list, const char *name, size_t length) {
+    for (size_t i = 0; i < list->count; i++)
+        if (strncmp(list->places[i].name, name, length) == 0 && list->places[i].name[length] == '\0')
+            return true;
+    return false;
+}
+
+/* The length of `file` without a palette's ending, 0 where it has none. */
+static size_t name_length(const char *file) {
+    size_t length = strlen(file);
+    for (int i = 0; i < N_ENDINGS; i++) {
+        size_t ending = strlen(endings[i]);
+        if (length > ending && strcmp(file + length - ending, endings[i]) == 0)
+            return length - ending;
+    }
+    return 0;
+}
+
+static bool add_place(struct list *list, const char *folder, size_t length, const char *file) {
+    struct pm_palette_place place = {0};
+    void *places = list->places;
+    size_t name = name_length(file);
+    if (name == 0 || file[0] == '.' || is_listed(list, file, name))
+        return true;
+    if (!pm_grow(&places, &list->capacity, list->count + 1, sizeof place, list->err))
+        return false;
+    list->places = places;
+    if (!join(folder, length, file, "", &place.path, list->err))
+        return false;
+    if (!pm_is_file(place.path)) {
+        free(place.path);
+        return true;
+    }
+    list->places[list->count++] = place;
+    if (!pm_copy_text(&list->places[list->count - 1].name, file, list->err))
+        return false;
+    list->places[list->count - 1].name[name] = '\0';
+    return true;
+}
+
+static int compare_places(const void *left, const void *right) {
+    return strcmp(((const struct pm_palette_place *)left)->name,
+                  ((const struct pm_palette_place *)right)->name);
+}
+
+static bool list_folder(const char *folder, size_t length, void *context) {
+    struct list *list = context;
+    struct dirent *entry;
+    size_t first = list->count;
+    char *path = NULL;
+    if (!join(folder, length, "", "", &path, list->err))
+        return false;
+    DIR *open = opendir(path);
+    free(path);
+    bool good = true;
+    while (good && open != NULL && (entry = readdir(open)) != NULL)
+        good = add_place(list, folder, length, entry->d_name);
+    if (open != NULL)
+        closedir(open);
+    if (good && list->count > first)
+        qsort(list->places + first, list->count - first, sizeof *list->places, compare_places);
+    return good;
+}
+
+bool pm_palette_places(struct pm_palette_place **places, size_t *count, struct pm_error *err) {
+    struct list list = {.err = err};
+    if (!each_folder(list_folder, &list)) {
+        pm_palette_places_free(list.places, list.count);
+        return false;
+    }
+    *places = list.places;
+    *count = list.count;
+    return true;
+}
+
+void pm_palette_places_free(struct pm_palette_place *places, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        free(places[i].name);
+        free(places[i].path);
+    }
+    free(places);
+}
