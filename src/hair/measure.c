@@ -10,6 +10,7 @@
 #include "hair/detail.h"
 #include "hair/group.h"
 #include "hair/separate.h"
+#include "hair/sharpness.h"
 #include "hair/skin.h"
 #include "hair/sure.h"
 
@@ -131,6 +132,14 @@ static int short_side(const struct pm_hair_request *request) {
     return longest;
 }
 
+/* The sharpest region counts: one of them in focus shows that the photo is. */
+static double best_sharpness(const struct work *work) {
+    double best = NAN;
+    for (size_t i = 0; i < work->n; i++)
+        best = fmax(best, pm_sharpness(&work->regions[i], &work->bins));
+    return best;
+}
+
 static void fill_seen(struct pm_hair_seen *seen, const struct work *work, const struct pm_tones *tones,
                       const struct pm_hair_request *request) {
     const struct pm_detail *detail = &work->detail;
@@ -139,7 +148,8 @@ static void fill_seen(struct pm_hair_seen *seen, const struct work *work, const 
     seen->crushed_frac = detail->hair > 0 ? detail->dark / detail->hair : 0;
     seen->median_L = pm_tones_percentile(tones, 0.5);
     seen->iqr_L = pm_tones_percentile(tones, 0.75) - pm_tones_percentile(tones, 0.25);
-    seen->sharpness = seen->strand_px = NAN;
+    seen->strand_px = NAN;
+    seen->sharpness = best_sharpness(work);
     seen->trimmed_pixels = (int64_t)llround(
         (pm_tones_weight(&detail->tones) + pm_tones_weight(&detail->crushed)) / (scale * scale));
     seen->short_side_px = short_side(request);

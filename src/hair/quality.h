@@ -1,0 +1,31 @@
+/* Is the photo good enough? Every check of a consultation photo, with what to do about it. */
+#ifndef PM_HAIR_QUALITY_H
+#define PM_HAIR_QUALITY_H
+
+#include "hair/hair.h"
+
+/* What the photo's file and its reference say; nothing is parsed here. */
+struct pm_capture {
+    int long_side_px; /* of the full photo */
+    bool has_exif;
+    int flash;            /* 1 fired, 0 not, -1 unknown */
+    const char *software; /* what wrote the file; "" or NULL unknown */
+    bool profile_unusable;
+    bool chroma_subsampled;
+    bool has_reference; /* a card or a chart corrects the colour */
+    double card_chroma; /* C* of the card as photographed, NAN without one */
+    bool chart_doubtful;
+};
+
+/* Writes what was noticed to checks, in the order of the table in quality.c, at most PM_MAX_CHECKS; how many.
+ * `seen` NULL: nothing was measured, only the capture is judged. A value that is NAN raises nothing. */
+size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_hair_seen *seen,
+                       const struct pm_capture *capture);
+
+/* The first check that refuses the photo, or NULL. */
+const struct pm_check *pm_refusal(const struct pm_check *checks, size_t n);
+
+/* Whether `software` names a picture editor or an app that alters pictures (a camera's firmware does not). */
+bool pm_is_editor(const char *software);
+
+#endif
