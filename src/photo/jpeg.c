@@ -38,7 +38,7 @@ struct reader {
     const struct pm_frame *frame;
     int64_t offset; /* of the next view */
     bool ended;     /* the file ended, and libjpeg was given an end marker */
-    bool complete;  /* every row is out: what comes now can do no harm */
+    bool complete;  /* every row is out: libjpeg's errors can do no harm now */
     bool damaged;
     int scan;       /* the last one charged */
     int64_t blocks; /* visited by all scans so far */
@@ -101,7 +101,7 @@ static void explain(struct reader *r, const char *said) {
 static void on_error(j_common_ptr cinfo) {
     struct reader *r = reader_of(cinfo);
     char said[JMSG_LENGTH_MAX];
-    if (r->error.code == PM_E_NONE) {
+    if (!r->complete) {
         cinfo->err->format_message(cinfo, said);
         explain(r, said);
     }
@@ -407,11 +407,9 @@ bool pm_jpeg_open(struct pm_photo *photo, struct pm_error *err) {
     return good && take_segments(photo, err);
 }
 
-/* What can still be had of a file whose decoding broke off: the rows so far. */
+/* What can still be had of a file whose decoding broke off: all rows, or those so far. */
 static bool save_rest(struct reader *r) {
-    if (r->complete)
-        r->error.code = PM_E_NONE;
-    if (r->complete)
+    if (r->complete && r->error.code == PM_E_NONE)
         return true;
     bool hopeless = r->error.code != PM_E_CORRUPT && r->error.code != PM_E_TRUNCATED;
     if (hopeless || !r->photo->limits.allow_damaged || r->y == 0)
