@@ -13,7 +13,7 @@
 #include <png.h>
 
 /* A colour profile or EXIF block larger than this is no use to anybody. */
-enum { MOST_CHUNK = 16 << 20 };
+enum { MOST_CHUNK = 16 << 20, MOST_EXIF = 1 << 20 };
 
 /* One pass through a file. libpng leaves by on_error; guarded() is the only place it lands. */
 struct reader {
@@ -186,11 +186,42 @@ static void take_space(struct reader *r) {
         }
 }
 
+static bool read_exif_at(struct pm_photo *photo, int64_t at, uint32_t size, struct pm_error *err) {
+    uint8_t *block = size <= MOST_EXIF ? pm_alloc(size, 1, err) : NULL;
+    if (block == NULL)
+        return size > MOST_EXIF;
+    size_t got;
+    bool good = pm_source_copy(&photo->source, at, block, size, &got, err) &&
+                pm_exif_read(block, got, &photo->info, err);
+    free(block);
+    return good;
+}
+
+/* ImageMagick writes EXIF behind the picture, and leaves the picture as it lies: without it, a phone's photo
+ * would be on its side. The chunks are walked by their headers: 4 bytes of size, 4 of type, the data, 4 of
+ * checksum. */
+static bool find_late_exif(struct pm_photo *photo, struct pm_error *err) {
+    uint8_t head[8];
+    size_t got;
+    int64_t at = 8;
+    for (;;) {
+        if (!pm_source_copy(&photo->source, at, head, sizeof head, &got, err))
+            return false;
+        if (got < sizeof head)
+            return true;
+        uint32_t size = png_get_uint_32(head);
+        if (memcmp(head + 4, "eXIf", 4) == 0)
+            return read_exif_at(photo, at + 8, size, err);
+        at += (int64_t)size + 12;
+    }
+}
+
 static bool take_exif(struct reader *r, struct pm_error *err) {
     png_bytep bytes;
     png_uint_32 size;
-    return png_get_eXIf_1(r->png, r->info, &size, &bytes) == 0 ||
-           pm_exif_read(bytes, size, &r->photo->info, err);
+    if (png_get_eXIf_1(r->png, r->info, &size, &bytes) != 0)
+        return pm_exif_read(bytes, size, &r->photo->info, err);
+    return find_late_exif(r->photo, err);
 }
 
 static bool take_header(struct reader *r) {
