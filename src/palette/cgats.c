@@ -181,12 +181,17 @@ static void read_data(struct reader *reader) {
 static void read_end(struct reader *reader) {
     pm_problem(reader->problems, reader->lines.cells[0].place,
                "there is more behind END_DATA: remove it, a palette is one table");
-    reader->problems->more = true;
+    reader->problems->stop = true;
 }
 
 static void read_line(struct reader *reader) {
     if (reader->lines.count == 0)
         return;
+    if (reader->lines.spoilt && reader->section != IN_FORMAT) {
+        if (reader->section == IN_DATA)
+            pm_rows_skip(reader->rows);
+        return;
+    }
     switch (reader->section) {
     case IN_START:
         read_start(reader);

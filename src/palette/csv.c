@@ -16,6 +16,7 @@ struct reader {
     size_t count, capacity;
     struct pm_place end; /* behind it */
     bool has_names, good_names;
+    bool spoilt; /* the record's cells cannot be told apart for sure, which is noted */
 };
 
 /* ------------------------------------------------------------------ cells */
@@ -60,6 +61,7 @@ static bool is_void(const struct pm_cell *cell) {
 /* One record into reader->cells, without void cells at its end beyond the `least` first. False: memory ran
  * out. */
 static bool read_record(struct reader *reader, size_t least) {
+    size_t problems = reader->problems->count;
     reader->count = 0;
     for (bool more = true; more;) {
         struct pm_cell cell = *reader->scan.at == '"' ? read_quoted(reader) : read_bare(reader);
@@ -72,6 +74,7 @@ static bool read_record(struct reader *reader, size_t least) {
         if (more)
             pm_scan_step(&reader->scan);
     }
+    reader->spoilt = reader->problems->count > problems;
     pm_scan_next_line(&reader->scan);
     while (reader->count > least && is_void(&reader->cells[reader->count - 1]))
         reader->count--;
@@ -127,7 +130,9 @@ static void read_names(struct reader *reader) {
 static void read_row(struct reader *reader, size_t *columns) {
     if (is_blank(reader))
         return;
-    if (reader->has_names)
+    if (reader->has_names && reader->spoilt)
+        pm_rows_skip(reader->rows);
+    else if (reader->has_names)
         pm_rows_add(reader->rows, reader->cells, reader->count, reader->end);
     else if (reader->cells[0].length > 0 && reader->cells[0].text[0] == '#')
         read_remark(reader);

@@ -43,6 +43,7 @@ bool pm_lines_next(struct pm_lines *lines) {
     struct pm_scan *scan = &lines->scan;
     if (*scan->at == '\0')
         return false;
+    size_t problems = scan->problems->count;
     lines->count = 0;
     lines->end = scan->place;
     for (;;) {
@@ -56,6 +57,7 @@ bool pm_lines_next(struct pm_lines *lines) {
             return false;
         lines->end = scan->place;
     }
+    lines->spoilt = scan->problems->count > problems;
     pm_scan_next_line(scan);
     return true;
 }

@@ -10,6 +10,7 @@ struct pm_lines {
     size_t count, capacity;
     struct pm_place end; /* behind its last cell */
     bool comment;        /* it ends in a comment */
+    bool spoilt;         /* its cells cannot be told apart for sure, which is noted */
 };
 
 /* Reads the next line, which may hold no cell. False behind the last, or where memory ran out. */

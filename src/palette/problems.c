@@ -31,7 +31,7 @@ void pm_problem(struct pm_problems *problems, struct pm_place place, const char 
 }
 
 bool pm_problems_stop(const struct pm_problems *problems) {
-    return problems->out_of_memory || problems->more;
+    return problems->stop || problems->out_of_memory || problems->more;
 }
 
 /* Stable: what was noted first of one place stays first. */

@@ -22,6 +22,7 @@ struct pm_problems {
     struct pm_problem list[PM_MAX_PROBLEMS];
     size_t count; /* in the list */
     bool more;    /* there were more than the list holds */
+    bool stop;    /* what was noted last makes reading on pointless */
     bool out_of_memory;
 };
 
@@ -30,7 +31,7 @@ void pm_problems_clear(struct pm_problems *problems);
 /* Notes "problem: way out" at `place`. */
 void pm_problem(struct pm_problems *problems, struct pm_place place, const char *fmt, ...) PM_PRINTF(3, 4);
 
-/* Reading on is pointless: memory ran out, or there are more problems than anyone reads. */
+/* Reading on is pointless: as noted, or memory ran out, or there are more problems than anyone reads. */
 bool pm_problems_stop(const struct pm_problems *problems);
 
 /* True where nothing was noted. Else false: the first problem is told in *err (PM_E_PALETTE, or PM_E_MEMORY)

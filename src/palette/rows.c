@@ -47,6 +47,10 @@ void pm_rows_decimal_any(struct pm_rows *rows) {
     rows->layout.decimal = PM_DECIMAL_ANY;
 }
 
+void pm_rows_skip(struct pm_rows *rows) {
+    rows->count++;
+}
+
 size_t pm_rows_count(const struct pm_rows *rows) {
     return rows->count;
 }
@@ -270,13 +274,16 @@ void pm_rows_add(struct pm_rows *rows, const struct pm_cell *cells, size_t count
     rows->count++;
     if (rows->count > PM_MAX_SHADES) {
         pm_problem(rows->problems, cells[0].place, "more than %d shades: split the palette", PM_MAX_SHADES);
-        rows->problems->more = true;
+        rows->problems->stop = true;
     } else if (count < want)
-        pm_problem(rows->problems, end, "the row has %zu of %zu cells: write \"\" for what is not known",
-                   count, want);
+        pm_problem(rows->problems, end, "the row has %zu of %zu cells: %s", count, want,
+                   rows->spreadsheet ? "leave a cell empty for what is not known, but keep its separator"
+                                     : "write \"\" for what is not known");
     else if (count > want)
-        pm_problem(rows->problems, cells[want].place,
-                   "the row has %zu cells for %zu columns: put texts with blanks in quotes", count, want);
+        pm_problem(rows->problems, cells[want].place, "the row has %zu cells for %zu columns: %s", count,
+                   want,
+                   rows->spreadsheet ? "put a text with a separator in quotes, and use a decimal point"
+                                     : "put a text with blanks in quotes");
     else if (has_room(rows)) {
         struct pm_shade *shade = &palette->shades[palette->n_shades];
         rows->places[palette->n_shades] = cells[0].place;

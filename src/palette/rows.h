@@ -27,7 +27,10 @@ PM_USE_RESULT bool pm_rows_columns(struct pm_rows *rows, const struct pm_cell *n
 /* One shade; `end` is the place behind its last cell. */
 void pm_rows_add(struct pm_rows *rows, const struct pm_cell *cells, size_t count, struct pm_place end);
 
-/* How many rows were added, good or bad. */
+/* A row that is no row of cells, which its reader has noted already. */
+void pm_rows_skip(struct pm_rows *rows);
+
+/* How many rows were added or skipped. */
 size_t pm_rows_count(const struct pm_rows *rows);
 
 /* What only the whole can tell: at least one shade, unique ids, known whites. The palette, the caller's, or

@@ -57,7 +57,7 @@ bool pm_keep_cell(struct pm_cell **cells, size_t *count, size_t *capacity, struc
     if (*count > PM_MAX_FILE_COLUMNS) {
         pm_problem(problems, cell.place, "the line has more than %d cells: no palette needs so many",
                    PM_MAX_FILE_COLUMNS);
-        problems->more = true;
+        problems->stop = true;
         return false;
     }
     if (!pm_grow(&grown, capacity, *count + 1, sizeof cell, NULL)) {
