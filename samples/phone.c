@@ -30,8 +30,8 @@ void rd_set_lamp(struct rd_camera *camera, struct rd_lamp lamp, struct rd_lamp t
 /* What the camera takes the lamp for: it is drawn towards daylight, and errs. */
 static struct rd_lamp guess(struct rd_lamp lamp, struct rd_rng *rng) {
     float mired = 1e6f / lamp.cct_k;
-    float taken = mired + 0.3f * (195 - mired) + 28 * rd_bell(rng);
-    return (struct rd_lamp){1e6f / rd_clamp(taken, 110, 420), 0.5f * lamp.duv + 0.004f * rd_bell(rng)};
+    float taken = mired + 0.2f * (195 - mired) + 15 * rd_bell(rng);
+    return (struct rd_lamp){1e6f / rd_clamp(taken, 110, 420), 0.5f * lamp.duv + 0.0025f * rd_bell(rng)};
 }
 
 static void set_optics(struct rd_camera *camera, struct rd_rng *rng) {
@@ -66,7 +66,7 @@ struct rd_camera rd_phone_camera(struct rd_rng *rng) {
     /* Even in reciprocal megakelvin, as the eye has it: 2700-7500 K. */
     struct rd_lamp lamp = {1e6f / rd_between(rng, 133, 370), 0.0025f * rd_bell(rng)};
     rd_set_lamp(&camera, lamp, guess(lamp, rng), rd_between(rng, 0, 0.12f));
-    camera.exposure_ev = rd_clamp(-0.5f + 0.65f * rd_bell(rng), -1.5f, 0.6f);
+    camera.exposure_ev = rd_clamp(-0.6f + 0.8f * rd_bell(rng), -1.9f, 0.7f);
     set_optics(&camera, rng);
     set_pleasing(&camera, rng);
     return camera;
