@@ -2,6 +2,7 @@
 #   make              build/pigmatch; names what is missing, installs nothing
 #   make demo         installs what is missing, builds, runs the main job on a sample photo
 #   make check        installs what is missing, builds, runs every test
+#   make accuracy     errors and uncertainties on rendered scenes of known colour, as a table
 # HEIF=no and PNG=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours.
 
 VERSION  := $(shell sed -n 's/^#define PM_VERSION "\(.*\)"/\1/p' include/pigmatch.h)
@@ -143,6 +144,10 @@ demo: deps
 	$(MAKE) all
 	$(B)/pigmatch --hair 25%,10%,50%,35% $(DEMO)
 
+# How far off it is, on rendered scenes of known colour.
+accuracy: all $(B)/obj/render
+	python3 tests/accuracy.py
+
 samples: $(B)/obj/render
 	$(B)/obj/render samples
 
@@ -168,4 +173,4 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check deps deps-check demo samples install uninstall format format-check clean help
+.PHONY: all tests check deps deps-check demo accuracy samples install uninstall format format-check clean help
