@@ -62,11 +62,6 @@ struct paint {
     double back[9];
 };
 
-static rd_v4 of_lab(struct pm_lab lab) {
-    struct pm_xyz xyz = pm_xyz_from_lab(lab);
-    return (rd_v4){(float)xyz.X, (float)xyz.Y, (float)xyz.Z, 0};
-}
-
 static void adjugate(const double m[9], double out[9]) {
     for (int i = 0; i < 3; i++)
         for (int j = 0; j < 3; j++) {
@@ -77,11 +72,11 @@ static void adjugate(const double m[9], double out[9]) {
 
 static void set_colours(struct paint *paint, const struct rd_board *board) {
     paint->board = board;
-    paint->frame = of_lab(board->frame);
+    paint->frame = rd_light(board->frame);
     adjugate(board->to_picture, paint->back);
     for (int i = 0; i < board->cols * board->rows; i++) {
         const float *t = board->tint[i];
-        paint->cell[i] = of_lab(board->cell[i]);
+        paint->cell[i] = rd_light(board->cell[i]);
         if (t[0] > 0)
             paint->cell[i] *= (rd_v4){t[0], t[1], t[2], 0};
     }
@@ -109,7 +104,7 @@ static rd_v4 colour_at(const struct paint *paint, float u, float v) {
     return colour;
 }
 
-static void paint_pixel(const struct paint *paint, int x, int y, uint64_t seed, rd_v4 *px) {
+static void paint_board_pixel(const struct paint *paint, int x, int y, uint64_t seed, rd_v4 *px) {
     const double *h = paint->back;
     rd_v4 sum = {0, 0, 0, 0};
     for (int i = 0; i < SIDE_SAMPLES * SIDE_SAMPLES; i++) {
@@ -143,7 +138,8 @@ void rd_board_paint(struct rd_canvas *canvas, const struct rd_board *board, uint
     }
     for (int y = (int)fmax(top - 1, 0); y < (int)fmin(bottom + 2, canvas->height); y++)
         for (int x = (int)fmax(left - 1, 0); x < (int)fmin(right + 2, canvas->width); x++)
-            paint_pixel(&paint, x, y, seed, &canvas->scene[(size_t)y * (size_t)canvas->width + (size_t)x]);
+            paint_board_pixel(&paint, x, y, seed,
+                              &canvas->scene[(size_t)y * (size_t)canvas->width + (size_t)x]);
 }
 
 /* Greys reflect evenly over the spectrum and look alike to every sensor; strong colours do not. */

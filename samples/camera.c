@@ -11,7 +11,8 @@
 /* ------------------------------------------------------------------ colour spaces */
 
 struct rd_camera rd_camera_perfect(void) {
-    return (struct rd_camera){.light = {1, 0, 0, 0, 1, 0, 0, 0, 1}, .finish = {1, 0, 0, 0, 1, 0, 0, 0, 1}};
+    return (struct rd_camera){
+        .lamp = {5003, 0}, .light = {1, 0, 0, 0, 1, 0, 0, 0, 1}, .finish = {1, 0, 0, 0, 1, 0, 0, 0, 1}};
 }
 
 const float *rd_space_matrix(enum rd_space space) {

@@ -4,6 +4,11 @@
 #include "color/lab.h"
 #include <stdlib.h>
 
+rd_v4 rd_light(struct pm_lab lab) {
+    struct pm_xyz xyz = pm_xyz_from_lab(lab);
+    return (rd_v4){(float)xyz.X, (float)xyz.Y, (float)xyz.Z, 0};
+}
+
 bool rd_canvas_new(struct rd_canvas *canvas, int width, int height, struct pm_error *err) {
     size_t count = (size_t)width * (size_t)height;
     *canvas = (struct rd_canvas){.width = width, .height = height};

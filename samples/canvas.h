@@ -20,6 +20,9 @@ struct rd_canvas {
     struct rd_hair_px *hair;
 };
 
+/* The light of a colour under D50: X, Y, Z and 0. */
+rd_v4 rd_light(struct pm_lab lab);
+
 PM_USE_RESULT bool rd_canvas_new(struct rd_canvas *canvas, int width, int height, struct pm_error *err);
 void rd_canvas_free(struct rd_canvas *canvas);
 

@@ -1,14 +1,8 @@
 #include "skin.h"
 
 #include "arith.h"
-#include "color/lab.h"
 #include "noise.h"
 #include "rng.h"
-
-static rd_v4 of_lab(struct pm_lab lab) {
-    struct pm_xyz xyz = pm_xyz_from_lab(lab);
-    return (rd_v4){(float)xyz.X, (float)xyz.Y, (float)xyz.Z, 0};
-}
 
 /* Blood reddens in patches: a little less of the green and blue light where there is more. */
 static rd_v4 skin_at(const struct rd_scene *scene, rd_v4 body, const struct rd_node *node, float x, float y) {
@@ -19,7 +13,7 @@ static rd_v4 skin_at(const struct rd_scene *scene, rd_v4 body, const struct rd_n
 }
 
 void rd_paint_skin(struct rd_canvas *canvas, const struct rd_scene *scene, struct rd_field *field) {
-    rd_v4 skin = of_lab(scene->skin), wall = of_lab(scene->background);
+    rd_v4 skin = rd_light(scene->skin), wall = rd_light(scene->background);
     for (int y = 0; y < canvas->height; y++) {
         rd_v4 *line = canvas->scene + (size_t)y * (size_t)canvas->width;
         rd_field_set_line(field, (float)y);

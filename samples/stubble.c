@@ -8,8 +8,8 @@
 /* A hair cut short is a stroke half as long again as it is wide, lying the way the hair grows. */
 static const float LONG = 1.5f;
 
-static void paint_dot(struct rd_canvas *canvas, const struct rd_scene *scene, const struct rd_node *node,
-                      float x, float y, struct rd_rng *rng) {
+static void paint_hair(struct rd_canvas *canvas, const struct rd_scene *scene, const struct rd_node *node,
+                       float x, float y, struct rd_rng *rng) {
     struct pm_xyz xyz = pm_xyz_from_lab(scene->hair.body[0]);
     struct rd_strand strand = {.xyz = {(float)xyz.X, (float)xyz.Y, (float)xyz.Z},
                                .cover = rd_between(rng, 0.45f, 1)};
@@ -33,7 +33,7 @@ void rd_paint_stubble(struct rd_canvas *canvas, const struct rd_scene *scene, co
             float y = ((float)j + 0.5f + rd_between(&rng, -0.8f, 0.8f)) * pitch;
             struct rd_node node = rd_field_at(field, x, y);
             if (node.hair > rd_between(&rng, 0.1f, 0.9f))
-                paint_dot(canvas, scene, &node, x, y, &rng);
+                paint_hair(canvas, scene, &node, x, y, &rng);
         }
     }
 }

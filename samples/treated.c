@@ -1,7 +1,6 @@
 #include "treated.h"
 
 #include "arith.h"
-#include "color/lab.h"
 #include "rng.h"
 
 /* Redness after a session lasts about a day: blood under the skin takes green and blue light away. */
@@ -30,7 +29,7 @@ float rd_dot_area_px(float dot_px, float soft_px) {
 }
 
 /* A disc whose edge is as soft as the skin above it makes it. Returns the pixels that it covered. */
-static double paint_dot(struct rd_canvas *canvas, rd_v4 ink, float x, float y, float radius, float soft) {
+static double paint_ink(struct rd_canvas *canvas, rd_v4 ink, float x, float y, float radius, float soft) {
     double covered = 0;
     int reach = (int)(radius + soft) + 2;
     for (int j = (int)y - reach; j <= (int)y + reach; j++) {
@@ -51,8 +50,7 @@ void rd_paint_treated(struct rd_canvas *canvas, const struct rd_scene *scene, do
     const struct rd_treated *treated = &scene->treated;
     struct pm_box box = scene->rects.treated;
     struct rd_rng rng = rd_rng_for(scene->seed, "treated");
-    struct pm_xyz xyz = pm_xyz_from_lab(treated->dot_lab);
-    rd_v4 ink = {(float)xyz.X, (float)xyz.Y, (float)xyz.Z, 0};
+    rd_v4 ink = rd_light(treated->dot_lab);
     double covered = 0;
     if (treated->redness > 0)
         redden(canvas, box, treated->redness);
@@ -64,7 +62,7 @@ void rd_paint_treated(struct rd_canvas *canvas, const struct rd_scene *scene, do
             float x = (float)box.x + ((float)i + 0.5f + rd_between(&rng, -0.3f, 0.3f)) * pitch_x;
             float y = (float)box.y + ((float)j + 0.5f + rd_between(&rng, -0.3f, 0.3f)) * pitch_y;
             float radius = 0.5f * treated->dot_px * rd_between(&rng, 0.85f, 1.15f);
-            covered += paint_dot(canvas, ink, x, y, radius, edge_px(treated->soft_px));
+            covered += paint_ink(canvas, ink, x, y, radius, edge_px(treated->soft_px));
         }
     }
     *cover_frac = covered / ((double)box.w * box.h);

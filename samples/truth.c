@@ -23,7 +23,7 @@ static json_t *numbers(const float *values, int n) {
     return list;
 }
 
-static json_t *of_lab(struct pm_lab lab) {
+static json_t *lab_json(struct pm_lab lab) {
     return json_pack("[o,o,o]", rounded(lab.L, 2), rounded(lab.a, 2), rounded(lab.b, 2));
 }
 
@@ -49,7 +49,7 @@ static json_t *of_components(const struct rd_scene *scene, const struct rd_stats
     json_t *list = json_array();
     for (int i = 0; i < scene->hair.n_bodies; i++) {
         double seen = i == 0 ? 1 - stats->grey_frac : stats->grey_frac;
-        json_array_append_new(list, json_pack("{s:o,s:o,s:o}", "lab", of_lab(scene->hair.body[i]), "frac",
+        json_array_append_new(list, json_pack("{s:o,s:o,s:o}", "lab", lab_json(scene->hair.body[i]), "frac",
                                               number(scene->hair.share[i]), "seen_frac", rounded(seen, 4)));
     }
     return list;
@@ -59,9 +59,9 @@ static json_t *of_hair(const struct rd_scene *scene, const struct rd_truth *trut
     const struct rd_stats *hair = &truth->hair;
     bool stubble = scene->stubble.dot_px > 0;
     json_t *json =
-        json_pack("{s:o,s:o,s:o,s:o,s:[o,o],s:I,s:o,s:o,s:o,s:o}", "lab", of_lab(truth->hair_lab), "body_lab",
-                  of_lab(scene->hair.body[0]), "mean_lab", of_lab(hair->mean_lab), "seen_lab",
-                  of_lab(truth->seen.lab), "spread_L", rounded(hair->p10_L, 2), rounded(hair->p90_L, 2),
+        json_pack("{s:o,s:o,s:o,s:o,s:[o,o],s:I,s:o,s:o,s:o,s:o}", "lab", lab_json(truth->hair_lab),
+                  "body_lab", lab_json(scene->hair.body[0]), "mean_lab", lab_json(hair->mean_lab), "seen_lab",
+                  lab_json(truth->seen.lab), "spread_L", rounded(hair->p10_L, 2), rounded(hair->p90_L, 2),
                   "pixels", (json_int_t)hair->pixels, "cover_frac", rounded(hair->cover_frac, 4), "strand_px",
                   stubble ? json_null() : number(scene->hair.strand_px), "grey_frac",
                   rounded(hair->grey_frac, 4), "components", of_components(scene, hair));
@@ -73,7 +73,7 @@ static json_t *of_hair(const struct rd_scene *scene, const struct rd_truth *trut
 }
 
 static json_t *of_skin(const struct rd_scene *scene, const struct rd_truth *truth) {
-    return json_pack("{s:o,s:o}", "lab", of_lab(truth->skin.lab), "body_lab", of_lab(scene->skin));
+    return json_pack("{s:o,s:o}", "lab", lab_json(truth->skin.lab), "body_lab", lab_json(scene->skin));
 }
 
 static json_t *of_treated(const struct rd_scene *scene, const struct rd_truth *truth) {
@@ -81,11 +81,11 @@ static json_t *of_treated(const struct rd_scene *scene, const struct rd_truth *t
     if (t->dot_px <= 0)
         return json_null();
     return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:s}", "verdict", t->verdict, "dot_lab",
-                     of_lab(t->dot_lab), "planned_lab", of_lab(t->planned_lab), "planned_cover_frac",
+                     lab_json(t->dot_lab), "planned_lab", lab_json(t->planned_lab), "planned_cover_frac",
                      number(t->planned_cover_frac), "cover_frac", rounded(truth->treated_cover_frac, 4),
                      "dot_px", number(t->dot_px), "pitch_px", number(t->pitch_px), "soft_px",
                      number(t->soft_px), "redness", number(t->redness), "mean_lab",
-                     of_lab(truth->treated.mean_lab), "session_date", "2026-05-04");
+                     lab_json(truth->treated.mean_lab), "session_date", "2026-05-04");
 }
 
 /* ------------------------------------------------------------------ boards */
@@ -113,15 +113,15 @@ static json_t *of_chart(const struct rd_scene *scene, const struct rd_prop *prop
 }
 
 static json_t *of_card(const struct rd_prop *prop, const struct rd_truth *truth) {
-    return json_pack("{s:s,s:o,s:o,s:o}", "kind", prop->kind, "lab", of_lab(prop->board.cell[0]), "seen_lab",
-                     of_lab(truth->card.lab), "outline", of_outline(&prop->board));
+    return json_pack("{s:s,s:o,s:o,s:o}", "kind", prop->kind, "lab", lab_json(prop->board.cell[0]),
+                     "seen_lab", lab_json(truth->card.lab), "outline", of_outline(&prop->board));
 }
 
 static json_t *of_swatches(const struct rd_prop *prop) {
     const struct rd_board *board = &prop->board;
     json_t *labs = json_array(), *centres = json_array();
     for (int i = 0; i < board->cols * board->rows; i++) {
-        json_array_append_new(labs, of_lab(board->cell[i]));
+        json_array_append_new(labs, lab_json(board->cell[i]));
         json_array_append_new(centres,
                               of_point(rd_board_point(board, i % board->cols + 0.5, i / board->cols + 0.5)));
     }
