@@ -18,7 +18,10 @@ enum {
 
 static const double clipped_limit = 0.05;
 static const double good_de00 = 4.5, bad_de00 = 6, patch_limit_de00 = 10;
-static const double tolerance = 1e-8, quick_tolerance = 1e-4;
+/* A found chart: any patch as foretold by the others; mean chroma by the chart's, L* from black to white. */
+static const double foretold_limit_de00 = 15, faintest = 0.6, strongest = 2, narrowest_L = 45;
+static const double clipped_linear = 0.93;
+static const double tolerance = 1e-6, quick_tolerance = 1e-4;
 static const double robust_from = 3;
 
 /* How dear a departure from white balance is. */
@@ -264,6 +267,65 @@ static void leave_one_out(const struct pm_patches *patches, const double rgb_to_
     fit->residual_p90_de00 = percentile(errors, n, 0.9);
 }
 
+/* ------------------------------------------------------------------ what no camera does */
+
+/* A clipped channel may have been anything above: what the model makes of a clipped patch, taken up to the
+ * reference in its clipped channels, must be the reference. A patch painted white is not. */
+static double clipped_error(const struct problem *problem, int patch) {
+    const double *rgb = problem->rgb[patch];
+    double from_xyz[9], seen[3], meant[3], xyz[3];
+    struct pm_xyz a = pm_xyz_from_lab(lab_of(problem, patch, NULL)),
+                  b = pm_xyz_from_lab(problem->target[patch]);
+    pm_matrix_invert(problem->model.to_xyz, from_xyz);
+    pm_matrix_apply(from_xyz, (const double[3]){a.X, a.Y, a.Z}, seen);
+    pm_matrix_apply(from_xyz, (const double[3]){b.X, b.Y, b.Z}, meant);
+    for (int c = 0; c < 3; c++)
+        if (rgb[c] >= clipped_linear && seen[c] < meant[c])
+            seen[c] = meant[c];
+    pm_matrix_apply(problem->model.to_xyz, seen, xyz);
+    return pm_de00(pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]}), problem->target[patch]);
+}
+
+/* Chroma and range of lightness as photographed, only white-balanced, by those of the chart. */
+static void strength_of(const struct problem *problem, double *chroma, double *range) {
+    struct problem plain = *problem;
+    double seen = 0, meant = 0, white = -INFINITY, black = INFINITY;
+    memset(plain.model.p, 0, sizeof plain.model.p);
+    for (int i = 0; i < problem->n; i++) {
+        struct pm_lab lab = lab_of(&plain, problem->used[i], NULL);
+        if (pm_patch_is_neutral(problem->used[i])) {
+            white = fmax(white, lab.L);
+            black = fmin(black, lab.L);
+        } else {
+            seen += pm_chroma(lab);
+            meant += pm_chroma(problem->target[problem->used[i]]);
+        }
+    }
+    *chroma = seen / meant;
+    *range = white - black;
+}
+
+/* Doubts that the residuals leave open: clipped patches that cannot be the chart's, colours too faint or too
+ * strong for any camera, and patches that the others foretell badly. */
+static bool is_likely(const struct pm_patches *patches, const double rgb_to_xyz[9],
+                      const struct pm_chart_fit *fit) {
+    struct problem problem;
+    double chroma, range;
+    set_up(&problem, patches, rgb_to_xyz, fit->reference);
+    problem.model = fit->model;
+    use_all_but(&problem, fit->dropped, -1);
+    strength_of(&problem, &chroma, &range);
+    if (!(chroma > faintest && chroma < strongest && range > narrowest_L))
+        return false;
+    for (int i = 0; i < PM_PATCHES; i++) {
+        if (fit->dropped[i] && !(clipped_error(&problem, i) <= patch_limit_de00))
+            return false;
+        if (!fit->dropped[i] && !(fit->patch_de00[i] <= foretold_limit_de00))
+            return false;
+    }
+    return true;
+}
+
 /* ------------------------------------------------------------------ verdict */
 
 static bool judge(const struct pm_chart_fit *fit, bool given, struct pm_error *err) {
@@ -301,7 +363,9 @@ bool pm_chart_fit(const struct pm_patches *patches, const double rgb_to_xyz[9], 
     if (!judge(fit, given, err))
         return false;
     leave_one_out(patches, rgb_to_xyz, fit);
-    return true;
+    return given || is_likely(patches, rgb_to_xyz, fit) ||
+           pm_fail(err, PM_E_CHART,
+                   "what looks like a ColorChecker has been covered, painted over or bleached");
 }
 
 bool pm_chart_fit_quick(const struct pm_patches *patches, const double rgb_to_xyz[9],
