@@ -57,32 +57,42 @@ bool pm_same_ladder(const struct pm_shade *a, const struct pm_shade *b) {
            compare_text(a->brand, b->brand) == 0;
 }
 
-/* Ladder by ladder, light to dark. */
+/* Ladder by ladder, light to dark, then as in the file. */
 static int compare_rungs(const void *left, const void *right) {
-    const struct pm_shade *a = *(struct pm_shade *const *)left, *b = *(struct pm_shade *const *)right;
+    const struct pm_shade *a = *(const struct pm_shade *const *)left,
+                          *b = *(const struct pm_shade *const *)right;
     int order = compare_text(a->ladder, b->ladder);
     if (order == 0)
         order = compare_text(a->brand, b->brand);
     if (order == 0)
         order = (a->lab.L < b->lab.L) - (a->lab.L > b->lab.L);
-    return order;
+    return order != 0 ? order : (a > b) - (a < b);
+}
+
+const struct pm_shade **pm_palette_ladders(const struct pm_palette *palette, size_t *count,
+                                           struct pm_error *err) {
+    const struct pm_shade **sorted = pm_alloc(palette->n_shades, sizeof *sorted, err);
+    *count = 0;
+    if (sorted == NULL)
+        return NULL;
+    for (size_t i = 0; i < palette->n_shades; i++)
+        if (palette->shades[i].ladder != NULL)
+            sorted[(*count)++] = &palette->shades[i];
+    qsort(sorted, *count, sizeof *sorted, compare_rungs);
+    return sorted;
 }
 
 bool pm_palette_number_rungs(struct pm_palette *palette, struct pm_error *err) {
-    struct pm_shade **sorted = pm_alloc(palette->n_shades, sizeof *sorted, err);
+    size_t count;
+    const struct pm_shade **sorted = pm_palette_ladders(palette, &count, err);
     if (sorted == NULL)
         return false;
     for (size_t i = 0; i < palette->n_shades; i++)
-        sorted[i] = &palette->shades[i];
-    qsort(sorted, palette->n_shades, sizeof *sorted, compare_rungs);
-    for (size_t i = 0; i < palette->n_shades; i++) {
-        const struct pm_shade *before = i > 0 ? sorted[i - 1] : NULL;
-        if (sorted[i]->ladder == NULL)
-            sorted[i]->rung = -1;
-        else if (before == NULL || !pm_same_ladder(before, sorted[i]))
-            sorted[i]->rung = 1;
-        else
-            sorted[i]->rung = before->rung + (before->lab.L > sorted[i]->lab.L);
+        palette->shades[i].rung = -1;
+    for (size_t i = 0; i < count; i++) {
+        struct pm_shade *shade = &palette->shades[sorted[i] - palette->shades];
+        const struct pm_shade *before = i > 0 && pm_same_ladder(sorted[i - 1], shade) ? sorted[i - 1] : NULL;
+        shade->rung = before == NULL ? 1 : before->rung + (before->lab.L > shade->lab.L);
     }
     free(sorted);
     return true;

@@ -49,6 +49,10 @@ int pm_palette_find(const struct pm_palette *palette, const char *id);
 /* Two shades stand on one ladder where LADDER and BRAND are the same. */
 PM_USE_RESULT bool pm_same_ladder(const struct pm_shade *a, const struct pm_shade *b);
 
+/* Pointers to the shades that stand on a ladder, ladder by ladder, light to dark; *count of them. free(). */
+PM_USE_RESULT const struct pm_shade **pm_palette_ladders(const struct pm_palette *palette, size_t *count,
+                                                         struct pm_error *err);
+
 /* Numbers the rungs of every ladder by L*, 1 the lightest, whatever the names say; shades of one L* share a
  * rung, so that the next rung is always darker. */
 PM_USE_RESULT bool pm_palette_number_rungs(struct pm_palette *palette, struct pm_error *err);

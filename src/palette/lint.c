@@ -1,0 +1,264 @@
+#include "palette/lint.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "color/lab.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Lint at work: what it looks at, and what it found. */
+struct lint {
+    const struct pm_palette *palette;
+    const struct pm_shade **ladders; /* ladder by ladder, light to dark */
+    size_t n_ladders;
+    struct pm_findings *findings;
+    struct pm_error *err;
+    bool failed;
+};
+
+/* Takes `text` over as the message. */
+static void found(struct lint *lint, enum pm_level level, const char *code, const struct pm_shade *shade,
+                  const struct pm_shade *other, struct pm_buffer *text) {
+    struct pm_findings *findings = lint->findings;
+    void *list = findings->list;
+    findings->more |= findings->count == PM_MAX_FINDINGS;
+    if (findings->more || lint->failed) {
+        pm_buffer_free(text);
+        return;
+    }
+    char *message = pm_buffer_take(text, lint->err);
+    if (message == NULL ||
+        !pm_grow(&list, &findings->capacity, findings->count + 1, sizeof *findings->list, lint->err)) {
+        free(message);
+        lint->failed = true;
+        return;
+    }
+    findings->list = list;
+    findings->list[findings->count++] = (struct pm_finding){level, code, shade != NULL ? shade->id : NULL,
+                                                            other != NULL ? other->id : NULL, message};
+    findings->warnings += level == PM_LEVEL_WARN;
+}
+
+/* "N4 (L* 40.0)" */
+static void say_shade(const struct pm_shade *shade, struct pm_buffer *text) {
+    pm_buffer_printf(text, "%s (L* ", shade->id);
+    pm_buffer_number(text, shade->lab.L, 1);
+    pm_buffer_text(text, ")");
+}
+
+/* ------------------------------------------------------------------ ladders */
+
+/* The first number in an id, or -1. */
+static long number_in(const char *id) {
+    id += strcspn(id, "0123456789");
+    if (*id == '\0')
+        return -1;
+    long number = 0;
+    for (; *id >= '0' && *id <= '9' && number < 100000000; id++)
+        number = number * 10 + (*id - '0');
+    return number;
+}
+
+/* Whether the numbers in the names rise (1) or fall (-1) from rung to rung, by majority; 0 where they say
+ * nothing about the order. */
+static int direction_of_names(const struct pm_shade **ladder, size_t count) {
+    int direction = 0;
+    for (size_t i = 1; i < count; i++) {
+        long before = number_in(ladder[i - 1]->id), here = number_in(ladder[i]->id);
+        if (before < 0 || here < 0)
+            return 0;
+        direction += (here > before) - (here < before);
+    }
+    return (direction > 0) - (direction < 0);
+}
+
+static void check_order(struct lint *lint, const struct pm_shade **ladder, size_t count) {
+    int direction = direction_of_names(ladder, count);
+    for (size_t i = 1; i < count && direction != 0; i++) {
+        long before = number_in(ladder[i - 1]->id), here = number_in(ladder[i]->id);
+        if (((here > before) - (here < before)) * direction >= 0)
+            continue;
+        struct pm_buffer text = {0};
+        pm_buffer_printf(&text, "ladder %s: ", ladder[i]->ladder);
+        say_shade(ladder[i - 1], &text);
+        pm_buffer_text(&text, " is lighter than ");
+        say_shade(ladder[i], &text);
+        pm_buffer_text(&text,
+                       ", against the order of the other names: measure both again, or swap their names");
+        found(lint, PM_LEVEL_WARN, "ladder-order", ladder[i - 1], ladder[i], &text);
+    }
+}
+
+static int compare_doubles(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* The median of the steps; NAN for fewer than two, which are no measure of each other, or without memory. */
+static double usual_step(struct lint *lint, const struct pm_shade **ladder, size_t count) {
+    if (count < 3)
+        return NAN;
+    double *steps = pm_alloc(count - 1, sizeof *steps, lint->err);
+    if (steps == NULL) {
+        lint->failed = true;
+        return NAN;
+    }
+    for (size_t i = 1; i < count; i++)
+        steps[i - 1] = ladder[i - 1]->lab.L - ladder[i]->lab.L;
+    qsort(steps, count - 1, sizeof *steps, compare_doubles);
+    double median = (steps[(count - 1) / 2] + steps[(count - 2) / 2]) / 2;
+    free(steps);
+    return median;
+}
+
+static void check_steps(struct lint *lint, const struct pm_shade **ladder, size_t count) {
+    double usual = usual_step(lint, ladder, count);
+    for (size_t i = 1; i < count; i++) {
+        double step = ladder[i - 1]->lab.L - ladder[i]->lab.L;
+        bool small = step < PM_LINT_SMALL_STEP_L;
+        if (!small && !(step > PM_LINT_GAP_STEPS * usual) && step <= PM_LINT_GAP_L)
+            continue;
+        struct pm_buffer text = {0};
+        pm_buffer_printf(&text, "ladder %s: from ", ladder[i]->ladder);
+        say_shade(ladder[i - 1], &text);
+        pm_buffer_text(&text, " to ");
+        say_shade(ladder[i], &text);
+        pm_buffer_text(&text, small ? " is hardly a step: take one of them off the ladder"
+                                    : " is more than one step: add a shade between them, or a dilution");
+        found(lint, PM_LEVEL_WARN, small ? "ladder-step" : "ladder-gap", ladder[i - 1], ladder[i], &text);
+    }
+}
+
+static void check_ladders(struct lint *lint) {
+    for (size_t start = 0, end; start < lint->n_ladders; start = end) {
+        for (end = start + 1; end < lint->n_ladders; end++)
+            if (!pm_same_ladder(lint->ladders[start], lint->ladders[end]))
+                break;
+        check_order(lint, lint->ladders + start, end - start);
+        check_steps(lint, lint->ladders + start, end - start);
+    }
+    if (lint->n_ladders == 0) {
+        struct pm_buffer text = {0};
+        pm_buffer_text(&text,
+                       "no shade stands on a ladder: one shade darker is taken as a step in L*; name ladders "
+                       "in the column LADDER to walk from bottle to bottle");
+        found(lint, PM_LEVEL_NOTE, "no-ladder", NULL, NULL, &text);
+    }
+}
+
+/* ------------------------------------------------------------------ neighbours */
+
+static bool same_brand(const struct pm_shade *a, const struct pm_shade *b) {
+    if (a->brand == NULL || b->brand == NULL)
+        return a->brand == b->brand;
+    return strcmp(a->brand, b->brand) == 0;
+}
+
+static void check_pair(struct lint *lint, const struct pm_shade *a, const struct pm_shade *b) {
+    double apart_de00 = pm_de00(a->lab, b->lab);
+    if (apart_de00 >= PM_LINT_NEAR_DE00 || !same_brand(a, b))
+        return;
+    struct pm_buffer text = {0};
+    pm_buffer_printf(&text, "%s and %s are ", a->id, b->id);
+    pm_buffer_number(&text, apart_de00, 2);
+    pm_buffer_text(&text, " \xce\x94"
+                          "E00 apart, too near to tell one from the other: measure both again, or keep one");
+    found(lint, PM_LEVEL_WARN, "too-near", a, b, &text);
+}
+
+static int compare_lightness(const void *left, const void *right) {
+    const struct pm_shade *a = *(const struct pm_shade *const *)left,
+                          *b = *(const struct pm_shade *const *)right;
+    int order = compare_doubles(&a->lab.L, &b->lab.L);
+    return order != 0 ? order : (a > b) - (a < b);
+}
+
+/* CIEDE2000 is never less than dL/SL, and SL never more than 1.75 (at L* 0 and 100). */
+static void check_neighbours(struct lint *lint) {
+    size_t count = lint->palette->n_shades;
+    const struct pm_shade **sorted = pm_alloc(count, sizeof *sorted, lint->err);
+    if (sorted == NULL) {
+        lint->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &lint->palette->shades[i];
+    qsort(sorted, count, sizeof *sorted, compare_lightness);
+    for (size_t i = 0; i < count && !lint->findings->more; i++)
+        for (size_t j = i + 1; j < count && sorted[j]->lab.L - sorted[i]->lab.L < 1.75 * PM_LINT_NEAR_DE00;
+             j++)
+            check_pair(lint, sorted[i], sorted[j]);
+    free(sorted);
+}
+
+/* ------------------------------------------------------------------ single shades */
+
+static void check_shade(struct lint *lint, const struct pm_shade *shade, const char *today) {
+    struct pm_buffer text = {0};
+    if (today != NULL && shade->expiry[0] != '\0' && strcmp(shade->expiry, today) < 0) {
+        pm_buffer_printf(
+            &text, "%s: the lot%s%s expired on %s: replace the bottle, then correct LOT and EXPIRY",
+            shade->id, shade->lot != NULL ? " " : "", shade->lot != NULL ? shade->lot : "", shade->expiry);
+        found(lint, PM_LEVEL_WARN, "expired", shade, NULL, &text);
+    }
+    if (shade->tint_lab.L <= shade->lab.L) {
+        pm_buffer_printf(&text, "%s: mixed with white it is no lighter than alone: check LAB_L and TINT_L",
+                         shade->id);
+        found(lint, PM_LEVEL_WARN, "tint-darker", shade, NULL, &text);
+    }
+    if (shade->id[0] == '#' || strpbrk(shade->id, ",:") != NULL) {
+        pm_buffer_printf(
+            &text,
+            "%s: a comma, a colon, or '#' in front cannot be given on the command line: choose another "
+            "SAMPLE_ID",
+            shade->id);
+        found(lint, PM_LEVEL_WARN, "id-awkward", shade, NULL, &text);
+    }
+    if (shade->stock == 0) {
+        pm_buffer_printf(&text, "%s is out of stock", shade->id);
+        found(lint, PM_LEVEL_NOTE, "out-of-stock", shade, NULL, &text);
+    }
+}
+
+static void check_whole(struct lint *lint) {
+    const struct pm_palette *palette = lint->palette;
+    struct pm_buffer text = {0};
+    size_t lots = 0;
+    for (size_t i = 0; i < palette->n_shades; i++)
+        lots += palette->shades[i].lot != NULL;
+    if (palette->capture == PM_CAPTURE_NOMINAL) {
+        pm_buffer_text(&text,
+                       "the colours are nominal, measured on no bottle: photograph swatches of yours for "
+                       "colours to rely on");
+        found(lint, PM_LEVEL_NOTE, "nominal", NULL, NULL, &text);
+    }
+    if (lots < palette->n_shades) {
+        pm_buffer_printf(&text, "%zu of %zu shades have no LOT: keep it where your authority asks for it",
+                         palette->n_shades - lots, palette->n_shades);
+        found(lint, PM_LEVEL_NOTE, "no-lot", NULL, NULL, &text);
+    }
+}
+
+bool pm_palette_lint(const struct pm_palette *palette, const char *today, struct pm_findings *findings,
+                     struct pm_error *err) {
+    struct lint lint = {.palette = palette, .findings = findings, .err = err};
+    lint.ladders = pm_palette_ladders(palette, &lint.n_ladders, err);
+    if (lint.ladders == NULL)
+        return false;
+    check_ladders(&lint);
+    check_neighbours(&lint);
+    for (size_t i = 0; i < palette->n_shades; i++)
+        check_shade(&lint, &palette->shades[i], today);
+    check_whole(&lint);
+    free(lint.ladders);
+    return !lint.failed;
+}
+
+void pm_findings_free(struct pm_findings *findings) {
+    for (size_t i = 0; i < findings->count; i++)
+        free(findings->list[i].message);
+    free(findings->list);
+    *findings = (struct pm_findings){0};
+}

@@ -1,0 +1,143 @@
+#include "palette/make.h"
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "palette/columns.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double LIGHTEST_L = 58, DARKEST_L = 16, WIDEST_STEP_L = 10;
+
+/* a* and b* of an undertone at the lightest and the darkest rung. */
+struct tone {
+    const char *undertone;
+    struct pm_lab lightest, darkest;
+};
+
+static const struct tone *find_tone(const char *undertone) {
+    static const struct tone tones[] = {{"neutral", {58, 0.8, 2.4}, {16, 0.2, 0.4}},
+                                        {"warm", {58, 7.0, 12.0}, {16, 3.2, 3.6}},
+                                        {"cool", {58, -0.8, -4.6}, {16, -0.2, -1.5}}};
+    for (size_t i = 0; i < sizeof tones / sizeof *tones; i++)
+        if (strcmp(tones[i].undertone, undertone) == 0)
+            return &tones[i];
+    return NULL;
+}
+
+static double round_1(double value) {
+    return round(value * 10) / 10;
+}
+
+static struct pm_lab lab_of_rung(const struct tone *tone, size_t rung, size_t rungs) {
+    double step = rungs > 1 ? (LIGHTEST_L - DARKEST_L) / (double)(rungs - 1) : 0;
+    if (step > WIDEST_STEP_L)
+        step = WIDEST_STEP_L;
+    double L = round_1((LIGHTEST_L + DARKEST_L) / 2 + step * ((double)(rungs - 1) / 2 - (double)rung));
+    double share = (L - DARKEST_L) / (LIGHTEST_L - DARKEST_L);
+    return (struct pm_lab){L, round_1(tone->darkest.a + share * (tone->lightest.a - tone->darkest.a)),
+                           round_1(tone->darkest.b + share * (tone->lightest.b - tone->darkest.b))};
+}
+
+/* Cuts the next id out of *list, which moves on behind its comma; NULL where memory ran out. */
+static char *next_id(const char **list, struct pm_error *err) {
+    const char *start = *list + strspn(*list, " ");
+    size_t length = strcspn(start, ",");
+    *list = start + length + (start[length] == ',');
+    while (length > 0 && start[length - 1] == ' ')
+        length--;
+    char *id = pm_alloc(length + 1, 1, err);
+    if (id != NULL)
+        memcpy(id, start, length);
+    return id;
+}
+
+static bool check_id(const struct pm_palette *palette, const char *id, struct pm_error *err) {
+    struct pm_buffer clean = {0};
+    (void)pm_utf8_clean(&clean, id, 0);
+    bool harmless = !clean.failed && strcmp(clean.text != NULL ? clean.text : "", id) == 0;
+    pm_buffer_free(&clean);
+    if (*id == '\0')
+        return pm_fail(err, PM_E_USAGE, "--ids: an id is empty: write one between every two commas");
+    if (!harmless || strlen(id) > 100)
+        return pm_fail(err, PM_E_USAGE,
+                       "--ids: '%.40s' is no plain text of up to 100 bytes: write another id", id);
+    if (*id == '#' || strchr(id, ':') != NULL)
+        return pm_fail(
+            err, PM_E_USAGE,
+            "--ids: '%.40s': a colon, or '#' in front, cannot be given on the command line: write another id",
+            id);
+    if (pm_palette_find(palette, id) >= 0)
+        return pm_fail(err, PM_E_USAGE, "--ids: '%.40s' stands there twice: give every bottle its own id",
+                       id);
+    return true;
+}
+
+/* The ids, into shades of which nothing else is known. */
+static bool read_ids(struct pm_palette *palette, const char *ids, struct pm_error *err) {
+    for (bool more = true; more;) {
+        if (palette->n_shades == PM_MAKE_MAX)
+            return pm_fail(err, PM_E_USAGE, "--ids: more than %d shades: leave the nearest out", PM_MAKE_MAX);
+        more = strchr(ids, ',') != NULL;
+        char *id = next_id(&ids, err);
+        if (id == NULL)
+            return false;
+        if (!check_id(palette, id, err)) {
+            free(id);
+            return false;
+        }
+        palette->shades[palette->n_shades] = pm_shade_unknown();
+        palette->shades[palette->n_shades++].id = id;
+    }
+    return true;
+}
+
+static bool fill(struct pm_palette *palette, const struct pm_make *make, const struct tone *tone,
+                 struct pm_error *err) {
+    for (size_t i = 0; i < palette->n_shades; i++) {
+        struct pm_shade *shade = &palette->shades[i];
+        shade->lab = lab_of_rung(tone, i, palette->n_shades);
+        if (!pm_copy_text(&shade->ladder, make->ladder != NULL ? make->ladder : tone->undertone, err) ||
+            !pm_copy_text(&shade->undertone, tone->undertone, err) ||
+            !pm_copy_text(&shade->brand, make->brand, err))
+            return false;
+    }
+    return pm_palette_number_rungs(palette, err);
+}
+
+static bool fill_header(struct pm_palette *palette, const struct pm_make *make, struct pm_error *err) {
+    if (!pm_copy_text(&palette->name, make->name != NULL ? make->name : "my bottles", err) ||
+        !pm_copy_text(&palette->originator, "pigmatch palette new: design values, measured on no bottle",
+                      err))
+        return false;
+    if (make->created == NULL)
+        return true;
+    palette->keywords = pm_alloc(1, sizeof *palette->keywords, err);
+    if (palette->keywords == NULL)
+        return false;
+    palette->n_keywords = 1;
+    return pm_copy_text(&palette->keywords[0].name, "CREATED", err) &&
+           pm_copy_text(&palette->keywords[0].value, make->created, err);
+}
+
+struct pm_palette *pm_palette_make(const struct pm_make *make, struct pm_error *err) {
+    const struct tone *tone = find_tone(make->undertone != NULL ? make->undertone : "neutral");
+    if (tone == NULL) {
+        pm_fail(err, PM_E_USAGE, "--undertone: '%.40s' is none: write cool, neutral or warm",
+                make->undertone);
+        return NULL;
+    }
+    struct pm_palette *palette = pm_alloc(1, sizeof *palette, err);
+    if (palette == NULL)
+        return NULL;
+    palette->capture = PM_CAPTURE_NOMINAL;
+    palette->calib_error_de00 = NAN;
+    palette->shades = pm_alloc(PM_MAKE_MAX, sizeof *palette->shades, err);
+    if (palette->shades == NULL || !read_ids(palette, make->ids, err) || !fill(palette, make, tone, err) ||
+        !fill_header(palette, make, err)) {
+        pm_palette_free(palette);
+        return NULL;
+    }
+    return palette;
+}
