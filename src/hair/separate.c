@@ -34,7 +34,7 @@ struct clusters {
     size_t n;
     struct pm_lab lab[MOST];
     double alike[MOST][MOST]; /* 0-1, on one shading line */
-    double unlike_skin[MOST]; /* 0.05-1 */
+    double unlike_skin[MOST]; /* 0.2-1: hair may well have the skin's colour */
 };
 
 /* What each cluster shows under one redraw of the box. */
@@ -76,7 +76,7 @@ static double alike(struct pm_lab from, struct pm_lab to) {
 static void describe(struct clusters *c, float centres[][3], const struct pm_lab *skin) {
     for (size_t j = 0; j < c->n; j++) {
         c->lab[j] = (struct pm_lab){centres[j][0] / PM_FEATURE_L, centres[j][1], centres[j][2]};
-        c->unlike_skin[j] = skin == NULL ? 1 : clip((pm_de00(c->lab[j], *skin) - 4) / 6, 0.05, 1);
+        c->unlike_skin[j] = skin == NULL ? 1 : clip((pm_de00(c->lab[j], *skin) - 4) / 6, 0.2, 1);
     }
     for (size_t i = 0; i < c->n; i++)
         for (size_t j = 0; j < c->n; j++)
