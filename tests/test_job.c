@@ -130,16 +130,6 @@ START_TEST(a_new_record_knows_nothing) {
 }
 END_TEST
 
-START_TEST(checks_never_overflow_the_record) {
-    struct pm_record *record = pm_record_new(NULL);
-    struct pm_check check = {.check = "x"};
-    for (int i = 0; i < PM_MAX_CHECKS + 5; i++)
-        pm_record_add_check(record, &check);
-    ck_assert_uint_eq(record->n_checks, PM_MAX_CHECKS);
-    pm_record_free(record);
-}
-END_TEST
-
 START_TEST(a_missing_photo_is_a_record) {
     struct pm_error err = {0};
     struct pm_worker *worker = pm_worker_new(&err);
@@ -171,7 +161,6 @@ int main(void) {
     tcase_add_test(tests, defaults_say_nothing);
     tcase_add_test(tests, what_differs_is_told_as_the_command_line_takes_it);
     tcase_add_test(tests, a_new_record_knows_nothing);
-    tcase_add_test(tests, checks_never_overflow_the_record);
     tcase_add_test(tests, a_missing_photo_is_a_record);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);

@@ -23,7 +23,7 @@ static bool work_through(struct pm_consultation *c, struct pm_error *err) {
     c->info = pm_photo_info(c->photo);
     return pm_note_image(c, err) && pm_choose_profile(c, err) && pm_place_regions(c, err) &&
            pm_place_reference(c, err) && pm_read_pixels(c, err) && pm_use_reference(c, err) &&
-           pm_measure_hair(c, err) && match(c, err);
+           pm_measure_hair(c, err) && pm_check_photo(c, err) && match(c, err);
 }
 
 static void finish(struct pm_consultation *c) {
@@ -74,7 +74,7 @@ static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *phot
         ok = false;
     finish(&c);
     if (c.record != NULL && !ok)
-        keep_only_the_failure(c.record, PM_STATUS_ERROR, why);
+        keep_only_the_failure(c.record, why->code == PM_E_QUALITY ? PM_STATUS_REFUSED : PM_STATUS_ERROR, why);
     return c.record;
 }
 

@@ -53,4 +53,7 @@ PM_USE_RESULT bool pm_use_reference(struct pm_consultation *c, struct pm_error *
 /* measure.c: the hair's colour and how sure. */
 PM_USE_RESULT bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err);
 
+/* checks.c: the photo checks; PM_E_QUALITY where one refuses the photo and nobody forces it. */
+PM_USE_RESULT bool pm_check_photo(struct pm_consultation *c, struct pm_error *err);
+
 #endif

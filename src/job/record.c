@@ -82,8 +82,3 @@ bool pm_record_say(struct pm_record *record, const char *name, const char *value
     record->n_options++;
     return pm_copy_text(&said->name, name, err) && pm_copy_text(&said->value, value, err);
 }
-
-void pm_record_add_check(struct pm_record *record, const struct pm_check *check) {
-    if (record->n_checks < PM_MAX_CHECKS)
-        record->checks[record->n_checks++] = *check;
-}

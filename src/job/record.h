@@ -11,7 +11,4 @@ PM_USE_RESULT struct pm_record *pm_record_new(struct pm_error *err);
 PM_USE_RESULT bool pm_record_say(struct pm_record *record, const char *name, const char *value,
                                  struct pm_error *err);
 
-/* Adds a photo check; past PM_MAX_CHECKS it is dropped, which the table of checks cannot reach. */
-void pm_record_add_check(struct pm_record *record, const struct pm_check *check);
-
 #endif

@@ -86,17 +86,14 @@ static void say_difference(struct page *page, double de00, const char *label) {
     }
 }
 
-/* Past a handful the list says less than their number, and what would shorten it. */
+/* Past a handful the list says less than their number. */
 static void say_rivals(struct page *page) {
     const struct pm_record *record = page->record;
-    const bool uncorrected = strcmp(record->correction.method, "none") == 0;
     if (record->n_rivals < 2)
         return;
     if (record->n_rivals > 8) {
         pm_buffer_printf(&page->line, "%zu of the palette's %d shades fit this photo as well",
                          record->n_rivals, record->palette_shades);
-        say(page,
-            uncorrected ? ": a grey card or a ColorChecker beside the hair tells more of them apart" : "");
     } else {
         say(page, "as likely: ");
         for (size_t i = 0; i < record->n_rivals; i++) {
@@ -168,8 +165,6 @@ static void write_sureness(struct page *page) {
     say(page, " dE00 (90 %): ");
     say(page, words[record->confidence]);
     say(page, " confidence");
-    if (strcmp(method, "none") == 0)
-        say(page, "; no grey card or colour chart in use");
     end_line(page, "");
     if (strcmp(method, "none") != 0) {
         bool chart = strcmp(method, "chart") == 0;
@@ -311,16 +306,16 @@ static void write_plan(struct page *page) {
 
 static void write_checks(struct page *page) {
     const struct pm_record *record = page->record;
-    bool first = true;
+    const bool nominal = record->palette_capture != NULL && strcmp(record->palette_capture, "nominal") == 0;
     for (size_t i = 0; i < record->n_checks; i++) {
+        say(page, "- ");
         pm_utf8_clean(&page->line, record->checks[i].message, 0);
-        end_line(page, first ? "CHECK" : "");
-        first = false;
+        end_line(page, i == 0 ? "CHECK" : "");
     }
-    if (record->palette_capture != NULL && strcmp(record->palette_capture, "nominal") == 0) {
-        say(page, "The palette's colours are nominal (design values): hold the bottle's own swatch beside "
-                  "the hair.");
-        end_line(page, first ? "CHECK" : "");
+    if (nominal && record->status == PM_STATUS_OK) {
+        say(page, "- the palette's colours are nominal (design values): hold the bottle's own swatch beside "
+                  "the hair");
+        end_line(page, record->n_checks == 0 ? "CHECK" : "");
     }
 }
 

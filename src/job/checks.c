@@ -1,0 +1,35 @@
+/* The photo checks: is this photo good enough to be believed? */
+#include "hair/quality.h"
+
+#include "base/error.h"
+#include "job/consultation.h"
+
+static int larger(int a, int b) {
+    return a > b ? a : b;
+}
+
+static struct pm_capture capture_of(const struct pm_consultation *c) {
+    return (struct pm_capture){
+        .long_side_px = larger(c->info->width, c->info->height),
+        .has_exif = c->info->has_exif,
+        .flash = c->info->flash,
+        .software = c->info->software,
+        .profile_unusable = c->profile_unusable,
+        .chroma_subsampled = c->info->chroma_subsampled,
+        .has_reference = c->correction != NULL,
+        .card_chroma = c->card_chroma,
+        .chart_doubtful = c->chart_doubtful,
+    };
+}
+
+bool pm_check_photo(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_record *record = c->record;
+    struct pm_capture capture = capture_of(c);
+    record->n_checks = pm_photo_checks(record->checks, &c->measured.seen, &capture);
+    const struct pm_check *refusal = pm_refusal(record->checks, record->n_checks);
+    if (refusal == NULL)
+        return true;
+    record->forced = c->options->force;
+    return record->forced || pm_fail(err, PM_E_QUALITY, "%s: %s; measure it all the same with --force",
+                                     c->name, refusal->message);
+}

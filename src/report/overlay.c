@@ -1,0 +1,96 @@
+#include "report/overlay.h"
+
+#include <math.h>
+
+static int clamp(int value, int most) {
+    return value < 0 ? 0 : value > most ? most : value;
+}
+
+struct pm_box pm_closeup_part(const struct pm_record *record) {
+    struct pm_box box = {0};
+    for (size_t i = 0; i < record->n_hair_boxes && record->region_source != NULL; i++) {
+        const struct pm_box *next = &record->hair_boxes[i];
+        if ((double)next->w * next->h > (double)box.w * box.h)
+            box = *next;
+    }
+    int margin_x = box.w / 4, margin_y = box.h / 4;
+    int x0 = clamp(box.x - margin_x, record->image.width);
+    int y0 = clamp(box.y - margin_y, record->image.height);
+    int x1 = clamp(box.x + box.w + margin_x, record->image.width);
+    int y1 = clamp(box.y + box.h + margin_y, record->image.height);
+    return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
+}
+
+/* ------------------------------------------------------------------ shapes */
+
+/* Each shape is drawn twice, dark and wide below light and narrow, to be seen on any hair. */
+static void draw_twice(struct pm_buffer *out, const char *kind, const char *shape) {
+    pm_buffer_printf(out, "<g class=\"frame %s\"><g class=\"under\">%s</g>%s</g>", kind, shape, shape);
+}
+
+static void draw_name(struct pm_buffer *out, double x, double y, double size, const char *name) {
+    pm_buffer_text(out, "<text x=\"");
+    pm_buffer_number(out, x, 1);
+    pm_buffer_text(out, "\" y=\"");
+    pm_buffer_number(out, y, 1);
+    pm_buffer_text(out, "\" font-size=\"");
+    pm_buffer_number(out, size, 1);
+    pm_buffer_printf(out, "\">%s</text>", name);
+}
+
+/* The name stands above the box, or inside it where the picture ends. */
+static void draw_box(struct pm_buffer *out, const char *kind, struct pm_box box, struct pm_box shows,
+                     double size) {
+    struct pm_buffer shape = {0};
+    if (box.w <= 0 || box.h <= 0)
+        return;
+    pm_buffer_printf(&shape, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", box.x, box.y, box.w,
+                     box.h);
+    if (!shape.failed)
+        draw_twice(out, kind, shape.text);
+    out->failed = out->failed || shape.failed;
+    pm_buffer_free(&shape);
+    bool above = box.y - shows.y > 1.4 * size;
+    draw_name(out, fmax(box.x, shows.x) + 0.3 * size, above ? box.y - 0.4 * size : box.y + 1.1 * size, size,
+              kind);
+}
+
+/* The centres of the corner patches and the lines between them. */
+static void draw_chart(struct pm_buffer *out, const struct pm_point corners[4], double size) {
+    struct pm_buffer shape = {0};
+    pm_buffer_text(&shape, "<polygon points=\"");
+    for (int i = 0; i < 4; i++) {
+        pm_buffer_text(&shape, i > 0 ? " " : "");
+        pm_buffer_number(&shape, corners[i].x, 1);
+        pm_buffer_text(&shape, ",");
+        pm_buffer_number(&shape, corners[i].y, 1);
+    }
+    pm_buffer_text(&shape, "\"/>");
+    if (!shape.failed)
+        draw_twice(out, "chart", shape.text);
+    out->failed = out->failed || shape.failed;
+    pm_buffer_free(&shape);
+    double left = corners[0].x, top = corners[0].y;
+    for (int i = 1; i < 4; i++) {
+        left = fmin(left, corners[i].x);
+        top = fmin(top, corners[i].y);
+    }
+    draw_name(out, left, top - 0.5 * size, size, "chart");
+}
+
+void pm_overlay_svg(const struct pm_record *record, struct pm_box card, struct pm_box shows,
+                    struct pm_buffer *out) {
+    double size = fmax(shows.w, shows.h) / 26.0;
+    pm_buffer_printf(out,
+                     "<svg class=\"overlay\" viewBox=\"%d %d %d %d\" preserveAspectRatio=\"none\" "
+                     "aria-hidden=\"true\">",
+                     shows.x, shows.y, shows.w, shows.h);
+    for (size_t i = 0; record->region_source != NULL && i < record->n_hair_boxes; i++)
+        draw_box(out, "hair", record->hair_boxes[i], shows, size);
+    for (size_t i = 0; record->region_source != NULL && i < record->n_skin_boxes; i++)
+        draw_box(out, "skin", record->skin_boxes[i], shows, size);
+    draw_box(out, "card", card, shows, size);
+    if (record->correction.has_corners)
+        draw_chart(out, record->correction.corners, size);
+    pm_buffer_text(out, "</svg>");
+}
