@@ -8,8 +8,7 @@
 
 enum { BANDS = PM_BANDS };
 
-/* Saunderson's reflections at the surface: of light from outside (k1) and from inside (k2). */
-static const double k1 = 0.03, k2 = 0.65;
+static const double k1 = PM_SURFACE_OUTSIDE, k2 = PM_SURFACE_INSIDE;
 static const double least_reflectance = 1e-6;
 static const double plain_white_L = 97;
 static const double least_scatter = 0.01, most_scatter = 20;
@@ -25,6 +24,12 @@ double pm_ks_from_reflectance(double reflectance, bool surface) {
 double pm_reflectance_from_ks(double ks, bool surface) {
     double r = 1 / (1 + ks + sqrt(ks * (ks + 2)));
     return surface ? (1 - k1) * (1 - k2) * r / (1 - k2 * r) : r;
+}
+
+double pm_reflectance_slope(double ks, bool surface) {
+    double root = sqrt(ks * (ks + 2)), r = 1 / (1 + ks + root), slope = -r / root;
+    double inside = 1 - k2 * r;
+    return surface ? slope * (1 - k1) * (1 - k2) / (inside * inside) : slope;
 }
 
 /* ------------------------------------------------------------------ one pigment */
@@ -150,20 +155,36 @@ void pm_mixer_free(struct pm_mixer *mixer) {
     *mixer = (struct pm_mixer){0};
 }
 
+static double mixed_reflectance(const struct pm_mixer *mixer, const size_t *which, const double *drops,
+                                size_t n, int band) {
+    double absorb = 0, scatter = 0;
+    for (size_t k = 0; k < n; k++) {
+        const struct pm_pigment *pigment = &mixer->pigments[which[k]];
+        absorb += drops[k] * pigment->absorb[band];
+        scatter += drops[k] * pigment->scatter[band];
+    }
+    return pm_reflectance_from_ks(absorb / scatter, mixer->surface);
+}
+
 void pm_mix_spectrum(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,
                      double reflectance[BANDS]) {
+    for (int i = 0; i < BANDS; i++)
+        reflectance[i] = mixed_reflectance(mixer, which, drops, n, i);
+}
+
+void pm_mix_sum(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,
+                double sum[3]) {
+    const double(*band_xyz)[3] = pm_band_xyz();
+    sum[0] = sum[1] = sum[2] = 0;
     for (int i = 0; i < BANDS; i++) {
-        double absorb = 0, scatter = 0;
-        for (size_t k = 0; k < n; k++) {
-            absorb += drops[k] * mixer->pigments[which[k]].absorb[i];
-            scatter += drops[k] * mixer->pigments[which[k]].scatter[i];
-        }
-        reflectance[i] = pm_reflectance_from_ks(absorb / scatter, mixer->surface);
+        double r = mixed_reflectance(mixer, which, drops, n, i);
+        for (int k = 0; k < 3; k++)
+            sum[k] += band_xyz[i][k] * r;
     }
 }
 
 struct pm_lab pm_mix_lab(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n) {
-    double reflectance[BANDS];
-    pm_mix_spectrum(mixer, which, drops, n, reflectance);
-    return pm_spectrum_lab(reflectance);
+    double sum[3];
+    pm_mix_sum(mixer, which, drops, n, sum);
+    return pm_band_sum_lab(sum);
 }

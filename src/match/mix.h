@@ -4,6 +4,10 @@
 
 #include "palette/palette.h"
 
+/* Saunderson's reflections at the surface: of light from outside (k1) and from inside (k2). */
+#define PM_SURFACE_OUTSIDE 0.03
+#define PM_SURFACE_INSIDE  0.65
+
 /* What one drop of a pigment adds to a blend, band by band. Its own colour has K / S = absorb / scatter. */
 struct pm_pigment {
     double absorb[PM_BANDS], scatter[PM_BANDS];
@@ -38,9 +42,14 @@ void pm_mixer_free(struct pm_mixer *mixer);
 void pm_mix_spectrum(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,
                      double reflectance[PM_BANDS]);
 struct pm_lab pm_mix_lab(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n);
+/* The same as X, Y, Z summed with pm_band_xyz(): for a search over very many mixtures. */
+void pm_mix_sum(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,
+                double sum[3]);
 
 /* Reflectance as measured for a ratio K / S, and back (with `surface`: through Saunderson). */
 double pm_reflectance_from_ks(double ks, bool surface);
 double pm_ks_from_reflectance(double reflectance, bool surface);
+/* The derivative of pm_reflectance_from_ks; it is negative and rises towards 0 (the curve is convex). */
+double pm_reflectance_slope(double ks, bool surface);
 
 #endif

@@ -1,0 +1,195 @@
+#include "match/bound.h"
+
+#include "base/memory.h"
+#include "color/lab.h"
+#include "match/spectrum.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { BANDS = PM_BANDS };
+
+/* ------------------------------------------------------------------ one pigment */
+
+/* Shares from 0 to 1, closer together where a dark pigment turns the mixture. */
+static double share_at(int k) {
+    double t = (double)k / (PM_SHARES - 1);
+    return t * t;
+}
+
+static void bound_pigment(const struct pm_mixer *mixer, size_t which, const double least_q[BANDS],
+                          struct pm_pigment_bound *bound) {
+    const struct pm_pigment *pigment = &mixer->pigments[which];
+    const double(*band_xyz)[3] = pm_band_xyz();
+    *bound = (struct pm_pigment_bound){.scatter = {INFINITY, 0}};
+    for (int i = 0; i < BANDS; i++) {
+        double q = pigment->absorb[i] / pigment->scatter[i];
+        bound->scatter[0] = fmin(bound->scatter[0], pigment->scatter[i]);
+        bound->scatter[1] = fmax(bound->scatter[1], pigment->scatter[i]);
+        for (int s = 0; s < PM_SHARES; s++) {
+            double mixed = share_at(s) * q + (1 - share_at(s)) * least_q[i];
+            double r = pm_reflectance_from_ks(mixed, mixer->surface);
+            for (int k = 0; k < 3; k++)
+                bound->dark[s][k] += band_xyz[i][k] * r;
+        }
+    }
+    for (int k = 0; k < 3; k++)
+        bound->own[k] = bound->dark[PM_SHARES - 1][k];
+}
+
+static void least_ks(const struct pm_mixer *mixer, double least_q[BANDS]) {
+    for (int i = 0; i < BANDS; i++) {
+        least_q[i] = INFINITY;
+        for (size_t p = 0; p < mixer->n; p++)
+            least_q[i] = fmin(least_q[i], mixer->pigments[p].absorb[i] / mixer->pigments[p].scatter[i]);
+    }
+}
+
+/* ------------------------------------------------------------------ all pigments */
+
+/* The target's own spectrum, or a grey of its lightness where no surface has that colour. */
+static void target_ks(const struct pm_mixer *mixer, struct pm_lab target, double ks[BANDS]) {
+    double spectrum[BANDS];
+    if (!pm_spectrum_from_lab(target, spectrum)) {
+        double grey = pm_xyz_from_lab((struct pm_lab){target.L, 0, 0}).Y;
+        for (int i = 0; i < BANDS; i++)
+            spectrum[i] = grey;
+    }
+    for (int i = 0; i < BANDS; i++)
+        ks[i] = pm_ks_from_reflectance(spectrum[i], mixer->surface);
+}
+
+bool pm_bounds_init(struct pm_bounds *bounds, const struct pm_mixer *mixer, struct pm_lab target,
+                    struct pm_error *err) {
+    double least_q[BANDS];
+    *bounds = (struct pm_bounds){.n = mixer->n, .flat = true, .mixer = mixer};
+    bounds->pigments = pm_alloc(mixer->n, sizeof *bounds->pigments, err);
+    bounds->forms = pm_alloc(mixer->n, sizeof *bounds->forms, err);
+    if (bounds->pigments == NULL || bounds->forms == NULL) {
+        pm_bounds_free(bounds);
+        return false;
+    }
+    target_ks(mixer, target, bounds->target_ks);
+    least_ks(mixer, least_q);
+    for (size_t p = 0; p < mixer->n; p++) {
+        bound_pigment(mixer, p, least_q, &bounds->pigments[p]);
+        bounds->flat = bounds->flat && bounds->pigments[p].scatter[0] == bounds->pigments[p].scatter[1];
+    }
+    return true;
+}
+
+void pm_bounds_free(struct pm_bounds *bounds) {
+    free(bounds->pigments);
+    free(bounds->forms);
+    *bounds = (struct pm_bounds){0};
+}
+
+/* ------------------------------------------------------------------ one reach */
+
+/* The share of all scatter from which on the sum k is below `low`: between the table's points the sum, convex
+ * in the share, lies under its chord. */
+static double share_below(const struct pm_pigment_bound *bound, int k, double low) {
+    if (bound->dark[0][k] < low)
+        return 0;
+    for (int s = 1; s < PM_SHARES; s++) {
+        double before = bound->dark[s - 1][k], after = bound->dark[s][k];
+        if (after < low)
+            return share_at(s - 1) + (share_at(s) - share_at(s - 1)) * (before - low) / (before - after);
+    }
+    return INFINITY;
+}
+
+static double sum_at(const struct pm_bounds *bounds, int k, double factor) {
+    double sum = 0;
+    for (int i = 0; i < BANDS; i++)
+        sum += pm_band_xyz()[i][k] *
+               pm_reflectance_from_ks(factor * bounds->target_ks[i], bounds->mixer->surface);
+    return sum;
+}
+
+/* The factor to the target's K/S that brings its sum k to `high`, roughly: any tangent holds.
+ * 0: none does. */
+static double lightening(const struct pm_bounds *bounds, int k, double high) {
+    double low_log = -12, high_log = 1;
+    if (!(sum_at(bounds, k, exp(low_log)) > high))
+        return 0;
+    for (int i = 0; i < 12; i++) {
+        double middle = (low_log + high_log) / 2;
+        if (sum_at(bounds, k, exp(middle)) > high)
+            low_log = middle;
+        else
+            high_log = middle;
+    }
+    return exp(low_log);
+}
+
+/* The coefficients of "too light in k". With a tangent of slopes g' and value at 0 `base`, in all bands
+ * together, the sum is at least base + sum n g' absorb / sum n scatter, and the least scatter is on the safe
+ * side. */
+static void narrow_light(struct pm_bounds *bounds, int k, double high) {
+    double weight[BANDS], base = 0, factor = lightening(bounds, k, high);
+    for (int i = 0; i < BANDS; i++) {
+        double q = factor * bounds->target_ks[i];
+        double slope = factor > 0 ? pm_reflectance_slope(q, bounds->mixer->surface) : 0;
+        weight[i] = pm_band_xyz()[i][k] * slope;
+        base += pm_band_xyz()[i][k] * pm_reflectance_from_ks(q, bounds->mixer->surface) - weight[i] * q;
+    }
+    for (size_t p = 0; p < bounds->n; p++) {
+        double light = (base - high) * bounds->pigments[p].scatter[0];
+        for (int i = 0; i < BANDS; i++)
+            light += weight[i] * bounds->mixer->pigments[p].absorb[i];
+        bounds->forms[p].light[k] = factor > 0 ? light : -INFINITY;
+    }
+}
+
+void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach) {
+    for (int k = 0; k < 3; k++)
+        narrow_light(bounds, k, reach->high[k]);
+    for (size_t p = 0; p < bounds->n; p++) {
+        const struct pm_pigment_bound *bound = &bounds->pigments[p];
+        struct pm_pigment_form *form = &bounds->forms[p];
+        form->share = INFINITY;
+        for (int k = 0; k < 3; k++) {
+            form->dark[k] = bounds->flat ? bound->scatter[0] * (reach->low[k] - bound->own[k]) : -INFINITY;
+            form->share = fmin(form->share, share_below(bound, k, reach->low[k]));
+        }
+    }
+}
+
+/* Keeps a form that can reject some ratio. Returns false where it rejects all. */
+static bool keep_form(double forms[PM_MOST_FORMS][3], int *n_forms, const double form[3], size_t n) {
+    size_t positive = 0;
+    for (size_t i = 0; i < n; i++) {
+        forms[*n_forms][i] = form[i];
+        positive += form[i] > 0;
+    }
+    if (n < 3)
+        forms[*n_forms][2] = 0;
+    *n_forms += positive > 0;
+    return positive < n;
+}
+
+int pm_set_forms(const struct pm_bounds *bounds, const size_t *which, size_t n,
+                 double forms[PM_MOST_FORMS][3]) {
+    int count = 0;
+    for (int k = 0; k < 3; k++) {
+        double light[3], dark[3];
+        for (size_t i = 0; i < n; i++) {
+            light[i] = bounds->forms[which[i]].light[k];
+            dark[i] = bounds->forms[which[i]].dark[k];
+        }
+        if (!keep_form(forms, &count, light, n) || !keep_form(forms, &count, dark, n))
+            return -1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        double share = bounds->forms[which[i]].share, form[3];
+        if (share >= 1)
+            continue;
+        for (size_t j = 0; j < n; j++)
+            form[j] = (i == j ? bounds->pigments[which[j]].scatter[0] : 0) -
+                      share * bounds->pigments[which[j]].scatter[1];
+        if (!keep_form(forms, &count, form, n))
+            return -1;
+    }
+    return count;
+}

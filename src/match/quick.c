@@ -1,0 +1,229 @@
+#include "match/quick.h"
+
+#include "base/memory.h"
+#include "match/spectrum.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BANDS = PM_BANDS, LANES = PM_LANES };
+
+/* Four floats that the compiler puts into whatever registers the machine has (GCC's and clang's extension).
+ */
+typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
+typedef int32_t bits __attribute__((vector_size(LANES * sizeof(float))));
+
+/* ------------------------------------------------------------------ ratios */
+
+static int gcd(int a, int b) {
+    return b == 0 ? a : gcd(b, a % b);
+}
+
+/* Fewer drops come first. Only counts where ratios is NULL. */
+static size_t list_ratios(int pigments, int most, struct pm_ratios *ratios) {
+    size_t count = 0;
+    for (int total = pigments; total <= most; total++) {
+        for (int a = 1; a < total; a++) {
+            for (int b = 1; a + b <= total; b++) {
+                int c = total - a - b;
+                if ((pigments == 3) != (c > 0) || gcd(gcd(a, b), c) != 1)
+                    continue;
+                if (ratios != NULL) {
+                    ratios->drops[0][count] = (float)a;
+                    ratios->drops[1][count] = (float)b;
+                    ratios->drops[2][count] = (float)c;
+                }
+                count++;
+            }
+        }
+    }
+    return count;
+}
+
+bool pm_ratios_init(struct pm_ratios *ratios, int pigments, int drops, struct pm_error *err) {
+    size_t count = list_ratios(pigments, drops, NULL), padded = (count + LANES - 1) / LANES * LANES;
+    *ratios = (struct pm_ratios){.count = count, .padded = padded};
+    ratios->drops[0] = pm_alloc(PM_MAX_PARTS * padded, sizeof(float), err);
+    if (ratios->drops[0] == NULL)
+        return false;
+    for (size_t i = 1; i < PM_MAX_PARTS; i++)
+        ratios->drops[i] = ratios->drops[0] + i * padded;
+    list_ratios(pigments, drops, ratios);
+    return true;
+}
+
+void pm_ratios_free(struct pm_ratios *ratios) {
+    free(ratios->drops[0]);
+    *ratios = (struct pm_ratios){0};
+}
+
+/* ------------------------------------------------------------------ lanes */
+
+static lanes load(const float *from) {
+    lanes v;
+    memcpy(&v, from, sizeof v);
+    return v;
+}
+
+static lanes from_bits(bits pattern) {
+    lanes v;
+    memcpy(&v, &pattern, sizeof v);
+    return v;
+}
+
+static bits to_bits(lanes v) {
+    bits pattern;
+    memcpy(&pattern, &v, sizeof v);
+    return pattern;
+}
+
+static bool any(bits mask) {
+    int64_t half[2];
+    memcpy(half, &mask, sizeof half);
+    return (half[0] | half[1]) != 0;
+}
+
+/* Square root of v > 0: the inverse root from the exponent's bits, a tuned first step of Newton's method
+ * (constants found by J. Kadlec: 6.5e-4 after it) and a plain second one: within 1e-6. */
+static lanes root(lanes v) {
+    lanes y = from_bits(0x5f1ffff9 - (to_bits(v) >> 1));
+    y *= 0.703952253f * (2.38924456f - v * y * y);
+    y *= 1.5f - 0.5f * v * y * y;
+    return v * y;
+}
+
+/* CIELAB's f of v >= 0: the cube root as v y^2 with y = v^(-1/3) by Newton's method, or the line near black.
+ */
+static lanes lab_f(lanes v) {
+    bits third = to_bits(v) >> 2;
+    third += third >> 2;
+    third += third >> 4;
+    third += third >> 8;
+    lanes y = from_bits(0x54a2fa8c - third);
+    for (int i = 0; i < 3; i++)
+        y *= (4 - v * y * y * y) * (1.0f / 3);
+    bits curved = v > 216.0f / 24389;
+    bits line = to_bits((v * (24389.0f / 27) + 16) / 116);
+    return from_bits((to_bits(v * y * y) & curved) | (line & ~curved));
+}
+
+/* ------------------------------------------------------------------ forms */
+
+size_t pm_quick_forms(const struct pm_ratios *ratios, double forms[PM_MOST_FORMS][3], int n_forms,
+                      size_t *passing) {
+    float safe[PM_MOST_FORMS][3];
+    size_t n = 0;
+    /* Lowered by more than a form's rounding can raise it: 1e-6 of its terms, which have the drops as
+     * factors. */
+    for (int f = 0; f < n_forms; f++)
+        for (int i = 0; i < 3; i++)
+            safe[f][i] =
+                (float)(forms[f][i] - 1e-6 * (fabs(forms[f][0]) + fabs(forms[f][1]) + fabs(forms[f][2])));
+    for (size_t at = 0; at < ratios->padded; at += LANES) {
+        lanes a = load(ratios->drops[0] + at), b = load(ratios->drops[1] + at),
+              c = load(ratios->drops[2] + at);
+        bits keep = a > 0;
+        for (int f = 0; f < n_forms; f++)
+            keep &= a * safe[f][0] + b * safe[f][1] + c * safe[f][2] <= 0;
+        if (!any(keep))
+            continue;
+        for (size_t lane = 0; lane < LANES; lane++) {
+            passing[n] = at + lane;
+            n += (size_t)-keep[lane];
+        }
+    }
+    return n;
+}
+
+/* ------------------------------------------------------------------ mixtures */
+
+bool pm_quick_init(struct pm_quick *quick, const struct pm_mixer *mixer, struct pm_error *err) {
+    *quick = (struct pm_quick){.surface = mixer->surface, .flat = true};
+    quick->absorb = pm_alloc(mixer->n, sizeof *quick->absorb, err);
+    quick->scatter = pm_alloc(mixer->n, sizeof *quick->scatter, err);
+    if (quick->absorb == NULL || quick->scatter == NULL) {
+        pm_quick_free(quick);
+        return false;
+    }
+    for (size_t p = 0; p < mixer->n; p++) {
+        for (int i = 0; i < BANDS; i++) {
+            quick->absorb[p][i] = (float)mixer->pigments[p].absorb[i];
+            quick->scatter[p][i] = (float)mixer->pigments[p].scatter[i];
+            quick->flat = quick->flat && quick->scatter[p][i] == quick->scatter[p][0];
+        }
+    }
+    pm_near_table_init(&quick->near);
+    double white[3];
+    pm_lab_band_sum((struct pm_lab){100, 0, 0}, white);
+    for (int i = 0; i < BANDS; i++)
+        for (int k = 0; k < 3; k++)
+            quick->band[i][k] = (float)(pm_band_xyz()[i][k] / white[k]);
+    return true;
+}
+
+void pm_quick_free(struct pm_quick *quick) {
+    free(quick->absorb);
+    free(quick->scatter);
+    *quick = (struct pm_quick){0};
+}
+
+static void mix_lanes(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS],
+                      const lanes drops[PM_MAX_PARTS], lanes lab[3]) {
+    const float outside = (1 - (float)PM_SURFACE_OUTSIDE) * (1 - (float)PM_SURFACE_INSIDE);
+    const float *ka = quick->absorb[which[0]], *kb = quick->absorb[which[1]], *kc = quick->absorb[which[2]];
+    const float *sa = quick->scatter[which[0]], *sb = quick->scatter[which[1]],
+                *sc = quick->scatter[which[2]];
+    lanes x = {0}, y = {0}, z = {0}, thin = 1 / (drops[0] * sa[0] + drops[1] * sb[0] + drops[2] * sc[0]);
+    for (int i = 0; i < BANDS; i++) {
+        if (!quick->flat)
+            thin = 1 / (drops[0] * sa[i] + drops[1] * sb[i] + drops[2] * sc[i]);
+        lanes q = (drops[0] * ka[i] + drops[1] * kb[i] + drops[2] * kc[i]) * thin;
+        lanes r = 1 / (1 + q + root(q * (q + 2)));
+        if (quick->surface)
+            r = outside * r / (1 - (float)PM_SURFACE_INSIDE * r);
+        x += r * quick->band[i][0];
+        y += r * quick->band[i][1];
+        z += r * quick->band[i][2];
+    }
+    lanes fx = lab_f(x), fy = lab_f(y), fz = lab_f(z);
+    lab[0] = 116 * fy - 16;
+    lab[1] = 500 * (fx - fy);
+    lab[2] = 200 * (fy - fz);
+}
+
+void pm_quick_lab(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS],
+                  const float drops[PM_MAX_PARTS][PM_LANES], float lab[3][PM_LANES]) {
+    lanes in[PM_MAX_PARTS], out[3];
+    for (size_t i = 0; i < PM_MAX_PARTS; i++)
+        in[i] = load(drops[i]);
+    mix_lanes(quick, which, in, out);
+    for (int k = 0; k < 3; k++)
+        memcpy(lab[k], &out[k], sizeof out[k]);
+}
+
+/* ------------------------------------------------------------------ nearness */
+
+size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratios,
+                     const struct pm_reach *reach, const size_t which[PM_MAX_PARTS], size_t *passing,
+                     size_t n) {
+    size_t kept = 0;
+    for (size_t at = 0; at < n; at += LANES) {
+        float gathered[PM_MAX_PARTS][LANES];
+        size_t here = n - at < LANES ? n - at : LANES, index[LANES];
+        lanes drops[PM_MAX_PARTS], lab[3];
+        for (size_t lane = 0; lane < LANES; lane++) {
+            index[lane] = passing[at + (lane < here ? lane : 0)];
+            for (size_t i = 0; i < PM_MAX_PARTS; i++)
+                gathered[i][lane] = ratios->drops[i][index[lane]];
+        }
+        for (size_t i = 0; i < PM_MAX_PARTS; i++)
+            drops[i] = load(gathered[i]);
+        mix_lanes(quick, which, drops, lab);
+        for (size_t lane = 0; lane < here; lane++) {
+            passing[kept] = index[lane];
+            kept += pm_maybe_near(&quick->near, reach, lab[0][lane], lab[1][lane], lab[2][lane]);
+        }
+    }
+    return kept;
+}

@@ -1,0 +1,124 @@
+#include "match/reach.h"
+
+#include "match/spectrum.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Wider by this than the exact limits, relative: far above rounding, far below any use. */
+static const double slack = 1e-7;
+
+/* ------------------------------------------------------------------ bounds */
+
+/* SL for a mean L* that far from 50; it grows with it. */
+static double weight_L(double from_50) {
+    return 1 + 0.015 * from_50 * from_50 / sqrt(20 + from_50 * from_50);
+}
+
+/* sqrt(C^7 / (C^7 + 25^7)), also for 0 and INFINITY. */
+static double seventh_root(double chroma) {
+    return 1 / sqrt(1 + pow(25 / chroma, 7));
+}
+
+/* 1 + G for a mean chroma. */
+static double stretch_of(double chroma) {
+    return 1.5 - 0.5 * seventh_root(chroma);
+}
+
+/* The least of sqrt(c^2 + h^2 + RT c h) per distance in a'b at mean chroma up to `chroma`. */
+static double least_slope(double chroma, bool warm) {
+    double stretched = stretch_of(chroma) * chroma;
+    double half_RT = warm ? 1e-6 : sqrt(0.75) * seventh_root(stretched);
+    return sqrt(1 - half_RT) / (1 + 0.045 * stretched);
+}
+
+/* A distance in a*b* that no colour within `de00` of one of chroma `chroma` exceeds; of warm colours only,
+ * where both are. A colour at distance r has a mean chroma of at most chroma + r/2. From the first r on a
+ * growing lower bound is above de00; below, intervals are ruled out from the top, each by its least distance
+ * and its greatest mean chroma. */
+static double farthest_ab(double chroma, double de00, bool warm) {
+    const double least_root = sqrt(1 - sqrt(0.75)), step = 1.05;
+    double fall = least_root - 0.045 * 1.5 / 2 * de00;
+    if (!(fall > 0))
+        return INFINITY;
+    double r = de00 * (1 + 0.045 * 1.5 * chroma) / fall;
+    while (r / step * least_slope(chroma + r / 2, warm) > de00)
+        r /= step;
+    return r;
+}
+
+/* ------------------------------------------------------------------ as sums of bands */
+
+static double sum_of(double f, double white) {
+    return white * (f > 6.0 / 29 ? f * f * f : (116 * f - 16) * 27 / 24389);
+}
+
+/* The half axes in L*, a*, b* of a box round the target. */
+static void box_of(struct pm_lab target, double de00, double half[3]) {
+    half[0] = half[1] = half[2] = INFINITY;
+    if (!isfinite(de00))
+        return;
+    double far_L = fabs(target.L - 50) + weight_L(50) * de00 / 2, chroma = hypot(target.a, target.b);
+    double r = farthest_ab(chroma, de00, false);
+    if (r <= target.b)
+        r = farthest_ab(chroma, de00, true);
+    half[0] = weight_L(fmin(far_L, 50)) * de00;
+    half[1] = r / stretch_of(chroma + r / 2);
+    half[2] = r;
+}
+
+void pm_reach_of(struct pm_lab target, double de00, const double L_range[2], struct pm_reach *reach) {
+    double white[3], half[3];
+    pm_lab_band_sum((struct pm_lab){100, 0, 0}, white);
+    *reach = (struct pm_reach){.target = target, .de00 = de00, .L_range = {L_range[0], L_range[1]}};
+    box_of(target, de00, half);
+    double low_f = (fmax(target.L - half[0], L_range[0]) + 16) / 116;
+    double high_f = (fmin(target.L + half[0], L_range[1]) + 16) / 116;
+    const double ab[3] = {target.a / 500, 0, -target.b / 200};
+    const double spread[3] = {half[1] / 500, 0, half[2] / 200};
+    for (int k = 0; k < 3; k++) {
+        double low = sum_of(low_f + ab[k] - spread[k], white[k]);
+        double high = sum_of(high_f + ab[k] + spread[k], white[k]);
+        reach->low[k] = low - slack * fabs(low) - 1e-9;
+        reach->high[k] = high + slack * fabs(high) + 1e-9;
+    }
+}
+
+/* ------------------------------------------------------------------ one colour */
+
+void pm_near_table_init(struct pm_near_table *table) {
+    const double safe = 0.999;
+    for (int i = 0; i < PM_NEAR_L; i++) {
+        double weight = fmax(weight_L(fabs(i - 50.0)), weight_L(fabs(i + 1 - 50.0)));
+        table->light[i] = (float)(safe / (weight * weight));
+    }
+    for (int i = 0; i < PM_NEAR_CHROMA; i++) {
+        /* The last row stands for all that is above. */
+        double most = i < PM_NEAR_CHROMA - 1 ? i + 1 : 1000;
+        double any = least_slope(most, false), warm = least_slope(most, true), stretch = stretch_of(most);
+        table->chroma[i].any = (float)(safe * any * any);
+        table->chroma[i].warm = (float)(safe * warm * warm);
+        table->chroma[i].stretch = (float)(safe * stretch * stretch);
+    }
+}
+
+static int row(float value, int rows) {
+    return value <= 0 ? 0 : value >= (float)(rows - 1) ? rows - 1 : (int)value;
+}
+
+bool pm_maybe_near(const struct pm_near_table *table, const struct pm_reach *reach, float L, float a,
+                   float b) {
+    const float error_L = 0.002f, error_de00 = 0.015f;
+    float target_L = (float)reach->target.L, target_a = (float)reach->target.a,
+          target_b = (float)reach->target.b;
+    if (L < (float)reach->L_range[0] - error_L || L > (float)reach->L_range[1] + error_L)
+        return false;
+    float chroma = (sqrtf(a * a + b * b) + sqrtf(target_a * target_a + target_b * target_b)) / 2;
+    int i = row((L + target_L) / 2, PM_NEAR_L), j = row(chroma, PM_NEAR_CHROMA);
+    bool warm = b > 0.01f && target_b >= 0;
+    float dL = L - target_L, da = a - target_a, db = b - target_b;
+    float slope = warm ? table->chroma[j].warm : table->chroma[j].any;
+    float least = table->light[i] * dL * dL + slope * (table->chroma[j].stretch * da * da + db * db);
+    float limit = (float)reach->de00 + error_de00;
+    return least <= limit * limit;
+}

@@ -1,0 +1,553 @@
+/* The search for blends against comparing every ratio, the limits it rests on, and what is told of a blend.
+ */
+#include "testing.h"
+
+#include "color/lab.h"
+#include "match/blend.h"
+#include "match/quick.h"
+#include "match/search.h"
+#include "match/spectrum.h"
+#include "match_palette.h"
+
+enum { MOST = 16 };
+
+static const double anywhere[2] = {-INFINITY, INFINITY};
+
+static struct pm_lab hue_lab(double L, double chroma, double hue_deg) {
+    double h = hue_deg * M_PI / 180;
+    return (struct pm_lab){L, chroma * cos(h), chroma * sin(h)};
+}
+
+/* Palettes of several kinds: any colours, browns only, nearly greys, with strengths, with tints, with twins.
+ */
+static void random_palette(struct pm_palette *palette, uint64_t *state, int n, int kind) {
+    new_palette(palette);
+    for (int i = 0; i < n; i++) {
+        char id[16];
+        uint8_t rgb[3];
+        for (int k = 0; k < 3; k++)
+            rgb[k] = (uint8_t)random_between(state, 5, 245);
+        struct pm_lab lab = pm_lab_from_srgb8(rgb);
+        if (kind == 1)
+            lab = hue_lab(random_between(state, 12, 60), random_between(state, 0, 15),
+                          random_between(state, 30, 85));
+        if (kind == 2)
+            lab = hue_lab(random_between(state, 5, 90), 0.3, random_between(state, 0, 360));
+        if (kind == 5 && i % 2 == 1)
+            lab = palette->shades[i - 1].lab;
+        snprintf(id, sizeof id, "%c%02d", 'a' + (int)random_between(state, 0, 26), i);
+        struct pm_shade *shade = add_shade(palette, id, lab.L, lab.a, lab.b);
+        if (kind == 3)
+            shade->strength = random_between(state, 0.1, 5);
+        if (kind == 4 && random_unit(state) < 0.7) {
+            shade->tint_lab = (struct pm_lab){(lab.L + 97) / 2, lab.a * 0.7, lab.b * 0.7};
+            shade->tint_frac = random_between(state, 0.1, 0.7);
+        }
+        if (random_unit(state) < 0.1)
+            shade->brand = strdup("other");
+    }
+}
+
+static struct pm_lab random_target(uint64_t *state, const struct pm_palette *palette, int kind) {
+    if (kind == 0) /* where CIEDE2000 turns: hues 200-300 */
+        return hue_lab(random_between(state, 10, 70), random_between(state, 0, 60),
+                       random_between(state, 200, 300));
+    if (kind == 1)
+        return hue_lab(random_between(state, 15, 50), random_between(state, 0, 15),
+                       random_between(state, 30, 90));
+    if (kind == 2) /* far from everything */
+        return (struct pm_lab){random_between(state, 0, 100), random_between(state, -100, 100),
+                               random_between(state, -100, 100)};
+    size_t i = (size_t)random_between(state, 0, (double)palette->n_shades);
+    size_t j = (size_t)random_between(state, 0, (double)palette->n_shades);
+    struct pm_lab a = palette->shades[i].lab, b = palette->shades[j].lab;
+    return (struct pm_lab){(a.L + b.L) / 2, (a.a + b.a) / 2, (a.b + b.b) / 2};
+}
+
+/* ------------------------------------------------------------------ the oracle */
+
+static struct pm_found best_sets[MOST * MOST * MOST];
+static size_t n_best;
+
+static int total(const struct pm_found *f) {
+    return f->ratio[0] + f->ratio[1] + f->ratio[2];
+}
+
+/* The order that search.h promises, for sets whose pigments stand in the order of their ids. */
+static int oracle_order(const void *left, const void *right) {
+    const struct pm_found *a = left, *b = right;
+    long long near_a = llround(a->de00 * 1e9), near_b = llround(b->de00 * 1e9);
+    if (near_a != near_b)
+        return near_a < near_b ? -1 : 1;
+    if (total(a) != total(b))
+        return total(a) - total(b);
+    if (a->n != b->n)
+        return a->n < b->n ? -1 : 1;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->which[i] != b->which[i])
+            return a->which[i] < b->which[i] ? -1 : 1;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->ratio[i] != b->ratio[i])
+            return b->ratio[i] - a->ratio[i];
+    return 0;
+}
+
+static int gcd(int a, int b) {
+    return b == 0 ? a : gcd(b, a % b);
+}
+
+static void oracle_set(const struct pm_search *search, const size_t *which, size_t n) {
+    struct pm_found best = {0};
+    for (int a = 1; a < search->drops; a++)
+        for (int b = 1; a + b <= search->drops; b++)
+            for (int c = n == 3 ? 1 : 0; a + b + c <= search->drops && (n == 3 || c == 0); c++) {
+                struct pm_found f = {.n = n, .which = {which[0], which[1], which[2]}, .ratio = {a, b, c}};
+                if (gcd(gcd(a, b), c) != 1)
+                    continue;
+                f.lab = pm_mix_lab(search->mixer, f.which, (double[]){a, b, c}, n);
+                f.de00 = pm_de00(search->target, f.lab);
+                if (f.lab.L < search->L_range[0] || f.lab.L > search->L_range[1] ||
+                    fabs(pm_delta_hue(search->target, f.lab)) > search->most_hue)
+                    continue;
+                if (best.n == 0 || oracle_order(&f, &best) < 0)
+                    best = f;
+            }
+    if (best.n > 0)
+        best_sets[n_best++] = best;
+}
+
+/* All sets, pigments in the order of their ids. */
+static void oracle(const struct pm_search *search) {
+    size_t by_id[MOST], n = search->mixer->n;
+    for (size_t i = 0; i < n; i++)
+        by_id[search->order[i]] = i;
+    n_best = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++) {
+            size_t which[3] = {by_id[i], by_id[j], 0};
+            if (search->brand[which[0]] != search->brand[which[1]] || search->pigments < 2)
+                continue;
+            oracle_set(search, which, 2);
+            for (size_t k = j + 1; k < n && search->pigments > 2; k++) {
+                which[2] = by_id[k];
+                if (search->brand[which[2]] == search->brand[which[0]])
+                    oracle_set(search, which, 3);
+            }
+        }
+    /* ids, not places, decide ties */
+    for (size_t i = 0; i < n_best; i++)
+        for (size_t k = 0; k < best_sets[i].n; k++)
+            best_sets[i].which[k] = (size_t)search->order[best_sets[i].which[k]];
+    qsort(best_sets, n_best, sizeof *best_sets, oracle_order);
+    for (size_t i = 0; i < n_best; i++)
+        for (size_t k = 0; k < best_sets[i].n; k++)
+            best_sets[i].which[k] = by_id[best_sets[i].which[k]];
+}
+
+static int drops_of(const struct pm_found *found, size_t which) {
+    for (size_t i = 0; i < found->n; i++)
+        if (found->which[i] == which)
+            return found->ratio[i];
+    return 0;
+}
+
+static void check_search(const struct pm_search *search) {
+    struct pm_found found[10];
+    size_t n, wanted;
+    ck_assert(pm_search(search, found, &n, NULL, NULL));
+    oracle(search);
+    wanted = n_best < search->top ? n_best : search->top;
+    ck_assert_uint_eq(n, wanted);
+    for (size_t i = 0; i < n; i++) {
+        ck_assert_msg(fabs(found[i].de00 - best_sets[i].de00) < 1e-9, "place %zu: %.12g, should be %.12g", i,
+                      found[i].de00, best_sets[i].de00);
+        ck_assert_double_eq_tol(found[i].lab.L, best_sets[i].lab.L, 1e-9);
+        ck_assert_uint_eq(found[i].n, best_sets[i].n);
+        for (size_t k = 0; k < found[i].n; k++)
+            ck_assert_int_eq(found[i].ratio[k], drops_of(&best_sets[i], found[i].which[k]));
+    }
+}
+
+static void check_palette(uint64_t *state, int round, int n, int drops) {
+    struct pm_palette palette;
+    struct pm_bottles bottles;
+    struct pm_choice choice = {.mix_brands = round % 3 == 0};
+    random_palette(&palette, state, n, round % 6);
+    struct pm_lab target = random_target(state, &palette, round % 4);
+    ck_assert(pm_bottles_init(&bottles, &palette, &choice, target, NULL));
+    struct pm_search search = {.mixer = &bottles.mixer,
+                               .brand = bottles.brand,
+                               .order = bottles.order,
+                               .target = target,
+                               .drops = drops,
+                               .pigments = 2 + (round % 5 > 0),
+                               .top = 10,
+                               .L_range = {-INFINITY, INFINITY},
+                               .most_hue = INFINITY};
+    if (round % 7 == 0) {
+        search.L_range[0] = target.L - random_between(state, 0, 5);
+        search.L_range[1] = target.L + random_between(state, 0, 5);
+    }
+    if (round % 11 == 0)
+        search.most_hue = random_between(state, 0.1, 4);
+    check_search(&search);
+    pm_bottles_free(&bottles);
+    drop_palette(&palette);
+}
+
+START_TEST(the_top_ten_are_those_of_comparing_every_ratio) {
+    uint64_t state = test_seed();
+    printf("seed %llu\n", (unsigned long long)state);
+    for (int round = 0; round < 220; round++)
+        check_palette(&state, round, 2 + round % 7, 2 + (round * 5) % 11);
+    for (int round = 0; round < 6; round++)
+        check_palette(&state, round, MOST - 2, 10);
+    check_palette(&state, 1, 4, 20);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ limits */
+
+START_TEST(no_colour_in_reach_is_rejected) {
+    uint64_t state = test_seed();
+    struct pm_near_table table;
+    size_t inside = 0;
+    printf("seed %llu\n", (unsigned long long)state);
+    pm_near_table_init(&table);
+    for (int round = 0; round < 4000; round++) {
+        struct pm_lab target = hue_lab(random_between(&state, 0, 100), random_between(&state, 0, 90),
+                                       random_between(&state, round % 2 == 0 ? 200 : 0, 330));
+        struct pm_reach reach;
+        double de00 = exp(random_between(&state, log(0.02), log(20)));
+        pm_reach_of(target, de00, anywhere, &reach);
+        for (int i = 0; i < 40; i++) {
+            double far = de00 * random_between(&state, 0.5, 3);
+            struct pm_lab lab = {target.L + far * random_between(&state, -1, 1),
+                                 target.a + far * random_between(&state, -1, 1),
+                                 target.b + far * random_between(&state, -1, 1)};
+            double sum[3];
+            if (lab.L < 0 || lab.L > 100 || pm_de00(target, lab) > de00)
+                continue;
+            inside++;
+            pm_lab_band_sum(lab, sum);
+            for (int k = 0; k < 3; k++)
+                ck_assert_msg(sum[k] >= reach.low[k] && sum[k] <= reach.high[k], "sum %d of %g %g %g", k,
+                              lab.L, lab.a, lab.b);
+            float L = (float)(lab.L + random_between(&state, -1e-3, 1e-3));
+            float a = (float)(lab.a + random_between(&state, -6e-3, 6e-3));
+            float b = (float)(lab.b + random_between(&state, -6e-3, 6e-3));
+            ck_assert_msg(pm_maybe_near(&table, &reach, L, a, b), "%g %g %g to %g %g %g, %g", lab.L, lab.a,
+                          lab.b, target.L, target.a, target.b, de00);
+        }
+    }
+    ck_assert_uint_gt(inside, 20000);
+}
+END_TEST
+
+/* Most colours well out of reach are told so, or the search would be slow. */
+START_TEST(most_colours_out_of_reach_are_rejected) {
+    uint64_t state = test_seed();
+    struct pm_near_table table;
+    int out = 0, kept = 0;
+    pm_near_table_init(&table);
+    for (int round = 0; round < 20000; round++) {
+        struct pm_lab target = hue_lab(random_between(&state, 15, 60), random_between(&state, 0, 20), 60);
+        struct pm_lab lab = {target.L + random_between(&state, -6, 6),
+                             target.a + random_between(&state, -6, 6),
+                             target.b + random_between(&state, -6, 6)};
+        struct pm_reach reach;
+        pm_reach_of(target, 1, anywhere, &reach);
+        if (pm_de00(target, lab) <= 2)
+            continue;
+        out++;
+        kept += pm_maybe_near(&table, &reach, (float)lab.L, (float)lab.a, (float)lab.b);
+    }
+    ck_assert_int_gt(out, 1000);
+    ck_assert_int_lt(kept * 20, out);
+}
+END_TEST
+
+START_TEST(forms_reject_only_mixtures_out_of_reach) {
+    uint64_t state = test_seed();
+    size_t rejected = 0, all = 0;
+    printf("seed %llu\n", (unsigned long long)state);
+    for (int round = 0; round < 300; round++) {
+        struct pm_palette palette;
+        struct pm_bottles bottles;
+        struct pm_bounds bounds;
+        struct pm_reach reach;
+        random_palette(&palette, &state, 6, round % 6);
+        struct pm_lab target = random_target(&state, &palette, round % 4);
+        ck_assert(pm_bottles_init(&bottles, &palette, &(struct pm_choice){.mix_brands = true}, target, NULL));
+        ck_assert(pm_bounds_init(&bounds, &bottles.mixer, target, NULL));
+        pm_reach_of(target, exp(random_between(&state, log(0.05), log(12))), anywhere, &reach);
+        pm_bounds_narrow(&bounds, &reach);
+        for (int i = 0; i < 40; i++) {
+            size_t first = (size_t)random_between(&state, 0, (double)(bottles.n - 2));
+            size_t which[3] = {first, first + 1, first + 2}, n = 2 + (size_t)(i % 2);
+            double drops[3] = {1 + floor(random_between(&state, 0, 9)),
+                               1 + floor(random_between(&state, 0, 9)),
+                               n == 3 ? 1 + floor(random_between(&state, 0, 9)) : 0};
+            double forms[PM_MOST_FORMS][3], sum[3];
+            int n_forms = pm_set_forms(&bounds, which, n, forms);
+            bool out = n_forms < 0, in_reach = true;
+            for (int f = 0; f < n_forms; f++)
+                out = out || forms[f][0] * drops[0] + forms[f][1] * drops[1] + forms[f][2] * drops[2] > 0;
+            pm_mix_sum(&bottles.mixer, which, drops, n, sum);
+            for (int k = 0; k < 3; k++)
+                in_reach = in_reach && sum[k] >= reach.low[k] && sum[k] <= reach.high[k];
+            ck_assert(!(out && in_reach));
+            rejected += out;
+            all++;
+        }
+        pm_bounds_free(&bounds);
+        pm_bottles_free(&bottles);
+        drop_palette(&palette);
+    }
+    printf("forms: %zu of %zu mixtures rejected\n", rejected, all);
+    ck_assert_uint_gt(rejected * 2, all);
+}
+END_TEST
+
+START_TEST(single_precision_stays_within_its_error) {
+    uint64_t state = test_seed();
+    double worst_L = 0, worst_ab = 0;
+    printf("seed %llu\n", (unsigned long long)state);
+    for (int round = 0; round < 600; round++) {
+        struct pm_palette palette;
+        struct pm_bottles bottles;
+        struct pm_quick quick;
+        size_t which[3] = {0, 1, 2};
+        float drops[3][PM_LANES], lab[3][PM_LANES];
+        random_palette(&palette, &state, 3, round % 5);
+        ck_assert(pm_bottles_init(&bottles, &palette, &(struct pm_choice){0}, palette.shades[0].lab, NULL));
+        ck_assert(pm_quick_init(&quick, &bottles.mixer, NULL));
+        for (int lane = 0; lane < PM_LANES; lane++)
+            for (int k = 0; k < 3; k++)
+                drops[k][lane] = (float)floor(random_between(&state, k == 0, 20));
+        pm_quick_lab(&quick, which, drops, lab);
+        for (int lane = 0; lane < PM_LANES; lane++) {
+            struct pm_lab exact = pm_mix_lab(&bottles.mixer, which,
+                                             (double[]){drops[0][lane], drops[1][lane], drops[2][lane]}, 3);
+            worst_L = fmax(worst_L, fabs(exact.L - lab[0][lane]));
+            worst_ab = fmax(worst_ab, fmax(fabs(exact.a - lab[1][lane]), fabs(exact.b - lab[2][lane])));
+        }
+        pm_quick_free(&quick);
+        pm_bottles_free(&bottles);
+        drop_palette(&palette);
+    }
+    printf("single precision: L* off by %.5f, a*b* by %.5f at most\n", worst_L, worst_ab);
+    ck_assert_double_lt(worst_L, 1e-3);
+    ck_assert_double_lt(worst_ab, 6e-3);
+}
+END_TEST
+
+START_TEST(ratios_are_counted_as_the_design_counts_them) {
+    ck_assert_uint_eq(24 * 23 / 2 * pm_ratio_count(2, 10) + 24 * 23 * 22 / 6 * pm_ratio_count(3, 10), 229172);
+    ck_assert_uint_eq(pm_ratio_count(2, 1), 0);
+    ck_assert_uint_eq(pm_ratio_count(2, 3), 3);
+    ck_assert_uint_eq(pm_ratio_count(3, 4), 4);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ what is told */
+
+static struct pm_palette palette;
+static struct pm_blend *blends;
+static size_t n_blends;
+
+static void setup(void) {
+    new_palette(&palette);
+    add_shade(&palette, "light", 58, 4, 12);
+    add_shade(&palette, "dark", 22, 2, 3);
+    add_shade(&palette, "red", 35, 25, 18);
+    add_shade(&palette, "cool", 40, -2, -8);
+}
+
+static void teardown(void) {
+    pm_blends_free(blends, n_blends);
+    blends = NULL;
+    n_blends = 0;
+    drop_palette(&palette);
+}
+
+static void search_for(struct pm_blend_request *request) {
+    struct pm_error err = {0};
+    pm_blends_free(blends, n_blends);
+    blends = NULL;
+    n_blends = 0;
+    ck_assert_msg(pm_blends(request, &blends, &n_blends, &err), "%s", err.message);
+}
+
+static bool uses(const struct pm_blend *blend, const char *id) {
+    for (size_t i = 0; i < blend->n_parts; i++)
+        if (strcmp(blend->parts[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+START_TEST(a_blend_that_exists_is_found_and_counted_out) {
+    struct pm_bottles bottles;
+    struct pm_blend_request request;
+    int shades[] = {0, 1};
+    ck_assert(pm_bottles_of(&bottles, &palette, shades, 2, NULL));
+    struct pm_lab target = pm_mix_lab(&bottles.mixer, (size_t[]){0, 1}, (double[]){1, 3}, 2);
+    double more = pm_de00(target, pm_mix_lab(&bottles.mixer, (size_t[]){0, 1}, (double[]){3, 6}, 2));
+    double less = pm_de00(target, pm_mix_lab(&bottles.mixer, (size_t[]){0, 1}, (double[]){1, 6}, 2));
+    pm_bottles_free(&bottles);
+    pm_blend_request_init(&request, &palette, target);
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 5);
+    ck_assert_uint_eq(blends[0].n_parts, 2);
+    ck_assert_double_lt(blends[0].de00, 1e-6);
+    ck_assert_str_eq(blends[0].parts[0].id, "dark");
+    ck_assert_int_eq(blends[0].parts[0].ratio, 3);
+    ck_assert_int_eq(blends[0].parts[0].drops, 6);
+    ck_assert_str_eq(blends[0].parts[1].id, "light");
+    ck_assert_int_eq(blends[0].parts[1].drops, 2);
+    ck_assert_double_eq_tol(blends[0].slip_de00, fmax(more, less), 1e-9);
+    ck_assert_double_eq(blends[0].error_de00,
+                        pm_blend_error_de00(pm_de00(palette.shades[0].lab, palette.shades[1].lab)));
+    for (size_t i = 1; i < n_blends; i++)
+        ck_assert(blends[i - 1].de00 <= blends[i].de00 && blends[i].slip_de00 > 0);
+}
+END_TEST
+
+START_TEST(bottles_that_may_not_be_used_are_not) {
+    const char *const exclude[] = {"red"};
+    struct pm_blend_request request;
+    pm_blend_request_init(&request, &palette, (struct pm_lab){35, 8, 8});
+    request.top = 50;
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 6 + 4);
+    request.choice = (struct pm_choice){.exclude = exclude, .n_exclude = 1};
+    palette.shades[3].stock = 0;
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 1);
+    ck_assert(uses(&blends[0], "light") && uses(&blends[0], "dark"));
+    palette.shades[3].stock = 3;
+    palette.shades[0].brand = strdup("A");
+    palette.shades[1].brand = strdup("A");
+    palette.shades[3].brand = strdup("B");
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 1);
+    request.choice.mix_brands = true;
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 4);
+    request.pigments = 2;
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 3);
+    request.pigments = 1;
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 0);
+    request.pigments = 3, request.drops = 1;
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 0);
+    request.drops = 10, request.top = 0;
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 0);
+}
+END_TEST
+
+START_TEST(twins_lose_ties_by_more_pigments_and_later_ids) {
+    struct pm_blend_request request;
+    struct pm_bottles bottles;
+    int shades[] = {0, 1};
+    ck_assert(pm_bottles_of(&bottles, &palette, shades, 2, NULL));
+    struct pm_lab target = pm_mix_lab(&bottles.mixer, (size_t[]){0, 1}, (double[]){1, 2}, 2);
+    pm_bottles_free(&bottles);
+    add_shade(&palette, "able", 22, 2, 3);
+    pm_blend_request_init(&request, &palette, target);
+    search_for(&request);
+    ck_assert(uses(&blends[0], "able") && uses(&blends[0], "light") && blends[0].n_parts == 2);
+    ck_assert(uses(&blends[1], "dark") && uses(&blends[1], "light") && blends[1].n_parts == 2);
+    ck_assert_uint_eq(blends[2].n_parts, 3);
+    ck_assert(uses(&blends[2], "able") && uses(&blends[2], "dark") && uses(&blends[2], "light"));
+}
+END_TEST
+
+START_TEST(error_and_worth_follow_the_measured_table) {
+    static const double table[][2] = {{0, 3},    {10, 3}, {10.1, 4.5}, {20, 4.5},
+                                      {34, 5.9}, {60, 8}, {61, 10.1}};
+    struct pm_blend_request request;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        ck_assert_double_eq(pm_blend_error_de00(table[i][0]), table[i][1]);
+    ck_assert(pm_blend_worthwhile(5.1, 4, 3) && !pm_blend_worthwhile(5, 4, 3));
+    pm_blend_request_init(&request, &palette, (struct pm_lab){40, -2, -8});
+    search_for(&request);
+    for (size_t i = 0; i < n_blends; i++)
+        ck_assert(!blends[i].worthwhile);
+    palette.calib_error_de00 = 0.4;
+    request.target = (struct pm_lab){35, 3, 6};
+    search_for(&request);
+    ck_assert_double_eq(blends[0].error_de00, 0.4);
+    ck_assert(blends[0].worthwhile);
+}
+END_TEST
+
+START_TEST(colours_that_no_surface_has_are_left_out) {
+    struct pm_blend_request request;
+    add_shade(&palette, "impossible", 20, -100, 0);
+    pm_blend_request_init(&request, &palette, (struct pm_lab){20, -100, 0});
+    request.top = 50;
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 10);
+    for (size_t i = 0; i < n_blends; i++)
+        ck_assert(!uses(&blends[i], "impossible"));
+}
+END_TEST
+
+START_TEST(requests_out_of_range_are_refused) {
+    const char *const unknown[] = {"N99"};
+    struct pm_blend_request good, bad;
+    struct pm_error err;
+    pm_blend_request_init(&good, &palette, (struct pm_lab){40, 0, 0});
+    bad = good, bad.drops = 21;
+    ck_assert(!pm_blends(&bad, &blends, &n_blends, &err) && strstr(err.message, "--drops is 21"));
+    bad = good, bad.pigments = 4;
+    ck_assert(!pm_blends(&bad, &blends, &n_blends, &err) && strstr(err.message, "--pigments is 4"));
+    bad = good, bad.choice = (struct pm_choice){.exclude = unknown, .n_exclude = 1};
+    ck_assert(!pm_blends(&bad, &blends, &n_blends, &err) && strstr(err.message, "no shade 'N99'"));
+}
+END_TEST
+
+START_TEST(a_palette_too_large_is_searched_near_the_target) {
+    struct pm_blend_request request;
+    uint64_t state = 7;
+    for (int i = 0; i < 600; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "x%d", i);
+        add_shade(&palette, id, random_between(&state, 15, 60), random_between(&state, 0, 12),
+                  random_between(&state, 0, 16));
+    }
+    pm_blend_request_init(&request, &palette, (struct pm_lab){35, 6, 8});
+    request.drops = 4;
+    request.pigments = 2;
+    search_for(&request);
+    ck_assert_uint_eq(n_blends, 5);
+    ck_assert_double_lt(blends[0].de00, 0.3);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("blend");
+    TCase *search = tcase_create("search"), *told = tcase_create("told");
+    suite_add_tcase(suite, search);
+    suite_add_tcase(suite, told);
+    tcase_set_timeout(search, 60);
+    tcase_add_test(search, the_top_ten_are_those_of_comparing_every_ratio);
+    tcase_add_test(search, no_colour_in_reach_is_rejected);
+    tcase_add_test(search, most_colours_out_of_reach_are_rejected);
+    tcase_add_test(search, forms_reject_only_mixtures_out_of_reach);
+    tcase_add_test(search, single_precision_stays_within_its_error);
+    tcase_add_test(search, ratios_are_counted_as_the_design_counts_them);
+    tcase_add_checked_fixture(told, setup, teardown);
+    tcase_add_test(told, a_blend_that_exists_is_found_and_counted_out);
+    tcase_add_test(told, bottles_that_may_not_be_used_are_not);
+    tcase_add_test(told, twins_lose_ties_by_more_pigments_and_later_ids);
+    tcase_add_test(told, error_and_worth_follow_the_measured_table);
+    tcase_add_test(told, colours_that_no_surface_has_are_left_out);
+    tcase_add_test(told, requests_out_of_range_are_refused);
+    tcase_add_test(told, a_palette_too_large_is_searched_near_the_target);
+    return pm_run_suite(suite);
+}
