@@ -2,7 +2,8 @@
 
 enum { PATCHES = 24 };
 
-/* X-Rite's published CIELAB (D50, 2 degrees) of the Classic, dark skin first. */
+/* Published CIELAB (D50, 2 degrees) of the Classic, dark skin first: BabelColor's average of charts made
+ * before November 2014, X-Rite's own table since. */
 static const struct pm_lab *reference(bool after_2014) {
     static const struct pm_lab before[PATCHES] = {
         {37.986, 13.555, 14.059},  {65.711, 18.13, 17.81},    {49.927, -4.88, -21.905},
@@ -46,8 +47,7 @@ static struct pm_lab other_colour(struct pm_lab was, struct rd_rng *rng) {
     struct pm_lab lab;
     double apart;
     do {
-        lab = (struct pm_lab){(double)rd_between(rng, 20, 92), (double)rd_between(rng, -45, 55),
-                              (double)rd_between(rng, -45, 65)};
+        lab = rd_lab_between(rng, (struct pm_lab){20, -45, -45}, (struct pm_lab){92, 55, 65});
         double dL = lab.L - was.L, da = lab.a - was.a, db = lab.b - was.b;
         apart = dL * dL + da * da + db * db;
     } while (apart < 30 * 30);

@@ -34,8 +34,7 @@ static void set_saltpepper(struct rd_shot *shot, int index, struct rd_rng *rng) 
     hair->strand_px = width_px[index % 5];
     hair->n_bodies = 2;
     hair->body[0] = rd_hair_lab(rd_between(rng, 15, 38), rng);
-    hair->body[1] = (struct pm_lab){(double)rd_between(rng, 62, 78), (double)(0.4f * rd_bell(rng)),
-                                    (double)rd_between(rng, 2, 6)};
+    hair->body[1] = rd_lab_between(rng, (struct pm_lab){62, -1, 2}, (struct pm_lab){78, 1, 6});
     hair->share[1] = rd_between(rng, 0.05f, 0.8f);
     hair->share[0] = 1 - hair->share[1];
     hair->gloss = 0.02f;
@@ -52,16 +51,15 @@ static void set_stubble(struct rd_shot *shot, int index, struct rd_rng *rng) {
 /* Bleached hair has the skin's lightness and nearly its hue; texture is what is left to tell them apart. */
 static void set_bleached(struct rd_shot *shot, int index, struct rd_rng *rng) {
     (void)index;
-    float L = rd_between(rng, 60, 76);
-    shot->scene.hair.body[0] =
-        (struct pm_lab){(double)L, (double)rd_between(rng, 5, 10), (double)rd_between(rng, 17, 25)};
-    shot->scene.skin = (struct pm_lab){(double)(L + 3 * rd_bell(rng)), (double)rd_between(rng, 8, 13),
-                                       (double)rd_between(rng, 14, 20)};
+    struct pm_lab hair = rd_lab_between(rng, (struct pm_lab){60, 5, 17}, (struct pm_lab){76, 10, 25});
+    shot->scene.hair.body[0] = hair;
+    shot->scene.skin = rd_lab_near(rng, (struct pm_lab){hair.L, 10.5, 17}, (struct pm_lab){3, 1.2, 1.5});
 }
 
 static void set_warm(struct rd_shot *shot, int index, struct rd_rng *rng) {
     (void)index;
-    struct rd_lamp bulb = {rd_between(rng, 2600, 3100), 0.002f * rd_bell(rng)}, daylight = {5000, 0};
+    struct rd_lamp bulb = {rd_between(rng, 2600, 3100), 0}, daylight = {5000, 0};
+    bulb.duv = 0.002f * rd_bell(rng);
     rd_set_lamp(&shot->camera, bulb, daylight, 0);
     shot->camera.exposure_ev = -0.6f;
 }
@@ -174,10 +172,9 @@ static void set_treated(struct rd_shot *shot, int index, struct rd_rng *rng) {
     scene->rects.treated = rd_box(scene, 0.3, 0.585, 0.4, 0.2);
     scene->rects.skin = rd_box(scene, 0.28, 0.84, 0.44, 0.12);
     float mm_px = rd_between(rng, 28, 40), dot_mm = rd_between(rng, 0.09f, 0.14f);
-    *t = (struct rd_treated){.dot_px = dot_mm * mm_px,
-                             .pitch_px = rd_between(rng, 0.5f, 1) * mm_px,
-                             .soft_px = rd_between(rng, 0.2f, 0.6f),
-                             .verdict = verdicts[which]};
+    *t = (struct rd_treated){.dot_px = dot_mm * mm_px, .verdict = verdicts[which]};
+    t->pitch_px = rd_between(rng, 0.5f, 1) * mm_px;
+    t->soft_px = rd_between(rng, 0.2f, 0.6f);
     t->planned_lab = rd_hair_lab((float)scene->hair.body[0].L + 2 * rd_bell(rng), rng);
     t->planned_cover_frac = rd_dot_area_px(t->dot_px, t->soft_px) / (t->pitch_px * t->pitch_px);
     t->dot_lab = t->planned_lab;

@@ -65,10 +65,16 @@ bool rd_fit_board(const struct rd_scene *scene, struct rd_board *board, struct r
 
 /* ------------------------------------------------------------------ charts and cards */
 
+static void set_tilt(struct rd_hold *hold, float deviation, struct rd_rng *rng) {
+    hold->tilt[0] = deviation * rd_bell(rng);
+    hold->tilt[1] = deviation * rd_bell(rng);
+}
+
 static struct rd_hold any_hold(const struct rd_scene *scene, float least, float most, struct rd_rng *rng) {
-    return (struct rd_hold){.width_px = rd_between(rng, least, most) * (float)scene->width,
-                            .turns = rd_unit(rng),
-                            .tilt = {0.03f * rd_bell(rng), 0.03f * rd_bell(rng)}};
+    struct rd_hold hold = {.width_px = rd_between(rng, least, most) * (float)scene->width};
+    hold.turns = rd_unit(rng);
+    set_tilt(&hold, 0.03f, rng);
+    return hold;
 }
 
 /* Pushes a fitted board over the picture's right or lower border by a tenth to a third of itself. */
@@ -87,8 +93,8 @@ static void cut(const struct rd_scene *scene, struct rd_board *board, struct rd_
 static void cover(struct rd_scene *scene, const struct rd_board *chart, const struct rd_hold *hold,
                   struct rd_rng *rng) {
     struct rd_board slip = rd_card(rd_chance(rng, 0.5f) ? scene->skin : PAPER);
-    struct pm_point at =
-        rd_board_point(chart, rd_pick(rng, 0, chart->cols), rd_pick(rng, 1, chart->rows - 1));
+    int col = rd_pick(rng, 0, chart->cols), row = rd_pick(rng, 1, chart->rows - 1);
+    struct pm_point at = rd_board_point(chart, col, row);
     struct rd_hold lie = *hold;
     lie.x_px = (float)at.x;
     lie.y_px = (float)at.y;
@@ -121,10 +127,10 @@ void rd_add_card(struct rd_scene *scene, bool white, float deviation, struct rd_
     card.rows = 1;
     rd_board_tint(&card, 0.3f * deviation, rng);
     struct rd_hold hold = {.width_px = rd_between(rng, 0.09f, 0.12f) * (float)scene->height,
-                           .turns = 0.02f * rd_bell(rng),
-                           .tilt = {0.02f * rd_bell(rng), 0.02f * rd_bell(rng)},
                            .x_px = scene->pose.centre_x * (float)scene->width,
                            .y_px = 0.925f * (float)scene->height};
+    hold.turns = 0.02f * rd_bell(rng);
+    set_tilt(&hold, 0.02f, rng);
     rd_board_place(&card, &hold);
     rd_add_prop(scene, RD_CARD, white ? "white" : "grey", &card);
     int side = (int)(0.6f * hold.width_px);
@@ -140,12 +146,9 @@ static struct pm_lab any_pigment(float L, struct rd_rng *rng) {
 }
 
 void rd_add_swatches(struct rd_scene *scene, float deviation, struct rd_rng *rng) {
-    struct rd_board card = {.cols = rd_pick(rng, 4, 6),
-                            .rows = rd_pick(rng, 2, 4),
-                            .frame = PAPER,
-                            .gap = 0.16f,
-                            .margin = 0.25f,
-                            .rough = 0.02f};
+    struct rd_board card = {
+        .cols = rd_pick(rng, 4, 6), .frame = PAPER, .gap = 0.16f, .margin = 0.25f, .rough = 0.02f};
+    card.rows = rd_pick(rng, 2, 4);
     int n = card.cols * card.rows;
     for (int i = 0; i < n; i++)
         card.cell[i] = any_pigment(66 - 50.f * (float)i / (float)(n - 1) + rd_bell(rng), rng);
@@ -153,9 +156,8 @@ void rd_add_swatches(struct rd_scene *scene, float deviation, struct rd_rng *rng
     struct rd_board chart = rd_chart(scene->chart_after_2014 = rd_chance(rng, 0.5f));
     rd_board_tint(&chart, deviation, rng);
     const struct rd_room above = {0.475f, 0.02f, 0.99f, 0.48f}, below = {0.475f, 0.5f, 0.99f, 0.98f};
-    struct rd_hold hold = {.width_px = 0.45f * (float)scene->width,
-                           .turns = 0.015f * rd_bell(rng),
-                           .tilt = {0.02f * rd_bell(rng), 0.02f * rd_bell(rng)}};
+    struct rd_hold hold = {.width_px = 0.45f * (float)scene->width, .turns = 0.015f * rd_bell(rng)};
+    set_tilt(&hold, 0.02f, rng);
     struct rd_hold same = hold;
     if (rd_fit_board(scene, &chart, above, &hold, rng))
         rd_add_prop(scene, RD_CHART, "sound", &chart);
@@ -178,10 +180,10 @@ void rd_add_strips(struct rd_scene *scene, int right, float deviation, struct rd
     rd_board_tint(&strip, 0.2f * deviation, rng);
     for (int side = 0; side < 2; side++) {
         struct rd_hold hold = {.width_px = 0.075f * (float)scene->width,
-                               .turns = 0.01f * rd_bell(rng),
-                               .tilt = {0.01f * rd_bell(rng), 0.01f * rd_bell(rng)},
                                .x_px = (side == 0 ? 0.1f : 0.9f) * (float)scene->width,
                                .y_px = 0.36f * (float)scene->height};
+        hold.turns = 0.01f * rd_bell(rng);
+        set_tilt(&hold, 0.01f, rng);
         rd_board_place(&strip, &hold);
         rd_add_prop(scene, RD_STRIP, side == 0 ? "left" : "right", &strip);
     }
@@ -189,16 +191,11 @@ void rd_add_strips(struct rd_scene *scene, int right, float deviation, struct rd
 
 /* ------------------------------------------------------------------ things that are no chart */
 
-static struct pm_lab near(struct pm_lab lab, float spread, struct rd_rng *rng) {
-    return (struct pm_lab){lab.L + (double)(spread * rd_bell(rng)),
-                           lab.a + (double)(0.3f * spread * rd_bell(rng)),
-                           lab.b + (double)(0.3f * spread * rd_bell(rng))};
-}
-
 static void fill_cells(struct rd_board *board, struct pm_lab even, struct pm_lab odd, float spread,
                        struct rd_rng *rng) {
+    const struct pm_lab deviation = {(double)spread, (double)(0.3f * spread), (double)(0.3f * spread)};
     for (int i = 0; i < board->cols * board->rows; i++)
-        board->cell[i] = near((i % board->cols + i / board->cols) & 1 ? odd : even, spread, rng);
+        board->cell[i] = rd_lab_near(rng, (i % board->cols + i / board->cols) & 1 ? odd : even, deviation);
 }
 
 static struct rd_board new_thing(int which, struct rd_rng *rng) {
@@ -211,11 +208,8 @@ static struct rd_board new_thing(int which, struct rd_rng *rng) {
         fill_cells(&b, brick, brick, 5, rng);
         return b;
     case 1:
-        b = (struct rd_board){.cols = rd_pick(rng, 3, 6),
-                              .rows = rd_pick(rng, 3, 4),
-                              .frame = {88, 0, 2},
-                              .gap = 0.14f,
-                              .margin = 0.2f};
+        b = (struct rd_board){.cols = rd_pick(rng, 3, 6), .frame = {88, 0, 2}, .gap = 0.14f, .margin = 0.2f};
+        b.rows = rd_pick(rng, 3, 4);
         fill_cells(&b, sky, sky, 8, rng);
         return b;
     case 2:

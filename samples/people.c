@@ -54,10 +54,6 @@ void rd_draw_rects(struct rd_scene *scene, float slip, struct rd_rng *rng) {
 
 /* ------------------------------------------------------------------ colours */
 
-static double vary(struct rd_rng *rng, float deviation) {
-    return (double)(deviation * rd_bell(rng));
-}
-
 struct pm_lab rd_hair_lab(float L, struct rd_rng *rng) {
     static const struct pm_lab line[] = {{14, 0.2, -0.6}, {17, 0.5, -0.5}, {23, 4, 5},  {31, 6, 9},
                                          {40, 7, 14},     {58, 6, 20},     {76, 3, 20}, {90, 1, 14}};
@@ -67,21 +63,21 @@ struct pm_lab rd_hair_lab(float L, struct rd_rng *rng) {
         i++;
     double share = ((double)L - line[i].L) / (line[i + 1].L - line[i].L);
     double spread = L < 20 ? 0.3 : 1;
-    return (struct pm_lab){(double)L,
-                           line[i].a + share * (line[i + 1].a - line[i].a) + spread * vary(rng, 1.2f),
-                           line[i].b + share * (line[i + 1].b - line[i].b) + spread * vary(rng, 2)};
+    struct pm_lab lab = {(double)L, line[i].a + share * (line[i + 1].a - line[i].a),
+                         line[i].b + share * (line[i + 1].b - line[i].b)};
+    return rd_lab_near(rng, lab, (struct pm_lab){0, 1.2 * spread, 2 * spread});
 }
 
 struct pm_lab rd_red_hair_lab(struct rd_rng *rng) {
     float L = rd_between(rng, 28, 50);
-    return (struct pm_lab){(double)L, 14 + vary(rng, 3), 0.35 * (double)L + 8 + vary(rng, 2)};
+    return rd_lab_near(rng, (struct pm_lab){(double)L, 14, 0.35 * (double)L + 8}, (struct pm_lab){0, 3, 2});
 }
 
 struct pm_lab rd_skin_lab(struct rd_rng *rng) {
     static const struct pm_lab skins[] = {{70, 9, 14},  {65, 11, 17}, {58, 10, 17}, {52, 16, 19},
                                           {45, 15, 17}, {38, 14, 15}, {30, 12, 13}};
     struct pm_lab lab = skins[rd_pick(rng, 0, (int)(sizeof skins / sizeof *skins) - 1)];
-    return (struct pm_lab){lab.L + vary(rng, 2.5f), lab.a + vary(rng, 1.2f), lab.b + vary(rng, 1.5f)};
+    return rd_lab_near(rng, lab, (struct pm_lab){2.5, 1.2, 1.5});
 }
 
 static struct pm_lab any_hair(struct rd_rng *rng) {
@@ -89,7 +85,7 @@ static struct pm_lab any_hair(struct rd_rng *rng) {
     if (which < 0.12f)
         return rd_red_hair_lab(rng);
     if (which < 0.19f)
-        return (struct pm_lab){(double)rd_between(rng, 45, 78), vary(rng, 0.5f), 3 + vary(rng, 1.2f)};
+        return rd_lab_between(rng, (struct pm_lab){45, -0.8, 1}, (struct pm_lab){78, 0.8, 5});
     /* Dark hair is the most frequent. */
     float t = rd_unit(rng);
     return rd_hair_lab(15 + 61 * t * (0.45f + 0.55f * t), rng);
@@ -99,7 +95,7 @@ static struct pm_lab any_wall(struct rd_rng *rng) {
     static const struct pm_lab walls[] = {{72, -1, -2}, {85, 0, 2},  {60, 2, 8},   {45, -3, -8},
                                           {25, 0, -1},  {80, 2, 10}, {50, -12, 8}, {35, 8, 14}};
     struct pm_lab lab = walls[rd_pick(rng, 0, (int)(sizeof walls / sizeof *walls) - 1)];
-    return (struct pm_lab){lab.L + vary(rng, 4), lab.a + vary(rng, 2), lab.b + vary(rng, 2)};
+    return rd_lab_near(rng, lab, (struct pm_lab){4, 2, 2});
 }
 
 /* ------------------------------------------------------------------ casting */
@@ -116,7 +112,8 @@ static void cast_pose(struct rd_pose *pose, struct rd_rng *rng) {
 void rd_cast_person(struct rd_scene *scene, struct rd_rng *rng) {
     struct rd_hair *hair = &scene->hair;
     hair->body[0] = any_hair(rng);
-    hair->strand_px = rd_between(rng, 1, 1.8f) * (1 + 2.3f * rd_unit(rng) * rd_unit(rng));
+    hair->strand_px = rd_between(rng, 1, 1.8f);
+    hair->strand_px *= 1 + 2.3f * rd_unit(rng) * rd_unit(rng);
     hair->wave = rd_chance(rng, 0.3f) ? 0 : rd_between(rng, 0.1f, 1);
     hair->locks = rd_between(rng, 0.3f, 1);
     hair->contrast = rd_between(rng, 0.6f, 1.2f);

@@ -31,7 +31,9 @@ void rd_set_lamp(struct rd_camera *camera, struct rd_lamp lamp, struct rd_lamp t
 static struct rd_lamp guess(struct rd_lamp lamp, struct rd_rng *rng) {
     float mired = 1e6f / lamp.cct_k;
     float taken = mired + 0.2f * (195 - mired) + 15 * rd_bell(rng);
-    return (struct rd_lamp){1e6f / rd_clamp(taken, 110, 420), 0.5f * lamp.duv + 0.0025f * rd_bell(rng)};
+    lamp.duv = 0.5f * lamp.duv + 0.0025f * rd_bell(rng);
+    lamp.cct_k = 1e6f / rd_clamp(taken, 110, 420);
+    return lamp;
 }
 
 static void set_optics(struct rd_camera *camera, struct rd_rng *rng) {
@@ -64,8 +66,10 @@ struct rd_camera rd_phone_camera(struct rd_rng *rng) {
     struct rd_camera camera = rd_camera_perfect();
     camera.space = rd_chance(rng, 0.5f) ? RD_DISPLAY_P3 : RD_SRGB;
     /* Even in reciprocal megakelvin, as the eye has it: 2700-7500 K. */
-    struct rd_lamp lamp = {1e6f / rd_between(rng, 133, 370), 0.0025f * rd_bell(rng)};
-    rd_set_lamp(&camera, lamp, guess(lamp, rng), rd_between(rng, 0, 0.12f));
+    struct rd_lamp lamp = {1e6f / rd_between(rng, 133, 370), 0};
+    lamp.duv = 0.0025f * rd_bell(rng);
+    struct rd_lamp taken_for = guess(lamp, rng);
+    rd_set_lamp(&camera, lamp, taken_for, rd_between(rng, 0, 0.12f));
     camera.exposure_ev = rd_clamp(-0.6f + 0.8f * rd_bell(rng), -1.9f, 0.7f);
     set_optics(&camera, rng);
     set_pleasing(&camera, rng);
@@ -75,7 +79,8 @@ struct rd_camera rd_phone_camera(struct rd_rng *rng) {
 struct rd_file rd_any_file(enum rd_space space, struct rd_rng *rng) {
     struct rd_file file = {
         .space = space, .icc = true, .exif = true, .quality = rd_pick(rng, 80, 95), .orientation = 1};
-    snprintf(file.taken, sizeof file.taken, "2026:%02d:%02d %02d:%02d:%02d", rd_pick(rng, 1, 6),
-             rd_pick(rng, 1, 28), rd_pick(rng, 8, 18), rd_pick(rng, 0, 59), rd_pick(rng, 0, 59));
+    int month = rd_pick(rng, 1, 6), day = rd_pick(rng, 1, 28), hour = rd_pick(rng, 8, 18),
+        minute = rd_pick(rng, 0, 59);
+    snprintf(file.taken, sizeof file.taken, "2026:%02d:%02d %02d:%02d:00", month, day, hour, minute);
     return file;
 }

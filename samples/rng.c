@@ -39,3 +39,18 @@ float rd_bell(struct rd_rng *rng) {
         (int)(bits & 0xffff) + (int)(bits >> 16 & 0xffff) + (int)(bits >> 32 & 0xffff) + (int)(bits >> 48);
     return ((float)sum - 131070.f) * (1.f / 37837.2f);
 }
+
+struct pm_lab rd_lab_between(struct rd_rng *rng, struct pm_lab low, struct pm_lab high) {
+    struct pm_lab lab;
+    lab.L = low.L + (high.L - low.L) * (double)rd_unit(rng);
+    lab.a = low.a + (high.a - low.a) * (double)rd_unit(rng);
+    lab.b = low.b + (high.b - low.b) * (double)rd_unit(rng);
+    return lab;
+}
+
+struct pm_lab rd_lab_near(struct rd_rng *rng, struct pm_lab lab, struct pm_lab deviation) {
+    lab.L += deviation.L * (double)rd_bell(rng);
+    lab.a += deviation.a * (double)rd_bell(rng);
+    lab.b += deviation.b * (double)rd_bell(rng);
+    return lab;
+}

@@ -2,6 +2,7 @@
 #ifndef RD_RNG_H
 #define RD_RNG_H
 
+#include "pigmatch.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -22,5 +23,11 @@ int rd_pick(struct rd_rng *rng, int low, int high);
 bool rd_chance(struct rd_rng *rng, float probability);
 /* Mean 0, deviation 1, bell-shaped, never beyond 3.5 (the sum of four uniform numbers). */
 float rd_bell(struct rd_rng *rng);
+
+/* L*, a* and b* drawn in this order; C leaves the order open in which the members of a list are drawn, so
+ * that no list and no call may hold two draws. */
+struct pm_lab rd_lab_between(struct rd_rng *rng, struct pm_lab low, struct pm_lab high);
+/* Round `lab`, with these deviations. */
+struct pm_lab rd_lab_near(struct rd_rng *rng, struct pm_lab lab, struct pm_lab deviation);
 
 #endif

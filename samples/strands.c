@@ -161,14 +161,12 @@ static struct lock new_lock(struct painter *p, float depth) {
     const struct rd_hair *hair = &p->scene->hair;
     float radius = p->unit_px * rd_between(&p->rng, 4, 12);
     float length = p->unit_px * rd_between(&p->rng, 60, 120);
-    return (struct lock){
-        .radius_px = radius,
-        .light = rd_mix(0.8f, 1.05f, depth) + 0.10f * hair->contrast * rd_bell(&p->rng),
-        .tilt = 0.07f * rd_bell(&p->rng),
-        .wave_px = hair->wave * radius * rd_between(&p->rng, 0.3f, 0.9f),
-        .wave_turns = 1 / length,
-        .phase = rd_unit(&p->rng),
-    };
+    struct lock lock = {.radius_px = radius, .wave_turns = 1 / length};
+    lock.light = rd_mix(0.8f, 1.05f, depth) + 0.10f * hair->contrast * rd_bell(&p->rng);
+    lock.tilt = 0.07f * rd_bell(&p->rng);
+    lock.wave_px = hair->wave * radius * rd_between(&p->rng, 0.3f, 0.9f);
+    lock.phase = rd_unit(&p->rng);
+    return lock;
 }
 
 /* The ground: shadow between the strands, dark but of the hair's own colour. */
