@@ -242,14 +242,25 @@ struct pm_session {
     char *note;
 };
 
+/* One of several photos that a record speaks of. */
+struct pm_pooled {
+    char *photo, *sha256;
+    enum pm_status status;
+    struct pm_error error;
+    struct pm_lab lab; /* NAN where the photo gave none */
+    double uncertainty_de00;
+};
+
 /* Everything said about one photo, or one given target. Every writer prints this, none computes. */
 struct pm_record {
     enum pm_status status;
-    char *photo;  /* the path as given, NULL for a given target */
+    char *photo;  /* the path as given, NULL for a given target or several photos */
     char *sha256; /* of the file's bytes, lower-case hex */
     char *client;
     bool forced, damaged;
-    struct pm_error error; /* status is not OK: why */
+    struct pm_error error;    /* status is not OK: why */
+    struct pm_pooled *pooled; /* the photos of pm_combine, n_pooled 0 else */
+    size_t n_pooled;
     struct pm_said *options;
     size_t n_options;
 
@@ -300,6 +311,11 @@ PM_USE_RESULT struct pm_record *pm_consult_bytes(struct pm_worker *worker, const
 /* The job without a photo: a desired colour, known exactly. */
 PM_USE_RESULT struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_options *options,
                                                   struct pm_error *err);
+/* Several records of one client, measured alike, as one: one colour, one plan, the photos' disagreement in
+ * the uncertainty. Records that failed are named in `pooled` and left out; where all did, the status is
+ * ERROR. */
+PM_USE_RESULT struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,
+                                           const struct pm_options *options, struct pm_error *err);
 void pm_record_free(struct pm_record *record);
 
 /* The record as one line of JSON with its newline, schema PM_SCHEMA; free(). NULL when memory runs out. */

@@ -20,6 +20,7 @@ struct pm_cli {
     enum pm_output_format format;
     const char *output; /* NULL: stdout */
     enum pm_when color;
+    bool combine; /* all photos are one client */
     bool quiet, help, version;
     char **photos;
     int n_photos;

@@ -99,6 +99,12 @@ static bool set_client(struct pm_cli *cli, const char *value, struct pm_error *e
     return true;
 }
 
+static bool set_combine(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->combine = true;
+    return true;
+}
+
 static bool set_format(struct pm_cli *cli, const char *value, struct pm_error *err) {
     static const char *const words[] = {"text", "json", NULL};
     int which;
@@ -186,6 +192,7 @@ const struct pm_cli_option pm_cli_options[] = {
     {"step", 0, "L", "one shade in L* where no ladder gives it (3.5)", MATCH, set_step},
     {"top", 0, "N", "shades to list (5)", MATCH, set_top},
     {"client", 0, "ID", "your own id for the client (not a name)", BOTH, set_client},
+    {"combine", 0, NULL, "all photos are one client: one colour, one plan", BOTH, set_combine},
     {"format", 'f', "text|json", "what to print (text)", BOTH, set_format},
     {"json", 0, NULL, "same as --format json: one object a line", BOTH, set_json},
     {"output", 'o', "FILE", "write there instead; whole or not at all", BOTH, set_output},

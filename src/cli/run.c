@@ -61,12 +61,13 @@ static bool read_stdin(char **bytes, size_t *size, struct pm_error *err) {
     return false;
 }
 
-static struct pm_record *consult_stdin(struct run *run, struct pm_error *err) {
+static struct pm_record *consult_stdin(struct run *run, const struct pm_options *options,
+                                       struct pm_error *err) {
     char *bytes = NULL;
     size_t size = 0;
     if (!read_stdin(&bytes, &size, err))
         return NULL;
-    struct pm_record *record = pm_consult_bytes(run->worker, bytes, size, "-", &run->cli->job, err);
+    struct pm_record *record = pm_consult_bytes(run->worker, bytes, size, "-", options, err);
     free(bytes);
     return record;
 }
@@ -107,12 +108,34 @@ static bool deliver(struct run *run, struct pm_record *record, struct pm_error *
 
 /* ------------------------------------------------------------------ the runs */
 
+static struct pm_record *consult(struct run *run, const char *path, const struct pm_options *options,
+                                 struct pm_error *err) {
+    return strcmp(path, "-") == 0 ? consult_stdin(run, options, err)
+                                  : pm_consult(run->worker, path, options, err);
+}
+
+/* All photos are one client: measured one by one, advised on once. */
+static bool run_combined(struct run *run, struct pm_error *err) {
+    struct pm_options alone = run->cli->job;
+    alone.palette = NULL;
+    size_t n = (size_t)run->cli->n_photos, done = 0;
+    struct pm_record **records = pm_alloc(n, sizeof *records, err), *pooled = NULL;
+    while (records != NULL && done < n &&
+           (records[done] = consult(run, run->cli->photos[done], &alone, err)) != NULL)
+        done++;
+    if (done == n)
+        pooled = pm_combine((const struct pm_record *const *)records, n, &run->cli->job, err);
+    for (size_t i = 0; i < done; i++) {
+        run->failed += records[i]->status != PM_STATUS_OK;
+        pm_record_free(records[i]);
+    }
+    free(records);
+    return pooled != NULL && deliver(run, pooled, err);
+}
+
 static bool run_photos(struct run *run, struct pm_error *err) {
     for (int i = 0; i < run->cli->n_photos; i++) {
-        const char *path = run->cli->photos[i];
-        struct pm_record *record = strcmp(path, "-") == 0
-                                       ? consult_stdin(run, err)
-                                       : pm_consult(run->worker, path, &run->cli->job, err);
+        struct pm_record *record = consult(run, run->cli->photos[i], &run->cli->job, err);
         if (record == NULL || !deliver(run, record, err))
             return false;
     }
@@ -182,7 +205,9 @@ int pm_run(struct pm_cli *cli) {
     if (!ok && err.code == PM_E_OPEN) /* the palette's file: nothing was read */
         err.code = PM_E_PALETTE;
     if (ok && pm_output_open(&run.output, cli->output, &err)) {
-        ok = cli->target != NULL ? run_target(&run, &err) : run_photos(&run, &err);
+        ok = cli->target != NULL ? run_target(&run, &err)
+             : cli->combine      ? run_combined(&run, &err)
+                                 : run_photos(&run, &err);
         struct pm_error closing = {0};
         if (!pm_output_close(&run.output, ok, &closing)) {
             err = closing;

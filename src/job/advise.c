@@ -34,3 +34,13 @@ bool pm_advise(struct pm_record *record, const struct pm_options *options, doubl
                      err) &&
            plan(record, options, err);
 }
+
+bool pm_advise_on_hair(struct pm_record *record, const struct pm_options *options, struct pm_error *err) {
+    if (options->palette == NULL)
+        return true;
+    record->has_target = true;
+    record->target_source = "photo";
+    record->look = options->look == PM_LOOK_SHAVED ? "shaved" : "natural";
+    record->target_lab = pm_look_target(record->hair.lab, options->look);
+    return pm_advise(record, options, record->hair.uncertainty_de00, err);
+}

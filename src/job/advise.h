@@ -9,4 +9,9 @@
 PM_USE_RESULT bool pm_advise(struct pm_record *record, const struct pm_options *options,
                              double uncertainty_de00, struct pm_error *err);
 
+/* Sets the target from the measured hair, as the look asks, and advises; nothing where there is no palette.
+ */
+PM_USE_RESULT bool pm_advise_on_hair(struct pm_record *record, const struct pm_options *options,
+                                     struct pm_error *err);
+
 #endif

@@ -8,22 +8,11 @@
 
 #include <math.h>
 
-static bool match(struct pm_consultation *c, struct pm_error *err) {
-    struct pm_record *record = c->record;
-    if (c->options->palette == NULL)
-        return true;
-    record->has_target = true;
-    record->target_source = "photo";
-    record->look = c->options->look == PM_LOOK_SHAVED ? "shaved" : "natural";
-    record->target_lab = pm_look_target(record->hair.lab, c->options->look);
-    return pm_advise(record, c->options, record->hair.uncertainty_de00, err);
-}
-
 static bool work_through(struct pm_consultation *c, struct pm_error *err) {
     c->info = pm_photo_info(c->photo);
     return pm_note_image(c, err) && pm_choose_profile(c, err) && pm_place_regions(c, err) &&
-           pm_place_reference(c, err) && pm_read_pixels(c, err) && pm_use_reference(c, err) &&
-           pm_measure_hair(c, err) && pm_check_photo(c, err) && match(c, err);
+           pm_read_pixels(c, err) && pm_use_reference(c, err) && pm_measure_hair(c, err) &&
+           pm_check_photo(c, err) && pm_advise_on_hair(c->record, c->options, err);
 }
 
 static void finish(struct pm_consultation *c) {
@@ -32,29 +21,6 @@ static void finish(struct pm_consultation *c) {
     pm_pixels_free(&c->overview);
     pm_hair_result_free(&c->measured);
     pm_photo_close(c->photo);
-}
-
-/* What a failed photo still says: which file it was and why, nothing that was half worked out. */
-static void keep_only_the_failure(struct pm_record *record, enum pm_status status,
-                                  const struct pm_error *why) {
-    record->status = status;
-    record->error = *why;
-    record->has_hair = record->has_skin = record->has_target = false;
-    record->region_source = NULL;
-    record->confidence = PM_CONFIDENCE_UNKNOWN;
-}
-
-/* A record with the photo's name and the options; NULL when memory runs out. */
-static struct pm_record *begin(const char *name, const struct pm_options *options, struct pm_error *err) {
-    struct pm_record *record = pm_record_new(err);
-    if (record == NULL)
-        return NULL;
-    if (!pm_copy_text(&record->photo, name, err) || !pm_copy_text(&record->client, options->client, err) ||
-        !pm_options_describe(options, record, err)) {
-        pm_record_free(record);
-        return NULL;
-    }
-    return record;
 }
 
 /* Takes the opened photo (NULL: it could not be opened, *why says why). */
@@ -67,14 +33,14 @@ static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *phot
                                 .photo = photo,
                                 .reference = -1,
                                 .card_chroma = NAN};
-    c.record = begin(name, options, err);
+    c.record = pm_record_begin(name, options, err);
     bool ok = c.record != NULL && photo != NULL && work_through(&c, why);
     /* Last, when the file has been read anyway; a photo that failed has bytes too. */
     if (c.record != NULL && photo != NULL && !pm_note_hash(&c, ok ? why : NULL))
         ok = false;
     finish(&c);
     if (c.record != NULL && !ok)
-        keep_only_the_failure(c.record, why->code == PM_E_QUALITY ? PM_STATUS_REFUSED : PM_STATUS_ERROR, why);
+        pm_record_fail(c.record, why->code == PM_E_QUALITY ? PM_STATUS_REFUSED : PM_STATUS_ERROR, why);
     return c.record;
 }
 
@@ -99,7 +65,7 @@ struct pm_record *pm_consult_bytes(struct pm_worker *worker, const void *bytes, 
 
 struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_options *options,
                                     struct pm_error *err) {
-    struct pm_record *record = begin(NULL, options, err);
+    struct pm_record *record = pm_record_begin(NULL, options, err);
     if (record == NULL)
         return NULL;
     record->has_target = true;
@@ -108,6 +74,6 @@ struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_option
     record->target_lab = pm_look_target(target, options->look);
     struct pm_error why = {0};
     if (options->palette != NULL && !pm_advise(record, options, 0, &why))
-        keep_only_the_failure(record, PM_STATUS_ERROR, &why);
+        pm_record_fail(record, PM_STATUS_ERROR, &why);
     return record;
 }

@@ -38,7 +38,7 @@ PM_USE_RESULT bool pm_note_image(struct pm_consultation *c, struct pm_error *err
 PM_USE_RESULT bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_note_hash(struct pm_consultation *c, struct pm_error *err);
 
-/* picture.c: the regions in the photo, and their pixels. */
+/* picture.c: the regions in the photo, proposed where none is given, and their pixels. */
 PM_USE_RESULT bool pm_place_regions(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err);
 /* A full-size box in the decoded size's pixels, inside the crop that holds it. */
@@ -52,6 +52,10 @@ PM_USE_RESULT bool pm_use_reference(struct pm_consultation *c, struct pm_error *
 
 /* measure.c: the hair's colour and how sure. */
 PM_USE_RESULT bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err);
+
+enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options);
+/* Name, level and hex out of lab. */
+void pm_name_hair(struct pm_hair_facts *hair);
 
 /* checks.c: the photo checks; PM_E_QUALITY where one refuses the photo and nobody forces it. */
 PM_USE_RESULT bool pm_check_photo(struct pm_consultation *c, struct pm_error *err);

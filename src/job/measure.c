@@ -5,16 +5,15 @@
 
 /* A proposed region is a guess. A photo compared with colours of another capture adds an error that no number
  * here holds, so that is never high. */
-static enum pm_confidence confidence_of(const struct pm_consultation *c) {
-    double uncertainty = c->measured.hair.uncertainty_de00;
-    if (!(uncertainty <= 9) || c->options->n_hair == 0)
+enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options) {
+    if (!(uncertainty_de00 <= 9) || options->n_hair == 0)
         return PM_CONFIDENCE_LOW;
-    const struct pm_palette *palette = c->options->palette;
+    const struct pm_palette *palette = options->palette;
     const bool alike = palette == NULL || palette->capture == PM_CAPTURE_CAMERA;
-    return uncertainty <= 5 && alike ? PM_CONFIDENCE_HIGH : PM_CONFIDENCE_MEDIUM;
+    return uncertainty_de00 <= 5 && alike ? PM_CONFIDENCE_HIGH : PM_CONFIDENCE_MEDIUM;
 }
 
-static void name_hair(struct pm_hair_facts *hair) {
+void pm_name_hair(struct pm_hair_facts *hair) {
     hair->name = pm_hair_name(hair->lab, &hair->level);
     pm_lab_to_hex(hair->lab, hair->hex);
 }
@@ -39,9 +38,9 @@ bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err) {
         return false;
     record->hair = c->measured.hair;
     record->skin = c->measured.skin;
-    name_hair(&record->hair);
+    pm_name_hair(&record->hair);
     record->has_hair = true;
     record->has_skin = c->measured.has_skin;
-    record->confidence = confidence_of(c);
+    record->confidence = pm_confidence_of(record->hair.uncertainty_de00, c->options);
     return true;
 }

@@ -1,3 +1,5 @@
+#include "base/error.h"
+#include "hair/propose.h"
 #include "job/consultation.h"
 #include "job/region.h"
 
@@ -15,6 +17,7 @@ static struct pm_box with_ring(struct pm_box box, int width, int height) {
     return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
 }
 
+/* What a person drew; what nobody drew is proposed once the photo has been seen. */
 bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
     const struct pm_options *options = c->options;
@@ -25,19 +28,56 @@ bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
     for (size_t i = 0; i < options->n_skin; i++, record->n_skin_boxes++)
         if (!pm_region_box(&options->skin[i], width, height, "--skin", c->name, &record->skin_boxes[i], err))
             return false;
-    record->region_source = "given";
-    for (size_t i = 0; i < record->n_hair_boxes; i++)
-        c->keep[c->n_keep++] = with_ring(record->hair_boxes[i], width, height);
-    for (size_t i = 0; i < record->n_skin_boxes; i++)
-        c->keep[c->n_keep++] = record->skin_boxes[i];
+    record->region_source = options->n_hair > 0 ? "given" : "auto";
     return true;
 }
 
+/* The proposal, in overview pixels, as a box of the full photo. */
+static struct pm_box full_size_box(struct pm_box box, double scale, int width, int height) {
+    int x0 = (int)floor(box.x / scale), y0 = (int)floor(box.y / scale);
+    int x1 = (int)ceil((box.x + box.w) / scale), y1 = (int)ceil((box.y + box.h) / scale);
+    x1 = x1 > width ? width : x1;
+    y1 = y1 > height ? height : y1;
+    return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
+}
+
+static bool propose_hair(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_photo_request request = {.overview_px = OVERVIEW_PX};
+    struct pm_box box;
+    bool found = false;
+    if (!pm_photo_read(c->photo, &request, NULL, &c->overview, err) ||
+        !pm_propose_hair(&box, &found, &c->overview, c->profile, err))
+        return false;
+    if (!found)
+        return pm_fail(
+            err, PM_E_NO_HAIR,
+            "%s: no hair could be made out: say where it is with --hair X,Y,W,H (upright photo: %d x %d "
+            "pixels)",
+            c->name, c->info->width, c->info->height);
+    c->record->hair_boxes[c->record->n_hair_boxes++] =
+        full_size_box(box, c->overview.scale, c->info->width, c->info->height);
+    return true;
+}
+
+/* The hair's crops first, then the skin's. */
+static void list_crops(struct pm_consultation *c) {
+    const struct pm_record *record = c->record;
+    for (size_t i = 0; i < record->n_hair_boxes; i++)
+        c->keep[c->n_keep++] = with_ring(record->hair_boxes[i], c->info->width, c->info->height);
+    for (size_t i = 0; i < record->n_skin_boxes; i++)
+        c->keep[c->n_keep++] = record->skin_boxes[i];
+}
+
 bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
+    if (c->record->n_hair_boxes == 0 && !propose_hair(c, err))
+        return false;
+    list_crops(c);
+    if (!pm_place_reference(c, err))
+        return false;
     struct pm_photo_request request = {.keep = c->keep, .n_keep = c->n_keep};
-    if (pm_seeks_chart(c))
+    if (pm_seeks_chart(c) && c->overview.data == NULL)
         request.overview_px = OVERVIEW_PX;
-    if (!pm_photo_read(c->photo, &request, c->kept, &c->overview, err))
+    if (!pm_photo_read(c->photo, &request, c->kept, request.overview_px > 0 ? &c->overview : NULL, err))
         return false;
     c->record->image.scale = c->kept[0].scale;
     c->record->damaged = pm_photo_damaged(c->photo);

@@ -1,6 +1,7 @@
 #include "job/record.h"
 
 #include "base/memory.h"
+#include "job/options.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -64,6 +65,11 @@ void pm_record_free(struct pm_record *record) {
     }
     free(record->options);
     free_matches(record);
+    for (size_t i = 0; i < record->n_pooled; i++) {
+        free(record->pooled[i].photo);
+        free(record->pooled[i].sha256);
+    }
+    free(record->pooled);
     char *texts[] = {record->photo,         record->sha256,          record->client,
                      record->image.profile, record->image.taken,     record->image.camera,
                      record->palette_name,  record->palette_capture, record->palette_sha256};
@@ -81,4 +87,24 @@ bool pm_record_say(struct pm_record *record, const char *name, const char *value
     *said = (struct pm_said){0};
     record->n_options++;
     return pm_copy_text(&said->name, name, err) && pm_copy_text(&said->value, value, err);
+}
+
+struct pm_record *pm_record_begin(const char *name, const struct pm_options *options, struct pm_error *err) {
+    struct pm_record *record = pm_record_new(err);
+    if (record == NULL)
+        return NULL;
+    if (!pm_copy_text(&record->photo, name, err) || !pm_copy_text(&record->client, options->client, err) ||
+        !pm_options_describe(options, record, err)) {
+        pm_record_free(record);
+        return NULL;
+    }
+    return record;
+}
+
+void pm_record_fail(struct pm_record *record, enum pm_status status, const struct pm_error *why) {
+    record->status = status;
+    record->error = *why;
+    record->has_hair = record->has_skin = record->has_target = false;
+    record->region_source = NULL;
+    record->confidence = PM_CONFIDENCE_UNKNOWN;
 }

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *const statuses[] = {"ok", "error", "refused"};
+
 /* jansson's constructors return NULL when memory runs out and its setters pass a NULL value on as failure, so
  * one look at `ok` at the end is enough. */
 struct writer {
@@ -134,6 +136,32 @@ static json_t *options(struct writer *w, const struct pm_record *record) {
             put(w, object, said->name, text(w, said->value));
     }
     return object;
+}
+
+static json_t *error(struct writer *w, enum pm_status status, const struct pm_error *why) {
+    if (status == PM_STATUS_OK)
+        return json_null();
+    json_t *object = made(w, json_object());
+    put(w, object, "code", text(w, pm_code_name(why->code)));
+    put(w, object, "message", text(w, why->message));
+    return object;
+}
+
+static json_t *pooled(struct writer *w, const struct pm_record *record) {
+    json_t *array = made(w, json_array());
+    for (size_t i = 0; i < record->n_pooled; i++) {
+        const struct pm_pooled *one = &record->pooled[i];
+        json_t *object = made(w, json_object());
+        put(w, object, "photo", text(w, one->photo));
+        put(w, object, "photo_hex", photo_hex(w, one->photo));
+        put(w, object, "sha256", text(w, one->sha256));
+        put(w, object, "status", text(w, statuses[one->status]));
+        put(w, object, "error", error(w, one->status, &one->error));
+        put(w, object, "lab", lab(w, one->lab));
+        put(w, object, "uncertainty_de00", number(w, one->uncertainty_de00, 2));
+        append(w, array, object);
+    }
+    return array;
 }
 
 static json_t *image(struct writer *w, const struct pm_record *record) {
@@ -348,30 +376,21 @@ static json_t *sessions(struct writer *w, const struct pm_record *record) {
     return array;
 }
 
-static json_t *error(struct writer *w, const struct pm_record *record) {
-    if (record->status == PM_STATUS_OK)
-        return json_null();
-    json_t *object = made(w, json_object());
-    put(w, object, "code", text(w, pm_code_name(record->error.code)));
-    put(w, object, "message", text(w, record->error.message));
-    return object;
-}
-
 /* ------------------------------------------------------------------ the whole */
 
 static void put_photo(struct writer *w, json_t *root, const struct pm_record *record) {
-    static const char *const statuses[] = {"ok", "error", "refused"};
     put(w, root, "schema", text(w, PM_SCHEMA));
     put(w, root, "tool", tool(w));
     put(w, root, "options", options(w, record));
     put(w, root, "photo", text(w, record->photo));
     put(w, root, "photo_hex", photo_hex(w, record->photo));
     put(w, root, "sha256", text(w, record->sha256));
+    put(w, root, "combined", pooled(w, record));
     put(w, root, "client", text(w, record->client));
     put(w, root, "status", text(w, statuses[record->status]));
     put(w, root, "forced", json_boolean(record->forced));
     put(w, root, "damaged", json_boolean(record->damaged));
-    put(w, root, "error", error(w, record));
+    put(w, root, "error", error(w, record->status, &record->error));
     put(w, root, "image", image(w, record));
     put(w, root, "correction", correction(w, record));
     put(w, root, "region", region(w, record));

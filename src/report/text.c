@@ -177,6 +177,17 @@ static void write_sureness(struct page *page) {
     }
 }
 
+/* A guessed region is the first thing to doubt. */
+static void write_region(struct page *page) {
+    const struct pm_record *record = page->record;
+    if (record->region_source == NULL || strcmp(record->region_source, "auto") != 0)
+        return;
+    const struct pm_box *box = &record->hair_boxes[0];
+    pm_buffer_printf(&page->line, "looked for at %d,%d,%d,%d, a guess: say where it is with --hair X,Y,W,H",
+                     box->x, box->y, box->w, box->h);
+    end_line(page, "");
+}
+
 static void write_hair(struct page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
     if (!page->record->has_hair)
@@ -189,6 +200,7 @@ static void write_hair(struct page *page) {
     say(page, "   ");
     say(page, hair->hex);
     end_line(page, "HAIR");
+    write_region(page);
     write_sureness(page);
     say_number(page, "most of it from L* ", hair->spread_L[0], 0);
     say_number(page, " to ", hair->spread_L[1], 0);
@@ -325,15 +337,29 @@ static void write_failure(struct page *page) {
     end_line(page, record->status == PM_STATUS_REFUSED ? "REFUSED" : "ERROR");
 }
 
+/* The photo's name, or of how many photos this speaks and which of them gave nothing. */
+static void write_title(struct page *page) {
+    const struct pm_record *record = page->record;
+    pm_bold(page->out, page->style, true);
+    if (record->photo != NULL)
+        pm_utf8_clean(page->out, record->photo, page->style->columns);
+    else if (record->n_pooled > 0)
+        pm_buffer_printf(page->out, "%zu photos of one client", record->n_pooled);
+    pm_bold(page->out, page->style, false);
+    if (record->photo != NULL || record->n_pooled > 0)
+        pm_buffer_text(page->out, "\n");
+    for (size_t i = 0; i < record->n_pooled && record->status == PM_STATUS_OK; i++) {
+        if (record->pooled[i].status == PM_STATUS_OK)
+            continue;
+        pm_utf8_clean(&page->line, record->pooled[i].error.message, 0);
+        end_line(page, "LEFT OUT");
+    }
+}
+
 void pm_report_text(const struct pm_record *record, const struct pm_text_style *style,
                     struct pm_buffer *out) {
     struct page page = {.out = out, .style = style, .record = record};
-    if (record->photo != NULL) {
-        pm_bold(out, style, true);
-        pm_utf8_clean(out, record->photo, style->columns);
-        pm_bold(out, style, false);
-        pm_buffer_text(out, "\n");
-    }
+    write_title(&page);
     if (record->status == PM_STATUS_OK) {
         write_today(&page);
         write_hair(&page);

@@ -1,0 +1,85 @@
+/* Several photos of one client -> one record. */
+#include "hair/combine.h"
+
+#include "base/memory.h"
+#include "job/advise.h"
+#include "job/consultation.h"
+#include "job/record.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static bool note_photos(struct pm_record *record, const struct pm_record *const *records, size_t n,
+                        struct pm_error *err) {
+    record->pooled = pm_alloc(n, sizeof *record->pooled, err);
+    if (record->pooled == NULL)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        struct pm_pooled *pooled = &record->pooled[record->n_pooled++];
+        pooled->status = records[i]->status;
+        pooled->error = records[i]->error;
+        pooled->lab = records[i]->has_hair ? records[i]->hair.lab : (struct pm_lab){NAN, NAN, NAN};
+        pooled->uncertainty_de00 = records[i]->has_hair ? records[i]->hair.uncertainty_de00 : NAN;
+        if (!pm_copy_text(&pooled->photo, records[i]->photo, err) ||
+            !pm_copy_text(&pooled->sha256, records[i]->sha256, err))
+            return false;
+    }
+    return true;
+}
+
+/* The checks of all photos, each once: where several raised one, the most serious is kept. */
+static void note_checks(struct pm_record *record, const struct pm_record *from) {
+    for (size_t i = 0; i < from->n_checks; i++) {
+        const struct pm_check *check = &from->checks[i];
+        size_t at = 0;
+        while (at < record->n_checks && record->checks[at].check != check->check)
+            at++;
+        if (at == PM_MAX_CHECKS)
+            return;
+        if (at == record->n_checks || check->level > record->checks[at].level)
+            record->checks[at] = *check;
+        record->n_checks += at == record->n_checks;
+    }
+}
+
+static size_t pool(struct pm_record *record, const struct pm_record *const *records, size_t n,
+                   const struct pm_hair_facts **hair) {
+    size_t good = 0;
+    for (size_t i = 0; i < n; i++) {
+        note_checks(record, records[i]);
+        record->forced = record->forced || records[i]->forced;
+        record->damaged = record->damaged || records[i]->damaged;
+        if (records[i]->status == PM_STATUS_OK && records[i]->has_hair)
+            hair[good++] = &records[i]->hair;
+    }
+    if (good > 0)
+        pm_combine_hair(&record->hair, hair, good);
+    return good;
+}
+
+static bool combine(struct pm_record *record, const struct pm_record *const *records, size_t n,
+                    const struct pm_hair_facts **hair, const struct pm_options *options,
+                    struct pm_error *err) {
+    if (!note_photos(record, records, n, err))
+        return false;
+    if (pool(record, records, n, hair) == 0) {
+        pm_record_fail(record, n > 0 ? records[0]->status : PM_STATUS_ERROR, &records[0]->error);
+        return true;
+    }
+    record->has_hair = true;
+    pm_name_hair(&record->hair);
+    record->confidence = pm_confidence_of(record->hair.uncertainty_de00, options);
+    return pm_advise_on_hair(record, options, err);
+}
+
+struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,
+                             const struct pm_options *options, struct pm_error *err) {
+    struct pm_record *record = pm_record_begin(NULL, options, err);
+    const struct pm_hair_facts **hair = pm_alloc(n, sizeof(struct pm_hair_facts *), err);
+    bool ok = record != NULL && hair != NULL && combine(record, records, n, hair, options, err);
+    free(hair);
+    if (ok)
+        return record;
+    pm_record_free(record);
+    return NULL;
+}
