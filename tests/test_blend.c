@@ -233,10 +233,10 @@ START_TEST(no_colour_in_reach_is_rejected) {
             for (int k = 0; k < 3; k++)
                 ck_assert_msg(sum[k] >= reach.low[k] && sum[k] <= reach.high[k], "sum %d of %g %g %g", k,
                               lab.L, lab.a, lab.b);
-            float L = (float)(lab.L + random_between(&state, -1e-3, 1e-3));
-            float a = (float)(lab.a + random_between(&state, -6e-3, 6e-3));
-            float b = (float)(lab.b + random_between(&state, -6e-3, 6e-3));
-            ck_assert_msg(pm_maybe_near(&table, &reach, L, a, b), "%g %g %g to %g %g %g, %g", lab.L, lab.a,
+            float off[3] = {(float)(lab.L + random_between(&state, -1e-3, 1e-3)),
+                            (float)(lab.a + random_between(&state, -6e-3, 6e-3)),
+                            (float)(lab.b + random_between(&state, -6e-3, 6e-3))};
+            ck_assert_msg(pm_maybe_near(&table, &reach, de00, off), "%g %g %g to %g %g %g, %g", lab.L, lab.a,
                           lab.b, target.L, target.a, target.b, de00);
         }
     }
@@ -260,7 +260,7 @@ START_TEST(most_colours_out_of_reach_are_rejected) {
         if (pm_de00(target, lab) <= 2)
             continue;
         out++;
-        kept += pm_maybe_near(&table, &reach, (float)lab.L, (float)lab.a, (float)lab.b);
+        kept += pm_maybe_near(&table, &reach, 1, (float[]){(float)lab.L, (float)lab.a, (float)lab.b});
     }
     ck_assert_int_gt(out, 1000);
     ck_assert_int_lt(kept * 20, out);

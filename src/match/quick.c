@@ -111,7 +111,7 @@ static lanes lab_f(lanes v) {
 /* ------------------------------------------------------------------ forms */
 
 size_t pm_quick_forms(const struct pm_ratios *ratios, double forms[PM_MOST_FORMS][3], int n_forms,
-                      size_t *passing) {
+                      struct pm_passing *passing) {
     float safe[PM_MOST_FORMS][3];
     size_t n = 0;
     /* Lowered by more than a form's rounding can raise it: 1e-6 of its terms, which have the drops as
@@ -129,7 +129,7 @@ size_t pm_quick_forms(const struct pm_ratios *ratios, double forms[PM_MOST_FORMS
         if (!any(keep))
             continue;
         for (size_t lane = 0; lane < LANES; lane++) {
-            passing[n] = at + lane;
+            passing[n].ratio = at + lane;
             n += (size_t)-keep[lane];
         }
     }
@@ -205,24 +205,24 @@ void pm_quick_lab(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS]
 /* ------------------------------------------------------------------ nearness */
 
 size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratios,
-                     const struct pm_reach *reach, const size_t which[PM_MAX_PARTS], size_t *passing,
-                     size_t n) {
+                     const struct pm_reach *reach, const size_t which[PM_MAX_PARTS],
+                     struct pm_passing *passing, size_t n) {
     size_t kept = 0;
     for (size_t at = 0; at < n; at += LANES) {
         float gathered[PM_MAX_PARTS][LANES];
-        size_t here = n - at < LANES ? n - at : LANES, index[LANES];
+        size_t here = n - at < LANES ? n - at : LANES, ratio[LANES];
         lanes drops[PM_MAX_PARTS], lab[3];
         for (size_t lane = 0; lane < LANES; lane++) {
-            index[lane] = passing[at + (lane < here ? lane : 0)];
+            ratio[lane] = passing[at + (lane < here ? lane : 0)].ratio;
             for (size_t i = 0; i < PM_MAX_PARTS; i++)
-                gathered[i][lane] = ratios->drops[i][index[lane]];
+                gathered[i][lane] = ratios->drops[i][ratio[lane]];
         }
         for (size_t i = 0; i < PM_MAX_PARTS; i++)
             drops[i] = load(gathered[i]);
         mix_lanes(quick, which, drops, lab);
         for (size_t lane = 0; lane < here; lane++) {
-            passing[kept] = index[lane];
-            kept += pm_maybe_near(&quick->near, reach, lab[0][lane], lab[1][lane], lab[2][lane]);
+            passing[kept] = (struct pm_passing){ratio[lane], {lab[0][lane], lab[1][lane], lab[2][lane]}};
+            kept += pm_maybe_near(&quick->near, reach, reach->de00, passing[kept].lab);
         }
     }
     return kept;

@@ -17,10 +17,16 @@ struct pm_ratios {
 PM_USE_RESULT bool pm_ratios_init(struct pm_ratios *ratios, int pigments, int drops, struct pm_error *err);
 void pm_ratios_free(struct pm_ratios *ratios);
 
+/* A ratio that may still be the best of its set, and its Lab as pm_quick_lab has it. */
+struct pm_passing {
+    size_t ratio;
+    float lab[3];
+};
+
 /* The ratios that none of the forms (see pm_set_forms) rejects, in order; `passing` holds padded + 1 items.
  */
 size_t pm_quick_forms(const struct pm_ratios *ratios, double forms[PM_MOST_FORMS][3], int n_forms,
-                      size_t *passing);
+                      struct pm_passing *passing);
 
 /* A mixer's pigments in single precision. */
 struct pm_quick {
@@ -39,9 +45,9 @@ void pm_quick_free(struct pm_quick *quick);
 void pm_quick_lab(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS],
                   const float drops[PM_MAX_PARTS][PM_LANES], float lab[3][PM_LANES]);
 
-/* Keeps, in order, those of the `n` ratios listed in `passing` that may lie within the reach. */
+/* Keeps, in order, those of the `n` ratios in `passing` that may lie within the reach; fills in their Lab. */
 size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratios,
-                     const struct pm_reach *reach, const size_t which[PM_MAX_PARTS], size_t *passing,
-                     size_t n);
+                     const struct pm_reach *reach, const size_t which[PM_MAX_PARTS],
+                     struct pm_passing *passing, size_t n);
 
 #endif

@@ -106,19 +106,17 @@ static int row(float value, int rows) {
     return value <= 0 ? 0 : value >= (float)(rows - 1) ? rows - 1 : (int)value;
 }
 
-bool pm_maybe_near(const struct pm_near_table *table, const struct pm_reach *reach, float L, float a,
-                   float b) {
+bool pm_maybe_near(const struct pm_near_table *table, const struct pm_reach *reach, double de00,
+                   const float lab[3]) {
     const float error_L = 0.002f, error_de00 = 0.015f;
-    float target_L = (float)reach->target.L, target_a = (float)reach->target.a,
-          target_b = (float)reach->target.b;
-    if (L < (float)reach->L_range[0] - error_L || L > (float)reach->L_range[1] + error_L)
+    const float L = (float)reach->target.L, a = (float)reach->target.a, b = (float)reach->target.b;
+    if (lab[0] < (float)reach->L_range[0] - error_L || lab[0] > (float)reach->L_range[1] + error_L)
         return false;
-    float chroma = (sqrtf(a * a + b * b) + sqrtf(target_a * target_a + target_b * target_b)) / 2;
-    int i = row((L + target_L) / 2, PM_NEAR_L), j = row(chroma, PM_NEAR_CHROMA);
-    bool warm = b > 0.01f && target_b >= 0;
-    float dL = L - target_L, da = a - target_a, db = b - target_b;
-    float slope = warm ? table->chroma[j].warm : table->chroma[j].any;
+    float chroma = (sqrtf(lab[1] * lab[1] + lab[2] * lab[2]) + sqrtf(a * a + b * b)) / 2;
+    int i = row((lab[0] + L) / 2, PM_NEAR_L), j = row(chroma, PM_NEAR_CHROMA);
+    float dL = lab[0] - L, da = lab[1] - a, db = lab[2] - b;
+    float slope = lab[2] > 0.01f && b >= 0 ? table->chroma[j].warm : table->chroma[j].any;
     float least = table->light[i] * dL * dL + slope * (table->chroma[j].stretch * da * da + db * db);
-    float limit = (float)reach->de00 + error_de00;
+    float limit = (float)de00 + error_de00;
     return least <= limit * limit;
 }

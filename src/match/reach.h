@@ -24,8 +24,8 @@ void pm_reach_of(struct pm_lab target, double de00, const double L_range[2], str
 
 enum { PM_NEAR_L = 101, PM_NEAR_CHROMA = 160 };
 
-/* Lower bounds by the whole numbers of mean L* and mean chroma, lowered by more than single precision errs.
- */
+/* Lower bounds by the whole numbers of mean L* and mean chroma, lowered by more than single
+ * precision errs. */
 struct pm_near_table {
     float light[PM_NEAR_L]; /* of l^2 / dL^2 */
     struct {
@@ -36,9 +36,9 @@ struct pm_near_table {
 
 void pm_near_table_init(struct pm_near_table *table);
 
-/* False only where a colour is certainly farther than reach->de00 from the target or outside the window, also
- * when its L* is off by up to 0.001 and its a*, b* by up to 0.006. */
-bool pm_maybe_near(const struct pm_near_table *table, const struct pm_reach *reach, float L, float a,
-                   float b);
+/* False only where the colour L*, a*, b* is certainly farther than `de00` from the reach's target or outside
+ * its window, also when its L* is off by up to 0.001 and its a*, b* by up to 0.006. */
+bool pm_maybe_near(const struct pm_near_table *table, const struct pm_reach *reach, double de00,
+                   const float lab[3]);
 
 #endif

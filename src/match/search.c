@@ -15,10 +15,9 @@ struct state {
     struct pm_reach reach;
     struct pm_quick quick;
     struct pm_ratios ratios;
-    size_t *passing; /* ratios not rejected yet */
+    struct pm_passing *passing; /* ratios not rejected yet */
     struct pm_found *found;
     size_t n, mixed;
-    double reach_de00;
 };
 
 /* ------------------------------------------------------------------ order */
@@ -99,7 +98,6 @@ static bool try_ratio(struct state *state, size_t ratio, struct pm_found *tried)
 }
 
 static void narrow(struct state *state, double de00) {
-    state->reach_de00 = de00;
     pm_reach_of(state->search->target, de00, state->search->L_range, &state->reach);
     pm_bounds_narrow(&state->bounds, &state->reach);
 }
@@ -119,7 +117,7 @@ static void insert(struct state *state, const struct pm_found *best) {
         state->found[at] = state->found[at - 1];
     state->found[at] = *best;
     double last = state->found[search->top - 1].de00 + 1e-6;
-    if (state->n == search->top && last < 0.97 * state->reach_de00)
+    if (state->n == search->top && last < 0.97 * state->reach.de00)
         narrow(state, last);
 }
 
@@ -134,7 +132,9 @@ static void try_set(struct state *state, const size_t *which, size_t n) {
     passing =
         pm_quick_near(&state->quick, &state->ratios, &state->reach, tried.which, state->passing, passing);
     for (size_t i = 0; i < passing; i++) {
-        if (!try_ratio(state, state->passing[i], &tried))
+        double limit = best.n > 0 ? best.de00 : state->reach.de00;
+        if (!pm_maybe_near(&state->quick.near, &state->reach, limit, state->passing[i].lab) ||
+            !try_ratio(state, state->passing[i].ratio, &tried))
             continue;
         if (best.n == 0 || compare(state->search->order, &tried, &best) < 0)
             best = tried;

@@ -1,0 +1,153 @@
+/* How fast blends are searched: whole calls of pm_blends (spectra, limits, search) for the top ten in at most
+ * ten drops, beside a naive search that mixes and compares every ratio in double precision. The same targets,
+ * the same run, one core; both must agree. Seeded, so that runs can be compared. */
+#include "match/blend.h"
+#include "color/lab.h"
+#include "match/search.h"
+#include "match_palette.h"
+
+#include <time.h>
+
+enum { TOP = 10, DROPS = 10, MOST_TARGETS = 9 };
+
+struct timing {
+    double ours_ms, naive_ms;
+    bool agree;
+};
+
+static double now_ms(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static struct pm_lab brown(uint64_t *state, double lightest) {
+    double chroma = random_between(state, 0, 18), hue = random_between(state, 30, 85) * M_PI / 180;
+    return (struct pm_lab){random_between(state, 12, lightest), chroma * cos(hue), chroma * sin(hue)};
+}
+
+static void make_palette(struct pm_palette *palette, uint64_t *state, int n, bool browns) {
+    new_palette(palette);
+    for (int i = 0; i < n; i++) {
+        char id[16];
+        uint8_t rgb[3];
+        for (int k = 0; k < 3; k++)
+            rgb[k] = (uint8_t)random_between(state, 15, 240);
+        struct pm_lab lab = browns ? brown(state, 60) : pm_lab_from_srgb8(rgb);
+        snprintf(id, sizeof id, "%03d", i);
+        add_shade(palette, id, lab.L, lab.a, lab.b);
+    }
+}
+
+/* ------------------------------------------------------------------ the naive search */
+
+static int gcd(int a, int b) {
+    return b == 0 ? a : gcd(b, a % b);
+}
+
+struct list {
+    double de00[TOP];
+    size_t n;
+};
+
+static void keep(struct list *list, double de00) {
+    size_t at = list->n;
+    if (at == TOP && de00 >= list->de00[TOP - 1])
+        return;
+    if (at == TOP)
+        at--;
+    else
+        list->n++;
+    for (; at > 0 && list->de00[at - 1] > de00; at--)
+        list->de00[at] = list->de00[at - 1];
+    list->de00[at] = de00;
+}
+
+static double best_of_set(const struct pm_mixer *mixer, const size_t *which, size_t n, struct pm_lab target) {
+    double best = INFINITY;
+    for (int a = 1; a < DROPS; a++)
+        for (int b = 1; a + b <= DROPS; b++)
+            for (int c = n == 3; a + b + c <= DROPS && (n == 3 || c == 0); c++)
+                if (gcd(gcd(a, b), c) == 1)
+                    best = fmin(best, pm_de00(target, pm_mix_lab(mixer, which, (double[]){a, b, c}, n)));
+    return best;
+}
+
+static void naive(const struct pm_mixer *mixer, struct pm_lab target, struct list *list) {
+    *list = (struct list){.n = 0};
+    for (size_t i = 0; i < mixer->n; i++)
+        for (size_t j = i + 1; j < mixer->n; j++) {
+            keep(list, best_of_set(mixer, (size_t[]){i, j}, 2, target));
+            for (size_t k = j + 1; k < mixer->n; k++)
+                keep(list, best_of_set(mixer, (size_t[]){i, j, k}, 3, target));
+        }
+}
+
+/* ------------------------------------------------------------------ the comparison */
+
+static bool time_both(const struct pm_palette *palette, struct pm_lab target, struct timing *timing) {
+    struct pm_blend_request request;
+    struct pm_blend *blends;
+    struct pm_bottles bottles;
+    struct pm_error err;
+    struct list list;
+    size_t n;
+    pm_blend_request_init(&request, palette, target);
+    request.top = TOP;
+    request.drops = DROPS;
+    double start = now_ms();
+    if (!pm_blends(&request, &blends, &n, &err) ||
+        !pm_bottles_init(&bottles, palette, &request.choice, target, &err)) {
+        fprintf(stderr, "%s\n", err.message);
+        return false;
+    }
+    double between = now_ms();
+    naive(&bottles.mixer, target, &list);
+    *timing = (struct timing){between - start, now_ms() - between, n == list.n};
+    for (size_t i = 0; i < n && timing->agree; i++)
+        timing->agree = fabs(blends[i].de00 - list.de00[i]) < 1e-9;
+    pm_blends_free(blends, n);
+    pm_bottles_free(&bottles);
+    return true;
+}
+
+static int faster_first(const void *left, const void *right) {
+    const struct timing *a = left, *b = right;
+    return (a->ours_ms > b->ours_ms) - (a->ours_ms < b->ours_ms);
+}
+
+static bool bench(int pigments, bool browns, int targets) {
+    uint64_t state = 20260504;
+    struct timing timings[MOST_TARGETS];
+    double ours_ms = 0, naive_ms = 0;
+    bool agree = true;
+    for (int i = 0; i < targets; i++) {
+        struct pm_palette palette;
+        make_palette(&palette, &state, pigments, browns);
+        bool ok = time_both(&palette, brown(&state, 50), &timings[i]);
+        drop_palette(&palette);
+        if (!ok)
+            return false;
+        ours_ms += timings[i].ours_ms;
+        naive_ms += timings[i].naive_ms;
+        agree = agree && timings[i].agree;
+    }
+    qsort(timings, (size_t)targets, sizeof *timings, faster_first);
+    size_t n = (size_t)pigments;
+    size_t ratios =
+        n * (n - 1) / 2 * pm_ratio_count(2, DROPS) + n * (n - 1) * (n - 2) / 6 * pm_ratio_count(3, DROPS);
+    printf("%8d  %-7s %10zu %8d %9.2f %9.2f %11.1f %6.0f x  %s\n", pigments, browns ? "browns" : "random",
+           ratios, targets, timings[targets / 2].ours_ms, timings[targets - 1].ours_ms, naive_ms / targets,
+           naive_ms / ours_ms, agree ? "yes" : "NO");
+    return agree;
+}
+
+int main(void) {
+    static const struct { int pigments, targets; } sizes[] = {{12, 9}, {24, 9}, {60, 3}, {100, 1}};
+    bool ok = true;
+    printf("pigments  palette     ratios  targets median ms  worst ms    naive ms   ratio  agree\n");
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (int browns = 0; browns < 2; browns++)
+            ok = bench(sizes[i].pigments, browns, sizes[i].targets) && ok;
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
