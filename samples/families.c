@@ -75,7 +75,7 @@ static void set_blown(struct rd_shot *shot, int index, struct rd_rng *rng) {
     float f = ((float)shot->scene.hair.body[0].L + 16) / 116;
     shot->file.flash = index % 2 == 1;
     shot->scene.hair.gloss *= shot->file.flash ? 4 : 1;
-    shot->camera.exposure_ev = rd_log2(rd_between(rng, 0.22f, 0.9f) / (f * f * f));
+    shot->camera.exposure_ev = rd_log2(rd_between(rng, 0.42f, 0.9f) / (f * f * f));
 }
 
 static void set_blurred(struct rd_shot *shot, int index, struct rd_rng *rng) {
