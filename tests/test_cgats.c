@@ -84,6 +84,56 @@ END_TEST
 
 #define FORMAT "BEGIN_DATA_FORMAT\nSAMPLE_ID LAB_L LAB_A LAB_B\nEND_DATA_FORMAT\n"
 
+static void write_text(const char *folder, const char *name, const char *text) {
+    char path[200];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* Argyll's colverify compares what we write with a plain list of the same ids and colours. */
+START_TEST(argyll_reads_the_same) {
+    uint64_t state = made_seed("argyll_reads_the_same");
+    if (system("command -v colverify >/dev/null 2>&1") != 0) {
+        printf("skipped: argyll_reads_the_same: colverify is not installed\n");
+        return;
+    }
+    for (int round = 0; round < 8; round++) {
+        size_t length;
+        char folder[] = "/tmp/pigmatch-argyll-XXXXXX", command[400];
+        struct pm_palette *made = made_palette(&state, 1 + made_below(&state, 30), true);
+        char *text = cgats_of(made, &length);
+        struct pm_buffer plain = {0};
+        pm_buffer_printf(&plain, "CGATS.17\nNUMBER_OF_FIELDS 4\n" FORMAT "NUMBER_OF_SETS %zu\nBEGIN_DATA\n",
+                         made->n_shades);
+        for (size_t i = 0; i < made->n_shades; i++) {
+            const double *lab[] = {&made->shades[i].lab.L, &made->shades[i].lab.a, &made->shades[i].lab.b};
+            pm_buffer_printf(&plain, "\"%s\"", made->shades[i].id);
+            for (int c = 0; c < 3; c++) {
+                pm_buffer_text(&plain, " ");
+                pm_buffer_number(&plain, *lab[c], 9);
+            }
+            pm_buffer_text(&plain, "\n");
+        }
+        pm_buffer_text(&plain, "END_DATA\n");
+        ck_assert_ptr_nonnull(mkdtemp(folder));
+        write_text(folder, "ours", text);
+        write_text(folder, "plain", plain.text);
+        snprintf(command, sizeof command,
+                 "colverify %s/ours %s/plain 2>&1 | grep -q 'Total errors: *peak = 0\\.000000'", folder,
+                 folder);
+        ck_assert_msg(system(command) == 0, "%s", command);
+        snprintf(command, sizeof command, "rm -r %s", folder);
+        ck_assert_int_eq(system(command), 0);
+        pm_buffer_free(&plain);
+        free(text);
+        pm_palette_free(made);
+    }
+}
+END_TEST
+
 static struct pm_palette *read_text(const char *text) {
     return made_read(text, strlen(text));
 }
@@ -180,13 +230,17 @@ START_TEST(instruments_files_are_read) {
         "CGATS.17\nORIGINATOR \"an instrument\"\nINSTRUMENTATION \"spectro\"\nCREATED \"2026-05-04\"\n"
         "WEIGHTING_FUNCTION \"ILLUMINANT, D50\"\nWEIGHTING_FUNCTION \"OBSERVER, 2 degree\"\nKEYWORD "
         "\"DEVICE\"\n"
-        "DEVICE \"x\"\nNUMBER_OF_FIELDS 5\nBEGIN_DATA_FORMAT\nSampleID SAMPLE_ID LAB_L LAB_A LAB_B\n"
-        "END_DATA_FORMAT\nNUMBER_OF_SETS 1\nBEGIN_DATA\n1 A1 35.1 5 6\nEND_DATA\n");
+        "DEVICE \"x\"\nNUMBER_OF_FIELDS 6\nBEGIN_DATA_FORMAT\nSampleID SAMPLE_ID LAB_L LAB_A LAB_B Own\n"
+        "END_DATA_FORMAT\nNUMBER_OF_SETS 1\nBEGIN_DATA\n1 A1 35.1 5 6 007\nEND_DATA\n");
     ck_assert_uint_eq(palette->n_keywords, 5);
     ck_assert_str_eq(palette->extra_columns[0], "SampleID");
     ck_assert_str_eq(palette->shades[0].extra[0], "1");
     ck_assert_str_eq(palette->shades[0].id, "A1");
     ck_assert_str_eq(palette->name, "made");
+    size_t length;
+    char *text = cgats_of(palette, &length);
+    ck_assert_ptr_nonnull(strstr(text, "\n\"A1\" 35.1 5 6 1 \"007\"\n"));
+    free(text);
     pm_palette_free(palette);
 }
 END_TEST
@@ -300,6 +354,7 @@ int main(void) {
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, written_is_read_back_equal);
     tcase_add_test(tests, littlecms_reads_the_same);
+    tcase_add_test(tests, argyll_reads_the_same);
     tcase_add_test(tests, ids_stay_text);
     tcase_add_test(tests, any_line_end_any_blank_any_comment);
     tcase_add_test(tests, d65_is_adapted_by_bradford);

@@ -41,6 +41,29 @@ static void add(struct pm_sheet *sheet, const struct pm_palette *palette, struct
         sheet->columns[sheet->count++] = column;
 }
 
+/* -?(0|[1-9][0-9]*)(.[0-9]+)?: any reader gives it back as it is. */
+static bool is_plain_number(const char *text) {
+    size_t digits;
+    if (text == NULL)
+        return false;
+    text += *text == '-';
+    digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > 15 || (text[0] == '0' && digits > 1))
+        return false;
+    text += digits;
+    if (*text != '.')
+        return *text == '\0';
+    digits = strspn(text + 1, "0123456789");
+    return digits > 0 && digits <= 15 && text[1 + digits] == '\0';
+}
+
+static bool is_bare(const struct pm_palette *palette, size_t extra) {
+    for (size_t i = 0; i < palette->n_shades; i++)
+        if (!is_plain_number(palette->shades[i].extra[extra]))
+            return false;
+    return true;
+}
+
 bool pm_sheet_of(const struct pm_palette *palette, struct pm_sheet *sheet, struct pm_error *err) {
     *sheet = (struct pm_sheet){0};
     sheet->columns = pm_alloc(pm_n_columns + PM_BANDS + palette->n_extra, sizeof *sheet->columns, err);
@@ -57,7 +80,7 @@ bool pm_sheet_of(const struct pm_palette *palette, struct pm_sheet *sheet, struc
         add(sheet, palette, column);
     }
     for (size_t i = 0; i < palette->n_extra; i++) {
-        struct pm_sheet_column column = {.band = -1, .extra = i};
+        struct pm_sheet_column column = {.band = -1, .extra = i, .bare = is_bare(palette, i)};
         snprintf(column.name, sizeof column.name, "%s", palette->extra_columns[i]);
         add(sheet, palette, column);
     }

@@ -11,6 +11,8 @@ struct pm_sheet_column {
     const struct pm_column *known; /* NULL: one of the others */
     int band;                      /* -1: a column that is only kept */
     size_t extra;
+    bool bare; /* a column that is only kept, and holds plain numbers throughout: other readers want them bare
+                */
 };
 
 /* The columns of which at least one shade knows something, and those every palette has. */

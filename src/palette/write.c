@@ -118,7 +118,9 @@ static void cgats_row(const struct pm_sheet *sheet, const struct pm_shade *shade
         const char *text = pm_sheet_cell(&sheet->columns[i], shade, &value);
         if (i > 0)
             pm_buffer_text(out, " ");
-        if (text != NULL || isnan(value))
+        if (sheet->columns[i].bare)
+            pm_buffer_text(out, text);
+        else if (text != NULL || isnan(value))
             cgats_text(text, out);
         else
             pm_write_number(value, out);

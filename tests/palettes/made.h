@@ -119,7 +119,7 @@ static inline void made_shade(uint64_t *state, struct pm_palette *palette, size_
 }
 
 static inline struct pm_palette *made_palette(uint64_t *state, size_t n_shades, bool quotes) {
-    static const char *const columns[] = {"OPENED", "My_Note2", "XYZ_X", "LOT2"};
+    static const char *const columns[] = {"OPENED", "My_Note2", "Own_X", "LOT2"};
     static const char *const keywords[] = {"CREATED", "Own_Key", "LOT2", "SERIAL"};
     struct pm_palette *palette = pm_alloc(1, sizeof *palette, NULL);
     palette->capture = (enum pm_capture)made_below(state, 3);
