@@ -4,12 +4,36 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "hair/light.h"
+#include "hair/texture.h"
 
-/* About so many tiles in all, at least 2 x 2 a region. */
-enum { TILES_A_SIDE = 8 };
+/* About so many tiles in all, at least 2 x 2 a region; rows are left out of a crop with more pixels than
+ * that. */
+enum { TILES_A_SIDE = 8, PIXELS_ENOUGH = 200000 };
 
-/* Where blown-out cells are all there is, they count this little. */
+/* A blown-out cell is hair where this much of its 7 x 7 neighbourhood is. */
+static const float surrounded_frac = 0.6f;
+
+/* Where everything is blown out, clipped pixels count this little, so that there is a colour at all. */
 static const float last_resort = 1e-6f;
+
+/* What the pixels of a cell count: for the colour, under each redraw, and as hair of the drawn box. */
+struct cell_weight {
+    float colour, redraws[PM_REDRAWS], hair;
+};
+
+/* One crop on its way into the group. */
+struct pass {
+    struct pm_group *group;
+    const struct pm_region_cells *region;
+    const struct pm_box *crop, *box;
+    struct cell_weight *cells;
+    int *columns; /* cell column of each pixel column */
+    struct pm_light_row row;
+    struct pm_tones *tiles;
+    int side;             /* tiles a side */
+    float crushed_weight; /* what a crushed pixel counts */
+};
 
 float pm_bin_hair(const struct pm_bin *bin) {
     float sum = 0;
@@ -18,19 +42,60 @@ float pm_bin_hair(const struct pm_bin *bin) {
     return sum / PM_REDRAWS;
 }
 
-static float cell_pixels(const struct pm_cells *cells, size_t at) {
-    return (cells->usable[at] + last_resort) * (float)cells->cell_px;
+static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells *region, size_t at,
+                       const struct pm_bin *bin) {
+    size_t x = at % (size_t)region->cells.width, y = at / (size_t)region->cells.width;
+    float usable = region->cells.usable[at] + last_resort;
+    weight->hair = region->cells.usable[at] * pm_bin_hair(bin);
+    weight->colour = usable * pm_bin_hair(bin) * region->window.columns[0][x] * region->window.rows[0][y];
+    for (int k = 0; k < PM_REDRAWS; k++)
+        weight->redraws[k] = usable * bin->hair[k] * region->window.columns[k][x] * region->window.rows[k][y];
 }
 
-/* The crushed share of everything that was taken as hair. */
-static float crushed_share(const struct pm_region_cells *regions, size_t n, const float *hair) {
+/* Blown-out cells have no colour to tell them by: they are hair where hair surrounds them. */
+static bool fill_blown(struct cell_weight *weights, const struct pm_cells *cells, struct pm_error *err) {
+    size_t n = pm_cells_count(cells);
+    float *hair = pm_alloc(n, sizeof *hair, err), *around = pm_alloc(n, sizeof *around, err);
+    bool done = hair != NULL && around != NULL;
+    for (size_t i = 0; done && i < n; i++)
+        hair[i] = weights[i].hair;
+    done = done && pm_box_blur(around, hair, cells->width, cells->height, 3, err);
+    for (size_t i = 0; done && i < n; i++)
+        if (cells->usable[i] < 1 && around[i] > surrounded_frac)
+            weights[i].hair = 1;
+    free(hair);
+    free(around);
+    return done;
+}
+
+static bool pass_new(struct pass *pass, const struct pm_bins *bins, bool corrected, struct pm_error *err) {
+    const struct pm_cells *cells = &pass->region->cells;
+    size_t n = pm_cells_count(cells);
+    pass->cells = pm_alloc(n, sizeof *pass->cells, err);
+    pass->columns = pm_alloc((size_t)pass->crop->w, sizeof *pass->columns, err);
+    if (pass->cells == NULL || pass->columns == NULL ||
+        !pm_light_row_new(&pass->row, pass->crop->w, corrected, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        weigh_cell(&pass->cells[i], pass->region, i, &bins->bin[pass->region->index[i]]);
+    for (int x = 0; x < pass->crop->w; x++)
+        pass->columns[x] = (int)((int64_t)x * cells->width / pass->crop->w);
+    return fill_blown(pass->cells, cells, err);
+}
+
+static void pass_free(struct pass *pass) {
+    free(pass->cells);
+    free(pass->columns);
+    pm_light_row_free(&pass->row);
+}
+
+/* The crushed share of everything that counts for the colour. */
+static float crushed_share(const struct pass *passes, size_t n) {
     double crushed = 0, all = 0;
     for (size_t r = 0; r < n; r++) {
-        const struct pm_cells *cells = &regions[r].cells;
+        const struct pm_cells *cells = &passes[r].region->cells;
         for (size_t i = 0; i < pm_cells_count(cells); i++) {
-            size_t x = i % (size_t)cells->width, y = i / (size_t)cells->width;
-            double weight = (double)cell_pixels(cells, i) * hair[regions[r].index[i]] *
-                            regions[r].window.columns[0][x] * regions[r].window.rows[0][y];
+            double weight = passes[r].cells[i].colour * cells->cell_px;
             all += weight;
             crushed += weight * cells->crushed[i];
         }
@@ -38,63 +103,120 @@ static float crushed_share(const struct pm_region_cells *regions, size_t n, cons
     return all > 0 ? (float)(crushed / all) : 0;
 }
 
-/* Where one region's cells go: its own square of tiles. */
-struct target {
-    struct pm_group *group;
-    struct pm_tones *tiles;
-    int side;
-    float crushed_weight; /* what a wholly crushed cell counts */
-};
-
-static void add_cell(const struct target *to, const struct pm_region_cells *region, int x, int y,
-                     const struct pm_bins *bins, const float *hair) {
-    const struct pm_cells *cells = &region->cells;
-    size_t at = (size_t)y * (size_t)cells->width + (size_t)x;
-    const struct pm_bin *bin = &bins->bin[region->index[at]];
-    const float *xyz = cells->xyz + 3 * at;
-    float L = cells->lab[3 * at];
-    float pixels = cell_pixels(cells, at) * (1 - cells->crushed[at] * (1 - to->crushed_weight));
-    float weight =
-        pixels * hair[region->index[at]] * region->window.columns[0][x] * region->window.rows[0][y];
-    int tile = y * to->side / cells->height * to->side + x * to->side / cells->width;
-    pm_tones_add(&to->tiles[tile], L, xyz, weight);
-    pm_tones_add(&to->group->raw, L, cells->raw + 3 * at, weight);
-    for (int k = 0; k < PM_REDRAWS; k++)
-        pm_tones_add(&to->group->redraws[k], L, xyz,
-                     pixels * bin->hair[k] * region->window.columns[k][x] * region->window.rows[k][y]);
+static bool add_colour(struct pm_group *group, const float xyz[3], float weight, struct pm_error *err) {
+    float lab[3];
+    pm_light_lab(xyz, lab);
+    size_t at = pm_lattice_at(&group->lattice, lab);
+    if (group->lattice.n > group->colours_capacity) {
+        size_t known = group->colours_capacity;
+        if (!pm_grow((void **)&group->colours, &group->colours_capacity, group->lattice.n,
+                     sizeof *group->colours, err))
+            return false;
+        for (size_t i = known; i < group->colours_capacity; i++)
+            group->colours[i] = (struct pm_colour_sum){0};
+    }
+    struct pm_colour_sum *sum = &group->colours[at];
+    sum->weight += weight;
+    sum->X += weight * xyz[0];
+    sum->Y += weight * xyz[1];
+    sum->Z += weight * xyz[2];
+    return true;
 }
 
-static void add_regions(struct pm_group *group, const struct pm_region_cells *regions, size_t n, int side,
-                        const struct pm_bins *bins, const float *hair) {
-    /* A fourth power lets a tenth of crushed cells go and keeps most of them where nine tenths are. */
-    float crushed_weight = powf(crushed_share(regions, n, hair), 4);
+static void count_pixel(struct pm_group *group, uint8_t flags, double hair, double pixels) {
+    group->box_pixels += pixels;
+    group->hair_pixels += hair;
+    group->bright_pixels += (flags & PM_LIGHT_BRIGHT) ? hair : 0;
+    group->dark_pixels += (flags & PM_LIGHT_CRUSHED) ? hair : 0;
+    group->kept_pixels += (flags & (PM_LIGHT_CLIPPED | PM_LIGHT_CRUSHED)) ? 0 : hair;
+}
+
+/* One pixel that stands for `pixels`, in cell `cell` and tile `tile`. */
+static bool add_pixel(struct pass *pass, int x, const struct cell_weight *cell, struct pm_tones *tile,
+                      float pixels, struct pm_error *err) {
+    uint8_t flags = pass->row.flags[x];
+    const float *xyz = pass->row.xyz + 3 * x;
+    if (flags & PM_LIGHT_CLIPPED)
+        pixels *= last_resort;
+    else if (flags & PM_LIGHT_CRUSHED)
+        pixels *= pass->crushed_weight;
+    float L = pm_light_L(xyz[1]), weight = pixels * cell->colour;
+    pm_tones_add(tile, L, xyz, weight);
+    pm_tones_add(&pass->group->raw, L, pass->row.raw + 3 * x, weight);
+    for (int k = 0; k < PM_REDRAWS; k++)
+        pm_tones_add(&pass->group->redraws[k], L, xyz, pixels * cell->redraws[k]);
+    return add_colour(pass->group, xyz, weight, err);
+}
+
+static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) {
+    const struct pm_box *crop = pass->crop, *box = pass->box;
+    const struct pm_cells *cells = &pass->region->cells;
+    const struct cell_weight *line = pass->cells + (int64_t)y * cells->height / crop->h * cells->width;
+    struct pm_tones *tiles = pass->tiles + y * pass->side / crop->h * pass->side;
+    bool row_in = y >= box->y - crop->y && y < box->y - crop->y + box->h;
+    for (int x = 0; x < crop->w; x++) {
+        const struct cell_weight *cell = line + pass->columns[x];
+        if (row_in && x >= box->x - crop->x && x < box->x - crop->x + box->w)
+            count_pixel(pass->group, pass->row.flags[x], pixels * cell->hair, pixels);
+        if (cell->colour > 0 &&
+            !add_pixel(pass, x, cell, tiles + x * pass->side / crop->w, (float)pixels, err))
+            return false;
+    }
+    return true;
+}
+
+static bool add_crop(struct pass *pass, const struct pm_pixels *pixels, const struct pm_reading *reading,
+                     struct pm_error *err) {
+    int stride = (int)((int64_t)pass->crop->w * pass->crop->h / PIXELS_ENOUGH) + 1;
+    for (int y = stride / 2 < pass->crop->h ? stride / 2 : 0; y < pass->crop->h; y += stride) {
+        pm_light_read(&pass->row, pixels, 0, y, reading->profile, reading->correction);
+        if (!add_row(pass, y, stride, err))
+            return false;
+    }
+    return true;
+}
+
+static bool add_crops(struct pm_group *group, struct pass *passes, const struct pm_pixels *crops, size_t n,
+                      const struct pm_reading *reading, struct pm_error *err) {
+    /* A fourth power lets a tenth of crushed pixels go and keeps most of them where nine tenths are. */
+    float crushed_weight = powf(crushed_share(passes, n), 4);
     for (size_t r = 0; r < n; r++) {
-        struct target to = {group, group->tiles + r * (size_t)(side * side), side, crushed_weight};
-        for (int y = 0; y < regions[r].cells.height; y++)
-            for (int x = 0; x < regions[r].cells.width; x++)
-                add_cell(&to, &regions[r], x, y, bins, hair);
+        passes[r].crushed_weight = crushed_weight;
+        if (!add_crop(&passes[r], &crops[r], reading, err))
+            return false;
     }
     for (size_t i = 0; i < group->n_tiles; i++)
         pm_tones_merge(&group->all, &group->tiles[i], 1);
+    return true;
 }
 
-bool pm_group_new(struct pm_group *group, const struct pm_region_cells *regions, size_t n,
-                  const struct pm_bins *bins, struct pm_error *err) {
+bool pm_group_new(struct pm_group *group, const struct pm_region_cells *regions,
+                  const struct pm_pixels *crops, const struct pm_box *boxes, size_t n,
+                  const struct pm_bins *bins, const struct pm_reading *reading, struct pm_error *err) {
     *group = (struct pm_group){0};
+    struct pass passes[PM_MAX_REGIONS] = {0};
     int side = (int)fmax(2, floor(TILES_A_SIDE / sqrt((double)n)));
-    float *hair = pm_alloc(bins->n, sizeof *hair, err);
     group->n_tiles = n * (size_t)(side * side);
     group->tiles = pm_alloc(group->n_tiles, sizeof *group->tiles, err);
-    bool done = hair != NULL && group->tiles != NULL;
-    for (size_t i = 0; done && i < bins->n; i++)
-        hair[i] = pm_bin_hair(&bins->bin[i]);
-    if (done)
-        add_regions(group, regions, n, side, bins, hair);
-    free(hair);
+    bool done = group->tiles != NULL && pm_lattice_new(&group->lattice, err);
+    for (size_t r = 0; done && r < n; r++) {
+        passes[r] = (struct pass){.group = group,
+                                  .region = &regions[r],
+                                  .crop = &crops[r].box,
+                                  .box = &boxes[r],
+                                  .tiles = group->tiles + r * (size_t)(side * side),
+                                  .side = side};
+        done = pass_new(&passes[r], bins, reading->correction != NULL, err);
+    }
+    done = done && add_crops(group, passes, crops, n, reading, err);
+    for (size_t r = 0; r < n; r++)
+        pass_free(&passes[r]);
     return done;
 }
 
 void pm_group_free(struct pm_group *group) {
     free(group->tiles);
+    free(group->colours);
+    pm_lattice_free(&group->lattice);
     *group = (struct pm_group){0};
 }

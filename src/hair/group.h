@@ -1,25 +1,47 @@
-/* Step 5: the cells that are hair, sorted by lightness: the hair's colour and how sure the choice of them is.
- */
+/* Step 5: the decoded pixels that are hair, where strands still stand apart: sorted by lightness and by
+ * colour. */
 #ifndef PM_HAIR_GROUP_H
 #define PM_HAIR_GROUP_H
 
 #include "hair/bins.h"
+#include "hair/lattice.h"
 #include "hair/tones.h"
+
+/* XYZ sums of the pixels in one box of the colour lattice. */
+struct pm_colour_sum {
+    float weight, X, Y, Z;
+};
 
 struct pm_group {
     struct pm_tones *tiles; /* by place, for the bootstrap */
     size_t n_tiles;
     struct pm_tones all, raw;            /* everything; the same uncorrected, sorted by the corrected L* */
     struct pm_tones redraws[PM_REDRAWS]; /* what each redraw of the box would have taken */
+    struct pm_lattice lattice;           /* numbers the colours */
+    struct pm_colour_sum *colours;       /* lattice.n of them */
+    size_t colours_capacity;
+    /* Decoded pixels in the drawn boxes: all; hair; of the hair, any channel >= 250; all channels <= 5;
+     * neither clipped nor crushed. */
+    double box_pixels, hair_pixels, bright_pixels, dark_pixels, kept_pixels;
+};
+
+/* What pixels are read with. */
+struct pm_reading {
+    const struct pm_profile *profile;
+    const struct pm_correction *correction; /* NULL: none */
 };
 
 /* How much of a bin is hair, over all redraws of the box. */
 float pm_bin_hair(const struct pm_bin *bin);
 
-/* Gathers what the separation called hair. Crushed cells hardly count as long as they are few: their colour
- * is lost; where most of the hair is crushed they are the hair. Freed by pm_group_free. */
-PM_USE_RESULT bool pm_group_new(struct pm_group *group, const struct pm_region_cells *regions, size_t n,
-                                const struct pm_bins *bins, struct pm_error *err);
+/* Gathers the pixels of the crops, each weighing as much as its cell is hair and belongs to the box. Large
+ * crops are read in every second, third... row. Clipped pixels are left out; crushed ones hardly count as
+ * long as they are few, since their colour is lost, and are the hair where most of it is crushed. Freed by
+ * pm_group_free. */
+PM_USE_RESULT bool pm_group_new(struct pm_group *group, const struct pm_region_cells *regions,
+                                const struct pm_pixels *crops, const struct pm_box *boxes, size_t n,
+                                const struct pm_bins *bins, const struct pm_reading *reading,
+                                struct pm_error *err);
 void pm_group_free(struct pm_group *group);
 
 #endif

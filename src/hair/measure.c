@@ -7,15 +7,11 @@
 #include "base/memory.h"
 #include "color/lab.h"
 #include "hair/bins.h"
-#include "hair/detail.h"
 #include "hair/group.h"
 #include "hair/separate.h"
 #include "hair/sharpness.h"
 #include "hair/skin.h"
 #include "hair/sure.h"
-
-/* Below this many pixels crushed ones are hair too: there is little else. */
-enum { FEWEST_UNCRUSHED = 50 };
 
 /* Everything on the way from request to result. */
 struct work {
@@ -23,7 +19,6 @@ struct work {
     size_t n;
     struct pm_bins bins;
     struct pm_group group;
-    struct pm_detail detail;
 };
 
 static bool box_inside(const struct pm_box *box, const struct pm_box *crop) {
@@ -79,13 +74,9 @@ static bool separate(struct work *work, const struct pm_hair_request *request, c
         take_everything(&work->bins);
     else if (!pm_separate(&work->bins, skin, err))
         return false;
-    if (!pm_group_new(&work->group, work->regions, work->n, &work->bins, err))
-        return false;
-    for (size_t i = 0; i < work->n; i++)
-        if (!pm_detail_add(&work->detail, &work->regions[i], &work->bins, &request->hair[i],
-                           &request->hair_boxes[i], request->profile, request->correction, err))
-            return false;
-    return true;
+    struct pm_reading reading = {request->profile, request->correction};
+    return pm_group_new(&work->group, work->regions, request->hair, request->hair_boxes, work->n, &work->bins,
+                        &reading, err);
 }
 
 static void fill_uncertainty(struct pm_hair_facts *hair, const struct pm_group *group,
@@ -98,26 +89,16 @@ static void fill_uncertainty(struct pm_hair_facts *hair, const struct pm_group *
              correction_de00 * correction_de00);
 }
 
-/* The tones that spread and extremes are taken from: crushed ones only where there is little else, the
- * group's own where the pixels of the boxes hold nothing (all clipped). */
-static struct pm_tones detailed_tones(const struct work *work) {
-    struct pm_tones tones = work->detail.tones;
-    if (pm_tones_weight(&tones) < FEWEST_UNCRUSHED)
-        pm_tones_merge(&tones, &work->detail.crushed, 1);
-    return pm_tones_weight(&tones) > 0 ? tones : work->group.all;
-}
-
-static void fill_hair(struct pm_hair_facts *hair, const struct work *work, const struct pm_tones *tones,
-                      double correction_de00) {
+static void fill_hair(struct pm_hair_facts *hair, const struct pm_group *group, double correction_de00) {
     *hair = (struct pm_hair_facts){.level = -1, .grey_frac = NAN};
-    hair->lab = pm_body_lab(&work->group.all);
-    hair->uncorrected_lab = pm_body_lab(&work->group.raw);
-    fill_uncertainty(hair, &work->group, correction_de00);
-    hair->spread_L[0] = pm_tones_percentile(tones, 0.1);
-    hair->spread_L[1] = pm_tones_percentile(tones, 0.9);
-    hair->darkest_lab = pm_lab_from_xyz(pm_tones_mean(tones, 0, 0.1));
-    hair->lightest_lab = pm_lab_from_xyz(pm_tones_mean(tones, 0.9, 1));
-    hair->frac = fmin(1, work->detail.hair / work->detail.pixels);
+    hair->lab = pm_body_lab(&group->all);
+    hair->uncorrected_lab = pm_body_lab(&group->raw);
+    fill_uncertainty(hair, group, correction_de00);
+    hair->spread_L[0] = pm_tones_percentile(&group->all, 0.1);
+    hair->spread_L[1] = pm_tones_percentile(&group->all, 0.9);
+    hair->darkest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0, 0.1));
+    hair->lightest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0.9, 1));
+    hair->frac = group->hair_pixels / group->box_pixels;
     hair->clusters[0] = (struct pm_cluster){hair->lab, 1};
     hair->n_clusters = 1;
 }
@@ -140,18 +121,17 @@ static double best_sharpness(const struct work *work) {
     return best;
 }
 
-static void fill_seen(struct pm_hair_seen *seen, const struct work *work, const struct pm_tones *tones,
+static void fill_seen(struct pm_hair_seen *seen, const struct work *work,
                       const struct pm_hair_request *request) {
-    const struct pm_detail *detail = &work->detail;
+    const struct pm_group *group = &work->group;
     double scale = request->hair[0].scale;
-    seen->highlights_frac = detail->hair > 0 ? detail->bright / detail->hair : 1;
-    seen->crushed_frac = detail->hair > 0 ? detail->dark / detail->hair : 0;
-    seen->median_L = pm_tones_percentile(tones, 0.5);
-    seen->iqr_L = pm_tones_percentile(tones, 0.75) - pm_tones_percentile(tones, 0.25);
+    seen->highlights_frac = group->hair_pixels > 0 ? group->bright_pixels / group->hair_pixels : 1;
+    seen->crushed_frac = group->hair_pixels > 0 ? group->dark_pixels / group->hair_pixels : 0;
+    seen->median_L = pm_tones_percentile(&group->all, 0.5);
+    seen->iqr_L = pm_tones_percentile(&group->all, 0.75) - pm_tones_percentile(&group->all, 0.25);
     seen->strand_px = NAN;
     seen->sharpness = best_sharpness(work);
-    seen->trimmed_pixels = (int64_t)llround(
-        (pm_tones_weight(&detail->tones) + pm_tones_weight(&detail->crushed)) / (scale * scale));
+    seen->trimmed_pixels = (int64_t)llround(group->kept_pixels / (scale * scale));
     seen->short_side_px = short_side(request);
 }
 
@@ -200,9 +180,8 @@ bool pm_hair_measure(const struct pm_hair_request *request, struct pm_hair_resul
                                 request->profile, request->correction, err) &&
                 separate(work, request, result->has_skin ? &result->skin.lab : NULL, err);
     if (done) {
-        struct pm_tones tones = detailed_tones(work);
-        fill_hair(&result->hair, work, &tones, request->correction_de00);
-        fill_seen(&result->seen, work, &tones, request);
+        fill_hair(&result->hair, &work->group, request->correction_de00);
+        fill_seen(&result->seen, work, request);
         result->hair.pixels = result->seen.trimmed_pixels;
         done = fill_masks(result, work, request, err);
     }
