@@ -6,7 +6,7 @@
 
 #include "photo/decoders.h"
 
-static const struct pm_photo_limits limits = {250000000, false};
+static const struct pm_photo_limits limits = {.max_pixels = 250000000};
 
 /* Largest difference of a kept box from the plain picture; the box must cover what was asked for. */
 static int worst_difference(const struct pm_pixels *kept, const struct plain *plain, int orientation) {

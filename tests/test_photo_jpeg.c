@@ -46,7 +46,7 @@ struct answer {
 };
 
 static struct answer ask(const void *bytes, size_t size, bool allow_damaged, int64_t max_pixels) {
-    struct answer answer = {PM_E_NONE};
+    struct answer answer = {.code = PM_E_NONE};
     struct pm_photo_limits limits = {.max_pixels = max_pixels, .allow_damaged = allow_damaged};
     struct pm_error err = {0};
     struct pm_photo *photo = pm_photo_open_bytes(bytes, size, "x.jpg", &limits, &err);
