@@ -9,7 +9,10 @@
 
 /* About so many tiles in all, at least 2 x 2 a region; rows are left out of a crop with more pixels than
  * that. */
-enum { TILES_A_SIDE = 8, PIXELS_ENOUGH = 200000 };
+enum { TILES_A_SIDE = 8, PIXELS_ENOUGH = 120000 };
+
+/* Colours are sorted from every second pixel of a row: they are many, and neighbours are alike. */
+enum { COLOUR_EVERY = 2 };
 
 /* A blown-out cell is hair where this much of its 7 x 7 neighbourhood is. */
 static const float surrounded_frac = 0.6f;
@@ -140,12 +143,14 @@ static bool add_pixel(struct pass *pass, int x, const struct cell_weight *cell, 
         pixels *= last_resort;
     else if (flags & PM_LIGHT_CRUSHED)
         pixels *= pass->crushed_weight;
-    float L = pm_light_L(xyz[1]), weight = pixels * cell->colour;
-    pm_tones_add(tile, L, xyz, weight);
-    pm_tones_add(&pass->group->raw, L, pass->row.raw + 3 * x, weight);
+    int bin = pm_tones_bin(pm_light_L(xyz[1]));
+    float weight = pixels * cell->colour;
+    pm_tones_add_to(tile, bin, xyz, weight);
+    if (pass->row.raw != pass->row.xyz)
+        pm_tones_add_to(&pass->group->raw, bin, pass->row.raw + 3 * x, weight);
     for (int k = 0; k < PM_REDRAWS; k++)
-        pm_tones_add(&pass->group->redraws[k], L, xyz, pixels * cell->redraws[k]);
-    return add_colour(pass->group, xyz, weight, err);
+        pm_tones_add_to(&pass->group->redraws[k], bin, xyz, pixels * cell->redraws[k]);
+    return x % COLOUR_EVERY != 0 || add_colour(pass->group, xyz, weight, err);
 }
 
 static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) {
@@ -187,6 +192,8 @@ static bool add_crops(struct pm_group *group, struct pass *passes, const struct 
     }
     for (size_t i = 0; i < group->n_tiles; i++)
         pm_tones_merge(&group->all, &group->tiles[i], 1);
+    if (reading->correction == NULL)
+        group->raw = group->all;
     return true;
 }
 

@@ -1,6 +1,5 @@
 #include "hair/lattice.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -19,9 +18,10 @@ void pm_lattice_free(struct pm_lattice *lattice) {
     *lattice = (struct pm_lattice){0};
 }
 
+/* Rounds down: what is below 0 is cut off before it becomes an integer. */
 static int level(float value, int zero, int levels) {
-    int at = (int)floorf(value / step) + zero;
-    return at < 0 ? 0 : at >= levels ? levels - 1 : at;
+    float at = value * (1 / step) + (float)zero;
+    return at < 0 ? 0 : at >= (float)levels ? levels - 1 : (int)at;
 }
 
 size_t pm_lattice_at(struct pm_lattice *lattice, const float lab[3]) {

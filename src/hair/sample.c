@@ -13,8 +13,8 @@ static const float few_clipped = 0.05f, many_clipped = 0.15f;
 /* Rows are left out where a cell is more than twice this many of them high: they would not move its mean. */
 enum { ROWS_ENOUGH = 4 };
 
-/* What is averaged: XYZ, uncorrected XYZ, clipped, crushed. */
-enum { CHANNELS = 8 };
+/* What is averaged: XYZ, clipped, crushed; eight floats are added as fast as five. */
+enum { X, Y, Z, CLIPPED, CRUSHED, CHANNELS = 8 };
 struct sums {
     float value[CHANNELS];
 };
@@ -42,9 +42,8 @@ static void add(struct sums *into, const struct sums *from, float share) {
 }
 
 static struct sums pixel_sums(const struct pm_light_row *row, int x) {
-    const float *xyz = row->xyz + 3 * x, *raw = row->raw + 3 * x;
-    return (struct sums){{xyz[0], xyz[1], xyz[2], raw[0], raw[1], raw[2],
-                          (row->flags[x] & PM_LIGHT_CLIPPED) ? 1.f : 0.f,
+    const float *xyz = row->xyz + 3 * x;
+    return (struct sums){{xyz[0], xyz[1], xyz[2], (row->flags[x] & PM_LIGHT_CLIPPED) ? 1.f : 0.f,
                           (row->flags[x] & PM_LIGHT_CRUSHED) ? 1.f : 0.f}};
 }
 
@@ -82,7 +81,7 @@ static void reduction_free(struct reduction *r) {
     pm_light_row_free(&r->row);
 }
 
-static bool reduction_new(struct reduction *r, const struct pm_cells *cells, int crop_width, bool corrected,
+static bool reduction_new(struct reduction *r, const struct pm_cells *cells, int crop_width,
                           struct pm_error *err) {
     *r = (struct reduction){0};
     r->cells = pm_alloc(pm_cells_count(cells), sizeof *r->cells, err);
@@ -91,7 +90,7 @@ static bool reduction_new(struct reduction *r, const struct pm_cells *cells, int
     r->column_px = pm_alloc((size_t)cells->width, sizeof(float), err);
     r->row_px = pm_alloc((size_t)cells->height, sizeof(float), err);
     if (r->cells != NULL && r->line != NULL && r->columns != NULL && r->column_px != NULL &&
-        r->row_px != NULL && pm_light_row_new(&r->row, crop_width, corrected, err))
+        r->row_px != NULL && pm_light_row_new(&r->row, crop_width, false, err))
         return true;
     reduction_free(r);
     return false;
@@ -121,14 +120,24 @@ static void add_row(struct reduction *r, const struct pm_cells *cells, struct sp
 
 /* The sums of a cell that `pixels` pixels went into -> what is kept of it. */
 static void finish_cell(struct pm_cells *cells, size_t at, const struct sums *sums, float pixels) {
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 3; i++)
         cells->xyz[3 * at + i] = sums->value[i] / pixels;
-        cells->raw[3 * at + i] = sums->value[3 + i] / pixels;
-    }
-    pm_light_lab(cells->xyz + 3 * at, cells->lab + 3 * at);
-    float usable = (many_clipped - sums->value[6] / pixels) / (many_clipped - few_clipped);
+    float usable = (many_clipped - sums->value[CLIPPED] / pixels) / (many_clipped - few_clipped);
     cells->usable[at] = usable < 0 ? 0 : usable > 1 ? 1 : usable;
-    cells->crushed[at] = sums->value[7] / pixels;
+    cells->crushed[at] = sums->value[CRUSHED] / pixels;
+}
+
+/* The correction is not linear, and a mean corrected is not a mean of the corrected; but cells are small, and
+ * they choose the hair only: its colour comes from single pixels. */
+static void finish(struct pm_cells *cells, const struct reduction *r,
+                   const struct pm_correction *correction) {
+    size_t n = pm_cells_count(cells), width = (size_t)cells->width;
+    for (size_t i = 0; i < n; i++)
+        finish_cell(cells, i, &r->cells[i], r->column_px[i % width] * r->row_px[i / width]);
+    if (correction != NULL)
+        pm_correction_apply(correction, cells->xyz, n);
+    for (size_t i = 0; i < n; i++)
+        pm_light_lab(cells->xyz + 3 * i, cells->lab + 3 * i);
 }
 
 /* How many cells, and where the box lies in them. Pixels are never split into smaller cells. */
@@ -148,12 +157,10 @@ static void lay_out(struct pm_cells *cells, const struct pm_box *crop, const str
 static bool cells_alloc(struct pm_cells *cells, struct pm_error *err) {
     size_t n = pm_cells_count(cells);
     cells->xyz = pm_alloc(n, 3 * sizeof(float), err);
-    cells->raw = pm_alloc(n, 3 * sizeof(float), err);
     cells->lab = pm_alloc(n, 3 * sizeof(float), err);
     cells->usable = pm_alloc(n, sizeof(float), err);
     cells->crushed = pm_alloc(n, sizeof(float), err);
-    return cells->xyz != NULL && cells->raw != NULL && cells->lab != NULL && cells->usable != NULL &&
-           cells->crushed != NULL;
+    return cells->xyz != NULL && cells->lab != NULL && cells->usable != NULL && cells->crushed != NULL;
 }
 
 bool pm_cells_new(struct pm_cells *cells, const struct pm_pixels *crop, const struct pm_box *box,
@@ -162,7 +169,7 @@ bool pm_cells_new(struct pm_cells *cells, const struct pm_pixels *crop, const st
     *cells = (struct pm_cells){0};
     lay_out(cells, &crop->box, box);
     struct reduction r = {0};
-    if (!cells_alloc(cells, err) || !reduction_new(&r, cells, crop->box.w, correction != NULL, err)) {
+    if (!cells_alloc(cells, err) || !reduction_new(&r, cells, crop->box.w, err)) {
         pm_cells_free(cells);
         return false;
     }
@@ -171,19 +178,16 @@ bool pm_cells_new(struct pm_cells *cells, const struct pm_pixels *crop, const st
     int stride = step >= 2 * ROWS_ENOUGH ? (int)(step / ROWS_ENOUGH) : 1;
     for (int y = 0; y < crop->box.h; y += stride) {
         int end = y + stride < crop->box.h ? y + stride : crop->box.h;
-        pm_light_read(&r.row, crop, 0, y + (end - y) / 2, profile, correction);
+        pm_light_read(&r.row, crop, 0, y + (end - y) / 2, profile, NULL);
         add_row(&r, cells, split_at(y, end, step, cells->height), (float)(end - y));
     }
-    for (size_t i = 0; i < pm_cells_count(cells); i++)
-        finish_cell(cells, i, &r.cells[i],
-                    r.column_px[i % (size_t)cells->width] * r.row_px[i / (size_t)cells->width]);
+    finish(cells, &r, correction);
     reduction_free(&r);
     return true;
 }
 
 void pm_cells_free(struct pm_cells *cells) {
     free(cells->xyz);
-    free(cells->raw);
     free(cells->lab);
     free(cells->usable);
     free(cells->crushed);

@@ -16,7 +16,7 @@ struct pm_cells {
     int width, height;
     double left, top, right, bottom; /* the drawn box, in cells */
     double cell_px;                  /* decoded pixels in a cell (an area) */
-    float *xyz, *raw;                /* 3 a cell; corrected, and as the profile gives it */
+    float *xyz;                      /* 3 a cell, corrected */
     float *lab;                      /* 3 a cell, of xyz */
     float *usable;                   /* 0-1: 0 where more than a few pixels are clipped */
     float *crushed;                  /* 0-1: share of crushed pixels */

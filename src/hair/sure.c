@@ -42,6 +42,18 @@ static void draw_tiles(unsigned *times, size_t n, uint64_t *state) {
         times[next_random(state) % n]++;
 }
 
+/* The bins that any tile has weight in: [*low, *high). */
+static void used_bins(const struct pm_tones *const *tiles, size_t n, int *low, int *high) {
+    *low = PM_TONE_BINS;
+    *high = 0;
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < PM_TONE_BINS; k++)
+            if (tiles[i]->bin[k].weight > 0) {
+                *low = k < *low ? k : *low;
+                *high = k >= *high ? k + 1 : *high;
+            }
+}
+
 double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, struct pm_lab body) {
     const struct pm_tones *held[MOST_TILES];
     size_t n = 0;
@@ -50,6 +62,8 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, struct pm_
             held[n++] = &tiles[i];
     if (n < 2)
         return 0;
+    int low, high;
+    used_bins(held, n, &low, &high);
     double moved_de00[BOOTSTRAPS];
     uint64_t state = 1;
     for (int k = 0; k < BOOTSTRAPS; k++) {
@@ -58,7 +72,7 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, struct pm_
         struct pm_tones drawn = {0};
         for (size_t i = 0; i < n; i++)
             if (times[i] > 0)
-                pm_tones_merge(&drawn, held[i], (float)times[i]);
+                pm_tones_merge_range(&drawn, held[i], (float)times[i], low, high);
         moved_de00[k] = pm_de00(pm_body_lab(&drawn), body);
     }
     return pm_quantile(moved_de00, BOOTSTRAPS, 0.9);

@@ -2,24 +2,20 @@
 
 #include <math.h>
 
-static const float bin_L = 0.4f;
+static const double bin_L = 0.4;
 
-void pm_tones_add(struct pm_tones *tones, float L, const float xyz[3], float weight) {
-    int at = (int)(L / bin_L);
-    struct pm_tone *bin = &tones->bin[at < 0 ? 0 : at >= PM_TONE_BINS ? PM_TONE_BINS - 1 : at];
-    bin->weight += weight;
-    bin->X += weight * xyz[0];
-    bin->Y += weight * xyz[1];
-    bin->Z += weight * xyz[2];
-}
-
-void pm_tones_merge(struct pm_tones *into, const struct pm_tones *from, float factor) {
-    for (int i = 0; i < PM_TONE_BINS; i++) {
+void pm_tones_merge_range(struct pm_tones *into, const struct pm_tones *from, float factor, int low,
+                          int high) {
+    for (int i = low; i < high; i++) {
         into->bin[i].weight += factor * from->bin[i].weight;
         into->bin[i].X += factor * from->bin[i].X;
         into->bin[i].Y += factor * from->bin[i].Y;
         into->bin[i].Z += factor * from->bin[i].Z;
     }
+}
+
+void pm_tones_merge(struct pm_tones *into, const struct pm_tones *from, float factor) {
+    pm_tones_merge_range(into, from, factor, 0, PM_TONE_BINS);
 }
 
 double pm_tones_weight(const struct pm_tones *tones) {

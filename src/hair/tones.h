@@ -16,9 +16,29 @@ struct pm_tones {
     struct pm_tone bin[PM_TONE_BINS];
 };
 
-void pm_tones_add(struct pm_tones *tones, float L, const float xyz[3], float weight);
+/* The bin of a lightness. */
+static inline int pm_tones_bin(float L) {
+    int at = (int)(L * 2.5f);
+    return at < 0 ? 0 : at >= PM_TONE_BINS ? PM_TONE_BINS - 1 : at;
+}
+
+static inline void pm_tones_add_to(struct pm_tones *tones, int bin, const float xyz[3], float weight) {
+    struct pm_tone *tone = &tones->bin[bin];
+    tone->weight += weight;
+    tone->X += weight * xyz[0];
+    tone->Y += weight * xyz[1];
+    tone->Z += weight * xyz[2];
+}
+
+static inline void pm_tones_add(struct pm_tones *tones, float L, const float xyz[3], float weight) {
+    pm_tones_add_to(tones, pm_tones_bin(L), xyz, weight);
+}
+
 /* *into += factor * *from */
 void pm_tones_merge(struct pm_tones *into, const struct pm_tones *from, float factor);
+/* The same for the bins [low, high) alone. */
+void pm_tones_merge_range(struct pm_tones *into, const struct pm_tones *from, float factor, int low,
+                          int high);
 
 double pm_tones_weight(const struct pm_tones *tones);
 /* The L* below which `share` (0-1) of the weight lies; NAN where there is none. */
