@@ -17,7 +17,7 @@ enum {
 };
 
 /* A patch takes 0.8 of its cell or more; this much of it round the centre is measured. */
-static const double half_cell = 0.2;
+static const double half_cell = 0.25;
 static const double kept_share = 0.8;
 static const double gamma_inverse = 1 / 2.2;
 static const int clipped_code = 254;
