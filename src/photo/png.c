@@ -25,6 +25,7 @@ struct reader {
     int64_t offset; /* of the next byte */
     bool ended;     /* the file ended where more was wanted */
     bool bad_icc;   /* libpng rejected the profile */
+    bool no_memory;
     bool damaged;
     bool reading;    /* past the header */
     uint8_t *pixels; /* a row, or all of an interlaced picture */
@@ -36,6 +37,8 @@ static void on_error(png_structp png, png_const_charp said) {
     struct reader *r = png_get_error_ptr(png);
     const char *name = r->photo->source.name;
     const char *way_out = r->reading ? "measure what is there with --allow-damaged" : "ask for the original";
+    if (r->error.code == PM_E_NONE && r->no_memory)
+        pm_fail_memory(&r->error);
     if (r->error.code == PM_E_NONE && r->ended)
         pm_fail(&r->error, PM_E_TRUNCATED, "%s: the file ends before its picture does: copy it again, or %s",
                 name, way_out);
@@ -63,6 +66,19 @@ static void read_bytes(png_structp png, png_bytep to, size_t size) {
     r->ended = got < size;
     if (r->ended)
         png_error(png, "the file ends");
+}
+
+/* libpng tells a lack of memory in words only. */
+static png_voidp allocate(png_structp png, png_alloc_size_t size) {
+    struct reader *r = png_get_mem_ptr(png);
+    void *memory = malloc(size);
+    r->no_memory = r->no_memory || memory == NULL;
+    return memory;
+}
+
+static void release(png_structp png, png_voidp memory) {
+    (void)png;
+    free(memory);
 }
 
 /* Runs a step that libpng may leave early; r->error says why it did. */
@@ -246,7 +262,7 @@ static struct reader *begin(struct pm_photo *photo, struct pm_error *err) {
     if (r == NULL)
         return NULL;
     r->photo = photo;
-    r->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, r, on_error, on_warning);
+    r->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, r, on_error, on_warning, r, allocate, release);
     r->info = r->png != NULL ? png_create_info_struct(r->png) : NULL;
     if (r->info != NULL)
         return r;
