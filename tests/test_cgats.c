@@ -151,16 +151,19 @@ START_TEST(ids_stay_text) {
 END_TEST
 
 START_TEST(any_line_end_any_blank_any_comment) {
-    static const char *const texts[] = {
-        "CGATS.17\n" FORMAT "BEGIN_DATA\nA 22.5 1 -2.25\nB 3 4 5\nEND_DATA",
-        "\xef\xbb\xbf"
-        "CGATS.17\r\nBEGIN_DATA_FORMAT\r\nSAMPLE_ID\tLAB_L\tLAB_A\tLAB_B\r\nEND_DATA_FORMAT\r\n"
-        "BEGIN_DATA\r\n\r\nA\t22.5\t1\t-2.25\r\nB\t3\t4\t5\r\nEND_DATA\r\n\r\n",
+    static const char plain_text[] = "CGATS.17\n" FORMAT "BEGIN_DATA\nA 22.5 1 -2.25\nB 3 4 5\nEND_DATA";
+    static const char bom_tabs_crlf[] =
+        "\xef\xbb\xbf\x43GATS.17\r\nBEGIN_DATA_FORMAT\r\nSAMPLE_ID\tLAB_L\tLAB_A\tLAB_B\r\nEND_DATA_"
+        "FORMAT\r\n"
+        "BEGIN_DATA\r\n\r\nA\t22.5\t1\t-2.25\r\nB\t3\t4\t5\r\nEND_DATA\r\n\r\n";
+    static const char comments_cr[] =
         "# first\rCGATS.17 # kind\rBEGIN_DATA_FORMAT\r SAMPLE_ID # id\r LAB_L LAB_A\r "
         "LAB_B\rEND_DATA_FORMAT\r"
-        "BEGIN_DATA\r  A 22.50 +1.0 -225e-2\rB 3 4 5\rEND_DATA\r",
+        "BEGIN_DATA\r  A 22.50 +1.0 -225e-2\rB 3 4 5\rEND_DATA\r";
+    static const char lower_case_quoted[] =
         "cgats.17\nbegin_data_format\nsample_id lab_l lab_a lab_b\nend_data_format\nbegin_data\n"
-        "\"A\" \"22.5\" \"1\" \"-2.25\" # a remark\nB 3 4 5\nend_data\n"};
+        "\"A\" \"22.5\" \"1\" \"-2.25\" # a remark\nB 3 4 5\nend_data\n";
+    static const char *const texts[] = {plain_text, bom_tabs_crlf, comments_cr, lower_case_quoted};
     struct pm_palette *plain = read_text(texts[0]);
     for (size_t i = 1; i < sizeof texts / sizeof *texts; i++) {
         struct pm_palette *other = read_text(texts[i]);
