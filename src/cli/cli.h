@@ -21,9 +21,12 @@ struct pm_cli {
     const char *output; /* NULL: stdout */
     enum pm_when color;
     bool combine; /* all photos are one client */
-    bool quiet, help, version;
+    bool quiet, verbose, help, version;
     char **photos;
     int n_photos;
+    const char *files_from; /* a list of photos, "-": standard input; NULL: none */
+    bool nul;               /* its paths end with NUL */
+    int workers;            /* 0: as many as there are cores */
 };
 
 #endif

@@ -161,6 +161,28 @@ static bool set_quiet(struct pm_cli *cli, const char *value, struct pm_error *er
     return true;
 }
 
+static bool set_verbose(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->verbose = true;
+    return true;
+}
+
+static bool set_files_from(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->files_from = value;
+    return true;
+}
+
+static bool set_null(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->nul = true;
+    return true;
+}
+
+static bool set_workers(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return set_int("--workers", value, 1, 256, &cli->workers, err);
+}
+
 static bool set_help(struct pm_cli *cli, const char *value, struct pm_error *err) {
     (void)value, (void)err;
     cli->help = true;
@@ -200,7 +222,11 @@ const struct pm_cli_option pm_cli_options[] = {
     {"allow-damaged", 0, NULL, "measure a damaged photo all the same", BOTH, set_allow_damaged},
     {"max-pixels", 0, "N", "refuse larger photos (250000000)", BOTH, set_max_pixels},
     {"color", 0, "auto|always|never", "swatches in the terminal", BOTH, set_color},
+    {"files-from", 0, "FILE|-", "read the photos' paths from a list, one a line", BOTH, set_files_from},
+    {"null", '0', NULL, "the paths in the list end with NUL", BOTH, set_null},
+    {"workers", 'j', "N", "photos to work on at a time (the cores)", BOTH, set_workers},
     {"quiet", 'q', NULL, "no messages about single photos on stderr", BOTH, set_quiet},
+    {"verbose", 'v', NULL, "tell every photo, and every file passed over", BOTH, set_verbose},
     {"help", 'h', NULL, "this help", BOTH, set_help},
     {"version", 'V', NULL, "version and libraries", BOTH, set_version},
     {NULL, 0, NULL, NULL, 0, NULL},
@@ -288,13 +314,16 @@ static int take_verb(int argc, char **argv, struct pm_cli *cli) {
 }
 
 static bool check_together(const struct pm_cli *cli, struct pm_error *err) {
+    const bool photos = cli->n_photos > 0 || cli->files_from != NULL;
     if (cli->help || cli->version)
         return true;
-    if (cli->n_photos == 0 && cli->target == NULL)
+    if (!photos && cli->target == NULL)
         return pm_fail(err, PM_E_USAGE,
                        "no photo is given: pigmatch --hair X,Y,W,H PHOTO, or see pigmatch --help");
-    if (cli->n_photos > 0 && cli->target != NULL)
+    if (photos && cli->target != NULL)
         return pm_fail(err, PM_E_USAGE, "--target replaces the photo: give one or the other");
+    if (cli->nul && cli->files_from == NULL)
+        return pm_fail(err, PM_E_USAGE, "-0 says how paths end in a list: give --files-from too");
     if (cli->job.aim > cli->job.sessions)
         return pm_fail(err, PM_E_USAGE,
                        "--aim %d lies behind the last of %d sessions: give --sessions 3, or a smaller --aim",

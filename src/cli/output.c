@@ -1,12 +1,15 @@
 #include "cli/output.h"
 
-#include "base/memory.h"
+#include "base/buffer.h"
+#include "base/error.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool fail(const struct pm_output *output, const char *what, struct pm_error *err) {
@@ -14,48 +17,158 @@ static bool fail(const struct pm_output *output, const char *what, struct pm_err
                    what, strerror(errno));
 }
 
+static char *with_ending(const char *path, const char *ending, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    pm_buffer_text(&text, path);
+    pm_buffer_text(&text, ending);
+    return pm_buffer_take(&text, err);
+}
+
+/* ------------------------------------------------------------------ opening */
+
+/* A device or pipe is written as it is: it cannot be renamed to, and must not be replaced. */
+static bool open_device(struct pm_output *output, struct pm_error *err) {
+    output->fd = open(output->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    return output->fd >= 0 || fail(output, "cannot be written", err);
+}
+
+/* The name still belongs to the file: no other run has renamed it between open and lock. */
+static bool is_still_named(int fd, const char *path) {
+    struct stat here, there;
+    return fstat(fd, &here) == 0 && stat(path, &there) == 0 && here.st_dev == there.st_dev &&
+           here.st_ino == there.st_ino;
+}
+
+static bool open_locked(struct pm_output *output, const char *path, int *fd, struct pm_error *err) {
+    for (;;) {
+        *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        if (*fd < 0)
+            return fail(output, "cannot be written", err);
+        if (flock(*fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+            close(*fd);
+            return pm_fail(
+                err, PM_E_OUTPUT,
+                "%s: another run of pigmatch is writing it (%s): wait for its end, or give another -o",
+                output->path, path);
+        }
+        if (is_still_named(*fd, path)) /* a file system without locks has one run at a time, we hope */
+            return true;
+        close(*fd);
+    }
+}
+
 bool pm_output_open(struct pm_output *output, const char *path, struct pm_error *err) {
+    struct stat facts;
     *output = (struct pm_output){.fd = STDOUT_FILENO, .path = path};
     if (path == NULL)
         return true;
-    size_t size = strlen(path) + sizeof ".part";
-    output->part = pm_alloc(size, 1, err);
+    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
+        errno = EISDIR;
+        return S_ISDIR(facts.st_mode) ? fail(output, "cannot be written", err) : open_device(output, err);
+    }
+    output->part = with_ending(path, ".part", err);
     if (output->part == NULL)
         return false;
-    snprintf(output->part, size, "%s.part", path);
-    output->fd = open(output->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (output->fd >= 0)
+    if (open_locked(output, output->part, &output->fd, err))
         return true;
-    fail(output, "cannot be written", err);
     free(output->part);
     output->part = NULL;
     return false;
 }
 
+bool pm_output_cut(struct pm_output *output, int64_t length, struct pm_error *err) {
+    output->length = length;
+    if (output->part == NULL)
+        return true;
+    return (ftruncate(output->fd, length) == 0 && lseek(output->fd, length, SEEK_SET) == length) ||
+           fail(output, "cannot be written", err);
+}
+
+bool pm_output_replace(struct pm_output *output, pm_output_fill *fill, void *context, struct pm_error *err) {
+    struct pm_output fresh = {.path = output->path, .part = with_ending(output->part, ".new", err)};
+    if (fresh.part == NULL)
+        return false;
+    bool ok = open_locked(output, fresh.part, &fresh.fd, err);
+    if (ok) {
+        ok = pm_output_cut(&fresh, 0, err) && fill(&fresh, context, err);
+        if (ok && (fsync(fresh.fd) != 0 || rename(fresh.part, output->part) != 0))
+            ok = fail(output, "writing failed", err);
+        if (!ok)
+            unlink(fresh.part);
+        close(ok ? output->fd : fresh.fd);
+    }
+    if (ok) {
+        output->fd = fresh.fd;
+        output->length = fresh.length;
+    }
+    free(fresh.part);
+    return ok;
+}
+
+/* ------------------------------------------------------------------ writing */
+
 bool pm_output_write(struct pm_output *output, const char *bytes, size_t length, struct pm_error *err) {
-    while (length > 0) {
-        ssize_t written = write(output->fd, bytes, length);
+    size_t done = 0;
+    while (done < length) {
+        ssize_t written = write(output->fd, bytes + done, length - done);
         if (written < 0 && errno == EINTR)
             continue;
-        if (written < 0)
-            return fail(output, "writing failed", err);
-        bytes += written;
-        length -= (size_t)written;
+        if (written < 0) {
+            output->unread = errno == EPIPE;
+            fail(output, "writing failed", err);
+            /* On a full disk the file still can be shortened. Where not, --resume drops the torn line. */
+            struct pm_error ignored;
+            (void)!pm_output_cut(output, output->length, &ignored);
+            return false;
+        }
+        done += (size_t)written;
     }
+    output->length += (int64_t)length;
     return true;
 }
 
-bool pm_output_close(struct pm_output *output, bool whole, struct pm_error *err) {
-    if (output->part == NULL)
+/* ------------------------------------------------------------------ closing */
+
+/* The new name is durable only once its folder is. */
+static void sync_folder(const char *path) {
+    char *folder = with_ending(path, "", NULL);
+    if (folder == NULL)
+        return;
+    char *slash = strrchr(folder, '/');
+    if (slash != NULL)
+        slash[slash == folder] = '\0';
+    int fd = open(slash != NULL ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd); /* some file systems refuse this for folders: nothing is lost */
+        close(fd);
+    }
+    free(folder);
+}
+
+static bool is_empty(int fd) {
+    struct stat facts;
+    return fstat(fd, &facts) == 0 && facts.st_size == 0;
+}
+
+static bool close_device(struct pm_output *output, struct pm_error *err) {
+    if (output->path == NULL || output->fd < 0)
         return true;
-    bool ok = !whole || fsync(output->fd) == 0;
-    ok = close(output->fd) == 0 && ok;
-    if (whole && ok)
-        ok = rename(output->part, output->path) == 0;
-    if (whole && !ok)
-        fail(output, "writing failed", err);
-    if (!whole || !ok)
+    return close(output->fd) == 0 || fail(output, "writing failed", err);
+}
+
+bool pm_output_close(struct pm_output *output, enum pm_ending ending, struct pm_error *err) {
+    if (output->part == NULL)
+        return close_device(output, err);
+    bool ok = true;
+    if (ending == PM_ENDING_DROP || (ending == PM_ENDING_KEEP && is_empty(output->fd)))
         unlink(output->part);
+    else if (fsync(output->fd) != 0)
+        ok = fail(output, "writing failed", err);
+    if (ok && ending == PM_ENDING_WHOLE) {
+        ok = rename(output->part, output->path) == 0 || fail(output, "cannot get its name", err);
+        sync_folder(output->path);
+    }
+    close(output->fd);
     free(output->part);
     output->part = NULL;
     return ok;

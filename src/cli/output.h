@@ -1,4 +1,4 @@
-/* Where records go: stdout, or a file that appears whole or not at all. */
+/* Where records go: stdout, or a file that has its name only once it is whole. */
 #ifndef PM_CLI_OUTPUT_H
 #define PM_CLI_OUTPUT_H
 
@@ -7,16 +7,35 @@
 struct pm_output {
     int fd;
     const char *path; /* NULL: stdout */
-    char *part;       /* path with ".part": written to, renamed at the end */
+    char *part;       /* path with ".part": written to, renamed at the end; NULL for stdout and devices */
+    int64_t length;   /* of what is whole in `part` */
+    bool unread;      /* writing failed since nobody reads the pipe any more */
 };
 
+/* Opens it and, for a file, takes its .part for this process alone: what stands in it stays for now.
+ * PM_E_OUTPUT where it cannot be written or another run has it. */
 PM_USE_RESULT bool pm_output_open(struct pm_output *output, const char *path, struct pm_error *err);
 
-/* Writes all of it, in one call to the system where that takes it. PM_E_OUTPUT where it cannot be written. */
+/* Shortens .part to its first `length` bytes, behind which pm_output_write goes on; 0: starts anew. */
+PM_USE_RESULT bool pm_output_cut(struct pm_output *output, int64_t length, struct pm_error *err);
+
+/* Lets `fill` write to a new file, which then takes .part's place as a whole: a process that is killed
+ * meanwhile leaves .part as it was. */
+typedef bool pm_output_fill(struct pm_output *output, void *context, struct pm_error *err);
+PM_USE_RESULT bool pm_output_replace(struct pm_output *output, pm_output_fill *fill, void *context,
+                                     struct pm_error *err);
+
+/* Writes all of it, in one call to the system where that takes it. PM_E_OUTPUT where it cannot be written: a
+ * .part then ends where it did before. */
 PM_USE_RESULT bool pm_output_write(struct pm_output *output, const char *bytes, size_t length,
                                    struct pm_error *err);
 
-/* Makes the file durable and gives it its name where `whole`; else takes it away. */
-PM_USE_RESULT bool pm_output_close(struct pm_output *output, bool whole, struct pm_error *err);
+enum pm_ending {
+    PM_ENDING_WHOLE, /* make it durable and give it its name */
+    PM_ENDING_KEEP,  /* leave .part, unless it is empty, for another run to go on from */
+    PM_ENDING_DROP   /* take .part away */
+};
+
+PM_USE_RESULT bool pm_output_close(struct pm_output *output, enum pm_ending ending, struct pm_error *err);
 
 #endif

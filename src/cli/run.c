@@ -2,74 +2,38 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "base/memory.h"
 #include "cli/arguments.h"
+#include "cli/batch.h"
+#include "cli/inputs.h"
 #include "cli/output.h"
+#include "cli/signals.h"
 #include "cli/terminal.h"
 #include "color/lab.h"
 #include "palette/palette.h"
 #include "report/text.h"
 
-#include <errno.h>
+#include <poll.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+enum { TICK_MS = 100 };
 
 struct run {
     struct pm_cli *cli;
-    struct pm_worker *worker;
     struct pm_palette *palette;
     struct pm_output output;
     struct pm_text_style style;
+    struct pm_inputs *inputs;
+    struct pm_batch *batch;
+    bool asked_all; /* every task is in the batch, or was */
+    bool given;     /* the target is, where there is no photo */
     size_t written, failed;
 };
 
 static void complain(const char *message) {
     fprintf(stderr, "pigmatch: %s\n", message);
-}
-
-/* ------------------------------------------------------------------ standard input */
-
-enum { STDIN_MOST = 1 << 30 };
-
-static bool read_stdin(char **bytes, size_t *size, struct pm_error *err) {
-    size_t capacity = 0;
-    void *data = NULL;
-    *size = 0;
-    for (;;) {
-        if (*size >= STDIN_MOST) {
-            pm_fail(err, PM_E_TOO_LARGE, "-: more than 1 GiB on standard input: give the photo as a file");
-            break;
-        }
-        if (!pm_grow(&data, &capacity, *size + (1 << 16), 1, err))
-            break;
-        ssize_t got = read(STDIN_FILENO, (char *)data + *size, capacity - *size);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0) {
-            pm_fail(err, PM_E_OPEN, "-: standard input cannot be read: %s", strerror(errno));
-            break;
-        }
-        if (got == 0) {
-            *bytes = data;
-            return true;
-        }
-        *size += (size_t)got;
-    }
-    free(data);
-    return false;
-}
-
-static struct pm_record *consult_stdin(struct run *run, const struct pm_options *options,
-                                       struct pm_error *err) {
-    char *bytes = NULL;
-    size_t size = 0;
-    if (!read_stdin(&bytes, &size, err))
-        return NULL;
-    struct pm_record *record = pm_consult_bytes(run->worker, bytes, size, "-", options, err);
-    free(bytes);
-    return record;
 }
 
 /* ------------------------------------------------------------------ records out */
@@ -106,41 +70,7 @@ static bool deliver(struct run *run, struct pm_record *record, struct pm_error *
     return ok;
 }
 
-/* ------------------------------------------------------------------ the runs */
-
-static struct pm_record *consult(struct run *run, const char *path, const struct pm_options *options,
-                                 struct pm_error *err) {
-    return strcmp(path, "-") == 0 ? consult_stdin(run, options, err)
-                                  : pm_consult(run->worker, path, options, err);
-}
-
-/* All photos are one client: measured one by one, advised on once. */
-static bool run_combined(struct run *run, struct pm_error *err) {
-    struct pm_options alone = run->cli->job;
-    alone.palette = NULL;
-    size_t n = (size_t)run->cli->n_photos, done = 0;
-    struct pm_record **records = pm_alloc(n, sizeof *records, err), *pooled = NULL;
-    while (records != NULL && done < n &&
-           (records[done] = consult(run, run->cli->photos[done], &alone, err)) != NULL)
-        done++;
-    if (done == n)
-        pooled = pm_combine((const struct pm_record *const *)records, n, &run->cli->job, err);
-    for (size_t i = 0; i < done; i++) {
-        run->failed += records[i]->status != PM_STATUS_OK;
-        pm_record_free(records[i]);
-    }
-    free(records);
-    return pooled != NULL && deliver(run, pooled, err);
-}
-
-static bool run_photos(struct run *run, struct pm_error *err) {
-    for (int i = 0; i < run->cli->n_photos; i++) {
-        struct pm_record *record = consult(run, run->cli->photos[i], &run->cli->job, err);
-        if (record == NULL || !deliver(run, record, err))
-            return false;
-    }
-    return true;
-}
+/* ------------------------------------------------------------------ tasks in */
 
 /* "L,a,b", "#hex", or the id of a shade. */
 static bool target_colour(const struct run *run, struct pm_lab *target, struct pm_error *err) {
@@ -156,13 +86,78 @@ static bool target_colour(const struct run *run, struct pm_lab *target, struct p
     return true;
 }
 
-static bool run_target(struct run *run, struct pm_error *err) {
-    struct pm_lab target;
-    if (!target_colour(run, &target, err))
-        return false;
-    struct pm_record *record = pm_consult_target(target, &run->cli->job, err);
-    return record != NULL && deliver(run, record, err);
+static enum pm_next next_target(struct run *run, struct pm_task **task, struct pm_error *err) {
+    if (run->given)
+        return PM_NEXT_END;
+    run->given = true;
+    *task = pm_task_new(NULL, &run->cli->job, err);
+    return *task != NULL && target_colour(run, &(*task)->target, err) ? PM_NEXT_PATH : PM_NEXT_FAILED;
 }
+
+static enum pm_next next_task(struct run *run, struct pm_task **task, struct pm_error *err) {
+    const char *path;
+    *task = NULL;
+    if (run->cli->target != NULL)
+        return next_target(run, task, err);
+    enum pm_next next = pm_inputs_next(run->inputs, &path, err);
+    if (next != PM_NEXT_PATH)
+        return next;
+    *task = pm_task_new(path, &run->cli->job, err);
+    if (*task == NULL)
+        return PM_NEXT_FAILED;
+    (*task)->is_stdin = pm_inputs_is_stdin(run->inputs);
+    return PM_NEXT_PATH;
+}
+
+/* Fills the batch with what there is. */
+static bool ask(struct run *run, struct pm_error *err) {
+    if (pm_signals_noted() != 0)
+        run->asked_all = true;
+    while (!run->asked_all && !pm_batch_is_full(run->batch)) {
+        struct pm_task *task;
+        enum pm_next next = next_task(run, &task, err);
+        if (next == PM_NEXT_PATH)
+            pm_batch_add(run->batch, task);
+        else
+            pm_task_free(task);
+        if (next == PM_NEXT_FAILED)
+            return false;
+        run->asked_all = next == PM_NEXT_END;
+        if (next == PM_NEXT_WAIT)
+            break;
+    }
+    return true;
+}
+
+static bool answer(struct run *run, struct pm_error *err) {
+    struct pm_record *record = NULL;
+    if (pm_signals_noted() != 0)
+        pm_batch_stop(run->batch);
+    if (pm_batch_is_empty(run->batch)) {
+        struct pollfd list = {.fd = pm_inputs_fd(run->inputs), .events = POLLIN};
+        if (!run->asked_all)
+            poll(&list, 1, TICK_MS);
+        return true;
+    }
+    switch (pm_batch_take(run->batch, TICK_MS, &record, err)) {
+    case PM_TAKEN_FAILED:
+        return false;
+    case PM_TAKEN_RECORD:
+        return deliver(run, record, err);
+    case PM_TAKEN_NOTHING:
+        break;
+    }
+    return true;
+}
+
+static bool work_through(struct run *run, struct pm_error *err) {
+    while (!run->asked_all || !pm_batch_is_empty(run->batch))
+        if (!ask(run, err) || !answer(run, err))
+            return false;
+    return true;
+}
+
+/* ------------------------------------------------------------------ before and after */
 
 static bool load_palette(struct run *run, struct pm_error *err) {
     if (run->cli->verb == PM_VERB_MEASURE)
@@ -173,20 +168,40 @@ static bool load_palette(struct run *run, struct pm_error *err) {
         fputs(details, stderr);
     free(details);
     run->cli->job.palette = run->palette;
+    if (run->palette == NULL && err->code == PM_E_OPEN)
+        err->code = PM_E_PALETTE; /* the palette's file, not a photo */
     return run->palette != NULL;
 }
 
+static int cores(void) {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
+static void tell_passed(void *context, const char *path, const char *why) {
+    const struct run *run = context;
+    if (run->cli->verbose)
+        fprintf(stderr, "pigmatch: %s: %s, passed over\n", path, why);
+}
+
 static bool start(struct run *run, struct pm_error *err) {
-    run->style = pm_terminal_style(run->cli->color, run->cli->output != NULL);
-    if (!load_palette(run, err))
+    const struct pm_cli *cli = run->cli;
+    run->style = pm_terminal_style(cli->color, cli->output != NULL);
+    run->inputs = pm_inputs_new(cli->photos, cli->n_photos, cli->files_from, cli->nul, tell_passed, run, err);
+    if (run->inputs == NULL || !load_palette(run, err))
         return false;
-    run->worker = pm_worker_new(err);
-    return run->worker != NULL;
+    run->batch = pm_batch_new(cli->workers > 0 ? cli->workers : cores(), err);
+    return run->batch != NULL && pm_output_open(&run->output, cli->output, err) &&
+           pm_output_cut(&run->output, 0, err);
 }
 
 static int exit_code(const struct run *run, bool ok, const struct pm_error *err) {
+    if (pm_signals_noted() != 0)
+        return 128 + pm_signals_noted();
     if (ok)
         return run->failed > 0 ? PM_EXIT_SOME_FAILED : PM_EXIT_OK;
+    if (run->output.unread)
+        return 128 + SIGPIPE;
     switch (err->code) {
     case PM_E_USAGE:
     case PM_E_PALETTE:
@@ -200,25 +215,20 @@ static int exit_code(const struct run *run, bool ok, const struct pm_error *err)
 
 int pm_run(struct pm_cli *cli) {
     struct run run = {.cli = cli};
-    struct pm_error err = {0};
-    bool ok = start(&run, &err);
-    if (!ok && err.code == PM_E_OPEN) /* the palette's file: nothing was read */
-        err.code = PM_E_PALETTE;
-    if (ok && pm_output_open(&run.output, cli->output, &err)) {
-        ok = cli->target != NULL ? run_target(&run, &err)
-             : cli->combine      ? run_combined(&run, &err)
-                                 : run_photos(&run, &err);
-        struct pm_error closing = {0};
-        if (!pm_output_close(&run.output, ok, &closing)) {
-            err = closing;
-            ok = false;
-        }
-    } else {
+    struct pm_error err = {0}, closing = {0};
+    pm_signals_fill_descriptors();
+    pm_signals_note();
+    bool ok = start(&run, &err) && work_through(&run, &err);
+    if (run.batch != NULL)
+        pm_batch_stop(run.batch);
+    pm_batch_free(run.batch);
+    if (!pm_output_close(&run.output, ok ? PM_ENDING_WHOLE : PM_ENDING_DROP, &closing) && ok) {
+        err = closing;
         ok = false;
     }
-    if (!ok)
+    if (!ok && !run.output.unread)
         complain(err.message);
-    pm_worker_free(run.worker);
+    pm_inputs_free(run.inputs);
     pm_palette_free(run.palette);
     return exit_code(&run, ok, &err);
 }

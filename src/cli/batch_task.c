@@ -1,0 +1,81 @@
+#include "cli/batch_task.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "cli/signals.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STDIN_MOST = 1 << 30 };
+
+struct pm_task *pm_task_new(const char *path, const struct pm_options *options, struct pm_error *err) {
+    struct pm_task *task = pm_alloc(1, sizeof *task, err);
+    if (task == NULL)
+        return NULL;
+    task->options = options;
+    if (pm_copy_text(&task->path, path, err))
+        return task;
+    pm_task_free(task);
+    return NULL;
+}
+
+void pm_task_free(struct pm_task *task) {
+    if (task == NULL)
+        return;
+    free(task->path);
+    free(task->own);
+    free(task->id);
+    free(task->client);
+    free(task->start);
+    free(task);
+}
+
+static bool read_stdin(char **bytes, size_t *size, struct pm_error *err) {
+    size_t capacity = 0;
+    void *data = NULL;
+    *size = 0;
+    for (;;) {
+        if (*size >= STDIN_MOST) {
+            pm_fail(err, PM_E_TOO_LARGE, "-: more than 1 GiB on standard input: give the photo as a file");
+            break;
+        }
+        if (!pm_grow(&data, &capacity, *size + (1 << 16), 1, err))
+            break;
+        ssize_t got = read(STDIN_FILENO, (char *)data + *size, capacity - *size);
+        if (got < 0 && errno == EINTR && pm_signals_noted() == 0)
+            continue;
+        if (got < 0) {
+            pm_fail(err, PM_E_OPEN, "-: standard input cannot be read: %s", strerror(errno));
+            break;
+        }
+        if (got == 0) {
+            *bytes = data;
+            return true;
+        }
+        *size += (size_t)got;
+    }
+    free(data);
+    return false;
+}
+
+static struct pm_record *do_stdin(const struct pm_task *task, struct pm_worker *worker,
+                                  struct pm_error *err) {
+    char *bytes = NULL;
+    size_t size = 0;
+    if (!read_stdin(&bytes, &size, err))
+        return NULL;
+    struct pm_record *record = pm_consult_bytes(worker, bytes, size, task->path, task->options, err);
+    free(bytes);
+    return record;
+}
+
+struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worker, struct pm_error *err) {
+    if (task->path == NULL)
+        return pm_consult_target(task->target, task->options, err);
+    if (task->is_stdin)
+        return do_stdin(task, worker, err);
+    return pm_consult(worker, task->path, task->options, err);
+}

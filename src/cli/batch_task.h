@@ -1,0 +1,25 @@
+/* One photo to do, and doing it. */
+#ifndef PM_CLI_BATCH_TASK_H
+#define PM_CLI_BATCH_TASK_H
+
+#include "pigmatch.h"
+
+struct pm_task {
+    char *path;                       /* NULL: the target */
+    bool is_stdin;                    /* the photo is standard input */
+    struct pm_lab target;             /* where there is no photo */
+    const struct pm_options *options; /* borrowed, or `own` */
+    struct pm_options *own;
+    char *id, *client, *start; /* what `own` borrows */
+};
+
+/* A task of a copied `path` with the given options; NULL when memory runs out. */
+PM_USE_RESULT struct pm_task *pm_task_new(const char *path, const struct pm_options *options,
+                                          struct pm_error *err);
+void pm_task_free(struct pm_task *task);
+
+/* Does it. NULL only where no record can be made: memory ran out, or standard input cannot be read. */
+PM_USE_RESULT struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worker,
+                                           struct pm_error *err);
+
+#endif

@@ -1,0 +1,32 @@
+/* A folder's photos, one after the other: sorted, with the folders below, told by content. */
+#ifndef PM_CLI_INPUTS_FOLDER_H
+#define PM_CLI_INPUTS_FOLDER_H
+
+#include "pigmatch.h"
+
+/* What a walk passed over. */
+struct pm_passed {
+    int64_t no_photos; /* nothing that is known as a picture */
+    int64_t unread;    /* pictures and videos of kinds that are not read */
+    int64_t empty;
+    int64_t special; /* sockets, pipes, devices, links to nothing */
+    int64_t loops;   /* folders that lie in themselves, by a link */
+};
+
+/* Told of each file that is passed over; may be NULL. */
+typedef void pm_passed_fn(void *context, const char *path, const char *why);
+
+struct pm_folder;
+
+/* Nothing is read yet. `passed` is counted up, `tell` is called with `context`; all are borrowed. */
+PM_USE_RESULT struct pm_folder *pm_folder_new(const char *path, struct pm_passed *passed, pm_passed_fn *tell,
+                                              void *context, struct pm_error *err);
+void pm_folder_free(struct pm_folder *folder);
+
+/* The next photo's path, the folder's own path before it; valid until the next call. By bytes of their names,
+ * a folder's content where the folder's name stands. *path is NULL behind the last. What may be a photo but
+ * cannot be looked at, and a folder that cannot be read, are given too: their records will say why. False:
+ * memory ran out. */
+PM_USE_RESULT bool pm_folder_next(struct pm_folder *folder, const char **path, struct pm_error *err);
+
+#endif
