@@ -1,10 +1,11 @@
 #include "match/plan.h"
 
-#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "color/lab.h"
+#include "match/bottles.h"
 #include "match/dates.h"
+#include "match/pick.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,9 +13,9 @@
 
 enum { FEW_DAYS = 7, MOST_DAYS = 3650 };
 
-/* A session as it grows: its shade, and the note in pieces. */
+/* A session as it grows, its note in clauses. */
 struct draft {
-    int shade; /* index in the palette, -1 for none */
+    struct pm_pick pick;
     struct pm_buffer note;
 };
 
@@ -25,7 +26,27 @@ void pm_plan_request_init(struct pm_plan_request *request, const struct pm_palet
                                         .sessions = 3,
                                         .aim = 1,
                                         .interval_days = {10, 14},
-                                        .step_L = 3.5};
+                                        .step_L = 3.5,
+                                        .drops = 10,
+                                        .pigments = 1,
+                                        .healing_shades = NAN,
+                                        .dilution = NAN,
+                                        .volume_ml = NAN,
+                                        .drop_ml = 0.05};
+}
+
+/* ------------------------------------------------------------------ the request */
+
+static bool check_amounts(const struct pm_plan_request *request, struct pm_error *err) {
+    if (!isnan(request->volume_ml) && !(request->volume_ml > 0 && request->volume_ml <= 100))
+        return pm_fail(err, PM_E_USAGE, "--volume must lie above 0 and not above 100 ml");
+    if (!(request->drop_ml >= 0.005 && request->drop_ml <= 1))
+        return pm_fail(err, PM_E_USAGE, "--drop-ml must lie between 0.005 and 1 ml");
+    if (!isnan(request->dilution) && !(request->dilution >= 0 && request->dilution <= 100))
+        return pm_fail(err, PM_E_USAGE, "--dilution is parts of diluent to one of pigment: give 0 to 100");
+    if (!isnan(request->healing_shades) && !(fabs(request->healing_shades) <= 10))
+        return pm_fail(err, PM_E_USAGE, "--healing is in shades lighter: give 'unknown' or -10 to 10");
+    return true;
 }
 
 static bool check_request(const struct pm_plan_request *request, struct pm_date *start,
@@ -44,111 +65,154 @@ static bool check_request(const struct pm_plan_request *request, struct pm_date 
     if (request->start != NULL && !pm_date_parse(request->start, start))
         return pm_fail(err, PM_E_USAGE, "--start is '%s': give a day that exists as YYYY-MM-DD",
                        request->start);
-    return pm_choice_check(&request->choice, request->palette, err);
+    return check_amounts(request, err) && pm_choice_check(&request->choice, request->palette, err);
 }
 
-static void add_note(struct draft *draft, const char *text) {
-    if (draft->note.length > 0)
-        pm_buffer_text(&draft->note, "; ");
-    pm_buffer_text(&draft->note, text);
-}
+/* ------------------------------------------------------------------ what each session uses */
 
-/* ------------------------------------------------------------------ which shade */
-
-static const char *direction_word(int direction) {
-    return direction > 0 ? "darker" : "lighter";
-}
-
-/* How much darker than `from` a shade is in the wanted direction, in L*. */
-static double gain_L(struct pm_lab from, struct pm_lab to, int direction) {
-    return direction * (from.L - to.L);
-}
-
-static void note_passed_over(struct draft *draft, const struct pm_shade *shade) {
-    add_note(draft, shade->id);
-    pm_buffer_text(&draft->note,
-                   shade->stock <= 0 ? " is out of stock and passed over" : " is excluded and passed over");
-}
-
-/* The next usable rung, told -1 with a note at the ladder's end. Rungs of equal L* are no step. */
-static int next_rung(const struct pm_plan_request *request, int from, int direction, struct draft *draft) {
+/* What one shade is in L*, near a target. */
+static double one_shade_L(const struct pm_plan_request *request) {
     const struct pm_palette *palette = request->palette;
-    const struct pm_shade *start = &palette->shades[from];
-    for (int i = pm_palette_rung(palette, from, direction); i >= 0;
-         i = pm_palette_rung(palette, i, direction)) {
-        const struct pm_shade *shade = &palette->shades[i];
-        if (!(gain_L(start->lab, shade->lab, direction) > 0))
-            continue;
-        if (pm_shade_usable(&request->choice, shade))
-            return i;
-        note_passed_over(draft, shade);
-    }
-    add_note(draft, "nothing ");
-    pm_buffer_printf(&draft->note, "%s than %s in the ladder %s", direction_word(direction), start->id,
-                     start->ladder);
-    return -1;
+    int shade = pm_nearest_shade(palette, &request->choice, request->target);
+    int darker = shade < 0 ? -1 : pm_palette_rung(palette, shade, 1);
+    double gap_L = darker < 0 ? 0 : palette->shades[shade].lab.L - palette->shades[darker].lab.L;
+    return gap_L > 0 ? gap_L : request->step_L;
 }
 
-/* The colour one step darker or lighter at the same hue, chroma scaled with L*. */
-static struct pm_lab one_step(struct pm_lab from, double step_L, int direction) {
-    double L = fmin(fmax(from.L - direction * step_L, 0), 100);
-    double scale = from.L > 0 ? L / from.L : 1;
-    return (struct pm_lab){L, scale * from.a, scale * from.b};
+/* The target, moved as far as healing is known to move colours. */
+static struct pm_lab healed_target(const struct pm_plan_request *request, struct pm_buffer *note) {
+    double shades = request->healing_shades;
+    if (isnan(shades) || shades == 0)
+        return request->target;
+    pm_note(note, "aimed ");
+    pm_buffer_number(note, fabs(shades), fmod(shades, 1) == 0 ? 0 : 1);
+    pm_buffer_printf(note, " shade%s %s than the target, as the last work healed %s",
+                     fabs(shades) == 1 ? "" : "s", shades > 0 ? "darker" : "lighter",
+                     shades > 0 ? "lighter" : "darker");
+    return pm_shades_darker(request->target, shades, one_shade_L(request));
 }
 
-static void note_no_step(struct draft *draft, const struct pm_shade *start, double step_L, int direction) {
-    add_note(draft, "no shade about one step (");
-    pm_buffer_number(&draft->note, step_L, 1);
-    pm_buffer_printf(&draft->note, " L*) %s than %s", direction_word(direction), start->id);
-}
-
-/* The shade that comes nearest to one step from a shade that has no ladder. */
-static int next_by_step(const struct pm_plan_request *request, int from, int direction, struct draft *draft) {
-    const struct pm_palette *palette = request->palette;
-    const struct pm_shade *start = &palette->shades[from];
-    struct pm_lab goal = one_step(start->lab, request->step_L, direction);
-    int best = -1;
-    double best_de00 = 0;
-    for (size_t i = 0; i < palette->n_shades; i++) {
-        const struct pm_shade *shade = &palette->shades[i];
-        double steps = gain_L(start->lab, shade->lab, direction) / request->step_L;
-        if (!pm_shade_usable(&request->choice, shade) || steps < 1.0 / 3 || steps > 5.0 / 3)
-            continue;
-        double de00 = pm_de00(goal, shade->lab);
-        bool tied = best >= 0 && de00 == best_de00;
-        if (best < 0 || de00 < best_de00 || (tied && strcmp(shade->id, palette->shades[best].id) < 0)) {
-            best = (int)i;
-            best_de00 = de00;
+static void note_use(const struct pm_plan_request *request, struct pm_buffer *note) {
+    const char *brand = NULL;
+    bool several = false;
+    for (size_t i = 0; i < request->n_use; i++) {
+        const struct pm_shade *shade = &request->palette->shades[request->use[i].shade];
+        if (!pm_shade_usable(&request->choice, shade)) {
+            pm_note(note, shade->id);
+            pm_buffer_text(note, shade->stock <= 0 ? " is out of stock" : " is excluded");
         }
+        several = several || (brand != NULL && shade->brand != NULL && strcmp(brand, shade->brand) != 0);
+        brand = brand != NULL ? brand : shade->brand;
     }
-    if (best < 0)
-        note_no_step(draft, start, request->step_L, direction);
-    return best;
+    if (several)
+        pm_note(note, "bottles of several brands: makers advise against it");
 }
 
-static void next_shade(const struct pm_plan_request *request, const struct draft *from, struct draft *to,
-                       int direction) {
-    if (from->shade < 0) {
-        add_note(to, "nothing ");
-        pm_buffer_printf(&to->note, "%s: see the session %s", direction_word(direction),
-                         direction > 0 ? "before" : "after");
-        return;
+/* What a person chose, as a pick. */
+static bool use_pick(const struct pm_plan_request *request, struct pm_pick *pick, struct pm_error *err) {
+    static const size_t all[PM_MAX_PARTS] = {0, 1, 2};
+    double amounts[PM_MAX_PARTS] = {0};
+    struct pm_bottles bottles;
+    *pick = (struct pm_pick){.n = request->n_use};
+    for (size_t i = 0; i < request->n_use; i++) {
+        pick->shade[i] = request->use[i].shade;
+        pick->drops[i] = request->n_use == 1 ? 1 : request->use[i].drops;
+        amounts[i] = pick->drops[i];
     }
-    bool has_ladder = request->palette->shades[from->shade].ladder != NULL;
-    to->shade = has_ladder ? next_rung(request, from->shade, direction, to)
-                           : next_by_step(request, from->shade, direction, to);
+    pick->lab = request->palette->shades[pick->shade[0]].lab;
+    if (pick->n == 1)
+        return true;
+    if (!pm_bottles_of(&bottles, request->palette, pick->shade, pick->n, err))
+        return false;
+    pick->lab = pm_mix_lab(&bottles.mixer, all, amounts, pick->n);
+    pm_bottles_free(&bottles);
+    return true;
+}
+
+static bool draft_aim(const struct pm_plan_request *request, const struct pm_pick_rules *rules,
+                      struct draft *draft, struct pm_error *err) {
+    if (request->n_use == 0)
+        return pm_pick_for(rules, healed_target(request, &draft->note), &draft->pick, err);
+    note_use(request, &draft->note);
+    return use_pick(request, &draft->pick, err);
+}
+
+static bool draft_sessions(const struct pm_plan_request *request, struct draft drafts[],
+                           struct pm_error *err) {
+    struct pm_pick_rules rules = {.palette = request->palette,
+                                  .choice = request->choice,
+                                  .step_L = request->step_L,
+                                  .drops = request->drops,
+                                  .pigments = request->pigments};
+    int aim = request->aim - 1;
+    if (!draft_aim(request, &rules, &drafts[aim], err))
+        return false;
+    for (int i = aim + 1; i < request->sessions; i++)
+        if (!pm_pick_next(&rules, &drafts[i - 1].pick, 1, &drafts[i].pick, &drafts[i].note, err))
+            return false;
+    for (int i = aim - 1; i >= 0; i--)
+        if (!pm_pick_next(&rules, &drafts[i + 1].pick, -1, &drafts[i].pick, &drafts[i].note, err))
+            return false;
+    return true;
 }
 
 /* ------------------------------------------------------------------ sessions */
 
-static bool fill_shade(struct pm_session *session, const struct pm_shade *shade, struct pm_error *err) {
-    session->kind = "shade";
-    session->lab = shade->lab;
+static int gcd(int a, int b) {
+    return b == 0 ? a : gcd(b, a % b);
+}
+
+/* How many times the ratio is counted out; with a volume also what that makes up. */
+static int count_times(const struct pm_plan_request *request, const struct pm_pick *pick, int divisor,
+                       struct pm_session *session) {
+    int total = 0;
+    if (isnan(request->volume_ml))
+        return divisor;
+    for (size_t i = 0; i < pick->n; i++)
+        total += pick->drops[i] / divisor;
+    int times = (int)ceil(request->volume_ml / (total * request->drop_ml) - 1e-9);
+    session->ml = times * total * request->drop_ml;
+    return times;
+}
+
+/* Most drops first, equal ones by id. */
+static bool comes_before(const struct pm_part *a, const struct pm_part *b) {
+    return a->ratio != b->ratio ? a->ratio > b->ratio : strcmp(a->id, b->id) < 0;
+}
+
+static bool fill_parts(const struct pm_plan_request *request, const struct pm_pick *pick,
+                       struct pm_session *session, struct pm_error *err) {
+    int divisor = 0;
+    bool counted = pick->n > 1 || !isnan(request->volume_ml);
+    for (size_t i = 0; i < pick->n; i++)
+        divisor = gcd(pick->drops[i], divisor);
+    int times = count_times(request, pick, divisor, session);
+    for (size_t i = 0; i < pick->n; i++) {
+        int ratio = pick->drops[i] / divisor;
+        struct pm_part part = {.ratio = ratio, .drops = counted ? ratio * times : -1};
+        if (!pm_copy_text(&part.id, request->palette->shades[pick->shade[i]].id, err))
+            return false;
+        size_t at = session->n_parts++;
+        for (; at > 0 && comes_before(&part, &session->parts[at - 1]); at--)
+            session->parts[at] = session->parts[at - 1];
+        session->parts[at] = part;
+    }
+    return true;
+}
+
+static bool fill_pick(const struct pm_plan_request *request, const struct pm_pick *pick,
+                      struct pm_session *session, struct pm_error *err) {
+    if (pick->n == 0)
+        return true;
+    session->kind = pick->n > 1 ? "blend" : "shade";
+    session->lab = pick->lab;
+    if (!fill_parts(request, pick, session, err))
+        return false;
+    const struct pm_shade *shade = &request->palette->shades[pick->shade[0]];
+    if (pick->n > 1 || shade->ladder == NULL)
+        return true;
     session->rung = shade->rung;
-    session->n_parts = 1;
-    session->parts[0] = (struct pm_part){.ratio = 1, .drops = -1};
-    return pm_copy_text(&session->parts[0].id, shade->id, err) &&
-           pm_copy_text(&session->ladder, shade->ladder, err);
+    return pm_copy_text(&session->ladder, shade->ladder, err);
 }
 
 static void fill_times(const struct pm_plan_request *request, const struct pm_date *start, int index,
@@ -160,20 +224,46 @@ static void fill_times(const struct pm_plan_request *request, const struct pm_da
     }
 }
 
-static bool fill_session(const struct pm_plan_request *request, struct draft *draft, int index,
-                         struct pm_session *session, struct pm_error *err) {
+static void note_expiry(const struct pm_plan_request *request, const struct pm_pick *pick,
+                        const struct pm_session *session, struct pm_buffer *note) {
+    for (size_t i = 0; i < pick->n && session->date[1][0] != '\0'; i++) {
+        const struct pm_shade *shade = &request->palette->shades[pick->shade[i]];
+        if (shade->expiry[0] == '\0' || strcmp(shade->expiry, session->date[1]) >= 0)
+            continue;
+        pm_note(note, shade->id);
+        if (shade->lot != NULL)
+            pm_buffer_printf(note, " (lot %s)", shade->lot);
+        pm_buffer_printf(note, " expires on %s, before the session", shade->expiry);
+    }
+}
+
+static void note_dilution(const struct pm_plan_request *request, const struct pm_pick *pick,
+                          struct pm_buffer *note) {
+    if (pick->n == 0 || isnan(request->dilution) || request->dilution == 0)
+        return;
+    pm_note(note, "diluted ");
+    pm_buffer_number(note, request->dilution, fmod(request->dilution, 1) == 0 ? 0 : 1);
+    pm_buffer_text(note, ":1 with sterile water");
+}
+
+static bool fill_session(const struct pm_plan_request *request, const struct pm_date *start,
+                         struct draft *draft, int index, struct pm_session *session, struct pm_error *err) {
+    bool person = request->n_use > 0 && index == request->aim - 1;
     *session = (struct pm_session){.session = index + 1,
                                    .optional = index == PM_MAX_SESSIONS - 1,
-                                   .chosen_by = "tool",
+                                   .chosen_by = person ? "person" : "tool",
                                    .rung = -1,
                                    .lab = {NAN, NAN, NAN},
                                    .darker_L = NAN,
                                    .darker_de00 = NAN,
                                    .ml = NAN};
-    if (draft->shade >= 0 && !fill_shade(session, &request->palette->shades[draft->shade], err))
+    fill_times(request, start, index, session);
+    if (!fill_pick(request, &draft->pick, session, err))
         return false;
+    note_expiry(request, &draft->pick, session, &draft->note);
+    note_dilution(request, &draft->pick, &draft->note);
     if (index > 0 && request->interval_days[0] < FEW_DAYS)
-        add_note(draft, "fewer than 7 days after the session before: let it heal first");
+        pm_note(&draft->note, "fewer than 7 days after the session before: let it heal first");
     if (draft->note.length == 0 && !draft->note.failed)
         return true;
     session->note = pm_buffer_take(&draft->note, err);
@@ -187,35 +277,17 @@ static void compare_with_before(struct pm_session *session, const struct pm_sess
     session->darker_de00 = pm_de00(before->lab, session->lab);
 }
 
-static bool draft_sessions(const struct pm_plan_request *request, struct draft drafts[],
-                           struct pm_error *err) {
-    int aim = request->aim - 1;
-    drafts[aim].shade = pm_nearest_shade(request->palette, &request->choice, request->target);
-    if (drafts[aim].shade < 0)
-        return pm_fail(err, PM_E_PALETTE,
-                       "the palette has no shade left to use: all are excluded or out of stock");
-    for (int i = aim + 1; i < request->sessions; i++)
-        next_shade(request, &drafts[i - 1], &drafts[i], +1);
-    for (int i = aim - 1; i >= 0; i--)
-        next_shade(request, &drafts[i + 1], &drafts[i], -1);
-    return true;
-}
-
 bool pm_plan(const struct pm_plan_request *request, struct pm_session sessions[PM_MAX_SESSIONS], size_t *n,
              struct pm_error *err) {
     bool ok = false;
     struct pm_date start = {0, 0, 0};
-    struct draft drafts[PM_MAX_SESSIONS];
-    for (int i = 0; i < PM_MAX_SESSIONS; i++) {
-        drafts[i] = (struct draft){.shade = -1};
-        sessions[i] = (struct pm_session){0};
-    }
+    struct draft drafts[PM_MAX_SESSIONS] = {0};
+    memset(sessions, 0, PM_MAX_SESSIONS * sizeof *sessions);
     if (!check_request(request, &start, err) || !draft_sessions(request, drafts, err))
         goto out;
     for (int i = 0; i < request->sessions; i++) {
-        if (!fill_session(request, &drafts[i], i, &sessions[i], err))
+        if (!fill_session(request, &start, &drafts[i], i, &sessions[i], err))
             goto out;
-        fill_times(request, &start, i, &sessions[i]);
         if (i > 0)
             compare_with_before(&sessions[i], &sessions[i - 1]);
     }
