@@ -1,6 +1,7 @@
 #include "palette/layout.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { FIRST_NM = 380, STEP_NM = 10, MUST_START_NM = 400, MUST_END_NM = 700, WIDEST_NM = 20 };
 
@@ -12,9 +13,11 @@ bool pm_bands_add(struct pm_bands *bands, int nm, size_t column) {
     for (; at > 0 && bands->nm[at - 1] > nm; at--) {
         bands->nm[at] = bands->nm[at - 1];
         bands->column[at] = bands->column[at - 1];
+        memcpy(bands->name[at], bands->name[at - 1], sizeof bands->name[at]);
     }
     bands->nm[at] = nm;
     bands->column[at] = column;
+    snprintf(bands->name[at], sizeof bands->name[at], "SPECTRAL_NM%03d", nm % 1000);
     bands->count++;
     return true;
 }

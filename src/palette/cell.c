@@ -35,6 +35,11 @@ bool pm_text_check(const char *text, size_t size, struct pm_problems *problems) 
     struct pm_place place = {1, 1};
     for (size_t at = 0; at < size;) {
         uint32_t code = 0;
+        if (text[at] >= ' ' && text[at] < 0x7f) { /* nearly all of it */
+            at++;
+            place.column++;
+            continue;
+        }
         size_t length = pm_utf8_char(text + at, &code);
         if (length == 0) {
             pm_problem(problems, place, "byte 0x%02X is no UTF-8: save the file as UTF-8",

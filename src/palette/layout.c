@@ -5,7 +5,6 @@
 #include "palette/values.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 /* One row being read. */
@@ -42,8 +41,8 @@ static bool read_cell(struct row *row, const struct pm_file_column *column, cons
 
 static bool read_band(const struct row *row, size_t band, double *value) {
     const struct pm_cell *cell = &row->cells[row->layout->bands.column[band]];
-    char name[24], said[PM_SAID];
-    snprintf(name, sizeof name, "SPECTRAL_NM%d", row->layout->bands.nm[band]);
+    const char *name = row->layout->bands.name[band];
+    char said[PM_SAID];
     if (!pm_value_number(cell, name, &row->layout->decimal, value, row->problems))
         return false;
     if (*value >= 0 && *value <= 1)

@@ -11,6 +11,7 @@ struct pm_bands {
     size_t count;
     int nm[PM_MAX_FILE_COLUMNS];
     size_t column[PM_MAX_FILE_COLUMNS];
+    char name[PM_MAX_FILE_COLUMNS][16]; /* SPECTRAL_NMnnn, for messages */
 };
 
 /* Adds a band; false where the wavelength is there already. */
