@@ -20,9 +20,10 @@ static const float surrounded_frac = 0.6f;
 /* Where everything is blown out, clipped pixels count this little, so that there is a colour at all. */
 static const float last_resort = 1e-6f;
 
-/* What the pixels of a cell count: for the colour, under each redraw, and as hair of the drawn box. */
+/* What the pixels of a cell count: for the colour, under each redraw, as hair of the drawn box, and as a
+ * place among hair, whatever their own colour. */
 struct cell_weight {
-    float colour, redraws[PM_REDRAWS], hair;
+    float colour, redraws[PM_REDRAWS], hair, place;
 };
 
 /* One crop on its way into the group. */
@@ -55,17 +56,20 @@ static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells 
         weight->redraws[k] = usable * bin->hair[k] * region->window.columns[k][x] * region->window.rows[k][y];
 }
 
-/* Blown-out cells have no colour to tell them by: they are hair where hair surrounds them. */
-static bool fill_blown(struct cell_weight *weights, const struct pm_cells *cells, struct pm_error *err) {
+/* Blown-out cells have no colour to tell them by: they are hair where hair surrounds them. So are, as a
+ * place, strands of another colour: a grey one among dark ones. */
+static bool look_around(struct cell_weight *weights, const struct pm_cells *cells, struct pm_error *err) {
     size_t n = pm_cells_count(cells);
     float *hair = pm_alloc(n, sizeof *hair, err), *around = pm_alloc(n, sizeof *around, err);
     bool done = hair != NULL && around != NULL;
     for (size_t i = 0; done && i < n; i++)
         hair[i] = weights[i].hair;
     done = done && pm_box_blur(around, hair, cells->width, cells->height, 3, err);
-    for (size_t i = 0; done && i < n; i++)
+    for (size_t i = 0; done && i < n; i++) {
+        weights[i].place = around[i] > surrounded_frac ? 1 : 0;
         if (cells->usable[i] < 1 && around[i] > surrounded_frac)
             weights[i].hair = 1;
+    }
     free(hair);
     free(around);
     return done;
@@ -83,7 +87,7 @@ static bool pass_new(struct pass *pass, const struct pm_bins *bins, bool correct
         weigh_cell(&pass->cells[i], pass->region, i, &bins->bin[pass->region->index[i]]);
     for (int x = 0; x < pass->crop->w; x++)
         pass->columns[x] = (int)((int64_t)x * cells->width / pass->crop->w);
-    return fill_blown(pass->cells, cells, err);
+    return look_around(pass->cells, cells, err);
 }
 
 static void pass_free(struct pass *pass) {
@@ -135,8 +139,8 @@ static void count_pixel(struct pm_group *group, uint8_t flags, double hair, doub
 }
 
 /* One pixel that stands for `pixels`, in cell `cell` and tile `tile`. */
-static bool add_pixel(struct pass *pass, int x, const struct cell_weight *cell, struct pm_tones *tile,
-                      float pixels, struct pm_error *err) {
+static void add_pixel(struct pass *pass, int x, const struct cell_weight *cell, struct pm_tones *tile,
+                      float pixels) {
     uint8_t flags = pass->row.flags[x];
     const float *xyz = pass->row.xyz + 3 * x;
     if (flags & PM_LIGHT_CLIPPED)
@@ -150,7 +154,18 @@ static bool add_pixel(struct pass *pass, int x, const struct cell_weight *cell, 
         pm_tones_add_to(&pass->group->raw, bin, pass->row.raw + 3 * x, weight);
     for (int k = 0; k < PM_REDRAWS; k++)
         pm_tones_add_to(&pass->group->redraws[k], bin, xyz, pixels * cell->redraws[k]);
-    return x % COLOUR_EVERY != 0 || add_colour(pass->group, xyz, weight, err);
+}
+
+/* What hair of all colours is made of: the pixels of places among hair, in the drawn box. */
+static bool add_place(struct pass *pass, int x, const struct cell_weight *cell, float pixels,
+                      struct pm_error *err) {
+    if (!(cell->place > 0) || (pass->row.flags[x] & PM_LIGHT_CLIPPED))
+        return true;
+    const float *xyz = pass->row.xyz + 3 * x;
+    if (pass->row.flags[x] & PM_LIGHT_CRUSHED)
+        pixels *= pass->crushed_weight;
+    pm_tones_add(&pass->group->placed, pm_light_L(xyz[1]), xyz, pixels);
+    return x % COLOUR_EVERY != 0 || add_colour(pass->group, xyz, pixels, err);
 }
 
 static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) {
@@ -161,10 +176,12 @@ static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) 
     bool row_in = y >= box->y - crop->y && y < box->y - crop->y + box->h;
     for (int x = 0; x < crop->w; x++) {
         const struct cell_weight *cell = line + pass->columns[x];
-        if (row_in && x >= box->x - crop->x && x < box->x - crop->x + box->w)
-            count_pixel(pass->group, pass->row.flags[x], pixels * cell->hair, pixels);
-        if (cell->colour > 0 &&
-            !add_pixel(pass, x, cell, tiles + x * pass->side / crop->w, (float)pixels, err))
+        if (cell->colour > 0)
+            add_pixel(pass, x, cell, tiles + x * pass->side / crop->w, (float)pixels);
+        if (!row_in || x < box->x - crop->x || x >= box->x - crop->x + box->w)
+            continue;
+        count_pixel(pass->group, pass->row.flags[x], pixels * cell->hair, pixels);
+        if (!add_place(pass, x, cell, (float)pixels, err))
             return false;
     }
     return true;

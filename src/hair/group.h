@@ -17,8 +17,11 @@ struct pm_group {
     size_t n_tiles;
     struct pm_tones all, raw;            /* everything; the same uncorrected, sorted by the corrected L* */
     struct pm_tones redraws[PM_REDRAWS]; /* what each redraw of the box would have taken */
-    struct pm_lattice lattice;           /* numbers the colours */
-    struct pm_colour_sum *colours;       /* lattice.n of them */
+    /* Places among hair in the drawn boxes, strands of every colour: a grey one among dark ones may not look
+     * like this hair to the separation. By lightness and, numbered by the lattice, by colour. */
+    struct pm_tones placed;
+    struct pm_lattice lattice;
+    struct pm_colour_sum *colours; /* lattice.n of them */
     size_t colours_capacity;
     /* Decoded pixels in the drawn boxes: all; hair; of the hair, any channel >= 250; all channels <= 5;
      * neither clipped nor crushed. */

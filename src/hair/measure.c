@@ -7,10 +7,13 @@
 #include "base/memory.h"
 #include "color/lab.h"
 #include "hair/bins.h"
+#include "hair/grey.h"
 #include "hair/group.h"
+#include "hair/modes.h"
 #include "hair/separate.h"
 #include "hair/sharpness.h"
 #include "hair/skin.h"
+#include "hair/strands.h"
 #include "hair/sure.h"
 
 /* Everything on the way from request to result. */
@@ -19,6 +22,7 @@ struct work {
     size_t n;
     struct pm_bins bins;
     struct pm_group group;
+    struct pm_strands strands; /* of the region with the widest ones: those that are best to see */
 };
 
 static bool box_inside(const struct pm_box *box, const struct pm_box *crop) {
@@ -65,6 +69,20 @@ static void take_everything(struct pm_bins *bins) {
             bins->bin[i].hair[k] = 1;
 }
 
+static bool find_strands(struct work *work, const struct pm_hair_request *request,
+                         const struct pm_reading *reading, struct pm_error *err) {
+    work->strands = (struct pm_strands){NAN, NAN};
+    for (size_t i = 0; i < work->n; i++) {
+        struct pm_strands strands;
+        if (!pm_find_strands(&strands, &work->regions[i], &request->hair[i], &request->hair_boxes[i],
+                             &work->bins, reading, err))
+            return false;
+        if (!(strands.width_px <= work->strands.width_px))
+            work->strands = strands;
+    }
+    return true;
+}
+
 static bool separate(struct work *work, const struct pm_hair_request *request, const struct pm_lab *skin,
                      struct pm_error *err) {
     bool plain = is_plain(request);
@@ -76,7 +94,8 @@ static bool separate(struct work *work, const struct pm_hair_request *request, c
         return false;
     struct pm_reading reading = {request->profile, request->correction};
     return pm_group_new(&work->group, work->regions, request->hair, request->hair_boxes, work->n, &work->bins,
-                        &reading, err);
+                        &reading, err) &&
+           find_strands(work, request, &reading, err);
 }
 
 static void fill_uncertainty(struct pm_hair_facts *hair, const struct pm_group *group,
@@ -89,7 +108,9 @@ static void fill_uncertainty(struct pm_hair_facts *hair, const struct pm_group *
              correction_de00 * correction_de00);
 }
 
-static void fill_hair(struct pm_hair_facts *hair, const struct pm_group *group, double correction_de00) {
+static bool fill_hair(struct pm_hair_facts *hair, const struct work *work, double correction_de00,
+                      struct pm_error *err) {
+    const struct pm_group *group = &work->group;
     *hair = (struct pm_hair_facts){.level = -1, .grey_frac = NAN};
     hair->lab = pm_body_lab(&group->all);
     hair->uncorrected_lab = pm_body_lab(&group->raw);
@@ -99,8 +120,8 @@ static void fill_hair(struct pm_hair_facts *hair, const struct pm_group *group, 
     hair->darkest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0, 0.1));
     hair->lightest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0.9, 1));
     hair->frac = group->hair_pixels / group->box_pixels;
-    hair->clusters[0] = (struct pm_cluster){hair->lab, 1};
-    hair->n_clusters = 1;
+    hair->grey_frac = pm_grey_frac(&group->placed, work->strands.width_px);
+    return pm_hair_modes(hair->clusters, &hair->n_clusters, group, err);
 }
 
 static int short_side(const struct pm_hair_request *request) {
@@ -129,7 +150,7 @@ static void fill_seen(struct pm_hair_seen *seen, const struct work *work,
     seen->crushed_frac = group->hair_pixels > 0 ? group->dark_pixels / group->hair_pixels : 0;
     seen->median_L = pm_tones_percentile(&group->all, 0.5);
     seen->iqr_L = pm_tones_percentile(&group->all, 0.75) - pm_tones_percentile(&group->all, 0.25);
-    seen->strand_px = NAN;
+    seen->strand_px = work->strands.width_px / scale;
     seen->sharpness = best_sharpness(work);
     seen->trimmed_pixels = (int64_t)llround(group->kept_pixels / (scale * scale));
     seen->short_side_px = short_side(request);
@@ -179,8 +200,8 @@ bool pm_hair_measure(const struct pm_hair_request *request, struct pm_hair_resul
                 pm_measure_skin(&result->skin, &result->has_skin, request->skin, request->n_skin,
                                 request->profile, request->correction, err) &&
                 separate(work, request, result->has_skin ? &result->skin.lab : NULL, err);
+    done = done && fill_hair(&result->hair, work, request->correction_de00, err);
     if (done) {
-        fill_hair(&result->hair, &work->group, request->correction_de00);
         fill_seen(&result->seen, work, request);
         result->hair.pixels = result->seen.trimmed_pixels;
         done = fill_masks(result, work, request, err);

@@ -1,0 +1,100 @@
+#include "hair/grey.h"
+
+#include <math.h>
+
+#include "color/lab.h"
+#include "hair/sure.h"
+
+static const double thinnest_px = 1.65, grey_from = 0.46;
+
+/* What makes two components of one distribution: parted variance, a valley, a distance in L*. */
+static const double parted_frac = 0.74, valley_frac = 0.85, apart_L = 20;
+
+/* A grey strand's chroma; hair as a whole is pale from this L* on. */
+static const double grey_chroma = 11, pale_L = 45, pale_chroma = 9;
+
+/* The share of the weight below the border that parts the variance of L* best, and the share of the variance
+ * that lies between the two parts. */
+static double best_border(const struct pm_tones *tones, int *border) {
+    double total = 0, sum = 0, square = 0, below = 0, below_sum = 0, best = 0;
+    for (int i = 0; i < PM_TONE_BINS; i++) {
+        total += tones->bin[i].weight;
+        sum += (double)i * tones->bin[i].weight;
+        square += (double)i * i * tones->bin[i].weight;
+    }
+    *border = 0;
+    for (int i = 0; i + 1 < PM_TONE_BINS; i++) {
+        below += tones->bin[i].weight;
+        below_sum += (double)i * tones->bin[i].weight;
+        double between = pow(sum / total * below - below_sum, 2) / (below * (total - below));
+        if (below > 0 && total - below > 0 && between > best) {
+            best = between;
+            *border = i + 1;
+        }
+    }
+    double variance = square - sum * sum / total;
+    return variance > 0 ? best * total / variance : 0;
+}
+
+/* The histogram, smoothed by a Gauss curve of 2 L*. */
+static void smooth(double to[PM_TONE_BINS], const struct pm_tones *tones) {
+    enum { REACH = 15 };
+    double kernel[REACH + 1];
+    for (int k = 0; k <= REACH; k++)
+        kernel[k] = exp(-0.5 * k * k / 25.0);
+    for (int i = 0; i < PM_TONE_BINS; i++) {
+        to[i] = 0;
+        for (int k = -REACH; k <= REACH; k++)
+            if (i + k >= 0 && i + k < PM_TONE_BINS)
+                to[i] += kernel[k < 0 ? -k : k] * tones->bin[i + k].weight;
+    }
+}
+
+static int highest(const double *density, int from, int to) {
+    int best = from;
+    for (int i = from; i < to; i++)
+        if (density[i] > density[best])
+            best = i;
+    return best;
+}
+
+/* Whether the parts on both sides of the border are hills with a valley between them, far enough apart. */
+static bool two_hills(const struct pm_tones *tones, int border) {
+    double density[PM_TONE_BINS];
+    smooth(density, tones);
+    int dark = highest(density, 0, border), light = highest(density, border, PM_TONE_BINS);
+    double lowest = density[dark];
+    for (int i = dark; i <= light; i++)
+        lowest = fmin(lowest, density[i]);
+    return (light - dark) * 100.0 / 250 >= apart_L &&
+           lowest <= valley_frac * fmin(density[dark], density[light]);
+}
+
+/* The share of pixels with more light than Y. */
+static double share_above(const struct pm_tones *tones, double Y) {
+    double above = 0;
+    for (int i = 0; i < PM_TONE_BINS; i++) {
+        const struct pm_tone *bin = &tones->bin[i];
+        if (bin->weight > 0 && bin->Y > Y * bin->weight)
+            above += bin->weight;
+    }
+    return above / pm_tones_weight(tones);
+}
+
+double pm_grey_frac(const struct pm_tones *tones, double strand_px) {
+    if (!(strand_px >= thinnest_px) || !(pm_tones_weight(tones) > 0))
+        return NAN;
+    struct pm_lab body = pm_body_lab(tones);
+    int border;
+    double parted = best_border(tones, &border), total = pm_tones_weight(tones), below = 0;
+    if (parted < parted_frac || !two_hills(tones, border))
+        return body.L > pale_L && pm_chroma(body) < pale_chroma ? NAN : 0;
+    for (int i = 0; i < border; i++)
+        below += tones->bin[i].weight;
+    double dark = below / total;
+    struct pm_xyz dark_xyz = pm_tones_mean(tones, 0.25 * dark, 0.75 * dark);
+    struct pm_xyz light_xyz = pm_tones_mean(tones, dark + 0.25 * (1 - dark), dark + 0.75 * (1 - dark));
+    if (pm_chroma(pm_lab_from_xyz(light_xyz)) > grey_chroma)
+        return 0;
+    return share_above(tones, dark_xyz.Y + grey_from * (light_xyz.Y - dark_xyz.Y));
+}

@@ -1,0 +1,130 @@
+#include "hair/strands.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "hair/light.h"
+#include "hair/texture.h"
+
+enum { PATCH_SIDE = 160, LONGEST_LAG = 12, DIRECTIONS = 4, FEWEST_SIDE = 32 };
+
+/* Below this variance of L* there is only noise. */
+static const double least_variance = 1;
+
+static const struct { int x, y; } directions[DIRECTIONS] = {{1, 0}, {0, 1}, {1, 1}, {-1, 1}};
+
+/* L* of a patch, without its broad changes, and where it is hair. */
+struct patch {
+    int width, height;
+    float *L;
+    bool *hair;
+    double variance;
+};
+
+static void patch_free(struct patch *patch) {
+    free(patch->L);
+    free(patch->hair);
+}
+
+static bool read_patch(struct patch *patch, const struct pm_region_cells *region,
+                       const struct pm_pixels *crop, int left, int top, const struct pm_bins *bins,
+                       const struct pm_reading *reading, struct pm_error *err) {
+    const struct pm_cells *cells = &region->cells;
+    struct pm_light_row row;
+    if (!pm_light_row_new(&row, patch->width, reading->correction != NULL, err))
+        return false;
+    for (int y = 0; y < patch->height; y++) {
+        pm_light_read(&row, crop, left, top + y, reading->profile, reading->correction);
+        int cell_row = (int)((int64_t)(top + y) * cells->height / crop->box.h);
+        for (int x = 0; x < patch->width; x++) {
+            int at = cell_row * cells->width + (int)((int64_t)(left + x) * cells->width / crop->box.w);
+            patch->L[y * patch->width + x] = pm_light_L(row.xyz[3 * x + 1]);
+            patch->hair[y * patch->width + x] =
+                !(row.flags[x] & PM_LIGHT_CLIPPED) && pm_bin_hair(&bins->bin[region->index[at]]) > 0.5f;
+        }
+    }
+    pm_light_row_free(&row);
+    return true;
+}
+
+/* Takes off what is broader than the longest lag, and measures what is left. */
+static bool flatten(struct patch *patch, struct pm_error *err) {
+    size_t n = (size_t)patch->width * (size_t)patch->height;
+    float *broad = pm_alloc(n, sizeof *broad, err);
+    if (broad == NULL || !pm_box_blur(broad, patch->L, patch->width, patch->height, LONGEST_LAG, err)) {
+        free(broad);
+        return false;
+    }
+    double sum = 0, count = 0;
+    for (size_t i = 0; i < n; i++) {
+        patch->L[i] -= broad[i];
+        if (patch->hair[i]) {
+            sum += (double)patch->L[i] * patch->L[i];
+            count++;
+        }
+    }
+    patch->variance = count > 0 ? sum / count : 0;
+    free(broad);
+    return true;
+}
+
+/* Half the mean squared difference of hair pixels `lag` steps apart, as a share of the variance. */
+static double structure(const struct patch *patch, int direction, int lag) {
+    int dx = lag * directions[direction].x, dy = lag * directions[direction].y;
+    double sum = 0, count = 0;
+    for (int y = 0; y + dy < patch->height; y++)
+        for (int x = dx < 0 ? -dx : 0; x + (dx > 0 ? dx : 0) < patch->width; x++) {
+            int a = y * patch->width + x, b = a + dy * patch->width + dx;
+            if (patch->hair[a] && patch->hair[b]) {
+                double difference = patch->L[a] - patch->L[b];
+                sum += difference * difference;
+                count++;
+            }
+        }
+    return count > 0 ? sum / count / (2 * patch->variance) : 0;
+}
+
+/* How far to go until half of the variance shows, in pixels; the longest lag where it never does. */
+static double half_way(const struct patch *patch, int direction) {
+    double step = hypot(directions[direction].x, directions[direction].y), before = 0;
+    for (int lag = 1; lag <= LONGEST_LAG; lag++) {
+        double now = structure(patch, direction, lag);
+        if (now >= 0.5)
+            return step * (lag - 1 + (0.5 - before) / (now - before));
+        before = now;
+    }
+    return step * LONGEST_LAG;
+}
+
+static void judge(struct pm_strands *strands, const struct patch *patch) {
+    double shortest = INFINITY, longest = 0;
+    for (int i = 0; i < DIRECTIONS; i++) {
+        double way = half_way(patch, i);
+        shortest = fmin(shortest, way);
+        longest = fmax(longest, way);
+    }
+    strands->width_px = pow(2 * shortest, 1.2);
+    strands->elongation = longest / shortest;
+}
+
+bool pm_find_strands(struct pm_strands *strands, const struct pm_region_cells *region,
+                     const struct pm_pixels *crop, const struct pm_box *box, const struct pm_bins *bins,
+                     const struct pm_reading *reading, struct pm_error *err) {
+    *strands = (struct pm_strands){NAN, NAN};
+    struct patch patch = {.width = box->w < PATCH_SIDE ? box->w : PATCH_SIDE,
+                          .height = box->h < PATCH_SIDE ? box->h : PATCH_SIDE};
+    if (patch.width < FEWEST_SIDE || patch.height < FEWEST_SIDE)
+        return true;
+    size_t n = (size_t)patch.width * (size_t)patch.height;
+    patch.L = pm_alloc(n, sizeof *patch.L, err);
+    patch.hair = pm_alloc(n, sizeof *patch.hair, err);
+    int left = box->x - crop->box.x + (box->w - patch.width) / 2;
+    int top = box->y - crop->box.y + (box->h - patch.height) / 2;
+    bool done = patch.L != NULL && patch.hair != NULL &&
+                read_patch(&patch, region, crop, left, top, bins, reading, err) && flatten(&patch, err);
+    if (done && patch.variance >= least_variance)
+        judge(strands, &patch);
+    patch_free(&patch);
+    return done;
+}

@@ -1,0 +1,23 @@
+/* How wide a strand is in the picture, and whether there are strands at all. */
+#ifndef PM_HAIR_STRANDS_H
+#define PM_HAIR_STRANDS_H
+
+#include "hair/bins.h"
+#include "hair/group.h"
+
+struct pm_strands {
+    double width_px;   /* decoded pixels; NAN where the hair shows no structure */
+    double elongation; /* how much longer than wide the structure is: 1 dots, 2 and more strands; NAN */
+};
+
+/* Looks at up to 160 x 160 decoded pixels in the middle of the drawn box. The structure function of L* (freed
+ * of what is broader than 12 pixels) along four directions tells how far one must go until pixels differ half
+ * as much as strangers do; twice the shortest such way, to the power of 1.2, is the width. Calibrated on
+ * painted strands: 1 px is estimated 1.2 to 1.6, 2 px 1.9 to 2.8, 3 px 2.8 to 3.9, 4 px 3.5 to 4.6, 6 px
+ * about 5.3. */
+PM_USE_RESULT bool pm_find_strands(struct pm_strands *strands, const struct pm_region_cells *region,
+                                   const struct pm_pixels *crop, const struct pm_box *box,
+                                   const struct pm_bins *bins, const struct pm_reading *reading,
+                                   struct pm_error *err);
+
+#endif
