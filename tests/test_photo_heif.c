@@ -7,7 +7,9 @@ static const struct pm_photo_limits limits = {.max_pixels = 250000000};
 
 #if PM_WITH_HEIF
 
-#include "photo/heif_boxes.h"
+#include "photo/heif_look.h"
+
+enum { SPS = 33 };
 
 /* A file under construction. */
 struct file {
@@ -91,6 +93,75 @@ static void make_file(struct file *f, const struct item *items, int n_items, con
     end_box(f, meta);
 }
 
+static void put_bits(uint8_t *bytes, size_t *at, uint32_t value, int count) {
+    for (int i = count - 1; i >= 0; i--, ++*at)
+        bytes[*at / 8] |= (uint8_t)(((uint64_t)value >> i & 1) << (7 - *at % 8));
+}
+
+static void put_golomb(uint8_t *bytes, size_t *at, uint32_t value) {
+    int length = 0;
+    while ((value + 1) >> length > 1)
+        length++;
+    put_bits(bytes, at, value + 1, 2 * length + 1);
+}
+
+/* An HEVC parameter set as far as its size, with its zeros escaped. */
+static size_t make_sps(uint8_t *to, uint32_t width, uint32_t height, int layers) {
+    uint8_t plain[60] = {SPS << 1, 1};
+    size_t at = 16, size = 0, zeros = 0;
+    put_bits(plain, &at, 0, 4);
+    put_bits(plain, &at, (uint32_t)layers, 3);
+    put_bits(plain, &at, 1, 1);
+    at += 96 + (layers > 0 ? 16 : 0); /* no temporal layer says anything of itself */
+    put_golomb(plain, &at, 0);
+    put_golomb(plain, &at, 1);
+    put_golomb(plain, &at, width);
+    put_golomb(plain, &at, height);
+    for (size_t i = 0; i < at / 8 + 1; i++) {
+        if (zeros >= 2 && plain[i] <= 3)
+            to[size++] = 3, zeros = 0;
+        to[size++] = plain[i];
+        zeros = plain[i] == 0 ? zeros + 1 : 0;
+    }
+    return size;
+}
+
+/* One item that is said to have one size and coded in another. */
+static void make_sized_file(struct file *f, uint32_t said[2], uint32_t coded[2], int layers,
+                            bool said_at_all) {
+    f->size = 0;
+    uint8_t sps[100];
+    size_t sps_size = make_sps(sps, coded[0], coded[1], layers);
+    size_t meta = begin_box(f, "meta");
+    number(f, 0, 4);
+    size_t iprp = begin_box(f, "iprp"), ipco = begin_box(f, "ipco"), ispe = begin_box(f, "ispe");
+    number(f, 0, 4);
+    number(f, said[0], 4);
+    number(f, said[1], 4);
+    end_box(f, ispe);
+    size_t hvcc = begin_box(f, "hvcC");
+    for (int i = 0; i < 22; i++)
+        number(f, i == 16 ? 0xfd : 0, 1);
+    number(f, 1, 1);
+    number(f, SPS, 1);
+    number(f, 1, 2);
+    number(f, (uint32_t)sps_size, 2);
+    memcpy(f->bytes + f->size, sps, sps_size);
+    f->size += sps_size;
+    end_box(f, hvcc);
+    end_box(f, ipco);
+    size_t ipma = begin_box(f, "ipma");
+    number(f, 0, 4);
+    number(f, 1, 4);
+    number(f, 1, 2);
+    number(f, 2, 1);
+    number(f, said_at_all ? 1 : 0, 1);
+    number(f, 0x82, 1);
+    end_box(f, ipma);
+    end_box(f, iprp);
+    end_box(f, meta);
+}
+
 static enum pm_code look(const struct file *f, size_t size) {
     struct pm_heif_layout layout;
     struct pm_error err = {0};
@@ -137,6 +208,32 @@ START_TEST(pictures_made_of_pictures_are_refused) {
 }
 END_TEST
 
+START_TEST(what_is_coded_has_the_size_that_is_said) {
+    static const struct {
+        uint32_t said[2], coded[2];
+        int layers;
+        bool said_at_all;
+        enum pm_code code;
+    } cases[] = {
+        {{4032, 3024}, {4032, 3024}, 0, true, PM_E_NONE},
+        {{301, 200}, {304, 200}, 0, true, PM_E_NONE},
+        {{512, 512}, {512, 512}, 3, true, PM_E_NONE},
+        {{512, 512}, {16384, 512}, 0, true, PM_E_CORRUPT},
+        {{512, 512}, {512, 16384}, 2, true, PM_E_CORRUPT},
+        {{512, 512}, {65535, 65535}, 0, true, PM_E_CORRUPT},
+        {{4032, 3024}, {4032, 3024}, 0, false, PM_E_CORRUPT},
+    };
+    static struct file f;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t said[2] = {cases[i].said[0], cases[i].said[1]},
+                 coded[2] = {cases[i].coded[0], cases[i].coded[1]};
+        make_sized_file(&f, said, coded, cases[i].layers, cases[i].said_at_all);
+        enum pm_code code = look(&f, f.size);
+        ck_assert_msg(code == cases[i].code, "case %zu: %s", i, pm_code_name(code));
+    }
+}
+END_TEST
+
 START_TEST(boxes_cut_or_mangled_are_survived) {
     static const struct item items[] = {{1, "grid"}, {2, "hvc1"}, {3, "hvc1"}};
     static const struct link links[] = {{"dimg", 1, {2, 3}, 2}, {"auxl", 3, {1}, 1}};
@@ -152,6 +249,8 @@ START_TEST(boxes_cut_or_mangled_are_survived) {
         for (int k = 1 + pm_random_below(&seed, 4); k > 0; k--)
             bad.bytes[pm_random_below(&seed, (int)bad.size)] = (uint8_t)pm_random(&seed);
         look(&bad, bad.size);
+        if (i == 2500)
+            make_sized_file(&good, (uint32_t[]){512, 512}, (uint32_t[]){512, 512}, 2, true);
     }
 }
 END_TEST
@@ -209,6 +308,7 @@ END_TEST
 
 static void add_tests(TCase *tests) {
     tcase_add_test(tests, pictures_made_of_pictures_are_refused);
+    tcase_add_test(tests, what_is_coded_has_the_size_that_is_said);
     tcase_add_test(tests, boxes_cut_or_mangled_are_survived);
     tcase_add_test(tests, a_phone_photo_is_upright_and_in_its_colours);
     tcase_add_test(tests, a_cut_photo_is_refused);

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "photo/exif.h"
-#include "photo/heif_boxes.h"
+#include "photo/heif_look.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
