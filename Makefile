@@ -2,6 +2,7 @@
 #   make              build/pigmatch; names what is missing, installs nothing
 #   make demo         installs what is missing, builds, runs the main job on a sample photo
 #   make check        installs what is missing, builds, runs every test
+#   make bench-blend  how fast blends are searched, against the naive search
 #   make accuracy     errors and uncertainties on rendered scenes of known colour, as a table
 # HEIF=no and PNG=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours.
 
@@ -148,17 +149,27 @@ demo: deps
 accuracy: all $(B)/obj/render
 	python3 tests/accuracy.py
 
+# Ratios searched, milliseconds and the ratio to the naive search.
+bench-blend: $(B)/obj/bench-blend
+	$(B)/obj/bench-blend
+
+$(B)/obj/bench-blend: tests/bench/blend.c $(B)/obj/libpigmatch.a
+	$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 samples: $(B)/obj/render
 	$(B)/obj/render samples
 
 install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DATADIR)/palettes
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
+		$(DESTDIR)$(DATADIR)/palettes
 	install -m 755 $(B)/pigmatch $(DESTDIR)$(BINDIR)/pigmatch
 	install -m 644 man/pigmatch.1 $(DESTDIR)$(MANDIR)/man1/pigmatch.1
+	install -m 644 man/*.5 $(DESTDIR)$(MANDIR)/man5/
 	install -m 644 palettes/*.cgats $(DESTDIR)$(DATADIR)/palettes/
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/pigmatch $(DESTDIR)$(MANDIR)/man1/pigmatch.1
+	rm -f $(DESTDIR)$(BINDIR)/pigmatch $(DESTDIR)$(MANDIR)/man1/pigmatch.1 \
+		$(patsubst man/%,$(DESTDIR)$(MANDIR)/man5/%,$(wildcard man/*.5))
 	rm -rf $(DESTDIR)$(DATADIR)
 
 format:
@@ -173,4 +184,4 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check deps deps-check demo accuracy samples install uninstall format format-check clean help
+.PHONY: all tests check deps deps-check demo accuracy bench-blend samples install uninstall format format-check clean help

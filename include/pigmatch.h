@@ -125,17 +125,28 @@ struct pm_options {
     int aim;      /* the session that equals the hair, 1 */
     int sessions; /* 2 or 3 */
     int interval_days[2];
-    const char *start; /* YYYY-MM-DD or NULL */
-    double step_L;     /* one shade where no ladder gives it, 3.5 */
-    int drops;         /* most drops in a blend, 10 */
-    int pigments;      /* most pigments in a blend, 3 */
-    int top;           /* shades and blends to list, 5 */
+    const char *start;     /* YYYY-MM-DD or NULL */
+    double step_L;         /* one shade where no ladder gives it, 3.5 */
+    int drops;             /* most drops in a blend, 10 */
+    int pigments;          /* most pigments in a blend, 3 */
+    int top;               /* shades and blends to list, 5 */
+    const char *exclude;   /* ids that are not to be used, "N1,W3"; NULL: none */
+    bool mix_brands;       /* a blend may take bottles of several brands */
+    const char *use;       /* a person's choice, "N5" or "N5:8,W3:4"; NULL: ours */
+    double volume_ml;      /* pigment wanted for a session; NAN: drops as the ratio has them */
+    double drop_ml;        /* one drop, 0.05 */
+    double dilution;       /* parts of diluent to one of pigment, stated and never computed with; NAN */
+    double healing_shades; /* how many shades lighter than meant the last work healed; NAN unknown */
     const char *client;
     bool force, allow_damaged;
     int64_t max_pixels; /* 250,000,000 */
 };
 
 void pm_options_init(struct pm_options *options);
+
+/* What can only be checked with the palette at hand: PM_E_USAGE where `exclude` or `use` names no shade of
+ * it. */
+PM_USE_RESULT bool pm_options_check(const struct pm_options *options, struct pm_error *err);
 
 /* ------------------------------------------------------------------ record */
 
@@ -288,7 +299,7 @@ struct pm_record {
     size_t n_rivals;
     struct pm_blend *blends;
     size_t n_blends;
-    const char *healing; /* "unknown" */
+    double healing_shades; /* NAN: unknown */
     double dilution;
     struct pm_session sessions[PM_MAX_SESSIONS];
     size_t n_sessions;

@@ -92,6 +92,50 @@ static bool set_top(struct pm_cli *cli, const char *value, struct pm_error *err)
     return set_int("--top", value, 1, 1000, &cli->job.top, err);
 }
 
+static bool set_drops(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return set_int("--drops", value, 1, 20, &cli->job.drops, err);
+}
+
+static bool set_pigments(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return set_int("--pigments", value, 1, PM_MAX_PARTS, &cli->job.pigments, err);
+}
+
+static bool set_exclude(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->job.exclude = value;
+    return true;
+}
+
+static bool set_mix_brands(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->job.mix_brands = true;
+    return true;
+}
+
+static bool set_use(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->job.use = value;
+    return true;
+}
+
+static bool set_volume(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return pm_argument_number("--volume", value, 0.05, 100, &cli->job.volume_ml, err);
+}
+
+static bool set_drop_ml(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return pm_argument_number("--drop-ml", value, 0.01, 1, &cli->job.drop_ml, err);
+}
+
+static bool set_dilution(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    return pm_argument_number("--dilution", value, 0, 100, &cli->job.dilution, err);
+}
+
+static bool set_healing(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    if (strcmp(value, "unknown") == 0)
+        return true;
+    return pm_argument_number("--healing", value, -3, 3, &cli->job.healing_shades, err);
+}
+
 static bool set_client(struct pm_cli *cli, const char *value, struct pm_error *err) {
     if (*value == '\0' || strlen(value) > 200)
         return pm_fail(err, PM_E_USAGE, "--client: give an id of 1 to 200 bytes (an id, not a name)");
@@ -212,7 +256,16 @@ const struct pm_cli_option pm_cli_options[] = {
     {"interval", 0, "A-B", "days between sessions (10-14)", MATCH, set_interval},
     {"start", 0, "YYYY-MM-DD", "day of the first session", MATCH, set_start},
     {"step", 0, "L", "one shade in L* where no ladder gives it (3.5)", MATCH, set_step},
-    {"top", 0, "N", "shades to list (5)", MATCH, set_top},
+    {"drops", 0, "N", "most drops in a blend (10)", MATCH, set_drops},
+    {"pigments", 0, "N", "most pigments in a blend (3); 1: no blends", MATCH, set_pigments},
+    {"exclude", 0, "ID,...", "shades that are not to be used", MATCH, set_exclude},
+    {"mix-brands", 0, NULL, "blends may mix brands", MATCH, set_mix_brands},
+    {"use", 0, "ID:DROPS,...", "judge and plan this choice of mine", MATCH, set_use},
+    {"volume", 0, "ML", "pigment for a session, in millilitres", MATCH, set_volume},
+    {"drop-ml", 0, "ML", "one drop (0.05)", MATCH, set_drop_ml},
+    {"dilution", 0, "N", "N parts diluent to 1 pigment, stated on the plan", MATCH, set_dilution},
+    {"healing", 0, "unknown|SHADES", "how much lighter the last work healed", MATCH, set_healing},
+    {"top", 0, "N", "shades and blends to list (5)", MATCH, set_top},
     {"client", 0, "ID", "your own id for the client (not a name)", BOTH, set_client},
     {"combine", 0, NULL, "all photos are one client: one colour, one plan", BOTH, set_combine},
     {"format", 'f', "text|json", "what to print (text)", BOTH, set_format},

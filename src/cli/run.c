@@ -170,7 +170,7 @@ static bool load_palette(struct run *run, struct pm_error *err) {
     run->cli->job.palette = run->palette;
     if (run->palette == NULL && err->code == PM_E_OPEN)
         err->code = PM_E_PALETTE; /* the palette's file, not a photo */
-    return run->palette != NULL;
+    return run->palette != NULL && pm_options_check(&run->cli->job, err);
 }
 
 static int cores(void) {

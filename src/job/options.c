@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "job/record.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 void pm_options_init(struct pm_options *options) {
@@ -15,6 +16,10 @@ void pm_options_init(struct pm_options *options) {
         .drops = 10,
         .pigments = 3,
         .top = 5,
+        .volume_ml = NAN,
+        .drop_ml = 0.05,
+        .dilution = NAN,
+        .healing_shades = NAN,
         .max_pixels = 250000000,
     };
 }
@@ -80,7 +85,7 @@ static void tell_text(struct teller *teller, const char *name, const char *value
 
 static void tell_number(struct teller *teller, const char *name, double value, double standard) {
     struct pm_buffer text = {0};
-    if (value == standard)
+    if (value == standard || (isnan(value) && isnan(standard)))
         return;
     add_number(&text, value);
     tell(teller, name, &text);
@@ -123,6 +128,23 @@ static void tell_plan(struct teller *teller, const struct pm_options *options,
     tell_number(teller, "step", options->step_L, standard->step_L);
 }
 
+static void tell_bottles(struct teller *teller, const struct pm_options *options,
+                         const struct pm_options *standard) {
+    tell_number(teller, "drops", options->drops, standard->drops);
+    tell_number(teller, "pigments", options->pigments, standard->pigments);
+    tell_number(teller, "top", options->top, standard->top);
+    if (options->exclude != NULL)
+        tell_text(teller, "exclude", options->exclude);
+    if (options->mix_brands)
+        tell_text(teller, "mix-brands", "yes");
+    if (options->use != NULL)
+        tell_text(teller, "use", options->use);
+    tell_number(teller, "volume", options->volume_ml, standard->volume_ml);
+    tell_number(teller, "drop-ml", options->drop_ml, standard->drop_ml);
+    tell_number(teller, "dilution", options->dilution, standard->dilution);
+    tell_number(teller, "healing", options->healing_shades, standard->healing_shades);
+}
+
 bool pm_options_describe(const struct pm_options *options, struct pm_record *record, struct pm_error *err) {
     struct pm_options standard;
     pm_options_init(&standard);
@@ -133,9 +155,7 @@ bool pm_options_describe(const struct pm_options *options, struct pm_record *rec
     if (options->look == PM_LOOK_SHAVED)
         tell_text(&teller, "look", "shaved");
     tell_plan(&teller, options, &standard);
-    tell_number(&teller, "drops", options->drops, standard.drops);
-    tell_number(&teller, "pigments", options->pigments, standard.pigments);
-    tell_number(&teller, "top", options->top, standard.top);
+    tell_bottles(&teller, options, &standard);
     if (options->client != NULL)
         tell_text(&teller, "client", options->client);
     if (options->force)

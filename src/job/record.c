@@ -27,7 +27,7 @@ struct pm_record *pm_record_new(struct pm_error *err) {
     record->skin.lab = unknown_lab;
     record->skin.ita_deg = NAN;
     record->target_lab = unknown_lab;
-    record->dilution = NAN;
+    record->dilution = record->healing_shades = NAN;
     return record;
 }
 

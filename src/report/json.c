@@ -369,6 +369,13 @@ static json_t *session(struct writer *w, const struct pm_session *s) {
     return object;
 }
 
+/* "unknown", or how many shades lighter: a word, so that nobody takes 0 for it. */
+static json_t *healing(struct writer *w, const struct pm_record *record) {
+    if (record->palette_sha256 == NULL)
+        return json_null();
+    return isnan(record->healing_shades) ? text(w, "unknown") : number(w, record->healing_shades, 2);
+}
+
 static json_t *sessions(struct writer *w, const struct pm_record *record) {
     json_t *array = made(w, json_array());
     for (size_t i = 0; i < record->n_sessions; i++)
@@ -407,7 +414,7 @@ static void put_advice(struct writer *w, json_t *root, const struct pm_record *r
     put(w, root, "shades", shades(w, record));
     put(w, root, "rivals", rivals(w, record));
     put(w, root, "blends", blends(w, record));
-    put(w, root, "healing", text(w, record->healing));
+    put(w, root, "healing", healing(w, record));
     put(w, root, "dilution", number(w, record->dilution, 2));
     put(w, root, "sessions", sessions(w, record));
 }

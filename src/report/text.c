@@ -2,11 +2,15 @@
 
 #include "base/utf8.h"
 #include "color/lab.h"
+#include "match/rank.h"
 #include "report/layout.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* A screenful: the rest is in the JSON. */
+enum { MOST_SHADES = 4, MOST_BLENDS = 2 };
 
 /* What is being written, and a line under way that pm_line then wraps. */
 struct page {
@@ -51,25 +55,18 @@ static const struct pm_match *match_of(const struct pm_record *record, const cha
     return NULL;
 }
 
-static const char *name_of(const struct pm_record *record, const char *id) {
-    const struct pm_match *match = match_of(record, id);
-    return match != NULL && match->name != NULL ? match->name : "";
+/* "8 drops N5 + 4 drops W3", or the id of a shade that is used as it comes. */
+static void say_recipe(struct page *page, const struct pm_part *parts, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        say(page, i > 0 ? " + " : "");
+        if (parts[i].drops >= 0)
+            pm_buffer_printf(&page->line, "%d %s ", parts[i].drops, parts[i].drops == 1 ? "drop" : "drops");
+        say_clean(page, parts[i].id);
+    }
 }
 
-/* "8 drops N5 + 4 drops W3", or the shade as it comes. */
-static void say_parts(struct page *page, const struct pm_session *session, bool named) {
-    for (size_t i = 0; i < session->n_parts; i++) {
-        const struct pm_part *part = &session->parts[i];
-        say(page, i > 0 ? " + " : "");
-        if (part->drops >= 0)
-            pm_buffer_printf(&page->line, "%d drops ", part->drops);
-        say_clean(page, part->id);
-        const char *name = name_of(page->record, part->id);
-        if (named && *name != '\0') {
-            say(page, "  ");
-            say_clean(page, name);
-        }
-    }
+static double target_uncertainty(const struct pm_record *record) {
+    return record->has_hair ? record->hair.uncertainty_de00 : 0;
 }
 
 /* Unsure is said with what it means: the photo, not the shade, is the weak point. */
@@ -112,6 +109,35 @@ static int aimed_session(const struct pm_record *record) {
     return 1;
 }
 
+/* How many of the first blends are the tool's: a person's choice stands behind them. */
+static size_t own_blends(const struct pm_record *record) {
+    bool chosen = false;
+    for (size_t i = 0; i < record->n_sessions; i++)
+        chosen = chosen ||
+                 (record->sessions[i].n_parts > 1 && strcmp(record->sessions[i].chosen_by, "person") == 0);
+    return record->n_blends - (chosen && record->n_blends > 0);
+}
+
+/* The blend of the list that a session uses, or NULL. */
+static const struct pm_blend *blend_of(const struct pm_record *record, const struct pm_session *session) {
+    for (size_t i = 0; i < record->n_blends; i++) {
+        const struct pm_blend *blend = &record->blends[i];
+        bool same = blend->n_parts == session->n_parts;
+        for (size_t p = 0; same && p < blend->n_parts; p++)
+            same = strcmp(blend->parts[p].id, session->parts[p].id) == 0 &&
+                   blend->parts[p].ratio == session->parts[p].ratio;
+        if (same)
+            return blend;
+    }
+    return NULL;
+}
+
+static void say_blend_honesty(struct page *page, const struct pm_blend *blend) {
+    say_number(page, "blends like this hold to about \xc2\xb1", blend->error_de00, 0);
+    if (isfinite(blend->slip_de00))
+        say_number(page, "; one drop more moves it by ", blend->slip_de00, 1);
+}
+
 static void write_today(struct page *page) {
     const struct pm_record *record = page->record;
     if (record->n_sessions == 0)
@@ -122,7 +148,12 @@ static void write_today(struct page *page) {
         end_line(page, "TODAY");
         return;
     }
-    say_parts(page, today, today->n_parts == 1);
+    const struct pm_match *match = today->n_parts == 1 ? match_of(record, today->parts[0].id) : NULL;
+    say_recipe(page, today->parts, today->n_parts);
+    if (match != NULL && match->name != NULL) {
+        say(page, "  ");
+        say_clean(page, match->name);
+    }
     say(page, today->n_parts == 1 ? ", as it comes" : "");
     end_line(page, "TODAY");
     if (page->style->ink != PM_INK_NONE) {
@@ -133,15 +164,28 @@ static void write_today(struct page *page) {
                          record->has_hair ? "the hair" : "the aim");
     }
     double de00 = pm_de00(record->target_lab, today->lab);
-    const struct pm_match *match = today->n_parts == 1 ? match_of(record, today->parts[0].id) : NULL;
     if (today->session < aimed_session(record)) {
         pm_buffer_printf(&page->line, "lighter by plan: session %d has the %s colour", aimed_session(record),
                          record->has_hair ? "hair's" : "asked-for");
         end_line(page, "");
         return;
     }
-    say_difference(page, de00, match != NULL ? match->label : "unsure");
+    const struct pm_blend *blend = blend_of(record, today);
+    if (blend != NULL) {
+        say_number(page, "", de00, 1);
+        say(page, record->has_hair ? " from the hair; " : " from the colour asked for; ");
+        say_blend_honesty(page, blend);
+    } else {
+        say_difference(page, de00,
+                       match != NULL
+                           ? match->label
+                           : pm_match_label(de00, record->target_lab.L, target_uncertainty(record)));
+    }
     end_line(page, "");
+    if (strcmp(today->chosen_by, "person") == 0) {
+        say(page, "chosen by you, not by pigmatch");
+        end_line(page, "");
+    }
     say_rivals(page);
 }
 
@@ -258,7 +302,7 @@ static void say_delta(struct page *page, struct pm_lab delta) {
 
 static void write_shades(struct page *page) {
     const struct pm_record *record = page->record;
-    for (size_t i = 0; i < record->n_shades && i < 5; i++) {
+    for (size_t i = 0; i < record->n_shades && i < MOST_SHADES; i++) {
         const struct pm_match *match = &record->shades[i];
         pm_cell(&page->line, match->id, 5);
         say(page, " ");
@@ -269,6 +313,19 @@ static void write_shades(struct page *page) {
         pm_cell(&page->line, match->label, 10);
         say_delta(page, match->delta);
         end_line(page, i == 0 ? "NEAREST" : "");
+    }
+}
+
+static void write_blends(struct page *page) {
+    const struct pm_record *record = page->record;
+    for (size_t i = 0; i < own_blends(record) && i < MOST_BLENDS; i++) {
+        const struct pm_blend *blend = &record->blends[i];
+        say_recipe(page, blend->parts, blend->n_parts);
+        say_number(page, ": ", blend->de00, 1);
+        say_number(page, " away, \xc2\xb1", blend->error_de00, 0);
+        if (!blend->worthwhile)
+            say(page, ", no surer than a single shade");
+        end_line(page, i == 0 ? "BLENDS" : "");
     }
 }
 
@@ -289,7 +346,7 @@ static void write_session(struct page *page, const struct pm_session *session, c
     size_t before = page->line.length;
     if (session->kind == NULL)
         say(page, "nothing");
-    say_parts(page, session, false);
+    say_recipe(page, session->parts, session->n_parts);
     if (session->n_parts == 1 && session->ladder != NULL) {
         pm_buffer_printf(&page->line, ", rung %d of ", session->rung);
         say_clean(page, session->ladder);
@@ -366,6 +423,7 @@ void pm_report_text(const struct pm_record *record, const struct pm_text_style *
         write_skin(&page);
         write_target(&page);
         write_shades(&page);
+        write_blends(&page);
         write_plan(&page);
     } else {
         write_failure(&page);
