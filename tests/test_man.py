@@ -20,7 +20,7 @@ def lint(page):
     # A page that is not installed yet is not found; that it stands beside this one is what counts.
     found = [line for line in done.stdout.splitlines() if not (
         "referenced manual not found" in line and
-        os.path.exists(os.path.join(ROOT, "man", "%s.%s" % tuple(line.split("Xr ")[1].split()))))]
+        os.path.exists(os.path.join(ROOT, "man", "%s.%s" % tuple(line.split("Xr ")[1].split()[:2]))))]
     assert not found, "\n".join(found)
 
 
