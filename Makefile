@@ -154,7 +154,7 @@ bench-blend: $(B)/obj/bench-blend
 	$(B)/obj/bench-blend
 
 $(B)/obj/bench-blend: tests/bench/blend.c $(B)/obj/libpigmatch.a
-	$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(OUR_CPPFLAGS) -Itests $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 samples: $(B)/obj/render
 	$(B)/obj/render samples
