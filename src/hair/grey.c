@@ -84,7 +84,7 @@ static double share_above(const struct pm_tones *tones, double Y) {
 double pm_grey_frac(const struct pm_tones *tones, double strand_px) {
     if (!(strand_px >= thinnest_px) || !(pm_tones_weight(tones) > 0))
         return NAN;
-    struct pm_lab body = pm_body_lab(tones);
+    struct pm_lab body = pm_body_lab(tones, PM_BODY_HAIR);
     int border;
     double parted = best_border(tones, &border), total = pm_tones_weight(tones), below = 0;
     if (parted < parted_frac || !two_hills(tones, border))

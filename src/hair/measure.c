@@ -23,6 +23,7 @@ struct work {
     struct pm_bins bins;
     struct pm_group group;
     struct pm_strands strands; /* of the region with the widest ones: those that are best to see */
+    enum pm_body body;
 };
 
 static bool box_inside(const struct pm_box *box, const struct pm_box *crop) {
@@ -93,15 +94,17 @@ static bool separate(struct work *work, const struct pm_hair_request *request, c
     else if (!pm_separate(&work->bins, skin, err))
         return false;
     struct pm_reading reading = {request->profile, request->correction};
-    return pm_group_new(&work->group, work->regions, request->hair, request->hair_boxes, work->n, &work->bins,
-                        &reading, err) &&
-           find_strands(work, request, &reading, err);
+    if (!pm_group_new(&work->group, work->regions, request->hair, request->hair_boxes, work->n, &work->bins,
+                      &reading, err) ||
+        !find_strands(work, request, &reading, err))
+        return false;
+    work->body = pm_is_stubble(&work->strands, &work->group.placed, skin) ? PM_BODY_STUBBLE : PM_BODY_HAIR;
+    return true;
 }
 
-static void fill_uncertainty(struct pm_hair_facts *hair, const struct pm_group *group,
-                             double correction_de00) {
-    hair->sampling_de00 = pm_sampling_de00(group->tiles, group->n_tiles, hair->lab);
-    hair->selection_de00 = pm_selection_de00(group->redraws, PM_REDRAWS, hair->lab);
+static void fill_uncertainty(struct pm_hair_facts *hair, const struct work *work, double correction_de00) {
+    hair->sampling_de00 = pm_sampling_de00(work->group.tiles, work->group.n_tiles, work->body);
+    hair->selection_de00 = pm_selection_de00(work->group.redraws, PM_REDRAWS, hair->lab, work->body);
     hair->correction_de00 = correction_de00;
     hair->uncertainty_de00 =
         sqrt(hair->sampling_de00 * hair->sampling_de00 + hair->selection_de00 * hair->selection_de00 +
@@ -112,16 +115,21 @@ static bool fill_hair(struct pm_hair_facts *hair, const struct work *work, doubl
                       struct pm_error *err) {
     const struct pm_group *group = &work->group;
     *hair = (struct pm_hair_facts){.level = -1, .grey_frac = NAN};
-    hair->lab = pm_body_lab(&group->all);
-    hair->uncorrected_lab = pm_body_lab(&group->raw);
-    fill_uncertainty(hair, group, correction_de00);
+    hair->lab = pm_body_lab(&group->all, work->body);
+    hair->uncorrected_lab = pm_body_lab(&group->raw, work->body);
+    fill_uncertainty(hair, work, correction_de00);
     hair->spread_L[0] = pm_tones_percentile(&group->all, 0.1);
     hair->spread_L[1] = pm_tones_percentile(&group->all, 0.9);
     hair->darkest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0, 0.1));
     hair->lightest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0.9, 1));
     hair->frac = group->hair_pixels / group->box_pixels;
-    hair->grey_frac = pm_grey_frac(&group->placed, work->strands.width_px);
-    return pm_hair_modes(hair->clusters, &hair->n_clusters, group, err);
+    if (work->body == PM_BODY_HAIR)
+        hair->grey_frac = pm_grey_frac(&group->placed, work->strands.width_px);
+    if (!pm_hair_modes(hair->clusters, &hair->n_clusters, group, err))
+        return false;
+    if (hair->n_clusters == 0) /* no place where hair surrounds hair */
+        hair->clusters[hair->n_clusters++] = (struct pm_cluster){hair->lab, 1};
+    return true;
 }
 
 static int short_side(const struct pm_hair_request *request) {
@@ -150,6 +158,7 @@ static void fill_seen(struct pm_hair_seen *seen, const struct work *work,
     seen->crushed_frac = group->hair_pixels > 0 ? group->dark_pixels / group->hair_pixels : 0;
     seen->median_L = pm_tones_percentile(&group->all, 0.5);
     seen->iqr_L = pm_tones_percentile(&group->all, 0.75) - pm_tones_percentile(&group->all, 0.25);
+    seen->stubble = work->body == PM_BODY_STUBBLE;
     seen->strand_px = work->strands.width_px / scale;
     seen->sharpness = best_sharpness(work);
     seen->trimmed_pixels = (int64_t)llround(group->kept_pixels / (scale * scale));

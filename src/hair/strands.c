@@ -4,8 +4,13 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "color/lab.h"
 #include "hair/light.h"
 #include "hair/texture.h"
+
+/* Stubble: its structure is no longer than this times its width, its lighter half no further from the skin.
+ */
+static const double dots_elongation = 1.75, dots_skin_de00 = 8;
 
 enum { PATCH_SIDE = 160, LONGEST_LAG = 12, DIRECTIONS = 4, FEWEST_SIDE = 32 };
 
@@ -127,4 +132,12 @@ bool pm_find_strands(struct pm_strands *strands, const struct pm_region_cells *r
         judge(strands, &patch);
     patch_free(&patch);
     return done;
+}
+
+bool pm_is_stubble(const struct pm_strands *strands, const struct pm_tones *placed,
+                   const struct pm_lab *skin) {
+    if (skin == NULL || !(strands->elongation <= dots_elongation) || !(pm_tones_weight(placed) > 0))
+        return false;
+    struct pm_lab lighter = pm_lab_from_xyz(pm_tones_mean(placed, 0.5, 1));
+    return pm_de00(lighter, *skin) <= dots_skin_de00;
 }

@@ -10,6 +10,13 @@ struct pm_strands {
     double elongation; /* how much longer than wide the structure is: 1 dots, 2 and more strands; NAN */
 };
 
+/* Whether this is stubble: dots, not strands, on what has the skin's colour. `placed` is every pixel among
+ * the hair; without a skin rectangle (NULL) nobody can tell, and it is not. Painted stubble of 2 to 6 px:
+ * elongation 1.15 to 1.7, the lighter half 4 to 7.7 from the skin; the eight real portraits' hair: never
+ * both. */
+bool pm_is_stubble(const struct pm_strands *strands, const struct pm_tones *placed,
+                   const struct pm_lab *skin);
+
 /* Looks at up to 160 x 160 decoded pixels in the middle of the drawn box. The structure function of L* (freed
  * of what is broader than 12 pixels) along four directions tells how far one must go until pixels differ half
  * as much as strangers do; twice the shortest such way, to the power of 1.2, is the width. Calibrated on

@@ -8,8 +8,9 @@
 
 enum { BOOTSTRAPS = 200, MOST_TILES = 256, MOST_REDRAWS = 16 };
 
-struct pm_lab pm_body_lab(const struct pm_tones *tones) {
-    return pm_lab_from_xyz(pm_tones_mean(tones, PM_BODY_LOW, PM_BODY_HIGH));
+struct pm_lab pm_body_lab(const struct pm_tones *tones, enum pm_body body) {
+    double cut = body == PM_BODY_STUBBLE ? 0 : 0.25;
+    return pm_lab_from_xyz(pm_tones_mean(tones, cut, 1 - cut));
 }
 
 static int by_value(const void *a, const void *b) {
@@ -54,7 +55,7 @@ static void used_bins(const struct pm_tones *const *tiles, size_t n, int *low, i
             }
 }
 
-double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, struct pm_lab body) {
+double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_body body) {
     const struct pm_tones *held[MOST_TILES];
     size_t n = 0;
     for (size_t i = 0; i < n_tiles && n < MOST_TILES; i++)
@@ -64,6 +65,10 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, struct pm_
         return 0;
     int low, high;
     used_bins(held, n, &low, &high);
+    struct pm_tones all = {0};
+    for (size_t i = 0; i < n; i++)
+        pm_tones_merge_range(&all, held[i], 1, low, high);
+    struct pm_lab lab = pm_body_lab(&all, body);
     double moved_de00[BOOTSTRAPS];
     uint64_t state = 1;
     for (int k = 0; k < BOOTSTRAPS; k++) {
@@ -73,16 +78,16 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, struct pm_
         for (size_t i = 0; i < n; i++)
             if (times[i] > 0)
                 pm_tones_merge_range(&drawn, held[i], (float)times[i], low, high);
-        moved_de00[k] = pm_de00(pm_body_lab(&drawn), body);
+        moved_de00[k] = pm_de00(pm_body_lab(&drawn, body), lab);
     }
     return pm_quantile(moved_de00, BOOTSTRAPS, 0.9);
 }
 
-double pm_selection_de00(const struct pm_tones *redraws, size_t n, struct pm_lab body) {
+double pm_selection_de00(const struct pm_tones *redraws, size_t n, struct pm_lab lab, enum pm_body body) {
     double moved_de00[MOST_REDRAWS];
     size_t held = 0;
     for (size_t i = 0; i < n && held < MOST_REDRAWS; i++)
         if (pm_tones_weight(&redraws[i]) > 0)
-            moved_de00[held++] = pm_de00(pm_body_lab(&redraws[i]), body);
+            moved_de00[held++] = pm_de00(pm_body_lab(&redraws[i], body), lab);
     return held > 0 ? pm_quantile(moved_de00, held, 0.9) : 0;
 }
