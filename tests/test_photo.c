@@ -231,6 +231,45 @@ START_TEST(eight_orientations_show_one_picture) {
 }
 END_TEST
 
+/* One row of the profiles' table: the codes of one pixel, as another decoder gave them. */
+static void check_codes(const char *folder, const char *row) {
+    char name[100], mode[20], path[400];
+    int x, y, codes[4] = {0}, n_codes = 0, at = 0;
+    ck_assert_int_eq(sscanf(row, "%99s %19s %*d %*d %*d %d %d %n", name, mode, &x, &y, &at), 4);
+    n_codes = sscanf(row + at, "%d,%d,%d,%d", &codes[0], &codes[1], &codes[2], &codes[3]);
+    snprintf(path, sizeof path, "%s/icc/%s", folder, name);
+    struct pm_error err = {0};
+    struct pm_photo *photo = pm_photo_open(path, &limits, &err);
+    ck_assert_msg(photo != NULL, "%s", err.message);
+    for (int overview_px = 0; overview_px <= 200; overview_px += 200) {
+        struct pm_box box = {x, y, 1, 1};
+        struct pm_photo_request request = {&box, 1, overview_px, false};
+        struct pm_pixels kept, overview = {0};
+        ck_assert_msg(pm_photo_read(photo, &request, &kept, &overview, &err), "%s", err.message);
+        ck_assert_int_eq(kept.channels, n_codes);
+        for (int c = 0; c < n_codes; c++)
+            ck_assert_msg(kept.data[c] == codes[c], "%s: %d, not %d", name, kept.data[c], codes[c]);
+        pm_pixels_free(&kept);
+        pm_pixels_free(&overview);
+    }
+    pm_photo_close(photo);
+}
+
+START_TEST(single_pixels_are_what_another_decoder_says) {
+    const char *shared = pm_shared("single_pixels_are_what_another_decoder_says");
+    char line[400];
+    if (shared == NULL)
+        return;
+    snprintf(line, sizeof line, "%s/icc/EXPECT.tsv", shared);
+    FILE *table = fopen(line, "r");
+    ck_assert_ptr_nonnull(table);
+    ck_assert_ptr_nonnull(fgets(line, sizeof line, table));
+    while (fgets(line, sizeof line, table) != NULL)
+        check_codes(shared, line);
+    fclose(table);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("photo");
     TCase *tests = tcase_create("door");
@@ -240,6 +279,7 @@ int main(void) {
     tcase_add_test(tests, a_pipe_is_read_to_its_end);
     tcase_add_test(tests, regions_lie_inside);
     tcase_add_test(tests, all_parts_come_at_once);
+    tcase_add_test(tests, single_pixels_are_what_another_decoder_says);
     tcase_add_test(tests, eight_orientations_show_one_picture);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
