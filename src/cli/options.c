@@ -2,11 +2,9 @@
 
 #include "base/error.h"
 #include "cli/arguments.h"
+#include "cli/options_read.h"
 #include "match/dates.h"
 
-#include <getopt.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ what each option sets */
@@ -287,73 +285,20 @@ const struct pm_cli_option pm_cli_options[] = {
 
 /* ------------------------------------------------------------------ reading argv */
 
-enum { MAX_OPTIONS = 64, LONG_ONLY = 1000 };
-
-/* getopt's own form of the table; `letters` holds ":" and each letter with ":" where it takes a value. */
-static void getopt_form(struct option longs[MAX_OPTIONS], char letters[2 * MAX_OPTIONS + 2]) {
-    char *at = letters;
-    *at++ = ':';
-    int n = 0;
-    for (const struct pm_cli_option *o = pm_cli_options; o->name != NULL; o++, n++) {
-        longs[n] = (struct option){o->name, o->argument != NULL ? required_argument : no_argument, NULL,
-                                   LONG_ONLY + n};
-        if (o->letter != 0) {
-            *at++ = o->letter;
-            if (o->argument != NULL)
-                *at++ = ':';
-        }
-    }
-    *at = '\0';
-    longs[n] = (struct option){0};
-}
-
-static const struct pm_cli_option *find_option(int code) {
-    if (code >= LONG_ONLY)
-        return &pm_cli_options[code - LONG_ONLY];
-    for (const struct pm_cli_option *o = pm_cli_options; o->name != NULL; o++)
-        if (o->letter == code)
-            return o;
-    return NULL;
-}
-
-/* Letters that two words share from the start, plus a point for equal length: enough to guess a slip. */
-static int likeness(const char *a, const char *b) {
-    int same = 0, used[128] = {0};
-    for (const char *c = a; *c != '\0'; c++)
-        used[*c & 127]++;
-    for (const char *c = b; *c != '\0'; c++)
-        if (used[*c & 127]-- > 0)
-            same++;
-    int longer = (int)(strlen(a) > strlen(b) ? strlen(a) : strlen(b));
-    return 100 * same / (longer > 0 ? longer : 1) + (a[0] == b[0] ? 10 : 0);
-}
-
-static bool fail_unknown(const char *given, struct pm_error *err) {
-    char word[40];
-    snprintf(word, sizeof word, "%s", given + strspn(given, "-"));
-    word[strcspn(word, "=")] = '\0';
-    const char *best = NULL;
-    int score = 74;
-    for (const struct pm_cli_option *o = pm_cli_options; o->name != NULL && strlen(word) > 1; o++)
-        if (likeness(word, o->name) > score) {
-            score = likeness(word, o->name);
-            best = o->name;
-        }
-    if (best != NULL)
-        return pm_fail(err, PM_E_USAGE, "no option '%s': did you mean --%s? See pigmatch --help", given,
-                       best);
-    return pm_fail(err, PM_E_USAGE, "no option '%s': see pigmatch --help", given);
-}
-
-static bool apply(struct pm_cli *cli, int code, char **argv, struct pm_error *err) {
-    if (code == '?')
-        return fail_unknown(argv[optind - 1], err);
-    if (code == ':')
-        return pm_fail(err, PM_E_USAGE, "%s needs a value: see pigmatch --help", argv[optind - 1]);
-    const struct pm_cli_option *option = find_option(code);
+static bool set_option(void *into, size_t i, const char *value, struct pm_error *err) {
+    struct pm_cli *cli = into;
+    const struct pm_cli_option *option = &pm_cli_options[i];
     if ((option->verbs & cli->verb) == 0)
         return pm_fail(err, PM_E_USAGE, "--%s has no meaning for measure: use pigmatch match", option->name);
-    return option->set(cli, optarg, err);
+    return option->set(cli, value, err);
+}
+
+static void list_options(struct pm_option_list *list) {
+    _Static_assert(sizeof pm_cli_options / sizeof *pm_cli_options <= PM_MAX_OPTIONS,
+                   "the table outgrew the list");
+    *list = (struct pm_option_list){.set = set_option, .help = "pigmatch --help"};
+    for (const struct pm_cli_option *o = pm_cli_options; o->name != NULL; o++)
+        list->options[list->count++] = (struct pm_option){o->name, o->letter, o->argument, o->help};
 }
 
 /* The first word where it is a verb; match is the default. */
@@ -391,18 +336,12 @@ bool pm_cli_parse(int argc, char **argv, struct pm_cli *cli, struct pm_error *er
     argc -= skip;
     argv += skip;
 
-    struct option longs[MAX_OPTIONS];
-    char letters[2 * MAX_OPTIONS + 2];
-    _Static_assert(sizeof pm_cli_options / sizeof *pm_cli_options <= MAX_OPTIONS,
-                   "the table outgrew getopt's");
-    getopt_form(longs, letters);
-    opterr = 0;
-    optind = 1;
-    int code;
-    while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1)
-        if (!apply(cli, code, argv, err))
-            return false;
-    cli->photos = argv + optind;
-    cli->n_photos = argc - optind;
+    struct pm_option_list list;
+    int operands;
+    list_options(&list);
+    if (!pm_options_read(argc, argv, &list, cli, &operands, err))
+        return false;
+    cli->photos = argv + operands;
+    cli->n_photos = argc - operands;
     return check_together(cli, err);
 }
