@@ -232,12 +232,12 @@ START_TEST(eight_orientations_show_one_picture) {
 END_TEST
 
 /* One row of the profiles' table: the codes of one pixel, as another decoder gave them. */
-static void check_codes(const char *folder, const char *row) {
+static void check_codes(const char *shared, const char *row) {
     char name[100], mode[20], path[400];
     int x, y, codes[4] = {0}, n_codes = 0, at = 0;
     ck_assert_int_eq(sscanf(row, "%99s %19s %*d %*d %*d %d %d %n", name, mode, &x, &y, &at), 4);
     n_codes = sscanf(row + at, "%d,%d,%d,%d", &codes[0], &codes[1], &codes[2], &codes[3]);
-    snprintf(path, sizeof path, "%s/icc/%s", folder, name);
+    snprintf(path, sizeof path, "%s/icc/%s", shared, name);
     struct pm_error err = {0};
     struct pm_photo *photo = pm_photo_open(path, &limits, &err);
     ck_assert_msg(photo != NULL, "%s", err.message);

@@ -44,7 +44,8 @@ struct pm_photo_info {
 };
 
 /* 8-bit codes of one box of the photo. `box` is in upright pixels of the decoded size, which is the full
- * size times `scale`; data is row-major, box.h rows of box.w pixels of `channels` bytes, no padding. */
+ * size times `scale` (rounded up), and covers what was asked for; data is row-major, box.h rows of box.w
+ * pixels of `channels` bytes, no padding. */
 struct pm_pixels {
     struct pm_box box;
     int channels;
@@ -56,7 +57,7 @@ struct pm_photo_request {
     const struct pm_box *keep; /* boxes to keep, upright full-size pixels, inside the photo */
     size_t n_keep;
     int overview_px; /* 0: none; else the whole photo, area-averaged to at most this long side */
-    bool full_size;  /* never reduce (else 1/1, 1/2 or 1/4, whichever suits, see choose_scale) */
+    bool full_size;  /* never reduce (else a JPEG is decoded at 1/1, 1/2 or 1/4: pm_choose_scale) */
 };
 
 /* Opens and reads the header; the picture itself is read by pm_photo_read. The bytes must outlive the photo.
@@ -71,8 +72,9 @@ void pm_photo_close(struct pm_photo *photo);
 const struct pm_photo_info *pm_photo_info(const struct pm_photo *photo);
 
 /* Decodes once and fills kept[0..n_keep) and, where asked for, *overview (codes averaged as codes: for
- * finding things, never for colour). May be called again, for other parts. On failure nothing is owed; on
- * success each data is freed by pm_pixels_free. */
+ * finding things, never for colour). Without an overview only the part around the boxes is decoded, to the
+ * same pixels. PM_E_REGION for a box outside. May be called again, for other parts. On failure nothing is
+ * owed; on success each data is freed by pm_pixels_free. */
 PM_USE_RESULT bool pm_photo_read(struct pm_photo *photo, const struct pm_photo_request *request,
                                  struct pm_pixels *kept, struct pm_pixels *overview, struct pm_error *err);
 void pm_pixels_free(struct pm_pixels *pixels);
