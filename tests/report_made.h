@@ -154,7 +154,7 @@ static inline struct pm_record made_record(void) {
                                .look = "natural",
                                .has_target = true,
                                .target_lab = {27.4, 6.1, 8.2},
-                               .healing = "unknown",
+                               .healing_shades = NAN,
                                .dilution = NAN};
     static struct pm_said options[] = {{(char *)"hair", (char *)"300,120,400,260"},
                                        {(char *)"start", (char *)"2026-05-10"}};
@@ -216,6 +216,7 @@ static inline struct pm_record made_blended(void) {
 /* A photo that could not be read. */
 static inline struct pm_record made_failure(void) {
     return (struct pm_record){.photo = (char *)"in/broken.jpg",
+                              .healing_shades = NAN,
                               .status = PM_STATUS_ERROR,
                               .error = {PM_E_TRUNCATED,
                                         "in/broken.jpg: the file ends before its picture does: copy "
