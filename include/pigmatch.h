@@ -138,6 +138,7 @@ struct pm_options {
     double dilution;       /* parts of diluent to one of pigment, stated and never computed with; NAN */
     double healing_shades; /* how many shades lighter than meant the last work healed; NAN unknown */
     const char *client;
+    const char *id; /* the caller's own, which comes back in the record; NULL: none */
     bool force, allow_damaged;
     int64_t max_pixels; /* 250,000,000 */
 };
@@ -268,6 +269,7 @@ struct pm_record {
     char *photo;  /* the path as given, NULL for a given target or several photos */
     char *sha256; /* of the file's bytes, lower-case hex */
     char *client;
+    char *id; /* as the options gave it */
     bool forced, damaged;
     struct pm_error error;    /* status is not OK: why */
     struct pm_pooled *pooled; /* the photos of pm_combine, n_pooled 0 else */

@@ -70,9 +70,10 @@ void pm_record_free(struct pm_record *record) {
         free(record->pooled[i].sha256);
     }
     free(record->pooled);
-    char *texts[] = {record->photo,         record->sha256,          record->client,
-                     record->image.profile, record->image.taken,     record->image.camera,
-                     record->palette_name,  record->palette_capture, record->palette_sha256};
+    char *texts[] = {
+        record->photo,           record->sha256,        record->client,       record->id,
+        record->image.profile,   record->image.taken,   record->image.camera, record->palette_name,
+        record->palette_capture, record->palette_sha256};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         free(texts[i]);
     free(record);
@@ -94,7 +95,7 @@ struct pm_record *pm_record_begin(const char *name, const struct pm_options *opt
     if (record == NULL)
         return NULL;
     if (!pm_copy_text(&record->photo, name, err) || !pm_copy_text(&record->client, options->client, err) ||
-        !pm_options_describe(options, record, err)) {
+        !pm_copy_text(&record->id, options->id, err) || !pm_options_describe(options, record, err)) {
         pm_record_free(record);
         return NULL;
     }

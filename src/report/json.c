@@ -394,6 +394,7 @@ static void put_photo(struct writer *w, json_t *root, const struct pm_record *re
     put(w, root, "sha256", text(w, record->sha256));
     put(w, root, "combined", pooled(w, record));
     put(w, root, "client", text(w, record->client));
+    put(w, root, "id", text(w, record->id));
     put(w, root, "status", text(w, statuses[record->status]));
     put(w, root, "forced", json_boolean(record->forced));
     put(w, root, "damaged", json_boolean(record->damaged));
