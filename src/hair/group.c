@@ -136,6 +136,12 @@ static void count_pixel(struct pm_group *group, uint8_t flags, double hair, doub
     group->bright_pixels += (flags & PM_LIGHT_BRIGHT) ? hair : 0;
     group->dark_pixels += (flags & PM_LIGHT_CRUSHED) ? hair : 0;
     group->kept_pixels += (flags & (PM_LIGHT_CLIPPED | PM_LIGHT_CRUSHED)) ? 0 : hair;
+    group->clipped_pixels += (flags & PM_LIGHT_CLIPPED) ? pixels : 0;
+}
+
+static void count_around(struct pm_group *group, uint8_t flags, double pixels) {
+    group->around_pixels += pixels;
+    group->clipped_around_pixels += (flags & PM_LIGHT_CLIPPED) ? pixels : 0;
 }
 
 /* One pixel that stands for `pixels`, in cell `cell` and tile `tile`. */
@@ -178,8 +184,10 @@ static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) 
         const struct cell_weight *cell = line + pass->columns[x];
         if (cell->colour > 0)
             add_pixel(pass, x, cell, tiles + x * pass->side / crop->w, (float)pixels);
-        if (!row_in || x < box->x - crop->x || x >= box->x - crop->x + box->w)
+        if (!row_in || x < box->x - crop->x || x >= box->x - crop->x + box->w) {
+            count_around(pass->group, pass->row.flags[x], pixels);
             continue;
+        }
         count_pixel(pass->group, pass->row.flags[x], pixels * cell->hair, pixels);
         if (!add_place(pass, x, cell, (float)pixels, err))
             return false;

@@ -26,6 +26,8 @@ struct pm_group {
     /* Decoded pixels in the drawn boxes: all; hair; of the hair, any channel >= 250; all channels <= 5;
      * neither clipped nor crushed. */
     double box_pixels, hair_pixels, bright_pixels, dark_pixels, kept_pixels;
+    /* Clipped ones in the boxes; all and clipped ones around the boxes. */
+    double clipped_pixels, around_pixels, clipped_around_pixels;
 };
 
 /* What pixels are read with. */

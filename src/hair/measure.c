@@ -150,11 +150,23 @@ static double best_sharpness(const struct work *work) {
     return best;
 }
 
+/* The blown-out share of the hair. Where more is blown in the boxes than around them, what is blown is no
+ * bright background: it was hair, even if nothing beside it still shows that; and all of it counts where more
+ * of the boxes is blown than is hair. */
+static double blown_frac(const struct pm_group *group) {
+    double bright = group->hair_pixels > 0 ? group->bright_pixels / group->hair_pixels : 1;
+    double in = group->clipped_pixels / group->box_pixels, hair = group->hair_pixels / group->box_pixels;
+    double around = group->around_pixels > 0 ? group->clipped_around_pixels / group->around_pixels : 0;
+    if (in <= around)
+        return bright;
+    return fmax(bright, in > hair ? in : in - around);
+}
+
 static void fill_seen(struct pm_hair_seen *seen, const struct work *work,
                       const struct pm_hair_request *request) {
     const struct pm_group *group = &work->group;
     double scale = request->hair[0].scale;
-    seen->highlights_frac = group->hair_pixels > 0 ? group->bright_pixels / group->hair_pixels : 1;
+    seen->highlights_frac = blown_frac(group);
     seen->crushed_frac = group->hair_pixels > 0 ? group->dark_pixels / group->hair_pixels : 0;
     seen->median_L = pm_tones_percentile(&group->all, 0.5);
     seen->iqr_L = pm_tones_percentile(&group->all, 0.75) - pm_tones_percentile(&group->all, 0.25);

@@ -56,7 +56,7 @@ static const struct rule rules[RULES] = {
                 "go closer, or draw a larger region"},
     [MIXED] = {"mixed", ABOVE, 20, NAN, NUMBER, "L* wide is the middle half of the hair",
                "mixed, greying or unevenly lit hair: match its clusters"},
-    [BLUR] = {"blur", BELOW, 0.2, NAN, HUNDREDTHS, "is the sharpness of the hair",
+    [BLUR] = {"blur", BELOW, 0.3, NAN, HUNDREDTHS, "is the sharpness of the hair",
               "focus on the hair and hold still"},
     [STUBBLE] = {"stubble", ABOVE, 0, NAN, PLAIN, "",
                  "stubble in a file with halved colour detail: its chroma is the skin's; send the original, "

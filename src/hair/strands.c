@@ -12,6 +12,9 @@
  */
 static const double dots_elongation = 1.75, dots_skin_de00 = 8;
 
+/* On darker skin, or in less light, dots cannot be told from skin. */
+static const double darkest_skin_L = 15;
+
 enum { PATCH_SIDE = 160, LONGEST_LAG = 12, DIRECTIONS = 4, FEWEST_SIDE = 32 };
 
 /* Below this variance of L* there is only noise. */
@@ -136,7 +139,8 @@ bool pm_find_strands(struct pm_strands *strands, const struct pm_region_cells *r
 
 bool pm_is_stubble(const struct pm_strands *strands, const struct pm_tones *placed,
                    const struct pm_lab *skin) {
-    if (skin == NULL || !(strands->elongation <= dots_elongation) || !(pm_tones_weight(placed) > 0))
+    if (skin == NULL || skin->L < darkest_skin_L || !(strands->elongation <= dots_elongation) ||
+        !(pm_tones_weight(placed) > 0))
         return false;
     struct pm_lab lighter = pm_lab_from_xyz(pm_tones_mean(placed, 0.5, 1));
     return pm_de00(lighter, *skin) <= dots_skin_de00;
