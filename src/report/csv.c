@@ -112,6 +112,7 @@ static void put_identity(struct csv *csv, const struct pm_record *record) {
     put_text(csv, "status", statuses[record->status]);
     put_text(csv, "error_code", failed ? pm_code_name(record->error.code) : NULL);
     put_text(csv, "error", failed ? record->error.message : NULL);
+    put_count(csv, "pooled", record->n_pooled > 0 ? (int64_t)record->n_pooled : -1);
     put_truth(csv, "forced", record->forced);
     put_truth(csv, "damaged", record->damaged);
 }
@@ -249,19 +250,24 @@ static void put_blend(struct csv *csv, const struct pm_record *record) {
     put_text(csv, "blend_worthwhile", best == &none ? NULL : best->worthwhile ? "yes" : "no");
 }
 
-static void put_session(struct csv *csv, const char *const columns[4], const struct pm_session *session) {
+static void put_session(struct csv *csv, const char *const columns[6], const struct pm_session *session) {
     put_parts(csv, columns[0], session->parts, session->n_parts);
-    put_text(csv, columns[1], session->date[0][0] != '\0' ? session->date[0] : NULL);
-    put_text(csv, columns[2], session->date[0][0] != '\0' ? session->date[1] : NULL);
-    put_text(csv, columns[3], session->note);
+    put_text(csv, columns[1], session->chosen_by);
+    put_number(csv, columns[2], session->ml, 2);
+    put_text(csv, columns[3], session->date[0][0] != '\0' ? session->date[0] : NULL);
+    put_text(csv, columns[4], session->date[0][0] != '\0' ? session->date[1] : NULL);
+    put_text(csv, columns[5], session->note);
 }
 
 static void put_plan(struct csv *csv, const struct pm_record *record) {
-    static const char *const columns[PM_MAX_SESSIONS][4] = {
-        {"session1", "session1_from", "session1_to", "session1_note"},
-        {"session2", "session2_from", "session2_to", "session2_note"},
-        {"session3", "session3_from", "session3_to", "session3_note"}};
-    static const struct pm_session none = {0};
+    static const char *const columns[PM_MAX_SESSIONS][6] = {
+        {"session1", "session1_by", "session1_ml", "session1_from", "session1_to", "session1_note"},
+        {"session2", "session2_by", "session2_ml", "session2_from", "session2_to", "session2_note"},
+        {"session3", "session3_by", "session3_ml", "session3_from", "session3_to", "session3_note"}};
+    static const struct pm_session none = {.ml = NAN};
+    const bool planned = record->n_sessions > 0;
+    put_number(csv, "healing_shades", planned ? record->healing_shades : NAN, 2);
+    put_number(csv, "dilution", planned ? record->dilution : NAN, 2);
     for (size_t i = 0; i < PM_MAX_SESSIONS; i++)
         put_session(csv, columns[i], i < record->n_sessions ? &record->sessions[i] : &none);
 }

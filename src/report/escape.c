@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 
 #include <nettle/base64.h>
+#include <nettle/sha2.h>
 #include <string.h>
 
 const char *pm_base_name(const char *path) {
@@ -64,6 +65,17 @@ void pm_base64(struct pm_buffer *out, const void *bytes, size_t size) {
         base64_encode_raw(text, now, (const uint8_t *)bytes + at);
         pm_buffer_bytes(out, text, BASE64_ENCODE_RAW_LENGTH(now));
     }
+}
+
+void pm_content_hash(struct pm_buffer *out, const char *text) {
+    struct sha256_ctx hash;
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_init(&hash);
+    sha256_update(&hash, strlen(text), (const uint8_t *)text);
+    sha256_digest(&hash, sizeof digest, digest);
+    pm_buffer_text(out, "'sha256-");
+    pm_base64(out, digest, sizeof digest);
+    pm_buffer_text(out, "'");
 }
 
 /* ------------------------------------------------------------------ shell */

@@ -18,6 +18,9 @@ void pm_html_link(struct pm_buffer *out, const char *name);
 /* Bytes as base64 with padding (RFC 4648, 4), one line. */
 void pm_base64(struct pm_buffer *out, const void *bytes, size_t size);
 
+/* 'sha256-...': what a Content-Security-Policy names a script or a style sheet by. */
+void pm_content_hash(struct pm_buffer *out, const char *text);
+
 /* `text` as one word of a POSIX shell's command line, whatever it holds: as it is where that is safe, in
  * 'quotes', or in $'...' (bash, zsh, ksh, POSIX 2024) where control characters or broken UTF-8 would not
  * survive being copied. */

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { WIDTH = 340, HEIGHT = 300, LEFT = 34, RIGHT = 8, TOP = 10, BOTTOM = 34, OUTLINE = 72 };
+enum { WIDTH = 270, HEIGHT = 250, LEFT = 30, RIGHT = 6, TOP = 26, BOTTOM = 34, OUTLINE = 72 };
 static const double least_span = 12, most_reach = 120;
 static const double two_pi = 6.28318530717958647692;
 
@@ -58,7 +58,7 @@ static struct view choose_view(const struct pm_plot *plot) {
 /* ------------------------------------------------------------------ drawing */
 
 static void draw_grid(struct pm_buffer *out, const struct view *view) {
-    double step = pm_round_step(view->a.high - view->a.low, 6);
+    double step = pm_round_step(view->a.high - view->a.low, 5);
     for (double a = ceil(view->a.low / step) * step; a <= view->a.high; a += step) {
         double x = pm_scale_at(&view->a, a);
         pm_svg_line(out, fabs(a) < step / 2 ? "zero" : "grid", x, TOP, x, HEIGHT - BOTTOM);
@@ -70,7 +70,7 @@ static void draw_grid(struct pm_buffer *out, const struct view *view) {
         pm_svg_value(out, "end", LEFT - 5, y + 3.5, b);
     }
     pm_svg_text(out, "axis", "end", WIDTH - RIGHT, HEIGHT - 5, "a*, redder \xe2\x86\x92");
-    pm_svg_text(out, "axis", "start", LEFT + 4, TOP + 10, "\xe2\x86\x91 b*, warmer");
+    pm_svg_text(out, "axis", "start", LEFT, TOP - 10, "\xe2\x86\x91 b*, warmer");
 }
 
 static void draw_uncertainty(struct pm_buffer *out, const struct pm_plot *plot, const struct view *view) {
@@ -106,7 +106,7 @@ static void keep_clear(struct placed *placed, double x, double y, double half) {
 }
 
 static bool is_free(const struct placed *placed, double x, double y) {
-    if (x < LEFT + MARK_HALF || x > WIDTH - RIGHT - MARK_HALF || y < TOP + 14 + MARK_HALF ||
+    if (x < LEFT + MARK_HALF || x > WIDTH - RIGHT - MARK_HALF || y < TOP + MARK_HALF ||
         y > HEIGHT - BOTTOM - MARK_HALF)
         return false;
     for (int i = 0; i < placed->n; i++) {

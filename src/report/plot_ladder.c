@@ -6,10 +6,9 @@
 
 #include <math.h>
 
-enum { WIDTH = 340, HEIGHT = 300, LEFT = 34, RIGHT = 8, TOP = 26, BOTTOM = 12, DOT = 9, COLUMN = 26 };
+enum { WIDTH = 270, HEIGHT = 250, LEFT = 30, RIGHT = 6, TOP = 26, BOTTOM = 12, DOT = 8 };
 /* Where the three lanes begin. */
-enum { TARGET_LANE = 72, CANDIDATES_LANE = 124, PLAN_LANE = 278 };
-enum { COLUMNS = (PLAN_LANE - CANDIDATES_LANE) / COLUMN };
+enum { TARGET_LANE = 58, CANDIDATES_LANE = 110, PLAN_LANE = 214 };
 
 /* ------------------------------------------------------------------ what is in view */
 
@@ -97,28 +96,57 @@ static void draw_target(struct pm_buffer *out, const struct pm_plot *plot, const
     pm_svg_line(out, "level", TARGET_LANE + DOT, y, WIDTH - RIGHT, y);
 }
 
-/* Black letters on light colours, white ones on dark. */
+/* Black letters on light colours, white ones on dark: at L* 49.5 both have a contrast of 4.5:1. */
 static const char *letter_on(struct pm_lab lab) {
-    return lab.L > 55 ? "on-light" : "on-dark";
+    return lab.L > 49.5 ? "on-light" : "on-dark";
+}
+
+/* From light to dark. */
+static void sort_points(const struct pm_plot *plot, size_t order[]) {
+    for (size_t i = 0; i < plot->n_points; i++) {
+        size_t k = i;
+        for (; k > 0 && plot->points[order[k - 1]].lab.L < plot->points[i].lab.L; k--)
+            order[k] = order[k - 1];
+        order[k] = i;
+    }
+}
+
+/* Moves sorted heights apart by at least `apart`, each as little as can be: less i times `apart` they must
+ * not fall, so runs that do are put at their mean (pool adjacent violators). */
+static void spread(double y[], size_t n, double apart) {
+    double mean[PM_PLOT_MOST];
+    size_t size[PM_PLOT_MOST], runs = 0, k = 0;
+    for (size_t i = 0; i < n; i++) {
+        mean[runs] = y[i] - (double)i * apart;
+        size[runs++] = 1;
+        while (runs > 1 && mean[runs - 2] > mean[runs - 1]) {
+            size_t both = size[runs - 2] + size[runs - 1];
+            mean[runs - 2] =
+                (mean[runs - 2] * (double)size[runs - 2] + mean[runs - 1] * (double)size[runs - 1]) /
+                (double)both;
+            size[--runs - 1] = both;
+        }
+    }
+    for (size_t run = 0; run < runs; run++)
+        for (size_t i = 0; i < size[run]; i++, k++)
+            y[k] = mean[run] + (double)k * apart;
 }
 
 static void draw_candidates(struct pm_buffer *out, const struct pm_plot *plot, const struct pm_scale *scale) {
-    double lowest[COLUMNS][PM_PLOT_MOST];
-    int used[COLUMNS] = {0};
+    size_t order[PM_PLOT_MOST];
+    double y[PM_PLOT_MOST];
+    sort_points(plot, order);
+    for (size_t i = 0; i < plot->n_points; i++)
+        y[i] = pm_scale_at(scale, plot->points[order[i]].lab.L);
+    spread(y, plot->n_points, 2.3 * DOT);
     for (size_t i = 0; i < plot->n_points; i++) {
-        const struct pm_plot_point *point = &plot->points[i];
+        const struct pm_plot_point *point = &plot->points[order[i]];
         const char mark[2] = {point->mark, '\0'};
-        double y = pm_scale_at(scale, point->lab.L);
-        int column = 0;
-        for (int k = 0; column < COLUMNS - 1 && k < used[column]; k++)
-            if (fabs(lowest[column][k] - y) < 2.6 * DOT) {
-                column++;
-                k = -1;
-            }
-        lowest[column][used[column]++] = y;
-        double x = CANDIDATES_LANE + COLUMN * column + DOT;
-        pm_svg_dot(out, point->kind, point->lab, x, y, DOT);
-        pm_svg_text(out, letter_on(point->lab), "middle", x, y + 4, mark);
+        double true_y = pm_scale_at(scale, point->lab.L), x = CANDIDATES_LANE + 34;
+        pm_svg_line(out, "leader", CANDIDATES_LANE - 4, true_y, CANDIDATES_LANE + 6, true_y);
+        pm_svg_line(out, "leader", CANDIDATES_LANE + 6, true_y, x - DOT, y[i]);
+        pm_svg_dot(out, point->kind, point->lab, x, y[i], DOT);
+        pm_svg_text(out, letter_on(point->lab), "middle", x, y[i] + 4, mark);
     }
 }
 
@@ -129,9 +157,9 @@ static void draw_plan(struct pm_buffer *out, const struct pm_plot *plot, const s
         const char mark[2] = {(char)('0' + session->session), '\0'};
         if (session->kind == NULL || !isfinite(session->lab.L))
             continue;
-        double x = PLAN_LANE + 16 * (double)i, y = pm_scale_at(scale, session->lab.L);
+        double x = PLAN_LANE + 18 * (double)i, y = pm_scale_at(scale, session->lab.L);
         if (isfinite(before))
-            pm_svg_line(out, "leader", x - 16, before, x, y);
+            pm_svg_line(out, "leader", x - 18, before, x, y);
         before = y;
         pm_svg_dot(out, PM_PLOT_SHADE, session->lab, x, y, DOT);
         pm_svg_text(out, letter_on(session->lab), "middle", x, y + 4, mark);
@@ -158,7 +186,7 @@ void pm_plot_ladder(const struct pm_plot *plot, struct pm_buffer *out) {
     pm_buffer_text(out, "\">");
     draw_grid(out, &scale);
     pm_svg_text(out, "axis", "middle", TARGET_LANE, TOP - 10, plot->goal);
-    pm_svg_text(out, "axis", "start", CANDIDATES_LANE, TOP - 10, "candidates");
+    pm_svg_text(out, "axis", "start", CANDIDATES_LANE - 4, TOP - 10, "candidates");
     pm_svg_text(out, "axis", "start", PLAN_LANE - DOT, TOP - 10, "sessions");
     draw_target(out, plot, &scale);
     draw_candidates(out, plot, &scale);

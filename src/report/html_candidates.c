@@ -1,0 +1,198 @@
+#include "report/html_candidates.h"
+
+#include "base/memory.h"
+#include "report/plot.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* More rows would push the page's foot off the paper; the record holds them all. */
+enum { MOST_ROWS = 8 };
+
+static int nearer_first(const void *left, const void *right) {
+    const struct pm_candidate *a = left, *b = right;
+    if (a->de00 != b->de00)
+        return a->de00 < b->de00 ? -1 : 1;
+    return (a->blend != NULL) - (b->blend != NULL);
+}
+
+/* A person's own blend is the record's last; it takes the last place where it comes too late to be shown. */
+static void show_choice(const struct pm_record *record, struct pm_candidates *candidates) {
+    bool chosen = false;
+    for (size_t i = 0; i < record->n_sessions; i++)
+        chosen = chosen || strcmp(record->sessions[i].chosen_by, "person") == 0;
+    for (size_t i = candidates->n; chosen && record->n_blends > 0 && i < candidates->n_all; i++)
+        if (candidates->row[i].blend == &record->blends[record->n_blends - 1])
+            candidates->row[candidates->n - 1] = candidates->row[i];
+}
+
+bool pm_candidates_gather(const struct pm_record *record, struct pm_candidates *candidates) {
+    size_t n = record->n_shades + record->n_blends;
+    *candidates = (struct pm_candidates){.n = n < MOST_ROWS ? n : MOST_ROWS, .n_all = n};
+    candidates->row = pm_alloc(n, sizeof *candidates->row, NULL);
+    if (candidates->row == NULL)
+        return false;
+    for (size_t i = 0; i < record->n_shades; i++) {
+        const struct pm_match *shade = &record->shades[i];
+        candidates->row[i] = (struct pm_candidate){shade, NULL, shade->lab, shade->de00};
+    }
+    for (size_t i = 0; i < record->n_blends; i++) {
+        const struct pm_blend *blend = &record->blends[i];
+        candidates->row[record->n_shades + i] = (struct pm_candidate){NULL, blend, blend->lab, blend->de00};
+    }
+    if (n > 1)
+        qsort(candidates->row, n, sizeof *candidates->row, nearer_first);
+    show_choice(record, candidates);
+    return true;
+}
+
+void pm_candidates_free(struct pm_candidates *candidates) {
+    free(candidates->row);
+    *candidates = (struct pm_candidates){0};
+}
+
+/* ------------------------------------------------------------------ the table */
+
+/* "2.1 lighter, 1.0 warmer": the two largest parts that an eye could see. */
+static void say_delta(struct pm_page *page, struct pm_lab delta) {
+    static const char *const words[3][2] = {
+        {"lighter", "darker"}, {"redder", "greener"}, {"warmer", "cooler"}};
+    const double value[3] = {delta.L, delta.a, delta.b};
+    int least = 0;
+    for (int i = 1; i < 3; i++)
+        if (fabs(value[i]) < fabs(value[least]))
+            least = i;
+    bool any = false;
+    for (int i = 0; i < 3; i++) {
+        if (i == least || fabs(value[i]) < 0.5)
+            continue;
+        pm_page_raw(page, any ? ", " : "");
+        pm_page_number(page, fabs(value[i]), 1);
+        pm_page_raw(page, " ");
+        pm_page_raw(page, words[i][value[i] < 0]);
+        any = true;
+    }
+    pm_page_raw(page, any ? "" : "hardly any");
+}
+
+static const char *verdict_of(const struct pm_candidate *row) {
+    if (row->blend != NULL)
+        return row->blend->worthwhile ? "worth mixing" : "a shade does as well";
+    return strcmp(row->shade->label, "unsure") == 0 ? "too close to call" : row->shade->label;
+}
+
+/* Not known: an empty cell. */
+static void number_cell(struct pm_page *page, double value) {
+    pm_page_raw(page, "<td class=\"number\">");
+    if (isfinite(value))
+        pm_page_number(page, value, 1);
+    pm_page_raw(page, "</td>");
+}
+
+static void signed_cell(struct pm_page *page, double value) {
+    pm_page_raw(page, "<td class=\"number\">");
+    pm_page_signed(page, value, 1);
+    pm_page_raw(page, "</td>");
+}
+
+static void say_bottles(struct pm_page *page, const struct pm_candidate *row) {
+    pm_page_swatch(page, row->lab);
+    if (row->blend != NULL) {
+        pm_page_parts_brief(page, row->blend->parts, row->blend->n_parts);
+        return;
+    }
+    const struct pm_part part = {row->shade->id, 1, -1};
+    pm_page_parts_brief(page, &part, 1);
+    pm_page_raw(page, " <small>");
+    pm_page_names(page, &part, 1);
+    pm_page_raw(page, "</small>");
+}
+
+static void write_row(struct pm_page *page, const struct pm_candidate *row, char letter) {
+    const struct pm_lab target = page->record->target_lab;
+    pm_buffer_printf(page->out, "<tr><th scope=\"row\">%c</th><td>", letter);
+    say_bottles(page, row);
+    pm_page_raw(page, "</td>");
+    number_cell(page, row->lab.L);
+    signed_cell(page, row->lab.a);
+    signed_cell(page, row->lab.b);
+    number_cell(page, row->de00);
+    pm_page_raw(page, "<td>");
+    say_delta(page, (struct pm_lab){row->lab.L - target.L, row->lab.a - target.a, row->lab.b - target.b});
+    pm_page_raw(page, "</td>");
+    if (page->record->n_blends > 0) {
+        number_cell(page, row->blend != NULL ? row->blend->error_de00 : NAN);
+        number_cell(page, row->blend != NULL ? row->blend->slip_de00 : NAN);
+    }
+    pm_page_raw(page, "<td>");
+    pm_page_raw(page, verdict_of(row));
+    pm_page_raw(page, "</td></tr>");
+}
+
+static void write_head(struct pm_page *page) {
+    static const struct {
+        const char *name;
+        bool is_number, is_of_blends;
+    } columns[] = {{"Mark", false, false},       {"Drops and bottles", false, false},
+                   {"L*", true, false},          {"a*", true, false},
+                   {"b*", true, false},          {"Apart", true, false},
+                   {"It is", false, false},      {"Holds to \xc2\xb1", true, true},
+                   {"A drop moves", true, true}, {"Verdict", false, false}};
+    pm_page_raw(page, "<table><thead><tr>");
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (!columns[i].is_of_blends || page->record->n_blends > 0)
+            pm_buffer_printf(page->out, "<th scope=\"col\"%s>%s</th>",
+                             columns[i].is_number ? " class=\"number\"" : "", columns[i].name);
+    pm_page_raw(page, "</tr></thead><tbody>");
+}
+
+void pm_page_candidates(struct pm_page *page, const struct pm_candidates *candidates) {
+    if (candidates->n == 0)
+        return;
+    pm_page_raw(page, "<section class=\"candidates\"><h3>Candidates, nearest first</h3>");
+    write_head(page);
+    for (size_t i = 0; i < candidates->n; i++)
+        write_row(page, &candidates->row[i], (char)('A' + (int)i));
+    pm_page_raw(page, "</tbody></table>");
+    if (candidates->n_all > candidates->n)
+        pm_buffer_printf(page->out, "<p class=\"caption\">%zu more are in the record.</p>",
+                         candidates->n_all - candidates->n);
+    pm_page_raw(page, "</section>\n");
+}
+
+/* ------------------------------------------------------------------ the plots */
+
+static const char *goal_of(const struct pm_record *record) {
+    return record->has_hair && strcmp(record->look, "natural") == 0 ? "hair" : "aim";
+}
+
+void pm_page_plots(struct pm_page *page, const struct pm_candidates *candidates) {
+    const struct pm_record *record = page->record;
+    struct pm_plot plot = {.goal = goal_of(record),
+                           .target = record->target_lab,
+                           .uncertainty_de00 = record->has_hair ? record->hair.uncertainty_de00 : 0,
+                           .spread_L = {NAN, NAN},
+                           .n_points = candidates->n,
+                           .sessions = record->sessions,
+                           .n_sessions = record->n_sessions};
+    if (record->has_hair)
+        for (int i = 0; i < 2; i++)
+            plot.spread_L[i] = record->hair.spread_L[i];
+    for (size_t i = 0; i < candidates->n; i++) {
+        const struct pm_candidate *row = &candidates->row[i];
+        plot.points[i] = (struct pm_plot_point){row->lab, (char)('A' + (int)i),
+                                                row->blend != NULL ? PM_PLOT_BLEND : PM_PLOT_SHADE};
+    }
+    pm_plot_ab(&plot, page->out);
+    pm_plot_ladder(&plot, page->out);
+}
+
+void pm_page_plots_caption(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    pm_buffer_printf(page->out, "<p class=\"caption\">Ring: the %s. ", goal_of(record));
+    if (record->has_hair)
+        pm_page_raw(page,
+                    "Shaded: where its true colour lies in nine photos of ten. Grey bar: most of the hair. ");
+    pm_page_raw(page, record->n_blends > 0 ? "Discs: shades; diamonds: blends.</p>" : "Discs: shades.</p>");
+}

@@ -1,0 +1,238 @@
+/* Page one, to show the client: what is used today, what the hair is and how sure, the plan, care. */
+#include "report/html_page.h"
+
+#include "color/lab.h"
+#include "report/escape.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ head */
+
+static void write_heading(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    pm_page_raw(page, "<header><h1>Colour sheet");
+    if (record->client != NULL) {
+        pm_page_raw(page, ", client <bdi>");
+        pm_page_text(page, record->client, 40);
+        pm_page_raw(page, "</bdi>");
+    }
+    pm_page_raw(page, "</h1><p>");
+    if (page->sheet->date != NULL) {
+        pm_page_date(page, page->sheet->date);
+        pm_page_raw(page, page->today != NULL ? " \xc2\xb7 " : "");
+    }
+    if (page->today != NULL)
+        pm_buffer_printf(page->out, "Session %d of %zu", page->today->session, record->n_sessions);
+    pm_page_raw(page, "</p></header>\n");
+}
+
+static void write_failure(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    const bool refused = record->status == PM_STATUS_REFUSED;
+    pm_page_raw(page, refused ? "<section class=\"failure\"><h2>This photo was refused</h2><p>"
+                              : "<section class=\"failure\"><h2>This photo could not be measured</h2><p>");
+    pm_page_text(page, pm_error_without_folder(record), 0);
+    pm_page_raw(page, "</p></section>\n");
+}
+
+/* ------------------------------------------------------------------ today */
+
+static void half(struct pm_page *page, struct pm_lab lab) {
+    char hex[8];
+    pm_lab_to_hex(lab, hex);
+    pm_buffer_printf(page->out, "<div style=\"background:%s\"></div>", hex);
+}
+
+/* The two colours touch: a seam that cannot be seen is a match. */
+static void write_pair(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    pm_page_raw(page,
+                "<figure class=\"pair\"><div class=\"halves\" role=\"img\" aria-label=\"Two colours side by "
+                "side: left ");
+    pm_page_raw(page, pm_page_goal(record));
+    pm_page_raw(page, ", right today's pigment\">");
+    half(page, record->target_lab);
+    half(page, page->today->lab);
+    pm_page_raw(page, "</div><figcaption><span>");
+    pm_page_raw(page, pm_page_goal(record));
+    if (record->has_hair && record->hair.name != NULL) {
+        pm_page_raw(page, ": ");
+        pm_page_raw(page, record->hair.name);
+    }
+    pm_page_raw(page, "</span><span>today\xe2\x80\x99s pigment</span></figcaption></figure>");
+}
+
+static void say_how_to_mix(struct pm_page *page) {
+    const struct pm_session *today = page->today;
+    pm_page_raw(page, "<p class=\"how\">");
+    bool named = pm_page_names(page, today->parts, today->n_parts);
+    if (today->n_parts > 1) {
+        pm_page_raw(page, named ? " \xc2\xb7 ratio " : "Ratio ");
+        for (size_t i = 0; i < today->n_parts; i++)
+            pm_buffer_printf(page->out, "%s%d", i > 0 ? " : " : "", today->parts[i].ratio);
+        pm_page_raw(page, ", mixed fresh");
+    } else {
+        pm_page_raw(page, named ? ", as it comes" : "As it comes");
+    }
+    if (isfinite(today->ml)) {
+        pm_page_raw(page, ", ");
+        pm_page_number(page, today->ml, 2);
+        pm_page_raw(page, " ml in all");
+    }
+    if (strcmp(today->chosen_by, "person") == 0)
+        pm_page_raw(page, " \xc2\xb7 the technician\xe2\x80\x99s own choice");
+    pm_page_raw(page, "</p>");
+}
+
+static void write_today(struct pm_page *page) {
+    const struct pm_session *today = page->today;
+    if (today == NULL)
+        return;
+    pm_page_raw(page, "<section class=\"today\"><h2>Today</h2>");
+    if (today->kind == NULL) {
+        pm_page_raw(page, "<p class=\"answer\">No shade</p><p class=\"how\">");
+        pm_page_text(page, today->note, 0);
+        pm_page_raw(page, "</p></section>\n");
+        return;
+    }
+    pm_page_raw(page, "<p class=\"answer\">");
+    pm_page_parts(page, today->parts, today->n_parts);
+    pm_page_raw(page, "</p>");
+    say_how_to_mix(page);
+    write_pair(page);
+    pm_page_raw(page, "<p class=\"near\">");
+    pm_page_nearness(page);
+    pm_page_raw(page, "</p></section>\n");
+}
+
+/* ------------------------------------------------------------------ the hair */
+
+static void picture(struct pm_page *page, const struct pm_page_photo *photo, const char *alt,
+                    const char *caption) {
+    pm_buffer_printf(page->out,
+                     "<figure class=\"photo\" style=\"--shape:%d/%d\"><img alt=\"%s\" width=\"%d\" "
+                     "height=\"%d\" src=\"data:image/jpeg;base64,",
+                     photo->width, photo->height, alt, photo->width, photo->height);
+    pm_base64(page->out, photo->jpeg, photo->size);
+    pm_page_raw(page, "\">");
+    pm_overlay_svg(page->record, page->sheet->card, photo->shows, page->out);
+    pm_page_raw(page, "</figure><p class=\"caption\">");
+    pm_page_raw(page, caption);
+    pm_page_raw(page, "</p>");
+}
+
+static void write_pictures(struct pm_page *page) {
+    const struct pm_page_photo *photo = page->sheet->photo, *closeup = page->sheet->closeup;
+    if (photo == NULL && closeup == NULL)
+        return;
+    pm_page_raw(page, "<div class=\"pictures\">");
+    if (photo != NULL)
+        picture(page, photo, "The photo that was measured, with frames round what was used of it",
+                "The photo, and what was used of it.");
+    if (closeup != NULL)
+        picture(page, closeup,
+                "The hair in its frame, with the pixels that its colour was taken from painted blue",
+                closeup->marked ? "Blue: what was taken as hair." : "The hair, close up.");
+    pm_page_raw(page, "</div>");
+}
+
+static void write_hair_words(struct pm_page *page) {
+    const struct pm_hair_facts *hair = &page->record->hair;
+    pm_page_raw(page, "<div class=\"words\"><h2>Your hair</h2><p class=\"name\">");
+    pm_page_swatch(page, hair->lab);
+    pm_page_raw(page, hair->name != NULL ? hair->name : "measured");
+    if (hair->level > 0)
+        pm_buffer_printf(page->out, ", level %d", hair->level);
+    if (isfinite(hair->grey_frac) && hair->grey_frac >= 0.01) {
+        pm_page_raw(page, ", ");
+        pm_page_number(page, 100 * hair->grey_frac, 0);
+        pm_page_raw(page, " % grey");
+    }
+    pm_page_raw(page, "</p><h3>How sure</h3>");
+    pm_page_sureness(page);
+    pm_page_raw(page, "<h3>What would make it surer</h3>");
+    pm_page_surer(page);
+    pm_page_raw(page, "</div>");
+}
+
+static void write_hair(struct pm_page *page) {
+    if (!page->record->has_hair && page->sheet->photo == NULL)
+        return;
+    pm_page_raw(page, "<section class=\"hair\">");
+    write_pictures(page);
+    if (page->record->has_hair)
+        write_hair_words(page);
+    pm_page_raw(page, "</section>\n");
+}
+
+/* ------------------------------------------------------------------ the plan */
+
+static void say_step(struct pm_page *page, const struct pm_session *session) {
+    if (session->kind == NULL || !isfinite(session->darker_L)) {
+        pm_page_raw(
+            page, session->session == 1 && session->kind != NULL ? "The first layer, kept light-handed" : "");
+    } else {
+        pm_page_raw(page, "One shade ");
+        pm_page_raw(page, session->darker_L >= 0 ? "darker" : "lighter");
+        pm_page_raw(page, session->optional ? ", only if you wish it" : "");
+    }
+    if (session->note != NULL) {
+        pm_page_raw(page, session->kind != NULL ? " (" : "");
+        pm_page_text(page, session->note, 0);
+        pm_page_raw(page, session->kind != NULL ? ")" : "");
+    }
+}
+
+static void write_session(struct pm_page *page, const struct pm_session *session) {
+    pm_page_raw(page, session == page->today ? "<tr class=\"now\">" : "<tr>");
+    pm_buffer_printf(page->out, "<th scope=\"row\">%d%s</th><td>", session->session,
+                     session->optional ? " <small>optional</small>" : "");
+    pm_page_when(page, session);
+    if (session->session == 1 && session->date[0][0] == '\0')
+        pm_page_raw(page, "first visit");
+    pm_page_raw(page, "</td><td>");
+    if (session->kind != NULL) {
+        pm_page_swatch(page, session->lab);
+        pm_page_parts(page, session->parts, session->n_parts);
+    }
+    pm_page_raw(page, "</td><td>");
+    say_step(page, session);
+    pm_page_raw(page, "</td></tr>");
+}
+
+static void write_plan(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->n_sessions == 0)
+        return;
+    pm_page_raw(page,
+                "<section class=\"plan\"><h2>The plan</h2><table><thead><tr><th scope=\"col\">Session</th>"
+                "<th scope=\"col\">When</th><th scope=\"col\">Pigment</th><th scope=\"col\">What changes"
+                "</th></tr></thead><tbody>");
+    for (size_t i = 0; i < record->n_sessions; i++)
+        write_session(page, &record->sessions[i]);
+    pm_page_raw(page, "</tbody></table></section>\n");
+}
+
+static void write_care(struct pm_page *page) {
+    if (page->record->n_sessions == 0)
+        return;
+    pm_page_raw(
+        page, "<section class=\"care\"><h2>Care</h2><dl><dt>Before</dt><dd>Wash your hair and drink no "
+              "alcohol before you come; shave the area unless your own hair is to stay. Ask your technician "
+              "about pain relief.</dd><dt>After</dt><dd>Redness passes in about a day. Until the scalp has "
+              "healed keep it from sun, swimming and heavy sweat, and put on only what your technician tells "
+              "you to.</dd></dl></section>\n");
+}
+
+void pm_page_client(struct pm_page *page) {
+    pm_page_raw(page, "<article class=\"sheet\">");
+    write_heading(page);
+    if (page->record->status != PM_STATUS_OK)
+        write_failure(page);
+    write_today(page);
+    write_hair(page);
+    write_plan(page);
+    write_care(page);
+    pm_page_raw(page, "</article>\n");
+}

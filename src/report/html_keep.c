@@ -1,0 +1,298 @@
+/* Page two, to keep with the record: follow-up, fields to fill in, candidates, plots, checks, where it came
+ * from. */
+#include "report/html_page.h"
+
+#include "photo/photo.h"
+#include "report/escape.h"
+#include "report/html_candidates.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ head and history */
+
+static void write_heading(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    pm_page_raw(page, "<header><h2>For the file</h2><p>");
+    if (record->client != NULL) {
+        pm_page_raw(page, "Client <bdi>");
+        pm_page_text(page, record->client, 40);
+        pm_page_raw(page, "</bdi>");
+    }
+    if (record->photo != NULL) {
+        pm_page_raw(page, record->client != NULL ? " \xc2\xb7 photo <bdi>" : "Photo <bdi>");
+        pm_page_text(page, pm_base_name(record->photo), 48);
+        pm_page_raw(page, "</bdi>");
+    }
+    if (record->n_pooled > 0)
+        pm_buffer_printf(page->out, "%s%zu photos", record->client != NULL ? " \xc2\xb7 " : "",
+                         record->n_pooled);
+    pm_page_raw(page, "</p></header>\n");
+}
+
+static void write_history(struct pm_page *page) {
+    const struct pm_sheet *sheet = page->sheet;
+    if (sheet->n_history == 0)
+        return;
+    pm_page_raw(page, "<section><h3>So far</h3><ul>");
+    for (size_t i = 0; i < sheet->n_history; i++) {
+        pm_page_raw(page, "<li>");
+        pm_page_text(page, sheet->history[i], 0);
+        pm_page_raw(page, "</li>");
+    }
+    pm_page_raw(page, "</ul></section>\n");
+}
+
+/* ------------------------------------------------------------------ what is done in each session */
+
+static const struct pm_sheet_entry *entry_of(const struct pm_sheet *sheet, int session) {
+    static const struct pm_sheet_entry empty = {0};
+    for (size_t i = 0; i < sheet->n_done; i++)
+        if (sheet->done[i].session == session)
+            return &sheet->done[i];
+    return &empty;
+}
+
+static void field(struct pm_page *page, const char *value) {
+    pm_page_raw(page, "<td>");
+    pm_page_text(page, value, 40);
+    pm_page_raw(page, "</td>");
+}
+
+static void write_entry(struct pm_page *page, const struct pm_session *session) {
+    const struct pm_sheet_entry *entry = entry_of(page->sheet, session->session);
+    pm_buffer_printf(page->out, "<tr><th scope=\"row\">%d</th><td>", session->session);
+    if (session->kind != NULL)
+        pm_page_parts_brief(page, session->parts, session->n_parts);
+    pm_page_raw(page, "</td><td>");
+    if (entry->date != NULL)
+        pm_page_date(page, entry->date);
+    pm_page_raw(page, "</td>");
+    field(page, entry->drops);
+    field(page, entry->lot);
+    field(page, entry->expiry);
+    field(page, entry->needle);
+    field(page, entry->depth);
+    field(page, entry->operator_id);
+    pm_page_raw(page, "<td></td></tr>");
+}
+
+static void write_entries(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->n_sessions == 0)
+        return;
+    pm_page_raw(page,
+                "<section class=\"entries\"><h3>Record of each session</h3><table><thead><tr>"
+                "<th scope=\"col\">No.</th><th scope=\"col\">Planned drops</th><th scope=\"col\">Date</th>"
+                "<th scope=\"col\">Drops done</th><th scope=\"col\">Lot</th><th scope=\"col\">Expiry</th>"
+                "<th scope=\"col\">Needle</th><th scope=\"col\">Depth mm</th><th scope=\"col\">Operator</th>"
+                "<th scope=\"col\">Signature</th></tr></thead><tbody>");
+    for (size_t i = 0; i < record->n_sessions; i++)
+        write_entry(page, &record->sessions[i]);
+    pm_page_raw(page, "</tbody></table></section>\n");
+}
+
+/* ------------------------------------------------------------------ numbers of the hair */
+
+static void say_lab(struct pm_page *page, const char *name, struct pm_lab lab) {
+    if (!isfinite(lab.L))
+        return;
+    pm_page_raw(page, "<li>");
+    pm_page_raw(page, name);
+    pm_page_raw(page, " L* ");
+    pm_page_number(page, lab.L, 1);
+    pm_page_raw(page, ", a* ");
+    pm_page_signed(page, lab.a, 1);
+    pm_page_raw(page, ", b* ");
+    pm_page_signed(page, lab.b, 1);
+}
+
+static void say_uncertainty(struct pm_page *page) {
+    const struct pm_hair_facts *hair = &page->record->hair;
+    pm_page_raw(page, "<li>Uncertainty \xc2\xb1");
+    pm_page_number(page, hair->uncertainty_de00, 1);
+    pm_page_raw(page, " \xce\x94"
+                      "E00 (90 %): sampling ");
+    pm_page_number(page, hair->sampling_de00, 1);
+    pm_page_raw(page, ", selection ");
+    pm_page_number(page, hair->selection_de00, 1);
+    pm_page_raw(page, ", camera and light ");
+    pm_page_number(page, hair->correction_de00, 1);
+    pm_page_raw(page, "</li>");
+}
+
+static void say_correction(struct pm_page *page) {
+    const struct pm_correction_facts *facts = &page->record->correction;
+    if (facts->method == NULL)
+        return;
+    pm_page_raw(page, "<li>");
+    if (strcmp(facts->method, "chart") == 0) {
+        pm_page_raw(page, "Corrected by the ColorChecker in the photo (");
+        pm_page_raw(page, facts->found != NULL && strcmp(facts->found, "auto") == 0 ? "found" : "given");
+        pm_page_raw(page, "), left over ");
+        pm_page_number(page, facts->residual_de00, 1);
+        pm_page_raw(page, " on average");
+        for (size_t i = 0; i < facts->n_dropped; i++) {
+            pm_page_raw(page, i == 0 ? "; patches left out: " : ", ");
+            pm_page_raw(page, facts->dropped[i]);
+        }
+    } else if (strcmp(facts->method, "card") == 0) {
+        pm_page_raw(page, "Corrected by a neutral card");
+    } else {
+        pm_page_raw(page, "Not corrected: no reference in the photo");
+    }
+    pm_page_raw(page, "</li>");
+}
+
+static void write_measured(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    const struct pm_hair_facts *hair = &record->hair;
+    if (!record->has_hair)
+        return;
+    pm_page_raw(page, "<section class=\"measured\"><h3>Measured</h3><ul>");
+    say_lab(page, "Hair", hair->lab);
+    pm_page_raw(page, "</li>");
+    say_uncertainty(page);
+    say_correction(page);
+    if (isfinite(hair->spread_L[0])) {
+        pm_page_raw(page, "<li>Most of the hair between L* ");
+        pm_page_number(page, hair->spread_L[0], 0);
+        pm_page_raw(page, " and ");
+        pm_page_number(page, hair->spread_L[1], 0);
+        pm_page_raw(page, "</li>");
+    }
+    if (record->has_skin) {
+        say_lab(page, "Skin", record->skin.lab);
+        pm_buffer_printf(page->out, "; ITA ");
+        pm_page_number(page, record->skin.ita_deg, 0);
+        pm_buffer_printf(page->out, "\xc2\xb0, %s</li>", record->skin.ita_class);
+    }
+    pm_page_raw(page, "</ul></section>");
+}
+
+/* Candidates, and below them in one row the two plots and what was measured. */
+static void write_evidence(struct pm_page *page) {
+    struct pm_candidates candidates;
+    if (!pm_candidates_gather(page->record, &candidates)) {
+        page->out->failed = true;
+        return;
+    }
+    pm_page_candidates(page, &candidates);
+    pm_page_raw(page, "<div class=\"evidence\">");
+    if (candidates.n > 0)
+        pm_page_plots(page, &candidates);
+    write_measured(page);
+    pm_page_raw(page, "</div>");
+    if (candidates.n > 0)
+        pm_page_plots_caption(page);
+    pm_candidates_free(&candidates);
+}
+
+/* ------------------------------------------------------------------ checks */
+
+static void write_checks(struct pm_page *page) {
+    static const char *const levels[] = {"Note", "Warning", "Refusal"};
+    const struct pm_record *record = page->record;
+    if (record->photo == NULL && record->n_pooled == 0)
+        return;
+    pm_page_raw(page, "<section class=\"checks\"><h3>Checks of the photo</h3><ul>");
+    for (size_t i = 0; i < record->n_checks; i++) {
+        const struct pm_check *check = &record->checks[i];
+        pm_buffer_printf(page->out, "<li><b>%s:</b> ", levels[check->level]);
+        pm_page_text(page, check->message, 0);
+        pm_page_raw(page, "</li>");
+    }
+    if (record->n_checks == 0)
+        pm_page_raw(page, record->has_hair ? "<li>No check found anything to complain of.</li>"
+                                           : "<li>The photo came to no check.</li>");
+    pm_page_raw(page, "</ul></section>");
+}
+
+static void write_unverified(struct pm_page *page) {
+    pm_page_raw(page, "<section class=\"unverified\"><h3>Not verified</h3>");
+    pm_page_unverified(page);
+    pm_page_raw(page, "</section>");
+}
+
+/* ------------------------------------------------------------------ where it came from */
+
+/* An option that names a file shows no more of it than the photo does. */
+static void say_options(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    for (size_t i = 0; i < record->n_options; i++) {
+        pm_page_raw(page, i == 0 ? "<br>Options " : " ");
+        pm_page_raw(page, "<code>--");
+        pm_page_text(page, record->options[i].name, 24);
+        pm_page_raw(page, " ");
+        pm_page_text(page, pm_base_name(record->options[i].value), 80);
+        pm_page_raw(page, "</code>");
+    }
+}
+
+/* The photos of a record that speaks of several. */
+static void say_pooled(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    for (size_t i = 0; i < record->n_pooled; i++) {
+        const struct pm_pooled *pooled = &record->pooled[i];
+        pm_page_raw(page, i == 0 ? "<br>Photos " : "; ");
+        pm_page_text(page, pooled->photo != NULL ? pm_base_name(pooled->photo) : NULL, 48);
+        if (pooled->status != PM_STATUS_OK)
+            pm_buffer_printf(page->out, " (left out: %s)", pm_code_name(pooled->error.code));
+    }
+}
+
+static void say_photo(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    const struct pm_image_facts *image = &record->image;
+    if (!record->has_image)
+        return;
+    pm_buffer_printf(page->out, "<br>Photo %d \xc3\x97 %d, %s", image->width, image->height, image->format);
+    if (image->profile != NULL) {
+        pm_page_raw(page, ", profile ");
+        pm_page_text(page, image->profile, 48);
+        pm_buffer_printf(page->out, " (%s)", image->profile_source);
+    }
+    if (image->taken != NULL) {
+        pm_page_raw(page, ", taken ");
+        pm_page_text(page, image->taken, 20);
+    }
+    if (image->camera != NULL) {
+        pm_page_raw(page, ", ");
+        pm_page_text(page, image->camera, 48);
+    }
+}
+
+static void say_hash(struct pm_page *page, const char *of, const char *hash) {
+    if (hash == NULL)
+        return;
+    pm_buffer_printf(page->out, "<br>SHA-256 of the %s <code>%s</code>", of, hash);
+}
+
+static void write_origin(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    pm_buffer_printf(
+        page->out,
+        "<footer><p>pigmatch %s, method %d, libjpeg-turbo %s. Lab is D50, 2\xc2\xb0; differences and "
+        "points are CIEDE2000.",
+        PM_VERSION, PM_METHOD, pm_jpeg_version());
+    say_photo(page);
+    say_pooled(page);
+    say_options(page);
+    say_hash(page, "photo", record->sha256);
+    say_hash(page, "palette", record->palette_sha256);
+    pm_page_raw(page, "</p></footer>\n");
+}
+
+void pm_page_keep(struct pm_page *page) {
+    pm_page_raw(page, "<article class=\"sheet keep\">");
+    write_heading(page);
+    write_history(page);
+    write_entries(page);
+    write_evidence(page);
+    pm_page_raw(page, "<div class=\"columns\">");
+    write_checks(page);
+    write_unverified(page);
+    pm_page_raw(page, "</div>");
+    write_origin(page);
+    pm_page_raw(page, "</article>\n");
+}

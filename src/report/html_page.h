@@ -1,0 +1,68 @@
+/* What the parts of a sheet are written with. */
+#ifndef PM_REPORT_HTML_PAGE_H
+#define PM_REPORT_HTML_PAGE_H
+
+#include "report/sheet.h"
+
+struct pm_page {
+    const struct pm_record *record;
+    const struct pm_sheet *sheet;
+    const struct pm_session *today; /* NULL: nothing is planned */
+    struct pm_buffer *out;
+};
+
+/* Our own text and markup, as it is. */
+void pm_page_raw(struct pm_page *page, const char *html);
+/* Text of unknown origin, cleaned and escaped, at most `most` columns (0: no limit); NULL is nothing. */
+void pm_page_text(struct pm_page *page, const char *text, int most);
+void pm_page_number(struct pm_page *page, double value, int decimals);
+/* A number with its sign, a real minus. */
+void pm_page_signed(struct pm_page *page, double value, int decimals);
+/* "10 May 2026"; what is no date stands as it is. */
+void pm_page_date(struct pm_page *page, const char *date);
+/* "20 to 24 May 2026", or "10 to 14 days later"; nothing where neither is known. */
+void pm_page_when(struct pm_page *page, const struct pm_session *session);
+/* "6 drops N6 + 4 drops W5", or a shade's id alone; in a table that says so in its head, "6 N6 + 4 W5". */
+void pm_page_parts(struct pm_page *page, const struct pm_part *parts, size_t n);
+void pm_page_parts_brief(struct pm_page *page, const struct pm_part *parts, size_t n);
+/* The names of the bottles, "Neutral 6, medium dark"; false where the record names none of them. */
+bool pm_page_names(struct pm_page *page, const struct pm_part *parts, size_t n);
+/* A small block of the colour; it says nothing to who does not see it. */
+void pm_page_swatch(struct pm_page *page, struct pm_lab lab);
+
+/* How a page opens. */
+struct pm_head {
+    const char *title;  /* of unknown origin */
+    const char *css;    /* the style sheet */
+    const char *policy; /* what its Content-Security-Policy allows beside nothing */
+    const char *body;   /* attributes of <body>, escaped; NULL: none */
+};
+
+/* Everything from the doctype to <body>. A page may fetch nothing, and the browser is told so. */
+void pm_page_head(struct pm_buffer *out, const struct pm_head *head);
+/* What a sheet is allowed: pictures inside itself, style in its elements, no script. */
+extern const char pm_sheet_policy[];
+
+/* The whole first and the whole second page of a sheet. */
+void pm_page_client(struct pm_page *page);
+void pm_page_keep(struct pm_page *page);
+
+/* How sure, and what would make it surer: html_words.c. */
+void pm_page_sureness(struct pm_page *page);
+void pm_page_surer(struct pm_page *page);
+/* How near today's colour comes to what is aimed at, in a sentence. */
+void pm_page_nearness(struct pm_page *page);
+/* What the target is: "your hair", "the shadow of your hair, shaved", "the colour asked for". */
+const char *pm_page_goal(const struct pm_record *record);
+/* What nobody has measured yet, as list items. */
+void pm_page_unverified(struct pm_page *page);
+
+/* The value of an option that was given, or NULL. */
+const char *pm_said_value(const struct pm_record *record, const char *name);
+/* What the record speaks of, for a title: "IMG_0417.jpg", "several photos", "a colour asked for". Of unknown
+ * origin. */
+const char *pm_record_subject(const struct pm_record *record);
+/* The record's error without the folder that the photo lies in. */
+const char *pm_error_without_folder(const struct pm_record *record);
+
+#endif

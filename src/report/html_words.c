@@ -1,0 +1,240 @@
+/* Sentences for people: how near, how sure, what would help, what nobody knows. They only put into words what
+ * the record says. */
+#include "report/html_page.h"
+
+#include "color/lab.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *pm_page_goal(const struct pm_record *record) {
+    if (strcmp(record->target_source, "given") == 0)
+        return "the colour asked for";
+    return strcmp(record->look, "shaved") == 0 ? "your hair when shaved" : "your hair";
+}
+
+/* The session that equals the target, as the options say; 1 where they do not. */
+static int aimed_session(const struct pm_record *record) {
+    const char *aim = pm_said_value(record, "aim");
+    return aim != NULL ? aim[0] - '0' : 1;
+}
+
+/* ------------------------------------------------------------------ how near */
+
+static const char *grade_of(double de00) {
+    return de00 <= 1     ? "no difference that an eye would find."
+           : de00 <= 2.6 ? "a difference that only a trained eye finds."
+                         : "a difference that can be seen.";
+}
+
+/* The blend of the list that today uses, or NULL. */
+static const struct pm_blend *todays_blend(const struct pm_page *page) {
+    const struct pm_session *today = page->today;
+    for (size_t i = 0; i < page->record->n_blends; i++) {
+        const struct pm_blend *blend = &page->record->blends[i];
+        bool same = blend->n_parts == today->n_parts;
+        for (size_t p = 0; same && p < blend->n_parts; p++)
+            same = strcmp(blend->parts[p].id, today->parts[p].id) == 0 &&
+                   blend->parts[p].ratio == today->parts[p].ratio;
+        if (same)
+            return blend;
+    }
+    return NULL;
+}
+
+static void say_blend(struct pm_page *page, const struct pm_blend *blend) {
+    pm_page_raw(page, " Blends like this hold to about \xc2\xb1");
+    pm_page_number(page, blend->error_de00, 0);
+    if (isfinite(blend->slip_de00)) {
+        pm_page_raw(page, "; a drop more or less moves it by ");
+        pm_page_number(page, blend->slip_de00, 1);
+    }
+    pm_page_raw(page, ".");
+}
+
+static void say_by_plan(struct pm_page *page, int aim) {
+    pm_buffer_printf(page->out, "%s than %s by plan: session %d has that colour.",
+                     page->today->session < aim ? "Lighter" : "Darker", pm_page_goal(page->record), aim);
+}
+
+void pm_page_nearness(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    const struct pm_blend *blend = todays_blend(page);
+    double de00 = pm_de00(record->target_lab, page->today->lab);
+    double uncertainty_de00 = record->has_hair ? record->hair.uncertainty_de00 : 0;
+    if (page->today->session != aimed_session(record)) {
+        say_by_plan(page, aimed_session(record));
+    } else {
+        pm_page_raw(page, "<b>");
+        pm_page_number(page, de00, 1);
+        pm_page_raw(page, " points</b> from ");
+        pm_page_raw(page, pm_page_goal(record));
+        if (de00 > uncertainty_de00) {
+            pm_page_raw(page, ": ");
+            pm_page_raw(page, grade_of(de00));
+        } else {
+            pm_page_raw(page, " as measured. The photo is sure only to \xc2\xb1");
+            pm_page_number(page, uncertainty_de00, 1);
+            pm_page_raw(page, ", so it cannot name a nearer one.");
+        }
+    }
+    if (blend != NULL)
+        say_blend(page, blend);
+}
+
+/* ------------------------------------------------------------------ how sure */
+
+/* One shade as this plan takes it, in points; NAN where it takes no step. */
+static double planned_step(const struct pm_record *record) {
+    for (size_t i = 1; i < record->n_sessions; i++)
+        if (isfinite(record->sessions[i].darker_de00))
+            return record->sessions[i].darker_de00;
+    return NAN;
+}
+
+static void say_in_shades(struct pm_page *page, double uncertainty_de00) {
+    double step = planned_step(page->record);
+    if (!(step > 0))
+        return;
+    pm_page_raw(page, " In this plan one shade is ");
+    pm_page_number(page, step, 1);
+    pm_page_raw(page, " points");
+    if (uncertainty_de00 < 0.75 * step) {
+        pm_page_raw(page, ", so the photo is sure to less than a shade.");
+        return;
+    }
+    static const char *const counts[] = {"a shade", "two shades", "three shades", "four shades"};
+    long shades = lround(uncertainty_de00 / step);
+    pm_page_raw(page, ", so the photo may be off by ");
+    pm_page_raw(page, shades > 4 ? "more than four shades" : counts[shades > 1 ? shades - 1 : 0]);
+    pm_page_raw(page, ".");
+}
+
+static void say_rivals(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->n_rivals < 2)
+        return;
+    if (record->n_rivals > 6) {
+        pm_buffer_printf(page->out,
+                         "<p>On this photo alone %zu of the palette's %d shades could be the right one.</p>",
+                         record->n_rivals, record->palette_shades);
+        return;
+    }
+    pm_page_raw(page, "<p>Single shades that this photo cannot tell apart: ");
+    for (size_t i = 0; i < record->n_rivals; i++) {
+        pm_page_raw(page, i == 0 ? "" : i + 1 == record->n_rivals ? " and " : ", ");
+        pm_page_text(page, record->rivals[i], 24);
+    }
+    pm_page_raw(page, ".</p>");
+}
+
+void pm_page_sureness(struct pm_page *page) {
+    static const char *const words[] = {"Not known", "Not very sure", "Fairly sure", "Sure"};
+    const struct pm_hair_facts *hair = &page->record->hair;
+    pm_page_raw(page, "<p><b>");
+    pm_page_raw(page, words[page->record->confidence]);
+    pm_page_raw(page, ": within \xc2\xb1");
+    pm_page_number(page, hair->uncertainty_de00, 1);
+    pm_page_raw(page,
+                " points</b> in nine photos of ten. One point is about the smallest difference that an eye "
+                "can find.");
+    say_in_shades(page, hair->uncertainty_de00);
+    pm_page_raw(page, "</p>");
+    say_rivals(page);
+}
+
+/* ------------------------------------------------------------------ what would help */
+
+static void item(struct pm_page *page, const char *text) {
+    pm_page_raw(page, "<li>");
+    pm_page_raw(page, text);
+    pm_page_raw(page, "</li>");
+}
+
+static bool was_raised(const struct pm_record *record) {
+    for (size_t i = 0; i < record->n_checks; i++)
+        if (record->checks[i].level != PM_LEVEL_NOTE)
+            return true;
+    return false;
+}
+
+void pm_page_surer(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    const struct pm_hair_facts *hair = &record->hair;
+    const char *method = record->correction.method;
+    pm_page_raw(page, "<ul>");
+    if (method == NULL || strcmp(method, "none") == 0)
+        item(page,
+             "A photo in the same light with a colour chart (ColorChecker) or a grey card beside the hair. "
+             "This one has none, and nothing would help more.");
+    else if (strcmp(method, "card") == 0)
+        item(page, "A colour chart (ColorChecker) in place of the grey card.");
+    if (record->region_source != NULL && strcmp(record->region_source, "auto") == 0)
+        item(page, "A frame drawn round the hair by hand: this one was only proposed by the program.");
+    if (hair->selection_de00 > 2 && hair->selection_de00 > hair->sampling_de00)
+        item(page, "A frame that holds more hair and less of anything else.");
+    if (was_raised(record))
+        item(page, "A better photo: page two says what was wrong with this one.");
+    if (record->palette_capture != NULL && strcmp(record->palette_capture, "nominal") == 0)
+        item(
+            page,
+            "Today, before the first dot: a drop of the mixed pigment beside the hair. The palette's colours "
+            "are design values.");
+    else
+        item(page, "Today, before the first dot: a drop of the mixed pigment beside the hair.");
+    pm_page_raw(page, "</ul>");
+}
+
+/* ------------------------------------------------------------------ what nobody knows */
+
+static void say_palette(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->palette_capture == NULL)
+        return;
+    pm_page_raw(page, "<li>The palette <bdi>");
+    pm_page_text(page, record->palette_name, 60);
+    pm_page_raw(page, "</bdi> ");
+    if (strcmp(record->palette_capture, "nominal") == 0)
+        pm_page_raw(page, "is nominal: design values, measured on no ink.");
+    else if (strcmp(record->palette_capture, "camera") == 0)
+        pm_page_raw(page, "was measured with a camera.");
+    else
+        pm_page_raw(page, "was measured with an instrument; the hair was not, and cameras see hair lighter.");
+    pm_page_raw(page, "</li>");
+}
+
+static void say_healing(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    if (isfinite(record->healing_shades)) {
+        pm_page_raw(page, "<li>The plan takes it that work heals as it did last time: by ");
+        pm_page_signed(page, record->healing_shades, 1);
+        pm_page_raw(page, " shades (plus is lighter).</li>");
+    }
+    if (isfinite(record->dilution)) {
+        pm_page_raw(page, "<li>Diluted ");
+        pm_page_number(page, record->dilution, 1);
+        pm_page_raw(page, ":1 as stated; no colour here was computed from that.</li>");
+    }
+}
+
+void pm_page_unverified(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    pm_page_raw(page, "<ul>");
+    say_palette(page);
+    item(page, "All colours are of the pigment. How it comes out in healed skin nobody has published; from "
+               "no change "
+               "to two or three shades lighter is known to happen, so look at the healed scalp before each "
+               "session.");
+    say_healing(page);
+    if (record->n_blends > 0)
+        item(page, "Colours of blends are predicted by a model, not measured; each row above says how far "
+                   "such blends "
+                   "were off.");
+    if (record->forced)
+        item(page,
+             "A check refused this photo; it was measured all the same because the technician asked for it.");
+    if (record->damaged)
+        item(page, "The photo's file is damaged; what could be read of it was measured.");
+    item(page, "Screens and paper change colours: judge by the bottles, not by this sheet.");
+    pm_page_raw(page, "</ul>");
+}

@@ -1,0 +1,44 @@
+/* The sheet: one record as a page to show the client, and a page to keep. */
+#ifndef PM_REPORT_SHEET_H
+#define PM_REPORT_SHEET_H
+
+#include "report/overlay.h"
+
+/* What was done in one session, for the page to keep. NULL: an empty field to write in. */
+struct pm_sheet_entry {
+    int session;
+    const char *date; /* YYYY-MM-DD */
+    const char *drops, *lot, *expiry, *needle, *depth, *operator_id;
+};
+
+/* What a sheet shows beside the record. Start from {0}; everything is borrowed for the call. */
+struct pm_sheet {
+    const char *date;                  /* of the sheet, YYYY-MM-DD; NULL: none is printed */
+    int session;                       /* the session that "today" is; 0: the first */
+    const struct pm_page_photo *photo; /* the whole photo; NULL: none */
+    const struct pm_page_photo
+        *closeup;       /* the hair, with the pixels painted over that were taken; NULL: none */
+    struct pm_box card; /* the card's place in the photo; empty: none */
+    const struct pm_sheet_entry *done; /* what the client's file tells of sessions */
+    size_t n_done;
+    const char *const *history; /* lines of follow-up, in words; most recent last */
+    size_t n_history;
+};
+
+/* Appends one self-contained HTML page without script or outside resource, made to print on two pages of A4
+ * or Letter. `sheet` may be NULL. Names come out harmless, and of the photo's path only the last part. */
+void pm_report_html(const struct pm_record *record, const struct pm_sheet *sheet, struct pm_buffer *out);
+
+/* ------------------------------------------------------------------ several records */
+
+/* An index of sheets in one folder, streamed: begin, a row for each record in order, end. */
+void pm_report_index_begin(struct pm_buffer *out);
+/* `file` is the sheet's name in the folder; NULL: the record has none. */
+void pm_report_index_row(const struct pm_record *record, const char *file, struct pm_buffer *out);
+void pm_report_index_end(size_t records, size_t failed, struct pm_buffer *out);
+
+/* Appends a file name for the sheet of the `number`th record (from 1), "0001-IMG_0417.html": ASCII letters,
+ * digits, '-', '_' and '.' only, no longer than 80 bytes, different for every number. */
+void pm_sheet_file_name(const struct pm_record *record, size_t number, struct pm_buffer *out);
+
+#endif
