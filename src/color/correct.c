@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double clipped_limit = 0.05, deviation_limit_de76 = 6, chroma_limit = 12;
+static const double clipped_limit = 0.05, deviation_limit_de76 = 6;
 /* Phones miss the exposure by a stop, hardly ever by more than 1.6. */
 static const double exposure_limit = 3;
 
@@ -37,7 +37,6 @@ static double exposure_of(const struct pm_card *card, double card_L) {
 }
 
 static bool accept_card(const struct pm_card *card, double exposure, struct pm_error *err) {
-    double chroma = pm_chroma(pm_lab_from_xyz(card->xyz));
     if (!(card->clipped_frac <= clipped_limit))
         return pm_fail(
             err, PM_E_CARD,
@@ -50,12 +49,6 @@ static bool accept_card(const struct pm_card *card, double exposure, struct pm_e
             "the card is not of one colour (deviation %d, at most %d): give a rectangle inside the card, "
             "evenly lit",
             (int)lround(fmin(card->deviation_de76, 999)), (int)deviation_limit_de76);
-    if (!(chroma <= chroma_limit))
-        return pm_fail(
-            err, PM_E_CARD,
-            "the card is strongly coloured (C* %d, at most %d): no neutral card, or light that no white "
-            "balance mends",
-            (int)lround(fmin(chroma, 999)), (int)chroma_limit);
     if (!(exposure <= exposure_limit && exposure >= 1 / exposure_limit))
         return pm_fail(
             err, PM_E_CARD,

@@ -31,8 +31,9 @@ void pm_correction_identity(struct pm_correction *correction);
  * neutral; and exposure, where its kind says how light it is: grey L* 49.5 (18 %), white L* 95, or `card_L`.
  * PM_CARD_ABSENT: a neutral card of unknown lightness, white balance alone.
  * Fails with PM_E_CARD and the reason where the card is clipped (more than 5 % of its pixels), textured or
- * not all card (deviation above 6), strongly coloured (C* above 12), or contradicts its kind (more than three
- * times lighter or darker than exposure alone explains). */
+ * not all card (deviation above 6), or contradicts its kind (more than three
+ * times lighter or darker than exposure alone explains). How strongly the light colours it is
+ * a photo check's matter, which a person may override. */
 PM_USE_RESULT bool pm_correction_from_card(const struct pm_card *card, enum pm_card_kind kind, double card_L,
                                            const double rgb_to_xyz[9], struct pm_correction *correction,
                                            struct pm_error *err);
