@@ -2,9 +2,11 @@
 #include "base/buffer.h"
 #include "cli/help.h"
 #include "cli/options.h"
+#include "cli/palette.h"
 #include "cli/run.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Prints a page about the program itself. */
 static int print(void (*page)(struct pm_buffer *)) {
@@ -18,6 +20,8 @@ static int print(void (*page)(struct pm_buffer *)) {
 int main(int argc, char **argv) {
     struct pm_cli cli;
     struct pm_error err = {0};
+    if (argc > 1 && strcmp(argv[1], "palette") == 0)
+        return pm_palette_main(argc - 1, argv + 1);
     if (!pm_cli_parse(argc, argv, &cli, &err)) {
         fprintf(stderr, "pigmatch: %s\n", err.message);
         return PM_EXIT_USAGE;

@@ -18,6 +18,7 @@ static const char examples[] =
     "\n"
     "usage: pigmatch [match] [OPTION]... PHOTO...\n"
     "       pigmatch measure [OPTION]... PHOTO...\n"
+    "       pigmatch palette VERB ...      list, show, check, convert, new: see pigmatch palette --help\n"
     "\n"
     "Photos are JPEG, PNG or HEIC; - is standard input. Regions count in pixels of the upright photo.\n"
     "\n";
@@ -27,7 +28,7 @@ static const char closing[] =
     "Exit: 0 every photo gave a record, 1 some or all did not, 2 the command line or the\n"
     "palette is wrong and nothing was read, 3 the output failed. More: man pigmatch\n";
 
-static void add_option(struct pm_buffer *out, const struct pm_cli_option *option) {
+void pm_help_option(struct pm_buffer *out, const struct pm_option *option) {
     char left[48], letter[8] = "    ";
     if (option->letter != 0)
         snprintf(letter, sizeof letter, "-%c, ", option->letter);
@@ -39,7 +40,8 @@ static void add_option(struct pm_buffer *out, const struct pm_cli_option *option
 void pm_help(struct pm_buffer *out) {
     pm_buffer_text(out, examples);
     for (const struct pm_cli_option *option = pm_cli_options; option->name != NULL; option++)
-        add_option(out, option);
+        pm_help_option(out,
+                       &(struct pm_option){option->name, option->letter, option->argument, option->help});
     pm_buffer_text(out, closing);
 }
 

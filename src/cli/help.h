@@ -3,8 +3,12 @@
 #define PM_CLI_HELP_H
 
 #include "base/buffer.h"
+#include "cli/options_read.h"
 
 void pm_help(struct pm_buffer *out);
 void pm_version(struct pm_buffer *out);
+
+/* One option's line, as in every help. */
+void pm_help_option(struct pm_buffer *out, const struct pm_option *option);
 
 #endif

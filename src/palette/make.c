@@ -30,11 +30,17 @@ static double round_1(double value) {
     return round(value * 10) / 10;
 }
 
-static struct pm_lab lab_of_rung(const struct tone *tone, size_t rung, size_t rungs) {
-    double step = rungs > 1 ? (LIGHTEST_L - DARKEST_L) / (double)(rungs - 1) : 0;
-    if (step > WIDEST_STEP_L)
+/* L* of a rung in equal steps: between the ends asked for, else round the middle of ours. */
+static double L_of_rung(const struct pm_make *make, size_t rung, size_t rungs) {
+    bool given = make->lightest_L > 0 && make->darkest_L > 0;
+    double lightest = given ? make->lightest_L : LIGHTEST_L, darkest = given ? make->darkest_L : DARKEST_L;
+    double step = rungs > 1 ? (lightest - darkest) / (double)(rungs - 1) : 0;
+    if (!given && step > WIDEST_STEP_L)
         step = WIDEST_STEP_L;
-    double L = round_1((LIGHTEST_L + DARKEST_L) / 2 + step * ((double)(rungs - 1) / 2 - (double)rung));
+    return round_1((lightest + darkest) / 2 + step * ((double)(rungs - 1) / 2 - (double)rung));
+}
+
+static struct pm_lab lab_of_tone(const struct tone *tone, double L) {
     double share = (L - DARKEST_L) / (LIGHTEST_L - DARKEST_L);
     return (struct pm_lab){L, round_1(tone->darkest.a + share * (tone->lightest.a - tone->darkest.a)),
                            round_1(tone->darkest.b + share * (tone->lightest.b - tone->darkest.b))};
@@ -97,7 +103,7 @@ static bool fill(struct pm_palette *palette, const struct pm_make *make, const s
                  struct pm_error *err) {
     for (size_t i = 0; i < palette->n_shades; i++) {
         struct pm_shade *shade = &palette->shades[i];
-        shade->lab = lab_of_rung(tone, i, palette->n_shades);
+        shade->lab = lab_of_tone(tone, L_of_rung(make, i, palette->n_shades));
         if (!pm_copy_text(&shade->ladder, make->ladder != NULL ? make->ladder : tone->undertone, err) ||
             !pm_copy_text(&shade->undertone, tone->undertone, err) ||
             !pm_copy_text(&shade->brand, make->brand, err))

@@ -9,17 +9,18 @@ enum { PM_MAKE_MAX = 32 }; /* with more, rungs would be nearer than anyone sees 
 struct pm_make {
     const char
         *ids; /* "5 Light,4,3,2,1 Dark": commas between, lightest first; blanks round one do not count */
-    const char *name;      /* DESCRIPTOR; NULL: "my bottles" */
-    const char *ladder;    /* LADDER; NULL: the undertone */
-    const char *undertone; /* "cool", "neutral", "warm"; NULL: neutral */
-    const char *brand;     /* NULL: none */
-    const char *created;   /* YYYY-MM-DD for CREATED; NULL: none */
+    const char *name;             /* DESCRIPTOR; NULL: "my bottles" */
+    const char *ladder;           /* LADDER; NULL: the undertone */
+    const char *undertone;        /* "cool", "neutral", "warm"; NULL: neutral */
+    const char *brand;            /* NULL: none */
+    const char *created;          /* YYYY-MM-DD for CREATED; NULL: none */
+    double lightest_L, darkest_L; /* of the first and the last rung; both 0: as below */
 };
 
-/* Design values, and the palette says so: L* from 58 to 16 in equal steps, 10 at most (then round 37), a* and
- * b* as on the ladders of the shipped palette. NULL with PM_E_USAGE where an id is empty, given twice, or
- * cannot be given on the command line, where the undertone is none, or where there are more than PM_MAKE_MAX.
- */
+/* Design values, and the palette says so: L* from 58 to 16 in equal steps, 10 at most (then round 37), unless
+ * both ends are given; a* and b* as on the ladders of the shipped palette. NULL with PM_E_USAGE where an id
+ * is empty, given twice, or cannot be given on the command line, where the undertone is none, or where there
+ * are more than PM_MAKE_MAX. */
 PM_USE_RESULT struct pm_palette *pm_palette_make(const struct pm_make *make, struct pm_error *err);
 
 #endif

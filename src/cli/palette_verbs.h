@@ -1,0 +1,32 @@
+/* The verbs of `pigmatch palette`, each in a file of its own, and what they share. */
+#ifndef PM_CLI_PALETTE_VERBS_H
+#define PM_CLI_PALETTE_VERBS_H
+
+#include "base/buffer.h"
+#include "cli/palette_options.h"
+#include "palette/palette.h"
+
+/* What a verb has to say. */
+struct pm_palette_answer {
+    struct pm_buffer data;   /* goes to stdout, or to the file of --output */
+    struct pm_buffer report; /* about data that is a palette: to stdout where that is free, else to stderr */
+    bool found;              /* something to look into: exit code 1 */
+};
+
+typedef bool pm_palette_do(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
+                           struct pm_error *err);
+pm_palette_do pm_palette_list, pm_palette_show, pm_palette_check, pm_palette_convert, pm_palette_new;
+
+/* The palette called `name`, or NULL: the embedded one. Where it has several problems, all are told on stderr
+ * and *err has their number. */
+PM_USE_RESULT struct pm_palette *pm_palette_open(const char *name, struct pm_error *err);
+
+/* Appends `text`, which is freed; false where it is NULL. */
+PM_USE_RESULT bool pm_palette_add(struct pm_buffer *out, char *text);
+
+/* Appends the palette in the shape that --to or the name of the output asks for. PM_E_USAGE where the name
+ * ends in something else. */
+PM_USE_RESULT bool pm_palette_put(const struct pm_palette_cli *cli, const struct pm_palette *palette,
+                                  struct pm_buffer *out, struct pm_error *err);
+
+#endif

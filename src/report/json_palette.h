@@ -1,0 +1,22 @@
+/* Palettes and what is doubtful in them as JSON, schema "pigmatch-palette/1": one object and its newline,
+ * free(); NULL when memory runs out. Unknown is null. */
+#ifndef PM_REPORT_JSON_PALETTE_H
+#define PM_REPORT_JSON_PALETTE_H
+
+#include "palette/lint.h"
+
+/* {"schema", "palette", "file", "title", "originator", "capture", "sha256", "calib_error_de00", "shades": how
+ * many, "error"}: one palette of a list. `palette` NULL: it cannot be read, *why says why. */
+PM_USE_RESULT char *pm_palette_entry_json(const char *name, const char *file,
+                                          const struct pm_palette *palette, const struct pm_error *why,
+                                          struct pm_error *err);
+
+/* The same without "palette" and "error", and "shades" is a list of everything known of each. */
+PM_USE_RESULT char *pm_palette_json(const struct pm_palette *palette, const char *file, struct pm_error *err);
+
+/* The same with "shades" as their number, and "today", "clean", "findings": [{"level", "code", "shade",
+ * "other", "message"}] and "more" (there were too many to list). */
+PM_USE_RESULT char *pm_findings_json(const struct pm_palette *palette, const char *file, const char *today,
+                                     const struct pm_findings *findings, struct pm_error *err);
+
+#endif
