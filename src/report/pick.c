@@ -127,10 +127,13 @@ static void write_panel(struct pm_buffer *out) {
     pm_buffer_text(out,
                    "<p id=\"half-note\" hidden><b>The chart lacks corners:</b> it is left out until all four "
                    "are set.</p>");
+    pm_buffer_text(out, "<div id=\"row-part\">");
     write_copy(out, "row", "Row for --jobs", 4);
     pm_buffer_text(
         out, "<p class=\"soft\" id=\"strip-note\" hidden>A jobs file has no column for strips: give the "
-             "strip on the command line.</p>");
+             "strip on the command line.</p></div><p class=\"soft\" id=\"name-note\" hidden>The "
+             "file\xe2\x80\x99s name holds "
+             "what a jobs file cannot: rename it, or use the command.</p>");
     pm_buffer_text(
         out, "<h2>Marks</h2><p class=\"soft\" id=\"none\">None yet.</p><ul id=\"marks\"></ul>"
              "<h2>Keys</h2><p class=\"soft\"><kbd>Tab</kbd> goes to a mark, the arrow keys move it, with "

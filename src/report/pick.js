@@ -289,7 +289,7 @@ function listMarks() {
 function hint() {
   const chart = ofKind('chart')[0];
   const next = chart ? chart.points.length : 0;
-  byId('guide').hidden = tool() !== 'chart';
+  byId('guide').toggleAttribute('hidden', tool() !== 'chart');
   for (const patch of byId('guide').querySelectorAll('[data-corner]'))
     patch.classList.toggle('next', Number(patch.dataset.corner) === next);
   if (tool() !== 'chart') return HINTS[tool()];
@@ -297,12 +297,35 @@ function hint() {
                   : 'All four corners are set. Drag one to correct it.';
 }
 
+/* What to copy, in boxes as high as it needs. */
+function tell() {
+  for (const [id, text] of [['command', command()], ['row', row()]]) {
+    const box = byId(id);
+    box.value = text;
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight + 4}px`;
+  }
+}
+
+/* As large as there is room, small photos up to three times their size. */
+function fit() {
+  const { naturalWidth: wide, naturalHeight: high } = picture;
+  if (!wide) return;
+  const narrow = window.matchMedia('(max-width: 60rem)').matches;
+  const room = Math.max(window.innerHeight - (narrow ? 280 : 320), 240);
+  const scale = Math.min(stage.parentElement.clientWidth / wide, room / high, 3);
+  picture.style.width = `${Math.floor(wide * scale)}px`;
+  picture.style.maxHeight = 'none';
+  draw();
+}
+
 function show() {
   draw();
   listMarks();
+  tell();
   byId('hint').textContent = hint();
-  byId('command').value = command();
-  byId('row').value = row();
+  byId('row-part').hidden = !facts.cell;
+  byId('name-note').hidden = Boolean(facts.cell);
   byId('strip-note').hidden = ofKind('strip').length === 0;
   byId('half-note').hidden = whole().length === marks.length;
   byId('undo').disabled = past.length === 0;
@@ -434,6 +457,7 @@ stage.addEventListener('pointermove', (event) => {
   drag.move(x, y);
   if (drag.aims) showLoupe(x, y);
   draw();
+  tell();
 });
 
 function endDrag() {
@@ -555,6 +579,7 @@ byId('clear').addEventListener('click', () => {
   say('Cleared.');
 });
 byId('add').addEventListener('click', addInTheMiddle);
-window.addEventListener('resize', draw);
-picture.addEventListener('load', draw);
+window.addEventListener('resize', fit);
+picture.addEventListener('load', fit);
 show();
+fit();
