@@ -53,7 +53,8 @@ static void on_warning(png_structp png, png_const_charp said) {
     struct reader *r = png_get_error_ptr(png);
     if (strncmp(said, "iCCP", 4) == 0)
         r->bad_icc = true;
-    if (r->reading && strstr(said, "CRC") != NULL)
+    bool picture = strncmp(said, "IDAT", 4) == 0 || strncmp(said, "PLTE", 4) == 0;
+    if (picture && strstr(said, "CRC") != NULL)
         r->damaged = true;
 }
 
