@@ -1,6 +1,7 @@
 #include "match/quick.h"
 
 #include "base/memory.h"
+#include "match/near.h"
 #include "match/spectrum.h"
 
 #include <math.h>
@@ -8,11 +9,6 @@
 #include <string.h>
 
 enum { BANDS = PM_BANDS, LANES = PM_LANES };
-
-/* Four floats that the compiler puts into whatever registers the machine has (GCC's and clang's extension).
- */
-typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
-typedef int32_t bits __attribute__((vector_size(LANES * sizeof(float))));
 
 /* ------------------------------------------------------------------ ratios */
 
@@ -58,56 +54,6 @@ void pm_ratios_free(struct pm_ratios *ratios) {
     *ratios = (struct pm_ratios){0};
 }
 
-/* ------------------------------------------------------------------ lanes */
-
-static lanes load(const float *from) {
-    lanes v;
-    memcpy(&v, from, sizeof v);
-    return v;
-}
-
-static lanes from_bits(bits pattern) {
-    lanes v;
-    memcpy(&v, &pattern, sizeof v);
-    return v;
-}
-
-static bits to_bits(lanes v) {
-    bits pattern;
-    memcpy(&pattern, &v, sizeof v);
-    return pattern;
-}
-
-static bool any(bits mask) {
-    int64_t half[2];
-    memcpy(half, &mask, sizeof half);
-    return (half[0] | half[1]) != 0;
-}
-
-/* Square root of v > 0: the inverse root from the exponent's bits, a tuned first step of Newton's method
- * (constants found by J. Kadlec: 6.5e-4 after it) and a plain second one: within 1e-6. */
-static lanes root(lanes v) {
-    lanes y = from_bits(0x5f1ffff9 - (to_bits(v) >> 1));
-    y *= 0.703952253f * (2.38924456f - v * y * y);
-    y *= 1.5f - 0.5f * v * y * y;
-    return v * y;
-}
-
-/* CIELAB's f of v >= 0: the cube root as v y^2 with y = v^(-1/3) by Newton's method, or the line near black.
- */
-static lanes lab_f(lanes v) {
-    bits third = to_bits(v) >> 2;
-    third += third >> 2;
-    third += third >> 4;
-    third += third >> 8;
-    lanes y = from_bits(0x54a2fa8c - third);
-    for (int i = 0; i < 3; i++)
-        y *= (4 - v * y * y * y) * (1.0f / 3);
-    bits curved = v > 216.0f / 24389;
-    bits line = to_bits((v * (24389.0f / 27) + 16) / 116);
-    return from_bits((to_bits(v * y * y) & curved) | (line & ~curved));
-}
-
 /* ------------------------------------------------------------------ forms */
 
 size_t pm_quick_forms(const struct pm_ratios *ratios, double forms[PM_MOST_FORMS][3], int n_forms,
@@ -121,12 +67,12 @@ size_t pm_quick_forms(const struct pm_ratios *ratios, double forms[PM_MOST_FORMS
             safe[f][i] =
                 (float)(forms[f][i] - 1e-6 * (fabs(forms[f][0]) + fabs(forms[f][1]) + fabs(forms[f][2])));
     for (size_t at = 0; at < ratios->padded; at += LANES) {
-        lanes a = load(ratios->drops[0] + at), b = load(ratios->drops[1] + at),
-              c = load(ratios->drops[2] + at);
-        bits keep = a > 0;
+        pm_lanes a = pm_load(ratios->drops[0] + at), b = pm_load(ratios->drops[1] + at),
+                 c = pm_load(ratios->drops[2] + at);
+        pm_bits keep = a > 0;
         for (int f = 0; f < n_forms; f++)
             keep &= a * safe[f][0] + b * safe[f][1] + c * safe[f][2] <= 0;
-        if (!any(keep))
+        if (!pm_any(keep))
             continue;
         for (size_t lane = 0; lane < LANES; lane++) {
             passing[n].ratio = at + lane;
@@ -153,7 +99,6 @@ bool pm_quick_init(struct pm_quick *quick, const struct pm_mixer *mixer, struct 
             quick->flat = quick->flat && quick->scatter[p][i] == quick->scatter[p][0];
         }
     }
-    pm_near_table_init(&quick->near);
     double white[3];
     pm_lab_band_sum((struct pm_lab){100, 0, 0}, white);
     for (int i = 0; i < BANDS; i++)
@@ -168,61 +113,71 @@ void pm_quick_free(struct pm_quick *quick) {
     *quick = (struct pm_quick){0};
 }
 
-static void mix_lanes(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS],
-                      const lanes drops[PM_MAX_PARTS], lanes lab[3]) {
+/* CIELAB's f of v >= 0: the cube root as v y^2 with y = v^(-1/3) by Newton's method, or the line near black.
+ */
+static pm_lanes lab_f(pm_lanes v) {
+    pm_bits third = pm_to_bits(v) >> 2;
+    third += third >> 2;
+    third += third >> 4;
+    third += third >> 8;
+    pm_lanes y = pm_from_bits(0x54a2fa8c - third);
+    for (int i = 0; i < 3; i++)
+        y *= (4 - v * y * y * y) * (1.0f / 3);
+    pm_bits curved = v > 216.0f / 24389;
+    pm_bits line = pm_to_bits((v * (24389.0f / 27) + 16) / 116);
+    return pm_from_bits((pm_to_bits(v * y * y) & curved) | (line & ~curved));
+}
+
+void pm_quick_lab(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS],
+                  const float drops[PM_MAX_PARTS][PM_LANES], float lab[3][PM_LANES]) {
     const float outside = (1 - (float)PM_SURFACE_OUTSIDE) * (1 - (float)PM_SURFACE_INSIDE);
     const float *ka = quick->absorb[which[0]], *kb = quick->absorb[which[1]], *kc = quick->absorb[which[2]];
     const float *sa = quick->scatter[which[0]], *sb = quick->scatter[which[1]],
                 *sc = quick->scatter[which[2]];
-    lanes x = {0}, y = {0}, z = {0}, thin = 1 / (drops[0] * sa[0] + drops[1] * sb[0] + drops[2] * sc[0]);
+    const pm_lanes a = pm_load(drops[0]), b = pm_load(drops[1]), c = pm_load(drops[2]);
+    pm_lanes x = {0}, y = {0}, z = {0}, thin = 1 / (a * sa[0] + b * sb[0] + c * sc[0]);
     for (int i = 0; i < BANDS; i++) {
         if (!quick->flat)
-            thin = 1 / (drops[0] * sa[i] + drops[1] * sb[i] + drops[2] * sc[i]);
-        lanes q = (drops[0] * ka[i] + drops[1] * kb[i] + drops[2] * kc[i]) * thin;
-        lanes r = 1 / (1 + q + root(q * (q + 2)));
+            thin = 1 / (a * sa[i] + b * sb[i] + c * sc[i]);
+        pm_lanes q = (a * ka[i] + b * kb[i] + c * kc[i]) * thin;
+        pm_lanes r = 1 / (1 + q + pm_root(q * (q + 2)));
         if (quick->surface)
             r = outside * r / (1 - (float)PM_SURFACE_INSIDE * r);
         x += r * quick->band[i][0];
         y += r * quick->band[i][1];
         z += r * quick->band[i][2];
     }
-    lanes fx = lab_f(x), fy = lab_f(y), fz = lab_f(z);
-    lab[0] = 116 * fy - 16;
-    lab[1] = 500 * (fx - fy);
-    lab[2] = 200 * (fy - fz);
-}
-
-void pm_quick_lab(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS],
-                  const float drops[PM_MAX_PARTS][PM_LANES], float lab[3][PM_LANES]) {
-    lanes in[PM_MAX_PARTS], out[3];
-    for (size_t i = 0; i < PM_MAX_PARTS; i++)
-        in[i] = load(drops[i]);
-    mix_lanes(quick, which, in, out);
-    for (int k = 0; k < 3; k++)
-        memcpy(lab[k], &out[k], sizeof out[k]);
+    pm_lanes fx = lab_f(x), fy = lab_f(y), fz = lab_f(z);
+    pm_store(lab[0], 116 * fy - 16);
+    pm_store(lab[1], 500 * (fx - fy));
+    pm_store(lab[2], 200 * (fy - fz));
 }
 
 /* ------------------------------------------------------------------ nearness */
+
+static bool in_window(const struct pm_reach *reach, float L) {
+    const float error_L = 0.002f;
+    return L >= (float)reach->L_range[0] - error_L && L <= (float)reach->L_range[1] + error_L;
+}
 
 size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratios,
                      const struct pm_reach *reach, const size_t which[PM_MAX_PARTS],
                      struct pm_passing *passing, size_t n) {
     size_t kept = 0;
     for (size_t at = 0; at < n; at += LANES) {
-        float gathered[PM_MAX_PARTS][LANES];
+        float drops[PM_MAX_PARTS][LANES], lab[3][LANES], least[LANES];
         size_t here = n - at < LANES ? n - at : LANES, ratio[LANES];
-        lanes drops[PM_MAX_PARTS], lab[3];
         for (size_t lane = 0; lane < LANES; lane++) {
             ratio[lane] = passing[at + (lane < here ? lane : 0)].ratio;
             for (size_t i = 0; i < PM_MAX_PARTS; i++)
-                gathered[i][lane] = ratios->drops[i][ratio[lane]];
+                drops[i][lane] = ratios->drops[i][ratio[lane]];
         }
-        for (size_t i = 0; i < PM_MAX_PARTS; i++)
-            drops[i] = load(gathered[i]);
-        mix_lanes(quick, which, drops, lab);
+        pm_quick_lab(quick, which, drops, lab);
+        pm_near_de00_squared(reach->target, lab, least);
         for (size_t lane = 0; lane < here; lane++) {
-            passing[kept] = (struct pm_passing){ratio[lane], {lab[0][lane], lab[1][lane], lab[2][lane]}};
-            kept += pm_maybe_near(&quick->near, reach, reach->de00, passing[kept].lab);
+            float least_de00 = sqrtf(least[lane]) - PM_NEAR_ERROR_DE00;
+            passing[kept] = (struct pm_passing){ratio[lane], least_de00};
+            kept += least_de00 <= reach->de00 && in_window(reach, lab[0][lane]);
         }
     }
     return kept;

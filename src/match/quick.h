@@ -4,8 +4,7 @@
 #define PM_MATCH_QUICK_H
 
 #include "match/bound.h"
-
-enum { PM_LANES = 4 };
+#include "match/lanes.h"
 
 /* All coprime ratios of one number of pigments in some drops, column by column; padded with zeros to whole
  * lanes. */
@@ -17,10 +16,11 @@ struct pm_ratios {
 PM_USE_RESULT bool pm_ratios_init(struct pm_ratios *ratios, int pigments, int drops, struct pm_error *err);
 void pm_ratios_free(struct pm_ratios *ratios);
 
-/* A ratio that may still be the best of its set, and its Lab as pm_quick_lab has it. */
+/* A ratio that may still be the best of its set; its CIEDE2000 to the target is certainly no less than this.
+ */
 struct pm_passing {
     size_t ratio;
-    float lab[3];
+    float least_de00;
 };
 
 /* The ratios that none of the forms (see pm_set_forms) rejects, in order; `passing` holds padded + 1 items.
@@ -33,7 +33,6 @@ struct pm_quick {
     float (*absorb)[PM_BANDS], (*scatter)[PM_BANDS];
     float band[PM_BANDS][3]; /* pm_band_xyz() as shares of white's sums */
     bool surface, flat;      /* flat: scatter is the same in all bands of every pigment */
-    struct pm_near_table near;
 };
 
 PM_USE_RESULT bool pm_quick_init(struct pm_quick *quick, const struct pm_mixer *mixer, struct pm_error *err);
@@ -45,7 +44,8 @@ void pm_quick_free(struct pm_quick *quick);
 void pm_quick_lab(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS],
                   const float drops[PM_MAX_PARTS][PM_LANES], float lab[3][PM_LANES]);
 
-/* Keeps, in order, those of the `n` ratios in `passing` that may lie within the reach; fills in their Lab. */
+/* Keeps, in order, those of the `n` ratios in `passing` that may lie within the reach, and tells how
+ * near. */
 size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratios,
                      const struct pm_reach *reach, const size_t which[PM_MAX_PARTS],
                      struct pm_passing *passing, size_t n);

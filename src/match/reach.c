@@ -3,7 +3,6 @@
 #include "match/spectrum.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Wider by this than the exact limits, relative: far above rounding, far below any use. */
 static const double slack = 1e-7;
@@ -82,41 +81,4 @@ void pm_reach_of(struct pm_lab target, double de00, const double L_range[2], str
         reach->low[k] = low - slack * fabs(low) - 1e-9;
         reach->high[k] = high + slack * fabs(high) + 1e-9;
     }
-}
-
-/* ------------------------------------------------------------------ one colour */
-
-void pm_near_table_init(struct pm_near_table *table) {
-    const double safe = 0.999;
-    for (int i = 0; i < PM_NEAR_L; i++) {
-        double weight = fmax(weight_L(fabs(i - 50.0)), weight_L(fabs(i + 1 - 50.0)));
-        table->light[i] = (float)(safe / (weight * weight));
-    }
-    for (int i = 0; i < PM_NEAR_CHROMA; i++) {
-        /* The last row stands for all that is above. */
-        double most = i < PM_NEAR_CHROMA - 1 ? i + 1 : 1000;
-        double any = least_slope(most, false), warm = least_slope(most, true), stretch = stretch_of(most);
-        table->chroma[i].any = (float)(safe * any * any);
-        table->chroma[i].warm = (float)(safe * warm * warm);
-        table->chroma[i].stretch = (float)(safe * stretch * stretch);
-    }
-}
-
-static int row(float value, int rows) {
-    return value <= 0 ? 0 : value >= (float)(rows - 1) ? rows - 1 : (int)value;
-}
-
-bool pm_maybe_near(const struct pm_near_table *table, const struct pm_reach *reach, double de00,
-                   const float lab[3]) {
-    const float error_L = 0.002f, error_de00 = 0.015f;
-    const float L = (float)reach->target.L, a = (float)reach->target.a, b = (float)reach->target.b;
-    if (lab[0] < (float)reach->L_range[0] - error_L || lab[0] > (float)reach->L_range[1] + error_L)
-        return false;
-    float chroma = (sqrtf(lab[1] * lab[1] + lab[2] * lab[2]) + sqrtf(a * a + b * b)) / 2;
-    int i = row((lab[0] + L) / 2, PM_NEAR_L), j = row(chroma, PM_NEAR_CHROMA);
-    float dL = lab[0] - L, da = lab[1] - a, db = lab[2] - b;
-    float slope = lab[2] > 0.01f && b >= 0 ? table->chroma[j].warm : table->chroma[j].any;
-    float least = table->light[i] * dL * dL + slope * (table->chroma[j].stretch * da * da + db * db);
-    float limit = (float)de00 + error_de00;
-    return least <= limit * limit;
 }

@@ -133,8 +133,7 @@ static void try_set(struct state *state, const size_t *which, size_t n) {
         pm_quick_near(&state->quick, &state->ratios, &state->reach, tried.which, state->passing, passing);
     for (size_t i = 0; i < passing; i++) {
         double limit = best.n > 0 ? best.de00 : state->reach.de00;
-        if (!pm_maybe_near(&state->quick.near, &state->reach, limit, state->passing[i].lab) ||
-            !try_ratio(state, state->passing[i].ratio, &tried))
+        if (state->passing[i].least_de00 > limit || !try_ratio(state, state->passing[i].ratio, &tried))
             continue;
         if (best.n == 0 || compare(state->search->order, &tried, &best) < 0)
             best = tried;
