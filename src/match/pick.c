@@ -175,6 +175,8 @@ static bool nearest_blend(const struct pm_pick_rules *rules, const struct window
     struct pm_found found;
     size_t n = 0;
     *blend = (struct pm_blend){0};
+    if (rules->pigments < 2)
+        return true;
     if (!pm_bottles_init(&bottles, rules->palette, &rules->choice, window->goal, err))
         return false;
     /* The goal has the hue of `from` and a chroma smaller or greater as L* is; dH*ab goes with its root. */
