@@ -19,8 +19,10 @@ enum {
 static const double clipped_limit = 0.05;
 static const double good_de00 = 4.5, bad_de00 = 6, patch_limit_de00 = 10;
 /* A found chart: any patch as foretold by the others; mean chroma by the chart's, L* from black to white. */
-static const double foretold_limit_de00 = 15, faintest = 0.6, strongest = 2, narrowest_L = 45;
-static const double clipped_linear = 0.93;
+static const double foretold_limit_de00 = 15, faintest = 0.7, strongest = 2, narrowest_L = 50;
+static const double clipped_linear = 0.93, much_lighter = 1.35;
+/* The others say little of the lightest patch: the tone curve bends there. */
+static const double clipped_limit_de00 = 25;
 static const double tolerance = 1e-6, quick_tolerance = 1e-4;
 static const double robust_from = 3;
 
@@ -269,21 +271,42 @@ static void leave_one_out(const struct pm_patches *patches, const double rgb_to_
 
 /* ------------------------------------------------------------------ what no camera does */
 
-/* A clipped channel may have been anything above: what the model makes of a clipped patch, taken up to the
- * reference in its clipped channels, must be the reference. A patch painted white is not. */
-static double clipped_error(const struct problem *problem, int patch) {
-    const double *rgb = problem->rgb[patch];
-    double from_xyz[9], seen[3], meant[3], xyz[3];
-    struct pm_xyz a = pm_xyz_from_lab(lab_of(problem, patch, NULL)),
-                  b = pm_xyz_from_lab(problem->target[patch]);
+/* How far a clipped patch is from its reference in the channels that are not clipped. */
+static double clipped_error(const struct problem *problem, int patch, const double meant[3]) {
+    double from_xyz[9], seen[3], xyz[3];
+    struct pm_xyz as_seen = pm_xyz_from_lab(lab_of(problem, patch, NULL));
     pm_matrix_invert(problem->model.to_xyz, from_xyz);
-    pm_matrix_apply(from_xyz, (const double[3]){a.X, a.Y, a.Z}, seen);
-    pm_matrix_apply(from_xyz, (const double[3]){b.X, b.Y, b.Z}, meant);
+    pm_matrix_apply(from_xyz, (const double[3]){as_seen.X, as_seen.Y, as_seen.Z}, seen);
     for (int c = 0; c < 3; c++)
-        if (rgb[c] >= clipped_linear && seen[c] < meant[c])
+        if (problem->rgb[patch][c] >= clipped_linear)
             seen[c] = meant[c];
     pm_matrix_apply(problem->model.to_xyz, seen, xyz);
     return pm_de00(pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]}), problem->target[patch]);
+}
+
+/* A clipped channel means light: no patch whose reference is much lighter in it may have come out unclipped.
+ * One painted white does not obey. */
+static bool clips_in_turn(const struct problem *problem, double meant[PM_PATCHES][3], int patch) {
+    for (int c = 0; c < 3; c++)
+        for (int i = 0; i < PM_PATCHES && problem->rgb[patch][c] >= clipped_linear; i++)
+            if (problem->rgb[i][c] < clipped_linear &&
+                meant[i][c] > much_lighter * fmax(meant[patch][c], 0.05))
+                return false;
+    return true;
+}
+
+static bool are_clipped_ones_likely(const struct problem *problem, const bool dropped[PM_PATCHES]) {
+    double from_xyz[9], meant[PM_PATCHES][3];
+    pm_matrix_invert(problem->model.to_xyz, from_xyz);
+    for (int i = 0; i < PM_PATCHES; i++) {
+        struct pm_xyz xyz = pm_xyz_from_lab(problem->target[i]);
+        pm_matrix_apply(from_xyz, (const double[3]){xyz.X, xyz.Y, xyz.Z}, meant[i]);
+    }
+    for (int i = 0; i < PM_PATCHES; i++)
+        if (dropped[i] && (!clips_in_turn(problem, meant, i) ||
+                           !(clipped_error(problem, i, meant[i]) <= clipped_limit_de00)))
+            return false;
+    return true;
 }
 
 /* Chroma and range of lightness as photographed, only white-balanced, by those of the chart. */
@@ -317,13 +340,10 @@ static bool is_likely(const struct pm_patches *patches, const double rgb_to_xyz[
     strength_of(&problem, &chroma, &range);
     if (!(chroma > faintest && chroma < strongest && range > narrowest_L))
         return false;
-    for (int i = 0; i < PM_PATCHES; i++) {
-        if (fit->dropped[i] && !(clipped_error(&problem, i) <= patch_limit_de00))
-            return false;
+    for (int i = 0; i < PM_PATCHES; i++)
         if (!fit->dropped[i] && !(fit->patch_de00[i] <= foretold_limit_de00))
             return false;
-    }
-    return true;
+    return are_clipped_ones_likely(&problem, fit->dropped);
 }
 
 /* ------------------------------------------------------------------ verdict */
