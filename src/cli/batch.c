@@ -144,11 +144,13 @@ void pm_batch_add(struct pm_batch *batch, struct pm_task *task) {
     pthread_mutex_unlock(&batch->mutex);
 }
 
-void pm_batch_stop(struct pm_batch *batch) {
+size_t pm_batch_stop(struct pm_batch *batch) {
+    size_t dropped = 0;
     pthread_mutex_lock(&batch->mutex);
-    while (batch->count > batch->begun)
+    for (; batch->count > batch->begun; dropped++)
         empty_slot(slot_at(batch, --batch->count));
     pthread_mutex_unlock(&batch->mutex);
+    return dropped;
 }
 
 static struct timespec in_ms(int ms) {

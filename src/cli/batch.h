@@ -20,8 +20,8 @@ bool pm_batch_is_empty(const struct pm_batch *batch);
 /* Takes the task; the batch must not be full. */
 void pm_batch_add(struct pm_batch *batch, struct pm_task *task);
 
-/* Drops the tasks that nobody has begun. */
-void pm_batch_stop(struct pm_batch *batch);
+/* Drops the tasks that nobody has begun; how many. */
+size_t pm_batch_stop(struct pm_batch *batch);
 
 enum pm_taken { PM_TAKEN_FAILED, PM_TAKEN_RECORD, PM_TAKEN_NOTHING };
 

@@ -2,7 +2,10 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "cli/arguments.h"
 #include "cli/signals.h"
+#include "color/lab.h"
+#include "palette/palette.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -31,6 +34,18 @@ void pm_task_free(struct pm_task *task) {
     free(task->client);
     free(task->start);
     free(task);
+}
+
+bool pm_task_aim(struct pm_task *task, const char *option, const char *text, struct pm_error *err) {
+    const struct pm_palette *palette = task->options->palette;
+    int shade = pm_palette_find(palette, text);
+    if (shade >= 0)
+        task->target = palette->shades[shade].lab;
+    else if (!pm_argument_lab(text, &task->target) && !(*text == '#' && pm_lab_from_hex(text, &task->target)))
+        return pm_fail(err, PM_E_USAGE,
+                       "%s '%s': give L,a,b (e.g. 23,4,5), a colour as #rrggbb, or the id of a shade in %s",
+                       option, text, palette->name);
+    return true;
 }
 
 static bool read_stdin(char **bytes, size_t *size, struct pm_error *err) {

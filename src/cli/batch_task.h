@@ -18,6 +18,11 @@ PM_USE_RESULT struct pm_task *pm_task_new(const char *path, const struct pm_opti
                                           struct pm_error *err);
 void pm_task_free(struct pm_task *task);
 
+/* Makes it a task of the colour that `text` names: "L,a,b", "#rrggbb", or the id of a shade of its palette.
+ * PM_E_USAGE names it as `option`. */
+PM_USE_RESULT bool pm_task_aim(struct pm_task *task, const char *option, const char *text,
+                               struct pm_error *err);
+
 /* Does it. NULL only where no record can be made: memory ran out, or standard input cannot be read. */
 PM_USE_RESULT struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worker,
                                            struct pm_error *err);

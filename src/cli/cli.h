@@ -27,6 +27,10 @@ struct pm_cli {
     const char *files_from; /* a list of photos, "-": standard input; NULL: none */
     bool nul;               /* its paths end with NUL */
     int workers;            /* 0: as many as there are cores */
+    bool resume;            /* go on from the records of an earlier run */
+    unsigned retry;         /* bit 1 << code: of those, make these failed ones again */
+    double max_bad_frac;    /* so many bad photos are no failure */
+    const char *summary;    /* a file for counts; NULL: none */
 };
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/arguments.h"
+#include "cli/batch_arguments.h"
 #include "cli/options_read.h"
 #include "match/dates.h"
 
@@ -225,6 +226,31 @@ static bool set_workers(struct pm_cli *cli, const char *value, struct pm_error *
     return set_int("--workers", value, 1, 256, &cli->workers, err);
 }
 
+static bool set_resume(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->resume = true;
+    return true;
+}
+
+static bool set_retry(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    cli->resume = true;
+    return pm_argument_codes("--retry", value, &cli->retry, err);
+}
+
+static bool set_max_bad(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    double percent;
+    if (!pm_argument_percent("--max-bad", value, &percent, err))
+        return false;
+    cli->max_bad_frac = percent / 100;
+    return true;
+}
+
+static bool set_summary(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->summary = value;
+    return true;
+}
+
 static bool set_help(struct pm_cli *cli, const char *value, struct pm_error *err) {
     (void)value, (void)err;
     cli->help = true;
@@ -276,6 +302,10 @@ const struct pm_cli_option pm_cli_options[] = {
     {"files-from", 0, "FILE|-", "read the photos' paths from a list, one a line", BOTH, set_files_from},
     {"null", '0', NULL, "the paths in the list end with NUL", BOTH, set_null},
     {"workers", 'j', "N", "photos to work on at a time (the cores)", BOTH, set_workers},
+    {"resume", 0, NULL, "go on from what -o FILE or FILE.part holds", BOTH, set_resume},
+    {"retry", 0, "CODE,...", "the same, and do again what failed so", BOTH, set_retry},
+    {"max-bad", 0, "P%", "exit 0 with up to so many failed photos (0%)", BOTH, set_max_bad},
+    {"summary", 0, "FILE", "write counts there, as JSON", BOTH, set_summary},
     {"quiet", 'q', NULL, "no messages about single photos on stderr", BOTH, set_quiet},
     {"verbose", 'v', NULL, "tell every photo, and every file passed over", BOTH, set_verbose},
     {"help", 'h', NULL, "this help", BOTH, set_help},
@@ -322,6 +352,13 @@ static bool check_together(const struct pm_cli *cli, struct pm_error *err) {
         return pm_fail(err, PM_E_USAGE, "--target replaces the photo: give one or the other");
     if (cli->nul && cli->files_from == NULL)
         return pm_fail(err, PM_E_USAGE, "-0 says how paths end in a list: give --files-from too");
+    if (cli->resume && (cli->output == NULL || cli->format != PM_OUTPUT_JSON || cli->combine))
+        return pm_fail(
+            err, PM_E_USAGE,
+            "--resume goes on from a file of records, one a photo: give -o FILE and --json, without "
+            "--combine");
+    if (cli->summary != NULL && cli->output != NULL && strcmp(cli->summary, cli->output) == 0)
+        return pm_fail(err, PM_E_USAGE, "--summary and -o name the same file: give two");
     if (cli->job.aim > cli->job.sessions)
         return pm_fail(err, PM_E_USAGE,
                        "--aim %d lies behind the last of %d sessions: give --sessions 3, or a smaller --aim",

@@ -39,6 +39,11 @@ static bool is_still_named(int fd, const char *path) {
            here.st_ino == there.st_ino;
 }
 
+static int64_t size_of(int fd) {
+    struct stat facts;
+    return fstat(fd, &facts) == 0 ? (int64_t)facts.st_size : 0;
+}
+
 static bool open_locked(struct pm_output *output, const char *path, int *fd, struct pm_error *err) {
     for (;;) {
         *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -69,11 +74,13 @@ bool pm_output_open(struct pm_output *output, const char *path, struct pm_error 
     output->part = with_ending(path, ".part", err);
     if (output->part == NULL)
         return false;
-    if (open_locked(output, output->part, &output->fd, err))
-        return true;
-    free(output->part);
-    output->part = NULL;
-    return false;
+    if (!open_locked(output, output->part, &output->fd, err)) {
+        free(output->part);
+        output->part = NULL;
+        return false;
+    }
+    output->found = size_of(output->fd);
+    return true;
 }
 
 bool pm_output_cut(struct pm_output *output, int64_t length, struct pm_error *err) {
@@ -145,11 +152,6 @@ static void sync_folder(const char *path) {
     free(folder);
 }
 
-static bool is_empty(int fd) {
-    struct stat facts;
-    return fstat(fd, &facts) == 0 && facts.st_size == 0;
-}
-
 static bool close_device(struct pm_output *output, struct pm_error *err) {
     if (output->path == NULL || output->fd < 0)
         return true;
@@ -160,7 +162,7 @@ bool pm_output_close(struct pm_output *output, enum pm_ending ending, struct pm_
     if (output->part == NULL)
         return close_device(output, err);
     bool ok = true;
-    if (ending == PM_ENDING_DROP || (ending == PM_ENDING_KEEP && is_empty(output->fd)))
+    if (ending == PM_ENDING_DROP || (ending == PM_ENDING_KEEP && size_of(output->fd) == 0))
         unlink(output->part);
     else if (fsync(output->fd) != 0)
         ok = fail(output, "writing failed", err);

@@ -2,17 +2,13 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "cli/arguments.h"
 #include "cli/batch.h"
-#include "cli/inputs.h"
-#include "cli/output.h"
+#include "cli/batch_sink.h"
+#include "cli/batch_tasks.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
-#include "color/lab.h"
 #include "palette/palette.h"
-#include "report/text.h"
 
-#include <poll.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,141 +19,98 @@ enum { TICK_MS = 100 };
 struct run {
     struct pm_cli *cli;
     struct pm_palette *palette;
-    struct pm_output output;
-    struct pm_text_style style;
-    struct pm_inputs *inputs;
+    struct pm_tasks *tasks;
+    struct pm_resume *resume; /* NULL: begun anew */
     struct pm_batch *batch;
-    bool asked_all; /* every task is in the batch, or was */
-    bool given;     /* the target is, where there is no photo */
-    size_t written, failed;
+    struct pm_sink sink;
+    struct pm_output summary;
+    double began_s;
+    bool begun;     /* the output is this run's to write */
+    bool asked_all; /* no task is left */
+    bool finished;  /* and every one has its record */
 };
 
-static void complain(const char *message) {
-    fprintf(stderr, "pigmatch: %s\n", message);
-}
+/* ------------------------------------------------------------------ from tasks to records */
 
-/* ------------------------------------------------------------------ records out */
-
-static bool write_record(struct run *run, const struct pm_record *record, struct pm_error *err) {
-    struct pm_buffer text = {0};
-    if (run->cli->format == PM_OUTPUT_JSON) {
-        char *line = pm_record_json(record, err);
-        if (line == NULL)
-            return false;
-        bool ok = pm_output_write(&run->output, line, strlen(line), err);
-        free(line);
-        return ok;
-    }
-    if (run->written > 0)
-        pm_buffer_text(&text, "\n");
-    pm_report_text(record, &run->style, &text);
-    char *page = pm_buffer_take(&text, err);
-    bool ok = page != NULL && pm_output_write(&run->output, page, strlen(page), err);
-    free(page);
-    return ok;
-}
-
-/* Takes the record. On stderr a failed photo is told only where stdout does not show it to a person. */
-static bool deliver(struct run *run, struct pm_record *record, struct pm_error *err) {
-    if (record->status != PM_STATUS_OK) {
-        run->failed++;
-        if (!run->cli->quiet && run->cli->format != PM_OUTPUT_TEXT)
-            complain(record->error.message);
-    }
-    bool ok = write_record(run, record, err);
-    run->written++;
-    pm_record_free(record);
-    return ok;
-}
-
-/* ------------------------------------------------------------------ tasks in */
-
-/* "L,a,b", "#hex", or the id of a shade. */
-static bool target_colour(const struct run *run, struct pm_lab *target, struct pm_error *err) {
-    const char *text = run->cli->target;
-    int shade = pm_palette_find(run->palette, text);
-    if (shade >= 0)
-        *target = run->palette->shades[shade].lab;
-    else if (!pm_argument_lab(text, target) && !(*text == '#' && pm_lab_from_hex(text, target)))
-        return pm_fail(
-            err, PM_E_USAGE,
-            "--target '%s': give L,a,b (e.g. 23,4,5), a colour as #rrggbb, or the id of a shade in %s", text,
-            run->palette->name);
+/* Its record is there already. */
+static bool is_there(struct run *run, const struct pm_task *task, bool *there, struct pm_error *err) {
+    struct pm_resume_key key;
+    *there = false;
+    if (run->resume == NULL)
+        return true;
+    if (!pm_tasks_key(run->tasks, task, &key, err))
+        return false;
+    *there = pm_resume_has(run->resume, key);
     return true;
 }
 
-static enum pm_next next_target(struct run *run, struct pm_task **task, struct pm_error *err) {
-    if (run->given)
-        return PM_NEXT_END;
-    run->given = true;
-    *task = pm_task_new(NULL, &run->cli->job, err);
-    return *task != NULL && target_colour(run, &(*task)->target, err) ? PM_NEXT_PATH : PM_NEXT_FAILED;
-}
-
-static enum pm_next next_task(struct run *run, struct pm_task **task, struct pm_error *err) {
-    const char *path;
-    *task = NULL;
-    if (run->cli->target != NULL)
-        return next_target(run, task, err);
-    enum pm_next next = pm_inputs_next(run->inputs, &path, err);
+/* One task more, unless there is none for now. */
+static enum pm_next ask_once(struct run *run, struct pm_error *err) {
+    struct pm_task *task;
+    bool there;
+    enum pm_next next = pm_tasks_next(run->tasks, &task, err);
     if (next != PM_NEXT_PATH)
         return next;
-    *task = pm_task_new(path, &run->cli->job, err);
-    if (*task == NULL)
+    if (!is_there(run, task, &there, err)) {
+        pm_task_free(task);
         return PM_NEXT_FAILED;
-    (*task)->is_stdin = pm_inputs_is_stdin(run->inputs);
-    return PM_NEXT_PATH;
+    }
+    if (there)
+        pm_task_free(task);
+    else
+        pm_batch_add(run->batch, task);
+    return next;
 }
 
 /* Fills the batch with what there is. */
 static bool ask(struct run *run, struct pm_error *err) {
-    if (pm_signals_noted() != 0)
-        run->asked_all = true;
-    while (!run->asked_all && !pm_batch_is_full(run->batch)) {
-        struct pm_task *task;
-        enum pm_next next = next_task(run, &task, err);
-        if (next == PM_NEXT_PATH)
-            pm_batch_add(run->batch, task);
-        else
-            pm_task_free(task);
-        if (next == PM_NEXT_FAILED)
-            return false;
+    enum pm_next next = PM_NEXT_PATH;
+    while (next == PM_NEXT_PATH && !run->asked_all && pm_signals_noted() == 0 &&
+           !pm_batch_is_full(run->batch)) {
+        next = ask_once(run, err);
         run->asked_all = next == PM_NEXT_END;
-        if (next == PM_NEXT_WAIT)
-            break;
     }
-    return true;
+    return next != PM_NEXT_FAILED;
 }
 
 static bool answer(struct run *run, struct pm_error *err) {
     struct pm_record *record = NULL;
-    if (pm_signals_noted() != 0)
-        pm_batch_stop(run->batch);
     if (pm_batch_is_empty(run->batch)) {
-        struct pollfd list = {.fd = pm_inputs_fd(run->inputs), .events = POLLIN};
         if (!run->asked_all)
-            poll(&list, 1, TICK_MS);
+            pm_tasks_wait(run->tasks, TICK_MS);
         return true;
     }
     switch (pm_batch_take(run->batch, TICK_MS, &record, err)) {
     case PM_TAKEN_FAILED:
         return false;
     case PM_TAKEN_RECORD:
-        return deliver(run, record, err);
+        return pm_sink_take(&run->sink, record, err);
     case PM_TAKEN_NOTHING:
         break;
     }
     return true;
 }
 
+/* A signal lets what is under way end, and begins nothing more. */
 static bool work_through(struct run *run, struct pm_error *err) {
-    while (!run->asked_all || !pm_batch_is_empty(run->batch))
+    bool stopped = false;
+    size_t dropped = 0;
+    for (;;) {
+        if (pm_signals_noted() != 0 && !stopped) {
+            dropped = pm_batch_stop(run->batch);
+            stopped = true;
+        }
+        if (pm_batch_is_empty(run->batch) && (run->asked_all || stopped))
+            break;
         if (!ask(run, err) || !answer(run, err))
             return false;
-    return true;
+        pm_progress_show(&run->sink.progress, run->sink.taken, run->sink.failed);
+    }
+    run->finished = run->asked_all && dropped == 0;
+    return !run->finished || pm_sink_finish(&run->sink, err);
 }
 
-/* ------------------------------------------------------------------ before and after */
+/* ------------------------------------------------------------------ before */
 
 static bool load_palette(struct run *run, struct pm_error *err) {
     if (run->cli->verb == PM_VERB_MEASURE)
@@ -179,29 +132,120 @@ static int cores(void) {
 }
 
 static void tell_passed(void *context, const char *path, const char *why) {
-    const struct run *run = context;
+    struct run *run = context;
     if (run->cli->verbose)
-        fprintf(stderr, "pigmatch: %s: %s, passed over\n", path, why);
+        pm_sink_say(&run->sink, "%s: %s, passed over", path, why);
+}
+
+/* What is written there can be gone on from. */
+static bool is_resumable(const struct run *run) {
+    return run->cli->format == PM_OUTPUT_JSON && !run->cli->combine && run->sink.output.part != NULL;
+}
+
+static bool read_records(struct run *run, struct pm_error *err) {
+    const struct pm_cli *cli = run->cli;
+    char *options = pm_options_text(&cli->job, err);
+    if (options == NULL)
+        return false;
+    const struct pm_resume_terms terms = {options, run->palette != NULL ? run->palette->sha256 : NULL,
+                                          cli->retry};
+    run->resume = pm_resume_read(&run->sink.output, &terms, &run->sink.summary, err);
+    free(options);
+    return run->resume != NULL;
+}
+
+/* The output is opened first: nobody else may change what is gone on from. */
+static bool prepare_output(struct run *run, struct pm_error *err) {
+    struct pm_output *output = &run->sink.output;
+    if (!pm_output_open(output, run->cli->output, err))
+        return false;
+    if (!run->cli->resume && is_resumable(run) && output->found > 0)
+        return pm_fail(err, PM_E_USAGE,
+                       "%s holds what an earlier run had done: go on from it with --resume, or remove it",
+                       output->part);
+    return !run->cli->resume || read_records(run, err);
+}
+
+static bool begin_output(struct run *run, struct pm_error *err) {
+    struct pm_sink *sink = &run->sink;
+    if (!(run->resume != NULL ? pm_resume_apply(run->resume, &sink->output, &sink->summary, err)
+                              : pm_output_cut(&sink->output, 0, err)))
+        return false;
+    run->begun = true;
+    return run->cli->summary == NULL ||
+           (pm_output_open(&run->summary, run->cli->summary, err) && pm_output_cut(&run->summary, 0, err));
 }
 
 static bool start(struct run *run, struct pm_error *err) {
     const struct pm_cli *cli = run->cli;
-    run->style = pm_terminal_style(cli->color, cli->output != NULL);
-    run->inputs = pm_inputs_new(cli->photos, cli->n_photos, cli->files_from, cli->nul, tell_passed, run, err);
-    if (run->inputs == NULL || !load_palette(run, err))
+    int64_t total;
+    const bool shows = !cli->quiet && pm_progress_possible();
+    run->sink.style = pm_terminal_style(cli->color, cli->output != NULL);
+    if (!load_palette(run, err))
         return false;
+    run->tasks = pm_tasks_new(cli, tell_passed, run, err);
+    if (run->tasks == NULL || !prepare_output(run, err) ||
+        !pm_tasks_survey(run->tasks, run->resume, shows, &total, err) || !begin_output(run, err))
+        return false;
+    if (shows)
+        pm_progress_begin(&run->sink.progress,
+                          total < 0 || run->resume == NULL ? total : total - pm_resume_answers(run->resume));
     run->batch = pm_batch_new(cli->workers > 0 ? cli->workers : cores(), err);
-    return run->batch != NULL && pm_output_open(&run->output, cli->output, err) &&
-           pm_output_cut(&run->output, 0, err);
+    return run->batch != NULL;
+}
+
+/* ------------------------------------------------------------------ after */
+
+static bool write_summary(struct run *run, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    const struct pm_summary_run facts = {
+        .finished = run->finished,
+        .resumed = run->resume != NULL ? pm_resume_kept(run->resume) : 0,
+        .redone = run->resume != NULL ? pm_resume_dropped(run->resume) : 0,
+        .passed = pm_tasks_passed(run->tasks),
+        .seconds = pm_clock_s() - run->began_s,
+    };
+    pm_summary_json(&run->sink.summary, &facts, &text);
+    char *line = pm_buffer_take(&text, err);
+    bool ok = line != NULL && pm_output_write(&run->summary, line, strlen(line), err);
+    free(line);
+    return ok;
+}
+
+/* Written whatever became of the records, as far as they went. */
+static bool end_summary(struct run *run, struct pm_error *err) {
+    if (run->cli->summary == NULL || !run->begun)
+        return true;
+    bool ok = write_summary(run, err);
+    return pm_output_close(&run->summary, ok ? PM_ENDING_WHOLE : PM_ENDING_DROP, err) && ok;
+}
+
+static enum pm_ending ending_of(const struct run *run, bool ok) {
+    if (ok && run->finished)
+        return PM_ENDING_WHOLE;
+    return !run->begun || is_resumable(run) ? PM_ENDING_KEEP : PM_ENDING_DROP;
+}
+
+/* Where the records are and how to go on, after a run that did not come to its end. */
+static void tell_way_on(struct run *run) {
+    const struct pm_output *output = &run->sink.output;
+    const long long records = (long long)pm_summary_records(&run->sink.summary);
+    if (is_resumable(run) && records > 0)
+        pm_sink_say(&run->sink,
+                    "%lld records are whole in %s: the same command with --resume goes on from there",
+                    records, output->part);
+    else if (output->part != NULL)
+        pm_sink_say(&run->sink, "%s was not written", output->path);
 }
 
 static int exit_code(const struct run *run, bool ok, const struct pm_error *err) {
-    if (pm_signals_noted() != 0)
+    if (run->sink.output.unread)
+        return 128 + SIGPIPE;
+    if (pm_signals_noted() != 0 && (ok || err->code != PM_E_OUTPUT))
         return 128 + pm_signals_noted();
     if (ok)
-        return run->failed > 0 ? PM_EXIT_SOME_FAILED : PM_EXIT_OK;
-    if (run->output.unread)
-        return 128 + SIGPIPE;
+        return pm_summary_is_bad(&run->sink.summary, run->cli->max_bad_frac) ? PM_EXIT_SOME_FAILED
+                                                                             : PM_EXIT_OK;
     switch (err->code) {
     case PM_E_USAGE:
     case PM_E_PALETTE:
@@ -213,22 +257,39 @@ static int exit_code(const struct run *run, bool ok, const struct pm_error *err)
     }
 }
 
+/* Tells how it ended, closes the output; the exit code. */
+static int finish(struct run *run, bool ok, struct pm_error *err) {
+    struct pm_error closing = {0};
+    pm_progress_hide(&run->sink.progress);
+    if (!ok && !run->sink.output.unread && pm_signals_noted() == 0)
+        pm_sink_say(&run->sink, "%s", err->message);
+    if (pm_signals_noted() != 0 && !run->finished)
+        pm_sink_say(&run->sink, "interrupted by signal %d", pm_signals_noted());
+    if (run->begun && !run->finished)
+        tell_way_on(run);
+    bool closed = pm_output_close(&run->sink.output, ending_of(run, ok), &closing);
+    run->finished = run->finished && closed;
+    if (!end_summary(run, &closing) || !closed) {
+        pm_sink_say(&run->sink, "%s", closing.message);
+        *err = closing;
+        ok = false;
+    }
+    return exit_code(run, ok, err);
+}
+
 int pm_run(struct pm_cli *cli) {
-    struct run run = {.cli = cli};
-    struct pm_error err = {0}, closing = {0};
+    struct run run = {.cli = cli, .sink = {.cli = cli, .output = {.fd = -1}}, .began_s = pm_clock_s()};
+    struct pm_error err = {0};
     pm_signals_fill_descriptors();
     pm_signals_note();
     bool ok = start(&run, &err) && work_through(&run, &err);
     if (run.batch != NULL)
         pm_batch_stop(run.batch);
     pm_batch_free(run.batch);
-    if (!pm_output_close(&run.output, ok ? PM_ENDING_WHOLE : PM_ENDING_DROP, &closing) && ok) {
-        err = closing;
-        ok = false;
-    }
-    if (!ok && !run.output.unread)
-        complain(err.message);
-    pm_inputs_free(run.inputs);
+    int code = finish(&run, ok, &err);
+    pm_sink_free(&run.sink);
+    pm_resume_free(run.resume);
+    pm_tasks_free(run.tasks);
     pm_palette_free(run.palette);
-    return exit_code(&run, ok, &err);
+    return code;
 }

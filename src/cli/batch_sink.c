@@ -1,0 +1,98 @@
+#include "cli/batch_sink.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void pm_sink_say(struct pm_sink *sink, const char *fmt, ...) {
+    char text[2 * sizeof((struct pm_error *)NULL)->message];
+    struct pm_buffer line = {0};
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    pm_buffer_text(&line, "pigmatch: ");
+    pm_utf8_clean(&line, text, 0); /* a path may hold what a terminal takes for commands */
+    pm_buffer_text(&line, "\n");
+    pm_progress_hide(&sink->progress);
+    fputs(line.failed ? "pigmatch: out of memory\n" : line.text, stderr);
+    pm_buffer_free(&line);
+}
+
+/* ------------------------------------------------------------------ printing */
+
+static char *as_text(const struct pm_sink *sink, const struct pm_record *record, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    if (sink->output.length > 0)
+        pm_buffer_text(&text, "\n");
+    pm_report_text(record, &sink->style, &text);
+    return pm_buffer_take(&text, err);
+}
+
+static bool print(struct pm_sink *sink, const struct pm_record *record, struct pm_error *err) {
+    char *text =
+        sink->cli->format == PM_OUTPUT_JSON ? pm_record_json(record, err) : as_text(sink, record, err);
+    bool ok = text != NULL && pm_output_write(&sink->output, text, strlen(text), err);
+    free(text);
+    return ok;
+}
+
+/* ------------------------------------------------------------------ telling */
+
+/* A failed photo is told only where stdout does not show it to a person. */
+static void tell(struct pm_sink *sink, const struct pm_record *record) {
+    const char *name = record->photo != NULL ? record->photo : "the target";
+    if (record->status != PM_STATUS_OK && !sink->cli->quiet && sink->cli->format != PM_OUTPUT_TEXT)
+        pm_sink_say(sink, "%s", record->error.message);
+    else if (record->status == PM_STATUS_OK && sink->cli->verbose)
+        pm_sink_say(sink, "%s: %s", name, record->hair.name != NULL ? record->hair.name : "matched");
+}
+
+/* ------------------------------------------------------------------ public */
+
+static bool hold(struct pm_sink *sink, struct pm_record *record, struct pm_error *err) {
+    void *held = sink->held;
+    bool ok = pm_grow(&held, &sink->held_capacity, sink->n_held + 1, sizeof record, err);
+    sink->held = held;
+    if (ok)
+        sink->held[sink->n_held++] = record;
+    else
+        pm_record_free(record);
+    return ok;
+}
+
+bool pm_sink_take(struct pm_sink *sink, struct pm_record *record, struct pm_error *err) {
+    sink->taken++;
+    sink->failed += record->status != PM_STATUS_OK;
+    tell(sink, record);
+    if (sink->cli->combine) {
+        pm_summary_record(&sink->summary, record);
+        return hold(sink, record, err);
+    }
+    bool ok = print(sink, record, err);
+    if (ok)
+        pm_summary_record(&sink->summary, record);
+    pm_record_free(record);
+    return ok;
+}
+
+bool pm_sink_finish(struct pm_sink *sink, struct pm_error *err) {
+    if (!sink->cli->combine)
+        return true;
+    struct pm_record *record =
+        pm_combine((const struct pm_record *const *)sink->held, sink->n_held, &sink->cli->job, err);
+    bool ok = record != NULL && print(sink, record, err);
+    pm_record_free(record);
+    return ok;
+}
+
+void pm_sink_free(struct pm_sink *sink) {
+    for (size_t i = 0; i < sink->n_held; i++)
+        pm_record_free(sink->held[i]);
+    free(sink->held);
+}

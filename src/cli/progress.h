@@ -1,0 +1,36 @@
+/* One line on a terminal that says how far a run is. */
+#ifndef PM_CLI_PROGRESS_H
+#define PM_CLI_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Zeroed: nothing is ever shown. */
+struct pm_progress {
+    bool on, shown;
+    int64_t total; /* -1: unknown */
+    double began_s, drawn_s;
+};
+
+/* Seconds of a clock that never jumps. */
+double pm_clock_s(void);
+
+/* A line may be shown: stderr is a terminal that can erase one, and stdout, which would tear it, is none. */
+bool pm_progress_possible(void);
+
+/* From now on `total` photos (-1: nobody knows) are to be done, which is shown once it takes longer than a
+ * moment. */
+void pm_progress_begin(struct pm_progress *progress, int64_t total);
+
+/* Redraws the line, where that was not done just now. */
+void pm_progress_show(struct pm_progress *progress, int64_t done, int64_t failed);
+
+/* Takes the line away; the next pm_progress_show brings it back. */
+void pm_progress_hide(struct pm_progress *progress);
+
+/* The line's text, for pm_progress_show and for tests: "12/40 (30 %), 3.1 a second, 9 s left, 1 failed". */
+enum { PM_PROGRESS_TEXT = 120 };
+void pm_progress_text(char text[PM_PROGRESS_TEXT], int64_t done, int64_t total, int64_t failed,
+                      double elapsed_s);
+
+#endif
