@@ -13,7 +13,7 @@ static const size_t cluster_counts[] = {8, 12};
 enum { COUNTS = sizeof cluster_counts / sizeof *cluster_counts };
 
 /* Membership falls with distance in the feature space like a Gauss curve of this width. */
-static const double membership_width = 7;
+static const double membership_width = 5;
 
 /* Distances at which two clusters are half one material: off the shading line in a*b*, and along it in L*. */
 static const double off_line = 5, along_line_L = 24;
@@ -27,7 +27,7 @@ static const double denser_at = 0.35, denser_width = 0.07; /* share in / (in + a
 static const double rough_at = 0.5, rough_width = 0.12;    /* texture over that of the box */
 
 /* How strongly the best supported cluster leads. */
-static const double lead = 4;
+static const double lead = 2;
 
 /* The clusters of one run: what does not depend on how the box is drawn. */
 struct clusters {

@@ -57,7 +57,7 @@ float *pm_texture(const struct pm_cells *cells, struct pm_error *err) {
     bool done =
         texture != NULL && mean != NULL && square != NULL && deviation(texture, mean, square, cells, err);
     for (size_t i = 0; done && i < n; i++)
-        texture[i] /= 4 + 0.15f * mean[i];
+        texture[i] /= 4 + 0.05f * mean[i];
     free(mean);
     free(square);
     if (!done) {
