@@ -11,13 +11,10 @@
 
 static void write_heading(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    pm_page_raw(page, "<header><h1>Colour sheet");
-    if (record->client != NULL) {
-        pm_page_raw(page, ", client <bdi>");
-        pm_page_text(page, record->client, 40);
-        pm_page_raw(page, "</bdi>");
-    }
-    pm_page_raw(page, "</h1><p>");
+    pm_page_raw(page, record->client != NULL ? "<header><h1>Colour sheet, client <bdi>"
+                                             : "<header><h1>Colour sheet, <bdi>");
+    pm_page_text(page, record->client != NULL ? record->client : pm_record_subject(record), 40);
+    pm_page_raw(page, "</bdi></h1><p>");
     if (page->sheet->date != NULL) {
         pm_page_date(page, page->sheet->date);
         pm_page_raw(page, page->today != NULL ? " \xc2\xb7 " : "");
@@ -111,25 +108,29 @@ static void write_today(struct pm_page *page) {
 static void picture(struct pm_page *page, const struct pm_page_photo *photo, const char *alt,
                     const char *caption) {
     pm_buffer_printf(page->out,
-                     "<figure class=\"photo\" style=\"--shape:%d/%d\"><img alt=\"%s\" width=\"%d\" "
-                     "height=\"%d\" src=\"data:image/jpeg;base64,",
+                     "<div class=\"picture\"><figure class=\"photo\" style=\"--shape:%d/%d\"><img alt=\"%s\" "
+                     "width=\"%d\" height=\"%d\" src=\"data:image/jpeg;base64,",
                      photo->width, photo->height, alt, photo->width, photo->height);
     pm_base64(page->out, photo->jpeg, photo->size);
     pm_page_raw(page, "\">");
     pm_overlay_svg(page->record, page->sheet->card, photo->shows, page->out);
-    pm_page_raw(page, "</figure><p class=\"caption\">");
-    pm_page_raw(page, caption);
-    pm_page_raw(page, "</p>");
+    pm_buffer_printf(page->out, "</figure><p class=\"caption\">%s</p></div>", caption);
 }
 
+static bool is_tall(const struct pm_page_photo *photo) {
+    return photo->height > photo->width;
+}
+
+/* Two tall pictures stand side by side, others one below the other. */
 static void write_pictures(struct pm_page *page) {
     const struct pm_page_photo *photo = page->sheet->photo, *closeup = page->sheet->closeup;
     if (photo == NULL && closeup == NULL)
         return;
-    pm_page_raw(page, "<div class=\"pictures\">");
+    const bool beside = photo != NULL && closeup != NULL && is_tall(photo) && is_tall(closeup);
+    pm_page_raw(page, beside ? "<div class=\"pictures beside\">" : "<div class=\"pictures\">");
     if (photo != NULL)
         picture(page, photo, "The photo that was measured, with frames round what was used of it",
-                "The photo, and what was used of it.");
+                "What was used of the photo.");
     if (closeup != NULL)
         picture(page, closeup,
                 "The hair in its frame, with the pixels that its colour was taken from painted blue",

@@ -193,7 +193,7 @@ static void write_evidence(struct pm_page *page) {
 static void write_checks(struct pm_page *page) {
     static const char *const levels[] = {"Note", "Warning", "Refusal"};
     const struct pm_record *record = page->record;
-    if (record->photo == NULL && record->n_pooled == 0)
+    if (record->n_checks == 0 && !record->has_hair)
         return;
     pm_page_raw(page, "<section class=\"checks\"><h3>Checks of the photo</h3><ul>");
     for (size_t i = 0; i < record->n_checks; i++) {
@@ -203,12 +203,13 @@ static void write_checks(struct pm_page *page) {
         pm_page_raw(page, "</li>");
     }
     if (record->n_checks == 0)
-        pm_page_raw(page, record->has_hair ? "<li>No check found anything to complain of.</li>"
-                                           : "<li>The photo came to no check.</li>");
+        pm_page_raw(page, "<li>No check found anything to complain of.</li>");
     pm_page_raw(page, "</ul></section>");
 }
 
 static void write_unverified(struct pm_page *page) {
+    if (page->record->status != PM_STATUS_OK)
+        return;
     pm_page_raw(page, "<section class=\"unverified\"><h3>Not verified</h3>");
     pm_page_unverified(page);
     pm_page_raw(page, "</section>");

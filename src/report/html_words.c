@@ -22,9 +22,9 @@ static int aimed_session(const struct pm_record *record) {
 /* ------------------------------------------------------------------ how near */
 
 static const char *grade_of(double de00) {
-    return de00 <= 1     ? "no difference that an eye would find."
-           : de00 <= 2.6 ? "a difference that only a trained eye finds."
-                         : "a difference that can be seen.";
+    return de00 <= 1     ? "no difference that an eye would find"
+           : de00 <= 2.6 ? "a difference that only a trained eye finds"
+                         : "a difference that can be seen";
 }
 
 /* The blend of the list that today uses, or NULL. */
@@ -69,14 +69,13 @@ void pm_page_nearness(struct pm_page *page) {
         pm_page_number(page, de00, 1);
         pm_page_raw(page, " points</b> from ");
         pm_page_raw(page, pm_page_goal(record));
-        if (de00 > uncertainty_de00) {
-            pm_page_raw(page, ": ");
-            pm_page_raw(page, grade_of(de00));
-        } else {
-            pm_page_raw(page, " as measured. The photo is sure only to \xc2\xb1");
+        pm_page_raw(page, record->has_hair ? " as measured: " : ": ");
+        pm_page_raw(page, grade_of(de00));
+        if (de00 <= uncertainty_de00) {
+            pm_page_raw(page, ", from a photo that is sure only to \xc2\xb1");
             pm_page_number(page, uncertainty_de00, 1);
-            pm_page_raw(page, ", so it cannot name a nearer one.");
         }
+        pm_page_raw(page, ".");
     }
     if (blend != NULL)
         say_blend(page, blend);

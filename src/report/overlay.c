@@ -38,7 +38,7 @@ static void draw_name(struct pm_buffer *out, double x, double y, double size, co
     pm_buffer_printf(out, "\">%s</text>", name);
 }
 
-/* The name stands above the box, or inside it where the picture ends. */
+/* The name stands above the box, or inside it where the picture ends; `size` 0: no name. */
 static void draw_box(struct pm_buffer *out, const char *kind, struct pm_box box, struct pm_box shows,
                      double size) {
     struct pm_buffer shape = {0};
@@ -50,6 +50,8 @@ static void draw_box(struct pm_buffer *out, const char *kind, struct pm_box box,
         draw_twice(out, kind, shape.text);
     out->failed = out->failed || shape.failed;
     pm_buffer_free(&shape);
+    if (size <= 0)
+        return;
     bool above = box.y - shows.y > 1.4 * size;
     draw_name(out, fmax(box.x, shows.x) + 0.3 * size, above ? box.y - 0.4 * size : box.y + 1.1 * size, size,
               kind);
@@ -70,6 +72,8 @@ static void draw_chart(struct pm_buffer *out, const struct pm_point corners[4], 
         draw_twice(out, "chart", shape.text);
     out->failed = out->failed || shape.failed;
     pm_buffer_free(&shape);
+    if (size <= 0)
+        return;
     double left = corners[0].x, top = corners[0].y;
     for (int i = 1; i < 4; i++) {
         left = fmin(left, corners[i].x);
@@ -80,7 +84,8 @@ static void draw_chart(struct pm_buffer *out, const struct pm_point corners[4], 
 
 void pm_overlay_svg(const struct pm_record *record, struct pm_box card, struct pm_box shows,
                     struct pm_buffer *out) {
-    double size = fmax(shows.w, shows.h) / 26.0;
+    const bool whole = shows.w >= record->image.width && shows.h >= record->image.height;
+    double size = whole ? fmax(shows.w, shows.h) / 22.0 : 0;
     pm_buffer_printf(out,
                      "<svg class=\"overlay\" viewBox=\"%d %d %d %d\" preserveAspectRatio=\"none\" "
                      "aria-hidden=\"true\">",

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-enum { WIDTH = 270, HEIGHT = 250, LEFT = 30, RIGHT = 6, TOP = 26, BOTTOM = 12, DOT = 8 };
+enum { WIDTH = 270, HEIGHT = 250, LEFT = 30, RIGHT = 6, TOP = 26, BOTTOM = 12, DOT = 7 };
 /* Where the three lanes begin. */
 enum { TARGET_LANE = 58, CANDIDATES_LANE = 110, PLAN_LANE = 214 };
 

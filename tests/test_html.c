@@ -1,0 +1,527 @@
+/* The pages: what is shown, what never is, and that nothing in a record can break out of its place. */
+#include "color/lab.h"
+#include "markup.h"
+#include "report/escape.h"
+#include "report/pick.h"
+#include "report/sheet.h"
+#include "report_made.h"
+
+#include "testing.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* ------------------------------------------------------------------ escaping */
+
+static char *taken(struct pm_buffer *buffer) {
+    char *text = pm_buffer_take(buffer, NULL);
+    ck_assert_ptr_nonnull(text);
+    return text;
+}
+
+START_TEST(html_text_has_no_markup) {
+    struct pm_buffer out = {0};
+    pm_html_text(&out, pm_hostile[_i], 0);
+    char *text = taken(&out);
+    ck_assert(strpbrk(text, "<>\"'\n\r\t\x1b") == NULL);
+    for (char *c = strchr(text, '&'); c != NULL; c = strchr(c + 1, '&'))
+        ck_assert_msg(strncmp(c, "&lt;", 4) == 0 || strncmp(c, "&gt;", 4) == 0 ||
+                          strncmp(c, "&amp;", 5) == 0 || strncmp(c, "&quot;", 6) == 0 ||
+                          strncmp(c, "&#39;", 5) == 0,
+                      "%s", c);
+    free(text);
+}
+END_TEST
+
+START_TEST(html_text_keeps_what_is_harmless) {
+    struct pm_buffer out = {0};
+    pm_html_text(&out, "Zo\xc3\xab & \xe9\xbb\x91\xe9\xab\xaa", 0);
+    char *text = taken(&out);
+    ck_assert_str_eq(text, "Zo\xc3\xab &amp; \xe9\xbb\x91\xe9\xab\xaa");
+    free(text);
+}
+END_TEST
+
+START_TEST(links_stay_in_the_folder) {
+    struct pm_buffer out = {0};
+    pm_html_link(&out, pm_hostile[_i]);
+    char *text = taken(&out);
+    ck_assert(strncmp(text, "./", 2) == 0);
+    ck_assert(
+        text[2 + strspn(text + 2, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-%")] ==
+        '\0');
+    free(text);
+}
+END_TEST
+
+/* RFC 4648, 10. */
+START_TEST(base64_is_the_standards) {
+    static const char *const pairs[][2] = {{"", ""},
+                                           {"f", "Zg=="},
+                                           {"fo", "Zm8="},
+                                           {"foo", "Zm9v"},
+                                           {"foob", "Zm9vYg=="},
+                                           {"fooba", "Zm9vYmE="},
+                                           {"foobar", "Zm9vYmFy"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct pm_buffer out = {0};
+        pm_base64(&out, pairs[i][0], strlen(pairs[i][0]));
+        char *text = taken(&out);
+        ck_assert_str_eq(text, pairs[i][1]);
+        free(text);
+    }
+}
+END_TEST
+
+/* Long input is encoded in pieces; they must join without a seam. */
+START_TEST(base64_has_no_seams) {
+    enum { SIZE = 10000 };
+    static char bytes[SIZE];
+    memset(bytes, 'f', SIZE);
+    struct pm_buffer out = {0};
+    pm_base64(&out, bytes, SIZE - 1);
+    ck_assert_uint_eq(out.length, (SIZE - 1 + 2) / 3 * 4);
+    for (size_t i = 0; i + 4 <= out.length; i += 4)
+        ck_assert(strncmp(out.text + i, "ZmZm", 4) == 0);
+    pm_buffer_free(&out);
+}
+END_TEST
+
+/* FIPS 180-2's "abc", as a policy has it. */
+START_TEST(content_hash_is_sha256) {
+    struct pm_buffer out = {0};
+    pm_content_hash(&out, "abc");
+    char *text = taken(&out);
+    ck_assert_str_eq(text, "'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='");
+    free(text);
+}
+END_TEST
+
+/* What a shell makes of the word is the text again, byte for byte. */
+START_TEST(shell_words_mean_what_they_were) {
+    struct pm_buffer script = {0};
+    pm_buffer_text(&script, "LC_ALL=C exec bash <<'END OF SCRIPT'\nprintf %s ");
+    pm_shell_word(&script, pm_hostile[_i]);
+    pm_buffer_text(&script, "\nEND OF SCRIPT\n");
+    char *command = taken(&script), got[300];
+    FILE *shell = popen(command, "r");
+    ck_assert_ptr_nonnull(shell);
+    size_t length = fread(got, 1, sizeof got - 1, shell);
+    got[length] = '\0';
+    ck_assert_int_eq(pclose(shell), 0);
+    ck_assert_str_eq(got, pm_hostile[_i]);
+    free(command);
+}
+END_TEST
+
+START_TEST(plain_names_are_not_quoted) {
+    struct pm_buffer out = {0};
+    pm_shell_word(&out, "in/IMG_0417.jpg");
+    pm_buffer_text(&out, " ");
+    pm_shell_word(&out, "");
+    char *text = taken(&out);
+    ck_assert_str_eq(text, "in/IMG_0417.jpg ''");
+    free(text);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ sheets */
+
+static struct pm_record target_record(void) {
+    struct pm_record record = made_record();
+    record.photo = record.sha256 = record.client = NULL;
+    record.target_source = "given";
+    record.has_image = record.has_hair = record.has_skin = false;
+    record.region_source = NULL;
+    record.correction = (struct pm_correction_facts){.method = "none"};
+    record.n_checks = 0;
+    return record;
+}
+
+static struct pm_record measured_record(void) {
+    struct pm_record record = made_record();
+    record.has_target = false;
+    record.target_source = record.look = NULL;
+    record.n_shades = record.n_rivals = record.n_sessions = 0;
+    record.palette_name = record.palette_capture = record.palette_sha256 = NULL;
+    return record;
+}
+
+static struct pm_record pooled_record(void) {
+    static struct pm_pooled pooled[2];
+    struct pm_record record = made_record();
+    pooled[0] =
+        (struct pm_pooled){.photo = (char *)"/home/anna/one.jpg", .lab = {27, 6, 8}, .uncertainty_de00 = 9};
+    pooled[1] = (struct pm_pooled){.photo = (char *)"/home/anna/two.jpg",
+                                   .status = PM_STATUS_ERROR,
+                                   .error = {PM_E_TRUNCATED, "/home/anna/two.jpg: cut"},
+                                   .lab = {NAN, NAN, NAN},
+                                   .uncertainty_de00 = NAN};
+    record.photo = record.sha256 = NULL;
+    record.pooled = pooled;
+    record.n_pooled = 2;
+    record.has_image = false;
+    record.region_source = NULL;
+    record.correction = (struct pm_correction_facts){0};
+    return record;
+}
+
+/* A first session without a shade, as where everything is excluded. */
+static struct pm_record empty_plan(void) {
+    struct pm_record record = made_record();
+    record.sessions[2] = (struct pm_session){.session = 3,
+                                             .optional = true,
+                                             .chosen_by = "tool",
+                                             .rung = -1,
+                                             .lab = {NAN, NAN, NAN},
+                                             .darker_L = NAN,
+                                             .darker_de00 = NAN,
+                                             .days_after = {10, 14},
+                                             .ml = NAN,
+                                             .note = (char *)"nothing darker than W7 in the ladder warm"};
+    record.sessions[0] = record.sessions[2];
+    record.sessions[0].session = 1;
+    return record;
+}
+
+enum { N_KINDS = 7 };
+
+static struct pm_record record_of_kind(int kind) {
+    struct pm_record (*const make[N_KINDS])(void) = {
+        made_record, made_blended, made_failure, target_record, measured_record, pooled_record, empty_plan};
+    return make[kind]();
+}
+
+static char *sheet_of(const struct pm_record *record, const struct pm_sheet *sheet) {
+    struct pm_buffer out = {0};
+    pm_report_html(record, sheet, &out);
+    ck_assert(!out.failed);
+    return taken(&out);
+}
+
+static const uint8_t not_really_a_jpeg[] = {0xff, 0xd8, 0xff, 0xd9};
+
+static struct pm_sheet full_sheet(void) {
+    static struct pm_page_photo photo = {.jpeg = (uint8_t *)not_really_a_jpeg,
+                                         .size = sizeof not_really_a_jpeg,
+                                         .width = 500,
+                                         .height = 650,
+                                         .shows = {0, 0, 1000, 1300}};
+    static struct pm_page_photo closeup;
+    closeup = photo;
+    closeup.shows = (struct pm_box){200, 55, 600, 390};
+    closeup.marked = true;
+    static const struct pm_sheet_entry done = {.session = 1, .date = "2026-05-10", .lot = "A-1 / B-2"};
+    static const char *const history[] = {"healed as planned"};
+    return (struct pm_sheet){.date = "2026-05-20",
+                             .session = 2,
+                             .photo = &photo,
+                             .closeup = &closeup,
+                             .card = {10, 20, 100, 80},
+                             .done = &done,
+                             .n_done = 1,
+                             .history = history,
+                             .n_history = 1};
+}
+
+static void check_page(const char *page, int scripts) {
+    struct markup markup = read_markup(page);
+    ck_assert_int_eq(markup.h1, 1);
+    ck_assert_int_eq(markup.scripts, scripts);
+    ck_assert_ptr_null(strstr(page, "http:"));
+    ck_assert_ptr_null(strstr(page, "https:"));
+    ck_assert_ptr_null(strstr(page, "/home/"));
+    ck_assert_ptr_null(strstr(page, "@import"));
+    ck_assert_ptr_null(strstr(page, "nan"));
+    ck_assert_ptr_null(strstr(page, "(null)"));
+    free(markup.text);
+}
+
+START_TEST(every_sheet_is_well_formed) {
+    struct pm_record record = record_of_kind(_i);
+    struct pm_sheet sheet = full_sheet();
+    char *bare = sheet_of(&record, NULL), *full = sheet_of(&record, &sheet);
+    check_page(bare, 0);
+    check_page(full, 0);
+    free(bare);
+    free(full);
+}
+END_TEST
+
+static void must_say(const char *page, const char *text) {
+    ck_assert_msg(strstr(page, text) != NULL, "the page does not say '%s'", text);
+}
+
+START_TEST(the_sheet_says_what_the_record_knows) {
+    struct pm_record record = made_blended();
+    struct pm_sheet sheet = full_sheet();
+    sheet.session = 1;
+    char *page = sheet_of(&record, &sheet);
+    struct markup markup = read_markup(page);
+    static const char *const texts[] = {"client C-17",
+                                        "20 May 2026",
+                                        "Session 1 of 3",
+                                        "6 drops N6 + 4 drops W5",
+                                        "ratio 3 : 2",
+                                        "medium brown, level 4",
+                                        "Fairly sure: within \xc2\xb1"
+                                        "4.7 points",
+                                        "20 to 24 May 2026",
+                                        "30 May to 7 June 2026",
+                                        "Blends like this hold to about \xc2\xb1"
+                                        "3",
+                                        "5 W6 + 2 N5 + 1 W8",
+                                        "IMG_0417.jpg",
+                                        "Warning: 3 % of the hair is blown out",
+                                        "A-1 / B-2",
+                                        "healed as planned",
+                                        "8e91151f06bb73e93d35c0c00721d339a65ddad531e012456fd6522e0a5e8a40",
+                                        "--hair 300,120,400,260",
+                                        "nominal"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        must_say(markup.text, texts[i]);
+    ck_assert_int_eq(markup.images, 2);
+    ck_assert_int_eq(markup.tables, 3);
+    char hex[8], pair[80];
+    pm_lab_to_hex(record.target_lab, hex);
+    snprintf(pair, sizeof pair, "<div style=\"background:%s\"></div><div style=\"background:", hex);
+    must_say(page, pair); /* the hair's swatch and the pigment's touch */
+    free(markup.text);
+    free(page);
+}
+END_TEST
+
+START_TEST(the_session_that_is_asked_for_is_todays) {
+    struct pm_record record = made_blended();
+    struct pm_sheet sheet = {.session = 2};
+    char *page = sheet_of(&record, &sheet);
+    const char *answer = strstr(page, "class=\"answer\"");
+    ck_assert_ptr_nonnull(answer);
+    ck_assert(strncmp(strstr(answer, "7 drops"), "7 drops N6", 10) == 0);
+    must_say(page, "Darker than your hair by plan: session 1 has that colour.");
+    free(page);
+}
+END_TEST
+
+START_TEST(a_message_loses_the_folder) {
+    struct pm_record record = made_failure();
+    record.photo = (char *)"/home/anna/a\nb/broken.jpg";
+    strcpy(record.error.message, "/home/anna/a?b/broken.jpg: the file ends");
+    char *page = sheet_of(&record, NULL);
+    must_say(page, ">broken.jpg: the file ends<");
+    free(page);
+}
+END_TEST
+
+/* A hostile text in one member after the other: the page stays what it was but for that text. */
+static void plant(struct pm_record *record, struct pm_sheet *sheet, int where, char *text) {
+    static struct pm_sheet_entry entry;
+    static const char *history[1];
+    static struct pm_match shades[5];
+    memcpy(shades, record->shades, sizeof shades);
+    record->shades = shades;
+    switch (where) {
+    case 0:
+        record->photo = text;
+        break;
+    case 1:
+        record->client = text;
+        break;
+    case 2:
+        record->palette_name = text;
+        break;
+    case 3:
+        record->shades[0].id = record->sessions[0].parts[0].id = text;
+        break;
+    case 4:
+        record->shades[0].name = text;
+        break;
+    case 5:
+        record->sessions[1].note = text;
+        break;
+    case 6:
+        record->image.camera = record->image.profile = record->image.taken = text;
+        break;
+    case 7:
+        snprintf(record->checks[0].message, sizeof record->checks[0].message, "%s", text);
+        break;
+    case 8:
+        record->options[0].name = record->options[0].value = text;
+        break;
+    case 9:
+        entry = (struct pm_sheet_entry){1, text, text, text, text, text, text, text};
+        sheet->done = &entry;
+        break;
+    case 10:
+        history[0] = text, sheet->history = history;
+        break;
+    case 11:
+        record->status = PM_STATUS_ERROR;
+        record->photo = text;
+        snprintf(record->error.message, sizeof record->error.message, "%s: broken", text);
+        break;
+    default:
+        sheet->date = text;
+    }
+}
+enum { N_PLACES = 13 };
+
+static int count_of(const char *page, char what) {
+    int n = 0;
+    for (; *page != '\0'; page++)
+        n += *page == what;
+    return n;
+}
+
+START_TEST(nothing_in_a_record_breaks_out) {
+    char *text = (char *)pm_hostile[_i];
+    for (int where = 0; where < N_PLACES; where++) {
+        struct pm_record tame = made_record(), wild = made_record();
+        struct pm_sheet tame_sheet = full_sheet(), wild_sheet = full_sheet();
+        static struct pm_said options[2];
+        memcpy(options, wild.options, sizeof options);
+        wild.options = options;
+        plant(&tame, &tame_sheet, where, (char *)"tame");
+        char *expected = sheet_of(&tame, &tame_sheet);
+        memcpy(options, made_record().options, sizeof options);
+        plant(&wild, &wild_sheet, where, text);
+        char *page = sheet_of(&wild, &wild_sheet);
+        struct markup markup = read_markup(page);
+        ck_assert_int_eq(markup.scripts, 0);
+        ck_assert_msg(count_of(page, '<') == count_of(expected, '<'), "another number of tags at place %d",
+                      where);
+        ck_assert_msg(count_of(page, '"') == count_of(expected, '"'), "another number of quotes at place %d",
+                      where);
+        free(markup.text);
+        free(page);
+        free(expected);
+    }
+}
+END_TEST
+
+/* ------------------------------------------------------------------ index */
+
+START_TEST(the_index_links_each_sheet) {
+    struct pm_buffer out = {0};
+    pm_report_index_begin(&out);
+    for (int i = 0; i < N_KINDS; i++) {
+        struct pm_record record = record_of_kind(i);
+        pm_report_index_row(&record, i != 2 ? "0001-x y.html" : NULL, &out);
+    }
+    for (int i = 0; i < PM_N_HOSTILE; i++) {
+        struct pm_record record = made_record();
+        record.photo = record.client = record.sessions[0].parts[0].id = (char *)pm_hostile[i];
+        pm_report_index_row(&record, pm_hostile[i], &out);
+    }
+    pm_report_index_end(N_KINDS + PM_N_HOSTILE, 1, &out);
+    char *page = taken(&out);
+    struct markup markup = read_markup(page);
+    ck_assert_int_eq(markup.h1, 1);
+    ck_assert_int_eq(markup.scripts, 0);
+    ck_assert_int_eq(markup.links, N_KINDS - 1 + PM_N_HOSTILE);
+    ck_assert_ptr_null(strstr(page, "/home/"));
+    must_say(page, "href=\"./0001-x%20y.html\"");
+    must_say(page, "href=\"./javascript%3Aalert%281%29\"");
+    must_say(page, "27 records, 1 of them without a measurement");
+    free(markup.text);
+    free(page);
+}
+END_TEST
+
+START_TEST(sheets_get_file_names_of_their_own) {
+    struct pm_record record = made_record();
+    struct pm_buffer out = {0};
+    record.photo = (char *)pm_hostile[_i];
+    pm_sheet_file_name(&record, 7, &out);
+    char *name = taken(&out);
+    ck_assert(strncmp(name, "0007-", 5) == 0);
+    ck_assert(strlen(name) <= 80);
+    ck_assert(name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")] ==
+              '\0');
+    ck_assert_str_eq(name + strlen(name) - 5, ".html");
+    free(name);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ picker */
+
+static char *picker_of(const char *photo) {
+    struct pm_sheet sheet = full_sheet();
+    struct pm_buffer out = {0};
+    pm_report_pick(photo, 1000, 1300, sheet.photo, &out);
+    ck_assert(!out.failed);
+    return taken(&out);
+}
+
+START_TEST(the_picker_is_one_page_with_one_script) {
+    char *page = picker_of("/home/anna/IMG_0417.jpg");
+    struct markup markup = read_markup(page);
+    ck_assert_int_eq(markup.scripts, 1);
+    ck_assert_int_eq(markup.h1, 1);
+    ck_assert_ptr_null(strstr(page, "/home/"));
+    ck_assert_ptr_null(strstr(page, "https:"));
+    ck_assert_ptr_null(strstr(page, "unsafe"));
+    must_say(page, "default-src 'none'");
+    must_say(page, "script-src 'sha256-");
+    must_say(
+        page,
+        "data-width=\"1000\" data-height=\"1300\" data-command=\"IMG_0417.jpg\" data-cell=\"IMG_0417.jpg\"");
+    free(markup.text);
+    free(page);
+}
+END_TEST
+
+START_TEST(no_name_breaks_the_picker) {
+    char *page = picker_of(pm_hostile[_i]), *tame = picker_of("tame");
+    struct markup markup = read_markup(page);
+    ck_assert_int_eq(markup.scripts, 1);
+    ck_assert_int_eq(count_of(page, '<'), count_of(tame, '<'));
+    ck_assert_int_eq(count_of(page, '"'), count_of(tame, '"'));
+    free(markup.text);
+    free(page);
+    free(tame);
+}
+END_TEST
+
+START_TEST(odd_names_are_no_options_and_no_verbs) {
+    static const char *const names[][2] = {{"-", "./-"},
+                                           {"--help", "./--help"},
+                                           {"match", "./match"},
+                                           {"a b.jpg", "&#39;a b.jpg&#39;"},
+                                           {"a\nb.jpg", "$&#39;a\\012b.jpg&#39;"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char expected[80], *page = picker_of(names[i][0]);
+        snprintf(expected, sizeof expected, "data-command=\"%s\"", names[i][1]);
+        must_say(page, expected);
+        free(page);
+    }
+    char *page = picker_of("a\nb.jpg");
+    must_say(page, "data-cell=\"\"");
+    free(page);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("html");
+    TCase *tests = tcase_create("html");
+    tcase_add_loop_test(tests, html_text_has_no_markup, 0, PM_N_HOSTILE);
+    tcase_add_test(tests, html_text_keeps_what_is_harmless);
+    tcase_add_loop_test(tests, links_stay_in_the_folder, 0, PM_N_HOSTILE);
+    tcase_add_test(tests, base64_is_the_standards);
+    tcase_add_test(tests, base64_has_no_seams);
+    tcase_add_test(tests, content_hash_is_sha256);
+    tcase_add_loop_test(tests, shell_words_mean_what_they_were, 0, PM_N_HOSTILE);
+    tcase_add_test(tests, plain_names_are_not_quoted);
+    tcase_add_loop_test(tests, every_sheet_is_well_formed, 0, N_KINDS);
+    tcase_add_test(tests, the_sheet_says_what_the_record_knows);
+    tcase_add_test(tests, the_session_that_is_asked_for_is_todays);
+    tcase_add_test(tests, a_message_loses_the_folder);
+    tcase_add_loop_test(tests, nothing_in_a_record_breaks_out, 0, PM_N_HOSTILE);
+    tcase_add_test(tests, the_index_links_each_sheet);
+    tcase_add_loop_test(tests, sheets_get_file_names_of_their_own, 0, PM_N_HOSTILE);
+    tcase_add_test(tests, the_picker_is_one_page_with_one_script);
+    tcase_add_loop_test(tests, no_name_breaks_the_picker, 0, PM_N_HOSTILE);
+    tcase_add_test(tests, odd_names_are_no_options_and_no_verbs);
+    suite_add_tcase(suite, tests);
+    return pm_run_suite(suite);
+}
