@@ -21,38 +21,6 @@ struct reader {
 
 /* ------------------------------------------------------------------ cells */
 
-static bool ends_cell(const struct reader *reader) {
-    return pm_ends_line(*reader->scan.at) || *reader->scan.at == reader->separator;
-}
-
-static struct pm_cell read_quoted(struct reader *reader) {
-    struct pm_cell cell = pm_scan_quoted(&reader->scan);
-    if (!ends_cell(reader))
-        pm_problem(reader->problems, reader->scan.place,
-                   "text stands behind the closing quote: double a quote that belongs to a text");
-    while (!ends_cell(reader))
-        pm_scan_step(&reader->scan);
-    return cell;
-}
-
-/* Blanks round it do not count: people type them behind commas. */
-static struct pm_cell read_bare(struct reader *reader) {
-    char said[PM_SAID];
-    while (*reader->scan.at == ' ')
-        pm_scan_step(&reader->scan);
-    struct pm_cell cell = {.text = reader->scan.at, .place = reader->scan.place};
-    while (!ends_cell(reader))
-        pm_scan_step(&reader->scan);
-    cell.length = (size_t)(reader->scan.at - cell.text);
-    while (cell.length > 0 && cell.text[cell.length - 1] == ' ')
-        cell.length--;
-    if (memchr(cell.text, '"', cell.length) != NULL)
-        pm_problem(reader->problems, cell.place,
-                   "%s has a quote inside: put the whole text in quotes, and double the quote",
-                   pm_cell_said(&cell, said));
-    return cell;
-}
-
 /* Nothing stands there, not even "". */
 static bool is_void(const struct pm_cell *cell) {
     return cell->length == 0 && !cell->quoted;
@@ -64,7 +32,7 @@ static bool read_record(struct reader *reader, size_t least) {
     size_t problems = reader->problems->count;
     reader->count = 0;
     for (bool more = true; more;) {
-        struct pm_cell cell = *reader->scan.at == '"' ? read_quoted(reader) : read_bare(reader);
+        struct pm_cell cell = pm_scan_cell(&reader->scan, reader->separator);
         bool surplus = reader->count >= PM_MAX_FILE_COLUMNS && is_void(&cell);
         if (!surplus &&
             !pm_keep_cell(&reader->cells, &reader->count, &reader->capacity, cell, reader->problems))

@@ -51,6 +51,42 @@ struct pm_cell pm_scan_quoted(struct pm_scan *scan) {
     return cell;
 }
 
+static bool ends_cell(const struct pm_scan *scan, char separator) {
+    return pm_ends_line(*scan->at) || *scan->at == separator;
+}
+
+static struct pm_cell quoted_cell(struct pm_scan *scan, char separator) {
+    struct pm_cell cell = pm_scan_quoted(scan);
+    if (!ends_cell(scan, separator))
+        pm_problem(scan->problems, scan->place,
+                   "text stands behind the closing quote: double a quote that belongs to a text");
+    while (!ends_cell(scan, separator))
+        pm_scan_step(scan);
+    return cell;
+}
+
+/* Blanks round it do not count: people type them behind commas. */
+static struct pm_cell bare_cell(struct pm_scan *scan, char separator) {
+    char said[PM_SAID];
+    while (*scan->at == ' ')
+        pm_scan_step(scan);
+    struct pm_cell cell = {.text = scan->at, .place = scan->place};
+    while (!ends_cell(scan, separator))
+        pm_scan_step(scan);
+    cell.length = (size_t)(scan->at - cell.text);
+    while (cell.length > 0 && cell.text[cell.length - 1] == ' ')
+        cell.length--;
+    if (memchr(cell.text, '"', cell.length) != NULL)
+        pm_problem(scan->problems, cell.place,
+                   "%s has a quote inside: put the whole text in quotes, and double the quote",
+                   pm_cell_said(&cell, said));
+    return cell;
+}
+
+struct pm_cell pm_scan_cell(struct pm_scan *scan, char separator) {
+    return *scan->at == '"' ? quoted_cell(scan, separator) : bare_cell(scan, separator);
+}
+
 bool pm_keep_cell(struct pm_cell **cells, size_t *count, size_t *capacity, struct pm_cell cell,
                   struct pm_problems *problems) {
     void *grown = *cells;

@@ -23,6 +23,10 @@ void pm_scan_next_line(struct pm_scan *scan);
  * A doubled quote stands for one; blanks alone are no text, so that " " is as empty as "". */
 struct pm_cell pm_scan_quoted(struct pm_scan *scan);
 
+/* One cell of a row whose cells stand apart by `separator`, in double quotes or without, up to that separator
+ * or the line's end. */
+struct pm_cell pm_scan_cell(struct pm_scan *scan, char separator);
+
 /* Appends to a list of cells; false: memory ran out, or there are more cells than any palette has. */
 PM_USE_RESULT bool pm_keep_cell(struct pm_cell **cells, size_t *count, size_t *capacity, struct pm_cell cell,
                                 struct pm_problems *problems);
