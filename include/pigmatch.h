@@ -49,6 +49,7 @@ enum pm_code {
     PM_E_REGION,      /* a region lies outside the photo or is empty */
     PM_E_CARD,        /* the grey card cannot be what it is said to be */
     PM_E_CHART,       /* the given chart is no ColorChecker or is badly placed */
+    PM_E_STRIP,       /* the given swatches are badly placed, or not those of the palette */
     PM_E_NO_HAIR,     /* no hair was found */
     PM_E_QUALITY,     /* refused by a photo check; --force measures all the same */
     PM_E_PALETTE,     /* the palette is wrong */
@@ -99,12 +100,26 @@ void pm_palette_free(struct pm_palette *palette);
 
 /* ------------------------------------------------------------------ options */
 
-enum { PM_MAX_REGIONS = 16, PM_MAX_PARTS = 3, PM_MAX_SESSIONS = 3, PM_MAX_CHECKS = 24, PM_MAX_CLUSTERS = 16 };
+enum {
+    PM_MAX_REGIONS = 16,
+    PM_MAX_PARTS = 3,
+    PM_MAX_SESSIONS = 3,
+    PM_MAX_CHECKS = 24,
+    PM_MAX_CLUSTERS = 16,
+    PM_MAX_STRIPS = 2
+};
 
 /* A rectangle as a person gives it: each value in pixels, or a share of the photo (0-1) where relative. */
 struct pm_region {
     double v[4]; /* x, y, w, h */
     bool relative[4];
+};
+
+/* Swatches of pigment in rows and columns. */
+struct pm_swatch_grid {
+    int cols, rows;
+    struct pm_point corners[4]; /* centres of the first, the last of the first row, the last, and the first of
+                                   the last row, upright pixels; of one row or column they fall together */
 };
 
 enum pm_chart_mode { PM_CHART_AUTO, PM_CHART_NONE, PM_CHART_CORNERS };
@@ -121,6 +136,8 @@ struct pm_options {
     double card_L; /* for PM_CARD_L */
     enum pm_chart_mode chart;
     struct pm_point corners[4]; /* dark skin, bluish green, black, white: centres, upright pixels */
+    struct pm_swatch_grid strips[PM_MAX_STRIPS]; /* the palette's first shades, held beside the hair */
+    size_t n_strips;
     enum pm_look look;
     int aim;      /* the session that equals the hair, 1 */
     int sessions; /* 2 or 3 */
@@ -170,7 +187,7 @@ struct pm_image_facts {
 };
 
 struct pm_correction_facts {
-    const char *method; /* "none", "card", "chart" */
+    const char *method; /* "none", "card", "chart", "strip" */
     const char *found;  /* "given", "auto", NULL */
     double residual_de00, residual_p90_de00, in_sample_de00;
     const char *reference; /* "before-nov2014", "nov2014" */
@@ -179,6 +196,15 @@ struct pm_correction_facts {
     const char *dropped[24];
     size_t n_dropped;
     double card_L;
+};
+
+/* The swatches held beside the hair, where they correct it. */
+struct pm_strip_facts {
+    int strips;         /* 0: there are none */
+    int swatches;       /* of one strip */
+    double gamma[3];    /* of the camera's tone curve against the palette's, red, green, blue */
+    double light_share; /* how much the light differs: between two strips, else from the strip to the hair */
+    size_t n_dropped;   /* swatches left out: clipped, or unlike the palette's */
 };
 
 struct pm_cluster {
@@ -280,6 +306,7 @@ struct pm_record {
     bool has_image, has_hair, has_skin, has_target;
     struct pm_image_facts image;
     struct pm_correction_facts correction;
+    struct pm_strip_facts strip;
     const char *region_source; /* "given", "auto" */
     struct pm_box hair_boxes[PM_MAX_REGIONS], skin_boxes[PM_MAX_REGIONS];
     size_t n_hair_boxes, n_skin_boxes;

@@ -19,6 +19,7 @@ const char *pm_code_name(enum pm_code code) {
         [PM_E_REGION] = "region",
         [PM_E_CARD] = "card",
         [PM_E_CHART] = "chart",
+        [PM_E_STRIP] = "strip",
         [PM_E_NO_HAIR] = "no-hair",
         [PM_E_QUALITY] = "quality",
         [PM_E_PALETTE] = "palette",

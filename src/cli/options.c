@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/arguments.h"
+#include "cli/arguments_grid.h"
 #include "cli/batch_arguments.h"
 #include "cli/options_read.h"
 #include "match/dates.h"
@@ -37,6 +38,12 @@ static bool set_card(struct pm_cli *cli, const char *value, struct pm_error *err
 
 static bool set_chart(struct pm_cli *cli, const char *value, struct pm_error *err) {
     return pm_argument_chart(value, &cli->job, err);
+}
+
+static bool add_strip(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    if (cli->job.n_strips == PM_MAX_STRIPS)
+        return pm_fail(err, PM_E_USAGE, "--strip: at most %d, one on each side of the hair", PM_MAX_STRIPS);
+    return pm_argument_strip(value, &cli->job.strips[cli->job.n_strips++], err);
 }
 
 static bool set_target(struct pm_cli *cli, const char *value, struct pm_error *err) {
@@ -272,6 +279,7 @@ const struct pm_cli_option pm_cli_options[] = {
     {"skin", 0, "X,Y,W,H", "bare scalp or skin beside it; repeatable", BOTH, set_skin},
     {"card", 0, "X,Y,W,H,KIND", "neutral card; KIND is grey, white or its L*", BOTH, set_card},
     {"chart", 0, "auto|none|X1,Y1,...", "ColorChecker: found, ignored, or its corners", BOTH, set_chart},
+    {"strip", 0, "COLSxROWS:X1,Y1,...", "the palette's swatches beside the hair; up to 2", MATCH, add_strip},
     {"palette", 'p', "FILE|NAME", "palette of shades (default: the built-in one)", MATCH, set_palette},
     {"target", 0, "L,a,b|#hex|SHADE", "match this colour; no photo needed", MATCH, set_target},
     {"look", 0, "natural|shaved", "match the hair, or its shadow when shaved", MATCH, set_look},

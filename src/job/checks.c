@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "job/consultation.h"
+#include "job/strip.h"
 
 static int larger(int a, int b) {
     return a > b ? a : b;
@@ -26,6 +27,7 @@ bool pm_check_photo(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
     struct pm_capture capture = capture_of(c);
     record->n_checks = pm_photo_checks(record->checks, &c->measured.seen, &capture);
+    pm_check_strips(c);
     const struct pm_check *refusal = pm_refusal(record->checks, record->n_checks);
     if (refusal == NULL)
         return true;

@@ -6,7 +6,7 @@
 #include "hair/hair.h"
 #include "job/worker.h"
 
-enum { PM_MAX_KEEP = 2 * PM_MAX_REGIONS + 1 };
+enum { PM_MAX_KEEP = 2 * PM_MAX_REGIONS + PM_MAX_STRIPS };
 
 /* Everything known so far. What it owns is released by consult.c. */
 struct pm_consultation {
@@ -24,12 +24,13 @@ struct pm_consultation {
     struct pm_pixels kept[PM_MAX_KEEP];
     size_t n_keep;
     struct pm_pixels overview; /* the whole photo, small; no data where nothing is looked for in it */
-    int reference;             /* the chart or card in `kept`; -1: none is given */
+    int reference;             /* the chart, the card or the first strip in `kept`; -1: none is given */
     const struct pm_correction *correction; /* NULL: none */
     struct pm_correction correction_made;   /* what it points to */
     double correction_de00;                 /* 90 % radius of the camera's error that is left */
     double card_chroma;                     /* C* of the card as photographed; NAN without one */
     bool chart_doubtful;                    /* the chart's fit is accepted, but poor */
+    bool strip_doubtful;                    /* the same of the swatches */
     struct pm_hair_result measured;
 };
 

@@ -4,12 +4,12 @@
 #include "palette/palette.h"
 
 /* A proposed region is a guess. A photo compared with colours of another capture adds an error that no number
- * here holds, so that is never high. */
+ * here holds, so that is never high; a strip of the palette in the photo itself is the same capture. */
 enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options) {
     if (!(uncertainty_de00 <= 9) || options->n_hair == 0)
         return PM_CONFIDENCE_LOW;
     const struct pm_palette *palette = options->palette;
-    const bool alike = palette == NULL || palette->capture == PM_CAPTURE_CAMERA;
+    const bool alike = palette == NULL || palette->capture == PM_CAPTURE_CAMERA || options->n_strips > 0;
     return uncertainty_de00 <= 5 && alike ? PM_CONFIDENCE_HIGH : PM_CONFIDENCE_MEDIUM;
 }
 

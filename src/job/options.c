@@ -99,6 +99,15 @@ static void tell_regions(struct teller *teller, const char *name, const struct p
     }
 }
 
+static void tell_strips(struct teller *teller, const struct pm_options *options) {
+    for (size_t i = 0; i < options->n_strips; i++) {
+        struct pm_buffer text = {0};
+        pm_buffer_printf(&text, "%dx%d:", options->strips[i].cols, options->strips[i].rows);
+        add_corners(&text, options->strips[i].corners);
+        tell(teller, "strip", &text);
+    }
+}
+
 static void tell_reference(struct teller *teller, const struct pm_options *options) {
     struct pm_buffer text = {0};
     if (options->card != PM_CARD_ABSENT) {
@@ -152,6 +161,7 @@ bool pm_options_describe(const struct pm_options *options, struct pm_record *rec
     tell_regions(&teller, "hair", options->hair, options->n_hair);
     tell_regions(&teller, "skin", options->skin, options->n_skin);
     tell_reference(&teller, options);
+    tell_strips(&teller, options);
     if (options->look == PM_LOOK_SHAVED)
         tell_text(&teller, "look", "shaved");
     tell_plan(&teller, options, &standard);

@@ -1,11 +1,13 @@
-/* What in the photo tells the camera's error: a chart, a grey card, or nothing. A given chart beats a card.
- */
+/* What in the photo tells the camera's error: swatches of the palette, a chart, a grey card, or nothing. The
+ * swatches beat all else, since the hair is to be matched to them and they lie in its light; a given chart
+ * beats a card. */
 #include "base/error.h"
 #include "chart/find.h"
 #include "chart/patches.h"
 #include "color/lab.h"
 #include "job/consultation.h"
 #include "job/region.h"
+#include "job/strip.h"
 
 #include <math.h>
 
@@ -23,6 +25,8 @@ static bool name_failure(const struct pm_consultation *c, struct pm_error *err) 
 bool pm_place_reference(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_options *options = c->options;
     c->correction_de00 = UNCORRECTED_DE00;
+    if (options->n_strips > 0)
+        return pm_place_strips(c, err);
     struct pm_box *box = &c->keep[c->n_keep];
     if (options->chart == PM_CHART_CORNERS) {
         *box = pm_chart_box(options->corners, c->info->width, c->info->height);
@@ -79,7 +83,8 @@ static bool use_chart(struct pm_consultation *c, const struct pm_pixels *pixels,
 }
 
 bool pm_seeks_chart(const struct pm_consultation *c) {
-    return c->options->chart == PM_CHART_AUTO && c->options->card == PM_CARD_ABSENT;
+    return c->options->chart == PM_CHART_AUTO && c->options->card == PM_CARD_ABSENT &&
+           c->options->n_strips == 0;
 }
 
 /* Reads the chart's part of the photo again, at the size that colours are measured at. A chart that turns out
@@ -128,6 +133,8 @@ static bool use_card(struct pm_consultation *c, const struct pm_pixels *pixels, 
 bool pm_use_reference(struct pm_consultation *c, struct pm_error *err) {
     if (c->reference < 0)
         return !pm_seeks_chart(c) || find_chart(c, err);
+    if (c->options->n_strips > 0)
+        return pm_use_strips(c, err) || name_failure(c, err);
     const struct pm_pixels *pixels = &c->kept[c->reference];
     bool ok = c->options->chart == PM_CHART_CORNERS ? use_chart(c, pixels, c->options->corners, true, err)
                                                     : use_card(c, pixels, err);

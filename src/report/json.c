@@ -126,7 +126,8 @@ static json_t *options(struct writer *w, const struct pm_record *record) {
     json_t *object = made(w, json_object());
     for (size_t i = 0; i < record->n_options; i++) {
         const struct pm_said *said = &record->options[i];
-        bool list = strcmp(said->name, "hair") == 0 || strcmp(said->name, "skin") == 0;
+        bool list = strcmp(said->name, "hair") == 0 || strcmp(said->name, "skin") == 0 ||
+                    strcmp(said->name, "strip") == 0;
         json_t *before = json_object_get(object, said->name);
         if (list && before != NULL)
             append(w, before, text(w, said->value));
@@ -202,6 +203,19 @@ static json_t *correction(struct writer *w, const struct pm_record *record) {
         append(w, dropped, text(w, facts->dropped[i]));
     put(w, object, "dropped", dropped);
     put(w, object, "card_L", number(w, facts->card_L, 2));
+    return object;
+}
+
+static json_t *strip(struct writer *w, const struct pm_record *record) {
+    const struct pm_strip_facts *facts = &record->strip;
+    if (facts->strips == 0)
+        return json_null();
+    json_t *object = made(w, json_object());
+    put(w, object, "strips", whole(w, facts->strips));
+    put(w, object, "swatches", whole(w, facts->swatches));
+    put(w, object, "dropped", whole(w, (long long)facts->n_dropped));
+    put(w, object, "gamma", numbers(w, facts->gamma, 3, 3));
+    put(w, object, "light_share", number(w, facts->light_share, 3));
     return object;
 }
 
@@ -401,6 +415,7 @@ static void put_photo(struct writer *w, json_t *root, const struct pm_record *re
     put(w, root, "error", error(w, record->status, &record->error));
     put(w, root, "image", image(w, record));
     put(w, root, "correction", correction(w, record));
+    put(w, root, "strip", strip(w, record));
     put(w, root, "region", region(w, record));
     put(w, root, "hair", hair(w, record));
     put(w, root, "skin", skin(w, record));

@@ -211,8 +211,9 @@ static void write_sureness(struct page *page) {
     say(page, " confidence");
     end_line(page, "");
     if (strcmp(method, "none") != 0) {
-        bool chart = strcmp(method, "chart") == 0;
-        say(page, chart ? "ColorChecker " : "grey card ");
+        say(page, strcmp(method, "chart") == 0   ? "ColorChecker "
+                  : strcmp(method, "strip") == 0 ? "swatches beside the hair "
+                                                 : "grey card ");
         say(page, record->correction.found != NULL && strcmp(record->correction.found, "auto") == 0
                       ? "found"
                       : "given");

@@ -1,0 +1,284 @@
+#include "chart/grid.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "chart/grid_place.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOST_ACROSS = 60,
+    FEWEST_ACROSS = 4,
+    MOST_SAMPLES = MOST_ACROSS * MOST_ACROSS,
+    LOOK_ACROSS = 9,
+    LOOK_SAMPLES = LOOK_ACROSS * LOOK_ACROSS
+};
+
+/* Of the distance to the next swatch, this much to each side is measured: a swatch takes 0.8 of it or more.
+ */
+static const double half_measured = 0.3;
+/* How far out the most even place is looked for: near the edge a wrong place shows. */
+static const double half_looked_at = 0.38;
+/* Of the samples, nearest to their median, these make the mean, and these the slope of the light. */
+static const double kept_share = 0.8, kept_for_slope = 0.95;
+static const int clipped_code = 254;
+
+/* The samples of one swatch, on an even grid over it. */
+struct samples {
+    int across, n;
+    uint8_t codes[4 * MOST_SAMPLES];
+    float xyz[3 * MOST_SAMPLES];
+    float distance[MOST_SAMPLES], sorted[MOST_SAMPLES];
+};
+
+/* ------------------------------------------------------------------ place */
+
+struct pm_box pm_grid_box(const struct pm_swatch_grid *grid, int width, int height) {
+    struct pm_homography h;
+    double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
+    const double beyond = 0.7; /* of a cell: half of it, and what perspective may add */
+    const double across[2] = {-beyond, grid->cols - 1 + beyond}, down[2] = {-beyond, grid->rows - 1 + beyond};
+    struct pm_box none = {0, 0, 0, 0};
+    if (!pm_grid_place(grid, 0, &h))
+        return none;
+    for (int i = 0; i < 4; i++) {
+        struct pm_point at;
+        if (!pm_homography_map(&h, (struct pm_point){across[i % 2], down[i / 2]}, &at))
+            return none;
+        low[0] = fmin(low[0], at.x);
+        low[1] = fmin(low[1], at.y);
+        high[0] = fmax(high[0], at.x);
+        high[1] = fmax(high[1], at.y);
+    }
+    int x0 = (int)fmax(0, fmin(floor(low[0]), width)), x1 = (int)fmin(width, fmax(ceil(high[0]) + 1, 0));
+    int y0 = (int)fmax(0, fmin(floor(low[1]), height)), y1 = (int)fmin(height, fmax(ceil(high[1]) + 1, 0));
+    return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
+}
+
+/* The grid in the places of pixels->data. */
+static struct pm_swatch_grid grid_here(const struct pm_swatch_grid *grid, const struct pm_pixels *pixels) {
+    struct pm_swatch_grid here = *grid;
+    for (int i = 0; i < 4; i++) {
+        here.corners[i].x = (grid->corners[i].x + 0.5) * pixels->scale - 0.5 - pixels->box.x;
+        here.corners[i].y = (grid->corners[i].y + 0.5) * pixels->scale - 0.5 - pixels->box.y;
+    }
+    return here;
+}
+
+/* Codes on an even grid of s->across points a side round (c, r); false where one lies outside. */
+static bool gather(const struct pm_pixels *pixels, const struct pm_homography *h, double c, double r,
+                   double half, struct samples *s) {
+    size_t channels = (size_t)pixels->channels;
+    s->n = s->across * s->across;
+    for (int i = 0; i < s->n; i++) {
+        double u = half * (2 * (i % s->across + 0.5) / s->across - 1);
+        double v = half * (2 * (i / s->across + 0.5) / s->across - 1);
+        struct pm_point at;
+        if (!pm_homography_map(h, (struct pm_point){c + u, r + v}, &at))
+            return false;
+        double x = floor(at.x + 0.5), y = floor(at.y + 0.5);
+        if (!(x >= 0 && y >= 0 && x < pixels->box.w && y < pixels->box.h))
+            return false;
+        size_t place = (size_t)y * (size_t)pixels->box.w + (size_t)x;
+        memcpy(s->codes + (size_t)i * channels, pixels->data + place * channels, channels);
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ the perspective of a line */
+
+/* Mean deviation of the swatches' own codes from their means, where the line bends by `along`; INFINITY where
+ * it leaves the picture. */
+static double roughness(const struct pm_pixels *pixels, const struct pm_swatch_grid *here, double along,
+                        struct samples *s) {
+    struct pm_homography h;
+    double sum = 0;
+    if (!pm_grid_place(here, along, &h))
+        return INFINITY;
+    s->across = LOOK_ACROSS;
+    for (int cell = 0; cell < here->cols * here->rows; cell++) {
+        if (!gather(pixels, &h, cell % here->cols, cell / here->cols, half_looked_at, s))
+            return INFINITY;
+        for (int c = 0; c < pixels->channels; c++) {
+            double mean = 0;
+            for (int i = 0; i < LOOK_SAMPLES; i++)
+                mean += s->codes[i * pixels->channels + c] / (double)LOOK_SAMPLES;
+            for (int i = 0; i < LOOK_SAMPLES; i++)
+                sum += fabs(s->codes[i * pixels->channels + c] - mean);
+        }
+    }
+    return sum / (here->cols * here->rows * LOOK_SAMPLES * pixels->channels);
+}
+
+/* The bend at which the swatches are most even, within what a strip held towards the camera can have. Equal
+ * steps unless another bend is clearly better. */
+static double find_bend(const struct pm_pixels *pixels, const struct pm_swatch_grid *here,
+                        struct samples *s) {
+    const double widest = 0.3, coarse = 0.05, fine = 0.01;
+    double best = 0, least = 0.98 * roughness(pixels, here, 0, s), step = coarse, middle = 0, reach = widest;
+    for (int pass = 0; pass < 2; pass++, step = fine, reach = coarse, middle = best)
+        for (int i = -(int)round(reach / step); i <= (int)round(reach / step); i++) {
+            double rough = roughness(pixels, here, middle + i * step, s);
+            if (rough < least) {
+                least = rough;
+                best = middle + i * step;
+            }
+        }
+    return best;
+}
+
+/* ------------------------------------------------------------------ one swatch */
+
+static int compare_floats(const void *left, const void *right) {
+    float a = *(const float *)left, b = *(const float *)right;
+    return (a > b) - (a < b);
+}
+
+static float quantile(struct samples *s, const float *values, int stride, double share) {
+    for (int i = 0; i < s->n; i++)
+        s->sorted[i] = values[i * stride];
+    qsort(s->sorted, (size_t)s->n, sizeof *s->sorted, compare_floats);
+    return s->sorted[(int)(share * (s->n - 1))];
+}
+
+/* Each sample's distance from the median colour. */
+static void measure_distances(struct samples *s) {
+    const float median[3] = {quantile(s, s->xyz, 3, 0.5), quantile(s, s->xyz + 1, 3, 0.5),
+                             quantile(s, s->xyz + 2, 3, 0.5)};
+    for (int i = 0; i < s->n; i++) {
+        s->distance[i] = 0;
+        for (int c = 0; c < 3; c++)
+            s->distance[i] += fabsf(s->xyz[3 * i + c] - median[c]);
+    }
+}
+
+static int ninth_of(const struct samples *s, int i) {
+    return 3 * (3 * (i / s->across) / s->across) + 3 * (i % s->across) / s->across;
+}
+
+/* Means of what counts: of all, and of each ninth; a ninth that holds nothing of it has the mean of all. */
+static void fill_means(const struct samples *s, float limit, struct pm_swatch *swatch) {
+    double sum[PM_SWATCH_NINTHS + 1][4] = {{0}};
+    for (int i = 0; i < s->n; i++) {
+        double *ninth = sum[ninth_of(s, i)], *all = sum[PM_SWATCH_NINTHS];
+        for (int c = 0; c < 3 && s->distance[i] <= limit; c++) {
+            ninth[c] += (double)s->xyz[3 * i + c];
+            all[c] += (double)s->xyz[3 * i + c];
+        }
+        ninth[3] += s->distance[i] <= limit;
+        all[3] += s->distance[i] <= limit;
+    }
+    for (int k = PM_SWATCH_NINTHS; k >= 0; k--) {
+        const double *m = sum[k][3] > 0 ? sum[k] : sum[PM_SWATCH_NINTHS];
+        struct pm_xyz mean = {m[0] / m[3], m[1] / m[3], m[2] / m[3]};
+        *(k == PM_SWATCH_NINTHS ? &swatch->xyz : &swatch->ninth[k]) = mean;
+    }
+}
+
+/* Least squares plane through the luminance of what counts -> its slopes for one step of the grid, as shares
+ * of the mean. */
+static void fit_plane(const struct samples *s, float limit, double mean, double slope[2]) {
+    double uu = 0, uv = 0, vv = 0, uy = 0, vy = 0;
+    for (int i = 0; i < s->n; i++) {
+        double u = half_measured * (2 * (i % s->across + 0.5) / s->across - 1);
+        double v = half_measured * (2 * (i / s->across + 0.5) / s->across - 1);
+        double y = (double)s->xyz[3 * i + 1] / mean - 1;
+        if (s->distance[i] > limit)
+            continue;
+        uu += u * u;
+        uv += u * v;
+        vv += v * v;
+        uy += u * y;
+        vy += v * y;
+    }
+    double determinant = uu * vv - uv * uv;
+    slope[0] = slope[1] = 0;
+    if (determinant > 1e-9 * uu * vv) {
+        slope[0] = (uy * vv - vy * uv) / determinant;
+        slope[1] = (vy * uu - uy * uv) / determinant;
+    }
+}
+
+/* Slopes for one step of the grid -> for one full-size pixel: the transposed inverse of the map's derivative.
+ */
+static struct pm_point slope_per_px(const struct pm_homography *h, struct pm_point cell,
+                                    const double slope[2], double scale) {
+    const double eps = 0.01;
+    struct pm_point at, right, down;
+    if (!pm_homography_map(h, cell, &at) ||
+        !pm_homography_map(h, (struct pm_point){cell.x + eps, cell.y}, &right) ||
+        !pm_homography_map(h, (struct pm_point){cell.x, cell.y + eps}, &down))
+        return (struct pm_point){0, 0};
+    double xu = (right.x - at.x) / eps, yu = (right.y - at.y) / eps;
+    double xv = (down.x - at.x) / eps, yv = (down.y - at.y) / eps, determinant = xu * yv - xv * yu;
+    return (struct pm_point){scale * (slope[0] * yv - slope[1] * yu) / determinant,
+                             scale * (slope[1] * xu - slope[0] * xv) / determinant};
+}
+
+static double clipped_share(const struct samples *s, int channels) {
+    int clipped = 0;
+    for (int i = 0; i < s->n && channels <= 3; i++) {
+        bool any = false;
+        for (int c = 0; c < channels; c++)
+            any |= s->codes[i * channels + c] >= clipped_code;
+        clipped += any;
+    }
+    return (double)clipped / s->n;
+}
+
+static void measure_swatch(const struct pm_pixels *pixels, const struct pm_profile *profile,
+                           const struct pm_homography *h, struct pm_point cell, struct samples *s,
+                           struct pm_swatch *swatch) {
+    double slope[2];
+    struct pm_point at = {0, 0};
+    pm_profile_to_xyz(profile, s->codes, (size_t)s->n, s->xyz);
+    measure_distances(s);
+    fill_means(s, quantile(s, s->distance, 1, kept_share), swatch);
+    fit_plane(s, quantile(s, s->distance, 1, kept_for_slope), fmax(swatch->xyz.Y, 1e-6), slope);
+    swatch->uneven = slope_per_px(h, cell, slope, pixels->scale);
+    swatch->clipped_frac = clipped_share(s, pixels->channels);
+    if (pm_homography_map(h, cell, &at))
+        swatch->at = (struct pm_point){(at.x + pixels->box.x + 0.5) / pixels->scale - 0.5,
+                                       (at.y + pixels->box.y + 0.5) / pixels->scale - 0.5};
+}
+
+/* ------------------------------------------------------------------ all of them */
+
+static bool measure_all(const struct pm_pixels *pixels, const struct pm_profile *profile,
+                        const struct pm_swatch_grid *here, const struct pm_homography *h, struct samples *s,
+                        struct pm_swatch *swatches, struct pm_error *err) {
+    for (int i = 0; i < here->cols * here->rows; i++) {
+        struct pm_point cell = {i % here->cols, i / here->cols};
+        double across = ceil(2 * half_measured * pm_grid_cell_px(h, cell.x, cell.y));
+        if (across < FEWEST_ACROSS)
+            return pm_fail(err, PM_E_STRIP, "swatch %d is smaller than 4 pixels: go closer", i + 1);
+        s->across = (int)fmin(across, MOST_ACROSS);
+        if (!gather(pixels, h, cell.x, cell.y, half_measured, s))
+            return pm_fail(err, PM_E_STRIP,
+                           "swatch %d reaches beyond the photo: give the centres of the corner swatches",
+                           i + 1);
+        measure_swatch(pixels, profile, h, cell, s, &swatches[i]);
+    }
+    return true;
+}
+
+bool pm_grid_measure(const struct pm_pixels *pixels, const struct pm_profile *profile,
+                     const struct pm_swatch_grid *grid, struct pm_swatch *swatches, struct pm_error *err) {
+    struct pm_homography h;
+    struct pm_swatch_grid here = grid_here(grid, pixels);
+    struct samples *s = pm_alloc(1, sizeof *s, err);
+    if (s == NULL)
+        return false;
+    double along = pm_grid_is_line(&here) && here.cols * here.rows > 2 ? find_bend(pixels, &here, s) : 0;
+    bool ok =
+        pm_grid_place(&here, along, &h)
+            ? measure_all(pixels, profile, &here, &h, s, swatches, err)
+            : pm_fail(err, PM_E_STRIP,
+                      "these four points are no grid seen from the front: give the centres of the first "
+                      "swatch, the last of the first row, the last of all, and the first of the last "
+                      "row");
+    free(s);
+    return ok;
+}

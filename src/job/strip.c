@@ -1,0 +1,223 @@
+#include "job/strip.h"
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "chart/grid.h"
+#include "color/strip_fit.h"
+#include "palette/palette.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* 90 % radii of what is left after a strip: fitted swatches, and light that differs between strip and hair.
+ */
+static const double FITTED_DE00 = 3, DE00_PER_LIGHT = 17, UNSEEN_LIGHT = 0.08;
+
+/* Light that changes by less from the strip to the hair is none of a technician's business; between two
+ * strips the middle is known, and twice this and more is well told. */
+static const double uneven_light = 0.05, uneven_between_strips = 0.25;
+
+/* The swatches of all strips, as measured. */
+struct strips {
+    struct pm_swatch measured[PM_MAX_STRIPS][PM_MAX_STRIP_SWATCHES];
+    struct pm_strip_swatch known[PM_MAX_STRIP_SWATCHES];
+    struct pm_point at[PM_MAX_STRIPS];
+    size_t n;
+};
+
+/* ------------------------------------------------------------------ before the photo is read */
+
+static bool check_size(const struct pm_consultation *c, const struct pm_swatch_grid *grid,
+                       struct pm_error *err) {
+    const struct pm_palette *palette = c->options->palette;
+    size_t cells = (size_t)grid->cols * (size_t)grid->rows;
+    if (palette == NULL)
+        return pm_fail(err, PM_E_USAGE, "--strip needs a palette: its colours are those of the shades");
+    if (cells > palette->n_shades)
+        return pm_fail(err, PM_E_STRIP,
+                       "%s: --strip has %zu swatches, but the palette only %zu shades: give the palette of "
+                       "these swatches, in their order",
+                       c->name, cells, palette->n_shades);
+    return true;
+}
+
+bool pm_place_strips(struct pm_consultation *c, struct pm_error *err) {
+    c->reference = (int)c->n_keep;
+    for (size_t i = 0; i < c->options->n_strips; i++) {
+        const struct pm_swatch_grid *grid = &c->options->strips[i];
+        struct pm_box *box = &c->keep[c->n_keep++];
+        if (!check_size(c, grid, err))
+            return false;
+        *box = pm_grid_box(grid, c->info->width, c->info->height);
+        if (box->w <= 0 || box->h <= 0)
+            return pm_fail(err, PM_E_STRIP,
+                           "%s: --strip: these points are no swatches inside the photo, which is %d x %d "
+                           "pixels upright: give the centres of the corner swatches",
+                           c->name, c->info->width, c->info->height);
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ light and place */
+
+static struct pm_point middle_of_hair(const struct pm_record *record) {
+    struct pm_point sum = {0, 0};
+    for (size_t i = 0; i < record->n_hair_boxes; i++) {
+        const struct pm_box *box = &record->hair_boxes[i];
+        sum.x += (box->x + box->w / 2.0) / (double)record->n_hair_boxes;
+        sum.y += (box->y + box->h / 2.0) / (double)record->n_hair_boxes;
+    }
+    return sum;
+}
+
+static struct pm_point middle_of_strip(const struct pm_swatch *swatches, size_t n) {
+    struct pm_point sum = {0, 0};
+    for (size_t i = 0; i < n; i++) {
+        sum.x += swatches[i].at.x / (double)n;
+        sum.y += swatches[i].at.y / (double)n;
+    }
+    return sum;
+}
+
+/* How far the hair lies on the way from the first strip to the second, 0 to 1. */
+static double way_between(const struct pm_point at[PM_MAX_STRIPS], struct pm_point hair) {
+    double dx = at[1].x - at[0].x, dy = at[1].y - at[0].y, length = dx * dx + dy * dy;
+    double way = length > 0 ? ((hair.x - at[0].x) * dx + (hair.y - at[0].y) * dy) / length : 0.5;
+    return fmin(fmax(way, 0), 1);
+}
+
+static int compare_doubles(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* What the light over each swatch, itself one colour, says of the light at the hair, if it goes on as it does
+ * there: ln of the hair's light by the strip's, the outermost swatches left out. 0 where the swatches do not
+ * agree about it. */
+static double light_towards(const struct pm_swatch *swatches, size_t n, struct pm_point from,
+                            struct pm_point hair, double gamma) {
+    double way[PM_MAX_STRIP_SWATCHES], mean = 0, square = 0;
+    for (size_t i = 0; i < n; i++)
+        way[i] =
+            gamma * (swatches[i].uneven.x * (hair.x - from.x) + swatches[i].uneven.y * (hair.y - from.y));
+    qsort(way, n, sizeof *way, compare_doubles);
+    size_t out = n >= 5 ? 1 + n / 10 : 0, kept = n - 2 * out;
+    for (size_t i = out; i < n - out; i++)
+        mean += way[i] / (double)kept;
+    for (size_t i = 0; i < n; i++)
+        square += (way[i] - mean) * (way[i] - mean);
+    double error = sqrt(square / (double)n / (double)n);
+    return fabs(mean) > 2.5 * error ? mean : 0;
+}
+
+/* ------------------------------------------------------------------ once it is read */
+
+static bool measure(const struct pm_consultation *c, struct strips *strips, struct pm_error *err) {
+    const struct pm_palette *palette = c->options->palette;
+    for (size_t s = 0; s < c->options->n_strips; s++) {
+        const struct pm_swatch_grid *grid = &c->options->strips[s];
+        struct pm_swatch *measured = strips->measured[s];
+        size_t cells = (size_t)grid->cols * (size_t)grid->rows;
+        if (!pm_grid_measure(&c->kept[c->reference + (int)s], c->profile, grid, measured, err))
+            return false;
+        strips->at[s] = middle_of_strip(measured, cells);
+        for (size_t i = 0; i < cells; i++)
+            strips->known[strips->n++] = (struct pm_strip_swatch){measured[i].xyz, measured[i].clipped_frac,
+                                                                  palette->shades[i].lab, (int)s};
+    }
+    return true;
+}
+
+static void note(struct pm_consultation *c, const struct pm_strip_fit *fit, double light) {
+    struct pm_correction_facts *facts = &c->record->correction;
+    struct pm_strip_facts *strip = &c->record->strip;
+    const struct pm_swatch_grid *grid = &c->options->strips[0];
+    facts->method = "strip";
+    facts->found = "given";
+    facts->residual_de00 = fit->residual_de00;
+    facts->residual_p90_de00 = fit->residual_p90_de00;
+    facts->in_sample_de00 = fit->in_sample_de00;
+    strip->strips = (int)c->options->n_strips;
+    strip->swatches = grid->cols * grid->rows;
+    strip->n_dropped = fit->n_dropped;
+    strip->light_share = exp(light) - 1;
+    for (int i = 0; i < 3; i++)
+        strip->gamma[i] = fit->gamma[i];
+    c->chart_doubtful = false;
+    c->strip_doubtful = fit->doubtful;
+}
+
+static double remaining_de00(const struct pm_consultation *c, const struct pm_strip_fit *fit, double light) {
+    double unseen = c->options->n_strips > 1 ? 0 : fmax(UNSEEN_LIGHT, fabs(light));
+    return hypot(fmax(FITTED_DE00, fit->residual_p90_de00), DE00_PER_LIGHT * unseen);
+}
+
+static void correct(struct pm_consultation *c, const struct strips *strips, const struct pm_strip_fit *fit,
+                    const double matrix[9]) {
+    const int n = (int)c->options->n_strips;
+    const struct pm_swatch_grid *grid = &c->options->strips[0];
+    struct pm_point hair = middle_of_hair(c->record);
+    struct pm_chart_model model;
+    pm_strip_model(fit, n > 1 ? way_between(strips->at, hair) : 0, matrix, &model);
+    pm_correction_from_chart(&model, &c->correction_made);
+    c->correction = &c->correction_made;
+    double light = n > 1 ? pm_strip_light(fit, n)
+                         : light_towards(strips->measured[0], (size_t)grid->cols * (size_t)grid->rows,
+                                         strips->at[0], hair, fit->gamma[1]);
+    c->correction_de00 = remaining_de00(c, fit, light);
+    note(c, fit, light);
+}
+
+bool pm_use_strips(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_strip_fit fit;
+    double matrix[9];
+    struct strips *strips = pm_alloc(1, sizeof *strips, err);
+    if (strips == NULL)
+        return false;
+    pm_profile_matrix(c->profile, matrix);
+    bool ok = measure(c, strips, err) &&
+              pm_strip_fit(strips->known, strips->n, (int)c->options->n_strips, matrix, &fit, err);
+    if (ok)
+        correct(c, strips, &fit, matrix);
+    free(strips);
+    return ok;
+}
+
+/* ------------------------------------------------------------------ what is doubtful */
+
+static void add_check(struct pm_record *record, const char *name, double value, double limit,
+                      const char *message) {
+    if (record->n_checks == PM_MAX_CHECKS)
+        return;
+    struct pm_check *check = &record->checks[record->n_checks++];
+    *check = (struct pm_check){name, PM_LEVEL_WARN, value, limit, ""};
+    snprintf(check->message, sizeof check->message, "%s", message);
+}
+
+static void check_light(struct pm_record *record) {
+    struct pm_buffer text = {0};
+    const bool two = record->strip.strips > 1;
+    double value = fabs(record->strip.light_share), limit = two ? uneven_between_strips : uneven_light;
+    if (!(value > limit))
+        return;
+    pm_buffer_number(&text, 100 * value, 0);
+    pm_buffer_text(&text, two ? " % is how much the light differs between the strips (limit "
+                              : " % is how much the light changes from the strip to the hair (limit ");
+    pm_buffer_number(&text, 100 * limit, 0);
+    pm_buffer_text(&text, two ? " %): seek more even light"
+                              : " %): hold a second strip on the other side of the hair");
+    add_check(record, "strip-light", value, limit, text.text != NULL ? text.text : "");
+    pm_buffer_free(&text);
+}
+
+void pm_check_strips(struct pm_consultation *c) {
+    if (c->record->strip.strips == 0)
+        return;
+    check_light(c->record);
+    if (c->strip_doubtful)
+        add_check(c->record, "strip-fit", c->record->correction.in_sample_de00, 4.5,
+                  "the swatches are not quite the palette's colours: photograph them beside a chart "
+                  "(pigmatch palette photo)");
+}
