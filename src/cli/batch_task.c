@@ -36,8 +36,18 @@ void pm_task_free(struct pm_task *task) {
     free(task);
 }
 
+bool pm_task_own(struct pm_task *task, struct pm_error *err) {
+    task->own = pm_alloc(1, sizeof *task->own, err);
+    if (task->own == NULL)
+        return false;
+    *task->own = *task->options;
+    task->options = task->own;
+    return true;
+}
+
 bool pm_task_aim(struct pm_task *task, const char *option, const char *text, struct pm_error *err) {
     const struct pm_palette *palette = task->options->palette;
+    task->has_target = true;
     int shade = pm_palette_find(palette, text);
     if (shade >= 0)
         task->target = palette->shades[shade].lab;
@@ -88,7 +98,7 @@ static struct pm_record *do_stdin(const struct pm_task *task, struct pm_worker *
 }
 
 struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worker, struct pm_error *err) {
-    if (task->path == NULL)
+    if (task->has_target)
         return pm_consult_target(task->target, task->options, err);
     if (task->is_stdin)
         return do_stdin(task, worker, err);

@@ -7,7 +7,8 @@
 struct pm_task {
     char *path;                       /* NULL: the target */
     bool is_stdin;                    /* the photo is standard input */
-    struct pm_lab target;             /* where there is no photo */
+    bool has_target;                  /* there is no photo */
+    struct pm_lab target;             /* then */
     const struct pm_options *options; /* borrowed, or `own` */
     struct pm_options *own;
     char *id, *client, *start; /* what `own` borrows */
@@ -17,6 +18,9 @@ struct pm_task {
 PM_USE_RESULT struct pm_task *pm_task_new(const char *path, const struct pm_options *options,
                                           struct pm_error *err);
 void pm_task_free(struct pm_task *task);
+
+/* Gives it options of its own, for now the same. */
+PM_USE_RESULT bool pm_task_own(struct pm_task *task, struct pm_error *err);
 
 /* Makes it a task of the colour that `text` names: "L,a,b", "#rrggbb", or the id of a shade of its palette.
  * PM_E_USAGE names it as `option`. */

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "cli/jobs.h"
 #include "cli/signals.h"
 #include "match/rank.h"
 #include "palette/palette.h"
@@ -12,6 +13,7 @@
 struct pm_tasks {
     const struct pm_cli *cli;
     struct pm_inputs *inputs;
+    struct pm_jobs *jobs; /* NULL: the photos are in `inputs` */
     bool target_given;
     char *options; /* of the command line, as records say them; made when it is asked for */
     bool surveying;
@@ -36,7 +38,9 @@ struct pm_tasks *pm_tasks_new(const struct pm_cli *cli, pm_passed_fn *tell, void
     tasks->context = context;
     tasks->inputs =
         pm_inputs_new(cli->photos, cli->n_photos, cli->files_from, cli->nul, tell_passed, tasks, err);
-    if (tasks->inputs != NULL)
+    if (tasks->inputs != NULL && cli->jobs != NULL)
+        tasks->jobs = pm_jobs_open(cli, err);
+    if (tasks->inputs != NULL && (cli->jobs == NULL || tasks->jobs != NULL))
         return tasks;
     pm_tasks_free(tasks);
     return NULL;
@@ -46,6 +50,7 @@ void pm_tasks_free(struct pm_tasks *tasks) {
     if (tasks == NULL)
         return;
     pm_inputs_free(tasks->inputs);
+    pm_jobs_close(tasks->jobs);
     free(tasks->options);
     free(tasks);
 }
@@ -76,8 +81,9 @@ static enum pm_next next_photo(struct pm_tasks *tasks, struct pm_task **task, st
 
 enum pm_next pm_tasks_next(struct pm_tasks *tasks, struct pm_task **task, struct pm_error *err) {
     *task = NULL;
-    enum pm_next next =
-        tasks->cli->target != NULL ? next_target(tasks, task, err) : next_photo(tasks, task, err);
+    enum pm_next next = tasks->jobs != NULL          ? pm_jobs_next(tasks->jobs, task, err)
+                        : tasks->cli->target != NULL ? next_target(tasks, task, err)
+                                                     : next_photo(tasks, task, err);
     if (next != PM_NEXT_PATH) {
         pm_task_free(*task);
         *task = NULL;
@@ -88,6 +94,10 @@ enum pm_next pm_tasks_next(struct pm_tasks *tasks, struct pm_task **task, struct
 void pm_tasks_wait(const struct pm_tasks *tasks, int ms) {
     struct pollfd list = {.fd = pm_inputs_fd(tasks->inputs), .events = POLLIN};
     poll(&list, 1, ms);
+}
+
+const char *pm_tasks_details(const struct pm_tasks *tasks) {
+    return tasks->jobs != NULL ? pm_jobs_details(tasks->jobs) : NULL;
 }
 
 const struct pm_passed *pm_tasks_passed(const struct pm_tasks *tasks) {
@@ -117,6 +127,12 @@ static bool announce(struct pm_tasks *tasks, struct pm_resume *resume, const str
            pm_resume_announce(resume, key, palette != NULL ? palette->sha256 : NULL, err);
 }
 
+static bool check_other(struct pm_tasks *tasks, struct pm_resume *resume, const struct pm_task *task,
+                        struct pm_error *err) {
+    struct pm_resume_key key;
+    return pm_tasks_key(tasks, task, &key, err) && pm_resume_check_other(resume, key, err);
+}
+
 typedef bool look_fn(struct pm_tasks *tasks, struct pm_resume *resume, const struct pm_task *task,
                      struct pm_error *err);
 
@@ -136,17 +152,21 @@ static bool look_ahead(struct pm_tasks *tasks, look_fn *look, struct pm_resume *
         pm_task_free(task);
     }
     tasks->target_given = false;
-    return ok && pm_inputs_rewind(tasks->inputs, err);
+    return ok && (tasks->jobs == NULL || pm_jobs_rewind(tasks->jobs, err)) &&
+           pm_inputs_rewind(tasks->inputs, err);
 }
 
 bool pm_tasks_survey(struct pm_tasks *tasks, struct pm_resume *resume, bool wants_total, int64_t *total,
                      struct pm_error *err) {
     *total = -1;
-    if (resume == NULL && !(wants_total && pm_inputs_can_rewind(tasks->inputs)))
+    if (tasks->jobs == NULL && resume == NULL && !(wants_total && pm_inputs_can_rewind(tasks->inputs)))
         return true;
     tasks->surveying = true;
     bool ok = pm_inputs_keep(tasks->inputs, err) &&
               look_ahead(tasks, resume != NULL ? announce : NULL, resume, total, err);
+    /* Elsewhere all records there have been held against the options already. */
+    if (ok && tasks->jobs != NULL && resume != NULL)
+        ok = look_ahead(tasks, check_other, resume, total, err);
     tasks->surveying = false;
     return ok;
 }

@@ -1,4 +1,5 @@
-/* What a command line asks for, one task after the other: a target, or photos. */
+/* What a command line asks for, one task after the other: a target, photos, or a
+ * table's rows. */
 #ifndef PM_CLI_BATCH_TASKS_H
 #define PM_CLI_BATCH_TASKS_H
 
@@ -21,7 +22,8 @@ PM_USE_RESULT enum pm_next pm_tasks_next(struct pm_tasks *tasks, struct pm_task 
 PM_USE_RESULT bool pm_tasks_key(struct pm_tasks *tasks, const struct pm_task *task, struct pm_resume_key *key,
                                 struct pm_error *err);
 
-/* Looks at all tasks ahead, where that is needed or free: *total gets their number (-1: unknown), and
+/* Looks at all tasks ahead, where that is needed or free (a table's rows are all checked before the first is
+ * worked on): *total gets their number (-1: unknown), and
  * `resume` (may be NULL) hears of each. Then begins anew. PM_E_USAGE where a task contradicts a record that
  * is there. */
 PM_USE_RESULT bool pm_tasks_survey(struct pm_tasks *tasks, struct pm_resume *resume, bool wants_total,
@@ -29,6 +31,9 @@ PM_USE_RESULT bool pm_tasks_survey(struct pm_tasks *tasks, struct pm_resume *res
 
 /* Waits about `ms` milliseconds for more, after PM_NEXT_WAIT. */
 void pm_tasks_wait(const struct pm_tasks *tasks, int ms);
+
+/* After PM_NEXT_FAILED: every problem, one a line; NULL: there is no more to say than *err does. */
+const char *pm_tasks_details(const struct pm_tasks *tasks);
 
 const struct pm_passed *pm_tasks_passed(const struct pm_tasks *tasks);
 

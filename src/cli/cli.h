@@ -26,6 +26,7 @@ struct pm_cli {
     int n_photos;
     const char *files_from; /* a list of photos, "-": standard input; NULL: none */
     bool nul;               /* its paths end with NUL */
+    const char *jobs;       /* a table of photos and options; NULL: none */
     int workers;            /* 0: as many as there are cores */
     bool resume;            /* go on from the records of an earlier run */
     unsigned retry;         /* bit 1 << code: of those, make these failed ones again */

@@ -229,6 +229,12 @@ static bool set_null(struct pm_cli *cli, const char *value, struct pm_error *err
     return true;
 }
 
+static bool set_jobs(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->jobs = value;
+    return true;
+}
+
 static bool set_workers(struct pm_cli *cli, const char *value, struct pm_error *err) {
     return set_int("--workers", value, 1, 256, &cli->workers, err);
 }
@@ -309,6 +315,7 @@ const struct pm_cli_option pm_cli_options[] = {
     {"color", 0, "auto|always|never", "swatches in the terminal", BOTH, set_color},
     {"files-from", 0, "FILE|-", "read the photos' paths from a list, one a line", BOTH, set_files_from},
     {"null", '0', NULL, "the paths in the list end with NUL", BOTH, set_null},
+    {"jobs", 0, "FILE", "a table of photos, each with its own options (CSV)", BOTH, set_jobs},
     {"workers", 'j', "N", "photos to work on at a time (the cores)", BOTH, set_workers},
     {"resume", 0, NULL, "go on from what -o FILE or FILE.part holds", BOTH, set_resume},
     {"retry", 0, "CODE,...", "the same, and do again what failed so", BOTH, set_retry},
@@ -353,7 +360,10 @@ static bool check_together(const struct pm_cli *cli, struct pm_error *err) {
     const bool photos = cli->n_photos > 0 || cli->files_from != NULL;
     if (cli->help || cli->version)
         return true;
-    if (!photos && cli->target == NULL)
+    if (cli->jobs != NULL && (photos || cli->target != NULL || cli->combine))
+        return pm_fail(err, PM_E_USAGE,
+                       "--jobs names the photos and targets: give no others, and no --combine");
+    if (!photos && cli->target == NULL && cli->jobs == NULL)
         return pm_fail(err, PM_E_USAGE,
                        "no photo is given: pigmatch --hair X,Y,W,H PHOTO, or see pigmatch --help");
     if (photos && cli->target != NULL)

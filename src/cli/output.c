@@ -26,10 +26,31 @@ static char *with_ending(const char *path, const char *ending, struct pm_error *
 
 /* ------------------------------------------------------------------ opening */
 
-/* A device or pipe is written as it is: it cannot be renamed to, and must not be replaced. */
-static bool open_device(struct pm_output *output, struct pm_error *err) {
-    output->fd = open(output->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+/* A device or pipe cannot be renamed to and must not be replaced, nor what /dev/stdout or /dev/fd lead to. */
+static bool is_written_as_it_is(const char *path, const struct stat *facts) {
+    return !S_ISREG(facts->st_mode) || strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0;
+}
+
+static bool open_as_it_is(struct pm_output *output, struct pm_error *err) {
+    output->fd = open(output->path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
     return output->fd >= 0 || fail(output, "cannot be written", err);
+}
+
+/* "path.part"; where path is a link, beside what it leads to, so that the link stays one. */
+static bool name_part(struct pm_output *output, struct pm_error *err) {
+    struct stat facts;
+    if (lstat(output->path, &facts) == 0 && S_ISLNK(facts.st_mode))
+        output->real = realpath(output->path, NULL);
+    if (output->real == NULL)
+        output->real = with_ending(output->path, "", err);
+    output->part = output->real != NULL ? with_ending(output->real, ".part", err) : NULL;
+    return output->part != NULL;
+}
+
+static void forget_names(struct pm_output *output) {
+    free(output->part);
+    free(output->real);
+    output->part = output->real = NULL;
 }
 
 /* The name still belongs to the file: no other run has renamed it between open and lock. */
@@ -67,16 +88,12 @@ bool pm_output_open(struct pm_output *output, const char *path, struct pm_error 
     *output = (struct pm_output){.fd = STDOUT_FILENO, .path = path};
     if (path == NULL)
         return true;
-    if (stat(path, &facts) == 0 && !S_ISREG(facts.st_mode)) {
+    if (stat(path, &facts) == 0 && is_written_as_it_is(path, &facts)) {
         errno = EISDIR;
-        return S_ISDIR(facts.st_mode) ? fail(output, "cannot be written", err) : open_device(output, err);
+        return S_ISDIR(facts.st_mode) ? fail(output, "cannot be written", err) : open_as_it_is(output, err);
     }
-    output->part = with_ending(path, ".part", err);
-    if (output->part == NULL)
-        return false;
-    if (!open_locked(output, output->part, &output->fd, err)) {
-        free(output->part);
-        output->part = NULL;
+    if (!name_part(output, err) || !open_locked(output, output->part, &output->fd, err)) {
+        forget_names(output);
         return false;
     }
     output->found = size_of(output->fd);
@@ -152,7 +169,7 @@ static void sync_folder(const char *path) {
     free(folder);
 }
 
-static bool close_device(struct pm_output *output, struct pm_error *err) {
+static bool close_as_it_is(struct pm_output *output, struct pm_error *err) {
     if (output->path == NULL || output->fd < 0)
         return true;
     return close(output->fd) == 0 || fail(output, "writing failed", err);
@@ -160,18 +177,17 @@ static bool close_device(struct pm_output *output, struct pm_error *err) {
 
 bool pm_output_close(struct pm_output *output, enum pm_ending ending, struct pm_error *err) {
     if (output->part == NULL)
-        return close_device(output, err);
+        return close_as_it_is(output, err);
     bool ok = true;
     if (ending == PM_ENDING_DROP || (ending == PM_ENDING_KEEP && size_of(output->fd) == 0))
         unlink(output->part);
     else if (fsync(output->fd) != 0)
         ok = fail(output, "writing failed", err);
     if (ok && ending == PM_ENDING_WHOLE) {
-        ok = rename(output->part, output->path) == 0 || fail(output, "cannot get its name", err);
-        sync_folder(output->path);
+        ok = rename(output->part, output->real) == 0 || fail(output, "cannot get its name", err);
+        sync_folder(output->real);
     }
     close(output->fd);
-    free(output->part);
-    output->part = NULL;
+    forget_names(output);
     return ok;
 }

@@ -7,7 +7,8 @@
 struct pm_output {
     int fd;
     const char *path; /* NULL: stdout */
-    char *part;       /* path with ".part": written to, renamed at the end; NULL for stdout and devices */
+    char *real;       /* what the path leads to, where it is a link; else the path */
+    char *part;       /* that with ".part": written to, renamed at the end; NULL for stdout and devices */
     int64_t found;    /* bytes that an earlier run left in `part` */
     int64_t length;   /* of what this run has put there and is whole */
     bool unread;      /* writing failed since nobody reads the pipe any more */

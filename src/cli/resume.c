@@ -77,8 +77,9 @@ static bool take_line(struct pm_resume *resume, const struct pm_resume_terms *te
         return pm_fail(err, why.code == PM_E_MEMORY ? PM_E_MEMORY : PM_E_USAGE,
                        "%.200s:%u: %.200s: only records can be gone on from: give another -o", resume->name,
                        line, why.message);
+    bool says_palette = head.palette_sha256 != NULL || head.status == PM_STATUS_OK;
     struct pm_resume_entry entry = {.key = pm_resume_key_of(head.photo, &head.target, head.id, head.options),
-                                    .palette = pm_resume_palette_key(head.palette_sha256),
+                                    .palette = says_palette ? pm_resume_palette_key(head.palette_sha256) : 0,
                                     .offset = resume->whole,
                                     .length = (uint32_t)length,
                                     .line = line,
@@ -126,7 +127,7 @@ static bool check_start(struct pm_resume *resume, struct pm_error *err) {
 static bool open_file(struct pm_resume *resume, const struct pm_output *output, struct pm_error *err) {
     struct stat facts;
     resume->is_part = stat(output->part, &facts) == 0 && facts.st_size > 0;
-    resume->name = resume->is_part ? output->part : output->path;
+    resume->name = resume->is_part ? output->part : output->real;
     resume->file = fopen(resume->name, "re");
     return resume->file != NULL || errno == ENOENT ||
            pm_fail(err, PM_E_OUTPUT, "%.200s: cannot be read: %s", resume->name, strerror(errno));

@@ -44,7 +44,7 @@ struct pm_resume_key pm_resume_key_of(const char *path, const struct pm_lab *tar
 uint64_t pm_resume_palette_key(const char *sha256) {
     struct sha256_ctx context;
     if (sha256 == NULL)
-        return 0;
+        return 1;
     sha256_init(&context);
     hash_text(&context, sha256);
     return first_bytes(&context) | 1;

@@ -6,7 +6,7 @@
 
 struct pm_resume_entry {
     struct pm_resume_key key;
-    uint64_t palette; /* pm_resume_palette_key of its palette */
+    uint64_t palette; /* pm_resume_palette_key of its palette; 0: the record does not say */
     int64_t offset;
     uint32_t length; /* with the line's end */
     uint32_t line;   /* from 1 */
@@ -19,7 +19,7 @@ struct pm_resume_index {
     size_t n, capacity;
 };
 
-/* Stands for a palette's hash; 0 for none. */
+/* Stands for a palette's hash; 1 for none. */
 uint64_t pm_resume_palette_key(const char *sha256);
 
 PM_USE_RESULT bool pm_resume_index_add(struct pm_resume_index *index, const struct pm_resume_entry *entry,

@@ -117,8 +117,8 @@ static bool load_palette(struct run *run, struct pm_error *err) {
         return true;
     char *details = NULL;
     run->palette = pm_palette_load(run->cli->palette, &details, err);
-    if (run->palette == NULL && details != NULL)
-        fputs(details, stderr);
+    if (run->palette == NULL && details != NULL && strchr(details, '\n') != strrchr(details, '\n'))
+        fputs(details, stderr); /* the first of several is told again, at the end */
     free(details);
     run->cli->job.palette = run->palette;
     if (run->palette == NULL && err->code == PM_E_OPEN)
@@ -147,8 +147,8 @@ static bool read_records(struct run *run, struct pm_error *err) {
     char *options = pm_options_text(&cli->job, err);
     if (options == NULL)
         return false;
-    const struct pm_resume_terms terms = {options, run->palette != NULL ? run->palette->sha256 : NULL,
-                                          cli->retry};
+    const struct pm_resume_terms terms = {cli->jobs == NULL ? options : NULL,
+                                          run->palette != NULL ? run->palette->sha256 : NULL, cli->retry};
     run->resume = pm_resume_read(&run->sink.output, &terms, &run->sink.summary, err);
     free(options);
     return run->resume != NULL;
@@ -261,7 +261,10 @@ static int exit_code(const struct run *run, bool ok, const struct pm_error *err)
 static int finish(struct run *run, bool ok, struct pm_error *err) {
     struct pm_error closing = {0};
     pm_progress_hide(&run->sink.progress);
-    if (!ok && !run->sink.output.unread && pm_signals_noted() == 0)
+    const char *details = run->tasks != NULL ? pm_tasks_details(run->tasks) : NULL;
+    if (!ok && details != NULL)
+        fputs(details, stderr);
+    else if (!ok && !run->sink.output.unread && pm_signals_noted() == 0)
         pm_sink_say(&run->sink, "%s", err->message);
     if (pm_signals_noted() != 0 && !run->finished)
         pm_sink_say(&run->sink, "interrupted by signal %d", pm_signals_noted());
