@@ -1,0 +1,104 @@
+"""Chromium, driven: pages in, screenshots and PDF out, mouse, fingers and keys."""
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+PAPER = {"a4": (8.27, 11.69), "letter": (8.5, 11)}
+SWITCHES = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--hide-scrollbars")
+
+
+class Browser:
+    def __init__(self, width=1000, height=1300, dark=False, touch=False):
+        self.profile = tempfile.mkdtemp()
+        options = Options()
+        for switch in SWITCHES + ("--user-data-dir=" + self.profile,):
+            options.add_argument(switch)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        self.driver = webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
+        self.set_size(width, height)
+        self.cdp("Emulation.setTouchEmulationEnabled", enabled=touch)
+        self.set_dark(dark)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.driver.quit()
+        shutil.rmtree(self.profile, ignore_errors=True)
+
+    def cdp(self, command, **parameters):
+        return self.driver.execute_cdp_cmd(command, parameters)
+
+    def set_size(self, width, height):
+        self.cdp("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+
+    def set_dark(self, dark):
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self.cdp("Emulation.setEmulatedMedia", features=[scheme])
+
+    def open(self, path):
+        self.driver.get("file://" + os.path.abspath(path))
+
+    def run(self, script, *arguments):
+        return self.driver.execute_script(script, *arguments)
+
+    def complaints(self):
+        """What the page logged, and what it asked the network for."""
+        logged = [entry["message"] for entry in self.driver.get_log("browser")]
+        for entry in self.driver.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                url = message["params"]["request"]["url"]
+                if not url.startswith(("file:", "data:", "chrome:", "about:")):
+                    logged.append("request for " + url)
+        return logged
+
+    def screenshot(self, path):
+        image = self.cdp("Page.captureScreenshot", captureBeyondViewport=True)
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(image["data"]))
+
+    def pdf(self, path, paper):
+        width, height = PAPER[paper]
+        pdf = self.cdp("Page.printToPDF", paperWidth=width, paperHeight=height, preferCSSPageSize=True)
+        with open(path, "wb") as file:
+            file.write(base64.b64decode(pdf["data"]))
+
+    def mouse(self, kind, x, y):
+        self.cdp("Input.dispatchMouseEvent", type="mouse" + kind, x=x, y=y, button="left", buttons=1, clickCount=1)
+
+    def finger(self, kind, *points):
+        self.cdp("Input.dispatchTouchEvent", type="touch" + kind, touchPoints=[{"x": x, "y": y} for x, y in points])
+
+    def key(self, key, modifiers=0):
+        """1 alt, 2 control, 8 shift."""
+        text = {} if len(key) > 1 or modifiers & 2 else {"text": key}
+        if key == "Enter":
+            text = {"text": "\r"}
+        code = {"Enter": 13, "Delete": 46, "Tab": 9, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39,
+                "ArrowDown": 40}.get(key, ord(key[0].upper()))
+        self.cdp("Input.dispatchKeyEvent", type="keyDown", key=key, windowsVirtualKeyCode=code, modifiers=modifiers,
+                 **text)
+        self.cdp("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code, modifiers=modifiers)
+
+
+def pages_of(photo, hair, *more):
+    """A new folder with every page, made from `photo`."""
+    folder = tempfile.mkdtemp(dir=os.environ["WORK"])
+    subprocess.run([os.environ["PAGES"], folder, photo, hair, *more], check=True)
+    return folder
+
+
+def keep(path):
+    """Puts a copy where the person who runs the test asked for it."""
+    if os.environ.get("KEEP"):
+        os.makedirs(os.environ["KEEP"], exist_ok=True)
+        shutil.copy(path, os.environ["KEEP"])
