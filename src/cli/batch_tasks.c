@@ -136,6 +136,11 @@ static bool check_other(struct pm_tasks *tasks, struct pm_resume *resume, const 
 typedef bool look_fn(struct pm_tasks *tasks, struct pm_resume *resume, const struct pm_task *task,
                      struct pm_error *err);
 
+static bool rewind_tasks(struct pm_tasks *tasks, struct pm_error *err) {
+    tasks->target_given = false;
+    return (tasks->jobs == NULL || pm_jobs_rewind(tasks->jobs, err)) && pm_inputs_rewind(tasks->inputs, err);
+}
+
 /* Lets `look` (NULL: none) see each task, counts them, and begins anew. */
 static bool look_ahead(struct pm_tasks *tasks, look_fn *look, struct pm_resume *resume, int64_t *total,
                        struct pm_error *err) {
@@ -151,9 +156,7 @@ static bool look_ahead(struct pm_tasks *tasks, look_fn *look, struct pm_resume *
         }
         pm_task_free(task);
     }
-    tasks->target_given = false;
-    return ok && (tasks->jobs == NULL || pm_jobs_rewind(tasks->jobs, err)) &&
-           pm_inputs_rewind(tasks->inputs, err);
+    return ok && rewind_tasks(tasks, err);
 }
 
 bool pm_tasks_survey(struct pm_tasks *tasks, struct pm_resume *resume, bool wants_total, int64_t *total,
@@ -168,5 +171,24 @@ bool pm_tasks_survey(struct pm_tasks *tasks, struct pm_resume *resume, bool want
     if (ok && tasks->jobs != NULL && resume != NULL)
         ok = look_ahead(tasks, check_other, resume, total, err);
     tasks->surveying = false;
+    return ok;
+}
+
+static bool pick(struct pm_tasks *tasks, struct pm_resume *resume, const struct pm_task *task,
+                 struct pm_error *err) {
+    struct pm_resume_key key;
+    return pm_tasks_key(tasks, task, &key, err) && pm_resume_pick(resume, key, err);
+}
+
+bool pm_tasks_order(struct pm_tasks *tasks, struct pm_output *output, struct pm_error *err) {
+    const struct pm_resume_terms any = {0};
+    struct pm_summary uncounted = {0};
+    int64_t total;
+    struct pm_resume *resume = pm_resume_read(output, &any, &uncounted, err);
+    tasks->surveying = true;
+    bool ok = resume != NULL && rewind_tasks(tasks, err) && look_ahead(tasks, pick, resume, &total, err) &&
+              pm_resume_rearrange(resume, output, err);
+    tasks->surveying = false;
+    pm_resume_free(resume);
     return ok;
 }

@@ -29,6 +29,9 @@ PM_USE_RESULT bool pm_tasks_key(struct pm_tasks *tasks, const struct pm_task *ta
 PM_USE_RESULT bool pm_tasks_survey(struct pm_tasks *tasks, struct pm_resume *resume, bool wants_total,
                                    int64_t *total, struct pm_error *err);
 
+/* The records in `output` as the tasks stand: what was made again, or came in between, moves to its place. */
+PM_USE_RESULT bool pm_tasks_order(struct pm_tasks *tasks, struct pm_output *output, struct pm_error *err);
+
 /* Waits about `ms` milliseconds for more, after PM_NEXT_WAIT. */
 void pm_tasks_wait(const struct pm_tasks *tasks, int ms);
 

@@ -16,6 +16,8 @@ struct pm_resume {
     int64_t whole; /* bytes up to a torn last line */
     struct pm_resume_index index;
     int64_t n_announced, n_dropped;
+    const struct pm_resume_entry **picked;
+    size_t n_picked, picked_capacity;
 };
 
 /* ------------------------------------------------------------------ what each record must agree with */
@@ -155,6 +157,7 @@ void pm_resume_free(struct pm_resume *resume) {
     if (resume->file != NULL)
         fclose(resume->file);
     free(resume->index.entries);
+    free(resume->picked);
     free(resume);
 }
 
@@ -272,13 +275,18 @@ bool pm_resume_apply(struct pm_resume *resume, struct pm_output *output, struct 
 
 /* ------------------------------------------------------------------ during the run */
 
-bool pm_resume_has(struct pm_resume *resume, struct pm_resume_key key) {
+/* The first record of this photo that has not answered for it, or NULL. */
+static struct pm_resume_entry *answer(struct pm_resume *resume, struct pm_resume_key key) {
     struct pm_resume_entry *entry = pm_resume_index_find(&resume->index, key);
     while (entry != NULL && (entry->answered || entry->dropped))
         entry = pm_resume_index_next(&resume->index, entry);
     if (entry != NULL)
         entry->answered = true;
-    return entry != NULL;
+    return entry;
+}
+
+bool pm_resume_has(struct pm_resume *resume, struct pm_resume_key key) {
+    return answer(resume, key) != NULL;
 }
 
 int64_t pm_resume_kept(const struct pm_resume *resume) {
@@ -291,4 +299,53 @@ int64_t pm_resume_dropped(const struct pm_resume *resume) {
 
 int64_t pm_resume_answers(const struct pm_resume *resume) {
     return resume->n_announced - resume->n_dropped;
+}
+
+/* ------------------------------------------------------------------ after the run */
+
+bool pm_resume_pick(struct pm_resume *resume, struct pm_resume_key key, struct pm_error *err) {
+    const struct pm_resume_entry *entry = answer(resume, key);
+    void *picked = resume->picked;
+    if (entry == NULL)
+        return true;
+    bool ok = pm_grow(&picked, &resume->picked_capacity, resume->n_picked + 1, sizeof entry, err);
+    resume->picked = picked;
+    if (ok)
+        resume->picked[resume->n_picked++] = entry;
+    return ok;
+}
+
+static bool copy_entry(struct pm_resume *resume, struct pm_output *to, const struct pm_resume_entry *entry,
+                       struct pm_error *err) {
+    return copy(resume, to, entry->offset, entry->offset + entry->length, err);
+}
+
+/* Sorting the entries by offset would move what `picked` points to; that nobody picks some is rare. */
+static bool copy_unpicked(struct pm_resume *resume, struct pm_output *to, struct pm_error *err) {
+    size_t n = 0;
+    bool ok = true;
+    struct pm_resume_entry *rest = pm_alloc(resume->index.n, sizeof *rest, err);
+    if (rest == NULL)
+        return false;
+    for (size_t i = 0; i < resume->index.n; i++)
+        if (!resume->index.entries[i].answered)
+            rest[n++] = resume->index.entries[i];
+    if (n > 0)
+        qsort(rest, n, sizeof *rest, by_offset);
+    for (size_t i = 0; ok && i < n; i++)
+        ok = copy_entry(resume, to, &rest[i], err);
+    free(rest);
+    return ok;
+}
+
+static bool copy_in_order(struct pm_output *to, void *context, struct pm_error *err) {
+    struct pm_resume *resume = context;
+    bool ok = copy_unpicked(resume, to, err);
+    for (size_t i = 0; ok && i < resume->n_picked; i++)
+        ok = copy_entry(resume, to, resume->picked[i], err);
+    return ok;
+}
+
+bool pm_resume_rearrange(struct pm_resume *resume, struct pm_output *output, struct pm_error *err) {
+    return pm_output_replace(output, copy_in_order, resume, err);
 }

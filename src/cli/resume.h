@@ -52,6 +52,13 @@ PM_USE_RESULT bool pm_resume_apply(struct pm_resume *resume, struct pm_output *o
  * named twice has two. */
 bool pm_resume_has(struct pm_resume *resume, struct pm_resume_key key);
 
+/* After the run, of a resume that has read all records anew: this photo comes next, if it has a record. */
+PM_USE_RESULT bool pm_resume_pick(struct pm_resume *resume, struct pm_resume_key key, struct pm_error *err);
+
+/* Puts the records into the order in which they were picked, behind those that nobody picked. */
+PM_USE_RESULT bool pm_resume_rearrange(struct pm_resume *resume, struct pm_output *output,
+                                       struct pm_error *err);
+
 /* Records that stay, that were dropped, and that will answer for announced photos. */
 int64_t pm_resume_kept(const struct pm_resume *resume);
 int64_t pm_resume_dropped(const struct pm_resume *resume);

@@ -26,6 +26,8 @@ struct run {
     struct pm_output summary;
     double began_s;
     bool begun;     /* the output is this run's to write */
+    bool added;     /* a task that was not there */
+    bool mixed;     /* before one that was */
     bool asked_all; /* no task is left */
     bool finished;  /* and every one has its record */
 };
@@ -55,10 +57,13 @@ static enum pm_next ask_once(struct run *run, struct pm_error *err) {
         pm_task_free(task);
         return PM_NEXT_FAILED;
     }
+    run->mixed = run->mixed || (there && run->added);
     if (there)
         pm_task_free(task);
-    else
+    else {
         pm_batch_add(run->batch, task);
+        run->added = true;
+    }
     return next;
 }
 
@@ -91,6 +96,13 @@ static bool answer(struct run *run, struct pm_error *err) {
     return true;
 }
 
+/* Records come in the photos' order, also where some were there before others. */
+static bool put_in_order(struct run *run, struct pm_error *err) {
+    if (run->resume == NULL || !run->added || (!run->mixed && pm_resume_dropped(run->resume) == 0))
+        return true;
+    return pm_tasks_order(run->tasks, &run->sink.output, err);
+}
+
 /* A signal lets what is under way end, and begins nothing more. */
 static bool work_through(struct run *run, struct pm_error *err) {
     bool stopped = false;
@@ -106,8 +118,10 @@ static bool work_through(struct run *run, struct pm_error *err) {
             return false;
         pm_progress_show(&run->sink.progress, run->sink.taken, run->sink.failed);
     }
-    run->finished = run->asked_all && dropped == 0;
-    return !run->finished || pm_sink_finish(&run->sink, err);
+    if (!run->asked_all || dropped > 0)
+        return true;
+    run->finished = pm_sink_finish(&run->sink, err) && put_in_order(run, err);
+    return run->finished;
 }
 
 /* ------------------------------------------------------------------ before */
