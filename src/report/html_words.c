@@ -62,6 +62,8 @@ void pm_page_nearness(struct pm_page *page) {
     const struct pm_blend *blend = todays_blend(page);
     double de00 = pm_de00(record->target_lab, page->today->lab);
     double uncertainty_de00 = record->has_hair ? record->hair.uncertainty_de00 : 0;
+    if (record->has_hair && record->confidence == PM_CONFIDENCE_LOW)
+        pm_page_raw(page, "<b>Not very sure yet.</b> ");
     if (page->today->session != aimed_session(record)) {
         say_by_plan(page, aimed_session(record));
     } else {
