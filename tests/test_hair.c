@@ -1,54 +1,10 @@
 /* The hair's colour on pixels whose colour is known. */
 #include "hair/hair.h"
 
-#include <math.h>
-#include <string.h>
-
-#include "color/lab.h"
-#include "hair/light.h"
-#include "hair/sure.h"
-#include "testing.h"
-
-/* A scene: a crop of sRGB codes, one region in it, and what is needed to measure. */
-struct scene {
-    struct pm_profiles *profiles;
-    struct pm_pixels crop;
-    struct pm_box box;
-};
-
-static struct scene scene_new(int width, int height, struct pm_box box) {
-    struct scene scene = {.box = box};
-    scene.profiles = pm_profiles_new(NULL);
-    scene.crop = (struct pm_pixels){.box = {0, 0, width, height}, .channels = 3, .scale = 1};
-    scene.crop.data = calloc((size_t)(width * height), 3);
-    ck_assert_ptr_nonnull(scene.profiles);
-    ck_assert_ptr_nonnull(scene.crop.data);
-    return scene;
-}
-
-static void scene_free(struct scene *scene) {
-    free(scene->crop.data);
-    pm_profiles_free(scene->profiles);
-}
-
-static void paint(struct scene *scene, struct pm_box box, struct pm_lab lab) {
-    uint8_t rgb[3];
-    pm_lab_to_srgb8(lab, rgb);
-    for (int y = box.y; y < box.y + box.h; y++)
-        for (int x = box.x; x < box.x + box.w; x++)
-            memcpy(scene->crop.data + 3 * (y * scene->crop.box.w + x), rgb, 3);
-}
-
-static bool measure(const struct scene *scene, struct pm_hair_result *result, struct pm_error *err) {
-    struct pm_hair_request request = {.hair = &scene->crop,
-                                      .hair_boxes = &scene->box,
-                                      .n_hair = 1,
-                                      .profile = pm_profile_builtin(scene->profiles, PM_PROFILE_SRGB, NULL),
-                                      .correction_de00 = 18};
-    return pm_hair_measure(&request, result, err);
-}
+#include "hair/scene.h"
 
 static const struct pm_lab brown = {30, 8, 14}, white = {100, 0, 0}, black = {0, 0, 0};
+static const struct pm_lab skin_tone = {64, 12, 17}, wall = {70, -3, -12}, near_black = {14, 2, 3};
 
 START_TEST(one_colour_is_itself) {
     struct scene scene = scene_new(60, 50, (struct pm_box){10, 10, 40, 30});
@@ -120,39 +76,6 @@ START_TEST(a_box_outside_is_refused) {
 }
 END_TEST
 
-START_TEST(fast_lab_is_lab) {
-    for (int i = 0; i <= 2000; i++) {
-        double Y = i / 1900.0;
-        float xyz[3] = {(float)(Y * 0.9), (float)Y, (float)(Y * 0.6)}, lab[3];
-        struct pm_lab exact = pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]});
-        pm_light_lab(xyz, lab);
-        ck_assert_double_eq_tol(lab[0], exact.L, 1e-3);
-        ck_assert_double_eq_tol(lab[1], exact.a, 1e-3);
-        ck_assert_double_eq_tol(lab[2], exact.b, 1e-3);
-        ck_assert_double_eq_tol(pm_light_L(xyz[1]), exact.L, 1e-3);
-    }
-}
-END_TEST
-
-START_TEST(tones_agree_with_sorted_pixels) {
-    enum { N = 4001 };
-    struct pm_tones tones = {0};
-    double L[N], sum_Y = 0;
-    for (int i = 0; i < N; i++) {
-        float Y = (float)(0.02 + 0.3 * (double)((i * 2749) % N) / N), xyz[3] = {Y, Y, Y};
-        L[i] = pm_light_L(Y);
-        pm_tones_add(&tones, (float)L[i], xyz, 1);
-        int rank = (i * 2749) % N;
-        if (rank >= N / 4 && rank < N - N / 4)
-            sum_Y += Y;
-    }
-    ck_assert_double_eq_tol(pm_tones_weight(&tones), N, 0.1);
-    ck_assert_double_eq_tol(pm_tones_percentile(&tones, 0.1), pm_quantile(L, N, 0.1), 0.1);
-    ck_assert_double_eq_tol(pm_tones_percentile(&tones, 0.9), pm_quantile(L, N, 0.9), 0.1);
-    ck_assert_double_eq_tol(pm_tones_mean(&tones, 0.25, 0.75).Y, sum_Y / (N - 2 * (N / 4)), 1e-4);
-}
-END_TEST
-
 START_TEST(more_hair_is_surer) {
     double sampling_de00[2];
     for (int size = 0; size < 2; size++) {
@@ -174,6 +97,174 @@ START_TEST(more_hair_is_surer) {
 }
 END_TEST
 
+/* A head: wall above, hair, skin below; the hair reaches from row 60 to row 140. */
+static struct scene head(struct pm_box box, struct pm_lab hair) {
+    struct scene scene = scene_new(300, 200, box);
+    paint_smooth(&scene, scene.crop.box, wall, 1);
+    paint_hair(&scene, (struct pm_box){30, 60, 240, 80}, hair, 11);
+    paint_smooth(&scene, (struct pm_box){60, 140, 180, 60}, skin_tone, 2);
+    return scene;
+}
+
+static struct pm_hair_facts facts_of_head(struct pm_box box, struct pm_lab hair, bool with_skin) {
+    struct scene scene = head(box, hair);
+    if (with_skin)
+        scene_give_skin(&scene, skin_tone);
+    struct pm_hair_facts facts = measured(&scene);
+    scene_free(&scene);
+    return facts;
+}
+
+START_TEST(a_hurried_box_gives_the_careful_colour) {
+    static const struct pm_lab hairs[] = {{14, 2, 3}, {30, 8, 14}, {45, 20, 28}, {62, 5, 20}, {70, 0, 2}};
+    struct pm_lab hair = hairs[_i / 2];
+    bool with_skin = _i % 2;
+    struct pm_lab careful = facts_of_head((struct pm_box){75, 70, 150, 60}, hair, with_skin).lab;
+    struct pm_hair_facts sloppy = facts_of_head((struct pm_box){60, 40, 180, 130}, hair, with_skin);
+    ck_assert_double_lt(pm_de00(careful, hair), 1.5);
+    /* Blond hair is 7 from this skin: some of it stays in. */
+    ck_assert_double_lt(pm_de00(sloppy.lab, careful), pm_de00(hair, skin_tone) < 10 ? 2.5 : 1.25);
+    ck_assert_double_lt(sloppy.frac, 0.8); /* 80 of 130 rows */
+    ck_assert_double_gt(sloppy.frac, 0.45);
+}
+END_TEST
+
+/* Skin fills the middle of the box; hair is at its edges alone. */
+START_TEST(hair_at_the_edges_is_found) {
+    struct scene scene = scene_new(240, 240, (struct pm_box){60, 60, 120, 120});
+    paint_hair(&scene, scene.crop.box, brown, 5);
+    paint_smooth(&scene, (struct pm_box){85, 85, 70, 70}, skin_tone, 6);
+    if (_i)
+        scene_give_skin(&scene, skin_tone);
+    struct pm_hair_facts facts = measured(&scene);
+    ck_assert_double_lt(pm_de00(facts.lab, brown), 1.5);
+    scene_free(&scene);
+}
+END_TEST
+
+/* The middle keeps its colour; what changes is the outer quarter of the box on each side. */
+START_TEST(hair_at_the_edges_counts) {
+    struct pm_lab of[2], other = {40, 9, 16};
+    double lightest[2];
+    for (int i = 0; i < 2; i++) {
+        struct scene scene = scene_new(240, 240, (struct pm_box){60, 60, 120, 120});
+        paint_hair(&scene, scene.crop.box, i ? other : brown, 5);
+        paint_hair(&scene, (struct pm_box){90, 60, 60, 120}, brown, 5);
+        struct pm_hair_facts facts = measured(&scene);
+        of[i] = facts.lab;
+        lightest[i] = facts.lightest_lab.L;
+        scene_free(&scene);
+    }
+    ck_assert_double_gt(of[1].L, of[0].L + 3);
+    ck_assert_double_gt(lightest[1], lightest[0] + 6);
+}
+END_TEST
+
+START_TEST(two_colours_are_two_clusters) {
+    struct pm_lab blond = {60, 6, 24};
+    struct scene scene = scene_new(240, 160, (struct pm_box){60, 40, 120, 80});
+    paint_hair(&scene, (struct pm_box){0, 0, 120, 160}, near_black, 5);
+    paint_hair(&scene, (struct pm_box){120, 0, 120, 160}, blond, 6);
+    struct pm_hair_facts facts = measured(&scene);
+    ck_assert_uint_eq(facts.n_clusters, 2);
+    int dark = facts.clusters[0].lab.L < facts.clusters[1].lab.L ? 0 : 1;
+    ck_assert_double_lt(pm_de00(facts.clusters[dark].lab, near_black), 2.5);
+    ck_assert_double_lt(pm_de00(facts.clusters[1 - dark].lab, blond), 2.5);
+    ck_assert_double_eq_tol(facts.clusters[0].frac, 0.5, 0.06);
+    ck_assert_double_eq_tol(facts.clusters[0].frac + facts.clusters[1].frac, 1, 1e-9);
+    ck_assert_double_gt(facts.lab.L, near_black.L + 5);
+    ck_assert_double_lt(facts.lab.L, blond.L - 5);
+    scene_free(&scene);
+}
+END_TEST
+
+START_TEST(hair_of_one_colour_is_one_cluster) {
+    struct scene scene = head((struct pm_box){75, 70, 150, 60}, brown);
+    struct pm_hair_facts facts = measured(&scene);
+    ck_assert_uint_eq(facts.n_clusters, 1);
+    ck_assert_double_lt(pm_de00(facts.clusters[0].lab, brown), 1.5);
+    scene_free(&scene);
+}
+END_TEST
+
+START_TEST(several_boxes_pool) {
+    struct scene scene = scene_new(400, 160, (struct pm_box){50, 40, 80, 80});
+    struct pm_lab lighter = {38, 8, 14};
+    paint_hair(&scene, (struct pm_box){0, 0, 200, 160}, brown, 5);
+    paint_hair(&scene, (struct pm_box){200, 0, 200, 160}, lighter, 5);
+    struct pm_pixels crops[2] = {scene.crop, scene.crop};
+    struct pm_box boxes[2] = {scene.box, {270, 40, 80, 80}};
+    struct pm_hair_request request = {.hair = crops,
+                                      .hair_boxes = boxes,
+                                      .n_hair = 2,
+                                      .profile = pm_profile_builtin(scene.profiles, PM_PROFILE_SRGB, NULL)};
+    struct pm_hair_result result;
+    ck_assert(pm_hair_measure(&request, &result, NULL));
+    ck_assert_uint_eq(result.n_masks, 2);
+    ck_assert_double_gt(result.hair.lab.L, brown.L + 2);
+    ck_assert_double_lt(result.hair.lab.L, lighter.L - 2);
+    pm_hair_result_free(&result);
+    boxes[1] = boxes[0];
+    ck_assert(pm_hair_measure(&request, &result, NULL));
+    ck_assert_double_lt(pm_de00(result.hair.lab, brown), 1.2);
+    ck_assert_double_eq(result.hair.correction_de00, 0);
+    pm_hair_result_free(&result);
+    scene_free(&scene);
+}
+END_TEST
+
+START_TEST(a_small_region_is_not_separated) {
+    struct scene scene = scene_new(60, 60, (struct pm_box){20, 20, 20, 20});
+    paint(&scene, scene.crop.box, skin_tone);
+    paint(&scene, (struct pm_box){20, 20, 20, 10}, brown);
+    paint(&scene, (struct pm_box){20, 30, 20, 10}, (struct pm_lab){32, 8, 14});
+    struct pm_hair_facts facts = measured(&scene);
+    ck_assert_double_eq_tol(facts.lab.L, 31, 0.3);
+    ck_assert_int_eq(facts.pixels, 400);
+    scene.box = (struct pm_box){25, 25, 1, 1};
+    ck_assert_double_lt(pm_de00(measured(&scene).lab, brown), 0.3);
+    scene.box = (struct pm_box){5, 19, 50, 1};
+    ck_assert_double_lt(pm_de00(measured(&scene).lab, skin_tone), 0.3);
+    scene_free(&scene);
+}
+END_TEST
+
+START_TEST(the_same_pixels_give_the_same_numbers) {
+    struct scene scene = head((struct pm_box){60, 40, 180, 130}, brown);
+    struct pm_hair_facts first = measured(&scene), second = measured(&scene);
+    ck_assert_mem_eq(&first, &second, sizeof first);
+    scene_free(&scene);
+}
+END_TEST
+
+/* The three parts add as squares; what is drawn badly is less sure. */
+START_TEST(uncertainty_has_three_parts) {
+    struct pm_hair_facts careful = facts_of_head((struct pm_box){75, 70, 150, 60}, brown, false);
+    double squares = pow(careful.sampling_de00, 2) + pow(careful.selection_de00, 2) + 18 * 18;
+    ck_assert_double_eq_tol(careful.uncertainty_de00, sqrt(squares), 1e-9);
+    ck_assert_double_gt(careful.selection_de00, 0);
+    ck_assert_double_lt(careful.selection_de00, 1.5);
+}
+END_TEST
+
+START_TEST(the_mask_shows_the_hair) {
+    struct scene scene = head((struct pm_box){60, 40, 180, 130}, brown);
+    scene.crop.scale = 0.5;
+    struct pm_hair_result result;
+    ck_assert(measure(&scene, &result, NULL));
+    struct pm_hair_mask mask = result.masks[0];
+    ck_assert_int_eq(mask.box.w, 600);
+    ck_assert_int_eq(mask.box.h, 400);
+    int hair = mask.value[mask.height / 2 * mask.width + mask.width / 2];
+    int background = mask.value[mask.height / 4 * mask.width + mask.width / 2];
+    ck_assert_int_gt(hair, 200);
+    ck_assert_int_lt(background, 40);
+    ck_assert_int_eq(result.seen.short_side_px, 260);
+    pm_hair_result_free(&result);
+    scene_free(&scene);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("hair");
     TCase *tests = tcase_create("given region");
@@ -182,9 +273,19 @@ int main(void) {
     tcase_add_test(tests, black_hair_is_measured_though_crushed);
     tcase_add_test(tests, nothing_but_white_is_seen_to_be_blown);
     tcase_add_test(tests, a_box_outside_is_refused);
-    tcase_add_test(tests, fast_lab_is_lab);
-    tcase_add_test(tests, tones_agree_with_sorted_pixels);
     tcase_add_test(tests, more_hair_is_surer);
     suite_add_tcase(suite, tests);
+    TCase *separation = tcase_create("separation");
+    tcase_add_loop_test(separation, a_hurried_box_gives_the_careful_colour, 0, 10);
+    tcase_add_loop_test(separation, hair_at_the_edges_is_found, 0, 2);
+    tcase_add_test(separation, hair_at_the_edges_counts);
+    tcase_add_test(separation, two_colours_are_two_clusters);
+    tcase_add_test(separation, hair_of_one_colour_is_one_cluster);
+    tcase_add_test(separation, several_boxes_pool);
+    tcase_add_test(separation, a_small_region_is_not_separated);
+    tcase_add_test(separation, the_same_pixels_give_the_same_numbers);
+    tcase_add_test(separation, uncertainty_has_three_parts);
+    tcase_add_test(separation, the_mask_shows_the_hair);
+    suite_add_tcase(suite, separation);
     return pm_run_suite(suite);
 }

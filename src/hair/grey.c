@@ -5,16 +5,17 @@
 #include "color/lab.h"
 #include "hair/sure.h"
 
-static const double thinnest_px = 1.65, grey_from = 0.46;
+static const double thinnest_px = 1.18, grey_from = 0.46;
 
-/* What makes two components of one distribution: parted variance, a valley, a distance in L*. */
-static const double parted_frac = 0.74, valley_frac = 0.85, apart_L = 20;
+/* What makes two components of one distribution: parted variance, a valley, a distance in L*. Under the least
+ * distance there is one only. */
+static const double parted_frac = 0.74, valley_frac = 0.9, apart_L = 20, one_component_L = 14;
 
 /* A grey strand's chroma; hair as a whole is pale from this L* on. */
 static const double grey_chroma = 11, pale_L = 45, pale_chroma = 9;
 
-/* The share of the weight below the border that parts the variance of L* best, and the share of the variance
- * that lies between the two parts. */
+/* The border that parts the variance of L* best (the middle of all that part it alike, where a gap is wide),
+ * and the share of the variance that lies between the two parts. */
 static double best_border(const struct pm_tones *tones, int *border) {
     double total = 0, sum = 0, square = 0, below = 0, below_sum = 0, best = 0;
     for (int i = 0; i < PM_TONE_BINS; i++) {
@@ -22,16 +23,19 @@ static double best_border(const struct pm_tones *tones, int *border) {
         sum += (double)i * tones->bin[i].weight;
         square += (double)i * i * tones->bin[i].weight;
     }
-    *border = 0;
+    int first = 0, last = 0;
     for (int i = 0; i + 1 < PM_TONE_BINS; i++) {
         below += tones->bin[i].weight;
         below_sum += (double)i * tones->bin[i].weight;
         double between = pow(sum / total * below - below_sum, 2) / (below * (total - below));
-        if (below > 0 && total - below > 0 && between > best) {
-            best = between;
-            *border = i + 1;
-        }
+        if (!(below > 0 && total - below > 0) || between < best * (1 - 1e-9))
+            continue;
+        last = i + 1;
+        if (between > best * (1 + 1e-9))
+            first = last;
+        best = fmax(best, between);
     }
+    *border = (first + last) / 2;
     double variance = square - sum * sum / total;
     return variance > 0 ? best * total / variance : 0;
 }
@@ -81,14 +85,19 @@ static double share_above(const struct pm_tones *tones, double Y) {
     return above / pm_tones_weight(tones);
 }
 
-double pm_grey_frac(const struct pm_tones *tones, double strand_px) {
-    if (!(strand_px >= thinnest_px) || !(pm_tones_weight(tones) > 0))
-        return NAN;
-    struct pm_lab body = pm_body_lab(tones, PM_BODY_HAIR);
-    int border;
-    double parted = best_border(tones, &border), total = pm_tones_weight(tones), below = 0;
-    if (parted < parted_frac || !two_hills(tones, border))
-        return body.L > pale_L && pm_chroma(body) < pale_chroma ? NAN : 0;
+/* Mean L* of the light component minus that of the dark one. */
+static double means_apart(const struct pm_tones *tones, int border) {
+    double weight[2] = {0, 0}, sum[2] = {0, 0};
+    for (int i = 0; i < PM_TONE_BINS; i++) {
+        weight[i >= border] += tones->bin[i].weight;
+        sum[i >= border] += (double)i * tones->bin[i].weight;
+    }
+    return weight[0] > 0 && weight[1] > 0 ? (sum[1] / weight[1] - sum[0] / weight[0]) * 100.0 / 250 : 0;
+}
+
+/* The share of light pixels, where the light component is grey. */
+static double split(const struct pm_tones *tones, int border) {
+    double total = pm_tones_weight(tones), below = 0;
     for (int i = 0; i < border; i++)
         below += tones->bin[i].weight;
     double dark = below / total;
@@ -97,4 +106,15 @@ double pm_grey_frac(const struct pm_tones *tones, double strand_px) {
     if (pm_chroma(pm_lab_from_xyz(light_xyz)) > grey_chroma)
         return 0;
     return share_above(tones, dark_xyz.Y + grey_from * (light_xyz.Y - dark_xyz.Y));
+}
+
+double pm_grey_frac(const struct pm_tones *tones, double detail_px) {
+    if (!(detail_px >= thinnest_px) || !(pm_tones_weight(tones) > 0))
+        return NAN;
+    int border;
+    if (best_border(tones, &border) >= parted_frac && two_hills(tones, border))
+        return split(tones, border);
+    struct pm_lab body = pm_body_lab(tones, PM_BODY_HAIR);
+    bool pale = body.L > pale_L && pm_chroma(body) < pale_chroma;
+    return pale || means_apart(tones, border) >= one_component_L ? NAN : 0;
 }

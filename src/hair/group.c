@@ -14,8 +14,9 @@ enum { TILES_A_SIDE = 8, PIXELS_ENOUGH = 120000 };
 /* Colours are sorted from every second pixel of a row: they are many, and neighbours are alike. */
 enum { COLOUR_EVERY = 2 };
 
-/* A blown-out cell is hair where this much of its 7 x 7 neighbourhood is. */
-static const float surrounded_frac = 0.6f;
+/* A blown-out cell is hair where this much of its 7 x 7 neighbourhood is. A place is among hair from half of
+ * that on: hair of a second colour may be no more than half believed. */
+static const float surrounded_frac = 0.6f, among_frac = 0.3f;
 
 /* Where everything is blown out, clipped pixels count this little, so that there is a colour at all. */
 static const float last_resort = 1e-6f;
@@ -66,7 +67,7 @@ static bool look_around(struct cell_weight *weights, const struct pm_cells *cell
         hair[i] = weights[i].hair;
     done = done && pm_box_blur(around, hair, cells->width, cells->height, 3, err);
     for (size_t i = 0; done && i < n; i++) {
-        weights[i].place = around[i] > surrounded_frac ? 1 : 0;
+        weights[i].place = around[i] > among_frac ? 1 : 0;
         if (cells->usable[i] < 1 && around[i] > surrounded_frac)
             weights[i].hair = 1;
     }
@@ -170,7 +171,10 @@ static bool add_place(struct pass *pass, int x, const struct cell_weight *cell, 
     const float *xyz = pass->row.xyz + 3 * x;
     if (pass->row.flags[x] & PM_LIGHT_CRUSHED)
         pixels *= pass->crushed_weight;
-    pm_tones_add(&pass->group->placed, pm_light_L(xyz[1]), xyz, pixels);
+    int bin = pm_tones_bin(pm_light_L(xyz[1]));
+    pm_tones_add_to(&pass->group->placed, bin, xyz, pixels);
+    if (pass->row.raw != pass->row.xyz)
+        pm_tones_add_to(&pass->group->placed_raw, bin, pass->row.raw + 3 * x, pixels);
     return x % COLOUR_EVERY != 0 || add_colour(pass->group, xyz, pixels, err);
 }
 
@@ -217,8 +221,10 @@ static bool add_crops(struct pm_group *group, struct pass *passes, const struct 
     }
     for (size_t i = 0; i < group->n_tiles; i++)
         pm_tones_merge(&group->all, &group->tiles[i], 1);
-    if (reading->correction == NULL)
+    if (reading->correction == NULL) {
         group->raw = group->all;
+        group->placed_raw = group->placed;
+    }
     return true;
 }
 

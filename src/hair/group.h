@@ -19,7 +19,7 @@ struct pm_group {
     struct pm_tones redraws[PM_REDRAWS]; /* what each redraw of the box would have taken */
     /* Places among hair in the drawn boxes, strands of every colour: a grey one among dark ones may not look
      * like this hair to the separation. By lightness and, numbered by the lattice, by colour. */
-    struct pm_tones placed;
+    struct pm_tones placed, placed_raw; /* placed_raw uncorrected */
     struct pm_lattice lattice;
     struct pm_colour_sum *colours; /* lattice.n of them */
     size_t colours_capacity;

@@ -72,7 +72,7 @@ static void take_everything(struct pm_bins *bins) {
 
 static bool find_strands(struct work *work, const struct pm_hair_request *request,
                          const struct pm_reading *reading, struct pm_error *err) {
-    work->strands = (struct pm_strands){NAN, NAN};
+    work->strands = (struct pm_strands){NAN, NAN, NAN};
     for (size_t i = 0; i < work->n; i++) {
         struct pm_strands strands;
         if (!pm_find_strands(&strands, &work->regions[i], &request->hair[i], &request->hair_boxes[i],
@@ -115,16 +115,18 @@ static bool fill_hair(struct pm_hair_facts *hair, const struct work *work, doubl
                       struct pm_error *err) {
     const struct pm_group *group = &work->group;
     *hair = (struct pm_hair_facts){.level = -1, .grey_frac = NAN};
-    hair->lab = pm_body_lab(&group->all, work->body);
-    hair->uncorrected_lab = pm_body_lab(&group->raw, work->body);
+    /* Stubble is everything that is seen among it, also what the separation took for skin. */
+    bool stubble = work->body == PM_BODY_STUBBLE;
+    hair->lab = pm_body_lab(stubble ? &group->placed : &group->all, work->body);
+    hair->uncorrected_lab = pm_body_lab(stubble ? &group->placed_raw : &group->raw, work->body);
     fill_uncertainty(hair, work, correction_de00);
     hair->spread_L[0] = pm_tones_percentile(&group->all, 0.1);
     hair->spread_L[1] = pm_tones_percentile(&group->all, 0.9);
     hair->darkest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0, 0.1));
     hair->lightest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0.9, 1));
     hair->frac = group->hair_pixels / group->box_pixels;
-    if (work->body == PM_BODY_HAIR)
-        hair->grey_frac = pm_grey_frac(&group->placed, work->strands.width_px);
+    if (!stubble)
+        hair->grey_frac = pm_grey_frac(&group->placed, work->strands.detail_px);
     if (!pm_hair_modes(hair->clusters, &hair->n_clusters, group, err))
         return false;
     if (hair->n_clusters == 0) /* no place where hair surrounds hair */

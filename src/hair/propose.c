@@ -172,12 +172,33 @@ static double best_band(struct pm_box *best, const struct scene *scene) {
     return most;
 }
 
+/* The 3 x 3 deviation of L* over what a surface of that lightness shows anyway. free() */
+static float *roughness_of(const struct pm_cells *cells, struct pm_error *err) {
+    size_t n = pm_cells_count(cells);
+    float *L = pm_alloc(2 * n, sizeof *L, err), *mean = pm_alloc(2 * n, sizeof *mean, err);
+    bool done = L != NULL && mean != NULL;
+    for (size_t i = 0; done && i < n; i++) {
+        L[i] = cells->lab[3 * i];
+        L[n + i] = L[i] * L[i];
+    }
+    for (size_t k = 0; done && k < 2; k++)
+        done = pm_box_blur(mean + k * n, L + k * n, cells->width, cells->height, 1, err);
+    for (size_t i = 0; done && i < n; i++)
+        mean[i] = sqrtf(fmaxf(mean[n + i] - mean[i] * mean[i], 0)) / (4 + 0.15f * mean[i]);
+    free(L);
+    if (!done) {
+        free(mean);
+        return NULL;
+    }
+    return mean;
+}
+
 /* The four integrals of a scene whose cells are known. */
 static bool look_at_scene(struct scene *scene, struct pm_error *err) {
     float centres[BORDER_CLUSTERS][3];
     size_t n_centres = 0, n = pm_cells_count(&scene->cells);
     int w = scene->cells.width, h = scene->cells.height;
-    float *texture = pm_texture(&scene->cells, err);
+    float *texture = roughness_of(&scene->cells, err);
     float *maps = pm_alloc(4 * n, sizeof *maps, err);
     bool done = texture != NULL && maps != NULL && border_colours(centres, &n_centres, &scene->cells, err);
     if (done) {

@@ -15,7 +15,7 @@ static const double dots_elongation = 1.75, dots_skin_de00 = 8;
 /* On darker skin, or in less light, dots cannot be told from skin. */
 static const double darkest_skin_L = 15;
 
-enum { PATCH_SIDE = 160, LONGEST_LAG = 12, DIRECTIONS = 4, FEWEST_SIDE = 32 };
+enum { PATCH_SIDE = 160, LONGEST_LAG = 12, DETAIL_LAG = 4, DIRECTIONS = 4, FEWEST_SIDE = 32 };
 
 /* Below this variance of L* there is only noise. */
 static const double least_variance = 1;
@@ -56,11 +56,11 @@ static bool read_patch(struct patch *patch, const struct pm_region_cells *region
     return true;
 }
 
-/* Takes off what is broader than the longest lag, and measures what is left. */
-static bool flatten(struct patch *patch, struct pm_error *err) {
+/* Takes off what is broader than `radius`, and measures what is left. */
+static bool flatten(struct patch *patch, int radius, struct pm_error *err) {
     size_t n = (size_t)patch->width * (size_t)patch->height;
     float *broad = pm_alloc(n, sizeof *broad, err);
-    if (broad == NULL || !pm_box_blur(broad, patch->L, patch->width, patch->height, LONGEST_LAG, err)) {
+    if (broad == NULL || !pm_box_blur(broad, patch->L, patch->width, patch->height, radius, err)) {
         free(broad);
         return false;
     }
@@ -105,21 +105,27 @@ static double half_way(const struct patch *patch, int direction) {
     return step * LONGEST_LAG;
 }
 
-static void judge(struct pm_strands *strands, const struct patch *patch) {
+static bool judge(struct pm_strands *strands, struct patch *patch, struct pm_error *err) {
     double shortest = INFINITY, longest = 0;
+    int across = 0;
     for (int i = 0; i < DIRECTIONS; i++) {
         double way = half_way(patch, i);
+        across = way < shortest ? i : across;
         shortest = fmin(shortest, way);
         longest = fmax(longest, way);
     }
     strands->width_px = pow(2 * shortest, 1.2);
     strands->elongation = longest / shortest;
+    if (!flatten(patch, DETAIL_LAG, err))
+        return false;
+    strands->detail_px = patch->variance > 0 ? 2 * half_way(patch, across) : NAN;
+    return true;
 }
 
 bool pm_find_strands(struct pm_strands *strands, const struct pm_region_cells *region,
                      const struct pm_pixels *crop, const struct pm_box *box, const struct pm_bins *bins,
                      const struct pm_reading *reading, struct pm_error *err) {
-    *strands = (struct pm_strands){NAN, NAN};
+    *strands = (struct pm_strands){NAN, NAN, NAN};
     struct patch patch = {.width = box->w < PATCH_SIDE ? box->w : PATCH_SIDE,
                           .height = box->h < PATCH_SIDE ? box->h : PATCH_SIDE};
     if (patch.width < FEWEST_SIDE || patch.height < FEWEST_SIDE)
@@ -130,9 +136,10 @@ bool pm_find_strands(struct pm_strands *strands, const struct pm_region_cells *r
     int left = box->x - crop->box.x + (box->w - patch.width) / 2;
     int top = box->y - crop->box.y + (box->h - patch.height) / 2;
     bool done = patch.L != NULL && patch.hair != NULL &&
-                read_patch(&patch, region, crop, left, top, bins, reading, err) && flatten(&patch, err);
+                read_patch(&patch, region, crop, left, top, bins, reading, err) &&
+                flatten(&patch, LONGEST_LAG, err);
     if (done && patch.variance >= least_variance)
-        judge(strands, &patch);
+        done = judge(strands, &patch, err);
     patch_free(&patch);
     return done;
 }
