@@ -100,6 +100,7 @@ static void put_photo_hex(struct csv *csv, const char *path) {
     if (begins_formula(path) || strcmp(clean.text != NULL ? clean.text : "", path) != 0)
         for (; *path != '\0'; path++)
             pm_buffer_printf(csv->out, "%02x", (unsigned char)*path);
+    csv->out->failed = csv->out->failed || clean.failed;
     pm_buffer_free(&clean);
 }
 

@@ -89,11 +89,12 @@ static bool is_shell_safe(const char *text) {
     return true;
 }
 
-/* What a page or a clipboard would change: the cleaned text differs. */
-static bool survives_copying(const char *text) {
+/* False where a page or a clipboard would change the text: cleaned, it differs. */
+static bool survives_copying(struct pm_buffer *out, const char *text) {
     struct pm_buffer clean = {0};
     pm_utf8_clean(&clean, text, 0);
     bool same = strcmp(clean.text != NULL ? clean.text : "", text) == 0;
+    out->failed = out->failed || clean.failed;
     pm_buffer_free(&clean);
     return same;
 }
@@ -127,7 +128,7 @@ static void quote_bytes(struct pm_buffer *out, const char *text) {
 void pm_shell_word(struct pm_buffer *out, const char *text) {
     if (is_shell_safe(text))
         pm_buffer_text(out, text);
-    else if (survives_copying(text))
+    else if (survives_copying(out, text))
         quote(out, text);
     else
         quote_bytes(out, text);

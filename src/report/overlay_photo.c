@@ -1,6 +1,7 @@
 /* Pixels as photographed -> a small JPEG that any page shows alike. */
 #include "report/overlay.h"
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "color/lab.h"
 #include "photo/jpeg_write.h"
@@ -148,15 +149,8 @@ static void mark_hair(const struct pm_page_photo_request *request, const struct 
 
 /* ------------------------------------------------------------------ the picture */
 
-bool pm_page_photo_make(const struct pm_page_photo_request *request, struct pm_page_photo *photo,
-                        struct pm_error *err) {
-    *photo = (struct pm_page_photo){.marked = request->n_masks > 0};
-    struct pm_box from = scaled_part(request);
-    if (from.x < 0 || from.y < 0 || from.w <= 0 || from.h <= 0)
-        return pm_fail(err, PM_E_REGION, "the part to show lies outside the photo");
-    photo->shows = request->part.w > 0 && request->part.h > 0
-                       ? request->part
-                       : (struct pm_box){0, 0, request->photo_width, request->photo_height};
+static bool make(const struct pm_page_photo_request *request, struct pm_box from, struct pm_page_photo *photo,
+                 struct pm_error *err) {
     set_size(photo, from, request->most_px);
     uint8_t *rgb = display(request->profile, shrink_part(request->pixels, from, photo, err), photo->width,
                            photo->height, err);
@@ -165,6 +159,20 @@ bool pm_page_photo_make(const struct pm_page_photo_request *request, struct pm_p
     mark_hair(request, photo, rgb);
     bool ok = pm_jpeg_write(rgb, photo->width, photo->height, QUALITY, &photo->jpeg, &photo->size, err);
     free(rgb);
+    return ok;
+}
+
+bool pm_page_photo_make(const struct pm_page_photo_request *request, struct pm_page_photo *photo,
+                        struct pm_error *err) {
+    const bool is_part = request->part.w > 0 && request->part.h > 0;
+    const struct pm_box all = {0, 0, request->photo_width, request->photo_height};
+    const struct pm_box from = scaled_part(request);
+    *photo = (struct pm_page_photo){.shows = is_part ? request->part : all, .marked = request->n_masks > 0};
+    bool ok = from.x >= 0 && from.y >= 0 && from.w > 0 && from.h > 0;
+    ok = ok ? make(request, from, photo, err)
+            : pm_fail(err, PM_E_REGION, "the part to show lies outside the photo");
+    if (!ok)
+        *photo = (struct pm_page_photo){0};
     return ok;
 }
 
