@@ -18,7 +18,6 @@ struct pm_hair_request {
     const struct pm_profile *profile;
     const struct pm_correction *correction; /* NULL: none */
     double correction_de00; /* 90 % radius of what camera and light add: none 18, card 8, chart max(3, p90) */
-    bool automatic;         /* the boxes were proposed, no person drew them */
 };
 
 /* What the photo checks look at; shares are of the hair's pixels. */
