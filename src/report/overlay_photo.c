@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "color/lab.h"
+#include "color/matrix.h"
 #include "photo/jpeg_write.h"
 #include "photo/shrink.h"
 
@@ -62,40 +63,56 @@ static uint8_t *shrink_part(const struct pm_pixels *pixels, struct pm_box from,
 
 /* ------------------------------------------------------------------ colours for display */
 
-static void to_srgb(const struct pm_profile *profile, const uint8_t *codes, size_t count, float *xyz,
-                    uint8_t *rgb) {
-    pm_profile_to_xyz(profile, codes, count, xyz);
-    for (size_t i = 0; i < count; i++)
-        pm_lab_to_srgb8(pm_lab_from_xyz((struct pm_xyz){xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]}),
-                        rgb + 3 * i);
+enum { CODES = 4096 };
+
+/* XYZ -> sRGB for many pixels: lab.h's own conversions, asked once for the primaries and for every grey,
+ * since a picture has a million pixels and a screen 256 codes. */
+struct screen {
+    double from_xyz[9];
+    uint8_t code[CODES]; /* of a linear value of 0-1 */
+};
+
+static void screen_init(struct screen *screen) {
+    double to_xyz[9];
+    for (int c = 0; c < 3; c++) {
+        const uint8_t primary[3] = {c == 0 ? 255 : 0, c == 1 ? 255 : 0, c == 2 ? 255 : 0};
+        struct pm_xyz xyz = pm_xyz_from_lab(pm_lab_from_srgb8(primary));
+        to_xyz[c] = xyz.X;
+        to_xyz[3 + c] = xyz.Y;
+        to_xyz[6 + c] = xyz.Z;
+    }
+    pm_matrix_invert(to_xyz, screen->from_xyz);
+    for (int i = 0; i < CODES; i++) {
+        const double grey = (double)i / (CODES - 1);
+        uint8_t rgb[3];
+        pm_lab_to_srgb8(pm_lab_from_xyz((struct pm_xyz){grey * pm_d50.X, grey * pm_d50.Y, grey * pm_d50.Z}),
+                        rgb);
+        screen->code[i] = rgb[1];
+    }
 }
 
-/* Most photos are in sRGB, and need no arithmetic: what the profile makes of a few codes tells. */
-static bool is_srgb(const struct pm_profile *profile) {
-    enum { PROBES = 6 };
-    static const uint8_t codes[3 * PROBES] = {255, 0,  0,  0,   255, 0,   0, 0, 255,
-                                              30,  60, 90, 200, 160, 120, 9, 8, 7};
-    float xyz[3 * PROBES];
-    uint8_t rgb[3 * PROBES];
-    if (pm_profile_channels(profile) != 3)
-        return false;
-    to_srgb(profile, codes, PROBES, xyz, rgb);
-    for (int i = 0; i < 3 * PROBES; i++)
-        if (abs(rgb[i] - codes[i]) > 1)
-            return false;
-    return true;
+static void show_row(const struct screen *screen, const float *xyz, size_t count, uint8_t *rgb) {
+    for (size_t i = 0; i < count; i++) {
+        double linear[3];
+        pm_matrix_apply(screen->from_xyz, (const double[]){xyz[3 * i], xyz[3 * i + 1], xyz[3 * i + 2]},
+                        linear);
+        for (int c = 0; c < 3; c++)
+            rgb[3 * i + (size_t)c] = screen->code[(int)(fmin(fmax(linear[c], 0), 1) * (CODES - 1) + 0.5)];
+    }
 }
 
 /* The codes as sRGB; free(). Takes `codes`. */
 static uint8_t *display(const struct pm_profile *profile, uint8_t *codes, int width, int height,
                         struct pm_error *err) {
-    if (codes == NULL || is_srgb(profile))
-        return codes;
+    struct screen screen;
     const size_t row = (size_t)width, channels = (size_t)pm_profile_channels(profile);
-    uint8_t *rgb = pm_alloc((size_t)height, 3 * row, err);
-    float *xyz = pm_alloc(row, 3 * sizeof *xyz, err);
-    for (size_t y = 0; rgb != NULL && xyz != NULL && y < (size_t)height; y++)
-        to_srgb(profile, codes + y * row * channels, row, xyz, rgb + y * row * 3);
+    uint8_t *rgb = codes != NULL ? pm_alloc((size_t)height, 3 * row, err) : NULL;
+    float *xyz = rgb != NULL ? pm_alloc(row, 3 * sizeof *xyz, err) : NULL;
+    screen_init(&screen);
+    for (size_t y = 0; xyz != NULL && y < (size_t)height; y++) {
+        pm_profile_to_xyz(profile, codes + y * row * channels, row, xyz);
+        show_row(&screen, xyz, row, rgb + y * row * 3);
+    }
     if (xyz == NULL) {
         free(rgb);
         rgb = NULL;
