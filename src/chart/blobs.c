@@ -8,7 +8,7 @@
 
 enum { SHORTEST_RUN = 3, SMALLEST_AREA = 12, MOST_BLOBS = 3000, BLOCK = 16, CELL_PX = 8 };
 
-static const uint8_t edges[] = {4, 8, 14, 24};
+static const uint8_t edges[] = {4, 9, 20};
 static const double largest_share = 1 / 6.0;
 /* Area / (12 sqrt(det covariance)) is 1 for any parallelogram, 1.05 for a disc. */
 static const double squareness[2] = {0.80, 1.15};
@@ -28,8 +28,9 @@ struct component {
 };
 
 struct search {
-    const struct pm_planes *planes;
+    const struct pm_sketch *sketch;
     uint8_t *slope;
+    uint8_t *flat, *first; /* marks of one row; belong to slope's block */
     struct run *runs;
     size_t n_runs, run_capacity;
     struct component *components;
@@ -57,26 +58,23 @@ static codes16 difference16(codes16 a, codes16 b) {
     return ((a - b) & first) | ((b - a) & ~first);
 }
 
-/* Raises slope[0..16) to the central differences of one plane. */
-static void raise_slopes(const uint8_t *here, size_t width, uint8_t *slope) {
+/* The steepest central difference at sixteen places of a row. */
+static codes16 slopes16(const uint8_t *here, size_t width) {
     codes16 across = difference16(load16(here + 1), load16(here - 1));
     codes16 down = difference16(load16(here + width), load16(here - width));
-    codes16 raised = larger16(load16(slope), larger16(across, down));
-    memcpy(slope, &raised, sizeof raised);
+    return larger16(across, down);
 }
 
-/* The steepest central difference of any channel at every pixel; 255 along the border. Blocks at the end of a
- * row overlap the one before: raising twice changes nothing. */
-static void fill_slopes(const struct pm_planes *planes, uint8_t *slope) {
-    size_t width = (size_t)planes->width, height = (size_t)planes->height, inside = width - 2;
-    memset(slope, 255, width * height);
+/* The steepest central difference at every pixel; 255 along the border. Blocks at the end of a row overlap
+ * the one before. */
+static void fill_slopes(const struct pm_sketch *sketch, uint8_t *slope) {
+    size_t width = (size_t)sketch->width, height = (size_t)sketch->height, inside = width - 2;
+    memset(slope, 255, width * height + BLOCK);
     for (size_t y = 1; y + 1 < height; y++) {
-        uint8_t *row = slope + y * width + 1;
-        memset(row, 0, inside);
         for (size_t x = 0; x < inside; x += BLOCK) {
-            size_t at = x + BLOCK <= inside ? x : inside - BLOCK;
-            for (int c = 0; c < 3; c++)
-                raise_slopes(planes->plane[c] + y * width + 1 + at, width, row + at);
+            size_t at = y * width + 1 + (x + BLOCK <= inside ? x : inside - BLOCK);
+            codes16 slopes = slopes16(sketch->light + at, width);
+            memcpy(slope + at, &slopes, sizeof slopes);
         }
     }
 }
@@ -99,37 +97,45 @@ static void join(struct run *runs, int i, int j) {
         runs[a].parent = b;
 }
 
-/* The first place from `x` whose slope is (`flat`) or is not below `edge`; eight at a time where none of them
- * is. */
-static int skip(const uint8_t *slope, int x, int width, uint8_t edge, bool flat) {
-    const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+/* Marks (255, else 0) the flat pixels of a row, and those that two more flat ones follow. */
+static void mark_flat(const uint8_t *slope, int width, uint8_t edge, uint8_t *flat, uint8_t *first) {
+    for (int x = 0; x < width; x += BLOCK) {
+        codes16 marks = (codes16)(load16(slope + x) < edge);
+        memcpy(flat + x, &marks, sizeof marks);
+    }
+    memset(flat + width, 0, BLOCK + 2);
+    for (int x = 0; x < width; x += BLOCK) {
+        codes16 marks = load16(flat + x) & load16(flat + x + 1) & load16(flat + x + 2);
+        memcpy(first + x, &marks, sizeof marks);
+    }
+}
+
+/* The first mark from `x` on that is not `passed` (0 or 255), or `width`; eight at a time. */
+static int pass_over(const uint8_t *marks, int x, int width, uint8_t passed) {
+    const uint64_t eight_passed = passed == 0 ? 0 : UINT64_MAX;
     for (; x + 8 <= width; x += 8) {
         uint64_t eight;
-        memcpy(&eight, slope + x, sizeof eight);
-        /* A byte's top bit: its slope is not below the edge (edges are below 128). */
-        uint64_t steep = ((((eight | tops) - ones * edge)) | eight) & tops;
-        if (steep != (flat ? tops : 0))
+        memcpy(&eight, marks + x, sizeof eight);
+        if (eight != eight_passed)
             break;
     }
-    while (x < width && (slope[x] < edge) != flat)
+    while (x < width && marks[x] == passed)
         x++;
     return x;
 }
 
 /* The flat runs of one row. Those shorter than a patch is wide are the noise of texture. */
 static bool find_runs(struct search *s, int y, uint8_t edge, struct pm_error *err) {
-    int width = s->planes->width;
-    const uint8_t *slope = s->slope + (size_t)y * (size_t)width;
+    int width = s->sketch->width;
     size_t most = s->n_runs + (size_t)width / (SHORTEST_RUN + 1) + 1;
     if (!pm_grow((void **)&s->runs, &s->run_capacity, most, sizeof *s->runs, err))
         return false;
-    for (int from = skip(slope, 0, width, edge, true); from < width;) {
-        int to = skip(slope, from, width, edge, false);
-        if (to - from >= SHORTEST_RUN) {
-            s->runs[s->n_runs] = (struct run){y, from, to, (int)s->n_runs, 0};
-            s->n_runs++;
-        }
-        from = skip(slope, to, width, edge, true);
+    mark_flat(s->slope + (size_t)y * (size_t)width, width, edge, s->flat, s->first);
+    for (int from = pass_over(s->first, 0, width, 0); from < width;) {
+        int to = pass_over(s->flat, from, width, 255);
+        s->runs[s->n_runs] = (struct run){y, from, to, (int)s->n_runs, 0};
+        s->n_runs++;
+        from = pass_over(s->first, to, width, 0);
     }
     return true;
 }
@@ -201,10 +207,10 @@ static bool is_patch_like(const struct component *c, int long_side, struct pm_bl
 }
 
 static bool collect(struct search *s, uint8_t edge, struct pm_blobs *blobs, struct pm_error *err) {
-    int long_side = s->planes->width > s->planes->height ? s->planes->width : s->planes->height;
+    int long_side = s->sketch->width > s->sketch->height ? s->sketch->width : s->sketch->height;
     size_t above = 0, n;
     s->n_runs = 0;
-    for (int y = 1; y + 1 < s->planes->height; y++) {
+    for (int y = 1; y + 1 < s->sketch->height; y++) {
         size_t begin = s->n_runs;
         if (!find_runs(s, y, edge, err))
             return false;
@@ -259,8 +265,8 @@ static void keep_largest(struct pm_blobs *blobs, int *grid, int *next, int colum
     blobs->n = kept;
 }
 
-static bool make_unique(const struct pm_planes *planes, struct pm_blobs *blobs, struct pm_error *err) {
-    int columns = planes->width / CELL_PX + 3, rows = planes->height / CELL_PX + 3;
+static bool make_unique(const struct pm_sketch *sketch, struct pm_blobs *blobs, struct pm_error *err) {
+    int columns = sketch->width / CELL_PX + 3, rows = sketch->height / CELL_PX + 3;
     size_t cells = (size_t)columns * (size_t)rows;
     int *grid = pm_alloc(cells + blobs->n, sizeof *grid, err);
     if (grid == NULL)
@@ -271,18 +277,22 @@ static bool make_unique(const struct pm_planes *planes, struct pm_blobs *blobs, 
     return true;
 }
 
-bool pm_blobs_find(const struct pm_planes *planes, struct pm_blobs *blobs, struct pm_error *err) {
-    struct search s = {.planes = planes};
+bool pm_blobs_find(const struct pm_sketch *sketch, struct pm_blobs *blobs, struct pm_error *err) {
+    struct search s = {.sketch = sketch};
     bool ok = false;
     memset(blobs, 0, sizeof *blobs);
-    s.slope = pm_alloc((size_t)planes->width * (size_t)planes->height, 1, err);
+    size_t size = (size_t)sketch->width * (size_t)sketch->height + BLOCK,
+           row = (size_t)sketch->width + 2 * BLOCK;
+    s.slope = pm_alloc(size + 2 * row, 1, err);
     if (s.slope == NULL)
         goto out;
-    fill_slopes(planes, s.slope);
+    s.flat = s.slope + size;
+    s.first = s.flat + row;
+    fill_slopes(sketch, s.slope);
     for (size_t i = 0; i < sizeof edges; i++)
         if (!collect(&s, edges[i], blobs, err))
             goto out;
-    ok = blobs->n == 0 || make_unique(planes, blobs, err);
+    ok = blobs->n == 0 || make_unique(sketch, blobs, err);
 out:
     free(s.slope);
     free(s.runs);

@@ -3,10 +3,10 @@
 #ifndef PM_CHART_BLOBS_H
 #define PM_CHART_BLOBS_H
 
-#include "chart/planes.h"
+#include "chart/sketch.h"
 
 struct pm_blob {
-    double x, y; /* centroid, pixels of the planes */
+    double x, y; /* centroid, pixels of the sketch */
     double side; /* square root of its area */
 };
 
@@ -15,9 +15,9 @@ struct pm_blobs {
     size_t n, capacity;
 };
 
-/* All blobs of `planes`, each once. A pixel is flat where no channel's central differences reach a threshold;
- * several thresholds are tried. At most 3000, the largest. */
-PM_USE_RESULT bool pm_blobs_find(const struct pm_planes *planes, struct pm_blobs *blobs,
+/* All blobs of `sketch`, each once. A pixel is flat where no central difference of lightness reaches a
+ * threshold; several thresholds are tried. At most 3000, the largest. */
+PM_USE_RESULT bool pm_blobs_find(const struct pm_sketch *sketch, struct pm_blobs *blobs,
                                  struct pm_error *err);
 void pm_blobs_free(struct pm_blobs *blobs);
 

@@ -5,29 +5,31 @@
 
 #include <math.h>
 
-enum { COARSE_PX = 1000, SMALLEST_PX = 32, FEWEST_PROMISING = 6 };
+enum { COARSE_PX = 1000, COARSEST = 4, SMALLEST_PX = 32, FEWEST_PROMISING = 6 };
 
 /* How far a chart can reach beyond the part of it that was seen, in sides of its patches: five cells. */
 static const double reach_sides = 6.5;
+/* Flat parts of patches of this size are all seen as they are; only smaller ones are worth a closer look. */
+static const double small_side_px = 12;
 
 /* A candidate's corners in pixels of the full photo. */
-static bool corners_of(const struct pm_candidate *candidate, const struct pm_planes *planes,
+static bool corners_of(const struct pm_candidate *candidate, const struct pm_sketch *sketch,
                        const struct pm_pixels *overview, struct pm_point corners[4]) {
     static const int corner_patches[4] = {0, 5, 23, 18};
     for (int i = 0; i < 4; i++) {
         struct pm_point at;
         if (!pm_homography_map(&candidate->h, pm_chart_cell(corner_patches[i]), &at))
             return false;
-        corners[i].x = ((at.x + 0.5) * planes->factor + planes->x + overview->box.x) / overview->scale - 0.5;
-        corners[i].y = ((at.y + 0.5) * planes->factor + planes->y + overview->box.y) / overview->scale - 0.5;
+        corners[i].x = ((at.x + 0.5) * sketch->factor + sketch->x + overview->box.x) / overview->scale - 0.5;
+        corners[i].y = ((at.y + 0.5) * sketch->factor + sketch->y + overview->box.y) / overview->scale - 0.5;
     }
     return true;
 }
 
-/* Widens `area` (pixels of the planes) to all that a chart with this lattice in it may cover. */
-static void include(struct pm_box *area, const struct pm_blobs *blobs, const struct pm_lattice *lattice) {
-    for (int i = 0; i < lattice->n; i++) {
-        const struct pm_blob *blob = blobs->items + lattice->nodes[i].blob;
+/* Widens `area` (pixels of the sketch) to all that a chart with this mesh in it may cover. */
+static void include(struct pm_box *area, const struct pm_blobs *blobs, const struct pm_mesh *mesh) {
+    for (int i = 0; i < mesh->n; i++) {
+        const struct pm_blob *blob = blobs->items + mesh->nodes[i].blob;
         int reach = (int)(reach_sides * blob->side), x0 = (int)blob->x - reach, y0 = (int)blob->y - reach;
         int x1 = (int)blob->x + reach, y1 = (int)blob->y + reach;
         if (area->w > 0) {
@@ -40,10 +42,10 @@ static void include(struct pm_box *area, const struct pm_blobs *blobs, const str
     }
 }
 
-/* Pixels of the planes -> pixels of the overview, cut to it. */
-static struct pm_box to_overview(struct pm_box area, const struct pm_planes *planes,
+/* Pixels of the sketch -> pixels of the overview, cut to it. */
+static struct pm_box to_overview(struct pm_box area, const struct pm_sketch *sketch,
                                  const struct pm_pixels *overview) {
-    int f = planes->factor, x0 = planes->x + f * area.x, y0 = planes->y + f * area.y;
+    int f = sketch->factor, x0 = sketch->x + f * area.x, y0 = sketch->y + f * area.y;
     int x1 = x0 + f * area.w, y1 = y0 + f * area.h;
     x0 = x0 < 0 ? 0 : x0;
     y0 = y0 < 0 ? 0 : y0;
@@ -53,37 +55,38 @@ static struct pm_box to_overview(struct pm_box area, const struct pm_planes *pla
 }
 
 /* Searches the part `area` of the overview, reduced by `factor`. *promising is the part worth a closer look:
- * it holds some lattice; empty where there is none. */
+ * it holds some mesh; empty where there is none. */
 static bool search_area(const struct pm_pixels *overview, struct pm_box area, int factor,
                         const struct pm_profile *profile, bool *found, struct pm_box *promising,
                         struct pm_point corners[4], struct pm_error *err) {
-    struct pm_planes planes = {0};
+    struct pm_sketch sketch = {0};
     struct pm_blobs blobs = {0};
-    struct pm_lattice_search *search = NULL;
+    struct pm_mesh_search *search = NULL;
     struct pm_candidates candidates;
-    struct pm_lattice lattice;
+    struct pm_mesh mesh;
     struct pm_box seen = {0, 0, 0, 0};
     bool ok = false;
-    if (!pm_planes_new(overview, area, factor, &planes, err) || !pm_blobs_find(&planes, &blobs, err))
+    if (!pm_sketch_new(overview, area, factor, &sketch, err) || !pm_blobs_find(&sketch, &blobs, err))
         goto out;
-    search = pm_lattice_search_new(&blobs, planes.width, planes.height, err);
+    search = pm_mesh_search_new(&blobs, sketch.width, sketch.height, err);
     if (search == NULL)
         goto out;
     pm_candidates_start(&candidates);
-    while (pm_lattice_next(search, FEWEST_PROMISING, &lattice)) {
-        include(&seen, &blobs, &lattice);
-        if (lattice.n >= PM_FEWEST_SEEN)
-            pm_candidates_add(&candidates, &planes, &blobs, &lattice);
+    while (pm_mesh_next(search, FEWEST_PROMISING, &mesh)) {
+        if (blobs.items[mesh.nodes[0].blob].side < small_side_px)
+            include(&seen, &blobs, &mesh);
+        if (mesh.n >= PM_FEWEST_SEEN)
+            pm_candidates_add(&candidates, &sketch, &blobs, &mesh);
     }
     for (int i = 0; i < candidates.n && !*found; i++)
-        *found = corners_of(&candidates.items[i], &planes, overview, corners) &&
+        *found = corners_of(&candidates.items[i], &sketch, overview, corners) &&
                  pm_chart_gate(overview, profile, corners);
-    *promising = to_overview(seen, &planes, overview);
+    *promising = to_overview(seen, &sketch, overview);
     ok = true;
 out:
-    pm_lattice_search_free(search);
+    pm_mesh_search_free(search);
     pm_blobs_free(&blobs);
-    pm_planes_free(&planes);
+    pm_sketch_free(&sketch);
     return ok;
 }
 
@@ -96,7 +99,7 @@ bool pm_chart_find(const struct pm_pixels *overview, const struct pm_profile *pr
     struct pm_box whole = {0, 0, overview->box.w, overview->box.h}, promising, unused;
     int long_side = whole.w > whole.h ? whole.w : whole.h, factor = 1;
     *found = false;
-    while (long_side / factor > COARSE_PX)
+    while (long_side / factor > COARSE_PX && factor < COARSEST)
         factor *= 2;
     if (overview->channels != 3 || !is_large_enough(whole, factor))
         return true;

@@ -131,6 +131,5 @@ bool pm_chart_gate(const struct pm_pixels *picture, const struct pm_profile *pro
         if (patches.spread[i] > most_spread || !is_bare(&view, pm_chart_cell(i)))
             return false;
     pm_profile_matrix(profile, rgb_to_xyz);
-    return pm_chart_fit_quick(&patches, rgb_to_xyz, &fit) &&
-           pm_chart_fit(&patches, rgb_to_xyz, false, &fit, NULL);
+    return pm_chart_fit_quick(&patches, rgb_to_xyz, &fit);
 }

@@ -10,7 +10,7 @@ enum { ROUNDS = 3, GRID = 3, MOST_WINDOWS = 60, COLUMNS = 4 };
 
 static const double most_misfit = 0.50;
 static const double window_share = 0.7;
-/* Pitches: a blob off by more is none of the chart's; a lattice off by more on average is no chart. */
+/* Pitches: a blob off by more is none of the chart's; a mesh off by more on average is no chart. */
 static const double blob_tolerance = 0.15, rms_tolerance = 0.07;
 static const double half_cell = 0.2;
 static const double darkest_reference = 0.004, darkest_code = 0.001;
@@ -39,7 +39,7 @@ void pm_candidates_start(struct pm_candidates *candidates) {
 
 /* ------------------------------------------------------------------ geometry */
 
-/* A window of `columns` x `rows` lattice nodes from (column, row). */
+/* A window of `columns` x `rows` mesh nodes from (column, row). */
 struct window {
     int column, row, columns, rows, count;
 };
@@ -96,16 +96,16 @@ static bool is_convex(const struct pm_homography *h) {
 }
 
 /* Chart -> pixels from the blobs of a window, without those that lie off; false where it is no plane grid. */
-static bool solve(const struct pm_blobs *blobs, const struct pm_lattice *lattice, const struct window *w,
+static bool solve(const struct pm_blobs *blobs, const struct pm_mesh *mesh, const struct window *w,
                   struct pm_candidate *candidate) {
     struct pm_point from[PM_PATCHES], to[PM_PATCHES];
     int n = 0;
     double rms = INFINITY;
-    for (int i = 0; i < lattice->n; i++) {
-        if (!holds(w, lattice->nodes[i].column, lattice->nodes[i].row))
+    for (int i = 0; i < mesh->n; i++) {
+        if (!holds(w, mesh->nodes[i].column, mesh->nodes[i].row))
             continue;
-        const struct pm_blob *blob = blobs->items + lattice->nodes[i].blob;
-        from[n] = chart_point(w, lattice->nodes[i].column, lattice->nodes[i].row);
+        const struct pm_blob *blob = blobs->items + mesh->nodes[i].blob;
+        from[n] = chart_point(w, mesh->nodes[i].column, mesh->nodes[i].row);
         to[n++] = (struct pm_point){blob->x, blob->y};
     }
     for (int round = 0; round < ROUNDS; round++) {
@@ -134,7 +134,7 @@ static uint8_t median(uint8_t *values, int n) {
 }
 
 /* ln of every patch's median codes; false where one lies outside the picture. */
-static bool sample(const struct pm_candidates *candidates, const struct pm_planes *planes,
+static bool sample(const struct pm_candidates *candidates, const struct pm_sketch *sketch,
                    const struct pm_homography *h, double ln[PM_PATCHES][3]) {
     for (int i = 0; i < PM_PATCHES; i++) {
         struct pm_point centre = pm_chart_cell(i);
@@ -144,12 +144,11 @@ static bool sample(const struct pm_candidates *candidates, const struct pm_plane
                 p = {centre.x + half_cell * (k % GRID - 1), centre.y + half_cell * (k / GRID - 1.0)};
             if (!pm_homography_map(h, p, &at))
                 return false;
-            double x = floor(at.x + 0.5), y = floor(at.y + 0.5);
-            if (!(x >= 0 && y >= 0 && x < planes->width && y < planes->height))
+            const uint8_t *code = pm_sketch_codes(sketch, at);
+            if (code == NULL)
                 return false;
-            size_t place = (size_t)y * (size_t)planes->width + (size_t)x;
             for (int c = 0; c < 3; c++)
-                codes[c][k] = planes->plane[c][place];
+                codes[c][k] = code[c];
         }
         for (int c = 0; c < 3; c++)
             ln[i][c] = candidates->code_ln[median(codes[c], GRID * GRID)];
@@ -230,12 +229,11 @@ static struct pm_homography turn(const struct pm_homography *h) {
     return t;
 }
 
-static void try_window(struct pm_candidates *candidates, const struct pm_planes *planes,
-                       const struct pm_blobs *blobs, const struct pm_lattice *lattice,
-                       const struct window *w) {
+static void try_window(struct pm_candidates *candidates, const struct pm_sketch *sketch,
+                       const struct pm_blobs *blobs, const struct pm_mesh *mesh, const struct window *w) {
     struct pm_candidate candidate;
     double ln[PM_PATCHES][3];
-    if (!solve(blobs, lattice, w, &candidate) || !sample(candidates, planes, &candidate.h, ln))
+    if (!solve(blobs, mesh, w, &candidate) || !sample(candidates, sketch, &candidate.h, ln))
         return;
     candidate.misfit = misfit(candidates, ln, false);
     if (candidate.misfit <= most_misfit)
@@ -257,11 +255,11 @@ static struct span starts(struct span span, int size) {
 }
 
 /* The windows with enough nodes, in no order; the largest count beside them. */
-static int list_windows(const struct pm_lattice *lattice, struct window *windows, int *most) {
+static int list_windows(const struct pm_mesh *mesh, struct window *windows, int *most) {
     struct span columns = {0, 0}, rows = {0, 0};
     int n = 0;
-    for (int i = 0; i < lattice->n; i++) {
-        int column = lattice->nodes[i].column, row = lattice->nodes[i].row;
+    for (int i = 0; i < mesh->n; i++) {
+        int column = mesh->nodes[i].column, row = mesh->nodes[i].row;
         columns = (struct span){column < columns.low ? column : columns.low,
                                 column > columns.high ? column : columns.high};
         rows = (struct span){row < rows.low ? row : rows.low, row > rows.high ? row : rows.high};
@@ -273,8 +271,8 @@ static int list_windows(const struct pm_lattice *lattice, struct window *windows
         for (w.column = x.low; w.column <= x.high; w.column++) {
             for (w.row = y.low; w.row <= y.high; w.row++) {
                 w.count = 0;
-                for (int i = 0; i < lattice->n; i++)
-                    w.count += holds(&w, lattice->nodes[i].column, lattice->nodes[i].row);
+                for (int i = 0; i < mesh->n; i++)
+                    w.count += holds(&w, mesh->nodes[i].column, mesh->nodes[i].row);
                 *most = w.count > *most ? w.count : *most;
                 if (w.count >= PM_FEWEST_SEEN)
                     windows[n++] = w;
@@ -284,14 +282,14 @@ static int list_windows(const struct pm_lattice *lattice, struct window *windows
     return n;
 }
 
-void pm_candidates_add(struct pm_candidates *candidates, const struct pm_planes *planes,
-                       const struct pm_blobs *blobs, const struct pm_lattice *lattice) {
-    struct window windows[2 * PM_LATTICE_MOST];
-    int most, tried = 0, n = list_windows(lattice, windows, &most);
+void pm_candidates_add(struct pm_candidates *candidates, const struct pm_sketch *sketch,
+                       const struct pm_blobs *blobs, const struct pm_mesh *mesh) {
+    struct window windows[2 * PM_MESH_MOST];
+    int most, tried = 0, n = list_windows(mesh, windows, &most);
     for (int i = 0; i < n && tried < MOST_WINDOWS; i++) {
         if (windows[i].count < window_share * most)
             continue;
         tried++;
-        try_window(candidates, planes, blobs, lattice, windows + i);
+        try_window(candidates, sketch, blobs, mesh, windows + i);
     }
 }

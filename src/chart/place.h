@@ -1,14 +1,14 @@
-/* Where a ColorChecker could lie on a lattice, and how well its colours agree: a first, cheap look. */
+/* Where a ColorChecker could lie on a mesh, and how well its colours agree: a first, cheap look. */
 #ifndef PM_CHART_PLACE_H
 #define PM_CHART_PLACE_H
 
-#include "chart/lattice.h"
+#include "chart/mesh.h"
 #include "color/classic24.h"
 
 enum { PM_CANDIDATES = 4, PM_FEWEST_SEEN = 9 };
 
 struct pm_candidate {
-    struct pm_homography h; /* chart -> pixels of the planes */
+    struct pm_homography h; /* chart -> pixels of the sketch */
     double misfit;          /* root mean square, ln units */
     int seen;               /* blobs on its cells */
 };
@@ -23,8 +23,8 @@ struct pm_candidates {
 
 void pm_candidates_start(struct pm_candidates *candidates);
 
-/* Tries every 6 x 4 and 4 x 6 window of a lattice, turned both ways; keeps what is worth a closer look. */
-void pm_candidates_add(struct pm_candidates *candidates, const struct pm_planes *planes,
-                       const struct pm_blobs *blobs, const struct pm_lattice *lattice);
+/* Tries every 6 x 4 and 4 x 6 window of a mesh, turned both ways; keeps what is worth a closer look. */
+void pm_candidates_add(struct pm_candidates *candidates, const struct pm_sketch *sketch,
+                       const struct pm_blobs *blobs, const struct pm_mesh *mesh);
 
 #endif

@@ -157,14 +157,12 @@ static void derive(const struct pm_chart_model *model, const struct pm_model_par
     }
 }
 
-struct pm_lab pm_model_lab(const struct pm_chart_model *model, const double rgb[3], double x, double y,
-                           double (*jacobian)[PM_MODEL_SIZE]) {
-    struct pm_model_parts parts;
+struct pm_lab pm_model_lab(const struct pm_chart_model *model, const struct pm_model_parts *parts,
+                           const double rgb[3], double x, double y, double (*jacobian)[PM_MODEL_SIZE]) {
     struct trace trace;
-    pm_model_unpack(model->p, &parts);
-    follow(model, &parts, rgb, x, y, &trace);
+    follow(model, parts, rgb, x, y, &trace);
     if (jacobian != NULL)
-        derive(model, &parts, &trace, x, y, jacobian);
+        derive(model, parts, &trace, x, y, jacobian);
     return pm_lab_from_xyz((struct pm_xyz){trace.xyz[0], trace.xyz[1], trace.xyz[2]});
 }
 

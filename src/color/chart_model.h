@@ -1,12 +1,15 @@
 /* How a phone bends colour: a tone curve a channel, a matrix, and a little of what no matrix can do. The
  * model maps linear RGB as photographed to XYZ; chart_fit.h finds its parameters.
  *
- *     a *= exp(0.3 (gx x + gy y))                       light falls unevenly on the chart; x = y = 0
- * elsewhere l_c = ln(a_c g0_c / 0.18) t_c = 0.18 exp(k_c + gamma_c l_c + 0.1 q clip(l_c, -3, 2)^2) + 0.02 o_c
- *     r = m t + s1 (sqrt(tR tG) - (tR + tG) / 2) + s2 (sqrt(tG tB) - (tG + tB) / 2)    rows of m sum to 1
+ *     a *= exp(0.3 (gx x + gy y))
+ *     l_c = ln(a_c g0_c / 0.18)
+ *     t_c = 0.18 exp(k_c + gamma_c l_c + 0.1 q clip(l_c, -3, 2)^2) + 0.02 o_c
+ *     r = m t + s1 (sqrt(tR tG) - (tR + tG) / 2) + s2 (sqrt(tG tB) - (tG + tB) / 2)
  *     XYZ = to_xyz r
  *
- * The root terms are those of root-polynomial colour correction (Finlayson, Mackiewicz, Hurlbert 2015). */
+ * x and y run from -1 to 1 over the chart, on which light may fall unevenly; elsewhere they are 0. The rows
+ * of m sum to 1. The root terms are those of root-polynomial colour correction (Finlayson, Mackiewicz and
+ * Hurlbert 2015). */
 #ifndef PM_COLOR_CHART_MODEL_H
 #define PM_COLOR_CHART_MODEL_H
 
@@ -43,10 +46,10 @@ extern const double pm_model_floor;
 double pm_model_tone(const struct pm_chart_model *model, const struct pm_model_parts *parts, int channel,
                      double linear);
 
-/* Linear RGB as photographed at chart position x, y (0, 0 off the chart) -> Lab. Where `jacobian` is not NULL
- * it takes the derivatives of L, a, b by each parameter. */
-struct pm_lab pm_model_lab(const struct pm_chart_model *model, const double rgb[3], double x, double y,
-                           double (*jacobian)[PM_MODEL_SIZE]);
+/* Linear RGB as photographed at chart position x, y (0, 0 off the chart) -> Lab. `parts` are the model's.
+ * Where `jacobian` is not NULL it takes the derivatives of L, a, b by each parameter. */
+struct pm_lab pm_model_lab(const struct pm_chart_model *model, const struct pm_model_parts *parts,
+                           const double rgb[3], double x, double y, double (*jacobian)[PM_MODEL_SIZE]);
 
 /* The tone curves rise everywhere between clip's ends: a darker hair stays the darker one. */
 bool pm_model_is_monotone(const struct pm_chart_model *model);

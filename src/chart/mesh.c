@@ -1,4 +1,4 @@
-#include "chart/lattice.h"
+#include "chart/mesh.h"
 
 #include "base/memory.h"
 
@@ -6,17 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL_PX = 16, NEIGHBOURS = 8, AFFINE_BELOW = 8, MOST_TRIES = 40000, SPAN = 2 * PM_LATTICE_REACH + 1 };
+enum { CELL_PX = 16, NEIGHBOURS = 8, AFFINE_BELOW = 8, MOST_TRIES = 40000, SPAN = 2 * PM_MESH_REACH + 1 };
 
 /* Neighbours of a blob, in its sides: centres this far apart, sizes within this factor. */
 static const double nearest_sides = 0.9, farthest_sides = 2.6, size_factor = 1.67;
 static const double looser_size_factor = 1.8;
-/* The two directions of a lattice: sine of their angle, ratio of their lengths. */
+/* The two directions of a mesh: sine of their angle, ratio of their lengths. */
 static const double least_sine = 0.75, largest_ratio = 2;
 /* A blob belongs to a node when nearer than this share of the pitch. */
 static const double first_tolerance = 0.25, tolerance = 0.22;
 
-struct pm_lattice_search {
+struct pm_mesh_search {
     const struct pm_blob *blobs;
     int n;
     int columns, rows;
@@ -25,9 +25,9 @@ struct pm_lattice_search {
     int seed, tries;
 };
 
-struct pm_lattice_search *pm_lattice_search_new(const struct pm_blobs *blobs, int width, int height,
-                                                struct pm_error *err) {
-    struct pm_lattice_search *s = pm_alloc(1, sizeof *s, err);
+struct pm_mesh_search *pm_mesh_search_new(const struct pm_blobs *blobs, int width, int height,
+                                          struct pm_error *err) {
+    struct pm_mesh_search *s = pm_alloc(1, sizeof *s, err);
     if (s == NULL)
         return NULL;
     s->blobs = blobs->items;
@@ -38,7 +38,7 @@ struct pm_lattice_search *pm_lattice_search_new(const struct pm_blobs *blobs, in
     s->next = pm_alloc(blobs->n, sizeof *s->next, err);
     s->done = pm_alloc(blobs->n, sizeof *s->done, err);
     if (s->grid == NULL || s->next == NULL || s->done == NULL) {
-        pm_lattice_search_free(s);
+        pm_mesh_search_free(s);
         return NULL;
     }
     for (int i = 0; i < s->n; i++) {
@@ -49,7 +49,7 @@ struct pm_lattice_search *pm_lattice_search_new(const struct pm_blobs *blobs, in
     return s;
 }
 
-void pm_lattice_search_free(struct pm_lattice_search *s) {
+void pm_mesh_search_free(struct pm_mesh_search *s) {
     if (s == NULL)
         return;
     free(s->grid);
@@ -70,7 +70,7 @@ struct near {
     int column, row, last_column, last_row, first_column, blob;
 };
 
-static struct near near_start(const struct pm_lattice_search *s, double x, double y, double radius) {
+static struct near near_start(const struct pm_mesh_search *s, double x, double y, double radius) {
     struct near n = {.x = x, .y = y, .radius = radius};
     n.first_column = n.column = clamp((x - radius) / CELL_PX, s->columns - 1);
     n.row = clamp((y - radius) / CELL_PX, s->rows - 1);
@@ -81,7 +81,7 @@ static struct near near_start(const struct pm_lattice_search *s, double x, doubl
 }
 
 /* The next blob nearer than the radius, and how far it is; -1 at the end. */
-static int near_next(const struct pm_lattice_search *s, struct near *n, double *distance) {
+static int near_next(const struct pm_mesh_search *s, struct near *n, double *distance) {
     while (n->row <= n->last_row) {
         while (n->blob != 0) {
             int blob = n->blob - 1;
@@ -105,7 +105,7 @@ static bool alike(double side, double other, double factor) {
 }
 
 /* The blob of about this size that is nearest to a point, within the radius; -1 where there is none. */
-static int nearest(const struct pm_lattice_search *s, double x, double y, double radius, double side) {
+static int nearest(const struct pm_mesh_search *s, double x, double y, double radius, double side) {
     struct near n = near_start(s, x, y, radius);
     double distance, best = INFINITY;
     int found = -1;
@@ -119,7 +119,7 @@ static int nearest(const struct pm_lattice_search *s, double x, double y, double
 }
 
 /* Up to NEIGHBOURS blobs round a seed, nearest first. */
-static int neighbours(const struct pm_lattice_search *s, int seed, int found[NEIGHBOURS]) {
+static int neighbours(const struct pm_mesh_search *s, int seed, int found[NEIGHBOURS]) {
     const struct pm_blob *b = s->blobs + seed;
     double distances[NEIGHBOURS], distance;
     struct near near = near_start(s, b->x, b->y, farthest_sides * b->side);
@@ -144,42 +144,41 @@ static int neighbours(const struct pm_lattice_search *s, int seed, int found[NEI
 
 /* ------------------------------------------------------------------ growing */
 
-/* A lattice under way: which nodes and which blobs are taken. */
+/* A mesh under way: which nodes and which blobs are taken. */
 struct growth {
-    struct pm_lattice *lattice;
+    struct pm_mesh *mesh;
     bool taken[SPAN][SPAN];
 };
 
-static bool has_blob(const struct pm_lattice *lattice, int blob) {
-    for (int i = 0; i < lattice->n; i++)
-        if (lattice->nodes[i].blob == blob)
+static bool has_blob(const struct pm_mesh *mesh, int blob) {
+    for (int i = 0; i < mesh->n; i++)
+        if (mesh->nodes[i].blob == blob)
             return true;
     return false;
 }
 
 static void add_node(struct growth *g, int column, int row, int blob) {
-    struct pm_lattice *lattice = g->lattice;
-    lattice->nodes[lattice->n].column = column;
-    lattice->nodes[lattice->n].row = row;
-    lattice->nodes[lattice->n++].blob = blob;
-    g->taken[row + PM_LATTICE_REACH][column + PM_LATTICE_REACH] = true;
+    struct pm_mesh *mesh = g->mesh;
+    mesh->nodes[mesh->n].column = column;
+    mesh->nodes[mesh->n].row = row;
+    mesh->nodes[mesh->n++].blob = blob;
+    g->taken[row + PM_MESH_REACH][column + PM_MESH_REACH] = true;
 }
 
 /* A homography of few points extrapolates badly: an affine map until there are eight. */
-static bool fit_nodes(const struct pm_lattice_search *s, const struct pm_lattice *lattice,
-                      struct pm_homography *h) {
-    struct pm_point from[PM_LATTICE_MOST], to[PM_LATTICE_MOST];
-    for (int i = 0; i < lattice->n; i++) {
-        const struct pm_blob *blob = s->blobs + lattice->nodes[i].blob;
-        from[i] = (struct pm_point){lattice->nodes[i].column, lattice->nodes[i].row};
+static bool fit_nodes(const struct pm_mesh_search *s, const struct pm_mesh *mesh, struct pm_homography *h) {
+    struct pm_point from[PM_MESH_MOST], to[PM_MESH_MOST];
+    for (int i = 0; i < mesh->n; i++) {
+        const struct pm_blob *blob = s->blobs + mesh->nodes[i].blob;
+        from[i] = (struct pm_point){mesh->nodes[i].column, mesh->nodes[i].row};
         to[i] = (struct pm_point){blob->x, blob->y};
     }
-    return lattice->n < AFFINE_BELOW ? pm_homography_fit_affine(from, to, lattice->n, h)
-                                     : pm_homography_fit(from, to, lattice->n, h);
+    return mesh->n < AFFINE_BELOW ? pm_homography_fit_affine(from, to, mesh->n, h)
+                                  : pm_homography_fit(from, to, mesh->n, h);
 }
 
 /* The blob that stands where the map puts a node, or -1. */
-static int blob_at(const struct pm_lattice_search *s, const struct pm_homography *h, int column, int row,
+static int blob_at(const struct pm_mesh_search *s, const struct pm_homography *h, int column, int row,
                    double side) {
     struct pm_point at, right, down;
     if (!pm_homography_map(h, (struct pm_point){column, row}, &at) ||
@@ -191,30 +190,28 @@ static int blob_at(const struct pm_lattice_search *s, const struct pm_homography
 }
 
 /* Adds the free nodes beside those there are; false where no blob stands on any. */
-static bool grow_once(const struct pm_lattice_search *s, struct growth *g, double side) {
+static bool grow_once(const struct pm_mesh_search *s, struct growth *g, double side) {
     static const int step[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
     struct pm_homography h;
-    int before = g->lattice->n;
-    if (!fit_nodes(s, g->lattice, &h))
+    int before = g->mesh->n;
+    if (!fit_nodes(s, g->mesh, &h))
         return false;
     for (int i = 0; i < before; i++) {
         for (int k = 0; k < 4; k++) {
-            int column = g->lattice->nodes[i].column + step[k][0],
-                row = g->lattice->nodes[i].row + step[k][1];
-            if (abs(column) > PM_LATTICE_REACH || abs(row) > PM_LATTICE_REACH ||
-                g->taken[row + PM_LATTICE_REACH][column + PM_LATTICE_REACH])
+            int column = g->mesh->nodes[i].column + step[k][0], row = g->mesh->nodes[i].row + step[k][1];
+            if (abs(column) > PM_MESH_REACH || abs(row) > PM_MESH_REACH ||
+                g->taken[row + PM_MESH_REACH][column + PM_MESH_REACH])
                 continue;
             int blob = blob_at(s, &h, column, row, side);
-            if (blob >= 0 && !has_blob(g->lattice, blob))
+            if (blob >= 0 && !has_blob(g->mesh, blob))
                 add_node(g, column, row, blob);
         }
     }
-    return g->lattice->n > before;
+    return g->mesh->n > before;
 }
 
 /* Four blobs at the corners of a cell, from the seed along a and b; grown as far as it goes. */
-static bool try_cell(struct pm_lattice_search *s, int seed, int a, int b, int fewest,
-                     struct pm_lattice *lattice) {
+static bool try_cell(struct pm_mesh_search *s, int seed, int a, int b, int fewest, struct pm_mesh *mesh) {
     const struct pm_blob *o = s->blobs + seed, *p = s->blobs + a, *q = s->blobs + b;
     double ux = p->x - o->x, uy = p->y - o->y, wx = q->x - o->x, wy = q->y - o->y;
     double u = hypot(ux, uy), w = hypot(wx, wy), sine = (ux * wy - uy * wx) / (u * w);
@@ -224,28 +221,28 @@ static bool try_cell(struct pm_lattice_search *s, int seed, int a, int b, int fe
     int fourth = nearest(s, o->x + ux + wx, o->y + uy + wy, first_tolerance * fmin(u, w), o->side);
     if (fourth < 0 || fourth == seed || fourth == a || fourth == b)
         return false;
-    struct growth g = {.lattice = lattice};
-    lattice->n = 0;
+    struct growth g = {.mesh = mesh};
+    mesh->n = 0;
     add_node(&g, 0, 0, seed);
     add_node(&g, 1, 0, a);
     add_node(&g, 0, 1, b);
     add_node(&g, 1, 1, fourth);
     while (grow_once(s, &g, o->side))
         ;
-    return lattice->n >= fewest;
+    return mesh->n >= fewest;
 }
 
-bool pm_lattice_next(struct pm_lattice_search *s, int fewest, struct pm_lattice *lattice) {
+bool pm_mesh_next(struct pm_mesh_search *s, int fewest, struct pm_mesh *mesh) {
     for (; s->seed < s->n && s->tries < MOST_TRIES; s->seed++) {
         int found[NEIGHBOURS];
         if (s->done[s->seed])
             continue;
         int n = neighbours(s, s->seed, found);
         for (int i = 0; i < n * n; i++) {
-            if (i / n == i % n || !try_cell(s, s->seed, found[i / n], found[i % n], fewest, lattice))
+            if (i / n == i % n || !try_cell(s, s->seed, found[i / n], found[i % n], fewest, mesh))
                 continue;
-            for (int k = 0; k < lattice->n; k++)
-                s->done[lattice->nodes[k].blob] = true;
+            for (int k = 0; k < mesh->n; k++)
+                s->done[mesh->nodes[k].blob] = true;
             return true;
         }
     }
