@@ -280,6 +280,14 @@ struct pm_session {
     char *note;
 };
 
+/* Where hair was seen in one region: `width` x `height` values 0 (none) to 255 (surely), spread over `box`.
+ */
+struct pm_hair_mask {
+    struct pm_box box; /* upright pixels of the full photo */
+    int width, height;
+    uint8_t *value;
+};
+
 /* One of several photos that a record speaks of. */
 struct pm_pooled {
     char *photo, *sha256;
@@ -310,6 +318,8 @@ struct pm_record {
     const char *region_source; /* "given", "auto" */
     struct pm_box hair_boxes[PM_MAX_REGIONS], skin_boxes[PM_MAX_REGIONS];
     size_t n_hair_boxes, n_skin_boxes;
+    struct pm_hair_mask masks[PM_MAX_REGIONS]; /* for pages; no JSON prints them */
+    size_t n_masks;
     struct pm_hair_facts hair;
     struct pm_skin_facts skin;
     struct pm_check checks[PM_MAX_CHECKS];

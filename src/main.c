@@ -3,6 +3,7 @@
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/palette.h"
+#include "cli/pick.h"
 #include "cli/run.h"
 
 #include <stdio.h>
@@ -22,6 +23,8 @@ int main(int argc, char **argv) {
     struct pm_error err = {0};
     if (argc > 1 && strcmp(argv[1], "palette") == 0)
         return pm_palette_main(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "pick") == 0)
+        return pm_pick_main(argc - 1, argv + 1);
     if (!pm_cli_parse(argc, argv, &cli, &err)) {
         fprintf(stderr, "pigmatch: %s\n", err.message);
         return PM_EXIT_USAGE;

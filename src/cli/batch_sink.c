@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "report/csv.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -34,10 +35,30 @@ static char *as_text(const struct pm_sink *sink, const struct pm_record *record,
     return pm_buffer_take(&text, err);
 }
 
+static char *as_csv(const struct pm_sink *sink, const struct pm_record *record, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    if (sink->output.length == 0)
+        pm_report_csv_header(&text);
+    pm_report_csv_row(record, &text);
+    return pm_buffer_take(&text, err);
+}
+
+static char *formatted(const struct pm_sink *sink, const struct pm_record *record, struct pm_error *err) {
+    switch (sink->cli->format) {
+    case PM_OUTPUT_JSON:
+        return pm_record_json(record, err);
+    case PM_OUTPUT_CSV:
+        return as_csv(sink, record, err);
+    case PM_OUTPUT_TEXT:
+        break;
+    }
+    return as_text(sink, record, err);
+}
+
 static bool print(struct pm_sink *sink, const struct pm_record *record, struct pm_error *err) {
-    char *text =
-        sink->cli->format == PM_OUTPUT_JSON ? pm_record_json(record, err) : as_text(sink, record, err);
-    bool ok = text != NULL && pm_output_write(&sink->output, text, strlen(text), err);
+    char *text = formatted(sink, record, err);
+    bool ok = text != NULL && pm_output_write(&sink->output, text, strlen(text), err) &&
+              pm_sheets_add(&sink->sheets, record, err);
     free(text);
     return ok;
 }
@@ -83,10 +104,10 @@ bool pm_sink_take(struct pm_sink *sink, struct pm_record *record, struct pm_erro
 
 bool pm_sink_finish(struct pm_sink *sink, struct pm_error *err) {
     if (!sink->cli->combine)
-        return true;
+        return pm_sheets_end(&sink->sheets, err);
     struct pm_record *record =
         pm_combine((const struct pm_record *const *)sink->held, sink->n_held, &sink->cli->job, err);
-    bool ok = record != NULL && print(sink, record, err);
+    bool ok = record != NULL && print(sink, record, err) && pm_sheets_end(&sink->sheets, err);
     pm_record_free(record);
     return ok;
 }
@@ -95,4 +116,5 @@ void pm_sink_free(struct pm_sink *sink) {
     for (size_t i = 0; i < sink->n_held; i++)
         pm_record_free(sink->held[i]);
     free(sink->held);
+    pm_sheets_free(&sink->sheets);
 }

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/sheets.h"
 #include "cli/summary.h"
 #include "report/text.h"
 
@@ -14,6 +15,7 @@ struct pm_sink {
     struct pm_text_style style;
     struct pm_summary summary; /* of what is written, and of what was there before */
     struct pm_progress progress;
+    struct pm_sheets sheets;
     int64_t taken, failed;   /* in this run */
     struct pm_record **held; /* for --combine: written as one, at the end */
     size_t n_held, held_capacity;

@@ -5,7 +5,7 @@
 #include "pigmatch.h"
 
 enum pm_verb { PM_VERB_MATCH = 1, PM_VERB_MEASURE = 2 };
-enum pm_output_format { PM_OUTPUT_TEXT, PM_OUTPUT_JSON };
+enum pm_output_format { PM_OUTPUT_TEXT, PM_OUTPUT_JSON, PM_OUTPUT_CSV };
 enum pm_when { PM_WHEN_AUTO, PM_WHEN_ALWAYS, PM_WHEN_NEVER };
 
 /* Exit codes, as README and man page have them. */
@@ -19,6 +19,7 @@ struct pm_cli {
     const char *target;  /* L,a,b, #hex or a shade's id; NULL: measure photos */
     enum pm_output_format format;
     const char *output; /* NULL: stdout */
+    const char *report; /* an HTML sheet, or a folder of them; NULL: none */
     enum pm_when color;
     bool combine; /* all photos are one client */
     bool quiet, verbose, help, version;

@@ -18,7 +18,8 @@ static const char examples[] =
     "\n"
     "usage: pigmatch [match] [OPTION]... PHOTO...\n"
     "       pigmatch measure [OPTION]... PHOTO...\n"
-    "       pigmatch palette VERB ...      list, show, check, convert, new: see pigmatch palette --help\n"
+    "       pigmatch pick PHOTO            a page to draw the regions on\n"
+    "       pigmatch palette VERB ...      your own palettes: see pigmatch palette --help\n"
     "\n"
     "Photos are JPEG, PNG or HEIC; - is standard input. Regions count in pixels of the upright photo.\n"
     "\n";

@@ -156,11 +156,18 @@ static bool set_combine(struct pm_cli *cli, const char *value, struct pm_error *
 }
 
 static bool set_format(struct pm_cli *cli, const char *value, struct pm_error *err) {
-    static const char *const words[] = {"text", "json", NULL};
+    static const char *const words[] = {"text", "json", "csv", NULL};
     int which;
     if (!pm_argument_word("--format", value, words, &which, err))
         return false;
-    cli->format = which == 0 ? PM_OUTPUT_TEXT : PM_OUTPUT_JSON;
+    cli->format = (enum pm_output_format)which;
+    return true;
+}
+
+static bool set_report(struct pm_cli *cli, const char *value, struct pm_error *err) {
+    if (*value == '\0')
+        return pm_fail(err, PM_E_USAGE, "--report: give a file, or a folder whose name ends with /");
+    cli->report = value;
     return true;
 }
 
@@ -306,8 +313,9 @@ const struct pm_cli_option pm_cli_options[] = {
     {"top", 0, "N", "shades and blends to list (5)", MATCH, set_top},
     {"client", 0, "ID", "your own id for the client (not a name)", BOTH, set_client},
     {"combine", 0, NULL, "all photos are one client: one colour, one plan", BOTH, set_combine},
-    {"format", 'f', "text|json", "what to print (text)", BOTH, set_format},
+    {"format", 'f', "text|json|csv", "what to print (text)", BOTH, set_format},
     {"json", 0, NULL, "same as --format json: one object a line", BOTH, set_json},
+    {"report", 0, "PATH", "an HTML sheet; a folder of them where PATH ends in /", BOTH, set_report},
     {"output", 'o', "FILE", "write there instead; whole or not at all", BOTH, set_output},
     {"force", 0, NULL, "measure a refused photo all the same", BOTH, set_force},
     {"allow-damaged", 0, NULL, "measure a damaged photo all the same", BOTH, set_allow_damaged},

@@ -34,14 +34,6 @@ struct pm_hair_seen {
     int64_t trimmed_pixels; /* full-size pixels that the colour was taken from */
 };
 
-/* Where hair was seen in one region: `width` x `height` values 0 (none) to 255 (surely), spread over `box`.
- */
-struct pm_hair_mask {
-    struct pm_box box; /* upright pixels of the full photo */
-    int width, height;
-    uint8_t *value;
-};
-
 /* `hair` and `skin` as they stand in a record. */
 struct pm_hair_result {
     struct pm_hair_facts hair;

@@ -3,6 +3,8 @@
 #include "job/consultation.h"
 #include "palette/palette.h"
 
+#include <string.h>
+
 /* A proposed region is a guess. A photo compared with colours of another capture adds an error that no number
  * here holds, so that is never high; a strip of the palette in the photo itself is the same capture. */
 enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options) {
@@ -39,6 +41,10 @@ bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err) {
     record->hair = c->measured.hair;
     record->skin = c->measured.skin;
     pm_name_hair(&record->hair);
+    /* The record keeps them longer than the measure. */
+    memcpy(record->masks, c->measured.masks, sizeof record->masks);
+    record->n_masks = c->measured.n_masks;
+    c->measured.n_masks = 0;
     record->has_hair = true;
     record->has_skin = c->measured.has_skin;
     record->confidence = pm_confidence_of(record->hair.uncertainty_de00, c->options);

@@ -65,6 +65,8 @@ void pm_record_free(struct pm_record *record) {
     }
     free(record->options);
     free_matches(record);
+    for (size_t i = 0; i < record->n_masks; i++)
+        free(record->masks[i].value);
     for (size_t i = 0; i < record->n_pooled; i++) {
         free(record->pooled[i].photo);
         free(record->pooled[i].sha256);
