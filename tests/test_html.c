@@ -1,131 +1,10 @@
-/* The pages: what is shown, what never is, and that nothing in a record can break out of its place. */
+/* The sheet and the index: what is shown, what never is, and that nothing in a record can break out of its
+ * place. */
 #include "color/lab.h"
 #include "markup.h"
-#include "report/escape.h"
-#include "report/pick.h"
+#include "pages.h"
 #include "report/sheet.h"
 #include "report_made.h"
-
-#include "testing.h"
-
-#include <string.h>
-#include <unistd.h>
-
-/* ------------------------------------------------------------------ escaping */
-
-static char *taken(struct pm_buffer *buffer) {
-    char *text = pm_buffer_take(buffer, NULL);
-    ck_assert_ptr_nonnull(text);
-    return text;
-}
-
-START_TEST(html_text_has_no_markup) {
-    struct pm_buffer out = {0};
-    pm_html_text(&out, pm_hostile[_i], 0);
-    char *text = taken(&out);
-    ck_assert(strpbrk(text, "<>\"'\n\r\t\x1b") == NULL);
-    for (char *c = strchr(text, '&'); c != NULL; c = strchr(c + 1, '&'))
-        ck_assert_msg(strncmp(c, "&lt;", 4) == 0 || strncmp(c, "&gt;", 4) == 0 ||
-                          strncmp(c, "&amp;", 5) == 0 || strncmp(c, "&quot;", 6) == 0 ||
-                          strncmp(c, "&#39;", 5) == 0,
-                      "%s", c);
-    free(text);
-}
-END_TEST
-
-START_TEST(html_text_keeps_what_is_harmless) {
-    struct pm_buffer out = {0};
-    pm_html_text(&out, "Zo\xc3\xab & \xe9\xbb\x91\xe9\xab\xaa", 0);
-    char *text = taken(&out);
-    ck_assert_str_eq(text, "Zo\xc3\xab &amp; \xe9\xbb\x91\xe9\xab\xaa");
-    free(text);
-}
-END_TEST
-
-START_TEST(links_stay_in_the_folder) {
-    struct pm_buffer out = {0};
-    pm_html_link(&out, pm_hostile[_i]);
-    char *text = taken(&out);
-    ck_assert(strncmp(text, "./", 2) == 0);
-    ck_assert(
-        text[2 + strspn(text + 2, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-%")] ==
-        '\0');
-    free(text);
-}
-END_TEST
-
-/* RFC 4648, 10. */
-START_TEST(base64_is_the_standards) {
-    static const char *const pairs[][2] = {{"", ""},
-                                           {"f", "Zg=="},
-                                           {"fo", "Zm8="},
-                                           {"foo", "Zm9v"},
-                                           {"foob", "Zm9vYg=="},
-                                           {"fooba", "Zm9vYmE="},
-                                           {"foobar", "Zm9vYmFy"}};
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        struct pm_buffer out = {0};
-        pm_base64(&out, pairs[i][0], strlen(pairs[i][0]));
-        char *text = taken(&out);
-        ck_assert_str_eq(text, pairs[i][1]);
-        free(text);
-    }
-}
-END_TEST
-
-/* Long input is encoded in pieces; they must join without a seam. */
-START_TEST(base64_has_no_seams) {
-    enum { SIZE = 10000 };
-    static char bytes[SIZE];
-    memset(bytes, 'f', SIZE);
-    struct pm_buffer out = {0};
-    pm_base64(&out, bytes, SIZE - 1);
-    ck_assert_uint_eq(out.length, (SIZE - 1 + 2) / 3 * 4);
-    for (size_t i = 0; i + 4 <= out.length; i += 4)
-        ck_assert(strncmp(out.text + i, "ZmZm", 4) == 0);
-    pm_buffer_free(&out);
-}
-END_TEST
-
-/* FIPS 180-2's "abc", as a policy has it. */
-START_TEST(content_hash_is_sha256) {
-    struct pm_buffer out = {0};
-    pm_content_hash(&out, "abc");
-    char *text = taken(&out);
-    ck_assert_str_eq(text, "'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='");
-    free(text);
-}
-END_TEST
-
-/* What a shell makes of the word is the text again, byte for byte. */
-START_TEST(shell_words_mean_what_they_were) {
-    struct pm_buffer script = {0};
-    pm_buffer_text(&script, "LC_ALL=C exec bash <<'END OF SCRIPT'\nprintf %s ");
-    pm_shell_word(&script, pm_hostile[_i]);
-    pm_buffer_text(&script, "\nEND OF SCRIPT\n");
-    char *command = taken(&script), got[300];
-    FILE *shell = popen(command, "r");
-    ck_assert_ptr_nonnull(shell);
-    size_t length = fread(got, 1, sizeof got - 1, shell);
-    got[length] = '\0';
-    ck_assert_int_eq(pclose(shell), 0);
-    ck_assert_str_eq(got, pm_hostile[_i]);
-    free(command);
-}
-END_TEST
-
-START_TEST(plain_names_are_not_quoted) {
-    struct pm_buffer out = {0};
-    pm_shell_word(&out, "in/IMG_0417.jpg");
-    pm_buffer_text(&out, " ");
-    pm_shell_word(&out, "");
-    char *text = taken(&out);
-    ck_assert_str_eq(text, "in/IMG_0417.jpg ''");
-    free(text);
-}
-END_TEST
-
-/* ------------------------------------------------------------------ sheets */
 
 static struct pm_record target_record(void) {
     struct pm_record record = made_record();
@@ -248,10 +127,6 @@ START_TEST(every_sheet_is_well_formed) {
 }
 END_TEST
 
-static void must_say(const char *page, const char *text) {
-    ck_assert_msg(strstr(page, text) != NULL, "the page does not say '%s'", text);
-}
-
 START_TEST(the_sheet_says_what_the_record_knows) {
     struct pm_record record = made_blended();
     struct pm_sheet sheet = full_sheet();
@@ -366,13 +241,6 @@ static void plant(struct pm_record *record, struct pm_sheet *sheet, int where, c
 }
 enum { N_PLACES = 13 };
 
-static int count_of(const char *page, char what) {
-    int n = 0;
-    for (; *page != '\0'; page++)
-        n += *page == what;
-    return n;
-}
-
 START_TEST(nothing_in_a_record_breaks_out) {
     char *text = (char *)pm_hostile[_i];
     for (int where = 0; where < N_PLACES; where++) {
@@ -443,75 +311,9 @@ START_TEST(sheets_get_file_names_of_their_own) {
 }
 END_TEST
 
-/* ------------------------------------------------------------------ picker */
-
-static char *picker_of(const char *photo) {
-    struct pm_sheet sheet = full_sheet();
-    struct pm_buffer out = {0};
-    pm_report_pick(photo, 1000, 1300, sheet.photo, &out);
-    ck_assert(!out.failed);
-    return taken(&out);
-}
-
-START_TEST(the_picker_is_one_page_with_one_script) {
-    char *page = picker_of("/home/anna/IMG_0417.jpg");
-    struct markup markup = read_markup(page);
-    ck_assert_int_eq(markup.scripts, 1);
-    ck_assert_int_eq(markup.h1, 1);
-    ck_assert_ptr_null(strstr(page, "/home/"));
-    ck_assert_ptr_null(strstr(page, "https:"));
-    ck_assert_ptr_null(strstr(page, "unsafe"));
-    must_say(page, "default-src 'none'");
-    must_say(page, "script-src 'sha256-");
-    must_say(
-        page,
-        "data-width=\"1000\" data-height=\"1300\" data-command=\"IMG_0417.jpg\" data-cell=\"IMG_0417.jpg\"");
-    free(markup.text);
-    free(page);
-}
-END_TEST
-
-START_TEST(no_name_breaks_the_picker) {
-    char *page = picker_of(pm_hostile[_i]), *tame = picker_of("tame");
-    struct markup markup = read_markup(page);
-    ck_assert_int_eq(markup.scripts, 1);
-    ck_assert_int_eq(count_of(page, '<'), count_of(tame, '<'));
-    ck_assert_int_eq(count_of(page, '"'), count_of(tame, '"'));
-    free(markup.text);
-    free(page);
-    free(tame);
-}
-END_TEST
-
-START_TEST(odd_names_are_no_options_and_no_verbs) {
-    static const char *const names[][2] = {{"-", "./-"},
-                                           {"--help", "./--help"},
-                                           {"match", "./match"},
-                                           {"a b.jpg", "&#39;a b.jpg&#39;"},
-                                           {"a\nb.jpg", "$&#39;a\\012b.jpg&#39;"}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char expected[80], *page = picker_of(names[i][0]);
-        snprintf(expected, sizeof expected, "data-command=\"%s\"", names[i][1]);
-        must_say(page, expected);
-        free(page);
-    }
-    char *page = picker_of("a\nb.jpg");
-    must_say(page, "data-cell=\"\"");
-    free(page);
-}
-END_TEST
-
 int main(void) {
     Suite *suite = suite_create("html");
     TCase *tests = tcase_create("html");
-    tcase_add_loop_test(tests, html_text_has_no_markup, 0, PM_N_HOSTILE);
-    tcase_add_test(tests, html_text_keeps_what_is_harmless);
-    tcase_add_loop_test(tests, links_stay_in_the_folder, 0, PM_N_HOSTILE);
-    tcase_add_test(tests, base64_is_the_standards);
-    tcase_add_test(tests, base64_has_no_seams);
-    tcase_add_test(tests, content_hash_is_sha256);
-    tcase_add_loop_test(tests, shell_words_mean_what_they_were, 0, PM_N_HOSTILE);
-    tcase_add_test(tests, plain_names_are_not_quoted);
     tcase_add_loop_test(tests, every_sheet_is_well_formed, 0, N_KINDS);
     tcase_add_test(tests, the_sheet_says_what_the_record_knows);
     tcase_add_test(tests, the_session_that_is_asked_for_is_todays);
@@ -519,9 +321,6 @@ int main(void) {
     tcase_add_loop_test(tests, nothing_in_a_record_breaks_out, 0, PM_N_HOSTILE);
     tcase_add_test(tests, the_index_links_each_sheet);
     tcase_add_loop_test(tests, sheets_get_file_names_of_their_own, 0, PM_N_HOSTILE);
-    tcase_add_test(tests, the_picker_is_one_page_with_one_script);
-    tcase_add_loop_test(tests, no_name_breaks_the_picker, 0, PM_N_HOSTILE);
-    tcase_add_test(tests, odd_names_are_no_options_and_no_verbs);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }

@@ -138,17 +138,8 @@ static void write_sheet(const char *folder, const char *name, const struct pm_re
     save(folder, name, &page);
 }
 
-static void write_photo_pages(const char *folder, const char *path, char **given, int n) {
-    struct seen seen;
-    struct pm_record *record = consult(path, given, n);
-    look_at(path, &seen);
-    if (record->region_source != NULL)
-        find_hair(&seen, record->hair_boxes[0]);
-    struct pm_page_photo photo = show(&seen, (struct pm_box){0}, 900, false);
-    struct pm_page_photo closeup = show(&seen, pm_closeup_part(record), 600, true);
-    struct pm_sheet sheet = {.date = "2026-05-04", .photo = &photo, .closeup = &closeup};
-    write_sheet(folder, "sheet.html", record, &sheet);
-
+/* A made-up second visit, with everything that the client's file can tell, on the photo that was given. */
+static void write_blend(const char *folder, const struct pm_record *record, struct pm_sheet sheet) {
     static const char *const history[] = {
         "Session 1, 10 May 2026: healed two points lighter than planned; density "
         "as planned.",
@@ -161,29 +152,42 @@ static void write_photo_pages(const char *folder, const char *path, char **given
                                                .needle = "3RS 0.25",
                                                .depth = "0.6",
                                                .operator_id = "AM"};
+    struct pm_record blended = made_blended();
     sheet.session = 2;
     sheet.done = &done;
     sheet.n_done = 1;
     sheet.history = history;
     sheet.n_history = 2;
-    struct pm_record blended = made_blended();
-    struct pm_said *options = blended.options;
-    blended.has_image = record->has_image;
     blended.image = record->image;
     blended.correction = record->correction;
     blended.hair_boxes[0] = record->hair_boxes[0];
     blended.skin_boxes[0] = record->skin_boxes[0];
     blended.n_skin_boxes = record->n_skin_boxes;
-    blended.options = options;
     write_sheet(folder, "blend.html", &blended, &sheet);
+}
+
+static void write_picker(const char *folder, const char *path, const struct seen *seen) {
+    struct pm_buffer page = {0};
+    struct pm_page_photo photo = show(seen, (struct pm_box){0}, 1600, false);
+    pm_report_pick(path, seen->info->width, seen->info->height, &photo, &page);
+    save(folder, "pick.html", &page);
+    pm_page_photo_free(&photo);
+}
+
+static void write_photo_pages(const char *folder, const char *path, char **given, int n) {
+    struct seen seen;
+    struct pm_record *record = consult(path, given, n);
+    look_at(path, &seen);
+    if (record->region_source != NULL)
+        find_hair(&seen, record->hair_boxes[0]);
+    struct pm_page_photo photo = show(&seen, (struct pm_box){0}, 900, false);
+    struct pm_page_photo closeup = show(&seen, pm_closeup_part(record), 600, true);
+    const struct pm_sheet sheet = {.date = "2026-05-04", .photo = &photo, .closeup = &closeup};
+    write_sheet(folder, "sheet.html", record, &sheet);
+    write_blend(folder, record, sheet);
+    write_picker(folder, path, &seen);
     pm_page_photo_free(&photo);
     pm_page_photo_free(&closeup);
-
-    struct pm_buffer page = {0};
-    struct pm_page_photo large = show(&seen, (struct pm_box){0}, 1600, false);
-    pm_report_pick(path, seen.info->width, seen.info->height, &large, &page);
-    save(folder, "pick.html", &page);
-    pm_page_photo_free(&large);
     forget(&seen);
     pm_record_free(record);
 }
