@@ -24,6 +24,7 @@ struct work {
     struct pm_group group;
     struct pm_strands strands; /* of the region with the widest ones: those that are best to see */
     enum pm_body body;
+    bool plain; /* too few pixels to separate anything */
 };
 
 static bool box_inside(const struct pm_box *box, const struct pm_box *crop) {
@@ -86,7 +87,7 @@ static bool find_strands(struct work *work, const struct pm_hair_request *reques
 
 static bool separate(struct work *work, const struct pm_hair_request *request, const struct pm_lab *skin,
                      struct pm_error *err) {
-    bool plain = is_plain(request);
+    bool plain = work->plain = is_plain(request);
     if (!sample_regions(work, request, plain, err) || !pm_bins_new(&work->bins, work->regions, work->n, err))
         return false;
     if (plain)
@@ -104,7 +105,10 @@ static bool separate(struct work *work, const struct pm_hair_request *request, c
 
 static void fill_uncertainty(struct pm_hair_facts *hair, const struct work *work, double correction_de00) {
     hair->sampling_de00 = pm_sampling_de00(work->group.tiles, work->group.n_tiles, work->body);
-    hair->selection_de00 = pm_selection_de00(work->group.redraws, PM_REDRAWS, hair->lab, work->body);
+    /* A plain region is taken whole, and so is stubble with the skin between it. */
+    bool whole = work->plain || work->body == PM_BODY_STUBBLE;
+    hair->selection_de00 =
+        pm_selection_de00(work->group.redraws, PM_REDRAWS, hair->lab, work->body, whole ? 0 : 1 - hair->frac);
     hair->correction_de00 = correction_de00;
     hair->uncertainty_de00 =
         sqrt(hair->sampling_de00 * hair->sampling_de00 + hair->selection_de00 * hair->selection_de00 +
@@ -119,12 +123,12 @@ static bool fill_hair(struct pm_hair_facts *hair, const struct work *work, doubl
     bool stubble = work->body == PM_BODY_STUBBLE;
     hair->lab = pm_body_lab(stubble ? &group->placed : &group->all, work->body);
     hair->uncorrected_lab = pm_body_lab(stubble ? &group->placed_raw : &group->raw, work->body);
-    fill_uncertainty(hair, work, correction_de00);
     hair->spread_L[0] = pm_tones_percentile(&group->all, 0.1);
     hair->spread_L[1] = pm_tones_percentile(&group->all, 0.9);
     hair->darkest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0, 0.1));
     hair->lightest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0.9, 1));
     hair->frac = group->hair_pixels / group->box_pixels;
+    fill_uncertainty(hair, work, correction_de00);
     if (!stubble)
         hair->grey_frac = pm_grey_frac(&group->placed, work->strands.detail_px);
     if (!pm_hair_modes(hair->clusters, &hair->n_clusters, group, err))

@@ -6,7 +6,10 @@
 
 #include "color/lab.h"
 
-enum { BOOTSTRAPS = 200, MOST_TILES = 256, MOST_REDRAWS = 16 };
+enum { BOOTSTRAPS = 200, MOST_TILES = 256 };
+
+/* What a region of nothing but other things would add to the selection. */
+static const double other_de00 = 4;
 
 struct pm_lab pm_body_lab(const struct pm_tones *tones, enum pm_body body) {
     double cut = body == PM_BODY_STUBBLE ? 0 : 0.25;
@@ -83,11 +86,11 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_bo
     return pm_quantile(moved_de00, BOOTSTRAPS, 0.9);
 }
 
-double pm_selection_de00(const struct pm_tones *redraws, size_t n, struct pm_lab lab, enum pm_body body) {
-    double moved_de00[MOST_REDRAWS];
-    size_t held = 0;
-    for (size_t i = 0; i < n && held < MOST_REDRAWS; i++)
+double pm_selection_de00(const struct pm_tones *redraws, size_t n, struct pm_lab lab, enum pm_body body,
+                         double other_frac) {
+    double furthest_de00 = 0;
+    for (size_t i = 0; i < n; i++)
         if (pm_tones_weight(&redraws[i]) > 0)
-            moved_de00[held++] = pm_de00(pm_body_lab(&redraws[i], body), lab);
-    return held > 0 ? pm_quantile(moved_de00, held, 0.9) : 0;
+            furthest_de00 = fmax(furthest_de00, pm_de00(pm_body_lab(&redraws[i], body), lab));
+    return hypot(furthest_de00, other_de00 * other_frac);
 }

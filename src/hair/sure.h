@@ -15,9 +15,11 @@ struct pm_lab pm_body_lab(const struct pm_tones *tones, enum pm_body body);
  */
 double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_body body);
 
-/* What another choice of pixels would move: the 90th percentile of the distances of `n` redraws of the
- * regions from `lab`. */
-double pm_selection_de00(const struct pm_tones *redraws, size_t n, struct pm_lab lab, enum pm_body body);
+/* What another choice of pixels would move: the largest of the distances of `n` redraws of the regions from
+ * `lab` (of seven, the largest stands at the 90th percentile), and what other things in the region add: 4 x
+ * their share `other_frac`, as painted scenes with rectangles drawn in a hurry show. */
+double pm_selection_de00(const struct pm_tones *redraws, size_t n, struct pm_lab lab, enum pm_body body,
+                         double other_frac);
 
 /* The `share` (0-1) quantile of `n` values, interpolated; sorts them. NAN where n is 0. */
 double pm_quantile(double *values, size_t n, double share);
