@@ -96,7 +96,6 @@ static struct pm_sheet full_sheet(void) {
                              .session = 2,
                              .photo = &photo,
                              .closeup = &closeup,
-                             .card = {10, 20, 100, 80},
                              .done = &done,
                              .n_done = 1,
                              .history = history,

@@ -249,6 +249,39 @@ START_TEST(the_close_look_holds_the_hair) {
 }
 END_TEST
 
+/* ------------------------------------------------------------------ the shapes over it */
+
+static void must_draw(const struct pm_record *record, const char *shape) {
+    struct pm_buffer out = {0};
+    pm_overlay_svg(record, (struct pm_box){0, 0, record->image.width, record->image.height}, &out);
+    ck_assert(!out.failed);
+    ck_assert_msg(strstr(out.text, shape) != NULL, "no %s in %s", shape, out.text);
+    pm_buffer_free(&out);
+}
+
+START_TEST(all_that_was_used_is_drawn) {
+    struct pm_said options[] = {{(char *)"card", (char *)"10%,20.5%,300,40%,grey"},
+                                {(char *)"strip", (char *)"8x1:75,440.5,285,440.5,285,440.5,75,440.5"}};
+    struct pm_record record = {.region_source = "given",
+                               .n_hair_boxes = 1,
+                               .hair_boxes = {{1, 2, 30, 40}},
+                               .n_skin_boxes = 1,
+                               .skin_boxes = {{5, 6, 70, 80}},
+                               .options = options,
+                               .n_options = 2};
+    record.image.width = 1000;
+    record.image.height = 600;
+    record.correction.has_corners = true;
+    for (int i = 0; i < 4; i++)
+        record.correction.corners[i] = (struct pm_point){100 + i, 200.25 + i};
+    must_draw(&record, "<rect x=\"1\" y=\"2\" width=\"30\" height=\"40\"/>");
+    must_draw(&record, "<rect x=\"5\" y=\"6\" width=\"70\" height=\"80\"/>");
+    must_draw(&record, "<rect x=\"100\" y=\"123\" width=\"300\" height=\"240\"/>");
+    must_draw(&record, "<polygon points=\"100.0,200.3 101.0,201.3 102.0,202.3 103.0,203.3\"/>");
+    must_draw(&record, "<polygon points=\"75.0,440.5 285.0,440.5 285.0,440.5 75.0,440.5\"/>");
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("page_photo");
     TCase *tests = tcase_create("page_photo");
@@ -261,6 +294,7 @@ int main(void) {
     tcase_add_test(tests, hair_is_marked_where_the_mask_says);
     tcase_add_test(tests, a_part_outside_is_told);
     tcase_add_test(tests, the_close_look_holds_the_hair);
+    tcase_add_test(tests, all_that_was_used_is_drawn);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }

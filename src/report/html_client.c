@@ -113,7 +113,7 @@ static void picture(struct pm_page *page, const struct pm_page_photo *photo, con
                      photo->width, photo->height, alt, photo->width, photo->height);
     pm_base64(page->out, photo->jpeg, photo->size);
     pm_page_raw(page, "\">");
-    pm_overlay_svg(page->record, page->sheet->card, photo->shows, page->out);
+    pm_overlay_svg(page->record, photo->shows, page->out);
     pm_buffer_printf(page->out, "</figure><p class=\"caption\">%s</p></div>", caption);
 }
 

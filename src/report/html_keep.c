@@ -138,6 +138,10 @@ static void say_correction(struct pm_page *page) {
         }
     } else if (strcmp(facts->method, "card") == 0) {
         pm_page_raw(page, "Corrected by a neutral card");
+    } else if (strcmp(facts->method, "strip") == 0) {
+        pm_buffer_printf(page->out,
+                         "Compared with the palette\xe2\x80\x99s own swatches in the photo (%d strip%s)",
+                         page->record->strip.strips, page->record->strip.strips == 1 ? "" : "s");
     } else {
         pm_page_raw(page, "Not corrected: no reference in the photo");
     }

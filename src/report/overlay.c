@@ -1,6 +1,9 @@
 #include "report/overlay.h"
 
+#include "base/numbers.h"
+
 #include <math.h>
+#include <string.h>
 
 static int clamp(int value, int most) {
     return value < 0 ? 0 : value > most ? most : value;
@@ -57,8 +60,9 @@ static void draw_box(struct pm_buffer *out, const char *kind, struct pm_box box,
               kind);
 }
 
-/* The centres of the corner patches and the lines between them. */
-static void draw_chart(struct pm_buffer *out, const struct pm_point corners[4], double size) {
+/* The centres of four corners and the lines between them. */
+static void draw_corners(struct pm_buffer *out, const char *kind, const struct pm_point corners[4],
+                         double size) {
     struct pm_buffer shape = {0};
     pm_buffer_text(&shape, "<polygon points=\"");
     for (int i = 0; i < 4; i++) {
@@ -69,21 +73,56 @@ static void draw_chart(struct pm_buffer *out, const struct pm_point corners[4], 
     }
     pm_buffer_text(&shape, "\"/>");
     if (!shape.failed)
-        draw_twice(out, "chart", shape.text);
+        draw_twice(out, kind, shape.text);
     out->failed = out->failed || shape.failed;
     pm_buffer_free(&shape);
-    if (size <= 0)
-        return;
     double left = corners[0].x, top = corners[0].y;
     for (int i = 1; i < 4; i++) {
         left = fmin(left, corners[i].x);
         top = fmin(top, corners[i].y);
     }
-    draw_name(out, left, top - 0.5 * size, size, "chart");
+    if (size > 0)
+        draw_name(out, left, top - 0.5 * size, size, kind);
 }
 
-void pm_overlay_svg(const struct pm_record *record, struct pm_box card, struct pm_box shows,
-                    struct pm_buffer *out) {
+/* ------------------------------------------------------------------ what only the options tell */
+
+/* `n` numbers with commas between, shares of `whole` (across, down, across ...) where a % stands behind them.
+ */
+static bool read_numbers(const char *text, const int whole[2], double *values, int n) {
+    for (int i = 0; i < n; i++) {
+        if (!pm_parse_number(text, &text, &values[i]))
+            return false;
+        if (*text == '%') {
+            values[i] *= whole[i % 2] / 100.0;
+            text++;
+        }
+        text += *text == ',';
+    }
+    return true;
+}
+
+/* The card and the strips lie where the options say. */
+static void draw_given(struct pm_buffer *out, const struct pm_record *record, struct pm_box shows,
+                       double size) {
+    const int whole[2] = {record->image.width, record->image.height};
+    double v[8];
+    for (size_t i = 0; i < record->n_options; i++) {
+        const struct pm_said *said = &record->options[i];
+        if (strcmp(said->name, "card") == 0 && read_numbers(said->value, whole, v, 4)) {
+            const struct pm_box box = {(int)lround(v[0]), (int)lround(v[1]), (int)lround(v[2]),
+                                       (int)lround(v[3])};
+            draw_box(out, "card", box, shows, size);
+        }
+        const char *colon = strchr(said->value, ':');
+        if (strcmp(said->name, "strip") == 0 && colon != NULL && read_numbers(colon + 1, whole, v, 8)) {
+            const struct pm_point corners[4] = {{v[0], v[1]}, {v[2], v[3]}, {v[4], v[5]}, {v[6], v[7]}};
+            draw_corners(out, "strip", corners, size);
+        }
+    }
+}
+
+void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct pm_buffer *out) {
     const bool whole = shows.w >= record->image.width && shows.h >= record->image.height;
     double size = whole ? fmax(shows.w, shows.h) / 22.0 : 0;
     pm_buffer_printf(out,
@@ -94,8 +133,8 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box card, struct p
         draw_box(out, "hair", record->hair_boxes[i], shows, size);
     for (size_t i = 0; record->region_source != NULL && i < record->n_skin_boxes; i++)
         draw_box(out, "skin", record->skin_boxes[i], shows, size);
-    draw_box(out, "card", card, shows, size);
     if (record->correction.has_corners)
-        draw_chart(out, record->correction.corners, size);
+        draw_corners(out, "chart", record->correction.corners, size);
+    draw_given(out, record, shows, size);
     pm_buffer_text(out, "</svg>");
 }

@@ -39,8 +39,7 @@ void pm_page_photo_free(struct pm_page_photo *photo);
 struct pm_box pm_closeup_part(const struct pm_record *record);
 
 /* Appends an <svg> to lay over a picture of the part `shows`: the boxes of hair and skin, the chart's
- * corners, and the card's box where it is not empty. Over the whole photo each has its name. */
-void pm_overlay_svg(const struct pm_record *record, struct pm_box card, struct pm_box shows,
-                    struct pm_buffer *out);
+ * corners, the card and the strips of swatches. Over the whole photo each has its name. */
+void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct pm_buffer *out);
 
 #endif

@@ -105,7 +105,10 @@ const flat = (points) => points.map(([x, y]) => `${round(x)},${round(y)}`).join(
 
 function valueOf(mark) {
   if (mark.kind === 'chart') return flat(mark.points);
-  if (mark.kind === 'strip') return `${mark.across}x${mark.down}:${flat(stripCorners(mark))}`;
+  if (mark.kind === 'strip') {
+    const corners = stripCorners(mark), one = mark.across === 1 || mark.down === 1;
+    return `${mark.across}x${mark.down}:${flat(one ? [corners[0], corners[2]] : corners)}`;
+  }
   const box = [mark.x, mark.y, mark.w, mark.h].join(',');
   if (mark.kind !== 'card') return box;
   return `${box},${mark.card === 'L' ? mark.L : mark.card}`;

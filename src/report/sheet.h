@@ -17,8 +17,7 @@ struct pm_sheet {
     int session;                       /* the session that "today" is; 0: the first */
     const struct pm_page_photo *photo; /* the whole photo; NULL: none */
     const struct pm_page_photo
-        *closeup;       /* the hair, with the pixels painted over that were taken; NULL: none */
-    struct pm_box card; /* the card's place in the photo; empty: none */
+        *closeup; /* the hair, with the pixels painted over that were taken; NULL: none */
     const struct pm_sheet_entry *done; /* what the client's file tells of sessions */
     size_t n_done;
     const char *const *history; /* lines of follow-up, in words; most recent last */
