@@ -37,6 +37,18 @@ static const struct verb {
      "Makes a ladder of design values from the bottles' names, lightest first: something to work\n"
      "with on day one. Its colours are measured on no bottle, and it says so.\n"
      "  pigmatch palette new --ids \"5 Light,4,3,2,1 Dark\" -o mine.cgats\n"},
+    {PM_PALETTE_PHOTO, "photo", " --grid --corners --ids PHOTO", "a palette from a photo of swatches",
+     "pigmatch palette photo --help", 1, 1, pm_palette_photo,
+     "Measures swatches of your bottles in a photo that shows a ColorChecker or a grey card too.\n"
+     "  pigmatch palette photo --grid 4x2 --corners 310,420,1490,425,1485,900,305,895 \\\n"
+     "      --ids 1,2,3,4,5,6,7,8 --ladder neutral -o mine.cgats swatches.jpg\n"
+     "Without -o the palette goes to standard output, and what is said of it to standard error.\n"},
+    {PM_PALETTE_CALIBRATE, "calibrate", " TABLE|PHOTO", "how strongly each pigment colours a blend",
+     "pigmatch palette calibrate --help", 1, 1, pm_palette_calibrate,
+     "Finds each shade's STRENGTH from blends of known drops, measured like the palette: a table\n"
+     "(see TEST BLENDS in man pigmatch-palette) or a photo of their swatches. Errors are those of\n"
+     "blends that the others predict. Exit: 1 where the calibration is no gain.\n"
+     "  pigmatch palette calibrate -p mine.cgats -o calibrated.cgats blends.csv\n"},
 };
 
 enum { N_VERBS = sizeof verbs / sizeof *verbs };

@@ -85,7 +85,10 @@ static bool set_brand(struct pm_palette_cli *cli, const char *value, struct pm_e
 }
 
 static bool set_undertone(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
-    return set_text("--undertone", value, &cli->make.undertone, err);
+    static const char *const words[] = {"cool", "neutral", "warm", NULL};
+    int which;
+    cli->make.undertone = value;
+    return pm_argument_word("--undertone", value, words, &which, err);
 }
 
 static bool set_lightest(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
@@ -94,6 +97,58 @@ static bool set_lightest(struct pm_palette_cli *cli, const char *value, struct p
 
 static bool set_darkest(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
     return pm_argument_number("--to", value, 1, 100, &cli->make.darkest_L, err);
+}
+
+static bool set_palette(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->palette = value;
+    return true;
+}
+
+static bool set_grid(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->grid = value;
+    return true;
+}
+
+static bool set_corners(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->corners = value;
+    return true;
+}
+
+static bool set_blends(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
+    (void)err;
+    cli->blends = value;
+    return true;
+}
+
+static bool set_chart(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
+    return pm_argument_chart(value, &cli->job, err);
+}
+
+static bool set_card(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
+    return pm_argument_card(value, &cli->job, err);
+}
+
+static bool set_force(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->job.force = true;
+    return true;
+}
+
+static bool set_damaged(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
+    (void)value, (void)err;
+    cli->job.allow_damaged = true;
+    return true;
+}
+
+static bool set_max_pixels(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
+    long pixels;
+    if (!pm_argument_int("--max-pixels", value, 1, 4000000000L, &pixels, err))
+        return false;
+    cli->job.max_pixels = pixels;
+    return true;
 }
 
 static bool set_help(struct pm_palette_cli *cli, const char *value, struct pm_error *err) {
@@ -106,8 +161,12 @@ static bool set_help(struct pm_palette_cli *cli, const char *value, struct pm_er
 
 enum {
     ALL = ~0,
-    READERS = PM_PALETTE_LIST | PM_PALETTE_SHOW | PM_PALETTE_CHECK,
-    WRITERS = PM_PALETTE_CONVERT | PM_PALETTE_NEW
+    NEW = PM_PALETTE_NEW,
+    PHOTO = PM_PALETTE_PHOTO,
+    CALIBRATE = PM_PALETTE_CALIBRATE,
+    FROM_PHOTO = PHOTO | CALIBRATE,
+    JSON = PM_PALETTE_LIST | PM_PALETTE_SHOW | PM_PALETTE_CHECK | CALIBRATE,
+    WRITERS = PM_PALETTE_CONVERT | NEW | FROM_PHOTO
 };
 
 struct row {
@@ -119,19 +178,32 @@ struct row {
 };
 
 static const struct row table[] = {
-    {"ids", 0, "ID,...", "the bottles' names, lightest first", PM_PALETTE_NEW, set_ids},
-    {"from", 0, "L", "L* of the first (58); with --to", PM_PALETTE_NEW, set_lightest},
-    {"to", 0, "L", "L* of the last (16); with --from", PM_PALETTE_NEW, set_darkest},
-    {"ladder", 0, "NAME", "the ladder's name (the undertone)", PM_PALETTE_NEW, set_ladder},
-    {"undertone", 0, "WORD", "cool, neutral or warm (neutral)", PM_PALETTE_NEW, set_undertone},
-    {"brand", 0, "NAME", "whose bottles they are", PM_PALETTE_NEW, set_brand},
-    {"name", 0, "TEXT", "what the palette is called", PM_PALETTE_NEW, set_name},
-    {"date", 0, "YYYY-MM-DD", "the day to note in it", PM_PALETTE_NEW, set_date},
-    {"to", 0, "cgats|csv|gpl", "what to write (as FILE ends; else cgats)", WRITERS & ~PM_PALETTE_NEW,
-     set_shape},
+    {"palette", 'p', "FILE|NAME", "the palette to calibrate (the built-in one)", CALIBRATE, set_palette},
+    {"ids", 0, "ID,...", "the bottles' names, lightest first", NEW, set_ids},
+    {"grid", 0, "COLSxROWS", "how many swatches side by side and one below the other", FROM_PHOTO, set_grid},
+    {"corners", 0, "X1,Y1,...,X4,Y4", "centres of the corner swatches", FROM_PHOTO, set_corners},
+    {"ids", 0, "ID,...", "the swatches' names, row by row", PHOTO, set_ids},
+    {"blends", 0, "ID:DROPS+...,...", "what they were mixed from, row by row", CALIBRATE, set_blends},
+    {"chart", 0, "auto|none|X1,Y1,...", "ColorChecker: found, ignored, or its corners", FROM_PHOTO,
+     set_chart},
+    {"card", 0, "X,Y,W,H,KIND", "neutral card; KIND is grey, white or its L*", FROM_PHOTO, set_card},
+    {"force", 0, NULL, "measure without chart and card all the same", PHOTO, set_force},
+    {"force", 0, NULL, "write a palette that is no better, too", CALIBRATE, set_force},
+    {"allow-damaged", 0, NULL, "measure a damaged photo all the same", FROM_PHOTO, set_damaged},
+    {"max-pixels", 0, "N", "refuse larger photos (250000000)", FROM_PHOTO, set_max_pixels},
+    {"from", 0, "L", "L* of the first (58); with --to", NEW, set_lightest},
+    {"to", 0, "L", "L* of the last (16); with --from", NEW, set_darkest},
+    {"ladder", 0, "NAME", "the ladder's name (the undertone)", NEW, set_ladder},
+    {"ladder", 0, "NAME", "the ladder they stand on", PHOTO, set_ladder},
+    {"undertone", 0, "WORD", "cool, neutral or warm", NEW | PHOTO, set_undertone},
+    {"brand", 0, "NAME", "whose bottles they are", NEW | PHOTO, set_brand},
+    {"name", 0, "TEXT", "what the palette is called", NEW | PHOTO, set_name},
+    {"date", 0, "YYYY-MM-DD", "the day to note in it", NEW, set_date},
+    {"date", 0, "YYYY-MM-DD", "the day to note in it (the photo's)", PHOTO, set_date},
+    {"to", 0, "cgats|csv|gpl", "what to write (as FILE ends; else cgats)", WRITERS & ~NEW, set_shape},
     {"bom", 0, NULL, "CSV with a byte order mark, as Excel wants it", WRITERS, set_bom},
     {"today", 0, "YYYY-MM-DD", "the day to judge expiry by (today)", PM_PALETTE_CHECK, set_today},
-    {"json", 0, NULL, "one JSON object", READERS, set_json},
+    {"json", 0, NULL, "one JSON object", JSON, set_json},
     {"output", 'o', "FILE", "write there instead; whole or not at all", ALL, set_output},
     {"color", 0, "auto|always|never", "swatches in the terminal", PM_PALETTE_SHOW, set_color},
     {"help", 'h', NULL, "this help", ALL, set_help},
@@ -173,6 +245,7 @@ bool pm_palette_cli_parse(int argc, char **argv, enum pm_palette_verb verb, cons
     struct pm_option_list list = {.set = set_option, .help = help};
     int operands;
     *cli = (struct pm_palette_cli){.verb = verb};
+    pm_options_init(&cli->job);
     list_rows(verb, &list, reading.rows);
     if (!pm_options_read(argc, argv, &list, &reading, &operands, err))
         return false;

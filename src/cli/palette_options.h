@@ -11,7 +11,9 @@ enum pm_palette_verb {
     PM_PALETTE_SHOW = 2,
     PM_PALETTE_CHECK = 4,
     PM_PALETTE_CONVERT = 8,
-    PM_PALETTE_NEW = 16
+    PM_PALETTE_NEW = 16,
+    PM_PALETTE_PHOTO = 32,
+    PM_PALETTE_CALIBRATE = 64
 };
 
 /* What a palette is written as; unsaid: as the output's name says, else CGATS. */
@@ -26,6 +28,10 @@ struct pm_palette_cli {
     enum pm_palette_shape shape;
     const char *today; /* NULL: ask the clock */
     struct pm_make make;
+    const char *palette;        /* to calibrate; NULL: the embedded one */
+    const char *grid, *corners; /* of the swatches in a photo, as given; NULL: not */
+    const char *blends;         /* what the swatches were mixed from */
+    struct pm_options job;      /* how to read the photo */
     char **operands;
     int n_operands;
 };

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "cli/palette_options.h"
+#include "job/swatches.h"
 #include "palette/palette.h"
 
 /* What a verb has to say. */
@@ -15,11 +16,22 @@ struct pm_palette_answer {
 
 typedef bool pm_palette_do(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
                            struct pm_error *err);
-pm_palette_do pm_palette_list, pm_palette_show, pm_palette_check, pm_palette_convert, pm_palette_new;
+pm_palette_do pm_palette_list, pm_palette_show, pm_palette_check, pm_palette_convert, pm_palette_new,
+    pm_palette_photo, pm_palette_calibrate;
 
 /* The palette called `name`, or NULL: the embedded one. Where it has several problems, all are told on stderr
  * and *err has their number. */
 PM_USE_RESULT struct pm_palette *pm_palette_open(const char *name, struct pm_error *err);
+
+/* The swatches of the photo that the command line points at, named by `ids`, the value of --ids or --blends.
+ */
+PM_USE_RESULT struct pm_palette *pm_palette_measure(const struct pm_palette_cli *cli, const char *ids,
+                                                    enum pm_ids_kind kind, struct pm_swatches_report *report,
+                                                    struct pm_error *err);
+
+/* What was measured and how well, as lines. */
+void pm_palette_say_swatches(const struct pm_palette *palette, const struct pm_swatches_report *report,
+                             struct pm_buffer *out);
 
 /* Appends `text`, which is freed; false where it is NULL. */
 PM_USE_RESULT bool pm_palette_add(struct pm_buffer *out, char *text);

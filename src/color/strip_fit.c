@@ -67,7 +67,7 @@ static void fit_channel(const struct problem *p, int c, long out, struct pm_stri
         xx += weight * (p->seen[i][c] - seen[s]) * (p->seen[i][c] - seen[s]);
         xy += weight * (p->seen[i][c] - seen[s]) * (p->known[i][c] - known[s]);
     }
-    fit->gamma[c] = xy / xx;
+    fit->gamma[c] = fmin(fmax(xy / xx, lowest_gamma), highest_gamma);
     for (int s = 0; s < p->strips; s++)
         fit->gain[s][c] = known[s] - fit->gamma[c] * seen[s];
 }
@@ -140,6 +140,14 @@ static void drop_odd(struct problem *p, struct pm_strip_fit *fit) {
 
 /* ------------------------------------------------------------------ how good */
 
+/* Channels that say nothing. One may: blue is nearly empty in a photo by a warm bulb. */
+static int lost_channels(const struct pm_strip_fit *fit) {
+    int lost = 0;
+    for (int c = 0; c < 3; c++)
+        lost += fit->gamma[c] <= lowest_gamma || fit->gamma[c] >= highest_gamma;
+    return lost;
+}
+
 static int compare_doubles(const void *left, const void *right) {
     double a = *(const double *)left, b = *(const double *)right;
     return (a > b) - (a < b);
@@ -164,9 +172,8 @@ static void leave_one_out(struct problem *p, struct pm_strip_fit *fit) {
 
 static bool accept(const struct pm_strip_fit *fit, struct pm_error *err) {
     static const char *const ask = "look at the order (as in the palette), the corners, and --palette";
-    for (int c = 0; c < 3; c++)
-        if (!(fit->gamma[c] >= lowest_gamma && fit->gamma[c] <= highest_gamma))
-            return pm_fail(err, PM_E_STRIP, "darker shades are not the darker swatches: %s", ask);
+    if (lost_channels(fit) > 1)
+        return pm_fail(err, PM_E_STRIP, "darker shades are not the darker swatches: %s", ask);
     if (fit->in_sample_de00 > refused_de00)
         return pm_fail(err, PM_E_STRIP, "the swatches are %d dE00 off the palette's shades: %s",
                        (int)fmin(fit->in_sample_de00 + 0.5, 999), ask);
@@ -186,7 +193,7 @@ bool pm_strip_fit(const struct pm_strip_swatch *swatches, size_t n, int strips, 
     fit_all(&p, NOBODY, fit);
     drop_odd(&p, fit);
     fit->in_sample_de00 = mean_error(&p, fit);
-    fit->doubtful = fit->in_sample_de00 > doubtful_de00;
+    fit->doubtful = fit->in_sample_de00 > doubtful_de00 || lost_channels(fit) > 0;
     leave_one_out(&p, fit);
     return accept(fit, err);
 }

@@ -25,7 +25,7 @@ struct pm_strip_fit {
     double residual_de00, residual_p90_de00; /* leave-one-out, of the swatches that were used */
     bool dropped[PM_MAX_STRIP_SWATCHES];     /* clipped, or unlike what the palette says of it */
     size_t n_dropped;
-    bool doubtful; /* in-sample mean above 4.5: to be warned of */
+    bool doubtful; /* in-sample mean above 4.5, or a channel says nothing: to be warned of */
 };
 
 /* Fits `n` swatches (at most PM_MAX_STRIP_SWATCHES) of `strips` strips. `rgb_to_xyz` is pm_profile_matrix's.

@@ -23,6 +23,11 @@ static struct pm_capture capture_of(const struct pm_consultation *c) {
     };
 }
 
+size_t pm_check_capture(const struct pm_consultation *c, struct pm_check checks[PM_MAX_CHECKS]) {
+    struct pm_capture capture = capture_of(c);
+    return pm_photo_checks(checks, NULL, &capture);
+}
+
 bool pm_check_photo(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
     struct pm_capture capture = capture_of(c);

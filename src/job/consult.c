@@ -15,7 +15,7 @@ static bool work_through(struct pm_consultation *c, struct pm_error *err) {
            pm_check_photo(c, err) && pm_advise_on_hair(c->record, c->options, err);
 }
 
-static void finish(struct pm_consultation *c) {
+void pm_consultation_release(struct pm_consultation *c) {
     for (size_t i = 0; i < c->n_keep; i++)
         pm_pixels_free(&c->kept[i]);
     pm_pixels_free(&c->overview);
@@ -38,7 +38,7 @@ static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *phot
     /* Last, when the file has been read anyway; a photo that failed has bytes too. */
     if (c.record != NULL && photo != NULL && !pm_note_hash(&c, ok ? why : NULL))
         ok = false;
-    finish(&c);
+    pm_consultation_release(&c);
     if (c.record != NULL && !ok)
         pm_record_fail(c.record, why->code == PM_E_QUALITY ? PM_STATUS_REFUSED : PM_STATUS_ERROR, why);
     return c.record;

@@ -42,6 +42,8 @@ PM_USE_RESULT bool pm_note_hash(struct pm_consultation *c, struct pm_error *err)
 /* picture.c: the regions in the photo, proposed where none is given, and their pixels. */
 PM_USE_RESULT bool pm_place_regions(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err);
+/* Reads what is listed in `keep`, and what tells the camera's error. */
+PM_USE_RESULT bool pm_read_kept(struct pm_consultation *c, struct pm_error *err);
 /* A full-size box in the decoded size's pixels, inside the crop that holds it. */
 struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop);
 
@@ -60,5 +62,10 @@ void pm_name_hair(struct pm_hair_facts *hair);
 
 /* checks.c: the photo checks; PM_E_QUALITY where one refuses the photo and nobody forces it. */
 PM_USE_RESULT bool pm_check_photo(struct pm_consultation *c, struct pm_error *err);
+/* Those that need no hair; how many. */
+size_t pm_check_capture(const struct pm_consultation *c, struct pm_check checks[PM_MAX_CHECKS]);
+
+/* consult.c: releases all but the record, and closes the photo. */
+void pm_consultation_release(struct pm_consultation *c);
 
 #endif

@@ -72,6 +72,10 @@ bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
     if (c->record->n_hair_boxes == 0 && !propose_hair(c, err))
         return false;
     list_crops(c);
+    return pm_read_kept(c, err);
+}
+
+bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
     if (!pm_place_reference(c, err))
         return false;
     struct pm_photo_request request = {.keep = c->keep, .n_keep = c->n_keep};

@@ -1,11 +1,9 @@
 #include "palette/make.h"
 
 #include "base/memory.h"
-#include "base/utf8.h"
-#include "palette/columns.h"
+#include "palette/ids.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const double LIGHTEST_L = 58, DARKEST_L = 16, WIDEST_STEP_L = 10;
@@ -44,59 +42,6 @@ static struct pm_lab lab_of_tone(const struct tone *tone, double L) {
     double share = (L - DARKEST_L) / (LIGHTEST_L - DARKEST_L);
     return (struct pm_lab){L, round_1(tone->darkest.a + share * (tone->lightest.a - tone->darkest.a)),
                            round_1(tone->darkest.b + share * (tone->lightest.b - tone->darkest.b))};
-}
-
-/* Cuts the next id out of *list, which moves on behind its comma; NULL where memory ran out. */
-static char *next_id(const char **list, struct pm_error *err) {
-    const char *start = *list + strspn(*list, " ");
-    size_t length = strcspn(start, ",");
-    *list = start + length + (start[length] == ',');
-    while (length > 0 && start[length - 1] == ' ')
-        length--;
-    char *id = pm_alloc(length + 1, 1, err);
-    if (id != NULL)
-        memcpy(id, start, length);
-    return id;
-}
-
-static bool check_id(const struct pm_palette *palette, const char *id, struct pm_error *err) {
-    struct pm_buffer clean = {0};
-    (void)pm_utf8_clean(&clean, id, 0);
-    bool harmless = !clean.failed && strcmp(clean.text != NULL ? clean.text : "", id) == 0;
-    pm_buffer_free(&clean);
-    if (*id == '\0')
-        return pm_fail(err, PM_E_USAGE, "--ids: an id is empty: write one between every two commas");
-    if (!harmless || strlen(id) > 100)
-        return pm_fail(err, PM_E_USAGE,
-                       "--ids: '%.40s' is no plain text of up to 100 bytes: write another id", id);
-    if (*id == '#' || strchr(id, ':') != NULL)
-        return pm_fail(
-            err, PM_E_USAGE,
-            "--ids: '%.40s': a colon, or '#' in front, cannot be given on the command line: write another id",
-            id);
-    if (pm_palette_find(palette, id) >= 0)
-        return pm_fail(err, PM_E_USAGE, "--ids: '%.40s' stands there twice: give every bottle its own id",
-                       id);
-    return true;
-}
-
-/* The ids, into shades of which nothing else is known. */
-static bool read_ids(struct pm_palette *palette, const char *ids, struct pm_error *err) {
-    for (bool more = true; more;) {
-        if (palette->n_shades == PM_MAKE_MAX)
-            return pm_fail(err, PM_E_USAGE, "--ids: more than %d shades: leave the nearest out", PM_MAKE_MAX);
-        more = strchr(ids, ',') != NULL;
-        char *id = next_id(&ids, err);
-        if (id == NULL)
-            return false;
-        if (!check_id(palette, id, err)) {
-            free(id);
-            return false;
-        }
-        palette->shades[palette->n_shades] = pm_shade_unknown();
-        palette->shades[palette->n_shades++].id = id;
-    }
-    return true;
 }
 
 static bool fill(struct pm_palette *palette, const struct pm_make *make, const struct tone *tone,
@@ -140,8 +85,9 @@ struct pm_palette *pm_palette_make(const struct pm_make *make, struct pm_error *
     palette->capture = PM_CAPTURE_NOMINAL;
     palette->calib_error_de00 = NAN;
     palette->shades = pm_alloc(PM_MAKE_MAX, sizeof *palette->shades, err);
-    if (palette->shades == NULL || !read_ids(palette, make->ids, err) || !fill(palette, make, tone, err) ||
-        !fill_header(palette, make, err)) {
+    if (palette->shades == NULL ||
+        !pm_ids_read(palette, "--ids", make->ids, PM_MAKE_MAX, PM_IDS_SHADES, err) ||
+        !fill(palette, make, tone, err) || !fill_header(palette, make, err)) {
         pm_palette_free(palette);
         return NULL;
     }

@@ -158,3 +158,35 @@ char *pm_findings_json(const struct pm_palette *palette, const char *file, const
     put(&w, "more", json_boolean(findings->more));
     return finish(&w, err);
 }
+
+/* ------------------------------------------------------------------ calibration */
+
+static json_t *strengths(const struct pm_palette *palette, const struct pm_calibration *calibration) {
+    struct writer w = {json_object(), true};
+    for (size_t i = 0; i < palette->n_shades; i++)
+        if (!isnan(calibration->strength[i]))
+            put(&w, palette->shades[i].id, number(calibration->strength[i]));
+    if (w.ok)
+        return w.object;
+    json_decref(w.object);
+    return NULL;
+}
+
+char *pm_calibration_json(const struct pm_palette *palette, char *const *names,
+                          const struct pm_calibration *calibration, struct pm_error *err) {
+    struct writer w = begin();
+    json_t *blends = json_array();
+    put(&w, "title", text(palette->name));
+    put(&w, "sha256", text(palette->sha256));
+    for (size_t i = 0; i < calibration->n_blends; i++)
+        if (json_array_append_new(blends, json_pack("{sososo}", "blend", text(names[i]), "before_de00",
+                                                    number(calibration->before_de00[i]), "after_de00",
+                                                    number(calibration->after_de00[i]))) != 0)
+            w.ok = false;
+    put(&w, "blends", blends);
+    put(&w, "mean_before_de00", number(calibration->mean_before_de00));
+    put(&w, "mean_after_de00", number(calibration->mean_after_de00));
+    put(&w, "mean_in_sample_de00", number(calibration->mean_in_sample_de00));
+    put(&w, "strength", strengths(palette, calibration));
+    return finish(&w, err);
+}

@@ -3,6 +3,7 @@
 #ifndef PM_REPORT_JSON_PALETTE_H
 #define PM_REPORT_JSON_PALETTE_H
 
+#include "match/calibrate.h"
 #include "palette/lint.h"
 
 /* {"schema", "palette", "file", "title", "originator", "capture", "sha256", "calib_error_de00", "shades": how
@@ -18,5 +19,11 @@ PM_USE_RESULT char *pm_palette_json(const struct pm_palette *palette, const char
  * "other", "message"}] and "more" (there were too many to list). */
 PM_USE_RESULT char *pm_findings_json(const struct pm_palette *palette, const char *file, const char *today,
                                      const struct pm_findings *findings, struct pm_error *err);
+
+/* {"schema", "title", "sha256" (of the palette as it was), "blends": [{"blend", "before_de00",
+ * "after_de00"}], "mean_before_de00", "mean_after_de00", "mean_in_sample_de00", "strength": {id: number}}.
+ * `names` are the blends'. */
+PM_USE_RESULT char *pm_calibration_json(const struct pm_palette *palette, char *const *names,
+                                        const struct pm_calibration *calibration, struct pm_error *err);
 
 #endif
