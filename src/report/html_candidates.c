@@ -73,12 +73,12 @@ static void say_delta(struct pm_page *page, struct pm_lab delta) {
         pm_page_raw(page, words[i][value[i] < 0]);
         any = true;
     }
-    pm_page_raw(page, any ? "" : "hardly any");
+    pm_page_raw(page, any ? "" : "hardly different");
 }
 
 static const char *verdict_of(const struct pm_candidate *row) {
     if (row->blend != NULL)
-        return row->blend->worthwhile ? "worth mixing" : "a shade does as well";
+        return row->blend->worthwhile ? "worth mixing" : "no real gain";
     return strcmp(row->shade->label, "unsure") == 0 ? "too close to call" : row->shade->label;
 }
 

@@ -129,9 +129,9 @@ static void say_correction(struct pm_page *page) {
     if (strcmp(facts->method, "chart") == 0) {
         pm_page_raw(page, "Corrected by the ColorChecker in the photo (");
         pm_page_raw(page, facts->found != NULL && strcmp(facts->found, "auto") == 0 ? "found" : "given");
-        pm_page_raw(page, "), left over ");
+        pm_page_raw(page, "), error left ");
         pm_page_number(page, facts->residual_de00, 1);
-        pm_page_raw(page, " on average");
+        pm_page_raw(page, " points on average");
         for (size_t i = 0; i < facts->n_dropped; i++) {
             pm_page_raw(page, i == 0 ? "; patches left out: " : ", ");
             pm_page_raw(page, facts->dropped[i]);

@@ -176,12 +176,7 @@ void pm_page_surer(struct pm_page *page) {
         item(page, "A frame that holds more hair and less of anything else.");
     if (was_raised(record))
         item(page, "A better photo: page two says what was wrong with this one.");
-    if (record->palette_capture != NULL && strcmp(record->palette_capture, "nominal") == 0)
-        item(
-            page,
-            "Today, before the first dot: a drop of the mixed pigment beside the hair. The palette's colours "
-            "are design values.");
-    else
+    if (page->today != NULL)
         item(page, "Today, before the first dot: a drop of the mixed pigment beside the hair.");
     pm_page_raw(page, "</ul>");
 }
@@ -196,11 +191,11 @@ static void say_palette(struct pm_page *page) {
     pm_page_text(page, record->palette_name, 60);
     pm_page_raw(page, "</bdi> ");
     if (strcmp(record->palette_capture, "nominal") == 0)
-        pm_page_raw(page, "is nominal: design values, measured on no ink.");
+        pm_page_raw(page, "is nominal: its colours are design values, measured on no ink.");
     else if (strcmp(record->palette_capture, "camera") == 0)
         pm_page_raw(page, "was measured with a camera.");
     else
-        pm_page_raw(page, "was measured with an instrument; the hair was not, and cameras see hair lighter.");
+        pm_page_raw(page, "was measured with an instrument.");
     pm_page_raw(page, "</li>");
 }
 
@@ -222,10 +217,13 @@ void pm_page_unverified(struct pm_page *page) {
     const struct pm_record *record = page->record;
     pm_page_raw(page, "<ul>");
     say_palette(page);
-    item(page, "All colours are of the pigment. How it comes out in healed skin nobody has published; from "
-               "no change "
-               "to two or three shades lighter is known to happen, so look at the healed scalp before each "
-               "session.");
+    if (record->has_hair)
+        item(page, "The hair was measured by a camera, which sees hair lighter than an instrument does.");
+    if (record->n_sessions > 0)
+        item(page,
+             "All colours are of the pigment. How it comes out in healed skin nobody has published; from no "
+             "change to two or three shades lighter is known to happen, so look at the healed scalp before "
+             "each session.");
     say_healing(page);
     if (record->n_blends > 0)
         item(page, "Colours of blends are predicted by a model, not measured; each row above says how far "
