@@ -9,7 +9,7 @@
 
 /* About so many tiles in all, at least 2 x 2 a region; rows are left out of a crop with more pixels than
  * that. */
-enum { TILES_A_SIDE = 8, PIXELS_ENOUGH = 120000 };
+enum { TILES_A_SIDE = 8, PIXELS_ENOUGH = 60000 };
 
 /* Colours are sorted from every second pixel of a row: they are many, and neighbours are alike. */
 enum { COLOUR_EVERY = 2 };
@@ -203,7 +203,7 @@ static bool add_crop(struct pass *pass, const struct pm_pixels *pixels, const st
                      struct pm_error *err) {
     int stride = (int)((int64_t)pass->crop->w * pass->crop->h / PIXELS_ENOUGH) + 1;
     for (int y = stride / 2 < pass->crop->h ? stride / 2 : 0; y < pass->crop->h; y += stride) {
-        pm_light_read(&pass->row, pixels, 0, y, reading->profile, reading->correction);
+        pm_light_read(&pass->row, pixels, 0, y, 1, reading->profile, reading->correction);
         if (!add_row(pass, y, stride, err))
             return false;
     }

@@ -6,14 +6,15 @@
 #include "base/memory.h"
 #include "color/lab.h"
 
-enum { CLIPPED_CODE = 254, BRIGHT_CODE = 250, CRUSHED_CODE = 5 };
+enum { MOST_CHANNELS = 4, CLIPPED_CODE = 254, BRIGHT_CODE = 250, CRUSHED_CODE = 5 };
 
 bool pm_light_row_new(struct pm_light_row *row, int width, bool corrected, struct pm_error *err) {
     *row = (struct pm_light_row){.width = width};
     row->xyz = pm_alloc((size_t)width, 3 * sizeof *row->xyz, err);
     row->flags = pm_alloc((size_t)width, 1, err);
+    row->codes = pm_alloc((size_t)width, MOST_CHANNELS, err);
     row->raw = corrected ? pm_alloc((size_t)width, 3 * sizeof *row->raw, err) : row->xyz;
-    if (row->xyz != NULL && row->flags != NULL && row->raw != NULL)
+    if (row->xyz != NULL && row->flags != NULL && row->codes != NULL && row->raw != NULL)
         return true;
     pm_light_row_free(row);
     return false;
@@ -24,6 +25,7 @@ void pm_light_row_free(struct pm_light_row *row) {
         free(row->raw);
     free(row->xyz);
     free(row->flags);
+    free(row->codes);
     *row = (struct pm_light_row){0};
 }
 
@@ -45,10 +47,23 @@ static int brightest_channel(const uint8_t *code, int channels) {
     return (255 - least) * (255 - code[3]) / 255;
 }
 
-void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y,
+/* The codes of the row's pixels, one behind the other. */
+static const uint8_t *codes_of(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y,
+                               int stride) {
+    size_t channels = (size_t)crop->channels;
+    const uint8_t *codes = crop->data + ((size_t)y * (size_t)crop->box.w + (size_t)x) * channels;
+    if (stride == 1)
+        return codes;
+    for (size_t i = 0; i < (size_t)row->width; i++)
+        for (size_t c = 0; c < channels; c++)
+            row->codes[i * channels + c] = codes[i * (size_t)stride * channels + c];
+    return row->codes;
+}
+
+void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y, int stride,
                    const struct pm_profile *profile, const struct pm_correction *correction) {
     size_t width = (size_t)row->width, channels = (size_t)crop->channels;
-    const uint8_t *codes = crop->data + ((size_t)y * (size_t)crop->box.w + (size_t)x) * channels;
+    const uint8_t *codes = codes_of(row, crop, x, y, stride);
     for (size_t i = 0; i < width; i++)
         row->flags[i] = flags_of(brightest_channel(codes + i * channels, crop->channels));
     pm_profile_to_xyz(profile, codes, width, row->raw);

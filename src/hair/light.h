@@ -16,15 +16,16 @@ enum pm_light_flag {
 struct pm_light_row {
     int width;
     float *xyz, *raw;
-    uint8_t *flags;
+    uint8_t *flags, *codes; /* codes: those of pixels that do not follow on each other */
 };
 
 PM_USE_RESULT bool pm_light_row_new(struct pm_light_row *row, int width, bool corrected,
                                     struct pm_error *err);
 void pm_light_row_free(struct pm_light_row *row);
 
-/* Fills `row` with row->width pixels of the crop from column x of row y, both counted within the crop. */
-void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y,
+/* Fills `row` with row->width pixels of the crop from column x of row y, both counted within the crop, every
+ * `stride`th. */
+void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y, int stride,
                    const struct pm_profile *profile, const struct pm_correction *correction);
 
 /* L* of a luminance and the Lab of an XYZ in single precision, within 0.001 of color/lab.h; for pixel loops.

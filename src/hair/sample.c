@@ -10,8 +10,8 @@
 /* A cell counts fully up to the first share of clipped pixels and not at all from the second on. */
 static const float few_clipped = 0.05f, many_clipped = 0.15f;
 
-/* Rows are left out where a cell is more than twice this many of them high: they would not move its mean. */
-enum { ROWS_ENOUGH = 4 };
+/* A cell is averaged over every second, third... row and column where it has twice this many of them. */
+enum { LINES_ENOUGH = 3 };
 
 /* What is averaged: XYZ, clipped, crushed; eight floats are added as fast as five. */
 enum { X, Y, Z, CLIPPED, CRUSHED, CHANNELS = 8 };
@@ -81,25 +81,26 @@ static void reduction_free(struct reduction *r) {
     pm_light_row_free(&r->row);
 }
 
-static bool reduction_new(struct reduction *r, const struct pm_cells *cells, int crop_width,
+static bool reduction_new(struct reduction *r, const struct pm_cells *cells, int row_width,
                           struct pm_error *err) {
     *r = (struct reduction){0};
     r->cells = pm_alloc(pm_cells_count(cells), sizeof *r->cells, err);
     r->line = pm_alloc((size_t)cells->width, sizeof *r->line, err);
-    r->columns = pm_alloc((size_t)crop_width, sizeof *r->columns, err);
+    r->columns = pm_alloc((size_t)row_width, sizeof *r->columns, err);
     r->column_px = pm_alloc((size_t)cells->width, sizeof(float), err);
     r->row_px = pm_alloc((size_t)cells->height, sizeof(float), err);
     if (r->cells != NULL && r->line != NULL && r->columns != NULL && r->column_px != NULL &&
-        r->row_px != NULL && pm_light_row_new(&r->row, crop_width, false, err))
+        r->row_px != NULL && pm_light_row_new(&r->row, row_width, false, err))
         return true;
     reduction_free(r);
     return false;
 }
 
-static void split_columns(struct reduction *r, const struct pm_cells *cells, int crop_width) {
+/* Each pixel that is read stands for `stride` of them. */
+static void split_columns(struct reduction *r, const struct pm_cells *cells, int crop_width, int stride) {
     double step = (double)crop_width / cells->width;
-    for (int x = 0; x < crop_width; x++) {
-        struct split split = split_at(x, x + 1, step, cells->width);
+    for (int x = 0; x < r->row.width; x++) {
+        struct split split = split_at(x * stride, fmin((x + 1) * stride, crop_width), step, cells->width);
         r->columns[x] = split;
         r->column_px[split.first] += split.share;
         if (split.share < 1)
@@ -163,23 +164,27 @@ static bool cells_alloc(struct pm_cells *cells, struct pm_error *err) {
     return cells->xyz != NULL && cells->lab != NULL && cells->usable != NULL && cells->crushed != NULL;
 }
 
+static int stride_for(double step) {
+    return step >= 2 * LINES_ENOUGH ? (int)(step / LINES_ENOUGH) : 1;
+}
+
 bool pm_cells_new(struct pm_cells *cells, const struct pm_pixels *crop, const struct pm_box *box,
                   const struct pm_profile *profile, const struct pm_correction *correction,
                   struct pm_error *err) {
     *cells = (struct pm_cells){0};
     lay_out(cells, &crop->box, box);
+    double step_x = (double)crop->box.w / cells->width, step_y = (double)crop->box.h / cells->height;
+    int across = stride_for(step_x), down = stride_for(step_y);
     struct reduction r = {0};
-    if (!cells_alloc(cells, err) || !reduction_new(&r, cells, crop->box.w, err)) {
+    if (!cells_alloc(cells, err) || !reduction_new(&r, cells, (crop->box.w + across - 1) / across, err)) {
         pm_cells_free(cells);
         return false;
     }
-    split_columns(&r, cells, crop->box.w);
-    double step = (double)crop->box.h / cells->height;
-    int stride = step >= 2 * ROWS_ENOUGH ? (int)(step / ROWS_ENOUGH) : 1;
-    for (int y = 0; y < crop->box.h; y += stride) {
-        int end = y + stride < crop->box.h ? y + stride : crop->box.h;
-        pm_light_read(&r.row, crop, 0, y + (end - y) / 2, profile, NULL);
-        add_row(&r, cells, split_at(y, end, step, cells->height), (float)(end - y));
+    split_columns(&r, cells, crop->box.w, across);
+    for (int y = 0; y < crop->box.h; y += down) {
+        int end = y + down < crop->box.h ? y + down : crop->box.h;
+        pm_light_read(&r.row, crop, 0, y + (end - y) / 2, across, profile, NULL);
+        add_row(&r, cells, split_at(y, end, step_y, cells->height), (float)(end - y));
     }
     finish(cells, &r, correction);
     reduction_free(&r);

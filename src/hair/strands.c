@@ -15,7 +15,14 @@ static const double dots_elongation = 1.75, dots_skin_de00 = 8;
 /* On darker skin, or in less light, dots cannot be told from skin. */
 static const double darkest_skin_L = 15;
 
-enum { PATCH_SIDE = 160, LONGEST_LAG = 12, DETAIL_LAG = 4, DIRECTIONS = 4, FEWEST_SIDE = 32 };
+enum {
+    PATCH_SIDE = 128,
+    LONGEST_LAG = 8,
+    BROAD_RADIUS = 12,
+    DETAIL_RADIUS = 4,
+    DIRECTIONS = 4,
+    FEWEST_SIDE = 32
+};
 
 /* Below this variance of L* there is only noise. */
 static const double least_variance = 1;
@@ -43,7 +50,7 @@ static bool read_patch(struct patch *patch, const struct pm_region_cells *region
     if (!pm_light_row_new(&row, patch->width, reading->correction != NULL, err))
         return false;
     for (int y = 0; y < patch->height; y++) {
-        pm_light_read(&row, crop, left, top + y, reading->profile, reading->correction);
+        pm_light_read(&row, crop, left, top + y, 1, reading->profile, reading->correction);
         int cell_row = (int)((int64_t)(top + y) * cells->height / crop->box.h);
         for (int x = 0; x < patch->width; x++) {
             int at = cell_row * cells->width + (int)((int64_t)(left + x) * cells->width / crop->box.w);
@@ -116,7 +123,7 @@ static bool judge(struct pm_strands *strands, struct patch *patch, struct pm_err
     }
     strands->width_px = pow(2 * shortest, 1.2);
     strands->elongation = longest / shortest;
-    if (!flatten(patch, DETAIL_LAG, err))
+    if (!flatten(patch, DETAIL_RADIUS, err))
         return false;
     strands->detail_px = patch->variance > 0 ? 2 * half_way(patch, across) : NAN;
     return true;
@@ -137,7 +144,7 @@ bool pm_find_strands(struct pm_strands *strands, const struct pm_region_cells *r
     int top = box->y - crop->box.y + (box->h - patch.height) / 2;
     bool done = patch.L != NULL && patch.hair != NULL &&
                 read_patch(&patch, region, crop, left, top, bins, reading, err) &&
-                flatten(&patch, LONGEST_LAG, err);
+                flatten(&patch, BROAD_RADIUS, err);
     if (done && patch.variance >= least_variance)
         done = judge(strands, &patch, err);
     patch_free(&patch);

@@ -18,7 +18,7 @@ struct pm_strands {
 bool pm_is_stubble(const struct pm_strands *strands, const struct pm_tones *placed,
                    const struct pm_lab *skin);
 
-/* Looks at up to 160 x 160 decoded pixels in the middle of the drawn box. The structure function of L* (freed
+/* Looks at up to 128 x 128 decoded pixels in the middle of the drawn box. The structure function of L* (freed
  * of what is broader than 12 pixels) along four directions tells how far one must go until pixels differ half
  * as much as strangers do; twice the shortest such way, to the power of 1.2, is the width. The detail is
  * twice the same way once all that is broader than 4 pixels is taken off. Calibrated on painted strands:

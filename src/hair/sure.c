@@ -46,18 +46,6 @@ static void draw_tiles(unsigned *times, size_t n, uint64_t *state) {
         times[next_random(state) % n]++;
 }
 
-/* The bins that any tile has weight in: [*low, *high). */
-static void used_bins(const struct pm_tones *const *tiles, size_t n, int *low, int *high) {
-    *low = PM_TONE_BINS;
-    *high = 0;
-    for (size_t i = 0; i < n; i++)
-        for (int k = 0; k < PM_TONE_BINS; k++)
-            if (tiles[i]->bin[k].weight > 0) {
-                *low = k < *low ? k : *low;
-                *high = k >= *high ? k + 1 : *high;
-            }
-}
-
 double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_body body) {
     const struct pm_tones *held[MOST_TILES];
     size_t n = 0;
@@ -66,11 +54,9 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_bo
             held[n++] = &tiles[i];
     if (n < 2)
         return 0;
-    int low, high;
-    used_bins(held, n, &low, &high);
     struct pm_tones all = {0};
     for (size_t i = 0; i < n; i++)
-        pm_tones_merge_range(&all, held[i], 1, low, high);
+        pm_tones_merge(&all, held[i], 1);
     struct pm_lab lab = pm_body_lab(&all, body);
     double moved_de00[BOOTSTRAPS];
     uint64_t state = 1;
@@ -80,7 +66,7 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_bo
         struct pm_tones drawn = {0};
         for (size_t i = 0; i < n; i++)
             if (times[i] > 0)
-                pm_tones_merge_range(&drawn, held[i], (float)times[i], low, high);
+                pm_tones_merge(&drawn, held[i], (float)times[i]);
         moved_de00[k] = pm_de00(pm_body_lab(&drawn, body), lab);
     }
     return pm_quantile(moved_de00, BOOTSTRAPS, 0.9);

@@ -36,10 +36,6 @@ static inline void pm_tones_add(struct pm_tones *tones, float L, const float xyz
 
 /* *into += factor * *from */
 void pm_tones_merge(struct pm_tones *into, const struct pm_tones *from, float factor);
-/* The same for the bins [low, high) alone. */
-void pm_tones_merge_range(struct pm_tones *into, const struct pm_tones *from, float factor, int low,
-                          int high);
-
 double pm_tones_weight(const struct pm_tones *tones);
 /* The L* below which `share` (0-1) of the weight lies; NAN where there is none. */
 double pm_tones_percentile(const struct pm_tones *tones, double share);
