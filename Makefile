@@ -2,6 +2,7 @@
 #   make              build/pigmatch; names what is missing, installs nothing
 #   make demo         installs what is missing, builds, runs the main job on a sample photo
 #   make check        installs what is missing, builds, runs every test
+#   make bench        speed and memory beside djpeg, ImageMagick and libvips
 #   make bench-blend  how fast blends are searched, against the naive search
 #   make accuracy     errors and uncertainties on rendered scenes of known colour, as a table
 # HEIF=no and PNG=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours.
@@ -41,7 +42,8 @@ DEBIAN_check    := check
 
 BUILD_PACKAGES := gcc make pkg-config $(foreach n,$(NEEDS) $(HEADERS_ONLY),$(DEBIAN_$n)) \
 	$(if $(filter yes,$(HEIF)),libheif1)
-TEST_PACKAGES  := check mandoc python3 python3-jsonschema python3-pil valgrind libjpeg-turbo-progs
+TEST_PACKAGES  := check mandoc python3 python3-jsonschema python3-pil valgrind libjpeg-turbo-progs \
+	parallel sqlite3 chromium chromium-driver python3-selenium fonts-dejavu-core poppler-utils
 
 # clean, deps and help work on a machine that has nothing yet.
 ifneq ($(filter-out deps deps-check clean help demo check,$(or $(MAKECMDGOALS),all)),)
@@ -149,6 +151,10 @@ demo: deps
 accuracy: all $(B)/obj/render
 	python3 tests/accuracy.py
 
+# Ratios, instructions and memory beside djpeg, ImageMagick and libvips, on inputs that it makes itself.
+bench: all
+	python3 tests/bench/run.py
+
 # Ratios searched, milliseconds and the ratio to the naive search.
 bench-blend: $(B)/obj/bench-blend
 	$(B)/obj/bench-blend
@@ -184,4 +190,4 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check deps deps-check demo accuracy bench-blend samples install uninstall format format-check clean help
+.PHONY: all tests check deps deps-check demo accuracy bench bench-blend samples install uninstall format format-check clean help
