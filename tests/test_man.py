@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The pages are lint-clean, every option is in page and help, and every example on a page runs."""
+import json
 import os
 import re
 import shlex
@@ -52,6 +53,13 @@ def main():
     for option in options:
         assert "--" + option in help_text, option
         assert "Fl -" + option.replace("-", "-") in page, "man/pigmatch.1 does not tell --" + option
+    record_page = read("man/pigmatch-record.5")
+    done = subprocess.run([PROGRAM, "-q", "-f", "csv", "--target", "23,4,5"], stdout=subprocess.PIPE, text=True)
+    columns = done.stdout.splitlines()[0].split(",")
+    told = record_page.split(".Bd -ragged -offset indent\n")[1].split(".Ed")[0].replace("\n", " ").split(",")
+    assert [c.strip() for c in told] == columns, "man/pigmatch-record.5 tells other CSV columns"
+    for code in json.loads(read("man/pigmatch-record.schema.json"))["$defs"]["error"]["properties"]["code"]["enum"]:
+        assert ".It %s Ta" % code in record_page, "man/pigmatch-record.5 does not tell the code " + code
     ran = 0
     for command in [e[len("pigmatch "):] for e in examples("man/pigmatch.1")] + readme_examples():
         run(command)
