@@ -122,8 +122,9 @@ START_TEST(a_hurried_box_gives_the_careful_colour) {
     struct pm_lab careful = facts_of_head((struct pm_box){75, 70, 150, 60}, hair, with_skin).lab;
     struct pm_hair_facts sloppy = facts_of_head((struct pm_box){60, 40, 180, 130}, hair, with_skin);
     ck_assert_double_lt(pm_de00(careful, hair), 1.5);
-    /* Blond hair is 7 from this skin: some of it stays in. */
-    ck_assert_double_lt(pm_de00(sloppy.lab, careful), pm_de00(hair, skin_tone) < 10 ? 2.5 : 1.25);
+    /* Blond hair is 7 from this skin, grey hair 13 from this wall: some of them stays in. */
+    bool alike = pm_de00(hair, skin_tone) < 10 || pm_de00(hair, wall) < 15;
+    ck_assert_double_lt(pm_de00(sloppy.lab, careful), alike ? 2.5 : 1);
     ck_assert_double_lt(sloppy.frac, 0.8); /* 80 of 130 rows */
     ck_assert_double_gt(sloppy.frac, 0.45);
 }

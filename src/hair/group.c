@@ -9,7 +9,7 @@
 
 /* About so many tiles in all, at least 2 x 2 a region; rows are left out of a crop with more pixels than
  * that. */
-enum { TILES_A_SIDE = 8, PIXELS_ENOUGH = 60000 };
+enum { TILES_A_SIDE = 6, PIXELS_ENOUGH = 40000 };
 
 /* Colours are sorted from every second pixel of a row: they are many, and neighbours are alike. */
 enum { COLOUR_EVERY = 2 };

@@ -9,7 +9,7 @@
 #include "hair/cluster.h"
 #include "hair/light.h"
 
-enum { WANTED = 8, LINE_POINTS = 8 };
+enum { WANTED = 8, LINE_POINTS = 6 };
 
 static const double valley_frac = 0.8, least_frac = 0.05;
 

@@ -11,7 +11,7 @@
 static const float few_clipped = 0.05f, many_clipped = 0.15f;
 
 /* A cell is averaged over every second, third... row and column where it has twice this many of them. */
-enum { LINES_ENOUGH = 3 };
+enum { LINES_ENOUGH = 2 };
 
 /* What is averaged: XYZ, clipped, crushed; eight floats are added as fast as five. */
 enum { X, Y, Z, CLIPPED, CRUSHED, CHANNELS = 8 };

@@ -7,9 +7,9 @@
 #include "color/profile.h"
 #include "photo/photo.h"
 
-/* A box becomes about 80 x 80 cells, whatever its shape; the crop around it up to four times as many.
+/* A box becomes about 64 x 64 cells, whatever its shape; the crop around it up to four times as many.
  * Below 500 pixels nothing is averaged. */
-enum { PM_CELLS_SIDE = 80, PM_FEWEST_PIXELS = 500 };
+enum { PM_CELLS_SIDE = 64, PM_FEWEST_PIXELS = 500 };
 
 /* Area averages of the crop. A cell of 1 pixel is that pixel. */
 struct pm_cells {

@@ -88,7 +88,7 @@ static bool flatten(struct patch *patch, int radius, struct pm_error *err) {
 static double structure(const struct patch *patch, int direction, int lag) {
     int dx = lag * directions[direction].x, dy = lag * directions[direction].y;
     double sum = 0, count = 0;
-    for (int y = 0; y + dy < patch->height; y++)
+    for (int y = 0; y + dy < patch->height; y += 2) /* half of the rows show as much */
         for (int x = dx < 0 ? -dx : 0; x + (dx > 0 ? dx : 0) < patch->width; x++) {
             int a = y * patch->width + x, b = a + dy * patch->width + dx;
             if (patch->hair[a] && patch->hair[b]) {

@@ -46,6 +46,17 @@ static void draw_tiles(unsigned *times, size_t n, uint64_t *state) {
         times[next_random(state) % n]++;
 }
 
+/* The bins that hold all but a hundred-thousandth of the weight: [*low, *high). */
+static void used_bins(const struct pm_tones *tones, int *low, int *high) {
+    double little = 1e-5 * pm_tones_weight(tones), below = 0, above = 0;
+    *low = 0;
+    *high = PM_TONE_BINS;
+    while (*low < *high && (below += tones->bin[*low].weight) <= little)
+        ++*low;
+    while (*high > *low && (above += tones->bin[*high - 1].weight) <= little)
+        --*high;
+}
+
 double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_body body) {
     const struct pm_tones *held[MOST_TILES];
     size_t n = 0;
@@ -57,6 +68,8 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_bo
     struct pm_tones all = {0};
     for (size_t i = 0; i < n; i++)
         pm_tones_merge(&all, held[i], 1);
+    int low, high;
+    used_bins(&all, &low, &high);
     struct pm_lab lab = pm_body_lab(&all, body);
     double moved_de00[BOOTSTRAPS];
     uint64_t state = 1;
@@ -66,7 +79,7 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_bo
         struct pm_tones drawn = {0};
         for (size_t i = 0; i < n; i++)
             if (times[i] > 0)
-                pm_tones_merge(&drawn, held[i], (float)times[i]);
+                pm_tones_merge_range(&drawn, held[i], (float)times[i], low, high);
         moved_de00[k] = pm_de00(pm_body_lab(&drawn, body), lab);
     }
     return pm_quantile(moved_de00, BOOTSTRAPS, 0.9);

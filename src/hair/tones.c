@@ -5,13 +5,19 @@
 static const double bin_L = 0.4;
 
 /* A loop that compilers turn into vector code: of a fixed length, over memory that does not overlap. */
-static void add_floats(float *restrict into, const float *restrict from, float factor) {
-    for (int i = 0; i < 4 * PM_TONE_BINS; i++)
+static void add_chunk(float *restrict into, const float *restrict from, float factor) {
+    for (int i = 0; i < 4 * PM_TONE_CHUNK; i++)
         into[i] += factor * from[i];
 }
 
+void pm_tones_merge_range(struct pm_tones *into, const struct pm_tones *from, float factor, int low,
+                          int high) {
+    for (int i = low / PM_TONE_CHUNK * PM_TONE_CHUNK; i < high; i += PM_TONE_CHUNK)
+        add_chunk((float *)(into->bin + i), (const float *)(from->bin + i), factor);
+}
+
 void pm_tones_merge(struct pm_tones *into, const struct pm_tones *from, float factor) {
-    add_floats((float *)into, (const float *)from, factor);
+    pm_tones_merge_range(into, from, factor, 0, PM_TONE_BINS);
 }
 
 double pm_tones_weight(const struct pm_tones *tones) {

@@ -5,7 +5,7 @@
 
 #include "pigmatch.h"
 
-enum { PM_TONE_BINS = 256 };
+enum { PM_TONE_BINS = 256, PM_TONE_CHUNK = 16 };
 
 struct pm_tone {
     float weight, X, Y, Z;
@@ -36,6 +36,9 @@ static inline void pm_tones_add(struct pm_tones *tones, float L, const float xyz
 
 /* *into += factor * *from */
 void pm_tones_merge(struct pm_tones *into, const struct pm_tones *from, float factor);
+/* The same for the bins [low, high), and what lies beside them in chunks of PM_TONE_CHUNK. */
+void pm_tones_merge_range(struct pm_tones *into, const struct pm_tones *from, float factor, int low,
+                          int high);
 double pm_tones_weight(const struct pm_tones *tones);
 /* The L* below which `share` (0-1) of the weight lies; NAN where there is none. */
 double pm_tones_percentile(const struct pm_tones *tones, double share);
