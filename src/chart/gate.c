@@ -19,6 +19,9 @@ static const int odd_codes = 28;
 static const double odd_mean_codes = 8, odd_mean_share = 0.08;
 /* Deviation within a patch by that between patches. */
 static const double most_spread = 0.25;
+/* No patch of a plain chart fits worse; where one does, the others are asked to foretell it, which takes
+ * longer. */
+static const double plain_worst_de00 = 6;
 
 /* ------------------------------------------------------------------ geometry */
 
@@ -131,5 +134,6 @@ bool pm_chart_gate(const struct pm_pixels *picture, const struct pm_profile *pro
         if (patches.spread[i] > most_spread || !is_bare(&view, pm_chart_cell(i)))
             return false;
     pm_profile_matrix(profile, rgb_to_xyz);
-    return pm_chart_fit_quick(&patches, rgb_to_xyz, &fit);
+    return pm_chart_fit_quick(&patches, rgb_to_xyz, &fit) &&
+           (fit.worst_de00 <= plain_worst_de00 || pm_chart_fit(&patches, rgb_to_xyz, false, &fit, NULL));
 }
