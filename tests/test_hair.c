@@ -248,6 +248,36 @@ START_TEST(uncertainty_has_three_parts) {
 }
 END_TEST
 
+/* Twice the light, as a card may say: the colour changes, the uncorrected one and the choice of hair do not.
+ */
+START_TEST(a_correction_changes_the_colour_only) {
+    struct scene scene = head((struct pm_box){60, 40, 180, 130}, brown);
+    struct pm_card card = {.xyz = {0.0964, 0.1, 0.0825}};
+    struct pm_correction correction;
+    double primaries[9];
+    const struct pm_profile *profile = pm_profile_builtin(scene.profiles, PM_PROFILE_SRGB, NULL);
+    pm_profile_matrix(profile, primaries);
+    ck_assert(pm_correction_from_card(&card, PM_CARD_GREY, NAN, primaries, &correction, NULL));
+    struct pm_hair_request request = {.hair = &scene.crop,
+                                      .hair_boxes = &scene.box,
+                                      .n_hair = 1,
+                                      .profile = profile,
+                                      .correction = &correction,
+                                      .correction_de00 = 8};
+    struct pm_hair_result result;
+    ck_assert(pm_hair_measure(&request, &result, NULL));
+    struct pm_hair_facts plain = measured(&scene);
+    ck_assert_double_lt(pm_de00(result.hair.uncorrected_lab, plain.lab), 0.6);
+    ck_assert_double_lt(pm_de00(plain.uncorrected_lab, plain.lab), 1e-9);
+    struct pm_xyz light = pm_xyz_from_lab(result.hair.uncorrected_lab);
+    double Y = light.Y * pm_xyz_from_lab((struct pm_lab){49.5, 0, 0}).Y / 0.1;
+    ck_assert_double_eq_tol(pm_xyz_from_lab(result.hair.lab).Y, Y, 0.01 * Y);
+    ck_assert_double_eq_tol(result.hair.correction_de00, 8, 1e-9);
+    pm_hair_result_free(&result);
+    scene_free(&scene);
+}
+END_TEST
+
 START_TEST(the_mask_shows_the_hair) {
     struct scene scene = head((struct pm_box){60, 40, 180, 130}, brown);
     scene.crop.scale = 0.5;
@@ -286,6 +316,7 @@ int main(void) {
     tcase_add_test(separation, a_small_region_is_not_separated);
     tcase_add_test(separation, the_same_pixels_give_the_same_numbers);
     tcase_add_test(separation, uncertainty_has_three_parts);
+    tcase_add_test(separation, a_correction_changes_the_colour_only);
     tcase_add_test(separation, the_mask_shows_the_hair);
     suite_add_tcase(suite, separation);
     return pm_run_suite(suite);
