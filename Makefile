@@ -101,6 +101,9 @@ SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-fr
 $(eval $(call objects,$(B)/obj,))
 $(eval $(call objects,$(B)/san,$(SAN)))
 
+# The pages' style and script are taken in by the assembler, which tells no dependencies.
+$(B)/obj/src/report/html_assets.o $(B)/san/src/report/html_assets.o: $(wildcard src/report/*.css src/report/*.js)
+
 # The embedded palette as a C string, line by line.
 $(B)/embedded.c: $(EMBEDDED) Makefile
 	@mkdir -p $(@D)
