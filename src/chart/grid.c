@@ -21,8 +21,10 @@ enum {
 static const double half_measured = 0.3;
 /* How far out the most even place is looked for: near the edge a wrong place shows. */
 static const double half_looked_at = 0.38;
-/* Of the samples, nearest to their median, these make the mean, and these the slope of the light. */
-static const double kept_share = 0.8, kept_for_slope = 0.95;
+/* Of the samples, those nearest to their median make the mean. The slope of the light would suffer from that,
+ * as it lies in what is cut: it leaves out dust and glare alone, this share off beside so many median
+ * distances. */
+static const double kept_share = 0.8, dust_share = 0.1, dust_distances = 4;
 static const int clipped_code = 254;
 
 /* The samples of one swatch, on an even grid over it. */
@@ -236,7 +238,9 @@ static void measure_swatch(const struct pm_pixels *pixels, const struct pm_profi
     pm_profile_to_xyz(profile, s->codes, (size_t)s->n, s->xyz);
     measure_distances(s);
     fill_means(s, quantile(s, s->distance, 1, kept_share), swatch);
-    fit_plane(s, quantile(s, s->distance, 1, kept_for_slope), fmax(swatch->xyz.Y, 1e-6), slope);
+    double dust = dust_distances * (double)quantile(s, s->distance, 1, 0.5) +
+                  dust_share * (swatch->xyz.X + swatch->xyz.Y + swatch->xyz.Z);
+    fit_plane(s, (float)dust, fmax(swatch->xyz.Y, 1e-6), slope);
     swatch->uneven = slope_per_px(h, cell, slope, pixels->scale);
     swatch->clipped_frac = clipped_share(s, pixels->channels);
     if (pm_homography_map(h, cell, &at))

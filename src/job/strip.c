@@ -15,7 +15,7 @@
  * reference (samples/README.md, family strip, seed 7). There 90 % were within 2.0 between two strips,
  * whatever the light; beside one, within 2.0 in even light, 2.2 where it differs by 5 %, 3.1 by 10 %, 5.2 by
  * 20 %; and what differs shows on the swatches themselves only from about 5 % on. */
-static const double FITTED_DE00 = 2.2, DE00_PER_LIGHT = 22, UNSEEN_LIGHT = 0.1, SEEN_LIGHT_ERROR = 0.04;
+static const double FITTED_DE00 = 2.2, DE00_PER_LIGHT = 22, UNSEEN_LIGHT = 0.1, SEEN_LIGHT_ERROR = 0.02;
 
 /* Light that changes by less from the strip to the hair is none of a technician's business; between two
  * strips the middle is known, and twice this and more is well told. */
