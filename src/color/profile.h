@@ -12,7 +12,12 @@ struct pm_profiles;
 PM_USE_RESULT struct pm_profiles *pm_profiles_new(struct pm_error *err);
 void pm_profiles_free(struct pm_profiles *profiles);
 
-enum pm_builtin_profile { PM_PROFILE_SRGB, PM_PROFILE_ADOBE_RGB, PM_PROFILE_DISPLAY_P3, PM_PROFILE_GREY_SRGB };
+enum pm_builtin_profile {
+    PM_PROFILE_SRGB,
+    PM_PROFILE_ADOBE_RGB,
+    PM_PROFILE_DISPLAY_P3,
+    PM_PROFILE_GREY_SRGB
+};
 
 /* A way from 8-bit codes of one device to XYZ. Belongs to its pm_profiles; never freed alone; good until 15
  * others have been asked for after it. */
