@@ -554,6 +554,11 @@ def on_a_terminal(args, box, term="xterm"):
 
 
 def progress_shows_on_a_terminal_only(box):
+    try:
+        os.close(pty.openpty()[0])
+    except OSError as wrong:
+        print("skipped: progress on a terminal: %s" % wrong)
+        return
     make_photo(os.path.join(box, "a.jpg"), 1, 200)
     args = ["measure", "--json", *HAIR, "-j", "1", "--files-from", "list"]
     write(os.path.join(box, "list"), b"a.jpg\n" * 100 + b"missing\n" + b"a.jpg\n" * 100)

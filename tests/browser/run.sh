@@ -13,6 +13,9 @@ python=/usr/bin/python3
 command -v chromium >/dev/null || skip "chromium is missing"
 command -v chromedriver >/dev/null || skip "chromedriver is missing"
 $python -c 'import selenium' 2>/dev/null || skip "python3-selenium is missing"
+# A machine without loopback, /dev/shm or the like has the browser's packages and still no browser.
+$python -c 'import sys; sys.path.insert(0, "tests/browser"); from browser import Browser
+with Browser(640, 480): pass' >/dev/null 2>&1 || skip "the browser does not start here"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
