@@ -6,26 +6,16 @@
 
 const char *pm_code_name(enum pm_code code) {
     static const char *const names[PM_E_COUNT] = {
-        [PM_E_NONE] = "none",
-        [PM_E_MEMORY] = "memory",
-        [PM_E_OPEN] = "open",
-        [PM_E_EMPTY] = "empty",
-        [PM_E_NOT_PHOTO] = "not-photo",
-        [PM_E_UNSUPPORTED] = "unsupported",
-        [PM_E_TRUNCATED] = "truncated",
-        [PM_E_CORRUPT] = "corrupt",
-        [PM_E_TOO_LARGE] = "too-large",
-        [PM_E_PROFILE] = "profile",
-        [PM_E_REGION] = "region",
-        [PM_E_CARD] = "card",
-        [PM_E_CHART] = "chart",
-        [PM_E_STRIP] = "strip",
-        [PM_E_NO_HAIR] = "no-hair",
-        [PM_E_QUALITY] = "quality",
-        [PM_E_PALETTE] = "palette",
-        [PM_E_USAGE] = "usage",
-        [PM_E_OUTPUT] = "output",
-        [PM_E_CLIENT_FILE] = "client-file",
+        [PM_E_NONE] = "none",           [PM_E_MEMORY] = "memory",
+        [PM_E_OPEN] = "open",           [PM_E_EMPTY] = "empty",
+        [PM_E_NOT_PHOTO] = "not-photo", [PM_E_UNSUPPORTED] = "unsupported",
+        [PM_E_TRUNCATED] = "truncated", [PM_E_CORRUPT] = "corrupt",
+        [PM_E_TOO_LARGE] = "too-large", [PM_E_PROFILE] = "profile",
+        [PM_E_REGION] = "region",       [PM_E_CARD] = "card",
+        [PM_E_CHART] = "chart",         [PM_E_STRIP] = "strip",
+        [PM_E_NO_HAIR] = "no-hair",     [PM_E_QUALITY] = "quality",
+        [PM_E_PALETTE] = "palette",     [PM_E_USAGE] = "usage",
+        [PM_E_OUTPUT] = "output",       [PM_E_CLIENT_FILE] = "client-file",
     };
     return (unsigned)code < PM_E_COUNT ? names[code] : "unknown";
 }
