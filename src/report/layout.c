@@ -50,9 +50,11 @@ static int word_columns(const char *word, size_t *bytes) {
 /* Breaks at spaces only; several spaces in a row, which set columns apart, are kept where the line goes on.
  */
 void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const char *label, const char *text) {
-    pm_bold(out, style, *label != '\0');
+    if (*label != '\0')
+        pm_bold(out, style, true);
     pm_buffer_printf(out, "%-*s", PM_LABEL_COLUMNS, label);
-    pm_bold(out, style, false);
+    if (*label != '\0')
+        pm_bold(out, style, false);
     int used = PM_LABEL_COLUMNS;
     while (text[strspn(text, " ")] != '\0') {
         size_t spaces = strspn(text, " "), bytes;

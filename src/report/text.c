@@ -158,8 +158,9 @@ static void write_today(struct page *page) {
     end_line(page, "TODAY");
     if (page->style->ink != PM_INK_NONE) {
         pm_buffer_printf(page->out, "%*s", PM_LABEL_COLUMNS, "");
-        pm_swatch(page->out, page->style, record->target_lab, 14);
-        pm_swatch(page->out, page->style, today->lab, 14);
+        const int wide = page->style->columns >= 74 ? 14 : 8; /* the line's words need 44 more */
+        pm_swatch(page->out, page->style, record->target_lab, wide);
+        pm_swatch(page->out, page->style, today->lab, wide);
         pm_buffer_printf(page->out, "  left %s, right what to use\n",
                          record->has_hair ? "the hair" : "the aim");
     }
