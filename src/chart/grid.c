@@ -248,6 +248,16 @@ static void measure_swatch(const struct pm_pixels *pixels, const struct pm_profi
                                        (at.y + pixels->box.y + 0.5) / pixels->scale - 0.5};
 }
 
+double pm_swatch_unevenness(const struct pm_swatch *swatch) {
+    double sum = 0, squares = 0;
+    for (int k = 0; k < PM_SWATCH_NINTHS; k++) {
+        sum += swatch->ninth[k].Y;
+        squares += swatch->ninth[k].Y * swatch->ninth[k].Y;
+    }
+    double mean = sum / PM_SWATCH_NINTHS;
+    return sqrt(fmax(squares / PM_SWATCH_NINTHS - mean * mean, 0)) / fmax(mean, 1e-6);
+}
+
 /* ------------------------------------------------------------------ all of them */
 
 static bool measure_all(const struct pm_pixels *pixels, const struct pm_profile *profile,

@@ -21,6 +21,9 @@ struct pm_swatch {
  * corners are no grid. */
 struct pm_box pm_grid_box(const struct pm_swatch_grid *grid, int width, int height);
 
+/* How much the ninths differ, standard deviation of their light as a share of its mean. */
+double pm_swatch_unevenness(const struct pm_swatch *swatch);
+
 /* Measures every swatch, row by row, into swatches[cols * rows]: the middle 0.6 of the distance to the next,
  * in linear light, the fifth of the pixels that lie farthest from the median left out. A grid of one row or
  * column has its ends for corners, which leaves the perspective along it open: that is taken at which the

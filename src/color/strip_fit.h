@@ -25,13 +25,13 @@ struct pm_strip_fit {
     double residual_de00, residual_p90_de00; /* leave-one-out, of the swatches that were used */
     bool dropped[PM_MAX_STRIP_SWATCHES];     /* clipped, or unlike what the palette says of it */
     size_t n_dropped;
-    bool doubtful; /* in-sample mean above 4.5, or a channel says nothing: to be warned of */
+    bool doubtful; /* residual above 3, or a channel says nothing: to be warned of */
 };
 
 /* Fits `n` swatches (at most PM_MAX_STRIP_SWATCHES) of `strips` strips. `rgb_to_xyz` is pm_profile_matrix's.
  * Swatches with more than 5 % clipped pixels are left out, and up to a quarter of them that are off by more
  * than 8 dE00. PM_E_STRIP where fewer than 2 of a strip remain, where darker shades are not darker in the
- * photo too (the wrong order), or where the mean is off by more than 9: shades of another palette. */
+ * photo too (the wrong order), or where the residual is above 6: shades of another palette. */
 PM_USE_RESULT bool pm_strip_fit(const struct pm_strip_swatch *swatches, size_t n, int strips,
                                 const double rgb_to_xyz[9], struct pm_strip_fit *fit, struct pm_error *err);
 

@@ -40,6 +40,11 @@ static json_t *number(double value) {
     return isfinite(value) ? json_real(round(value * 1e4) / 1e4 + 0.0) : json_null();
 }
 
+/* Differences have 2 decimals, as in records. */
+static json_t *difference(double de00) {
+    return number(round(de00 * 100) / 100);
+}
+
 static json_t *whole(long value) {
     return value < 0 ? json_null() : json_integer(value);
 }
@@ -180,13 +185,13 @@ char *pm_calibration_json(const struct pm_palette *palette, char *const *names,
     put(&w, "sha256", text(palette->sha256));
     for (size_t i = 0; i < calibration->n_blends; i++)
         if (json_array_append_new(blends, json_pack("{sososo}", "blend", text(names[i]), "before_de00",
-                                                    number(calibration->before_de00[i]), "after_de00",
-                                                    number(calibration->after_de00[i]))) != 0)
+                                                    difference(calibration->before_de00[i]), "after_de00",
+                                                    difference(calibration->after_de00[i]))) != 0)
             w.ok = false;
     put(&w, "blends", blends);
-    put(&w, "mean_before_de00", number(calibration->mean_before_de00));
-    put(&w, "mean_after_de00", number(calibration->mean_after_de00));
-    put(&w, "mean_in_sample_de00", number(calibration->mean_in_sample_de00));
+    put(&w, "mean_before_de00", difference(calibration->mean_before_de00));
+    put(&w, "mean_after_de00", difference(calibration->mean_after_de00));
+    put(&w, "mean_in_sample_de00", difference(calibration->mean_in_sample_de00));
     put(&w, "strength", strengths(palette, calibration));
     return finish(&w, err);
 }
