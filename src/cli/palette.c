@@ -154,7 +154,7 @@ static int run(const struct verb *verb, int argc, char **argv) {
     pm_buffer_free(&answer.report);
     if (!ok)
         return exit_code(&err, unread);
-    return answer.found ? PM_EXIT_SOME_FAILED : PM_EXIT_OK;
+    return answer.unreadable ? PM_EXIT_USAGE : answer.found ? PM_EXIT_SOME_FAILED : PM_EXIT_OK;
 }
 
 static bool asks_for_help(const char *word) {

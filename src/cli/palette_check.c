@@ -6,6 +6,7 @@
 #include "palette/lint.h"
 #include "report/json_palette.h"
 
+#include <stdio.h>
 #include <time.h>
 
 /* The day of the machine's clock, where it stands. */
@@ -35,10 +36,16 @@ static void say_findings(struct pm_buffer *out, const char *file, const struct p
     }
 }
 
+/* One palette; one that cannot be read is told, and the next is looked at. */
 static bool check(const struct pm_palette_cli *cli, const char *name, const char *today,
                   struct pm_palette_answer *answer, struct pm_error *err) {
     struct pm_findings findings = {0};
     struct pm_palette *palette = pm_palette_open(name, err);
+    if (palette == NULL && err->code == PM_E_PALETTE) {
+        fprintf(stderr, "pigmatch: %s\n", err->message);
+        answer->unreadable = true;
+        return true;
+    }
     bool ok = palette != NULL && pm_palette_lint(palette, today, &findings, err);
     if (ok && cli->json)
         ok = pm_palette_add(&answer->data, pm_findings_json(palette, name, today, &findings, err));

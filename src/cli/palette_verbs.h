@@ -12,6 +12,7 @@ struct pm_palette_answer {
     struct pm_buffer data;   /* goes to stdout, or to the file of --output */
     struct pm_buffer report; /* about data that is a palette: to stdout where that is free, else to stderr */
     bool found;              /* something to look into: exit code 1 */
+    bool unreadable;         /* one of several palettes, which was told: exit code 2 */
 };
 
 typedef bool pm_palette_do(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,

@@ -130,6 +130,8 @@ struct pm_palette *pm_palette_load(const char *name, char **details, struct pm_e
     char *path = NULL;
     if (!pm_palette_path(name, &path, err))
         return NULL;
+    if (path == NULL && strcmp(name, "default") == 0)
+        return pm_palette_load(NULL, details, err);
     if (path == NULL) {
         pm_fail(err, PM_E_OPEN,
                 "%.200s: no such palette: neither a file here nor a palette in $PIGMATCH_PALETTES or "

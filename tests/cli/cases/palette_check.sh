@@ -12,3 +12,5 @@ $PIGMATCH palette check --today 2026-03-01 --json doubt.csv
 echo "exit $?"
 $PIGMATCH palette check --today 2026-05-04
 echo "exit $?"
+printf 'id,L,a,b\nx,101,0,0\n' >broken.csv
+$PIGMATCH palette check --today 2026-03-01 doubt.csv broken.csv default
