@@ -33,28 +33,13 @@ static struct pm_palette *open_table(const struct pm_palette_cli *cli, struct pm
 
 /* ------------------------------------------------------------------ telling */
 
-static void add_number(struct pm_buffer *out, double value, int decimals, int columns) {
-    struct pm_buffer text = {0};
-    pm_buffer_number(&text, value, decimals);
-    pm_buffer_printf(out, "%*s", columns, text.text != NULL ? text.text : "");
-    pm_buffer_free(&text);
-}
-
-/* Drops with as few decimals as they need. */
-static void add_drops(struct pm_buffer *out, double drops) {
-    int decimals = 0;
-    while (decimals < 3 && fabs(drops * pow(10, decimals) - round(drops * pow(10, decimals))) > 1e-6)
-        decimals++;
-    pm_buffer_number(out, drops, decimals);
-}
-
 /* "black:1+white:9" */
 static char *blend_text(const struct pm_palette *palette, const struct pm_test_blend *blend,
                         struct pm_error *err) {
     struct pm_buffer text = {0};
     for (size_t i = 0; i < blend->n; i++) {
         pm_buffer_printf(&text, "%s%s:", i > 0 ? "+" : "", palette->shades[blend->shades[i]].id);
-        add_drops(&text, blend->drops[i]);
+        pm_palette_short(&text, blend->drops[i]);
     }
     return pm_buffer_take(&text, err);
 }
@@ -65,13 +50,13 @@ static void say_calibration(const struct pm_palette *palette, char *const *names
     pm_buffer_printf(out, "%-*s%9s%9s\n", BLEND_COLUMNS, "blend, off by dE00", "before", "after");
     for (size_t i = 0; i < calibration->n_blends; i++) {
         pm_cell(out, names[i], BLEND_COLUMNS);
-        add_number(out, calibration->before_de00[i], 1, 9);
-        add_number(out, calibration->after_de00[i], 1, 9);
+        pm_palette_number(out, calibration->before_de00[i], 1, 9);
+        pm_palette_number(out, calibration->after_de00[i], 1, 9);
         pm_buffer_text(out, "\n");
     }
     pm_cell(out, "mean", BLEND_COLUMNS);
-    add_number(out, calibration->mean_before_de00, 1, 9);
-    add_number(out, calibration->mean_after_de00, 1, 9);
+    pm_palette_number(out, calibration->mean_before_de00, 1, 9);
+    pm_palette_number(out, calibration->mean_after_de00, 1, 9);
     pm_buffer_text(out, "\n(after: by the other blends; with itself among them the mean is ");
     pm_buffer_number(out, calibration->mean_in_sample_de00, 1);
     pm_buffer_text(out, ")\nstrength:");

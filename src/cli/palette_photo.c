@@ -45,13 +45,6 @@ struct pm_palette *pm_palette_measure(const struct pm_palette_cli *cli, const ch
 
 /* ------------------------------------------------------------------ telling */
 
-static void add_number(struct pm_buffer *out, double value, int decimals, int columns) {
-    struct pm_buffer text = {0};
-    pm_buffer_number(&text, value, decimals);
-    pm_buffer_printf(out, "%*s", columns, text.text != NULL ? text.text : "");
-    pm_buffer_free(&text);
-}
-
 static void say_correction(const struct pm_swatches_report *report, struct pm_buffer *out) {
     const struct pm_correction_facts *facts = &report->correction;
     if (strcmp(facts->method, "none") == 0) {
@@ -77,11 +70,11 @@ void pm_palette_say_swatches(const struct pm_palette *palette, const struct pm_s
     for (size_t i = 0; i < palette->n_shades; i++) {
         const struct pm_shade *shade = &palette->shades[i];
         pm_cell(out, shade->id, ID_COLUMNS);
-        add_number(out, shade->lab.L, 1, 7);
-        add_number(out, shade->lab.a, 1, 7);
-        add_number(out, shade->lab.b, 1, 7);
-        add_number(out, report->uneven_de00[i], 1, 8);
-        add_number(out, report->uncertainty_de00[i], 1, 12);
+        pm_palette_number(out, shade->lab.L, 1, 7);
+        pm_palette_number(out, shade->lab.a, 1, 7);
+        pm_palette_number(out, shade->lab.b, 1, 7);
+        pm_palette_number(out, report->uneven_de00[i], 1, 8);
+        pm_palette_number(out, report->uncertainty_de00[i], 1, 12);
         pm_buffer_text(out, "\n");
     }
     say_correction(report, out);

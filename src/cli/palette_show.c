@@ -40,21 +40,6 @@ static void fit_columns(struct table *table, const struct pm_palette *palette) {
     table->name_columns = name == 0 ? 0 : clamp(name, LEAST_NAME, MOST_NAME);
 }
 
-static void add_number(struct pm_buffer *out, double value, int decimals, int columns) {
-    struct pm_buffer text = {0};
-    pm_buffer_number(&text, value, decimals);
-    pm_buffer_printf(out, "%*s", columns, text.text != NULL ? text.text : "");
-    pm_buffer_free(&text);
-}
-
-/* A number with as few decimals as it needs. */
-static void add_short(struct pm_buffer *out, double value) {
-    int decimals = 0;
-    while (decimals < 3 && fabs(value * pow(10, decimals) - round(value * pow(10, decimals))) > 1e-6)
-        decimals++;
-    pm_buffer_number(out, value, decimals);
-}
-
 /* ------------------------------------------------------------------ the rows */
 
 static void begin_remark(struct table *table, bool *any) {
@@ -72,7 +57,7 @@ static void add_remarks(struct table *table, const struct pm_shade *shade) {
     }
     if (isfinite(shade->dilution)) {
         begin_remark(table, &any);
-        add_short(table->out, shade->dilution);
+        pm_palette_short(table->out, shade->dilution);
         pm_buffer_text(table->out, ":1");
     }
     if (isfinite(shade->strength)) {
@@ -101,9 +86,9 @@ static void add_row(struct table *table, const struct pm_shade *shade) {
         pm_buffer_text(table->out, "  ");
         pm_cell(table->out, shade->name != NULL ? shade->name : "", table->name_columns);
     }
-    add_number(table->out, shade->lab.L, 1, 7);
-    add_number(table->out, shade->lab.a, 1, 7);
-    add_number(table->out, shade->lab.b, 1, 7);
+    pm_palette_number(table->out, shade->lab.L, 1, 7);
+    pm_palette_number(table->out, shade->lab.a, 1, 7);
+    pm_palette_number(table->out, shade->lab.b, 1, 7);
     pm_lab_to_hex(shade->lab, hex);
     pm_buffer_printf(table->out, "  %s", hex);
     add_remarks(table, shade);

@@ -34,6 +34,10 @@ PM_USE_RESULT struct pm_palette *pm_palette_measure(const struct pm_palette_cli 
 void pm_palette_say_swatches(const struct pm_palette *palette, const struct pm_swatches_report *report,
                              struct pm_buffer *out);
 
+/* Appends a number, right-aligned in `columns`; and one with as few decimals as it needs, at most 3. */
+void pm_palette_number(struct pm_buffer *out, double value, int decimals, int columns);
+void pm_palette_short(struct pm_buffer *out, double value);
+
 /* Appends `text`, which is freed; false where it is NULL. */
 PM_USE_RESULT bool pm_palette_add(struct pm_buffer *out, char *text);
 
