@@ -3,6 +3,7 @@
 
 PIGMATCH names the program that is asked questions (the sanitized build), PIGMATCH_PLAIN the one that is killed
 many times over. PIGMATCH_KILLS is how often (default 40)."""
+import contextlib
 import csv
 import json
 import os
@@ -34,6 +35,17 @@ def run(*args, program=PROGRAM, cwd=None, **more):
                           **more)
     assert b"Sanitizer" not in done.stderr, done.stderr.decode("utf-8", "replace")
     return done
+
+
+@contextlib.contextmanager
+def started(command, **more):
+    """A child that does not outlive a test that fails."""
+    with subprocess.Popen(command, **more) as child:
+        try:
+            yield child
+        finally:
+            if sys.exc_info()[0] is not None:
+                child.kill()
 
 
 def read(path):
@@ -135,7 +147,7 @@ def names_of_any_bytes_come_back(box):
 def a_list_is_answered_while_it_comes(box):
     make_photo(os.path.join(box, "a.jpg"), 1)
     for workers in ("1", "2"):
-        with subprocess.Popen([PROGRAM, *MEASURE, "-j", workers, "--files-from", "-"], cwd=box, stdin=subprocess.PIPE,
+        with started([PROGRAM, *MEASURE, "-j", workers, "--files-from", "-"], cwd=box, stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE) as child:
             for _ in range(3):
                 child.stdin.write(b"a.jpg\n")
@@ -182,7 +194,7 @@ def each_record_is_one_write(box):
     want = make_many(box, 6)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
-    with subprocess.Popen([PROGRAM, *MEASURE, "in"], cwd=box, stdout=theirs) as child:
+    with started([PROGRAM, *MEASURE, "in"], cwd=box, stdout=theirs) as child:
         theirs.close()
         packets = []
         while True:
@@ -200,7 +212,7 @@ def memory_does_not_grow_with_photos(box):
     make_many(box, 8)
     most = []
     for times in (5, 60):
-        with subprocess.Popen([PLAIN, *MEASURE, "-j", "2", "--files-from", "-"], cwd=box, stdin=subprocess.PIPE,
+        with started([PLAIN, *MEASURE, "-j", "2", "--files-from", "-"], cwd=box, stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE) as child:
             child.stdin.write("".join("in/%03d.jpg\n" % (i % 8) for i in range(8 * times)).encode())
             child.stdin.flush()
@@ -238,7 +250,7 @@ def a_file_has_its_name_once_it_is_whole(box):
 
 def two_runs_do_not_share_a_file(box):
     make_photo(os.path.join(box, "a.jpg"), 1)
-    with subprocess.Popen([PROGRAM, *MEASURE, "-o", "out", "--files-from", "-"], cwd=box, stdin=subprocess.PIPE) as first:
+    with started([PROGRAM, *MEASURE, "-o", "out", "--files-from", "-"], cwd=box, stdin=subprocess.PIPE) as first:
         first.stdin.write(b"a.jpg\n")
         first.stdin.flush()
         wait_for(lambda: os.path.exists(os.path.join(box, "out.part")) and read(os.path.join(box, "out.part")))
@@ -274,7 +286,7 @@ def closed_and_full_outputs_are_told(box):
     os.close(writer)
     assert done.returncode == 141 and done.stderr == b"", done
     os.mkfifo(os.path.join(box, "fifo"))
-    with subprocess.Popen(["cat", "fifo"], cwd=box, stdout=subprocess.PIPE) as cat:
+    with started(["cat", "fifo"], cwd=box, stdout=subprocess.PIPE) as cat:
         assert run(*MEASURE, "-o", "fifo", "in", cwd=box).returncode == 0
         assert len(cat.communicate(timeout=20)[0].splitlines()) == 3
 
@@ -307,7 +319,7 @@ def a_full_disk_loses_nothing(box):
 def interrupted(box, number, program=PROGRAM):
     """Starts a run, asks it to end once something is written; its exit code and message."""
     part = os.path.join(box, "out.part")
-    with subprocess.Popen([program, *MEASURE, "-j", "2", "-o", "out", "--files-from", "-"], cwd=box,
+    with started([program, *MEASURE, "-j", "2", "-o", "out", "--files-from", "-"], cwd=box,
                           stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         child.stdin.write(b"in/000.jpg\nin/001.jpg\nin/002.jpg\n")
         child.stdin.flush()
@@ -327,11 +339,29 @@ def signals_leave_whole_records(box):
         os.remove(os.path.join(box, "out"))
 
 
+def a_signal_begins_nothing_new(box):
+    """Both workers wait for pipes when the signal comes: what they have begun is finished, what stands behind is not."""
+    make_many(box, 4)
+    photo, pipes = read(os.path.join(box, "in/000.jpg")), [os.path.join(box, n) for n in ("one", "two")]
+    for pipe in pipes:
+        os.mkfifo(pipe)
+    with started([PROGRAM, *MEASURE, "-j", "2", "-o", "out", "in/000.jpg", *pipes, "in/001.jpg", "in/002.jpg"],
+                          cwd=box) as child:
+        part = os.path.join(box, "out.part")
+        wait_for(lambda: os.path.exists(part) and read(part).count(b"\n") == 1)
+        child.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        for pipe in pipes:
+            write(pipe, photo)
+        assert child.wait(20) == 128 + signal.SIGTERM
+    assert [r["photo"] for r in whole_lines(part)] == ["in/000.jpg", *pipes]
+
+
 def the_second_signal_ends_at_once(box):
     make_many(box, 3)
     os.mkfifo(os.path.join(box, "endless"))
     # Nobody will ever write to the pipe: its worker cannot finish.
-    with subprocess.Popen([PROGRAM, *MEASURE, "-j", "2", "-o", "out", "in/000.jpg", "in/001.jpg", "endless",
+    with started([PROGRAM, *MEASURE, "-j", "2", "-o", "out", "in/000.jpg", "in/001.jpg", "endless",
                            "in/002.jpg"], cwd=box) as child:
         part = os.path.join(box, "out.part")
         wait_for(lambda: os.path.exists(part) and read(part).count(b"\n") == 2)
@@ -342,12 +372,12 @@ def the_second_signal_ends_at_once(box):
         assert child.wait(5) == 130
     assert len(whole_lines(part)) == 2
     # Waiting for standard input is no work under way.
-    with subprocess.Popen([PROGRAM, *MEASURE, "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+    with started([PROGRAM, *MEASURE, "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         time.sleep(0.5)
         child.send_signal(signal.SIGINT)
         assert child.wait(5) == 130
     # nohup
-    with subprocess.Popen([PROGRAM, *MEASURE, "--files-from", "-"], cwd=box, stdin=subprocess.PIPE,
+    with started([PROGRAM, *MEASURE, "--files-from", "-"], cwd=box, stdin=subprocess.PIPE,
                           stdout=subprocess.PIPE,
                           preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)) as child:
         child.stdin.write(b"in/000.jpg\n")
@@ -542,7 +572,7 @@ def on_a_terminal(args, box, term="xterm"):
     master, slave = pty.openpty()
     shown = b""
     with open(os.path.join(box, "stdout"), "wb") as out:
-        with subprocess.Popen([PLAIN, *args], cwd=box, stdout=out, stderr=slave, env=dict(os.environ, TERM=term)):
+        with started([PLAIN, *args], cwd=box, stdout=out, stderr=slave, env=dict(os.environ, TERM=term)):
             os.close(slave)
             while select.select([master], [], [], 20)[0]:
                 try:
@@ -627,7 +657,7 @@ def main():
              a_list_is_answered_while_it_comes, standard_input_is_one_of_many, workers_change_no_byte,
              each_record_is_one_write, memory_does_not_grow_with_photos, a_file_has_its_name_once_it_is_whole,
              two_runs_do_not_share_a_file, closed_and_full_outputs_are_told, a_full_disk_loses_nothing,
-             signals_leave_whole_records, the_second_signal_ends_at_once, kills_lose_and_double_nothing,
+             signals_leave_whole_records, a_signal_begins_nothing_new, the_second_signal_ends_at_once, kills_lose_and_double_nothing,
              torn_lines_are_dropped, resuming_is_refused_where_records_differ, what_is_there_is_not_done_again,
              bad_photos_up_to_a_share_are_no_failure, a_row_is_as_good_as_a_command_line,
              wrong_tables_are_told_by_place, progress_shows_on_a_terminal_only, gnu_parallel_gives_the_same_records,
@@ -642,9 +672,9 @@ def main():
         with tempfile.TemporaryDirectory() as box:
             try:
                 test(box)
-            except AssertionError as wrong:
+            except Exception as wrong:  # a record that is no JSON, a child that hangs: the others still have their say
                 failed += 1
-                print("FAILED %s: %s" % (test.__name__, wrong))
+                print("FAILED %s: %s: %s" % (test.__name__, type(wrong).__name__, wrong))
         if os.environ.get("PIGMATCH_TIMES"):
             print("%6.2f s  %s" % (time.monotonic() - began, test.__name__))
     print("batch: %d tests, %d failed" % (len(tests), failed))
