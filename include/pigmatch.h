@@ -280,6 +280,39 @@ struct pm_session {
     char *note;
 };
 
+/* What treated scalp shows once it has healed, beside bare skin in the same photo. */
+struct pm_treated_facts {
+    struct pm_lab
+        tone_lab; /* the pigment itself: the colour of the dots, NAN where they cannot be resolved */
+    double tone_uncertainty_de00;        /* 90 % radius, without the camera's error, which the hair shares */
+    struct pm_lab mean_lab, darkest_lab; /* linear means of all of it and of its darkest tenth */
+    struct pm_lab skin_lab, between_lab; /* bare skin, and the skin between the dots */
+    double density_frac;                 /* share of the scalp that the dots cover, by their opacity */
+    double density_uncertainty_frac;     /* 90 % radius */
+    double redness_a;                    /* a* of the skin between the dots, less that of bare skin */
+};
+
+/* What a healed photo says of the session before it, and what to do next. */
+struct pm_followup_facts {
+    int session;         /* the one that healed */
+    char treated_on[11]; /* its day, YYYY-MM-DD; "" unknown */
+    int days;            /* from then to the photo, -1 unknown */
+    struct pm_box treated_boxes[PM_MAX_REGIONS];
+    size_t n_treated_boxes;
+    struct pm_treated_facts treated;
+    struct pm_lab planned_lab;  /* what the session was to look like, as it was planned */
+    struct pm_lab expected_lab; /* the same, as this photo's camera and light show it: moved as the hair is */
+    struct pm_lab delta;        /* tone less expected */
+    double de00;                /* between the two */
+    double hair_de00;           /* between the tone and the hair of this photo */
+    struct pm_lab hair_delta;   /* tone less hair */
+    double uncertainty_de00;    /* 90 % radius of `delta` */
+    double planned_density_frac; /* NAN unknown */
+    double healed_shades;        /* how many shades lighter than meant it healed; NAN where it is unknown */
+    const char *advice;          /* "retake", "density", "as-planned", "corrected", "leave" */
+    char *reason;
+};
+
 /* Where hair was seen in one region: `width` x `height` values 0 (none) to 255 (surely), spread over `box`.
  */
 struct pm_hair_mask {
