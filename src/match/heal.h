@@ -1,0 +1,34 @@
+/* What a healed photo says of the session before it: tone apart from density, and what to do next. */
+#ifndef PM_MATCH_HEAL_H
+#define PM_MATCH_HEAL_H
+
+#include "pigmatch.h"
+
+/* What was planned and what is seen. "Then" is the light and the camera that the plan was made in, "now" the
+ * healed photo's; hair, which stays as it is, tells how one became the other. */
+struct pm_heal_request {
+    struct pm_lab planned_lab;         /* of the session that healed, then */
+    struct pm_lab hair_then_lab;       /* the natural hair, then; NAN where the plan's colour was given, not
+                                          photographed */
+    double hair_then_uncertainty_de00; /* 90 % radius from sampling and selection, without the camera's part;
+                                          NAN unknown */
+    struct pm_lab hair_now_lab;
+    double hair_now_uncertainty_de00; /* the same of this photo */
+    double correction_de00;           /* the camera's part in this photo: counts where hair_then_lab is NAN */
+    struct pm_treated_facts treated;  /* now */
+    double planned_density_frac;      /* NAN unknown */
+    int days;                         /* from the session to the photo, -1 unknown */
+    double step_L;                    /* one shade in L* */
+    bool last;                        /* nobody wanted a session after the one that healed */
+    struct pm_lab next_lab;           /* what the next session was planned to have, then; NAN none */
+};
+
+/* Judges. Fills planned_lab, planned_density_frac, days and treated out of the request, and expected_lab,
+ * delta, de00, hair_delta, hair_de00, uncertainty_de00, healed_shades, advice and reason (the caller's,
+ * free()); leaves the rest of *facts alone. *next_target is the colour that the next session's pigment is to
+ * be chosen for, in the plan's light: NAN for "retake" and "leave".
+ * Fails only when memory runs out; nothing is owed then. */
+PM_USE_RESULT bool pm_heal_judge(const struct pm_heal_request *request, struct pm_followup_facts *facts,
+                                 struct pm_lab *next_target, struct pm_error *err);
+
+#endif
