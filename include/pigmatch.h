@@ -139,10 +139,11 @@ struct pm_options {
     struct pm_swatch_grid strips[PM_MAX_STRIPS]; /* the palette's first shades, held beside the hair */
     size_t n_strips;
     enum pm_look look;
-    int aim;      /* the session that equals the hair, 1 */
-    int sessions; /* 2 or 3 */
+    int aim;           /* the session that equals the hair, 1 */
+    int sessions;      /* 2 or 3 */
+    int first_session; /* the first that is planned, 1; those before it are done, see pm_plan_request */
     int interval_days[2];
-    const char *start;     /* YYYY-MM-DD or NULL */
+    const char *start;     /* YYYY-MM-DD, the day of the first session, or NULL */
     double step_L;         /* one shade where no ladder gives it, 3.5 */
     int drops;             /* most drops in a blend, 10 */
     int pigments;          /* most pigments in a blend, 3 */
@@ -157,6 +158,7 @@ struct pm_options {
     const char *client;
     const char *id; /* the caller's own, which comes back in the record; NULL: none */
     bool force, allow_damaged;
+    bool no_hash;       /* leave `sha256` out, for output that does not say it */
     int64_t max_pixels; /* 250,000,000 */
 };
 
@@ -375,6 +377,10 @@ struct pm_record {
     double dilution;
     struct pm_session sessions[PM_MAX_SESSIONS];
     size_t n_sessions;
+    bool has_followup; /* the photo shows treated scalp: pm_followup */
+    struct pm_followup_facts followup;
+    char **texts; /* of a record that was read: what its other texts lie in */
+    size_t n_texts;
 };
 
 /* ------------------------------------------------------------------ work */
@@ -400,6 +406,35 @@ PM_USE_RESULT struct pm_record *pm_consult_target(struct pm_lab target, const st
 PM_USE_RESULT struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,
                                            const struct pm_options *options, struct pm_error *err);
 void pm_record_free(struct pm_record *record);
+
+/* A line that pm_record_json made as a record again, but for masks and for `tool`. PM_E_CORRUPT where it is
+ * none; the message says what is wrong with it, without a place. */
+PM_USE_RESULT struct pm_record *pm_record_read(const char *json, size_t length, struct pm_error *err);
+
+/* ------------------------------------------------------------------ follow-up */
+
+/* What was planned and done, and where it can be seen. Start from pm_followup_init. Everything is borrowed.
+ */
+struct pm_followup_request {
+    struct pm_region treated[PM_MAX_REGIONS]; /* treated scalp in the photo, at least one */
+    size_t n_treated;
+    const struct pm_record *plan; /* what was planned: its target and sessions */
+    int session;                  /* the one that was done and has healed */
+    const char *treated_on;       /* its day, YYYY-MM-DD; NULL unknown */
+    const char *used;             /* what was used, as --use has it; NULL: as planned */
+    double density_frac;          /* share of the scalp that the dots were to cover; NAN unknown */
+    double healing_shades;        /* what earlier follow-ups learnt of this client's healing; NAN unknown */
+};
+
+void pm_followup_init(struct pm_followup_request *request);
+
+/* Measures healed scalp beside the hair in one photo and judges it against the plan: the record's `followup`,
+ * and as its sessions what is left to do, corrected for what was seen (none after "retake" and "leave").
+ * `options` as for pm_consult; its palette is the plan's. A photo that cannot be measured is a record too;
+ * NULL only when memory runs out. */
+PM_USE_RESULT struct pm_record *pm_followup(struct pm_worker *worker, const char *path,
+                                            const struct pm_options *options,
+                                            const struct pm_followup_request *request, struct pm_error *err);
 
 /* The record as one line of JSON with its newline, schema PM_SCHEMA; free(). NULL when memory runs out. */
 PM_USE_RESULT char *pm_record_json(const struct pm_record *record, struct pm_error *err);

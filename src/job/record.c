@@ -15,6 +15,18 @@ static void forget_hair(struct pm_hair_facts *hair) {
     hair->level = -1;
 }
 
+static void forget_followup(struct pm_followup_facts *facts) {
+    struct pm_treated_facts *treated = &facts->treated;
+    treated->tone_lab = treated->mean_lab = treated->darkest_lab = unknown_lab;
+    treated->skin_lab = treated->between_lab = unknown_lab;
+    treated->tone_uncertainty_de00 = treated->redness_a = NAN;
+    treated->density_frac = treated->density_uncertainty_frac = NAN;
+    facts->planned_lab = facts->expected_lab = facts->delta = facts->hair_delta = unknown_lab;
+    facts->de00 = facts->hair_de00 = facts->uncertainty_de00 = NAN;
+    facts->planned_density_frac = facts->healed_shades = NAN;
+    facts->days = -1;
+}
+
 struct pm_record *pm_record_new(struct pm_error *err) {
     struct pm_record *record = pm_alloc(1, sizeof *record, err);
     if (record == NULL)
@@ -28,6 +40,7 @@ struct pm_record *pm_record_new(struct pm_error *err) {
     record->skin.ita_deg = NAN;
     record->target_lab = unknown_lab;
     record->dilution = record->healing_shades = NAN;
+    forget_followup(&record->followup);
     return record;
 }
 
@@ -72,6 +85,10 @@ void pm_record_free(struct pm_record *record) {
         free(record->pooled[i].sha256);
     }
     free(record->pooled);
+    for (size_t i = 0; i < record->n_texts; i++)
+        free(record->texts[i]);
+    free(record->texts);
+    free(record->followup.reason);
     char *texts[] = {
         record->photo,           record->sha256,        record->client,       record->id,
         record->image.profile,   record->image.taken,   record->image.camera, record->palette_name,
