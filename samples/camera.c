@@ -3,9 +3,11 @@
 #include "arith.h"
 #include "base/memory.h"
 #include "blur.h"
+#include "color/lab.h"
 #include "develop.h"
 #include "matrix.h"
 #include "rng.h"
+#include <math.h>
 #include <stdlib.h>
 
 /* ------------------------------------------------------------------ colour spaces */
@@ -31,6 +33,12 @@ static inline rd_v4 apply(const float m[9], rd_v4 v) {
 
 /* ------------------------------------------------------------------ lens */
 
+/* How much of the light reaches a place that lies `u` widths and `v` heights from the middle. */
+static float light_at(const struct rd_camera *camera, float u, float v) {
+    return (1 + camera->gradient[0] * u + camera->gradient[1] * v) *
+           (1 - camera->vignette_frac * 2 * (u * u + v * v));
+}
+
 /* What reaches the sensor: lamp, gradient, lens shading and exposure. */
 static void expose(struct rd_canvas *canvas, const struct rd_camera *camera) {
     float from_xyz[9], m[9];
@@ -44,10 +52,8 @@ static void expose(struct rd_canvas *canvas, const struct rd_camera *camera) {
             size_t i = (size_t)y * (size_t)canvas->width + (size_t)x;
             float u = ((float)x + 0.5f) / (float)canvas->width - 0.5f;
             float v = ((float)y + 0.5f) / (float)canvas->height - 0.5f;
-            float light = (1 + camera->gradient[0] * u + camera->gradient[1] * v) *
-                          (1 - camera->vignette_frac * 2 * (u * u + v * v));
             rd_v4 seen = canvas->scene[i] + canvas->hair[i].colour * deviation;
-            canvas->scene[i] = apply(m, seen) * (gain * light) + camera->black;
+            canvas->scene[i] = apply(m, seen) * (gain * light_at(camera, u, v)) + camera->black;
         }
     }
 }
@@ -84,4 +90,38 @@ uint8_t *rd_camera_shoot(struct rd_canvas *canvas, const struct rd_camera *camer
 failed:
     free(codes);
     return NULL;
+}
+
+/* ------------------------------------------------------------------ one colour */
+
+static double decoded(uint8_t code) {
+    double x = code / 255.0;
+    return x <= 0.04045 ? x / 12.92 : pow((x + 0.055) / 1.055, 2.4);
+}
+
+static struct pm_lab lab_of_codes(const uint8_t codes[3], enum rd_space space) {
+    const float *m = rd_space_matrix(space);
+    double rgb[3] = {decoded(codes[0]), decoded(codes[1]), decoded(codes[2])}, xyz[3] = {0};
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 3; k++)
+            xyz[i] += (double)m[3 * i + k] * rgb[k];
+    return pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]});
+}
+
+bool rd_camera_seen(const struct rd_camera *camera, struct pm_lab lab, float u, float v, struct pm_lab *seen,
+                    struct pm_error *err) {
+    struct rd_camera still = *camera;
+    struct rd_canvas patch;
+    still.blur_px = still.read_noise = still.shot_noise = still.sharpen = still.vignette_frac = 0;
+    still.gradient[0] = still.gradient[1] = 0;
+    still.exposure_ev += rd_log2(light_at(camera, u, v));
+    if (!rd_canvas_new(&patch, 1, 1, err))
+        return false;
+    patch.scene[0] = rd_light(lab);
+    uint8_t *codes = rd_camera_shoot(&patch, &still, 0, err);
+    if (codes != NULL)
+        *seen = lab_of_codes(codes, camera->space);
+    free(codes);
+    rd_canvas_free(&patch);
+    return codes != NULL;
 }

@@ -40,4 +40,9 @@ const float *rd_space_matrix(enum rd_space space);
 PM_USE_RESULT uint8_t *rd_camera_shoot(struct rd_canvas *canvas, const struct rd_camera *camera,
                                        uint64_t seed, struct pm_error *err);
 
+/* What the camera makes of a colour that lies `u` widths and `v` heights from the middle: before lens, noise,
+ * sharpening and JPEG, as codes of 8 bits show it. */
+PM_USE_RESULT bool rd_camera_seen(const struct rd_camera *camera, struct pm_lab lab, float u, float v,
+                                  struct pm_lab *seen, struct pm_error *err);
+
 #endif

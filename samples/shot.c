@@ -69,6 +69,16 @@ static void count_codes(const uint8_t *codes, const struct rd_scene *scene, stru
     truth->crushed_frac = crushed / ((double)box.w * box.h);
 }
 
+/* As it would see large patches of them in the middle of the treated rectangle. */
+static bool see_dots(const struct rd_shot *shot, struct rd_truth *truth, struct pm_error *err) {
+    const struct rd_scene *scene = &shot->scene;
+    struct pm_box box = scene->rects.treated;
+    float u = ((float)box.x + 0.5f * (float)box.w) / (float)scene->width - 0.5f;
+    float v = ((float)box.y + 0.5f * (float)box.h) / (float)scene->height - 0.5f;
+    return rd_camera_seen(&shot->camera, scene->treated.dot_lab, u, v, &truth->dot_seen_lab, err) &&
+           rd_camera_seen(&shot->camera, scene->treated.planned_lab, u, v, &truth->planned_seen_lab, err);
+}
+
 json_t *rd_take(const char *folder, const struct rd_shot *shot, struct pm_error *err) {
     json_t *json = NULL;
     uint8_t *codes = NULL;
@@ -78,7 +88,7 @@ json_t *rd_take(const char *folder, const struct rd_shot *shot, struct pm_error 
     if (!rd_paint(&canvas, &shot->scene, &truth, err))
         return NULL;
     codes = rd_camera_shoot(&canvas, &shot->camera, shot->scene.seed, err);
-    if (codes == NULL)
+    if (codes == NULL || (shot->scene.treated.dot_px > 0 && !see_dots(shot, &truth, err)))
         goto out;
     count_codes(codes, &shot->scene, &truth);
     pm_buffer_printf(&path, "%s/%s", folder, shot->name);

@@ -25,6 +25,8 @@ struct rd_truth {
     struct rd_stats card;    /* of the card's rectangle */
     struct rd_stats treated; /* of the treated rectangle */
     double treated_cover_frac;
+    struct pm_lab dot_seen_lab, planned_seen_lab; /* what the camera makes of the dots, and of what they were
+                                                     planned to be */
     double clipped_frac; /* of the careful rectangle's pixels with a code of 250 or above, before JPEG */
     double crushed_frac; /* of those with all codes 5 or below */
     struct pm_lab

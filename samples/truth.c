@@ -80,12 +80,13 @@ static json_t *of_treated(const struct rd_scene *scene, const struct rd_truth *t
     const struct rd_treated *t = &scene->treated;
     if (t->dot_px <= 0)
         return json_null();
-    return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:s}", "verdict", t->verdict, "dot_lab",
-                     lab_json(t->dot_lab), "planned_lab", lab_json(t->planned_lab), "planned_cover_frac",
-                     number(t->planned_cover_frac), "cover_frac", rounded(truth->treated_cover_frac, 4),
-                     "dot_px", number(t->dot_px), "pitch_px", number(t->pitch_px), "soft_px",
-                     number(t->soft_px), "redness", number(t->redness), "mean_lab",
-                     lab_json(truth->treated.mean_lab), "session_date", "2026-05-04");
+    return json_pack(
+        "{s:s,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:s}", "verdict", t->verdict, "dot_lab",
+        lab_json(t->dot_lab), "dot_seen_lab", lab_json(truth->dot_seen_lab), "planned_seen_lab",
+        lab_json(truth->planned_seen_lab), "planned_lab", lab_json(t->planned_lab), "planned_cover_frac",
+        number(t->planned_cover_frac), "cover_frac", rounded(truth->treated_cover_frac, 4), "dot_px",
+        number(t->dot_px), "pitch_px", number(t->pitch_px), "soft_px", number(t->soft_px), "redness",
+        number(t->redness), "mean_lab", lab_json(truth->treated.mean_lab), "session_date", "2026-05-04");
 }
 
 /* ------------------------------------------------------------------ boards */
