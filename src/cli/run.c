@@ -195,6 +195,7 @@ static bool start(struct run *run, struct pm_error *err) {
     int64_t total;
     const bool shows = !cli->quiet && pm_progress_possible();
     run->sink.style = pm_terminal_style(cli->color, cli->output != NULL);
+    run->cli->job.no_hash = cli->format == PM_OUTPUT_TEXT && cli->report == NULL;
     if (!load_palette(run, err) || !pm_sheets_begin(&run->sink.sheets, cli, err))
         return false;
     run->tasks = pm_tasks_new(cli, tell_passed, run, err);

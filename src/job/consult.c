@@ -46,7 +46,8 @@ static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *phot
 
 static struct pm_photo_limits limits_of(const struct pm_options *options) {
     return (struct pm_photo_limits){.max_pixels = options->max_pixels,
-                                    .allow_damaged = options->allow_damaged};
+                                    .allow_damaged = options->allow_damaged,
+                                    .no_hash = options->no_hash};
 }
 
 struct pm_record *pm_consult(struct pm_worker *worker, const char *path, const struct pm_options *options,

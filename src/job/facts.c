@@ -62,5 +62,7 @@ bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err) {
 
 bool pm_note_hash(struct pm_consultation *c, struct pm_error *err) {
     char hex[65];
+    if (c->options->no_hash)
+        return true;
     return pm_photo_sha256(c->photo, hex, err) && pm_copy_text(&c->record->sha256, hex, err);
 }
