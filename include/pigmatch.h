@@ -143,7 +143,8 @@ struct pm_options {
     int sessions;      /* 2 or 3 */
     int first_session; /* the first that is planned, 1; those before it are done, see pm_plan_request */
     int interval_days[2];
-    const char *start;     /* YYYY-MM-DD, the day of the first session, or NULL */
+    const char *start;     /* YYYY-MM-DD, the day of the first session that is planned, or NULL */
+    const char *done_on;   /* else the day of the session before it, where that is done, or NULL */
     double step_L;         /* one shade where no ladder gives it, 3.5 */
     int drops;             /* most drops in a blend, 10 */
     int pigments;          /* most pigments in a blend, 3 */
@@ -361,7 +362,7 @@ struct pm_record {
     size_t n_checks;
     enum pm_confidence confidence;
 
-    const char *target_source; /* "photo", "given" */
+    const char *target_source; /* "photo", "given", "plan" */
     const char *look;          /* "natural", "shaved" */
     struct pm_lab target_lab;
 
@@ -421,6 +422,7 @@ struct pm_followup_request {
     const struct pm_record *plan; /* what was planned: its target and sessions */
     int session;                  /* the one that was done and has healed */
     const char *treated_on;       /* its day, YYYY-MM-DD; NULL unknown */
+    const char *taken_on;         /* the photo's day; NULL: as its EXIF data tell */
     const char *used;             /* what was used, as --use has it; NULL: as planned */
     double density_frac;          /* share of the scalp that the dots were to cover; NAN unknown */
     double healing_shades;        /* what earlier follow-ups learnt of this client's healing; NAN unknown */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool name_palette(struct pm_record *record, const struct pm_palette *palette, struct pm_error *err) {
+bool pm_name_palette(struct pm_record *record, const struct pm_palette *palette, struct pm_error *err) {
     record->palette_shades = (int)palette->n_shades;
     return pm_copy_text(&record->palette_name, palette->name, err) &&
            pm_copy_text(&record->palette_capture, pm_capture_name(palette->capture), err) &&
@@ -106,11 +106,13 @@ static bool plan(struct pm_record *record, const struct pm_options *options, str
                  struct pm_error *err) {
     struct pm_plan_request request;
     pm_plan_request_init(&request, options->palette, record->target_lab);
-    request.sessions = options->sessions;
-    request.aim = options->aim;
+    request.first = options->first_session;
+    request.sessions = options->sessions > request.first ? options->sessions : request.first;
+    request.aim = options->aim > request.first ? options->aim : request.first;
     request.interval_days[0] = options->interval_days[0];
     request.interval_days[1] = options->interval_days[1];
     request.start = options->start;
+    request.done_on = options->done_on;
     request.step_L = options->step_L;
     request.choice = choice;
     request.drops = options->drops;
@@ -132,7 +134,7 @@ bool pm_advise(struct pm_record *record, const struct pm_options *options, doubl
     struct exclusion exclusion;
     record->healing_shades = options->healing_shades;
     record->dilution = options->dilution;
-    bool ok = name_palette(record, palette, err) && split_exclusion(&exclusion, options->exclude, err);
+    bool ok = pm_name_palette(record, palette, err) && split_exclusion(&exclusion, options->exclude, err);
     if (!ok)
         return false;
     struct pm_choice choice = choice_of(options, &exclusion);

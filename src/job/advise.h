@@ -2,7 +2,11 @@
 #ifndef PM_JOB_ADVISE_H
 #define PM_JOB_ADVISE_H
 
-#include "pigmatch.h"
+#include "palette/palette.h"
+
+/* Says which palette the record speaks of. */
+PM_USE_RESULT bool pm_name_palette(struct pm_record *record, const struct pm_palette *palette,
+                                   struct pm_error *err);
 
 /* Fills the palette, the shades, rivals and sessions of a record whose target_lab is set. `uncertainty_de00`
  * is the target's 90 % radius, 0 where the target was given. */

@@ -1,7 +1,7 @@
 /* The way of a photo through the house: file, pixels, colour, hair, shades, sessions: one record. */
 #include "base/memory.h"
 #include "job/advise.h"
-#include "job/consultation.h"
+#include "job/followup.h"
 #include "job/options.h"
 #include "job/record.h"
 #include "match/rank.h"
@@ -11,8 +11,9 @@
 static bool work_through(struct pm_consultation *c, struct pm_error *err) {
     c->info = pm_photo_info(c->photo);
     return pm_note_image(c, err) && pm_choose_profile(c, err) && pm_place_regions(c, err) &&
-           pm_read_pixels(c, err) && pm_use_reference(c, err) && pm_measure_hair(c, err) &&
-           pm_check_photo(c, err) && pm_advise_on_hair(c->record, c->options, err);
+           pm_place_treated(c, err) && pm_read_pixels(c, err) && pm_use_reference(c, err) &&
+           pm_measure_hair(c, err) && pm_check_photo(c, err) &&
+           (c->followup != NULL ? pm_follow_up(c, err) : pm_advise_on_hair(c->record, c->options, err));
 }
 
 void pm_consultation_release(struct pm_consultation *c) {
@@ -25,10 +26,11 @@ void pm_consultation_release(struct pm_consultation *c) {
 
 /* Takes the opened photo (NULL: it could not be opened, *why says why). */
 static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *photo, const char *name,
-                                 const struct pm_options *options, struct pm_error *why,
-                                 struct pm_error *err) {
+                                 const struct pm_options *options, const struct pm_followup_request *followup,
+                                 struct pm_error *why, struct pm_error *err) {
     struct pm_consultation c = {.worker = worker,
                                 .options = options,
+                                .followup = followup,
                                 .name = name,
                                 .photo = photo,
                                 .reference = -1,
@@ -54,14 +56,22 @@ struct pm_record *pm_consult(struct pm_worker *worker, const char *path, const s
                              struct pm_error *err) {
     struct pm_photo_limits limits = limits_of(options);
     struct pm_error why = {0};
-    return consult(worker, pm_photo_open(path, &limits, &why), path, options, &why, err);
+    return consult(worker, pm_photo_open(path, &limits, &why), path, options, NULL, &why, err);
 }
 
 struct pm_record *pm_consult_bytes(struct pm_worker *worker, const void *bytes, size_t size, const char *name,
                                    const struct pm_options *options, struct pm_error *err) {
     struct pm_photo_limits limits = limits_of(options);
     struct pm_error why = {0};
-    return consult(worker, pm_photo_open_bytes(bytes, size, name, &limits, &why), name, options, &why, err);
+    return consult(worker, pm_photo_open_bytes(bytes, size, name, &limits, &why), name, options, NULL, &why,
+                   err);
+}
+
+struct pm_record *pm_followup(struct pm_worker *worker, const char *path, const struct pm_options *options,
+                              const struct pm_followup_request *request, struct pm_error *err) {
+    struct pm_photo_limits limits = limits_of(options);
+    struct pm_error why = {0};
+    return consult(worker, pm_photo_open(path, &limits, &why), path, options, request, &why, err);
 }
 
 struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_options *options,

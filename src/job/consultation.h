@@ -6,20 +6,21 @@
 #include "hair/hair.h"
 #include "job/worker.h"
 
-enum { PM_MAX_KEEP = 2 * PM_MAX_REGIONS + PM_MAX_STRIPS };
+enum { PM_MAX_KEEP = 3 * PM_MAX_REGIONS + PM_MAX_STRIPS };
 
 /* Everything known so far. What it owns is released by consult.c. */
 struct pm_consultation {
     struct pm_worker *worker;
     const struct pm_options *options;
+    const struct pm_followup_request *followup; /* NULL: a first consultation */
     struct pm_record *record;
     const char *name; /* the photo's, for messages */
     struct pm_photo *photo;
     const struct pm_photo_info *info;
     const struct pm_profile *profile;
     bool profile_unusable; /* one is embedded, but it cannot be used */
-    /* One array, since one reading of the photo fills it: first the hair's crops, then the skin's, then what
-     * tells the camera's error. */
+    /* One array, since one reading of the photo fills it: first the hair's crops, then the skin's, then
+     * treated scalp, then what tells the camera's error. */
     struct pm_box keep[PM_MAX_KEEP];
     struct pm_pixels kept[PM_MAX_KEEP];
     size_t n_keep;

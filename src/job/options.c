@@ -11,6 +11,7 @@ void pm_options_init(struct pm_options *options) {
         .chart = PM_CHART_AUTO,
         .aim = 1,
         .sessions = 3,
+        .first_session = 1,
         .interval_days = {10, 14},
         .step_L = 3.5,
         .drops = 10,
@@ -132,8 +133,11 @@ static void tell_plan(struct teller *teller, const struct pm_options *options,
         pm_buffer_printf(&text, "%d-%d", options->interval_days[0], options->interval_days[1]);
         tell(teller, "interval", &text);
     }
+    tell_number(teller, "session", options->first_session, standard->first_session);
     if (options->start != NULL)
         tell_text(teller, "start", options->start);
+    if (options->done_on != NULL)
+        tell_text(teller, "done-on", options->done_on);
     tell_number(teller, "step", options->step_L, standard->step_L);
 }
 

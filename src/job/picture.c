@@ -59,13 +59,15 @@ static bool propose_hair(struct pm_consultation *c, struct pm_error *err) {
     return true;
 }
 
-/* The hair's crops first, then the skin's. */
+/* The hair's crops first, then the skin's, then treated scalp. */
 static void list_crops(struct pm_consultation *c) {
     const struct pm_record *record = c->record;
     for (size_t i = 0; i < record->n_hair_boxes; i++)
         c->keep[c->n_keep++] = with_ring(record->hair_boxes[i], c->info->width, c->info->height);
     for (size_t i = 0; i < record->n_skin_boxes; i++)
         c->keep[c->n_keep++] = record->skin_boxes[i];
+    for (size_t i = 0; i < record->followup.n_treated_boxes; i++)
+        c->keep[c->n_keep++] = record->followup.treated_boxes[i];
 }
 
 bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
@@ -78,7 +80,9 @@ bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
 bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
     if (!pm_place_reference(c, err))
         return false;
-    struct pm_photo_request request = {.keep = c->keep, .n_keep = c->n_keep};
+    /* Dots of pigment are a few pixels wide. */
+    struct pm_photo_request request = {
+        .keep = c->keep, .n_keep = c->n_keep, .full_size = c->followup != NULL};
     if (pm_seeks_chart(c) && c->overview.data == NULL)
         request.overview_px = OVERVIEW_PX;
     if (!pm_photo_read(c->photo, &request, c->kept, request.overview_px > 0 ? &c->overview : NULL, err))

@@ -46,6 +46,16 @@ struct pm_date pm_date_add(struct pm_date date, int days) {
     return date;
 }
 
+/* Counted from 1 March of year 0, so that a leap day is the last of its year. */
+static int day_number(struct pm_date date) {
+    int month = (date.month + 9) % 12, year = date.year - month / 10;
+    return 365 * year + year / 4 - year / 100 + year / 400 + (306 * month + 5) / 10 + date.day;
+}
+
+int pm_days_between(struct pm_date from, struct pm_date to) {
+    return day_number(to) - day_number(from);
+}
+
 void pm_date_text(struct pm_date date, char text[11]) {
     char wide[40];
     snprintf(wide, sizeof wide, "%04d-%02d-%02d", date.year, date.month, date.day);

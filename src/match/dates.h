@@ -14,6 +14,9 @@ PM_USE_RESULT bool pm_date_parse(const char *text, struct pm_date *date);
 /* The day `days` (0 or more) later. */
 struct pm_date pm_date_add(struct pm_date date, int days);
 
+/* Days from one day to a later one; negative to an earlier one. */
+int pm_days_between(struct pm_date from, struct pm_date to);
+
 /* "YYYY-MM-DD". */
 void pm_date_text(struct pm_date date, char text[11]);
 

@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "color/lab.h"
-#include "match/bottles.h"
 #include "match/dates.h"
 #include "match/pick.h"
 
@@ -23,6 +22,7 @@ void pm_plan_request_init(struct pm_plan_request *request, const struct pm_palet
                           struct pm_lab target) {
     *request = (struct pm_plan_request){.palette = palette,
                                         .target = target,
+                                        .first = 1,
                                         .sessions = 3,
                                         .aim = 1,
                                         .interval_days = {10, 14},
@@ -49,22 +49,43 @@ static bool check_amounts(const struct pm_plan_request *request, struct pm_error
     return true;
 }
 
+/* A touch-up follows years later: no interval counts up to it. */
+static bool is_touch_up(const struct pm_plan_request *request) {
+    return request->first > PM_MAX_SESSIONS;
+}
+
+static bool check_sessions(const struct pm_plan_request *request, struct pm_error *err) {
+    if (request->first < 1)
+        return pm_fail(err, PM_E_USAGE, "--session is %d: sessions count from 1", request->first);
+    if (is_touch_up(request) ? request->sessions != request->first
+                             : request->sessions < 2 || request->sessions > PM_MAX_SESSIONS ||
+                                   request->sessions < request->first)
+        return pm_fail(err, PM_E_USAGE, "--sessions is %d: a plan has 2 or 3", request->sessions);
+    if (request->aim < request->first || request->aim > request->sessions)
+        return pm_fail(err, PM_E_USAGE, "--aim is %d: give a session of the plan, %d to %d", request->aim,
+                       request->first, request->sessions);
+    return true;
+}
+
+static bool read_day(const char *option, const char *text, struct pm_date *day, struct pm_error *err) {
+    if (text == NULL || pm_date_parse(text, day))
+        return true;
+    return pm_fail(err, PM_E_USAGE, "%s is '%s': give a day that exists as YYYY-MM-DD", option, text);
+}
+
 static bool check_request(const struct pm_plan_request *request, struct pm_date *start,
                           struct pm_error *err) {
     const int *days = request->interval_days;
-    if (request->sessions < 2 || request->sessions > PM_MAX_SESSIONS)
-        return pm_fail(err, PM_E_USAGE, "--sessions is %d: a plan has 2 or 3", request->sessions);
-    if (request->aim < 1 || request->aim > request->sessions)
-        return pm_fail(err, PM_E_USAGE, "--aim is %d: give a session of the plan, 1 to %d", request->aim,
-                       request->sessions);
+    if (!check_sessions(request, err))
+        return false;
     if (days[0] < 1 || days[1] < days[0] || days[1] > MOST_DAYS)
         return pm_fail(err, PM_E_USAGE, "--interval is %d-%d: give the fewest and the most days, 1-%d",
                        days[0], days[1], MOST_DAYS);
     if (!(request->step_L > 0 && request->step_L <= 50))
         return pm_fail(err, PM_E_USAGE, "--step must lie above 0 and not above 50 (L*)");
-    if (request->start != NULL && !pm_date_parse(request->start, start))
-        return pm_fail(err, PM_E_USAGE, "--start is '%s': give a day that exists as YYYY-MM-DD",
-                       request->start);
+    if (!read_day("the day of the session before", request->done_on, start, err) ||
+        !read_day("--start", request->start, start, err))
+        return false;
     return check_amounts(request, err) && pm_choice_check(&request->choice, request->palette, err);
 }
 
@@ -108,33 +129,12 @@ static void note_use(const struct pm_plan_request *request, struct pm_buffer *no
         pm_note(note, "bottles of several brands: makers advise against it");
 }
 
-/* What a person chose, as a pick. */
-static bool use_pick(const struct pm_plan_request *request, struct pm_pick *pick, struct pm_error *err) {
-    static const size_t all[PM_MAX_PARTS] = {0, 1, 2};
-    double amounts[PM_MAX_PARTS] = {0};
-    struct pm_bottles bottles;
-    *pick = (struct pm_pick){.n = request->n_use};
-    for (size_t i = 0; i < request->n_use; i++) {
-        pick->shade[i] = request->use[i].shade;
-        pick->drops[i] = request->n_use == 1 ? 1 : request->use[i].drops;
-        amounts[i] = pick->drops[i];
-    }
-    pick->lab = request->palette->shades[pick->shade[0]].lab;
-    if (pick->n == 1)
-        return true;
-    if (!pm_bottles_of(&bottles, request->palette, pick->shade, pick->n, err))
-        return false;
-    pick->lab = pm_mix_lab(&bottles.mixer, all, amounts, pick->n);
-    pm_bottles_free(&bottles);
-    return true;
-}
-
 static bool draft_aim(const struct pm_plan_request *request, const struct pm_pick_rules *rules,
                       struct draft *draft, struct pm_error *err) {
     if (request->n_use == 0)
         return pm_pick_for(rules, healed_target(request, &draft->note), &draft->pick, err);
     note_use(request, &draft->note);
-    return use_pick(request, &draft->pick, err);
+    return pm_use_pick(request->palette, request->use, request->n_use, &draft->pick, err);
 }
 
 static bool draft_sessions(const struct pm_plan_request *request, struct draft drafts[],
@@ -144,10 +144,10 @@ static bool draft_sessions(const struct pm_plan_request *request, struct draft d
                                   .step_L = request->step_L,
                                   .drops = request->drops,
                                   .pigments = request->pigments};
-    int aim = request->aim - 1;
+    int aim = request->aim - request->first;
     if (!draft_aim(request, &rules, &drafts[aim], err))
         return false;
-    for (int i = aim + 1; i < request->sessions; i++)
+    for (int i = aim + 1; i <= request->sessions - request->first; i++)
         if (!pm_pick_next(&rules, &drafts[i - 1].pick, 1, &drafts[i].pick, &drafts[i].note, err))
             return false;
     for (int i = aim - 1; i >= 0; i--)
@@ -217,10 +217,13 @@ static bool fill_pick(const struct pm_plan_request *request, const struct pm_pic
 
 static void fill_times(const struct pm_plan_request *request, const struct pm_date *start, int index,
                        struct pm_session *session) {
+    const bool follows = (index > 0 || request->first > 1) && !is_touch_up(request);
+    const bool from_before = request->start == NULL && request->done_on != NULL;
+    const int counted = from_before ? index + 1 : index;
     for (int i = 0; i < 2; i++) {
-        session->days_after[i] = index > 0 ? request->interval_days[i] : -1;
-        if (request->start != NULL)
-            pm_date_text(pm_date_add(*start, index * request->interval_days[i]), session->date[i]);
+        session->days_after[i] = follows ? request->interval_days[i] : -1;
+        if (request->start != NULL || (from_before && !is_touch_up(request)))
+            pm_date_text(pm_date_add(*start, counted * request->interval_days[i]), session->date[i]);
     }
 }
 
@@ -248,9 +251,10 @@ static void note_dilution(const struct pm_plan_request *request, const struct pm
 
 static bool fill_session(const struct pm_plan_request *request, const struct pm_date *start,
                          struct draft *draft, int index, struct pm_session *session, struct pm_error *err) {
-    bool person = request->n_use > 0 && index == request->aim - 1;
-    *session = (struct pm_session){.session = index + 1,
-                                   .optional = index == PM_MAX_SESSIONS - 1,
+    const int number = request->first + index;
+    bool person = request->n_use > 0 && number == request->aim;
+    *session = (struct pm_session){.session = number,
+                                   .optional = number == PM_MAX_SESSIONS,
                                    .chosen_by = person ? "person" : "tool",
                                    .rung = -1,
                                    .lab = {NAN, NAN, NAN},
@@ -285,13 +289,14 @@ bool pm_plan(const struct pm_plan_request *request, struct pm_session sessions[P
     memset(sessions, 0, PM_MAX_SESSIONS * sizeof *sessions);
     if (!check_request(request, &start, err) || !draft_sessions(request, drafts, err))
         goto out;
-    for (int i = 0; i < request->sessions; i++) {
+    const int count = request->sessions - request->first + 1;
+    for (int i = 0; i < count; i++) {
         if (!fill_session(request, &start, &drafts[i], i, &sessions[i], err))
             goto out;
         if (i > 0)
             compare_with_before(&sessions[i], &sessions[i - 1]);
     }
-    *n = (size_t)request->sessions;
+    *n = (size_t)count;
     ok = true;
 out:
     for (int i = 0; i < PM_MAX_SESSIONS; i++)

@@ -2,7 +2,7 @@
 #ifndef PM_MATCH_PLAN_H
 #define PM_MATCH_PLAN_H
 
-#include "match/choice.h"
+#include "match/pick.h"
 
 /* One bottle of a technician's own choice. */
 struct pm_use {
@@ -13,12 +13,15 @@ struct pm_use {
 /* What to plan. Start from pm_plan_request_init(), change what differs. Everything is borrowed. */
 struct pm_plan_request {
     const struct pm_palette *palette;
-    struct pm_lab target;            /* the colour that session `aim` is to have (see pm_look_target) */
-    int sessions;                    /* 2 or 3 (3); the third is optional, at the client's request */
-    int aim;                         /* the session that gets the target's colour, 1 to sessions (1) */
-    int interval_days[2];            /* from one session to the next, at least and at most, 1-3650 (10-14) */
-    const char *start;               /* day of session 1, "YYYY-MM-DD", or NULL */
-    double step_L;                   /* one shade in L* where no ladder gives it (3.5) */
+    struct pm_lab target; /* the colour that session `aim` is to have (see pm_look_target) */
+    int first;            /* the first session to plan (1); those before it are done. One above 3 is a
+                             touch-up, planned alone and without a day */
+    int sessions; /* the last: 2 or 3 (3), or `first`; the third is optional, at the client's request */
+    int aim;      /* the session that gets the target's colour, first to sessions (1) */
+    int interval_days[2]; /* from one session to the next, at least and at most, 1-3650 (10-14) */
+    const char *start;    /* day of the first session to plan, "YYYY-MM-DD", or NULL */
+    const char *done_on; /* else the day of the session before it, from which its days are counted, or NULL */
+    double step_L;       /* one shade in L* where no ladder gives it (3.5) */
     struct pm_choice choice;         /* which bottles may be used */
     int drops;                       /* most drops in a blend, 1-20 (10) */
     int pigments;                    /* most bottles in a blend, 1-3 (1: single shades only) */
@@ -61,5 +64,9 @@ void pm_sessions_free(struct pm_session *sessions, size_t n);
  * bottles and 1 to 100 drops of each. PM_E_USAGE names what is wrong. */
 PM_USE_RESULT bool pm_use_parse(const char *text, const struct pm_palette *palette,
                                 struct pm_use use[PM_MAX_PARTS], size_t *n, struct pm_error *err);
+
+/* The same as a pick, with the colour that the mixing law predicts for a blend. */
+PM_USE_RESULT bool pm_use_pick(const struct pm_palette *palette, const struct pm_use *use, size_t n,
+                               struct pm_pick *pick, struct pm_error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/numbers.h"
+#include "match/bottles.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,4 +66,25 @@ bool pm_use_parse(const char *text, const struct pm_palette *palette, struct pm_
 out:
     free(copy);
     return ok;
+}
+
+bool pm_use_pick(const struct pm_palette *palette, const struct pm_use *use, size_t n, struct pm_pick *pick,
+                 struct pm_error *err) {
+    static const size_t all[PM_MAX_PARTS] = {0, 1, 2};
+    double amounts[PM_MAX_PARTS] = {0};
+    struct pm_bottles bottles;
+    *pick = (struct pm_pick){.n = n};
+    for (size_t i = 0; i < n; i++) {
+        pick->shade[i] = use[i].shade;
+        pick->drops[i] = n == 1 ? 1 : use[i].drops;
+        amounts[i] = pick->drops[i];
+    }
+    pick->lab = palette->shades[pick->shade[0]].lab;
+    if (n == 1)
+        return true;
+    if (!pm_bottles_of(&bottles, palette, pick->shade, n, err))
+        return false;
+    pick->lab = pm_mix_lab(&bottles.mixer, all, amounts, n);
+    pm_bottles_free(&bottles);
+    return true;
 }

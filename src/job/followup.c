@@ -1,0 +1,258 @@
+/* The follow-up: healed scalp beside the hair, judged against the plan, and what is left of the plan. */
+#include "job/followup.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "hair/treated.h"
+#include "job/advise.h"
+#include "job/record.h"
+#include "job/region.h"
+#include "match/dates.h"
+#include "match/heal.h"
+#include "match/plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void pm_followup_init(struct pm_followup_request *request) {
+    *request = (struct pm_followup_request){.session = 1, .density_frac = NAN, .healing_shades = NAN};
+}
+
+/* ------------------------------------------------------------------ before the photo is read */
+
+bool pm_place_treated(struct pm_consultation *c, struct pm_error *err) {
+    const struct pm_followup_request *request = c->followup;
+    struct pm_followup_facts *facts = &c->record->followup;
+    if (request == NULL)
+        return true;
+    if (request->n_treated == 0)
+        return pm_fail(err, PM_E_REGION, "%s: say where the treated scalp is with --treated X,Y,W,H",
+                       c->name);
+    for (size_t i = 0; i < request->n_treated; i++, facts->n_treated_boxes++)
+        if (!pm_region_box(&request->treated[i], c->info->width, c->info->height, "--treated", c->name,
+                           &facts->treated_boxes[i], err))
+            return false;
+    return true;
+}
+
+/* ------------------------------------------------------------------ what was planned */
+
+/* The plan's session of that number, or NULL. */
+static const struct pm_session *session_of(const struct pm_record *plan, int number) {
+    for (size_t i = 0; i < plan->n_sessions; i++)
+        if (plan->sessions[i].session == number && plan->sessions[i].kind != NULL)
+            return &plan->sessions[i];
+    return NULL;
+}
+
+/* The last session of the plan that has a colour; a touch-up aims at it. */
+static const struct pm_session *final_of(const struct pm_record *plan) {
+    const struct pm_session *last = NULL;
+    for (size_t i = 0; i < plan->n_sessions; i++)
+        if (plan->sessions[i].kind != NULL)
+            last = &plan->sessions[i];
+    return last;
+}
+
+/* What was put into the skin: what the log says, else what was planned. */
+static bool choose_used(const struct pm_consultation *c, struct pm_lab *lab, struct pm_error *err) {
+    const struct pm_followup_request *request = c->followup;
+    const struct pm_session *planned = session_of(request->plan, request->session);
+    if (planned == NULL)
+        planned = final_of(request->plan);
+    if (request->used == NULL) {
+        *lab = planned != NULL ? planned->lab : (struct pm_lab){NAN, NAN, NAN};
+        return planned != NULL || pm_fail(err, PM_E_CLIENT_FILE,
+                                          "%s: no session is planned in the client's file, so there is "
+                                          "nothing to compare with",
+                                          c->name);
+    }
+    struct pm_use use[PM_MAX_PARTS];
+    struct pm_pick pick;
+    size_t n;
+    if (!pm_use_parse(request->used, c->options->palette, use, &n, err) ||
+        !pm_use_pick(c->options->palette, use, n, &pick, err))
+        return false;
+    *lab = pick.lab;
+    return true;
+}
+
+static double own_uncertainty_de00(const struct pm_hair_facts *hair) {
+    return hypot(hair->sampling_de00, hair->selection_de00);
+}
+
+/* Days from the session to the photo; -1 where one of the two is unknown or the photo is older. */
+static int days_between(const char *treated_on, const char *taken_on, const char *taken) {
+    char day[11] = "";
+    struct pm_date from, to;
+    if (taken_on == NULL && taken != NULL && strlen(taken) >= 10) {
+        memcpy(day, taken, 10);
+        taken_on = day;
+    }
+    if (treated_on == NULL || taken_on == NULL || !pm_date_parse(treated_on, &from) ||
+        !pm_date_parse(taken_on, &to))
+        return -1;
+    int days = pm_days_between(from, to);
+    return days < 0 ? -1 : days;
+}
+
+/* ------------------------------------------------------------------ measure and judge */
+
+static bool measure_treated(struct pm_consultation *c, struct pm_treated_facts *facts, struct pm_error *err) {
+    const struct pm_record *record = c->record;
+    const size_t skin = record->n_hair_boxes, treated = skin + record->n_skin_boxes;
+    const struct pm_treated_request request = {.treated = &c->kept[treated],
+                                               .n_treated = record->followup.n_treated_boxes,
+                                               .skin = &c->kept[skin],
+                                               .n_skin = record->n_skin_boxes,
+                                               .profile = c->profile,
+                                               .correction = c->correction};
+    struct pm_error why = {0};
+    return pm_treated_measure(&request, facts, &why) ||
+           pm_fail(err, why.code, "%s: --treated: %s", c->name, why.message);
+}
+
+static bool judge(struct pm_consultation *c, struct pm_lab *next_target, struct pm_error *err) {
+    const struct pm_followup_request *request = c->followup;
+    const struct pm_record *plan = request->plan;
+    const struct pm_hair_facts *hair = &c->record->hair;
+    struct pm_followup_facts *facts = &c->record->followup;
+    const struct pm_session *next = session_of(plan, request->session + 1);
+    struct pm_heal_request heal = {
+        .hair_then_lab = plan->hair.lab,
+        .hair_then_uncertainty_de00 = own_uncertainty_de00(&plan->hair),
+        .hair_now_lab = hair->lab,
+        .hair_now_uncertainty_de00 = own_uncertainty_de00(hair),
+        .correction_de00 = hair->correction_de00,
+        .planned_density_frac = request->density_frac,
+        .days = days_between(request->treated_on, request->taken_on, c->record->image.taken),
+        .step_L = c->options->step_L,
+        .last = next == NULL,
+        .next_lab = next != NULL ? next->lab : (struct pm_lab){NAN, NAN, NAN},
+    };
+    facts->session = request->session;
+    if (request->treated_on != NULL)
+        strncpy(facts->treated_on, request->treated_on, sizeof facts->treated_on - 1);
+    if (!choose_used(c, &heal.planned_lab, err) || !measure_treated(c, &heal.treated, err) ||
+        !pm_heal_judge(&heal, facts, next_target, err))
+        return false;
+    if (heal.days > PM_HEALING_DAYS)
+        facts->healed_shades = NAN; /* by then it is fading */
+    return true;
+}
+
+/* ------------------------------------------------------------------ what is left of the plan */
+
+static bool copy_session(const struct pm_session *from, struct pm_session *to, struct pm_error *err) {
+    *to = *from;
+    to->ladder = to->note = NULL;
+    for (size_t i = 0; i < PM_MAX_PARTS; i++)
+        to->parts[i].id = NULL;
+    for (size_t i = 0; i < from->n_parts; i++)
+        if (!pm_copy_text(&to->parts[i].id, from->parts[i].id, err))
+            return false;
+    return pm_copy_text(&to->ladder, from->ladder, err) && pm_copy_text(&to->note, from->note, err);
+}
+
+/* Days counted from the session that healed; a day that nobody knows stays empty. */
+static void date_session(const struct pm_consultation *c, struct pm_session *session, int after) {
+    const int *days = c->options->interval_days;
+    struct pm_date done;
+    const char *treated_on = c->followup->treated_on;
+    for (int i = 0; i < 2; i++) {
+        session->days_after[i] = days[i];
+        session->date[i][0] = '\0';
+        if (treated_on != NULL && pm_date_parse(treated_on, &done))
+            pm_date_text(pm_date_add(done, after * days[i]), session->date[i]);
+    }
+}
+
+/* The plan's sessions from number `from` on become the record's, numbered behind the one that healed, up to
+ * number `last`. */
+static bool carry_over(struct pm_consultation *c, int from, int last, struct pm_error *err) {
+    struct pm_record *record = c->record;
+    int number = c->followup->session;
+    for (int source = from; number < last; source++) {
+        const struct pm_session *planned = session_of(c->followup->plan, source);
+        if (planned == NULL)
+            break;
+        struct pm_session *session = &record->sessions[record->n_sessions++];
+        if (!copy_session(planned, session, err))
+            return false;
+        session->session = ++number;
+        session->optional = number == PM_MAX_SESSIONS;
+        date_session(c, session, number - c->followup->session);
+    }
+    return true;
+}
+
+/* More dots of what is there: the session that healed once more, and then the plan as it was. */
+static bool repeat(struct pm_consultation *c, struct pm_error *err) {
+    const int next = c->followup->session + 1;
+    if (!carry_over(c, next - 1, next > PM_MAX_SESSIONS ? next : PM_MAX_SESSIONS, err))
+        return false;
+    if (c->record->n_sessions == 0)
+        return true;
+    struct pm_session *again = &c->record->sessions[0];
+    again->darker_L = again->darker_de00 = NAN;
+    free(again->note);
+    return pm_copy_text(&again->note,
+                        "the same shade as before, more dots: its tone is right, its cover is not", err);
+}
+
+/* Plans the sessions from `first` on for a colour; those after the first are each a shade darker. */
+static bool plan_anew(struct pm_consultation *c, int first, struct pm_lab target, double healing_shades,
+                      struct pm_error *err) {
+    struct pm_record *record = c->record;
+    struct pm_options options = *c->options;
+    options.first_session = first;
+    options.done_on = c->followup->treated_on;
+    options.start = options.use = NULL;
+    options.healing_shades = healing_shades;
+    record->target_lab = target;
+    return pm_advise(record, &options, record->followup.uncertainty_de00, err);
+}
+
+/* Faded years later: the colour that the plan ended with is the aim, moved by what is known of healing. */
+static bool touch_up(struct pm_consultation *c, struct pm_error *err) {
+    const struct pm_session *final = final_of(c->followup->plan);
+    int first = c->followup->session + 1;
+    if (final == NULL)
+        return true;
+    first = first > PM_MAX_SESSIONS ? first : PM_MAX_SESSIONS + 1;
+    return plan_anew(c, first, final->lab, c->followup->healing_shades, err);
+}
+
+static bool is_touch_up(const struct pm_consultation *c) {
+    return c->record->followup.days > PM_HEALING_DAYS &&
+           session_of(c->followup->plan, c->followup->session + 1) == NULL;
+}
+
+static bool plan_rest(struct pm_consultation *c, struct pm_lab next_target, struct pm_error *err) {
+    const struct pm_followup_request *request = c->followup;
+    struct pm_record *record = c->record;
+    const char *advice = record->followup.advice;
+    record->has_target = isfinite(next_target.L);
+    record->target_source = "plan";
+    record->look = request->plan->look != NULL ? request->plan->look : "natural";
+    record->target_lab = next_target;
+    if (!pm_name_palette(record, c->options->palette, err))
+        return false;
+    if (strcmp(advice, "as-planned") == 0)
+        return carry_over(c, request->session + 1, PM_MAX_SESSIONS, err);
+    if (strcmp(advice, "density") != 0 && strcmp(advice, "corrected") != 0)
+        return true;
+    if (is_touch_up(c))
+        return touch_up(c, err);
+    if (strcmp(advice, "density") == 0)
+        return repeat(c, err);
+    /* The target has the healing in it already. */
+    return plan_anew(c, request->session + 1, next_target, NAN, err);
+}
+
+bool pm_follow_up(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_lab next_target = {NAN, NAN, NAN};
+    c->record->has_followup = judge(c, &next_target, err);
+    return c->record->has_followup && plan_rest(c, next_target, err);
+}
