@@ -1,0 +1,41 @@
+/* What the fuzz targets share: bytes -> something of ours; a broken promise ends the process, as a crash
+ * does. */
+#ifndef PM_TESTS_FUZZ_FUZZ_H
+#define PM_TESTS_FUZZ_FUZZ_H
+
+#include "pigmatch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* libFuzzer's own two names. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* A promise that holds for every input. */
+#define PM_HOLDS(condition)                                                                                  \
+    do {                                                                                                     \
+        if (!(condition)) {                                                                                  \
+            fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, #condition);                  \
+            abort();                                                                                         \
+        }                                                                                                    \
+    } while (0)
+
+/* A failure names itself, in one line. */
+static inline void pm_fuzz_check_error(const struct pm_error *err) {
+    PM_HOLDS(err->code > PM_E_NONE && err->code < PM_E_COUNT);
+    PM_HOLDS(err->message[0] != '\0' && strlen(err->message) < sizeof err->message);
+    for (const char *c = err->message; *c != '\0'; c++)
+        PM_HOLDS((unsigned char)*c >= 0x20 && *c != 0x7f);
+}
+
+/* The input as text, with nothing behind its end that could be read unnoticed; free(). */
+static inline char *pm_fuzz_text(const uint8_t *data, size_t size) {
+    char *text = malloc(size + 1);
+    PM_HOLDS(text != NULL);
+    memcpy(text, data, size);
+    text[size] = '\0';
+    return text;
+}
+
+#endif

@@ -1,0 +1,106 @@
+/* Values of options -> regions, numbers, grids, colours, dates; and whole command lines, a word a line. */
+#include "fuzz/fuzz.h"
+
+#include "cli/arguments.h"
+#include "cli/arguments_grid.h"
+#include "cli/batch_arguments.h"
+#include "cli/options.h"
+#include "cli/palette_options.h"
+#include "match/dates.h"
+
+#include <math.h>
+
+/* A failure is told, a success is in range. */
+static bool told(bool ok, struct pm_error *err) {
+    if (!ok)
+        pm_fuzz_check_error(err);
+    *err = (struct pm_error){0};
+    return ok;
+}
+
+static void try_regions(const char *text, struct pm_error *err) {
+    struct pm_region region;
+    struct pm_options options;
+    struct pm_lab lab;
+    if (told(pm_argument_region("--hair", text, &region, err), err))
+        for (int i = 0; i < 4; i++)
+            PM_HOLDS(isfinite(region.v[i]));
+    pm_options_init(&options);
+    told(pm_argument_card(text, &options, err), err);
+    told(pm_argument_chart(text, &options, err), err);
+    if (pm_argument_lab(text, &lab))
+        PM_HOLDS(lab.L >= 0 && lab.L <= 100 && fabs(lab.a) <= 150 && fabs(lab.b) <= 150);
+}
+
+static void try_grids(const char *text, struct pm_error *err) {
+    struct pm_swatch_grid grid = {.cols = 3, .rows = 2};
+    if (told(pm_argument_grid("--grid", text, 400, &grid, err), err))
+        PM_HOLDS(grid.cols * grid.rows >= 2 && grid.cols * grid.rows <= 400);
+    if (told(pm_argument_strip(text, &grid, err), err))
+        for (int i = 0; i < 4; i++)
+            PM_HOLDS(isfinite(grid.corners[i].x) && isfinite(grid.corners[i].y));
+    told(pm_argument_corners("--corners", text, &(struct pm_swatch_grid){.cols = 1, .rows = 2}, err), err);
+}
+
+static void try_numbers(const char *text, struct pm_error *err) {
+    static const char *const words[] = {"natural", "shaved", NULL};
+    long whole;
+    double number, percent;
+    int days[2], which;
+    unsigned codes = 0;
+    struct pm_date date;
+    char back[11];
+    if (told(pm_argument_int("--drops", text, 1, 20, &whole, err), err))
+        PM_HOLDS(whole >= 1 && whole <= 20);
+    if (told(pm_argument_number("--step", text, 0.5, 20, &number, err), err))
+        PM_HOLDS(number >= 0.5 && number <= 20);
+    if (told(pm_argument_interval(text, days, err), err))
+        PM_HOLDS(days[0] >= 1 && days[0] <= days[1] && days[1] <= 3650);
+    if (told(pm_argument_word("--look", text, words, &which, err), err))
+        PM_HOLDS(strcmp(words[which], text) == 0);
+    told(pm_argument_codes("--retry", text, &codes, err), err);
+    if (told(pm_argument_percent("--max-bad", text, &percent, err), err))
+        PM_HOLDS(percent >= 0 && percent <= 100);
+    if (pm_date_parse(text, &date)) {
+        pm_date_text(date, back);
+        PM_HOLDS(strcmp(back, text) == 0);
+    }
+}
+
+enum { MOST_WORDS = 24 };
+
+static int split(char *text, char **words) {
+    int n = 0;
+    words[n++] = NULL;
+    for (char *line = text, *rest; line != NULL && n < MOST_WORDS; line = rest) {
+        rest = strchr(line, '\n');
+        if (rest != NULL)
+            *rest++ = '\0';
+        words[n++] = line;
+    }
+    words[n] = NULL;
+    return n;
+}
+
+static void try_command_lines(const uint8_t *data, size_t size, struct pm_error *err) {
+    struct pm_cli cli = {0};
+    struct pm_palette_cli palette_cli = {0};
+    char *words[MOST_WORDS + 1], *text = pm_fuzz_text(data, size);
+    char name[] = "pigmatch";
+    int n = split(text, words);
+    words[0] = name;
+    told(pm_cli_parse(n, words, &cli, err), err);
+    told(pm_palette_cli_parse(n, words, 1 << size % 7, "pigmatch palette --help", &palette_cli, err), err);
+    free(text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct pm_error err = {0};
+    char *text = pm_fuzz_text(data, size);
+    try_regions(text, &err);
+    try_grids(text, &err);
+    try_numbers(text, &err);
+    free(text);
+    try_command_lines(data, size, &err);
+    return 0;
+}

@@ -1,0 +1,51 @@
+/* A table of photos (--jobs) -> tasks or problems, read twice as a run does. */
+#include "fuzz/fuzz.h"
+
+#include "cli/jobs.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* The input as a file that has no name. */
+static int make_file(const uint8_t *data, size_t size, char path[32]) {
+    int fd = memfd_create("jobs", MFD_CLOEXEC);
+    PM_HOLDS(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+    snprintf(path, 32, "/proc/self/fd/%d", fd);
+    return fd;
+}
+
+static size_t read_all(struct pm_jobs *jobs, struct pm_error *err) {
+    struct pm_task *task;
+    enum pm_next next;
+    size_t n = 0;
+    *err = (struct pm_error){0};
+    while ((next = pm_jobs_next(jobs, &task, err)) == PM_NEXT_PATH) {
+        PM_HOLDS(task->path != NULL || task->has_target);
+        pm_task_free(task);
+        n++;
+    }
+    if (next == PM_NEXT_FAILED)
+        pm_fuzz_check_error(err);
+    return n;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static struct pm_palette *palette;
+    struct pm_error err = {0}, again = {0};
+    char path[32];
+    struct pm_cli cli = {.verb = size % 2 == 0 ? PM_VERB_MATCH : PM_VERB_MEASURE, .jobs = path};
+    if (palette == NULL)
+        palette = pm_palette_load(NULL, NULL, NULL);
+    pm_options_init(&cli.job);
+    cli.job.palette = palette;
+    int fd = make_file(data, size, path);
+    struct pm_jobs *jobs = pm_jobs_open(&cli, &err);
+    PM_HOLDS(jobs != NULL);
+    size_t n = read_all(jobs, &err);
+    PM_HOLDS(pm_jobs_rewind(jobs, &again));
+    PM_HOLDS(read_all(jobs, &again) == n && again.code == err.code);
+    PM_HOLDS(strcmp(again.message, err.message) == 0);
+    pm_jobs_close(jobs);
+    close(fd);
+    return 0;
+}

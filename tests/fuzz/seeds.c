@@ -1,0 +1,223 @@
+/* Writes the first inputs of the fuzz targets: seeds FOLDER [FILE...] makes FOLDER/jpeg, png, heif, exif,
+ * icc, client. Photos start with the byte that chooses the options, see fuzz_photo.c. FILEs are JPEGs, taken
+ * into the corpora as they are where small, and at an eighth of their size. */
+#include "fuzz/made_heif.h"
+#include "fuzz/made_png.h"
+
+#include "base/buffer.h"
+#include "pigmatch.h"
+
+#include <lcms2.h>
+#include <sys/stat.h>
+
+enum { W = 72, H = 60, MOST_SEED = 30000 };
+
+/* Choices of options that lead to different code: automatic, given, several, whole with a card, corners. */
+static const uint8_t choices[] = {0x00, 0x11, 0x32, 0x13, 0x05, 0x19, 0x80, 0x54};
+enum { CHOICES = sizeof choices };
+
+struct seeds {
+    const char *folder;
+    int count;
+};
+
+static void put_file(struct seeds *seeds, const char *corpus, const uint8_t *first, const void *bytes,
+                     size_t size) {
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", seeds->folder, corpus);
+    mkdir(path, 0777);
+    snprintf(path, sizeof path, "%s/%s/seed-%03d", seeds->folder, corpus, seeds->count++);
+    FILE *file = fopen(path, "wb");
+    if (file == NULL || (first != NULL && fwrite(first, 1, 1, file) != 1) ||
+        fwrite(bytes, 1, size, file) != size || fclose(file) != 0) {
+        perror(path);
+        exit(EXIT_FAILURE);
+    }
+}
+
+/* A photo under two of the choices, in turn. */
+static void put_photo(struct seeds *seeds, const char *corpus, struct made made) {
+    for (int i = 0; i < 2 && made.size > 0; i++)
+        put_file(seeds, corpus, &choices[seeds->count % CHOICES], made.bytes, made.size);
+    free(made.bytes);
+}
+
+/* ------------------------------------------------------------------ profiles */
+
+static struct made save_profile(cmsHPROFILE profile) {
+    cmsUInt32Number size = 0;
+    cmsSaveProfileToMem(profile, NULL, &size);
+    struct made made = {malloc(size), size};
+    cmsSaveProfileToMem(profile, made.bytes, &size);
+    cmsCloseProfile(profile);
+    return made;
+}
+
+static struct made make_icc(int channels) {
+    if (channels == 3)
+        return save_profile(cmsCreate_sRGBProfile());
+    cmsToneCurve *curve = cmsBuildGamma(NULL, 2.2);
+    cmsHPROFILE grey = cmsCreateGrayProfile(cmsD50_xyY(), curve);
+    cmsFreeToneCurve(curve);
+    return save_profile(grey);
+}
+
+/* A profile of tables: sRGB to Lab as a device link of its own. */
+static struct made make_table_icc(void) {
+    cmsHPROFILE rgb = cmsCreate_sRGBProfile(), lab = cmsCreateLab4Profile(NULL);
+    cmsHTRANSFORM t = cmsCreateTransform(rgb, TYPE_RGB_8, lab, TYPE_Lab_16, INTENT_RELATIVE_COLORIMETRIC, 0);
+    cmsHPROFILE link = cmsTransform2DeviceLink(t, 4.3, cmsFLAGS_FORCE_CLUT | cmsFLAGS_GRIDPOINTS(5));
+    cmsSetDeviceClass(link, cmsSigInputClass);
+    cmsDeleteTransform(t);
+    cmsCloseProfile(rgb);
+    cmsCloseProfile(lab);
+    return save_profile(link);
+}
+
+static void put_profiles(struct seeds *seeds) {
+    static const uint8_t rgb = 0, grey = 2, ink = 3;
+    struct made of_rgb = make_icc(3), of_grey = make_icc(1), of_tables = make_table_icc();
+    put_file(seeds, "icc", &rgb, of_rgb.bytes, of_rgb.size);
+    put_file(seeds, "icc", &grey, of_grey.bytes, of_grey.size);
+    put_file(seeds, "icc", &rgb, of_tables.bytes, of_tables.size);
+    put_file(seeds, "icc", &ink, of_rgb.bytes, of_rgb.size);
+    free(of_rgb.bytes);
+    free(of_grey.bytes);
+    free(of_tables.bytes);
+}
+
+/* ------------------------------------------------------------------ photos */
+
+static void put_jpegs(struct seeds *seeds) {
+    struct made icc = make_icc(3);
+    const struct recipe recipes[] = {
+        {.width = W, .height = H, .channels = 3},
+        {.width = W, .height = H, .channels = 3, .sampling = {{2, 2}}, .orientation = 6},
+        {.width = W, .height = H, .channels = 3, .progressive = true, .sampling = {{2, 1}}},
+        {.width = W, .height = H, .channels = 3, .arithmetic = true},
+        {.width = W, .height = H, .channels = 3, .restart = 3, .rgb = true},
+        {.width = W, .height = H, .channels = 3, .icc = icc.bytes, .icc_size = icc.size},
+    };
+    for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++)
+        put_photo(seeds, "jpeg", pm_make_hair_jpeg(recipes[i], i));
+    const struct recipe others[] = {
+        {.width = W, .height = H, .channels = 1},
+        {.width = W, .height = H, .channels = 4, .ycck = true},
+        {.width = W, .height = H, .channels = 1, .progressive = true, .arithmetic = true},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        put_photo(seeds, "jpeg", pm_make_jpeg(&others[i], i));
+    free(icc.bytes);
+}
+
+static void put_pngs(struct seeds *seeds) {
+    struct made icc = make_icc(3);
+    const struct pm_png_recipe recipes[] = {
+        {.width = W, .height = H, .depth = 8},
+        {.width = W, .height = H, .depth = 8, .alpha = true},
+        {.width = W, .height = H, .depth = 16, .interlaced = true},
+        {.width = W, .height = H, .depth = 8, .palette = true, .interlaced = true},
+        {.width = W, .height = H, .depth = 16, .grey = true, .alpha = true},
+        {.width = W, .height = H, .depth = 8, .icc = icc.bytes, .icc_size = icc.size},
+    };
+    for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++)
+        put_photo(seeds, "png", pm_make_hair_png(&recipes[i], i));
+    free(icc.bytes);
+}
+
+static void put_heifs(struct seeds *seeds) {
+    const struct pm_heif_recipe recipes[] = {
+        {.width = 64, .height = 64, .depth = 8, .cols = 1, .rows = 1},
+        {.width = 64, .height = 64, .depth = 10, .cols = 1, .rows = 1, .turns = 1},
+        {.width = 64, .height = 64, .depth = 8, .cols = 2, .rows = 2, .turns = 3, .mirrored = true},
+        {.width = 64, .height = 64, .depth = 8, .cols = 1, .rows = 1, .second = true, .gain_map = true},
+    };
+    for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++)
+        put_photo(seeds, "heif", pm_make_hair_heif(&recipes[i], i));
+}
+
+/* ------------------------------------------------------------------ files given */
+
+static struct made read_file(const char *path) {
+    struct pm_bytes bytes = {NULL, 0, 0};
+    uint8_t piece[65536];
+    size_t got;
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        perror(path);
+        exit(EXIT_FAILURE);
+    }
+    while ((got = fread(piece, 1, sizeof piece, file)) > 0)
+        pm_put(&bytes, piece, got);
+    fclose(file);
+    return (struct made){bytes.at, bytes.size};
+}
+
+static void put_exif(struct seeds *seeds, const struct made *photo) {
+    const uint8_t *at = memmem(photo->bytes, photo->size, "Exif\0", 6);
+    if (at == NULL || at - photo->bytes < 4)
+        return;
+    size_t size = ((size_t)at[-2] << 8 | at[-1]) - 8, left = photo->size - (size_t)(at + 6 - photo->bytes);
+    put_file(seeds, "exif", NULL, at + 6, size < left ? size : left);
+}
+
+static void put_given(struct seeds *seeds, const char *path) {
+    struct made photo = read_file(path);
+    put_exif(seeds, &photo);
+    if (photo.size <= MOST_SEED) {
+        put_photo(seeds, "jpeg", photo);
+        return;
+    }
+    if (strstr(path, "samples/") != NULL) {
+        struct plain plain = pm_decode_plainly(&photo, 8);
+        struct recipe recipe = {.width = plain.width, .height = plain.height, .channels = 3};
+        put_photo(seeds, "jpeg", pm_make_jpeg_from(&recipe, plain.pixels));
+        free(plain.pixels);
+    }
+    free(photo.bytes);
+}
+
+/* ------------------------------------------------------------------ records */
+
+static void put_record(struct seeds *seeds, struct pm_record *record) {
+    char *json = record != NULL ? pm_record_json(record, NULL) : NULL;
+    if (json == NULL)
+        exit(EXIT_FAILURE);
+    put_file(seeds, "client", NULL, json, strlen(json));
+    free(json);
+    pm_record_free(record);
+}
+
+static void put_records(struct seeds *seeds) {
+    struct pm_options options;
+    struct pm_worker *worker = pm_worker_new(NULL);
+    struct pm_palette *palette = pm_palette_load(NULL, NULL, NULL);
+    struct made photo = pm_make_hair_jpeg((struct recipe){.width = 200, .height = 200}, 1);
+    pm_options_init(&options);
+    options.palette = palette;
+    put_record(seeds, pm_consult_target((struct pm_lab){30, 5, 10}, &options, NULL));
+    options.client = "C-1";
+    options.n_hair = 1;
+    options.hair[0] = (struct pm_region){{0.25, 0.1, 0.5, 0.35}, {true, true, true, true}};
+    put_record(seeds, pm_consult_bytes(worker, photo.bytes, photo.size, "a.jpg", &options, NULL));
+    put_record(seeds, pm_consult_bytes(worker, photo.bytes, 100, "b\xff.jpg", &options, NULL));
+    free(photo.bytes);
+    pm_palette_free(palette);
+    pm_worker_free(worker);
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2) {
+        fputs("usage: seeds FOLDER [JPEG...]\n", stderr);
+        return EXIT_FAILURE;
+    }
+    struct seeds seeds = {argv[1], 0};
+    put_profiles(&seeds);
+    put_jpegs(&seeds);
+    put_pngs(&seeds);
+    put_heifs(&seeds);
+    for (int i = 2; i < argc; i++)
+        put_given(&seeds, argv[i]);
+    put_records(&seeds);
+    return EXIT_SUCCESS;
+}
