@@ -83,7 +83,8 @@ bool pm_options_read(int argc, char **argv, const struct pm_option_list *list, v
     int code;
     getopt_form(list, longs, letters);
     opterr = 0;
-    optind = 1;
+    /* 0, not 1: getopt then also forgets a cluster of letters that an error left half read. */
+    optind = 0;
     while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
         if (code == '?')
             return fail_word(list, argv, err);
