@@ -1,5 +1,6 @@
 /* pigmatch: picks what the command line asks for. */
 #include "base/buffer.h"
+#include "cli/completion.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/palette.h"
@@ -18,6 +19,21 @@ static int print(void (*page)(struct pm_buffer *)) {
     return ok ? PM_EXIT_OK : PM_EXIT_OUTPUT;
 }
 
+/* For shells, not for people: in no help. */
+static int complete(const char *kind) {
+    struct pm_buffer text = {0};
+    struct pm_error err = {0};
+    int code = PM_EXIT_USAGE;
+    if (!pm_completion(kind, &text, &err))
+        fprintf(stderr, "pigmatch: %s\n", err.message);
+    else
+        code = !text.failed && fputs(text.text != NULL ? text.text : "", stdout) != EOF && fflush(stdout) == 0
+                   ? PM_EXIT_OK
+                   : PM_EXIT_OUTPUT;
+    pm_buffer_free(&text);
+    return code;
+}
+
 int main(int argc, char **argv) {
     struct pm_cli cli;
     struct pm_error err = {0};
@@ -25,6 +41,8 @@ int main(int argc, char **argv) {
         return pm_palette_main(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "pick") == 0)
         return pm_pick_main(argc - 1, argv + 1);
+    if (argc == 3 && strcmp(argv[1], "--completion") == 0)
+        return complete(argv[2]);
     if (!pm_cli_parse(argc, argv, &cli, &err)) {
         fprintf(stderr, "pigmatch: %s\n", err.message);
         return PM_EXIT_USAGE;

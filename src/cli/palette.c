@@ -53,6 +53,13 @@ static const struct verb {
 
 enum { N_VERBS = sizeof verbs / sizeof *verbs };
 
+bool pm_palette_verb_at(size_t i, struct pm_palette_verb_told *told) {
+    if (i >= N_VERBS)
+        return false;
+    *told = (struct pm_palette_verb_told){verbs[i].verb, verbs[i].name, verbs[i].operands, verbs[i].summary};
+    return true;
+}
+
 /* ------------------------------------------------------------------ help */
 
 static void add_help(struct pm_buffer *out) {

@@ -195,7 +195,7 @@ static const struct row table[] = {
     {"to", 0, "L", "L* of the last (16); with --from", NEW, set_darkest},
     {"ladder", 0, "NAME", "the ladder's name (the undertone)", NEW, set_ladder},
     {"ladder", 0, "NAME", "the ladder they stand on", PHOTO, set_ladder},
-    {"undertone", 0, "WORD", "cool, neutral or warm", NEW | PHOTO, set_undertone},
+    {"undertone", 0, "cool|neutral|warm", "what the pigments lean to", NEW | PHOTO, set_undertone},
     {"brand", 0, "NAME", "whose bottles they are", NEW | PHOTO, set_brand},
     {"name", 0, "TEXT", "what the palette is called", NEW | PHOTO, set_name},
     {"date", 0, "YYYY-MM-DD", "the day to note in it", NEW, set_date},
