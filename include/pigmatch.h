@@ -419,13 +419,14 @@ PM_USE_RESULT struct pm_record *pm_record_read(const char *json, size_t length, 
 struct pm_followup_request {
     struct pm_region treated[PM_MAX_REGIONS]; /* treated scalp in the photo, at least one */
     size_t n_treated;
-    const struct pm_record *plan; /* what was planned: its target and sessions */
-    int session;                  /* the one that was done and has healed */
-    const char *treated_on;       /* its day, YYYY-MM-DD; NULL unknown */
-    const char *taken_on;         /* the photo's day; NULL: as its EXIF data tell */
-    const char *used;             /* what was used, as --use has it; NULL: as planned */
-    double density_frac;          /* share of the scalp that the dots were to cover; NAN unknown */
-    double healing_shades;        /* what earlier follow-ups learnt of this client's healing; NAN unknown */
+    const struct pm_record *plan;    /* what was planned: its target and sessions */
+    const struct pm_record *revised; /* a follow-up since then, whose sessions are what is left to do; NULL */
+    int session;                     /* the one that was done and has healed */
+    const char *treated_on;          /* its day, YYYY-MM-DD; NULL unknown */
+    const char *taken_on;            /* the photo's day; NULL: as its EXIF data tell */
+    const char *used;                /* what was used, as --use has it; NULL: as planned */
+    double density_frac;             /* share of the scalp that the dots were to cover; NAN unknown */
+    double healing_shades; /* what earlier follow-ups learnt of this client's healing; NAN unknown */
 };
 
 void pm_followup_init(struct pm_followup_request *request);

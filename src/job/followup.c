@@ -55,22 +55,29 @@ static const struct pm_session *final_of(const struct pm_record *plan) {
     return last;
 }
 
-/* What was put into the skin: what the log says, else what was planned. */
-static bool choose_used(const struct pm_consultation *c, struct pm_lab *lab, struct pm_error *err) {
-    const struct pm_followup_request *request = c->followup;
+/* What the session that healed was to look like. */
+static const struct pm_session *meant_by(const struct pm_followup_request *request) {
     const struct pm_session *planned = session_of(request->plan, request->session);
-    if (planned == NULL)
-        planned = final_of(request->plan);
-    if (request->used == NULL) {
-        *lab = planned != NULL ? planned->lab : (struct pm_lab){NAN, NAN, NAN};
-        return planned != NULL || pm_fail(err, PM_E_CLIENT_FILE,
-                                          "%s: no session is planned in the client's file, so there is "
-                                          "nothing to compare with",
-                                          c->name);
-    }
+    return planned != NULL ? planned : final_of(request->plan);
+}
+
+/* A session as it stands now: a follow-up since the plan may have corrected it. */
+static const struct pm_session *current(const struct pm_followup_request *request, int number) {
+    const struct pm_session *revised = request->revised != NULL ? session_of(request->revised, number) : NULL;
+    return revised != NULL ? revised : session_of(request->plan, number);
+}
+
+/* The colour of the pigment that was put into the skin: what the log says, else what was planned. */
+static bool choose_used(const struct pm_consultation *c, const struct pm_session *meant, struct pm_lab *lab,
+                        struct pm_error *err) {
+    const struct pm_followup_request *request = c->followup;
+    const struct pm_session *planned = current(request, request->session);
     struct pm_use use[PM_MAX_PARTS];
     struct pm_pick pick;
     size_t n;
+    *lab = planned != NULL ? planned->lab : meant->lab;
+    if (request->used == NULL)
+        return true;
     if (!pm_use_parse(request->used, c->options->palette, use, &n, err) ||
         !pm_use_pick(c->options->palette, use, n, &pick, err))
         return false;
@@ -113,30 +120,51 @@ static bool measure_treated(struct pm_consultation *c, struct pm_treated_facts *
            pm_fail(err, why.code, "%s: --treated: %s", c->name, why.message);
 }
 
-static bool judge(struct pm_consultation *c, struct pm_lab *next_target, struct pm_error *err) {
+static struct pm_heal_request heal_request(const struct pm_consultation *c, const struct pm_session *meant) {
     const struct pm_followup_request *request = c->followup;
-    const struct pm_record *plan = request->plan;
-    const struct pm_hair_facts *hair = &c->record->hair;
-    struct pm_followup_facts *facts = &c->record->followup;
-    const struct pm_session *next = session_of(plan, request->session + 1);
-    struct pm_heal_request heal = {
-        .hair_then_lab = plan->hair.lab,
-        .hair_then_uncertainty_de00 = own_uncertainty_de00(&plan->hair),
-        .hair_now_lab = hair->lab,
-        .hair_now_uncertainty_de00 = own_uncertainty_de00(hair),
-        .correction_de00 = hair->correction_de00,
+    const struct pm_hair_facts *then = &request->plan->hair, *now = &c->record->hair;
+    const struct pm_session *next = session_of(request->plan, request->session + 1);
+    return (struct pm_heal_request){
+        .planned_lab = meant->lab,
+        .hair_then_lab = then->lab,
+        .hair_then_uncertainty_de00 = own_uncertainty_de00(then),
+        .hair_now_lab = now->lab,
+        .hair_now_uncertainty_de00 = own_uncertainty_de00(now),
+        .correction_de00 = now->correction_de00,
         .planned_density_frac = request->density_frac,
         .days = days_between(request->treated_on, request->taken_on, c->record->image.taken),
         .step_L = c->options->step_L,
         .last = next == NULL,
         .next_lab = next != NULL ? next->lab : (struct pm_lab){NAN, NAN, NAN},
     };
+}
+
+/* The judgement compares what is seen with what was meant. Where another pigment was used than that colour,
+ * as after an earlier correction, healing counts from the pigment, and the next one keeps the distance. */
+static void count_from_used(struct pm_followup_facts *facts, struct pm_lab meant, struct pm_lab used,
+                            double step_L, struct pm_lab *next_target) {
+    facts->healed_shades += (meant.L - used.L) / step_L;
+    next_target->L += used.L - meant.L;
+    next_target->a += used.a - meant.a;
+    next_target->b += used.b - meant.b;
+}
+
+static bool judge(struct pm_consultation *c, struct pm_lab *next_target, struct pm_error *err) {
+    const struct pm_followup_request *request = c->followup;
+    struct pm_followup_facts *facts = &c->record->followup;
+    const struct pm_session *meant = meant_by(request);
+    struct pm_lab used;
+    if (meant == NULL)
+        return pm_fail(err, PM_E_CLIENT_FILE,
+                       "%s: no session is planned, so there is nothing to compare with", c->name);
+    struct pm_heal_request heal = heal_request(c, meant);
     facts->session = request->session;
     if (request->treated_on != NULL)
         strncpy(facts->treated_on, request->treated_on, sizeof facts->treated_on - 1);
-    if (!choose_used(c, &heal.planned_lab, err) || !measure_treated(c, &heal.treated, err) ||
+    if (!choose_used(c, meant, &used, err) || !measure_treated(c, &heal.treated, err) ||
         !pm_heal_judge(&heal, facts, next_target, err))
         return false;
+    count_from_used(facts, meant->lab, used, heal.step_L, next_target);
     if (heal.days > PM_HEALING_DAYS)
         facts->healed_shades = NAN; /* by then it is fading */
     return true;
@@ -174,7 +202,7 @@ static bool carry_over(struct pm_consultation *c, int from, int last, struct pm_
     struct pm_record *record = c->record;
     int number = c->followup->session;
     for (int source = from; number < last; source++) {
-        const struct pm_session *planned = session_of(c->followup->plan, source);
+        const struct pm_session *planned = current(c->followup, source);
         if (planned == NULL)
             break;
         struct pm_session *session = &record->sessions[record->n_sessions++];

@@ -238,14 +238,8 @@ char *pm_record_json(const struct pm_record *record, struct pm_error *err) {
     json_t *root = made(&w, json_object());
     put_photo(&w, root, record);
     pm_json_put_advice(&w, root, record);
-    /* 15 significant digits print a number rounded to a few decimals as just those. */
-    char *dump = w.ok ? json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
-    json_decref(root);
-    struct pm_buffer line = {0};
-    if (dump != NULL)
-        pm_buffer_printf(&line, "%s\n", dump);
-    else
-        line.failed = true;
-    free(dump);
-    return pm_buffer_take(&line, err);
+    char *line = pm_json_line(&w, root);
+    if (line == NULL)
+        pm_fail_memory(err);
+    return line;
 }

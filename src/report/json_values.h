@@ -88,4 +88,18 @@ static inline json_t *boxes(struct pm_json *w, const struct pm_box *list, size_t
     return array;
 }
 
+/* Takes the object: one line with its newline, free(); NULL when memory ran out on the way. */
+static inline char *pm_json_line(struct pm_json *w, json_t *root) {
+    /* 15 significant digits print a number rounded to a few decimals as just those. */
+    char *dump = w->ok ? json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
+    json_decref(root);
+    size_t length = dump != NULL ? strlen(dump) : 0;
+    char *line = dump != NULL ? realloc(dump, length + 2) : NULL;
+    if (line == NULL)
+        free(dump);
+    else
+        memcpy(line + length, "\n", 2);
+    return line;
+}
+
 #endif

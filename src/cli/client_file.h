@@ -1,0 +1,54 @@
+/* A client's file: one line of JSON for each plan, each session done and each follow-up, oldest first. */
+#ifndef PM_CLI_CLIENT_FILE_H
+#define PM_CLI_CLIENT_FILE_H
+
+#include "report/json_log.h"
+
+/* One line: a record (a plan, or a follow-up where has_followup), an entry of the log, or damaged. */
+struct pm_client_line {
+    size_t number;    /* in the file, from 1 */
+    const char *text; /* without its newline; lies in the file's bytes */
+    size_t length;
+    struct pm_record *record;   /* NULL: none */
+    struct pm_log_entry *entry; /* NULL: none */
+    char *problem;              /* why it is neither; NULL: it is one */
+};
+
+struct pm_client_file {
+    const char *path; /* borrowed */
+    int fd;
+    char *bytes;
+    size_t size;
+    struct pm_client_line *lines; /* empty ones are left out */
+    size_t n_lines, capacity;
+};
+
+enum pm_client_use {
+    PM_CLIENT_READ,   /* other programs may read and, once it is open, append */
+    PM_CLIENT_APPEND, /* nobody else may until it is closed */
+    PM_CLIENT_START   /* the same; the file is made where there is none, readable by its owner only */
+};
+
+/* Opens, locks and reads it; another program that appends is waited for. A damaged line is no failure: it is
+ * kept where it stands, see pm_client_tell. PM_E_CLIENT_FILE where it cannot be read, locked or written. */
+PM_USE_RESULT bool pm_client_open(struct pm_client_file *file, const char *path, enum pm_client_use use,
+                                  struct pm_error *err);
+
+/* Appends one line (with its newline) as a whole and makes it durable; where that fails the file is as long
+ * as before. A torn last line, which a crash or a full disk left, gets its newline first and stays a line of
+ * its own. */
+PM_USE_RESULT bool pm_client_append(struct pm_client_file *file, const char *line, struct pm_error *err);
+
+void pm_client_close(struct pm_client_file *file);
+
+/* Tells the damaged lines on stderr, each by its number. */
+void pm_client_tell(const struct pm_client_file *file);
+
+/* PM_E_CLIENT_FILE where a line speaks of another client than `client` (NULL: none is given). */
+PM_USE_RESULT bool pm_client_check(const struct pm_client_file *file, const char *client,
+                                   struct pm_error *err);
+
+/* The client's id that the lines have; NULL: none. Belongs to the file. */
+const char *pm_client_id(const struct pm_client_file *file);
+
+#endif

@@ -1,0 +1,36 @@
+/* What was done in one session, as a line of JSON in a client's file, schema "pigmatch-log/1". */
+#ifndef PM_REPORT_JSON_LOG_H
+#define PM_REPORT_JSON_LOG_H
+
+#include "pigmatch.h"
+
+#define PM_LOG_SCHEMA "pigmatch-log/1"
+
+/* Texts are the entry's own; NULL and NAN are unknown. */
+struct pm_log_entry {
+    char *client;
+    int session;                       /* from 1; above 3 a touch-up */
+    char date[11];                     /* YYYY-MM-DD */
+    struct pm_part used[PM_MAX_PARTS]; /* drops -1: one bottle, as it comes */
+    char *lot[PM_MAX_PARTS];           /* of each bottle */
+    size_t n_used;
+    double density_frac; /* share of the scalp that the dots are to cover */
+    char *needle;
+    double depth_mm;
+    char *operator_id;
+    char *remark;
+};
+
+/* One line with its newline; free(). NULL when memory runs out. */
+PM_USE_RESULT char *pm_log_entry_json(const struct pm_log_entry *entry, struct pm_error *err);
+
+/* Reads such a line. PM_E_CORRUPT where it is none; the message says what is wrong with it, without a place.
+ * Nothing is owed on failure. */
+PM_USE_RESULT bool pm_log_entry_read(const char *json, size_t length, struct pm_log_entry *entry,
+                                     struct pm_error *err);
+void pm_log_entry_free(struct pm_log_entry *entry);
+
+/* The bottles as --use takes them, "N4:8,W2:2" or "N4"; free(). */
+PM_USE_RESULT char *pm_log_entry_use(const struct pm_log_entry *entry, struct pm_error *err);
+
+#endif
