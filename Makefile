@@ -5,14 +5,23 @@
 #   make bench        speed and memory beside djpeg, ImageMagick and libvips
 #   make bench-blend  how fast blends are searched, against the naive search
 #   make accuracy     errors and uncertainties on rendered scenes of known colour, as a table
+#   make install      program, library, pages, palettes and completions under PREFIX (/usr/local); make uninstall
+#   make dist         build/pigmatch-VERSION.tar.gz, which builds anywhere; make distcheck tries that
+#   make deb          Debian packages in build/deb
+#   make coverage     which lines the tests run, file by file, and those that none does
+#   make pictures     the pictures of README anew
 # HEIF=no and PNG=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours.
 
 VERSION  := $(shell sed -n 's/^#define PM_VERSION "\(.*\)"/\1/p' include/pigmatch.h)
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 BINDIR    = $(PREFIX)/bin
+LIBDIR    = $(PREFIX)/lib
+INCLUDEDIR = $(PREFIX)/include
 MANDIR    = $(PREFIX)/share/man
 DATADIR   = $(PREFIX)/share/pigmatch
+BASHDIR   = $(PREFIX)/share/bash-completion/completions
+ZSHDIR    = $(PREFIX)/share/zsh/site-functions
 HEIF     ?= yes
 PNG      ?= yes
 CC       ?= cc
@@ -46,7 +55,7 @@ TEST_PACKAGES  := check mandoc python3 python3-jsonschema python3-pil valgrind l
 	parallel sqlite3 chromium chromium-driver python3-selenium fonts-dejavu-core poppler-utils
 
 # clean, deps and help work on a machine that has nothing yet.
-ifneq ($(filter-out deps deps-check clean help demo check,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out deps deps-check clean help demo check uninstall dist deb,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error pkg-config is missing: run `make deps`, or apt-get install pkg-config)
 endif
@@ -61,7 +70,7 @@ endif
 # ---------------------------------------------------------------- how it is built
 # -ffp-contract=off: the same numbers on every machine, fused multiply-add or not.
 OUR_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 \
-	-DPM_DATADIR='"$(DATADIR)"' -DPM_WITH_PNG=$(if $(filter yes,$(PNG)),1,0) \
+	-DPM_WITH_PNG=$(if $(filter yes,$(PNG)),1,0) \
 	-DPM_WITH_HEIF=$(if $(filter yes,$(HEIF)),1,0) $(NEED_CFLAGS)
 OUR_CFLAGS  = -std=c17 -O2 -g -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wvla -Wundef -ffp-contract=off -fstack-protector-strong -fPIE $(if $(WERROR),-Werror)
@@ -93,6 +102,14 @@ $1/render: $$(SAMPLE_SOURCES:%.c=$1/%.o) $1/libpigmatch.a
 endef
 
 all: $(B)/pigmatch
+
+# Only these know where the palettes are installed: another PREFIX is no reason to build all anew.
+WHERE := $(foreach o,obj san,$(B)/$o/src/palette/places.o $(B)/$o/src/palette/load.o)
+$(WHERE): OUR_CPPFLAGS += -DPM_DATADIR='"$(DATADIR)"'
+$(WHERE): $(B)/datadir
+$(B)/datadir: FORCE
+	@mkdir -p $(@D)
+	@echo '$(DATADIR)' | cmp -s - $@ || echo '$(DATADIR)' >$@
 
 $(B)/pigmatch: $(B)/obj/pigmatch
 	cp $< $@
@@ -168,19 +185,78 @@ $(B)/obj/bench-blend: tests/bench/blend.c $(B)/obj/libpigmatch.a
 samples: $(B)/obj/render
 	$(B)/obj/render samples
 
-install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
-		$(DESTDIR)$(DATADIR)/palettes
-	install -m 755 $(B)/pigmatch $(DESTDIR)$(BINDIR)/pigmatch
-	install -m 644 man/pigmatch.1 $(DESTDIR)$(MANDIR)/man1/pigmatch.1
-	install -m 644 man/*.5 $(DESTDIR)$(MANDIR)/man5/
-	install -m 644 palettes/*.cgats $(DESTDIR)$(DATADIR)/palettes/
+# ---------------------------------------------------------------- what others get
+# What stands where, a line each: mode, file of the tree, folder, name. Install and uninstall read the same.
+PAGES := $(sort $(wildcard man/*.[1-9]))
+INSTALLED = \
+	755:$(B)/pigmatch:$(BINDIR):pigmatch \
+	644:$(B)/obj/libpigmatch.a:$(LIBDIR):libpigmatch.a \
+	644:$(B)/pigmatch.pc:$(LIBDIR)/pkgconfig:pigmatch.pc \
+	644:include/pigmatch.h:$(INCLUDEDIR):pigmatch.h \
+	$(foreach p,$(PAGES),644:$p:$(MANDIR)/man$(patsubst .%,%,$(suffix $p)):$(notdir $p)) \
+	$(foreach p,$(sort $(wildcard palettes/*.cgats)),644:$p:$(DATADIR)/palettes:$(notdir $p)) \
+	644:man/pigmatch-record.schema.json:$(DATADIR):pigmatch-record.schema.json \
+	$(foreach p,$(sort $(wildcard samples/*.jpg)),644:$p:$(DATADIR)/samples:$(notdir $p)) \
+	644:$(B)/completion.bash:$(BASHDIR):pigmatch \
+	644:$(B)/completion.zsh:$(ZSHDIR):_pigmatch
 
+install: all $(B)/pigmatch.pc $(B)/completion.bash $(B)/completion.zsh
+	@set -e; for line in $(INSTALLED); do IFS=:; set -- $$line; unset IFS; \
+	  install -D -m $$1 $$2 "$(DESTDIR)$$3/$$4"; done
+	@echo "installed: $(DESTDIR)$(BINDIR)/pigmatch and what goes with it"
+
+# Folders that are empty then go as well, but for those that every system has.
+KEPT := $(if $(DESTDIR),,/ $(if $(filter /usr /usr/local,$(PREFIX)),$(foreach d,bin lib include share share/man,$(PREFIX)/$d)) \
+	$(patsubst %/,%,$(dir $(PREFIX))))
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/pigmatch $(DESTDIR)$(MANDIR)/man1/pigmatch.1 \
-		$(patsubst man/%,$(DESTDIR)$(MANDIR)/man5/%,$(wildcard man/*.5))
-	rm -rf $(DESTDIR)$(DATADIR)
+	@set -e; for line in $(INSTALLED); do IFS=:; set -- $$line; unset IFS; \
+	  rm -f "$(DESTDIR)$$3/$$4"; folder=$$3; \
+	  while [ "$$folder" != / ] && case " $(KEPT) " in *" $$folder "*) false;; esac && \
+	    rmdir "$(DESTDIR)$$folder" 2>/dev/null; do folder=$$(dirname "$$folder"); done; \
+	done
+	@echo "uninstalled: $(DESTDIR)$(BINDIR)/pigmatch and what went with it"
 
+# Written anew each time: the folders may be others than the last time.
+$(B)/pigmatch.pc: include/pigmatch.h Makefile FORCE
+	@printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$(INCLUDEDIR)' 'libdir=$(LIBDIR)' '' 'Name: pigmatch' \
+	  'Description: from a hair photo to scalp micropigmentation shades and sessions' 'Version: $(VERSION)' \
+	  'Requires.private: $(NEEDS)' 'Libs: -L$${libdir} -lpigmatch' 'Libs.private: -ldl -lpthread -lm' \
+	  'Cflags: -I$${includedir}' >$@
+
+$(B)/completion.%: $(B)/pigmatch
+	$< --completion $* >$@.tmp
+	mv $@.tmp $@
+
+# The committed tree; where there is no git, all that is no product.
+DIST := pigmatch-$(VERSION)
+$(B)/$(DIST).tar.gz: FORCE
+	@mkdir -p $(B)
+	if git rev-parse --git-dir >/dev/null 2>&1 && [ "$$(git rev-parse --show-prefix)" = "" ]; then \
+	  git archive --prefix=$(DIST)/ HEAD; \
+	else \
+	  find . -path ./build -prune -o -path './$(B)' -prune -o -name __pycache__ -prune -o -type f -print | sort | \
+	    tar -c --no-recursion --transform='s,^\.,$(DIST),' --owner=0 --group=0 -T -; \
+	fi | gzip -n9 >$@.tmp
+	mv $@.tmp $@
+
+dist: $(B)/$(DIST).tar.gz
+	@echo $<
+
+# The archive alone is enough: unpacked, built, tried, installed and uninstalled.
+distcheck: dist
+	rm -rf $(B)/dist && mkdir -p $(B)/dist
+	tar -xzf $(B)/$(DIST).tar.gz -C $(B)/dist
+	sh tests/install/smoke.sh $(B)/dist/$(DIST)
+
+# Built in a copy, so that the tree stays as it is. dpkg-buildpackage names what is missing.
+deb: $(B)/$(DIST).tar.gz
+	rm -rf $(B)/deb && mkdir -p $(B)/deb
+	tar -xzf $< -C $(B)/deb
+	cd $(B)/deb/$(DIST) && dpkg-buildpackage -us -uc -b
+	rm -rf $(B)/deb/$(DIST)
+	@ls $(B)/deb/*.deb
+
+# ---------------------------------------------------------------- looking after it
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
@@ -193,4 +269,5 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check deps deps-check demo accuracy bench bench-blend samples install uninstall format format-check clean help
+.PHONY: all tests check deps deps-check demo accuracy bench bench-blend samples install uninstall dist distcheck deb \
+	format format-check clean help FORCE
