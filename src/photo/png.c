@@ -163,8 +163,13 @@ static void decode(struct reader *r) {
         push_all(r);
 }
 
-static int64_t interlaced_bytes(const struct reader *r) {
-    return is_interlaced(r) ? (int64_t)row_bytes(r) * r->photo->stored_height : 0;
+/* Of a picture of one row, however wide, libpng holds that row twice in up to 8 bytes a pixel, and what it
+ * becomes is held and averaged here. */
+static bool check_memory(struct reader *r) {
+    const int64_t width = r->photo->stored_width, bytes_across = 32;
+    int64_t interlaced = is_interlaced(r) ? (int64_t)row_bytes(r) * r->photo->stored_height : 0;
+    return pm_check_memory(r->photo, interlaced, "save it without interlacing", &r->error) &&
+           pm_check_memory(r->photo, width * bytes_across, "cut or scale it down", &r->error);
 }
 
 /* ------------------------------------------------------------------ the header's facts */
@@ -252,8 +257,7 @@ static bool take_header(struct reader *r) {
     photo->stored_height = (int)height;
     photo->info.channels = channels_of(r);
     take_space(r);
-    return pm_check_memory(photo, interlaced_bytes(r), "save it without interlacing", &r->error) &&
-           take_icc(r, &r->error) && take_exif(r, &r->error);
+    return check_memory(r) && take_icc(r, &r->error) && take_exif(r, &r->error);
 }
 
 /* ------------------------------------------------------------------ the decoder's face */
