@@ -2,6 +2,7 @@
 #   make              build/pigmatch; names what is missing, installs nothing
 #   make demo         installs what is missing, builds, runs the main job on a sample photo
 #   make check        installs what is missing, builds, runs every test
+#   make fuzz         each fuzz target for FUZZ_SECONDS (60); needs clang with libFuzzer
 #   make bench        speed and memory beside djpeg, ImageMagick and libvips
 #   make bench-blend  how fast blends are searched, against the naive search
 #   make accuracy     errors and uncertainties on rendered scenes of known colour, as a table
@@ -144,6 +145,8 @@ tests: $(TESTS) $(B)/san/pigmatch $(B)/pigmatch $(B)/obj/render
 
 check: deps-check
 	$(MAKE) tests
+
+include tests/fuzz/fuzz.mk
 
 # ---------------------------------------------------------------- set-up
 # Asks dpkg first, so that a machine that has everything needs neither network nor root.
