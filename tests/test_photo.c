@@ -83,7 +83,7 @@ static void check_hash(const char *path, bool no_hash, int reads, const char *ex
     struct pm_photo *photo = pm_photo_open(path, &how, &err);
     ck_assert_msg(photo != NULL, "%s", err.message);
     struct pm_box box = {10, 10, 20, 20};
-    struct pm_photo_request request = {&box, 1, 0, false};
+    struct pm_photo_request request = {.keep = &box, .n_keep = 1};
     char hex[65];
     for (int i = 0; i < reads; i++) {
         struct pm_pixels kept;
@@ -151,7 +151,7 @@ START_TEST(regions_lie_inside) {
     ck_assert_int_eq(pm_photo_info(photo)->width, 100);
     ck_assert_int_eq(pm_photo_info(photo)->height, 80);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        struct pm_photo_request request = {&bad[i], 1, 0, false};
+        struct pm_photo_request request = {.keep = &bad[i], .n_keep = 1};
         struct pm_pixels kept;
         ck_assert(!pm_photo_read(photo, &request, &kept, NULL, &err));
         ck_assert_int_eq(err.code, PM_E_REGION);
@@ -170,7 +170,7 @@ START_TEST(all_parts_come_at_once) {
     struct pm_error err = {0};
     struct pm_photo *photo = pm_photo_open_bytes(made.bytes, made.size, "x.jpg", &limits, &err);
     struct pm_box boxes[3] = {{0, 0, 160, 200}, {5, 150, 30, 50}, {100, 3, 7, 9}};
-    struct pm_photo_request request = {boxes, 3, 5000, false};
+    struct pm_photo_request request = {.keep = boxes, .n_keep = 3, .overview_px = 5000};
     struct pm_pixels kept[3], overview;
     ck_assert_msg(pm_photo_read(photo, &request, kept, &overview, &err), "%s", err.message);
     ck_assert_int_eq(overview.box.w, 160);
@@ -182,6 +182,16 @@ START_TEST(all_parts_come_at_once) {
         pm_pixels_free(&kept[i]);
     }
     pm_pixels_free(&overview);
+    request.overview_px = 110;
+    request.overview_whole = true;
+    ck_assert(pm_photo_read(photo, &request, kept, &overview, &err));
+    ck_assert_int_eq(overview.box.w, 80);
+    ck_assert_int_eq(overview.box.h, 100);
+    ck_assert_double_eq_tol(overview.scale, 0.5, 1e-12);
+    for (int i = 0; i < 3; i++)
+        pm_pixels_free(&kept[i]);
+    pm_pixels_free(&overview);
+    request.overview_whole = false;
     request.overview_px = 40;
     ck_assert(pm_photo_read(photo, &request, kept, &overview, &err));
     ck_assert_int_eq(overview.box.w, 32);
@@ -203,7 +213,7 @@ static void mean_of_box(const char *path, double mean[3]) {
     ck_assert_msg(photo != NULL, "%s", err.message);
     const struct pm_photo_info *info = pm_photo_info(photo);
     struct pm_box box = {info->width / 10, info->height / 10, info->width / 10, info->height / 10};
-    struct pm_photo_request request = {&box, 1, 0, false};
+    struct pm_photo_request request = {.keep = &box, .n_keep = 1};
     struct pm_pixels kept;
     ck_assert_int_eq(info->width, 1800);
     ck_assert(pm_photo_read(photo, &request, &kept, NULL, &err));
@@ -243,7 +253,7 @@ static void check_codes(const char *shared, const char *row) {
     ck_assert_msg(photo != NULL, "%s", err.message);
     for (int overview_px = 0; overview_px <= 200; overview_px += 200) {
         struct pm_box box = {x, y, 1, 1};
-        struct pm_photo_request request = {&box, 1, overview_px, false};
+        struct pm_photo_request request = {.keep = &box, .n_keep = 1, .overview_px = overview_px};
         struct pm_pixels kept, overview = {0};
         ck_assert_msg(pm_photo_read(photo, &request, &kept, &overview, &err), "%s", err.message);
         ck_assert_int_eq(kept.channels, n_codes);

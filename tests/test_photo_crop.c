@@ -40,7 +40,7 @@ static int read_box(const struct made *made, struct pm_box box, bool whole, int 
     struct pm_error err = {0};
     struct pm_photo *photo = pm_photo_open_bytes(made->bytes, made->size, "made.jpg", &limits, &err);
     ck_assert_msg(photo != NULL, "%s", err.message);
-    struct pm_photo_request request = {&box, 1, whole ? 50 : 0, false};
+    struct pm_photo_request request = {.keep = &box, .n_keep = 1, .overview_px = whole ? 50 : 0};
     struct pm_frame frame = {photo->stored_width, photo->stored_height, orientation, reduce};
     struct pm_pixels kept, overview = {0};
     struct pm_collector *collector =

@@ -273,7 +273,7 @@ START_TEST(a_phone_photo_is_upright_and_in_its_colours) {
     ck_assert(info->chroma_subsampled);
     ck_assert_ptr_nonnull(memmem(info->icc, info->icc_size, "Display P3", 10));
     struct pm_box box = {1000, 2000, 60, 40};
-    struct pm_photo_request request = {&box, 1, 400, false};
+    struct pm_photo_request request = {.keep = &box, .n_keep = 1, .overview_px = 400};
     struct pm_pixels kept, overview;
     ck_assert_msg(pm_photo_read(photo, &request, &kept, &overview, &err), "%s", err.message);
     ck_assert_int_eq(kept.box.w, 60);
@@ -297,7 +297,7 @@ START_TEST(a_cut_photo_is_refused) {
     for (size_t percent = 1; percent < 100; percent += 14) {
         struct pm_error err = {0};
         struct pm_photo *photo = pm_photo_open_bytes(bytes, size * percent / 100, "x.heic", &limits, &err);
-        struct pm_photo_request request = {NULL, 0, 400, false};
+        struct pm_photo_request request = {.overview_px = 400};
         struct pm_pixels overview;
         ck_assert(photo == NULL || !pm_photo_read(photo, &request, NULL, &overview, &err));
         ck_assert_msg(err.code == PM_E_TRUNCATED, "%s", err.message);

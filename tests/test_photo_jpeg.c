@@ -53,7 +53,7 @@ static struct answer ask(const void *bytes, size_t size, bool allow_damaged, int
     if (photo != NULL) {
         answer.info = *pm_photo_info(photo);
         struct pm_box all = {0, 0, answer.info.width, answer.info.height};
-        struct pm_photo_request request = {&all, 1, 0, false};
+        struct pm_photo_request request = {.keep = &all, .n_keep = 1};
         if (pm_photo_read(photo, &request, &answer.pixels, NULL, &err))
             answer.damaged = pm_photo_damaged(photo);
     }
@@ -306,7 +306,7 @@ END_TEST
 static void overview_of(const void *bytes, size_t size, bool allow_damaged) {
     struct pm_photo_limits limits = {.max_pixels = usual_pixels, .allow_damaged = allow_damaged};
     struct pm_photo *photo = pm_photo_open_bytes(bytes, size, "x.jpg", &limits, NULL);
-    struct pm_photo_request request = {NULL, 0, 100, false};
+    struct pm_photo_request request = {.overview_px = 100};
     struct pm_pixels overview;
     if (photo != NULL && pm_photo_read(photo, &request, NULL, &overview, NULL))
         pm_pixels_free(&overview);
@@ -420,7 +420,7 @@ static void check_hostile(const char *folder, const char *name) {
     struct pm_photo_limits limits = {.max_pixels = usual_pixels};
     struct pm_error err = {0};
     struct pm_photo *photo = pm_photo_open(path, &limits, &err);
-    struct pm_photo_request request = {NULL, 0, 400, false};
+    struct pm_photo_request request = {.overview_px = 400};
     struct pm_pixels overview = {0};
     if (photo != NULL && pm_photo_read(photo, &request, NULL, &overview, &err))
         pm_pixels_free(&overview);

@@ -73,7 +73,7 @@ static enum pm_code read_all(const struct file *file, const struct pm_photo_limi
     if (photo != NULL) {
         *info = *pm_photo_info(photo);
         struct pm_box all = {0, 0, info->width, info->height};
-        struct pm_photo_request request = {&all, 1, 0, false};
+        struct pm_photo_request request = {.keep = &all, .n_keep = 1};
         if (pm_photo_read(photo, &request, pixels, NULL, &err))
             *damaged = pm_photo_damaged(photo);
     }

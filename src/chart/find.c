@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { COARSE_PX = 1000, COARSEST = 4, SMALLEST_PX = 32, FEWEST_PROMISING = 6 };
+enum { COARSE_PX = 800, COARSEST = 4, SMALLEST_PX = 32, FEWEST_PROMISING = 6 };
 
 /* How far a chart can reach beyond the part of it that was seen, in sides of its patches: five cells. */
 static const double reach_sides = 6.5;

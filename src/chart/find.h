@@ -5,8 +5,8 @@
 #include "color/profile.h"
 #include "photo/photo.h"
 
-/* Looks for one chart in the whole photo as an overview (pm_photo_request.overview_px, 1600 is best; RGB,
- * others have none). *found tells whether there is one; `corners` are then the centres of its dark skin,
+/* Looks for one chart in the whole photo as an overview (pm_photo_request.overview_px, 1000 to 2000 are best;
+ * RGB, others have none). *found tells whether there is one; `corners` are then the centres of its dark skin,
  * bluish green, black and white patches in upright pixels of the full photo, (0, 0) the middle of the first.
  * A chart from about a tenth of the photo's width is found, turned any way, under perspective and colour
  * cast; one that is cut, partly covered, painted over, or seen in a mirror is not. False only where memory

@@ -5,8 +5,9 @@
 
 #include <math.h>
 
-/* A chart of a tenth of the photo's width then has patches of 20 pixels. */
-enum { OVERVIEW_PX = 1600 };
+/* The overview has half of this or more where the photo does: a chart of a tenth of its width then has
+ * patches of 13 pixels and more. */
+enum { OVERVIEW_PX = 1999 };
 
 /* The box and a ring of half its size around it: what surrounds the hair tells what is not hair. */
 static struct pm_box with_ring(struct pm_box box, int width, int height) {
@@ -42,7 +43,7 @@ static struct pm_box full_size_box(struct pm_box box, double scale, int width, i
 }
 
 static bool propose_hair(struct pm_consultation *c, struct pm_error *err) {
-    struct pm_photo_request request = {.overview_px = OVERVIEW_PX};
+    struct pm_photo_request request = {.overview_px = OVERVIEW_PX, .overview_whole = true};
     struct pm_box box;
     bool found = false;
     if (!pm_photo_read(c->photo, &request, NULL, &c->overview, err) ||
@@ -82,7 +83,7 @@ bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
         return false;
     /* Dots of pigment are a few pixels wide. */
     struct pm_photo_request request = {
-        .keep = c->keep, .n_keep = c->n_keep, .full_size = c->followup != NULL};
+        .keep = c->keep, .n_keep = c->n_keep, .overview_whole = true, .full_size = c->followup != NULL};
     if (pm_seeks_chart(c) && c->overview.data == NULL)
         request.overview_px = OVERVIEW_PX;
     if (!pm_photo_read(c->photo, &request, c->kept, request.overview_px > 0 ? &c->overview : NULL, err))

@@ -39,10 +39,17 @@ static int shrunk(int side, int longest, int limit) {
     return size > 0 ? size : 1;
 }
 
-static bool begin_overview(struct pm_collector *c, int limit, struct pm_pixels *overview,
-                           struct pm_error *err) {
+static bool begin_overview(struct pm_collector *c, const struct pm_photo_request *request,
+                           struct pm_pixels *overview, struct pm_error *err) {
     int width = pm_frame_width(&c->frame), height = pm_frame_height(&c->frame);
-    int longest = width > height ? width : height;
+    int longest = width > height ? width : height, limit = request->overview_px;
+    int factor = (longest + limit - 1) / limit;
+    if (request->overview_whole && width >= factor && height >= factor) {
+        longest -= longest % factor;
+        width -= width % factor;
+        height -= height % factor;
+        limit = longest / factor;
+    }
     struct pm_box stored = {0, 0, shrunk(width, longest, limit), shrunk(height, longest, limit)};
     struct pm_box upright = stored;
     if (pm_orientation_swaps(c->frame.orientation))
@@ -76,7 +83,7 @@ struct pm_collector *pm_collector_new(const struct pm_frame *frame, int channels
     c->frame = *frame;
     c->channels = channels;
     if (begin_parts(c, request, kept, err) &&
-        (request->overview_px <= 0 || begin_overview(c, request->overview_px, overview, err)))
+        (request->overview_px <= 0 || begin_overview(c, request, overview, err)))
         return c;
     pm_collector_drop(c);
     pm_collector_free(c);

@@ -56,8 +56,10 @@ struct pm_pixels {
 struct pm_photo_request {
     const struct pm_box *keep; /* boxes to keep, upright full-size pixels, inside the photo */
     size_t n_keep;
-    int overview_px; /* 0: none; else the whole photo, area-averaged to at most this long side */
-    bool full_size;  /* never reduce (else a JPEG is decoded at 1/1, 1/2 or 1/4: pm_choose_scale) */
+    int overview_px;     /* 0: none; else the whole photo, area-averaged to at most this long side */
+    bool overview_whole; /* average whole squares of pixels: fewer where that is less than overview_px, and
+                            what is left at the right and the bottom is cut; several times as fast */
+    bool full_size;      /* never reduce (else a JPEG is decoded at 1/1, 1/2 or 1/4: pm_choose_scale) */
 };
 
 /* Opens and reads the header; the picture itself is read by pm_photo_read. The bytes must outlive the photo.

@@ -13,7 +13,9 @@ struct pm_shrink {
     int width, height, out_width, out_height, channels;
     int y, out_y; /* the next row in, the row under way */
     bool fresh;   /* nothing of the row under way has come yet */
+    bool halves;  /* exactly two by two pixels become one */
     size_t samples;
+    uint8_t *pair;     /* where it halves: the row before, then the mean of two; padded */
     uint16_t *sums;    /* of the row under way, weighted; padded, so that pixels can be read as four lanes */
     int taps;          /* pixels under one averaged pixel, at most */
     int *first;        /* by averaged pixel: where its leftmost pixel stands in `sums` */
@@ -53,13 +55,15 @@ struct pm_shrink *pm_shrink_new(int width, int height, int out_width, int out_he
                             .out_height = out_height,
                             .channels = channels,
                             .fresh = true,
+                            .halves = width == 2 * out_width && height == 2 * out_height,
                             .samples = (size_t)width * (size_t)channels,
                             .taps = (width + out_width - 1) / out_width + 1};
+    s->pair = pm_alloc(s->samples + LANES, 1, err);
     s->sums = pm_alloc(s->samples + (size_t)(s->taps * LANES), sizeof *s->sums, err);
     s->first = pm_alloc((size_t)out_width, sizeof *s->first, err);
     s->weights = pm_alloc((size_t)out_width * (size_t)s->taps, sizeof *s->weights, err);
-    s->averaged = pm_alloc((size_t)out_width * (size_t)channels, 1, err);
-    if (s->sums == NULL || s->first == NULL || s->weights == NULL || s->averaged == NULL) {
+    s->averaged = pm_alloc((size_t)out_width * (size_t)channels + LANES, 1, err);
+    if (s->pair == NULL || s->sums == NULL || s->first == NULL || s->weights == NULL || s->averaged == NULL) {
         pm_shrink_free(s);
         return NULL;
     }
@@ -70,12 +74,61 @@ struct pm_shrink *pm_shrink_new(int width, int height, int out_width, int out_he
 void pm_shrink_free(struct pm_shrink *s) {
     if (s == NULL)
         return;
+    free(s->pair);
     free(s->sums);
     free(s->first);
     free(s->weights);
     free(s->averaged);
     free(s);
 }
+
+/* ------------------------------------------------------------------ halves, which most photos need */
+
+/* Sixteen codes at once; gcc and clang turn these into vector instructions, or into plain ones. */
+typedef uint8_t codes16 __attribute__((vector_size(BLOCK)));
+
+/* `to` becomes the mean of itself and `from`, rounded up. */
+static void mix_rows(uint8_t *restrict to, const uint8_t *restrict from, size_t samples) {
+    size_t i = 0;
+    for (; i + BLOCK <= samples; i += BLOCK) {
+        codes16 a, b;
+        memcpy(&a, to + i, sizeof a);
+        memcpy(&b, from + i, sizeof b);
+        a = (a | b) - (((a ^ b) >> 1) & 127);
+        memcpy(to + i, &a, sizeof a);
+    }
+    for (; i < samples; i++)
+        to[i] = (uint8_t)((to[i] + from[i] + 1) >> 1);
+}
+
+/* Means of pixels side by side, rounded down as those of rows were rounded up; four codes of one word at
+ * once. What it writes behind a pixel's own channels the next one overwrites. */
+static inline void mix_neighbours(uint8_t *restrict to, const uint8_t *restrict from, int count,
+                                  size_t channels) {
+#pragma GCC unroll 4
+    for (int x = 0; x < count; x++, to += channels, from += 2 * channels) {
+        uint32_t a, b;
+        memcpy(&a, from, sizeof a);
+        memcpy(&b, from + channels, sizeof b);
+        a = (a & b) + (((a ^ b) >> 1) & 0x7f7f7f7f);
+        memcpy(to, &a, sizeof a);
+    }
+}
+
+static const uint8_t *push_half(struct pm_shrink *s, const uint8_t *row) {
+    if (s->y++ % 2 == 0) {
+        memcpy(s->pair, row, s->samples);
+        return NULL;
+    }
+    mix_rows(s->pair, row, s->samples);
+    if (s->channels == 3)
+        mix_neighbours(s->averaged, s->pair, s->out_width, 3);
+    else
+        mix_neighbours(s->averaged, s->pair, s->out_width, (size_t)s->channels);
+    return s->averaged;
+}
+
+/* ------------------------------------------------------------------ any other size */
 
 /* Loops over blocks of a fixed size, which compilers turn into vector code. */
 static void set_row(uint16_t *restrict sums, const uint8_t *restrict row, size_t samples, uint16_t by) {
@@ -148,8 +201,10 @@ static void weigh_in(struct pm_shrink *s, const uint8_t *row) {
 const uint8_t *pm_shrink_push(struct pm_shrink *s, const uint8_t *row) {
     if (s->out_width == s->width && s->out_height == s->height)
         return row;
-    if (s->out_y >= s->out_height)
+    if (s->y >= s->height)
         return NULL;
+    if (s->halves)
+        return push_half(s, row);
     int64_t end = (int64_t)(s->y + 1) * s->out_height;
     weigh_in(s, row);
     bool completes = end >= (int64_t)(s->out_y + 1) * s->height;
