@@ -231,6 +231,8 @@ START_TEST(the_reach_holds_every_colour_within_it) {
             for (int k = 0; k < 3; k++)
                 ck_assert_msg(sum[k] >= reach.low[k] && sum[k] <= reach.high[k], "sum %d of %g %g %g", k,
                               lab.L, lab.a, lab.b);
+            ck_assert(lab.a >= reach.a[0] && lab.a <= reach.a[1]);
+            ck_assert(lab.b >= reach.b[0] && lab.b <= reach.b[1]);
         }
     }
     ck_assert_uint_gt(inside, 20000);
@@ -322,6 +324,9 @@ START_TEST(forms_reject_only_mixtures_out_of_reach) {
             pm_mix_sum(&bottles.mixer, which, drops, n, sum);
             for (int k = 0; k < 3; k++)
                 in_reach = in_reach && sum[k] >= reach.low[k] && sum[k] <= reach.high[k];
+            struct pm_lab lab = pm_band_sum_lab(sum);
+            in_reach = in_reach && lab.a >= reach.a[0] && lab.a <= reach.a[1] && lab.b >= reach.b[0] &&
+                       lab.b <= reach.b[1];
             ck_assert(!(out && in_reach));
             rejected += out;
             all++;

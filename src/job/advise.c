@@ -124,6 +124,10 @@ static bool plan(struct pm_record *record, const struct pm_options *options, str
     if (options->use != NULL &&
         !pm_use_parse(options->use, options->palette, request.use, &request.n_use, err))
         return false;
+    if (options->top >= PM_BLENDS_WEIGHED && request.n_use == 0) {
+        request.blends = record->blends;
+        request.n_blends = record->n_blends;
+    }
     return (request.n_use < 2 || judge_choice(record, options, request.use, request.n_use, err)) &&
            pm_plan(&request, record->sessions, &record->n_sessions, err);
 }

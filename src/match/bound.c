@@ -7,7 +7,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BANDS = PM_BANDS };
+enum { BANDS = PM_BANDS, STEPS = 48 };
+
+/* A share of white below which K/S is no longer told exactly. */
+static const double least_share = 1e-5;
 
 /* ------------------------------------------------------------------ one pigment */
 
@@ -35,6 +38,39 @@ static void bound_pigment(const struct pm_mixer *mixer, size_t which, const doub
     }
     for (int k = 0; k < 3; k++)
         bound->own[k] = bound->dark[PM_SHARES - 1][k];
+}
+
+/* M of a share of white. */
+static double mean_ks(double share) {
+    return pm_ks_from_reflectance(share, false);
+}
+
+static void place_chords(struct pm_bounds *bounds) {
+    for (size_t p = 0; p < bounds->n; p++)
+        for (int k = 0; k < 3; k++)
+            bounds->pigments[p].chord[k] = mean_ks(bounds->pigments[p].own[k] / bounds->white[k]);
+}
+
+/* The tangent to M at the target's spectrum: dM/dq of a band is its weight times g'(q) / g'(M). */
+static void place_tangents(struct pm_bounds *bounds) {
+    for (int k = 0; k < 3; k++) {
+        double sum = 0, slope[BANDS], at_target = 0;
+        for (int i = 0; i < BANDS; i++)
+            sum += pm_band_xyz()[i][k] * pm_reflectance_from_ks(bounds->target_ks[i], false);
+        double mean = mean_ks(sum / bounds->white[k]);
+        for (int i = 0; i < BANDS; i++) {
+            slope[i] = pm_band_xyz()[i][k] * pm_reflectance_slope(bounds->target_ks[i], false) /
+                       (bounds->white[k] * pm_reflectance_slope(mean, false));
+            at_target += slope[i] * bounds->target_ks[i];
+        }
+        for (size_t p = 0; p < bounds->n; p++) {
+            const struct pm_pigment *pigment = &bounds->mixer->pigments[p];
+            double there = 0;
+            for (int i = 0; i < BANDS; i++)
+                there += slope[i] * pigment->absorb[i];
+            bounds->pigments[p].tangent[k] = mean - at_target + there / pigment->scatter[0];
+        }
+    }
 }
 
 static void least_ks(const struct pm_mixer *mixer, double least_q[BANDS]) {
@@ -74,6 +110,12 @@ bool pm_bounds_init(struct pm_bounds *bounds, const struct pm_mixer *mixer, stru
     for (size_t p = 0; p < mixer->n; p++) {
         bound_pigment(mixer, p, least_q, &bounds->pigments[p]);
         bounds->flat = bounds->flat && bounds->pigments[p].scatter[0] == bounds->pigments[p].scatter[1];
+    }
+    bounds->mean = bounds->flat && !mixer->surface;
+    pm_lab_band_sum((struct pm_lab){100, 0, 0}, bounds->white);
+    if (bounds->mean) {
+        place_chords(bounds);
+        place_tangents(bounds);
     }
     return true;
 }
@@ -142,15 +184,81 @@ static void narrow_light(struct pm_bounds *bounds, int k, double high) {
     }
 }
 
+static double darkness(const struct pm_bounds *bounds, const struct pm_pigment_bound *bound, int k,
+                       double low) {
+    if (!bounds->flat)
+        return -INFINITY;
+    if (!bounds->mean)
+        return low - bound->own[k];
+    double share = low / bounds->white[k];
+    return share < least_share ? -INFINITY : bound->chord[k] - mean_ks(share);
+}
+
+/* A line over M of Y. */
+struct line {
+    double slope, at_0;
+};
+
+/* M of X or Z from M of Y where their f (CIELAB's) differ by `apart`; INFINITY where nothing is as dark. */
+static double other_mean(double mean, double apart) {
+    double L = pm_lab_from_xyz((struct pm_xyz){0, pm_reflectance_from_ks(mean, false), 0}).L;
+    double share = pm_xyz_from_lab((struct pm_lab){L, 500 * apart, 0}).X / pm_d50.X;
+    return share < least_share ? INFINITY : mean_ks(share);
+}
+
+/* A line above (or below) other_mean, which grows, for M of Y from `low` to `high`: it is its greatest
+ * (least) at one end of each of many steps. Where there is none its value is not finite. */
+static struct line line_beside(double low, double high, double apart, bool above) {
+    double step = (high - low) / STEPS, before = other_mean(low, apart), at = low;
+    struct line line = {(other_mean(high, apart) - before) / (high - low), above ? -INFINITY : INFINITY};
+    for (int i = 1; i <= STEPS; i++) {
+        double next = low + i * step, after = other_mean(next, apart);
+        line.at_0 =
+            above ? fmax(line.at_0, after - line.slope * at) : fmin(line.at_0, before - line.slope * next);
+        at = next;
+        before = after;
+    }
+    return line;
+}
+
+/* Too red (blue): the tangent of k below the line. Too green (yellow): its chord above the line. */
+static void narrow_cast(struct pm_bounds *bounds, int cast, int k, double low, double high, double apart,
+                        bool too_little) {
+    struct line line = line_beside(low, high, apart, too_little);
+    bool known = isfinite(line.slope) && isfinite(line.at_0);
+    for (size_t p = 0; p < bounds->n; p++) {
+        const struct pm_pigment_bound *bound = &bounds->pigments[p];
+        double least = bound->tangent[k] - line.slope * bound->chord[1] - line.at_0;
+        double most = bound->chord[k] - line.slope * bound->tangent[1] - line.at_0;
+        bounds->forms[p].cast[cast] = known ? bound->scatter[0] * (too_little ? most : -least) : -INFINITY;
+    }
+}
+
+static void narrow_casts(struct pm_bounds *bounds, const struct pm_reach *reach) {
+    double low = mean_ks(reach->high[1] / bounds->white[1]), high = mean_ks(reach->low[1] / bounds->white[1]);
+    bool known = bounds->mean && isfinite(reach->de00) && reach->low[1] >= least_share * bounds->white[1] &&
+                 low < high;
+    for (size_t p = 0; p < bounds->n && !known; p++)
+        for (int i = 0; i < PM_CASTS; i++)
+            bounds->forms[p].cast[i] = -INFINITY;
+    if (!known)
+        return;
+    narrow_cast(bounds, 0, 0, low, high, reach->a[1] / 500, false);
+    narrow_cast(bounds, 1, 0, low, high, reach->a[0] / 500, true);
+    narrow_cast(bounds, 2, 2, low, high, -reach->b[0] / 200, false);
+    narrow_cast(bounds, 3, 2, low, high, -reach->b[1] / 200, true);
+}
+
 void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach) {
     for (int k = 0; k < 3; k++)
         narrow_light(bounds, k, reach->high[k]);
+    narrow_casts(bounds, reach);
     for (size_t p = 0; p < bounds->n; p++) {
         const struct pm_pigment_bound *bound = &bounds->pigments[p];
         struct pm_pigment_form *form = &bounds->forms[p];
         form->share = INFINITY;
         for (int k = 0; k < 3; k++) {
-            form->dark[k] = bounds->flat ? bound->scatter[0] * (reach->low[k] - bound->own[k]) : -INFINITY;
+            form->dark[k] = bound->scatter[0] * darkness(bounds, bound, k, reach->low[k]);
             form->share = fmin(form->share, share_below(bound, k, reach->low[k]));
         }
     }
@@ -179,6 +287,13 @@ int pm_set_forms(const struct pm_bounds *bounds, const size_t *which, size_t n,
             dark[i] = bounds->forms[which[i]].dark[k];
         }
         if (!keep_form(forms, &count, light, n) || !keep_form(forms, &count, dark, n))
+            return -1;
+    }
+    for (int cast = 0; cast < PM_CASTS; cast++) {
+        double form[3];
+        for (size_t i = 0; i < n; i++)
+            form[i] = bounds->forms[which[i]].cast[cast];
+        if (!keep_form(forms, &count, form, n))
             return -1;
     }
     for (size_t i = 0; i < n; i++) {

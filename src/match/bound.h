@@ -7,8 +7,16 @@
  * absorbances. Rejects a sum above the reach. Here p is the target's own smoothest spectrum, lightened until
  * its sum lies at the edge of the reach, where the tangent is wanted tight.
  *
- * Too dark: where scatter is the same in all bands, q is a weighted mean of the pigments' q, so a sum is at
- * most the weighted mean of their sums, a chord. Rejects a sum below the reach.
+ * Too dark: where scatter is the same in all bands, q is a weighted mean of the pigments' q. The K/S that has
+ * a sum for its reflectance, M = g^-1(sum / white's sum), is a mean of the bands' q with g for its generator.
+ * Such a mean is concave where T = -g'/g'' is (Ben-Tal and Teboulle 1986); with q = cosh t - 1, T = sinh^2 t
+ * exp(-t), whose slope 1/2 + 3/2 exp(-2t) falls. So M is at least the weighted mean of the pigments' M, a
+ * chord. Rejects a sum below the reach. With a surface, where g is another, the sum itself, which is convex,
+ * has the chord.
+ *
+ * Too red, green, blue or yellow: M lies above its chord and below its tangents. In the reach a* is bounded,
+ * so X is bounded by a growing function of Y, and M of X by one of M of Y, which a line bounds. Rejects X's
+ * tangent below that line over Y's chord, or X's chord above it over Y's tangent; Z and b* likewise.
  *
  * Too much: a pigment's share w of all scatter makes q >= w q[i] + (1 - w) q_least in each band; the sum at
  * that q falls with w, and from some w on it lies below the reach. */
@@ -18,26 +26,29 @@
 #include "match/mix.h"
 #include "match/reach.h"
 
-enum { PM_MOST_FORMS = 9, PM_SHARES = 17 };
+enum { PM_CASTS = 4, PM_MOST_FORMS = 3 + 3 + 3 + PM_CASTS, PM_SHARES = 17 };
 
 /* What is known of one pigment whatever the reach. */
 struct pm_pigment_bound {
     double scatter[2];         /* least and greatest over the bands */
     double own[3];             /* its own sums */
+    double chord[3];           /* M of them */
+    double tangent[3];         /* what the tangents to M at the target's spectrum say there */
     double dark[PM_SHARES][3]; /* greatest sums at shares 0 to 1 */
 };
 
 /* The same for one reach: coefficients of the forms. */
 struct pm_pigment_form {
-    double light[3], dark[3];
+    double light[3], dark[3], cast[PM_CASTS];
     double share; /* the greatest share of all scatter that stays in reach */
 };
 
 struct pm_bounds {
     size_t n;
     bool flat; /* scatter is the same in all bands of every pigment */
+    bool mean; /* and there is no surface: M is concave */
     const struct pm_mixer *mixer;
-    double target_ks[PM_BANDS];
+    double target_ks[PM_BANDS], white[3];
     struct pm_pigment_bound *pigments;
     struct pm_pigment_form *forms;
 };

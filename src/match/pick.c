@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLENDS_TO_WEIGH = 5 };
-
 static const double most_hue = 2;
 
 /* Where the next session's colour must lie. */
@@ -49,9 +47,26 @@ static struct pm_pick picked_blend(const struct pm_palette *palette, const struc
 
 /* ------------------------------------------------------------------ for a target */
 
+static void weigh_blends(const struct pm_pick_rules *rules, const struct pm_blend *blends, size_t n,
+                         struct pm_pick *pick) {
+    for (size_t i = 0; i < n && i < PM_BLENDS_WEIGHED && pick->n == 1; i++)
+        if (blends[i].worthwhile)
+            *pick = picked_blend(rules->palette, &blends[i]);
+}
+
+static bool search_blends(const struct pm_pick_rules *rules, struct pm_lab target, struct pm_blend **blends,
+                          size_t *n, struct pm_error *err) {
+    struct pm_blend_request request;
+    pm_blend_request_init(&request, rules->palette, target);
+    request.choice = rules->choice;
+    request.drops = rules->drops;
+    request.pigments = rules->pigments;
+    request.top = PM_BLENDS_WEIGHED;
+    return pm_blends(&request, blends, n, err);
+}
+
 bool pm_pick_for(const struct pm_pick_rules *rules, struct pm_lab target, struct pm_pick *pick,
                  struct pm_error *err) {
-    struct pm_blend_request request;
     struct pm_blend *blends = NULL;
     size_t n = 0;
     int shade = pm_nearest_shade(rules->palette, &rules->choice, target);
@@ -59,16 +74,13 @@ bool pm_pick_for(const struct pm_pick_rules *rules, struct pm_lab target, struct
         return pm_fail(err, PM_E_PALETTE,
                        "the palette has no shade left to use: all are excluded or out of stock");
     *pick = single(rules->palette, shade);
-    pm_blend_request_init(&request, rules->palette, target);
-    request.choice = rules->choice;
-    request.drops = rules->drops;
-    request.pigments = rules->pigments;
-    request.top = BLENDS_TO_WEIGH;
-    if (!pm_blends(&request, &blends, &n, err))
+    if (rules->blends != NULL && memcmp(&rules->target, &target, sizeof target) == 0) {
+        weigh_blends(rules, rules->blends, rules->n_blends, pick);
+        return true;
+    }
+    if (!search_blends(rules, target, &blends, &n, err))
         return false;
-    for (size_t i = 0; i < n && pick->n == 1; i++)
-        if (blends[i].worthwhile)
-            *pick = picked_blend(rules->palette, &blends[i]);
+    weigh_blends(rules, blends, n, pick);
     pm_blends_free(blends, n);
     return true;
 }

@@ -6,6 +6,9 @@
 #include "base/buffer.h"
 #include "match/choice.h"
 
+/* The blends nearest to a target that are weighed against its nearest shade. */
+enum { PM_BLENDS_WEIGHED = 5 };
+
 /* n 0: nothing, 1: a shade as it comes, else a blend. */
 struct pm_pick {
     size_t n;
@@ -21,13 +24,18 @@ struct pm_pick_rules {
     double step_L; /* one shade where no ladder gives it */
     int drops;     /* most drops in a blend */
     int pigments;  /* most bottles in a blend; 1: single shades only */
+    /* What pm_blends found for `target` within these rules, at least PM_BLENDS_WEIGHED or all there are;
+     * NULL: it is asked. */
+    const struct pm_blend *blends;
+    size_t n_blends;
+    struct pm_lab target;
 };
 
 /* The colour `steps` shades of step_L darker (lighter where negative) at the same hue: chroma goes with L*.
  */
 struct pm_lab pm_shades_darker(struct pm_lab lab, double steps, double step_L);
 
-/* The shade nearest to the target, or the first blend of the five nearest that is worthwhile (pm_blends).
+/* The shade nearest to the target, or the first blend of the nearest that is worthwhile (pm_blends).
  * Fails with PM_E_PALETTE where no shade is usable. */
 PM_USE_RESULT bool pm_pick_for(const struct pm_pick_rules *rules, struct pm_lab target, struct pm_pick *pick,
                                struct pm_error *err);

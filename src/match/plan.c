@@ -143,7 +143,10 @@ static bool draft_sessions(const struct pm_plan_request *request, struct draft d
                                   .choice = request->choice,
                                   .step_L = request->step_L,
                                   .drops = request->drops,
-                                  .pigments = request->pigments};
+                                  .pigments = request->pigments,
+                                  .blends = request->blends,
+                                  .n_blends = request->n_blends,
+                                  .target = request->target};
     int aim = request->aim - request->first;
     if (!draft_aim(request, &rules, &drafts[aim], err))
         return false;

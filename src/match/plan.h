@@ -27,6 +27,9 @@ struct pm_plan_request {
     int pigments;                    /* most bottles in a blend, 1-3 (1: single shades only) */
     struct pm_use use[PM_MAX_PARTS]; /* a person's choice for session `aim`, instead of ours */
     size_t n_use;                    /* (0) */
+    const struct pm_blend *blends;   /* what pm_blends found for the target and these bottles, at least
+                                        PM_BLENDS_WEIGHED or all there are; NULL: it is asked again */
+    size_t n_blends;
     double healing_shades; /* how many shades lighter than meant the last work healed (NAN: unknown) */
     double dilution;       /* parts of diluent to one of pigment, said and never computed with (NAN) */
     double volume_ml;      /* pigment wanted for a session (NAN: drops as the ratio has them) */

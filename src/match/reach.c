@@ -7,6 +7,9 @@
 /* Wider by this than the exact limits, relative: far above rounding, far below any use. */
 static const double slack = 1e-7;
 
+/* |RT| / 2 of two colours with b* >= 0 is less. */
+static const double warm_turn = 1e-6;
+
 /* ------------------------------------------------------------------ bounds */
 
 /* SL for a mean L* that far from 50; it grows with it. */
@@ -24,24 +27,37 @@ static double stretch_of(double chroma) {
     return 1.5 - 0.5 * seventh_root(chroma);
 }
 
-/* The least of sqrt(c^2 + h^2 + RT c h) per distance in a'b at mean chroma up to `chroma`. */
-static double least_slope(double chroma, bool warm) {
-    double stretched = stretch_of(chroma) * chroma;
-    double half_RT = warm ? 1e-6 : sqrt(0.75) * seventh_root(stretched);
-    return sqrt(1 - half_RT) / (1 + 0.045 * stretched);
+/* An angle's distance to 275 degrees, where RT is strongest, for the hue of (a, b). */
+static double from_275_deg(double a, double b) {
+    double apart_deg = fabs(atan2(b, a) * 180 / acos(-1) + 85);
+    return apart_deg > 180 ? 360 - apart_deg : apart_deg;
 }
 
-/* A distance in a*b* that no colour within `de00` of one of chroma `chroma` exceeds; of warm colours only,
- * where both are. A colour at distance r has a mean chroma of at most chroma + r/2. From the first r on a
- * growing lower bound is above de00; below, intervals are ruled out from the top, each by its least distance
- * and its greatest mean chroma. */
-static double farthest_ab(double chroma, double de00, bool warm) {
-    const double least_root = sqrt(1 - sqrt(0.75)), step = 1.05;
-    double fall = least_root - 0.045 * 1.5 / 2 * de00;
+/* The most of sin(2 dtheta) for pairs of the target with any colour: their mean hue is at most 90 degrees
+ * from the target's own, which lies between that of (a, b) and that of (1.5 a, b). */
+static double most_turn(struct pm_lab target) {
+    double apart_deg = fmin(from_275_deg(target.a, target.b), from_275_deg(1.5 * target.a, target.b)) - 90;
+    double bell = apart_deg > 0 ? exp(-pow(apart_deg / 25, 2)) : 1;
+    return hypot(target.a, target.b) > 1e-6 ? sin(acos(-1) / 3 * bell) + 1e-9 : sqrt(0.75);
+}
+
+/* The least of sqrt(c^2 + h^2 + RT c h) per distance in a'b at mean chroma up to `chroma`, where sin(2
+ * dtheta) is at most `turn`. */
+static double least_slope(double chroma, double turn) {
+    double stretched = stretch_of(chroma) * chroma;
+    return sqrt(1 - turn * seventh_root(stretched)) / (1 + 0.045 * stretched);
+}
+
+/* A distance in a*b* that no colour within `de00` of one of chroma `chroma` exceeds. A colour at distance r
+ * has a mean chroma of at most chroma + r/2. From the first r on a growing lower bound is above de00; below,
+ * intervals are ruled out from the top, each by its least distance and its greatest mean chroma. */
+static double farthest_ab(double chroma, double de00, double turn) {
+    const double step = 1.05;
+    double fall = sqrt(1 - turn) - 0.045 * 1.5 / 2 * de00;
     if (!(fall > 0))
         return INFINITY;
     double r = de00 * (1 + 0.045 * 1.5 * chroma) / fall;
-    while (r / step * least_slope(chroma + r / 2, warm) > de00)
+    while (r / step * least_slope(chroma + r / 2, turn) > de00)
         r /= step;
     return r;
 }
@@ -58,9 +74,9 @@ static void box_of(struct pm_lab target, double de00, double half[3]) {
     if (!isfinite(de00))
         return;
     double far_L = fabs(target.L - 50) + weight_L(50) * de00 / 2, chroma = hypot(target.a, target.b);
-    double r = farthest_ab(chroma, de00, false);
+    double r = farthest_ab(chroma, de00, most_turn(target));
     if (r <= target.b)
-        r = farthest_ab(chroma, de00, true);
+        r = farthest_ab(chroma, de00, warm_turn);
     half[0] = weight_L(fmin(far_L, 50)) * de00;
     half[1] = r / stretch_of(chroma + r / 2);
     half[2] = r;
@@ -75,6 +91,11 @@ void pm_reach_of(struct pm_lab target, double de00, const double L_range[2], str
     double high_f = (fmin(target.L + half[0], L_range[1]) + 16) / 116;
     const double ab[3] = {target.a / 500, 0, -target.b / 200};
     const double spread[3] = {half[1] / 500, 0, half[2] / 200};
+    for (int side = 0; side < 2; side++) {
+        double far = side == 0 ? -1 - slack : 1 + slack;
+        reach->a[side] = target.a + far * half[1];
+        reach->b[side] = target.b + far * half[2];
+    }
     for (int k = 0; k < 3; k++) {
         double low = sum_of(low_f + ab[k] - spread[k], white[k]);
         double high = sum_of(high_f + ab[k] + spread[k], white[k]);

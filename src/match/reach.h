@@ -17,6 +17,7 @@ struct pm_reach {
     double de00;
     double L_range[2];
     double low[3], high[3]; /* sums with pm_band_xyz() */
+    double a[2], b[2];
 };
 
 /* All colours within `de00` (above 0, may be INFINITY) of `target` whose L* lies in L_range. */
