@@ -2,10 +2,12 @@
 #include "base/buffer.h"
 #include "cli/completion.h"
 #include "cli/help.h"
+#include "cli/log.h"
 #include "cli/options.h"
 #include "cli/palette.h"
 #include "cli/pick.h"
 #include "cli/run.h"
+#include "cli/show.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -51,5 +53,15 @@ int main(int argc, char **argv) {
         return print(pm_help);
     if (cli.version)
         return print(pm_version);
+    switch (cli.verb) {
+    case PM_VERB_LOG:
+        return pm_log(&cli);
+    case PM_VERB_SHOW:
+        return pm_show(&cli);
+    case PM_VERB_MATCH:
+    case PM_VERB_MEASURE:
+    case PM_VERB_FOLLOWUP:
+        break;
+    }
     return pm_run(&cli);
 }

@@ -2,7 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "base/utf8.h"
+#include "cli/say.h"
 #include "report/csv.h"
 
 #include <stdarg.h>
@@ -11,18 +11,11 @@
 #include <string.h>
 
 void pm_sink_say(struct pm_sink *sink, const char *fmt, ...) {
-    char text[2 * sizeof((struct pm_error *)NULL)->message];
-    struct pm_buffer line = {0};
     va_list args;
-    va_start(args, fmt);
-    vsnprintf(text, sizeof text, fmt, args);
-    va_end(args);
-    pm_buffer_text(&line, "pigmatch: ");
-    pm_utf8_clean(&line, text, 0); /* a path may hold what a terminal takes for commands */
-    pm_buffer_text(&line, "\n");
     pm_progress_hide(&sink->progress);
-    fputs(line.failed ? "pigmatch: out of memory\n" : line.text, stderr);
-    pm_buffer_free(&line);
+    va_start(args, fmt);
+    pm_say_list(fmt, args);
+    va_end(args);
 }
 
 /* ------------------------------------------------------------------ printing */
@@ -58,7 +51,7 @@ static char *formatted(const struct pm_sink *sink, const struct pm_record *recor
 static bool print(struct pm_sink *sink, const struct pm_record *record, struct pm_error *err) {
     char *text = formatted(sink, record, err);
     bool ok = text != NULL && pm_output_write(&sink->output, text, strlen(text), err) &&
-              pm_sheets_add(&sink->sheets, record, err);
+              pm_sheets_add(&sink->sheets, record, err) && pm_client_add(sink->client, record, err);
     free(text);
     return ok;
 }

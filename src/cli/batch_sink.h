@@ -2,7 +2,7 @@
 #ifndef PM_CLI_BATCH_SINK_H
 #define PM_CLI_BATCH_SINK_H
 
-#include "cli/cli.h"
+#include "cli/client.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/sheets.h"
@@ -11,6 +11,7 @@
 
 struct pm_sink {
     const struct pm_cli *cli;
+    struct pm_client_run *client; /* records of a client go to the client's file, too */
     struct pm_output output;
     struct pm_text_style style;
     struct pm_summary summary; /* of what is written, and of what was there before */

@@ -100,6 +100,8 @@ static struct pm_record *do_stdin(const struct pm_task *task, struct pm_worker *
 struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worker, struct pm_error *err) {
     if (task->has_target)
         return pm_consult_target(task->target, task->options, err);
+    if (task->followup != NULL)
+        return pm_followup(worker, task->path, task->options, task->followup, err);
     if (task->is_stdin)
         return do_stdin(task, worker, err);
     return pm_consult(worker, task->path, task->options, err);

@@ -5,11 +5,12 @@
 #include "pigmatch.h"
 
 struct pm_task {
-    char *path;                       /* NULL: the target */
-    bool is_stdin;                    /* the photo is standard input */
-    bool has_target;                  /* there is no photo */
-    struct pm_lab target;             /* then */
-    const struct pm_options *options; /* borrowed, or `own` */
+    char *path;                                 /* NULL: the target */
+    bool is_stdin;                              /* the photo is standard input */
+    bool has_target;                            /* there is no photo */
+    struct pm_lab target;                       /* then */
+    const struct pm_options *options;           /* borrowed, or `own` */
+    const struct pm_followup_request *followup; /* what the photo is judged against; NULL: nothing */
     struct pm_options *own;
     char *id, *client, *start; /* what `own` borrows */
 };

@@ -75,6 +75,7 @@ static enum pm_next next_photo(struct pm_tasks *tasks, struct pm_task **task, st
     *task = pm_task_new(path, &tasks->cli->job, err);
     if (*task == NULL)
         return PM_NEXT_FAILED;
+    (*task)->followup = tasks->cli->followup;
     (*task)->is_stdin = pm_inputs_is_stdin(tasks->inputs);
     return PM_NEXT_PATH;
 }

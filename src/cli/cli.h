@@ -4,12 +4,32 @@
 
 #include "pigmatch.h"
 
-enum pm_verb { PM_VERB_MATCH = 1, PM_VERB_MEASURE = 2 };
+enum pm_verb {
+    PM_VERB_MATCH = 1,
+    PM_VERB_MEASURE = 2,
+    PM_VERB_FOLLOWUP = 4,
+    PM_VERB_LOG = 8,
+    PM_VERB_SHOW = 16
+};
 enum pm_output_format { PM_OUTPUT_TEXT, PM_OUTPUT_JSON, PM_OUTPUT_CSV };
 enum pm_when { PM_WHEN_AUTO, PM_WHEN_ALWAYS, PM_WHEN_NEVER };
 
 /* Exit codes, as README and man page have them. */
 enum { PM_EXIT_OK = 0, PM_EXIT_SOME_FAILED = 1, PM_EXIT_USAGE = 2, PM_EXIT_OUTPUT = 3 };
+
+/* What is said of a client's file, and of what was done in a session. */
+struct pm_client_cli {
+    const char *file; /* the client's file; NULL: none */
+    const char *like; /* solve a session of this client's file again; NULL: no */
+    int session;      /* 0: the one that follows from the file */
+    const char *date; /* of the session that is logged, or of the healed photo */
+    const char *lots; /* "ID=LOT,..." */
+    const char *needle, *operator_id, *remark;
+    double depth_mm, density_frac; /* NAN: not said */
+    struct pm_region treated[PM_MAX_REGIONS];
+    size_t n_treated;
+    bool dry_run; /* leave the file as it is */
+};
 
 /* Texts are borrowed from argv. */
 struct pm_cli {
@@ -33,6 +53,8 @@ struct pm_cli {
     unsigned retry;         /* bit 1 << code: of those, make these failed ones again */
     double max_bad_frac;    /* so many bad photos are no failure */
     const char *summary;    /* a file for counts; NULL: none */
+    struct pm_client_cli client;
+    const struct pm_followup_request *followup; /* what the photo is judged against; NULL: nothing */
 };
 
 #endif

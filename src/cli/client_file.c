@@ -3,7 +3,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/utf8.h"
+#include "cli/say.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -198,20 +198,10 @@ void pm_client_close(struct pm_client_file *file) {
 }
 
 void pm_client_tell(const struct pm_client_file *file) {
-    for (size_t i = 0; i < file->n_lines; i++) {
-        struct pm_buffer text = {0};
-        if (file->lines[i].problem == NULL)
-            continue;
-        pm_buffer_printf(&text, "pigmatch: %s:%zu: damaged line, passed over and kept: %s", file->path,
-                         file->lines[i].number, file->lines[i].problem);
-        struct pm_buffer clean = {0};
-        if (!text.failed)
-            pm_utf8_clean(&clean, text.text, 0);
-        fputs(clean.failed || clean.text == NULL ? "pigmatch: out of memory" : clean.text, stderr);
-        fputc('\n', stderr);
-        pm_buffer_free(&text);
-        pm_buffer_free(&clean);
-    }
+    for (size_t i = 0; i < file->n_lines; i++)
+        if (file->lines[i].problem != NULL)
+            pm_say("%s:%zu: damaged line, passed over and kept: %s", file->path, file->lines[i].number,
+                   file->lines[i].problem);
 }
 
 static const char *client_of(const struct pm_client_line *line) {

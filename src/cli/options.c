@@ -4,9 +4,12 @@
 #include "cli/arguments.h"
 #include "cli/arguments_grid.h"
 #include "cli/batch_arguments.h"
+#include "cli/options_check.h"
+#include "cli/options_client.h"
 #include "cli/options_read.h"
 #include "match/dates.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ what each option sets */
@@ -285,42 +288,65 @@ static bool set_version(struct pm_cli *cli, const char *value, struct pm_error *
 
 /* ------------------------------------------------------------------ the table */
 
-enum { MATCH = PM_VERB_MATCH, BOTH = PM_VERB_MATCH | PM_VERB_MEASURE };
+enum {
+    MATCH = PM_VERB_MATCH,
+    FOLLOWUP = PM_VERB_FOLLOWUP,
+    LOG = PM_VERB_LOG,
+    SHOW = PM_VERB_SHOW,
+    BOTH = PM_VERB_MATCH | PM_VERB_MEASURE,
+    PHOTOS = BOTH | FOLLOWUP,
+    PLANS = MATCH | FOLLOWUP,
+    WRITES = PHOTOS | SHOW,
+    ALL = WRITES | LOG
+};
 
 const struct pm_cli_option pm_cli_options[] = {
-    {"hair", 0, "X,Y,W,H", "where the hair is, pixels or percent; repeatable", BOTH, set_hair},
-    {"skin", 0, "X,Y,W,H", "bare scalp or skin beside it; repeatable", BOTH, set_skin},
-    {"card", 0, "X,Y,W,H,KIND", "neutral card; KIND is grey, white or its L*", BOTH, set_card},
-    {"chart", 0, "auto|none|X1,Y1,...", "ColorChecker: found, ignored, or its corners", BOTH, set_chart},
+    {"hair", 0, "X,Y,W,H", "where the hair is, pixels or percent; repeatable", PHOTOS, set_hair},
+    {"skin", 0, "X,Y,W,H", "bare scalp or skin beside it; repeatable", PHOTOS, set_skin},
+    {"card", 0, "X,Y,W,H,KIND", "neutral card; KIND is grey, white or its L*", PHOTOS, set_card},
+    {"chart", 0, "auto|none|X1,Y1,...", "ColorChecker: found, ignored, or its corners", PHOTOS, set_chart},
     {"strip", 0, "COLSxROWS:X1,Y1,...", "the palette's swatches beside the hair; up to 2", MATCH, add_strip},
-    {"palette", 'p', "FILE|NAME", "palette of shades (default: the built-in one)", MATCH, set_palette},
+    {"palette", 'p', "FILE|NAME", "palette of shades (default: the built-in one)", PLANS | LOG, set_palette},
     {"target", 0, "L,a,b|#hex|SHADE", "match this colour; no photo needed", MATCH, set_target},
     {"look", 0, "natural|shaved", "match the hair, or its shadow when shaved", MATCH, set_look},
     {"aim", 0, "N", "the session that equals the hair (1)", MATCH, set_aim},
     {"sessions", 0, "2|3", "sessions to plan (3)", MATCH, set_sessions},
-    {"interval", 0, "A-B", "days between sessions (10-14)", MATCH, set_interval},
+    {"interval", 0, "A-B", "days between sessions (10-14)", PLANS, set_interval},
     {"start", 0, "YYYY-MM-DD", "day of the first session", MATCH, set_start},
-    {"step", 0, "L", "one shade in L* where no ladder gives it (3.5)", MATCH, set_step},
-    {"drops", 0, "N", "most drops in a blend (10)", MATCH, set_drops},
-    {"pigments", 0, "N", "most pigments in a blend (3); 1: no blends", MATCH, set_pigments},
-    {"exclude", 0, "ID,...", "shades that are not to be used", MATCH, set_exclude},
-    {"mix-brands", 0, NULL, "blends may mix brands", MATCH, set_mix_brands},
-    {"use", 0, "ID:DROPS,...", "judge and plan this choice of mine", MATCH, set_use},
-    {"volume", 0, "ML", "pigment for a session, in millilitres", MATCH, set_volume},
-    {"drop-ml", 0, "ML", "one drop (0.05)", MATCH, set_drop_ml},
-    {"dilution", 0, "N", "N parts diluent to 1 pigment, stated on the plan", MATCH, set_dilution},
+    {"step", 0, "L", "one shade in L* where no ladder gives it (3.5)", PLANS, set_step},
+    {"drops", 0, "N", "most drops in a blend (10)", PLANS, set_drops},
+    {"pigments", 0, "N", "most pigments in a blend (3); 1: no blends", PLANS, set_pigments},
+    {"exclude", 0, "ID,...", "shades that are not to be used", PLANS, set_exclude},
+    {"mix-brands", 0, NULL, "blends may mix brands", PLANS, set_mix_brands},
+    {"use", 0, "ID:DROPS,...", "judge and plan this choice of mine", MATCH | LOG, set_use},
+    {"volume", 0, "ML", "pigment for a session, in millilitres", PLANS, set_volume},
+    {"drop-ml", 0, "ML", "one drop (0.05)", PLANS, set_drop_ml},
+    {"dilution", 0, "N", "N parts diluent to 1 pigment, stated on the plan", PLANS, set_dilution},
     {"healing", 0, "unknown|SHADES", "how much lighter the last work healed", MATCH, set_healing},
-    {"top", 0, "N", "shades and blends to list (5)", MATCH, set_top},
-    {"client", 0, "ID", "your own id for the client (not a name)", BOTH, set_client},
+    {"top", 0, "N", "shades and blends to list (5)", PLANS, set_top},
+    {"client", 0, "ID", "your own id for the client (not a name)", PHOTOS | LOG, set_client},
+    {"file", 0, "FILE", "the client's file: plans, sessions, follow-ups", MATCH | FOLLOWUP | LOG | SHOW,
+     pm_set_client_file},
+    {"like", 0, "FILE", "solve a session of a client's file again; no photo", MATCH, pm_set_like},
+    {"session", 0, "N", "which session (the one that follows)", PLANS | LOG, pm_set_session},
+    {"treated", 0, "X,Y,W,H", "where the treated scalp is; repeatable", FOLLOWUP, pm_add_treated},
+    {"density", 0, "P%", "share of the scalp that the dots are to cover", FOLLOWUP | LOG, pm_set_density},
+    {"date", 0, "YYYY-MM-DD", "day of the session, or of the healed photo", FOLLOWUP | LOG, pm_set_date},
+    {"lots", 0, "ID=LOT,...", "lot of each bottle", LOG, pm_set_lots},
+    {"needle", 0, "TEXT", "needle used", LOG, pm_set_needle},
+    {"depth", 0, "MM", "depth in millimetres", LOG, pm_set_depth},
+    {"operator", 0, "ID", "who did it (an id)", LOG, pm_set_operator},
+    {"remark", 0, "TEXT", "anything else to keep", LOG, pm_set_remark},
+    {"dry-run", 'n', NULL, "leave the client's file as it is", FOLLOWUP | LOG, pm_set_dry_run},
     {"combine", 0, NULL, "all photos are one client: one colour, one plan", BOTH, set_combine},
-    {"format", 'f', "text|json|csv", "what to print (text)", BOTH, set_format},
-    {"json", 0, NULL, "same as --format json: one object a line", BOTH, set_json},
-    {"report", 0, "PATH", "an HTML sheet; a folder of them where PATH ends in /", BOTH, set_report},
-    {"output", 'o', "FILE", "write there instead; whole or not at all", BOTH, set_output},
-    {"force", 0, NULL, "measure a refused photo all the same", BOTH, set_force},
-    {"allow-damaged", 0, NULL, "measure a damaged photo all the same", BOTH, set_allow_damaged},
-    {"max-pixels", 0, "N", "refuse larger photos (250000000)", BOTH, set_max_pixels},
-    {"color", 0, "auto|always|never", "swatches in the terminal", BOTH, set_color},
+    {"format", 'f', "text|json|csv", "what to print (text)", WRITES, set_format},
+    {"json", 0, NULL, "same as --format json: one object a line", WRITES, set_json},
+    {"report", 0, "PATH", "an HTML sheet; a folder of them where PATH ends in /", WRITES, set_report},
+    {"output", 'o', "FILE", "write there instead; whole or not at all", WRITES, set_output},
+    {"force", 0, NULL, "measure a refused photo all the same", PHOTOS, set_force},
+    {"allow-damaged", 0, NULL, "measure a damaged photo all the same", PHOTOS, set_allow_damaged},
+    {"max-pixels", 0, "N", "refuse larger photos (250000000)", PHOTOS, set_max_pixels},
+    {"color", 0, "auto|always|never", "swatches in the terminal", WRITES, set_color},
     {"files-from", 0, "FILE|-", "read the photos' paths from a list, one a line", BOTH, set_files_from},
     {"null", '0', NULL, "the paths in the list end with NUL", BOTH, set_null},
     {"jobs", 0, "FILE", "a table of photos, each with its own options (CSV)", BOTH, set_jobs},
@@ -329,10 +355,10 @@ const struct pm_cli_option pm_cli_options[] = {
     {"retry", 0, "CODE,...", "the same, and do again what failed so", BOTH, set_retry},
     {"max-bad", 0, "P%", "exit 0 with up to so many failed photos (0%)", BOTH, set_max_bad},
     {"summary", 0, "FILE", "write counts there, as JSON", BOTH, set_summary},
-    {"quiet", 'q', NULL, "no messages about single photos on stderr", BOTH, set_quiet},
-    {"verbose", 'v', NULL, "tell every photo, and every file passed over", BOTH, set_verbose},
-    {"help", 'h', NULL, "this help", BOTH, set_help},
-    {"version", 'V', NULL, "version and libraries", BOTH, set_version},
+    {"quiet", 'q', NULL, "no messages about single photos on stderr", ALL, set_quiet},
+    {"verbose", 'v', NULL, "tell every photo, and every file passed over", ALL, set_verbose},
+    {"help", 'h', NULL, "this help", ALL, set_help},
+    {"version", 'V', NULL, "version and libraries", ALL, set_version},
     {NULL, 0, NULL, NULL, 0, NULL},
 };
 
@@ -341,8 +367,9 @@ const struct pm_cli_option pm_cli_options[] = {
 static bool set_option(void *into, size_t i, const char *value, struct pm_error *err) {
     struct pm_cli *cli = into;
     const struct pm_cli_option *option = &pm_cli_options[i];
-    if ((option->verbs & cli->verb) == 0)
-        return pm_fail(err, PM_E_USAGE, "--%s has no meaning for measure: use pigmatch match", option->name);
+    if ((option->verbs & (int)cli->verb) == 0)
+        return pm_fail(err, PM_E_USAGE, "--%s has no meaning for %s: see pigmatch --help", option->name,
+                       pm_verb_name(cli->verb));
     return option->set(cli, value, err);
 }
 
@@ -354,46 +381,36 @@ static void list_options(struct pm_option_list *list) {
         list->options[list->count++] = (struct pm_option){o->name, o->letter, o->argument, o->help};
 }
 
+static const struct {
+    const char *name;
+    enum pm_verb verb;
+} verbs[] = {{"match", PM_VERB_MATCH},
+             {"measure", PM_VERB_MEASURE},
+             {"followup", PM_VERB_FOLLOWUP},
+             {"log", PM_VERB_LOG},
+             {"show", PM_VERB_SHOW}};
+enum { N_VERBS = sizeof verbs / sizeof *verbs };
+
+const char *pm_verb_name(enum pm_verb verb) {
+    size_t i = 0;
+    while (i < N_VERBS - 1 && verbs[i].verb != verb)
+        i++;
+    return verbs[i].name;
+}
+
 /* The first word where it is a verb; match is the default. */
 static int take_verb(int argc, char **argv, struct pm_cli *cli) {
     cli->verb = PM_VERB_MATCH;
-    if (argc > 1 && strcmp(argv[1], "measure") == 0)
-        cli->verb = PM_VERB_MEASURE;
-    else if (argc <= 1 || strcmp(argv[1], "match") != 0)
-        return 0;
-    return 1;
-}
-
-static bool check_together(const struct pm_cli *cli, struct pm_error *err) {
-    const bool photos = cli->n_photos > 0 || cli->files_from != NULL;
-    if (cli->help || cli->version)
-        return true;
-    if (cli->jobs != NULL && (photos || cli->target != NULL || cli->combine))
-        return pm_fail(err, PM_E_USAGE,
-                       "--jobs names the photos and targets: give no others, and no --combine");
-    if (!photos && cli->target == NULL && cli->jobs == NULL)
-        return pm_fail(err, PM_E_USAGE,
-                       "no photo is given: pigmatch --hair X,Y,W,H PHOTO, or see pigmatch --help");
-    if (photos && cli->target != NULL)
-        return pm_fail(err, PM_E_USAGE, "--target replaces the photo: give one or the other");
-    if (cli->nul && cli->files_from == NULL)
-        return pm_fail(err, PM_E_USAGE, "-0 says how paths end in a list: give --files-from too");
-    if (cli->resume && (cli->output == NULL || cli->format != PM_OUTPUT_JSON || cli->combine))
-        return pm_fail(
-            err, PM_E_USAGE,
-            "--resume goes on from a file of records, one a photo: give -o FILE and --json, without "
-            "--combine");
-    if (cli->summary != NULL && cli->output != NULL && strcmp(cli->summary, cli->output) == 0)
-        return pm_fail(err, PM_E_USAGE, "--summary and -o name the same file: give two");
-    if (cli->job.aim > cli->job.sessions)
-        return pm_fail(err, PM_E_USAGE,
-                       "--aim %d lies behind the last of %d sessions: give --sessions 3, or a smaller --aim",
-                       cli->job.aim, cli->job.sessions);
-    return true;
+    for (size_t i = 0; argc > 1 && i < N_VERBS; i++)
+        if (strcmp(argv[1], verbs[i].name) == 0) {
+            cli->verb = verbs[i].verb;
+            return 1;
+        }
+    return 0;
 }
 
 bool pm_cli_parse(int argc, char **argv, struct pm_cli *cli, struct pm_error *err) {
-    *cli = (struct pm_cli){0};
+    *cli = (struct pm_cli){.client = {.depth_mm = NAN, .density_frac = NAN}};
     pm_options_init(&cli->job);
     int skip = take_verb(argc, argv, cli);
     argc -= skip;
@@ -406,5 +423,5 @@ bool pm_cli_parse(int argc, char **argv, struct pm_cli *cli, struct pm_error *er
         return false;
     cli->photos = argv + operands;
     cli->n_photos = argc - operands;
-    return check_together(cli, err);
+    return pm_cli_check(cli, err);
 }

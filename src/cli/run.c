@@ -5,6 +5,7 @@
 #include "cli/batch.h"
 #include "cli/batch_sink.h"
 #include "cli/batch_tasks.h"
+#include "cli/client.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "palette/palette.h"
@@ -22,6 +23,7 @@ struct run {
     struct pm_tasks *tasks;
     struct pm_resume *resume; /* NULL: begun anew */
     struct pm_batch *batch;
+    struct pm_client_run client;
     struct pm_sink sink;
     struct pm_output summary;
     double began_s;
@@ -195,9 +197,12 @@ static bool start(struct run *run, struct pm_error *err) {
     int64_t total;
     const bool shows = !cli->quiet && pm_progress_possible();
     run->sink.style = pm_terminal_style(cli->color, cli->output != NULL);
-    run->cli->job.no_hash = cli->format == PM_OUTPUT_TEXT && cli->report == NULL;
-    if (!load_palette(run, err) || !pm_sheets_begin(&run->sink.sheets, cli, err))
+    run->cli->job.no_hash = cli->format == PM_OUTPUT_TEXT && cli->report == NULL && cli->client.file == NULL;
+    if (!load_palette(run, err) || !pm_client_begin(&run->client, run->cli, err) ||
+        !pm_sheets_begin(&run->sink.sheets, cli, err))
         return false;
+    if (run->client.open)
+        run->sink.sheets.told = &run->client.told;
     run->tasks = pm_tasks_new(cli, tell_passed, run, err);
     if (run->tasks == NULL || !prepare_output(run, err) ||
         !pm_tasks_survey(run->tasks, run->resume, shows, &total, err) || !begin_output(run, err))
@@ -264,6 +269,7 @@ static int exit_code(const struct run *run, bool ok, const struct pm_error *err)
     switch (err->code) {
     case PM_E_USAGE:
     case PM_E_PALETTE:
+    case PM_E_CLIENT_FILE:
         return PM_EXIT_USAGE;
     case PM_E_OUTPUT:
         return PM_EXIT_OUTPUT;
@@ -298,6 +304,7 @@ static int finish(struct run *run, bool ok, struct pm_error *err) {
 int pm_run(struct pm_cli *cli) {
     struct run run = {.cli = cli, .sink = {.cli = cli, .output = {.fd = -1}}, .began_s = pm_clock_s()};
     struct pm_error err = {0};
+    run.sink.client = &run.client;
     pm_signals_fill_descriptors();
     pm_signals_note();
     bool ok = start(&run, &err) && work_through(&run, &err);
@@ -308,6 +315,7 @@ int pm_run(struct pm_cli *cli) {
     pm_sink_free(&run.sink);
     pm_resume_free(run.resume);
     pm_tasks_free(run.tasks);
+    pm_client_end(&run.client);
     pm_palette_free(run.palette);
     return code;
 }

@@ -70,7 +70,7 @@ struct pictures {
 static bool make_pictures(struct pm_sheets *sheets, const struct pm_record *record,
                           struct pictures *pictures) {
     struct pm_view *view = &pictures->view;
-    if (record->photo == NULL || record->status != PM_STATUS_OK ||
+    if (sheets->without_photo || record->photo == NULL || record->status != PM_STATUS_OK ||
         !pm_view_read(sheets->worker, record->photo, &sheets->cli->job, view, NULL))
         return false;
     struct pm_page_photo_request request = {.pixels = &view->pixels,
@@ -99,7 +99,13 @@ static void write_sheet(struct pm_sheets *sheets, const struct pm_record *record
     struct tm local;
     strftime(today, sizeof today, "%Y-%m-%d", localtime_r(&now, &local));
     struct pictures pictures = {0};
-    struct pm_sheet sheet = {.date = today};
+    struct pm_sheet sheet = {.date = today, .session = sheets->session};
+    if (sheets->told != NULL) {
+        sheet.done = sheets->told->done;
+        sheet.n_done = sheets->told->n_done;
+        sheet.history = (const char *const *)sheets->told->lines;
+        sheet.n_history = sheets->told->n_lines;
+    }
     if (make_pictures(sheets, record, &pictures)) {
         sheet.photo = &pictures.photo;
         sheet.closeup = &pictures.closeup;

@@ -269,8 +269,28 @@ static void put_plan(struct csv *csv, const struct pm_record *record) {
     const bool planned = record->n_sessions > 0;
     put_number(csv, "healing_shades", planned ? record->healing_shades : NAN, 2);
     put_number(csv, "dilution", planned ? record->dilution : NAN, 2);
-    for (size_t i = 0; i < PM_MAX_SESSIONS; i++)
-        put_session(csv, columns[i], i < record->n_sessions ? &record->sessions[i] : &none);
+    for (int number = 1; number <= PM_MAX_SESSIONS; number++) {
+        const struct pm_session *session = &none;
+        for (size_t i = 0; i < record->n_sessions; i++)
+            if (record->sessions[i].session == number)
+                session = &record->sessions[i];
+        put_session(csv, columns[number - 1], session);
+    }
+}
+
+static void put_followup(struct csv *csv, const struct pm_record *record) {
+    static const char *const lab[] = {"tone_L", "tone_a", "tone_b"};
+    const struct pm_followup_facts *facts = &record->followup;
+    const bool known = record->has_followup;
+    put_count(csv, "healed_session", known ? facts->session : -1);
+    put_count(csv, "healed_days", known ? facts->days : -1);
+    put_lab(csv, lab, facts->treated.tone_lab, known && isfinite(facts->treated.tone_lab.L));
+    put_number(csv, "tone_de00", known ? facts->de00 : NAN, 2);
+    put_number(csv, "tone_uncertainty_de00", known ? facts->uncertainty_de00 : NAN, 2);
+    put_number(csv, "density_frac", known ? facts->treated.density_frac : NAN, 4);
+    put_number(csv, "healed_shades", known ? facts->healed_shades : NAN, 2);
+    put_text(csv, "advice", known ? facts->advice : NULL);
+    put_text(csv, "reason", known ? facts->reason : NULL);
 }
 
 static void put_provenance(struct csv *csv, const struct pm_record *record) {
@@ -291,6 +311,7 @@ static void walk(struct csv *csv, const struct pm_record *record) {
     put_shade(csv, record);
     put_blend(csv, record);
     put_plan(csv, record);
+    put_followup(csv, record);
     put_provenance(csv, record);
     pm_buffer_text(csv->out, "\r\n");
 }

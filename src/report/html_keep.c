@@ -59,10 +59,11 @@ static void field(struct pm_page *page, const char *value) {
     pm_page_raw(page, "</td>");
 }
 
-static void write_entry(struct pm_page *page, const struct pm_session *session) {
-    const struct pm_sheet_entry *entry = entry_of(page->sheet, session->session);
-    pm_buffer_printf(page->out, "<tr><th scope=\"row\">%d</th><td>", session->session);
-    if (session->kind != NULL)
+/* `session` NULL: one that is done and no longer planned. */
+static void write_entry(struct pm_page *page, int number, const struct pm_session *session) {
+    const struct pm_sheet_entry *entry = entry_of(page->sheet, number);
+    pm_buffer_printf(page->out, "<tr><th scope=\"row\">%d</th><td>", number);
+    if (session != NULL && session->kind != NULL)
         pm_page_parts_brief(page, session->parts, session->n_parts);
     pm_page_raw(page, "</td><td>");
     if (entry->date != NULL)
@@ -79,7 +80,8 @@ static void write_entry(struct pm_page *page, const struct pm_session *session) 
 
 static void write_entries(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    if (record->n_sessions == 0)
+    const struct pm_sheet *sheet = page->sheet;
+    if (record->n_sessions == 0 && sheet->n_done == 0)
         return;
     pm_page_raw(page,
                 "<section class=\"entries\"><h3>Record of each session</h3><table><thead><tr>"
@@ -87,8 +89,11 @@ static void write_entries(struct pm_page *page) {
                 "<th scope=\"col\">Drops done</th><th scope=\"col\">Lot</th><th scope=\"col\">Expiry</th>"
                 "<th scope=\"col\">Needle</th><th scope=\"col\">Depth mm</th><th scope=\"col\">Operator</th>"
                 "<th scope=\"col\">Signature</th></tr></thead><tbody>");
+    for (size_t i = 0; i < sheet->n_done; i++)
+        if (record->n_sessions == 0 || sheet->done[i].session < record->sessions[0].session)
+            write_entry(page, sheet->done[i].session, NULL);
     for (size_t i = 0; i < record->n_sessions; i++)
-        write_entry(page, &record->sessions[i]);
+        write_entry(page, record->sessions[i].session, &record->sessions[i]);
     pm_page_raw(page, "</tbody></table></section>\n");
 }
 

@@ -10,6 +10,8 @@
 const char *pm_page_goal(const struct pm_record *record) {
     if (strcmp(record->target_source, "given") == 0)
         return "the colour asked for";
+    if (strcmp(record->target_source, "plan") == 0)
+        return "what the plan asks for";
     return strcmp(record->look, "shaved") == 0 ? "your hair when shaved" : "your hair";
 }
 

@@ -1,0 +1,23 @@
+#include "cli/say.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+void pm_say_list(const char *fmt, va_list args) {
+    char text[2 * sizeof((struct pm_error *)NULL)->message];
+    struct pm_buffer line = {0};
+    vsnprintf(text, sizeof text, fmt, args);
+    pm_buffer_text(&line, "pigmatch: ");
+    pm_utf8_clean(&line, text, 0);
+    pm_buffer_text(&line, "\n");
+    fputs(line.failed ? "pigmatch: out of memory\n" : line.text, stderr);
+    pm_buffer_free(&line);
+}
+
+void pm_say(const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    pm_say_list(fmt, args);
+    va_end(args);
+}

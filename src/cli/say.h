@@ -1,0 +1,14 @@
+/* Telling people something on stderr. */
+#ifndef PM_CLI_SAY_H
+#define PM_CLI_SAY_H
+
+#include "pigmatch.h"
+
+#include <stdarg.h>
+
+/* One line, "pigmatch: " before it; what a terminal would take for commands, as a path may hold, is made
+ * harmless. */
+void pm_say(const char *fmt, ...) PM_PRINTF(1, 2);
+void pm_say_list(const char *fmt, va_list args) PM_PRINTF(1, 0);
+
+#endif

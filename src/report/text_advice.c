@@ -1,0 +1,243 @@
+/* What to use today, what else comes near, and the plan. */
+#include "report/text_page.h"
+
+#include "color/lab.h"
+#include "match/rank.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A screenful: the rest is in the JSON. */
+enum { MOST_SHADES = 4, MOST_BLENDS = 2 };
+
+/* ------------------------------------------------------------------ what to use today */
+
+static const struct pm_match *match_of(const struct pm_record *record, const char *id) {
+    for (size_t i = 0; i < record->n_shades; i++)
+        if (strcmp(record->shades[i].id, id) == 0)
+            return &record->shades[i];
+    return NULL;
+}
+
+static double target_uncertainty(const struct pm_record *record) {
+    return record->has_hair ? record->hair.uncertainty_de00 : 0;
+}
+
+/* Unsure is said with what it means: the photo, not the shade, is the weak point. */
+static void say_difference(struct pm_text_page *page, double de00, const char *label) {
+    const bool from_photo = strcmp(page->record->target_source, "photo") == 0;
+    say_number(page, "", de00, 1);
+    say(page, from_photo ? " from the hair" : " from the colour asked for");
+    if (strcmp(label, "unsure") == 0)
+        say(page, ", within what this photo can tell");
+    else {
+        say(page, ": ");
+        say(page, label);
+        say(page, strcmp(label, "visible") == 0 ? " difference" : " match");
+    }
+}
+
+/* Past a handful the list says less than their number. */
+static void say_rivals(struct pm_text_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->n_rivals < 2)
+        return;
+    if (record->n_rivals > 8) {
+        pm_buffer_printf(&page->line, "%zu of the palette's %d shades fit this photo as well",
+                         record->n_rivals, record->palette_shades);
+    } else {
+        say(page, "as likely: ");
+        for (size_t i = 0; i < record->n_rivals; i++) {
+            say(page, i > 0 ? ", " : "");
+            say_clean(page, record->rivals[i]);
+        }
+    }
+    end_line(page, "");
+}
+
+/* The session that equals the hair, as the options say; 1 where they do not. */
+static int aimed_session(const struct pm_record *record) {
+    for (size_t i = 0; i < record->n_options; i++)
+        if (strcmp(record->options[i].name, "aim") == 0)
+            return record->options[i].value[0] - '0';
+    return 1;
+}
+
+/* How many of the first blends are the tool's: a person's choice stands behind them. */
+static size_t own_blends(const struct pm_record *record) {
+    bool chosen = false;
+    for (size_t i = 0; i < record->n_sessions; i++)
+        chosen = chosen ||
+                 (record->sessions[i].n_parts > 1 && strcmp(record->sessions[i].chosen_by, "person") == 0);
+    return record->n_blends - (chosen && record->n_blends > 0);
+}
+
+/* The blend of the list that a session uses, or NULL. */
+static const struct pm_blend *blend_of(const struct pm_record *record, const struct pm_session *session) {
+    for (size_t i = 0; i < record->n_blends; i++) {
+        const struct pm_blend *blend = &record->blends[i];
+        bool same = blend->n_parts == session->n_parts;
+        for (size_t p = 0; same && p < blend->n_parts; p++)
+            same = strcmp(blend->parts[p].id, session->parts[p].id) == 0 &&
+                   blend->parts[p].ratio == session->parts[p].ratio;
+        if (same)
+            return blend;
+    }
+    return NULL;
+}
+
+static void say_blend_honesty(struct pm_text_page *page, const struct pm_blend *blend) {
+    say_number(page, "blends like this hold to about \xc2\xb1", blend->error_de00, 0);
+    if (isfinite(blend->slip_de00))
+        say_number(page, "; one drop more moves it by ", blend->slip_de00, 1);
+}
+
+void pm_text_today(struct pm_text_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->n_sessions == 0)
+        return;
+    const struct pm_session *today = &record->sessions[0];
+    if (today->kind == NULL) {
+        say_clean(page, today->note != NULL ? today->note : "no shade");
+        end_line(page, "TODAY");
+        return;
+    }
+    const struct pm_match *match = today->n_parts == 1 ? match_of(record, today->parts[0].id) : NULL;
+    say_recipe(page, today->parts, today->n_parts);
+    if (match != NULL && match->name != NULL) {
+        say(page, "  ");
+        say_clean(page, match->name);
+    }
+    say(page, today->n_parts == 1 ? ", as it comes" : "");
+    end_line(page, "TODAY");
+    if (page->style->ink != PM_INK_NONE) {
+        pm_buffer_printf(page->out, "%*s", PM_LABEL_COLUMNS, "");
+        const int wide = page->style->columns >= 74 ? 14 : 8; /* the line's words need 44 more */
+        pm_swatch(page->out, page->style, record->target_lab, wide);
+        pm_swatch(page->out, page->style, today->lab, wide);
+        pm_buffer_printf(page->out, "  left %s, right what to use\n",
+                         record->has_hair ? "the hair" : "the aim");
+    }
+    double de00 = pm_de00(record->target_lab, today->lab);
+    if (today->session < aimed_session(record)) {
+        pm_buffer_printf(&page->line, "lighter by plan: session %d has the %s colour", aimed_session(record),
+                         record->has_hair ? "hair's" : "asked-for");
+        end_line(page, "");
+        return;
+    }
+    const struct pm_blend *blend = blend_of(record, today);
+    if (blend != NULL) {
+        say_number(page, "", de00, 1);
+        say(page, record->has_hair ? " from the hair; " : " from the colour asked for; ");
+        say_blend_honesty(page, blend);
+    } else {
+        say_difference(page, de00,
+                       match != NULL
+                           ? match->label
+                           : pm_match_label(de00, record->target_lab.L, target_uncertainty(record)));
+    }
+    end_line(page, "");
+    if (strcmp(today->chosen_by, "person") == 0) {
+        say(page, "chosen by you, not by pigmatch");
+        end_line(page, "");
+    }
+    say_rivals(page);
+}
+
+/* ------------------------------------------------------------------ shades and plan */
+
+/* "2.1 lighter, 1.0 warmer": the two largest parts of the difference that an eye could see. */
+static void say_delta(struct pm_text_page *page, struct pm_lab delta) {
+    const double value[3] = {delta.L, delta.a, delta.b};
+    static const char *const words[3][2] = {
+        {"lighter", "darker"}, {"redder", "greener"}, {"warmer", "cooler"}};
+    int least = 0;
+    for (int i = 1; i < 3; i++)
+        if (fabs(value[i]) < fabs(value[least]))
+            least = i;
+    bool any = false;
+    for (int i = 0; i < 3; i++) {
+        if (i == least || fabs(value[i]) < 0.5)
+            continue;
+        say_number(page, any ? ", " : "", fabs(value[i]), 1);
+        say(page, " ");
+        say(page, words[i][value[i] < 0]);
+        any = true;
+    }
+}
+
+static void write_shades(struct pm_text_page *page) {
+    const struct pm_record *record = page->record;
+    for (size_t i = 0; i < record->n_shades && i < MOST_SHADES; i++) {
+        const struct pm_match *match = &record->shades[i];
+        pm_cell(&page->line, match->id, 5);
+        say(page, " ");
+        pm_cell(&page->line, match->name != NULL ? match->name : "", 20);
+        pm_buffer_printf(&page->line, "%*s", match->de00 < 9.95 ? 2 : 1, "");
+        say_number(page, "", match->de00, 1);
+        say(page, " ");
+        pm_cell(&page->line, match->label, 10);
+        say_delta(page, match->delta);
+        end_line(page, i == 0 ? "NEAREST" : "");
+    }
+}
+
+static void write_blends(struct pm_text_page *page) {
+    const struct pm_record *record = page->record;
+    for (size_t i = 0; i < own_blends(record) && i < MOST_BLENDS; i++) {
+        const struct pm_blend *blend = &record->blends[i];
+        say_recipe(page, blend->parts, blend->n_parts);
+        say_number(page, ": ", blend->de00, 1);
+        say_number(page, " away, \xc2\xb1", blend->error_de00, 0);
+        if (!blend->worthwhile)
+            say(page, ", no surer than a single shade");
+        end_line(page, i == 0 ? "BLENDS" : "");
+    }
+}
+
+static void say_when(struct pm_text_page *page, const struct pm_session *session) {
+    if (session->date[0][0] != '\0') {
+        say(page, session->date[0]);
+        if (strcmp(session->date[0], session->date[1]) != 0) {
+            say(page, " to ");
+            say(page, session->date[1]);
+        }
+    } else if (session->days_after[0] >= 0) {
+        pm_buffer_printf(&page->line, "%d-%d days later", session->days_after[0], session->days_after[1]);
+    }
+}
+
+static void write_session(struct pm_text_page *page, const struct pm_session *session, const char *label) {
+    pm_buffer_printf(&page->line, "%d %-9s ", session->session, session->optional ? "optional" : "");
+    size_t before = page->line.length;
+    if (session->kind == NULL)
+        say(page, "nothing");
+    say_recipe(page, session->parts, session->n_parts);
+    if (session->n_parts == 1 && session->ladder != NULL) {
+        pm_buffer_printf(&page->line, ", rung %d of ", session->rung);
+        say_clean(page, session->ladder);
+    }
+    int used = (int)(page->line.length - before);
+    pm_buffer_printf(&page->line, "%*s", used < 22 ? 22 - used : 2, "");
+    say_when(page, session);
+    if (isfinite(session->darker_L)) {
+        say_number(page, "   ", fabs(session->darker_L), 1);
+        say(page, session->darker_L >= 0 ? " darker" : " lighter");
+    }
+    end_line(page, label);
+    if (session->note != NULL) {
+        say(page, "            ");
+        pm_utf8_clean(&page->line, session->note, 0);
+        end_line(page, "");
+    }
+}
+
+void pm_text_candidates(struct pm_text_page *page) {
+    write_shades(page);
+    write_blends(page);
+}
+
+void pm_text_plan(struct pm_text_page *page) {
+    for (size_t i = 0; i < page->record->n_sessions; i++)
+        write_session(page, &page->record->sessions[i], i == 0 ? "PLAN" : "");
+}

@@ -1,0 +1,86 @@
+/* What a healed photo says, for the technician beside the client. */
+#include "report/text_page.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The advice as an order. */
+static const char *order_of(const char *advice) {
+    static const char *const words[][2] = {{"retake", "take another photo: this one decides nothing"},
+                                           {"density", "more dots of the same shade"},
+                                           {"as-planned", "the next session as planned"},
+                                           {"corrected", "the next session in a corrected shade"},
+                                           {"leave", "no darker shade: leave it as it is"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(advice, words[i][0]) == 0)
+            return words[i][1];
+    return advice;
+}
+
+static void write_next(struct pm_text_page *page) {
+    const struct pm_record *record = page->record;
+    const struct pm_session *next = record->n_sessions > 0 ? &record->sessions[0] : NULL;
+    say(page, order_of(record->followup.advice));
+    end_line(page, "NEXT");
+    if (next != NULL && next->kind != NULL) {
+        pm_buffer_printf(&page->line, "session %d: ", next->session);
+        say_recipe(page, next->parts, next->n_parts);
+        end_line(page, "");
+    }
+    if (record->followup.reason != NULL) {
+        pm_utf8_clean(&page->line, record->followup.reason, 0);
+        end_line(page, "WHY");
+    }
+}
+
+static void write_tone(struct pm_text_page *page) {
+    const struct pm_followup_facts *facts = &page->record->followup;
+    if (!isfinite(facts->treated.tone_lab.L))
+        return;
+    say_lab(page, facts->treated.tone_lab);
+    say_number(page, "   ", facts->de00, 1);
+    say_number(page, " \xc2\xb1", facts->uncertainty_de00, 1);
+    say(page, " from the plan");
+    end_line(page, "TONE");
+    say_number(page, "lighter by ", facts->delta.L, 1);
+    say_number(page, ", redder by ", facts->delta.a, 1);
+    say_number(page, ", warmer by ", facts->delta.b, 1);
+    say_number(page, " than planned; ", facts->hair_de00, 1);
+    say(page, " from the hair beside it");
+    end_line(page, "");
+}
+
+static void write_density(struct pm_text_page *page) {
+    const struct pm_followup_facts *facts = &page->record->followup;
+    if (!isfinite(facts->treated.density_frac))
+        return;
+    say_number(page, "dots cover ", facts->treated.density_frac * 100, 1);
+    say_number(page, " \xc2\xb1", facts->treated.density_uncertainty_frac * 100, 1);
+    say(page, " % of the scalp");
+    if (isfinite(facts->planned_density_frac))
+        say_number(page, "; ", facts->planned_density_frac * 100, 1), say(page, " % were planned");
+    end_line(page, "COVER");
+}
+
+static void write_when(struct pm_text_page *page) {
+    const struct pm_followup_facts *facts = &page->record->followup;
+    pm_buffer_printf(&page->line, "session %d", facts->session);
+    if (facts->treated_on[0] != '\0')
+        pm_buffer_printf(&page->line, " of %s", facts->treated_on);
+    if (facts->days >= 0)
+        pm_buffer_printf(&page->line, ", %d %s before this photo", facts->days,
+                         facts->days == 1 ? "day" : "days");
+    if (isfinite(facts->healed_shades)) {
+        say_number(page, "; healed ", fabs(facts->healed_shades), 1);
+        say(page, facts->healed_shades >= 0 ? " shades lighter than the pigment"
+                                            : " shades darker than the pigment");
+    }
+    end_line(page, "HEALED");
+}
+
+void pm_text_followup(struct pm_text_page *page) {
+    write_next(page);
+    write_when(page);
+    write_tone(page);
+    write_density(page);
+}

@@ -1,0 +1,60 @@
+/* Pieces that the parts of the text are put together from, and those parts, each in a file of its own. */
+#ifndef PM_REPORT_TEXT_PAGE_H
+#define PM_REPORT_TEXT_PAGE_H
+
+#include "base/utf8.h"
+#include "report/layout.h"
+
+/* What is being written, and a line under way that pm_line then wraps. */
+struct pm_text_page {
+    struct pm_buffer *out;
+    const struct pm_text_style *style;
+    const struct pm_record *record;
+    struct pm_buffer line;
+};
+
+static inline void end_line(struct pm_text_page *page, const char *label) {
+    pm_line(page->out, page->style, label, page->line.text != NULL ? page->line.text : "");
+    page->line.length = 0;
+    if (page->line.text != NULL)
+        page->line.text[0] = '\0';
+}
+
+static inline void say(struct pm_text_page *page, const char *text) {
+    pm_buffer_text(&page->line, text);
+}
+
+static inline void say_number(struct pm_text_page *page, const char *before, double value, int decimals) {
+    say(page, before);
+    pm_buffer_number(&page->line, value, decimals);
+}
+
+static inline void say_clean(struct pm_text_page *page, const char *text) {
+    pm_utf8_clean(&page->line, text, 48);
+}
+
+static inline void say_lab(struct pm_text_page *page, struct pm_lab lab) {
+    say_number(page, "L* ", lab.L, 1);
+    say_number(page, "  a* ", lab.a, 1);
+    say_number(page, "  b* ", lab.b, 1);
+}
+
+/* "8 drops N5 + 4 drops W3", or the id of a shade that is used as it comes. */
+static inline void say_recipe(struct pm_text_page *page, const struct pm_part *parts, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        say(page, i > 0 ? " + " : "");
+        if (parts[i].drops >= 0)
+            pm_buffer_printf(&page->line, "%d %s ", parts[i].drops, parts[i].drops == 1 ? "drop" : "drops");
+        say_clean(page, parts[i].id);
+    }
+}
+
+/* text_advice.c */
+void pm_text_today(struct pm_text_page *page);
+void pm_text_candidates(struct pm_text_page *page);
+void pm_text_plan(struct pm_text_page *page);
+
+/* text_followup.c: what treated scalp shows, and what to do next. */
+void pm_text_followup(struct pm_text_page *page);
+
+#endif
