@@ -9,7 +9,7 @@ PM_USE_RESULT bool pm_box_blur(float *to, const float *from, int width, int heig
                                struct pm_error *err);
 
 /* The 5 x 5 deviation of L*, blurred 7 x 7, over what a surface of that lightness shows anyway
- * (4 + 0.15 x the 5 x 5 mean of L*). One value a cell; free(). */
+ * (4 + 0.05 x the 5 x 5 mean of L*). One value a cell; free(). */
 PM_USE_RESULT float *pm_texture(const struct pm_cells *cells, struct pm_error *err);
 
 #endif
