@@ -249,13 +249,13 @@ dist: $(B)/$(DIST).tar.gz
 distcheck: dist
 	rm -rf $(B)/dist && mkdir -p $(B)/dist
 	tar -xzf $(B)/$(DIST).tar.gz -C $(B)/dist
-	sh tests/install/smoke.sh $(B)/dist/$(DIST)
+	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL sh tests/install/smoke.sh $(B)/dist/$(DIST)
 
 # Built in a copy, so that the tree stays as it is. dpkg-buildpackage names what is missing.
 deb: $(B)/$(DIST).tar.gz
 	rm -rf $(B)/deb && mkdir -p $(B)/deb
 	tar -xzf $< -C $(B)/deb
-	cd $(B)/deb/$(DIST) && dpkg-buildpackage -us -uc -b
+	cd $(B)/deb/$(DIST) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL dpkg-buildpackage -us -uc -b
 	rm -rf $(B)/deb/$(DIST)
 	@ls $(B)/deb/*.deb
 
