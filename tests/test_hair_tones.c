@@ -24,6 +24,16 @@ START_TEST(fast_lab_is_lab) {
 }
 END_TEST
 
+START_TEST(rows_of_lightness_are_those_of_pixels) {
+    float xyz[3 * 203] = {0}, L[203];
+    for (int i = 0; i < 203; i++)
+        xyz[3 * i + 1] = (float)(i * i) / 40000;
+    pm_light_lightness(&(struct pm_light_row){.width = 203, .xyz = xyz}, L);
+    for (int i = 0; i < 203; i++)
+        ck_assert_float_eq_tol(L[i], pm_light_L(xyz[3 * i + 1]), 1e-5f);
+}
+END_TEST
+
 START_TEST(tones_agree_with_sorted_pixels) {
     enum { N = 4001 };
     struct pm_tones tones = {0};
@@ -31,7 +41,7 @@ START_TEST(tones_agree_with_sorted_pixels) {
     for (int i = 0; i < N; i++) {
         float Y = (float)(0.02 + 0.3 * (double)((i * 2749) % N) / N), xyz[3] = {Y, Y, Y};
         L[i] = pm_light_L(Y);
-        pm_tones_add(&tones, (float)L[i], xyz, 1);
+        pm_tones_add(&tones, pm_tones_bin((float)L[i]), pm_tone_of(xyz), 1);
         int rank = (i * 2749) % N;
         if (rank >= N / 4 && rank < N - N / 4)
             sum_Y += Y;
@@ -93,6 +103,7 @@ int main(void) {
     Suite *suite = suite_create("hair tones");
     TCase *tests = tcase_create("tools");
     tcase_add_test(tests, fast_lab_is_lab);
+    tcase_add_test(tests, rows_of_lightness_are_those_of_pixels);
     tcase_add_test(tests, tones_agree_with_sorted_pixels);
     tcase_add_test(tests, clusters_find_the_colours);
     tcase_add_test(tests, blur_is_the_mean_of_the_window);

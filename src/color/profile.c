@@ -1,5 +1,6 @@
 #include "color/profile.h"
 
+#include "base/lanes.h"
 #include "base/memory.h"
 #include "color/lab.h"
 #include "color/matrix.h"
@@ -46,7 +47,7 @@ struct pm_profile {
     double matrix[9];
     cmsHTRANSFORM to_xyz;       /* kept only where the tables do not hold */
     struct known_colour *known; /* 1 << CACHE_BITS places, beside to_xyz */
-    float (*table)[3];          /* 256 rows a channel; they add up to XYZ; NULL beside to_xyz */
+    float (*table)[PM_LANES];   /* 256 rows a channel, X, Y, Z, 0; they add up to XYZ; NULL beside to_xyz */
 };
 
 struct pm_profiles {
@@ -134,23 +135,25 @@ static bool fill_table(struct pm_profile *profile, cmsHTRANSFORM to_xyz) {
     return true;
 }
 
-static void look_up(const struct pm_profile *profile, const uint8_t *code, float xyz[3]) {
-    const float(*t)[3] = profile->table;
-    const float *r = t[code[0]];
-    if (profile->channels == 1) {
-        memcpy(xyz, r, 3 * sizeof *xyz);
-        return;
-    }
-    const float *g = t[256 + code[1]], *b = t[512 + code[2]];
-    for (int k = 0; k < 3; k++)
-        xyz[k] = r[k] + g[k] + b[k];
+static inline pm_lanes look_up(const struct pm_profile *profile, const uint8_t *code, int channels) {
+    const float(*t)[PM_LANES] = profile->table;
+    pm_lanes xyz = pm_load(t[code[0]]);
+    return channels == 1 ? xyz : xyz + pm_load(t[256 + code[1]]) + pm_load(t[512 + code[2]]);
+}
+
+/* Whole lanes are stored: what they write behind a pixel the next one overwrites. */
+static inline void look_up_all(const struct pm_profile *profile, const uint8_t *codes, size_t count,
+                               float *xyz, int channels) {
+    for (size_t i = 0; i + 1 < count; i++, codes += channels, xyz += 3)
+        pm_store(xyz, look_up(profile, codes, channels));
+    pm_lanes last = look_up(profile, codes, channels);
+    memcpy(xyz, &last, 3 * sizeof *xyz);
 }
 
 static double table_error_de76(const struct pm_profile *profile, cmsHTRANSFORM to_lab, const uint8_t *code) {
     double truth[3];
-    float xyz[3];
     pm_lcms_ask(to_lab, profile->channels, code, truth);
-    look_up(profile, code, xyz);
+    pm_lanes xyz = look_up(profile, code, profile->channels);
     struct pm_lab lab = pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]});
     return sqrt(pow(lab.L - truth[0], 2) + pow(lab.a - truth[1], 2) + pow(lab.b - truth[2], 2));
 }
@@ -377,9 +380,12 @@ static void ask_once(const struct pm_profile *profile, const uint8_t *code, floa
 
 void pm_profile_to_xyz(const struct pm_profile *profile, const uint8_t *codes, size_t count, float *xyz) {
     size_t step = (size_t)profile->channels;
-    if (profile->table != NULL)
-        for (size_t i = 0; i < count; i++)
-            look_up(profile, codes + i * step, xyz + 3 * i);
+    if (count == 0)
+        return;
+    if (profile->table != NULL && step == 3)
+        look_up_all(profile, codes, count, xyz, 3);
+    else if (profile->table != NULL)
+        look_up_all(profile, codes, count, xyz, 1);
     else
         for (size_t i = 0; i < count; i++)
             ask_once(profile, codes + i * step, xyz + 3 * i);

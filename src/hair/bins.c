@@ -95,6 +95,15 @@ bool pm_bins_new(struct pm_bins *bins, struct pm_region_cells *regions, size_t n
     return true;
 }
 
+void pm_bins_settle(struct pm_bins *bins) {
+    for (size_t i = 0; i < bins->n; i++) {
+        float sum = 0;
+        for (int k = 0; k < PM_REDRAWS; k++)
+            sum += bins->bin[i].hair[k];
+        bins->bin[i].mean_hair = sum / PM_REDRAWS;
+    }
+}
+
 void pm_bins_free(struct pm_bins *bins) {
     free(bins->bin);
     *bins = (struct pm_bins){0};

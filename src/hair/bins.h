@@ -14,6 +14,7 @@ struct pm_bin {
     float in[PM_REDRAWS];      /* those in each redraw of the box */
     float texture[PM_REDRAWS]; /* sum of in x texture */
     float hair[PM_REDRAWS];    /* 0-1, filled by the separation */
+    float mean_hair;           /* over all redraws: pm_bins_settle */
 };
 
 struct pm_bins {
@@ -36,6 +37,8 @@ void pm_region_cells_free(struct pm_region_cells *region);
 
 PM_USE_RESULT bool pm_bins_new(struct pm_bins *bins, struct pm_region_cells *regions, size_t n,
                                struct pm_error *err);
+/* To be called once `hair` is filled. */
+void pm_bins_settle(struct pm_bins *bins);
 void pm_bins_free(struct pm_bins *bins);
 
 #endif

@@ -34,25 +34,19 @@ struct pass {
     const struct pm_box *crop, *box;
     struct cell_weight *cells;
     int *columns; /* cell column of each pixel column */
+    float *L;     /* of each pixel of the row */
     struct pm_light_row row;
     struct pm_tones *tiles;
     int side;             /* tiles a side */
     float crushed_weight; /* what a crushed pixel counts */
 };
 
-float pm_bin_hair(const struct pm_bin *bin) {
-    float sum = 0;
-    for (int k = 0; k < PM_REDRAWS; k++)
-        sum += bin->hair[k];
-    return sum / PM_REDRAWS;
-}
-
 static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells *region, size_t at,
                        const struct pm_bin *bin) {
     size_t x = at % (size_t)region->cells.width, y = at / (size_t)region->cells.width;
     float usable = region->cells.usable[at] + last_resort;
-    weight->hair = region->cells.usable[at] * pm_bin_hair(bin);
-    weight->colour = usable * pm_bin_hair(bin) * region->window.columns[0][x] * region->window.rows[0][y];
+    weight->hair = region->cells.usable[at] * bin->mean_hair;
+    weight->colour = usable * bin->mean_hair * region->window.columns[0][x] * region->window.rows[0][y];
     for (int k = 0; k < PM_REDRAWS; k++)
         weight->redraws[k] = usable * bin->hair[k] * region->window.columns[k][x] * region->window.rows[k][y];
 }
@@ -81,7 +75,8 @@ static bool pass_new(struct pass *pass, const struct pm_bins *bins, bool correct
     size_t n = pm_cells_count(cells);
     pass->cells = pm_alloc(n, sizeof *pass->cells, err);
     pass->columns = pm_alloc((size_t)pass->crop->w, sizeof *pass->columns, err);
-    if (pass->cells == NULL || pass->columns == NULL ||
+    pass->L = pm_alloc((size_t)pass->crop->w, sizeof *pass->L, err);
+    if (pass->cells == NULL || pass->columns == NULL || pass->L == NULL ||
         !pm_light_row_new(&pass->row, pass->crop->w, corrected, err))
         return false;
     for (size_t i = 0; i < n; i++)
@@ -94,6 +89,7 @@ static bool pass_new(struct pass *pass, const struct pm_bins *bins, bool correct
 static void pass_free(struct pass *pass) {
     free(pass->cells);
     free(pass->columns);
+    free(pass->L);
     pm_light_row_free(&pass->row);
 }
 
@@ -146,21 +142,21 @@ static void count_around(struct pm_group *group, uint8_t flags, double pixels) {
 }
 
 /* One pixel that stands for `pixels`, in cell `cell` and tile `tile`. */
-static void add_pixel(struct pass *pass, int x, const struct cell_weight *cell, struct pm_tones *tile,
-                      float pixels) {
+static inline void add_pixel(struct pass *pass, int x, const struct cell_weight *cell, struct pm_tones *tile,
+                             float pixels) {
     uint8_t flags = pass->row.flags[x];
-    const float *xyz = pass->row.xyz + 3 * x;
+    pm_lanes tone = pm_tone_of(pass->row.xyz + 3 * x);
     if (flags & PM_LIGHT_CLIPPED)
         pixels *= last_resort;
     else if (flags & PM_LIGHT_CRUSHED)
         pixels *= pass->crushed_weight;
-    int bin = pm_tones_bin(pm_light_L(xyz[1]));
+    int bin = pm_tones_bin(pass->L[x]);
     float weight = pixels * cell->colour;
-    pm_tones_add_to(tile, bin, xyz, weight);
+    pm_tones_add(tile, bin, tone, weight);
     if (pass->row.raw != pass->row.xyz)
-        pm_tones_add_to(&pass->group->raw, bin, pass->row.raw + 3 * x, weight);
+        pm_tones_add(&pass->group->raw, bin, pm_tone_of(pass->row.raw + 3 * x), weight);
     for (int k = 0; k < PM_REDRAWS; k++)
-        pm_tones_add_to(&pass->group->redraws[k], bin, xyz, pixels * cell->redraws[k]);
+        pm_tones_add(&pass->group->redraws[k], bin, tone, pixels * cell->redraws[k]);
 }
 
 /* What hair of all colours is made of: the pixels of places among hair, in the drawn box. */
@@ -171,10 +167,10 @@ static bool add_place(struct pass *pass, int x, const struct cell_weight *cell, 
     const float *xyz = pass->row.xyz + 3 * x;
     if (pass->row.flags[x] & PM_LIGHT_CRUSHED)
         pixels *= pass->crushed_weight;
-    int bin = pm_tones_bin(pm_light_L(xyz[1]));
-    pm_tones_add_to(&pass->group->placed, bin, xyz, pixels);
+    int bin = pm_tones_bin(pass->L[x]);
+    pm_tones_add(&pass->group->placed, bin, pm_tone_of(xyz), pixels);
     if (pass->row.raw != pass->row.xyz)
-        pm_tones_add_to(&pass->group->placed_raw, bin, pass->row.raw + 3 * x, pixels);
+        pm_tones_add(&pass->group->placed_raw, bin, pm_tone_of(pass->row.raw + 3 * x), pixels);
     return x % COLOUR_EVERY != 0 || add_colour(pass->group, xyz, pixels, err);
 }
 
@@ -204,6 +200,7 @@ static bool add_crop(struct pass *pass, const struct pm_pixels *pixels, const st
     int stride = (int)((int64_t)pass->crop->w * pass->crop->h / PIXELS_ENOUGH) + 1;
     for (int y = stride / 2 < pass->crop->h ? stride / 2 : 0; y < pass->crop->h; y += stride) {
         pm_light_read(&pass->row, pixels, 0, y, 1, reading->profile, reading->correction);
+        pm_light_lightness(&pass->row, pass->L);
         if (!add_row(pass, y, stride, err))
             return false;
     }

@@ -36,9 +36,6 @@ struct pm_reading {
     const struct pm_correction *correction; /* NULL: none */
 };
 
-/* How much of a bin is hair, over all redraws of the box. */
-float pm_bin_hair(const struct pm_bin *bin);
-
 /* Gathers the pixels of the crops, each weighing as much as its cell is hair and belongs to the box. Large
  * crops are read in every second, third... row. Clipped pixels are left out; crushed ones hardly count as
  * long as they are few, since their colour is lost, and are the hair where most of it is crushed. Freed by

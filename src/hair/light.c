@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lanes.h"
 #include "base/memory.h"
 #include "color/lab.h"
 
@@ -29,14 +30,14 @@ void pm_light_row_free(struct pm_light_row *row) {
     *row = (struct pm_light_row){0};
 }
 
-static uint8_t flags_of(int brightest) {
+static inline uint8_t flags_of(int brightest) {
     return (uint8_t)((brightest >= CLIPPED_CODE ? PM_LIGHT_CLIPPED : 0) |
                      (brightest >= BRIGHT_CODE ? PM_LIGHT_BRIGHT : 0) |
                      (brightest <= CRUSHED_CODE ? PM_LIGHT_CRUSHED : 0));
 }
 
 /* The brightest channel of a pixel; ink counts as the light that it leaves. */
-static int brightest_channel(const uint8_t *code, int channels) {
+static inline int brightest_channel(const uint8_t *code, int channels) {
     if (channels == 1)
         return code[0];
     int most = code[0] > code[1] ? code[0] : code[1];
@@ -47,6 +48,12 @@ static int brightest_channel(const uint8_t *code, int channels) {
     return (255 - least) * (255 - code[3]) / 255;
 }
 
+static inline void fill_flags(uint8_t *restrict flags, const uint8_t *restrict codes, size_t width,
+                              int channels) {
+    for (size_t i = 0; i < width; i++, codes += channels)
+        flags[i] = flags_of(brightest_channel(codes, channels));
+}
+
 /* The codes of the row's pixels, one behind the other. */
 static const uint8_t *codes_of(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y,
                                int stride) {
@@ -54,18 +61,20 @@ static const uint8_t *codes_of(struct pm_light_row *row, const struct pm_pixels 
     const uint8_t *codes = crop->data + ((size_t)y * (size_t)crop->box.w + (size_t)x) * channels;
     if (stride == 1)
         return codes;
-    for (size_t i = 0; i < (size_t)row->width; i++)
+    for (size_t i = 0; i < (size_t)row->width; i++, codes += (size_t)stride * channels)
         for (size_t c = 0; c < channels; c++)
-            row->codes[i * channels + c] = codes[i * (size_t)stride * channels + c];
+            row->codes[i * channels + c] = codes[c];
     return row->codes;
 }
 
 void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y, int stride,
                    const struct pm_profile *profile, const struct pm_correction *correction) {
-    size_t width = (size_t)row->width, channels = (size_t)crop->channels;
+    size_t width = (size_t)row->width;
     const uint8_t *codes = codes_of(row, crop, x, y, stride);
-    for (size_t i = 0; i < width; i++)
-        row->flags[i] = flags_of(brightest_channel(codes + i * channels, crop->channels));
+    if (crop->channels == 3)
+        fill_flags(row->flags, codes, width, 3);
+    else
+        fill_flags(row->flags, codes, width, crop->channels);
     pm_profile_to_xyz(profile, codes, width, row->raw);
     if (row->raw == row->xyz)
         return;
@@ -94,6 +103,26 @@ static float lightness_f(float share) {
 
 float pm_light_L(float Y) {
     return 116.f * lightness_f(Y) - 16.f;
+}
+
+/* The same for four at once, step by step. */
+static pm_lanes lightness4(pm_lanes Y) {
+    pm_lanes root = pm_from_bits(pm_to_bits(Y) / 3 + 0x2a5137a0);
+    for (int i = 0; i < 2; i++) {
+        pm_lanes cube = root * root * root;
+        root *= (cube + 2 * Y) / (2 * cube + Y);
+    }
+    pm_lanes f = pm_select(Y > 216.f / 24389.f, root, (24389.f / 27.f * Y + 16.f) / 116.f);
+    return 116.f * f - 16.f;
+}
+
+void pm_light_lightness(const struct pm_light_row *row, float *L) {
+    const float *xyz = row->xyz;
+    int x = 0;
+    for (; x + PM_LANES <= row->width; x += PM_LANES, xyz += 3 * PM_LANES)
+        pm_store(L + x, lightness4((pm_lanes){xyz[1], xyz[4], xyz[7], xyz[10]}));
+    for (; x < row->width; x++, xyz += 3)
+        L[x] = pm_light_L(xyz[1]);
 }
 
 void pm_light_lab(const float xyz[3], float lab[3]) {

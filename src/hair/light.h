@@ -31,6 +31,8 @@ void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x
 /* L* of a luminance and the Lab of an XYZ in single precision, within 0.001 of color/lab.h; for pixel loops.
  */
 float pm_light_L(float Y);
+/* pm_light_L of a whole row. */
+void pm_light_lightness(const struct pm_light_row *row, float *L);
 void pm_light_lab(const float xyz[3], float lab[3]);
 
 #endif

@@ -94,6 +94,7 @@ static bool separate(struct work *work, const struct pm_hair_request *request, c
         take_everything(&work->bins);
     else if (!pm_separate(&work->bins, skin, err))
         return false;
+    pm_bins_settle(&work->bins);
     struct pm_reading reading = {request->profile, request->correction};
     if (!pm_group_new(&work->group, work->regions, request->hair, request->hair_boxes, work->n, &work->bins,
                       &reading, err) ||
@@ -201,7 +202,7 @@ static bool fill_masks(struct pm_hair_result *result, const struct work *work,
                                     (int)lround(crop->w / scale), (int)lround(crop->h / scale)};
         for (size_t i = 0; i < pm_cells_count(&region->cells); i++) {
             size_t x = i % (size_t)mask->width, y = i / (size_t)mask->width;
-            float hair = region->cells.usable[i] * pm_bin_hair(&work->bins.bin[region->index[i]]) *
+            float hair = region->cells.usable[i] * work->bins.bin[region->index[i]].mean_hair *
                          region->window.columns[0][x] * region->window.rows[0][y];
             mask->value[i] = (uint8_t)lrintf(255 * hair);
         }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lanes.h"
 #include "base/memory.h"
 #include "hair/light.h"
 
@@ -13,10 +14,11 @@ static const float few_clipped = 0.05f, many_clipped = 0.15f;
 /* A cell is averaged over every second, third... row and column where it has twice this many of them. */
 enum { LINES_ENOUGH = 2 };
 
-/* What is averaged: XYZ, clipped, crushed; eight floats are added as fast as five. */
-enum { X, Y, Z, CLIPPED, CRUSHED, CHANNELS = 8 };
+/* What is averaged: XYZ; the shares of clipped and crushed pixels. */
+enum { X, Y, Z };
+enum { CLIPPED, CRUSHED };
 struct sums {
-    float value[CHANNELS];
+    pm_lanes xyz, shares;
 };
 
 /* Where a pixel falls along an axis: `share` of it into cell `first`, the rest into the next. */
@@ -37,14 +39,15 @@ static struct split split_at(double from, double to, double step, int cells) {
 }
 
 static void add(struct sums *into, const struct sums *from, float share) {
-    for (int i = 0; i < CHANNELS; i++)
-        into->value[i] += share * from->value[i];
+    into->xyz += share * from->xyz;
+    into->shares += share * from->shares;
 }
 
 static struct sums pixel_sums(const struct pm_light_row *row, int x) {
     const float *xyz = row->xyz + 3 * x;
-    return (struct sums){{xyz[0], xyz[1], xyz[2], (row->flags[x] & PM_LIGHT_CLIPPED) ? 1.f : 0.f,
-                          (row->flags[x] & PM_LIGHT_CRUSHED) ? 1.f : 0.f}};
+    return (struct sums){
+        {xyz[X], xyz[Y], xyz[Z]},
+        {(row->flags[x] & PM_LIGHT_CLIPPED) ? 1.f : 0.f, (row->flags[x] & PM_LIGHT_CRUSHED) ? 1.f : 0.f}};
 }
 
 /* A row of pixels into a row of cells, each pixel counting 1. */
@@ -122,10 +125,10 @@ static void add_row(struct reduction *r, const struct pm_cells *cells, struct sp
 /* The sums of a cell that `pixels` pixels went into -> what is kept of it. */
 static void finish_cell(struct pm_cells *cells, size_t at, const struct sums *sums, float pixels) {
     for (size_t i = 0; i < 3; i++)
-        cells->xyz[3 * at + i] = sums->value[i] / pixels;
-    float usable = (many_clipped - sums->value[CLIPPED] / pixels) / (many_clipped - few_clipped);
+        cells->xyz[3 * at + i] = sums->xyz[i] / pixels;
+    float usable = (many_clipped - sums->shares[CLIPPED] / pixels) / (many_clipped - few_clipped);
     cells->usable[at] = usable < 0 ? 0 : usable > 1 ? 1 : usable;
-    cells->crushed[at] = sums->value[CRUSHED] / pixels;
+    cells->crushed[at] = sums->shares[CRUSHED] / pixels;
 }
 
 /* The correction is not linear, and a mean corrected is not a mean of the corrected; but cells are small, and

@@ -33,7 +33,7 @@ static float hair_around(const struct pm_region_cells *region, const struct pm_b
     float least = 1;
     for (int i = 0; i < 5; i++) {
         int cell = at + offsets[i];
-        float hair = region->cells.usable[cell] * pm_bin_hair(&bins->bin[region->index[cell]]);
+        float hair = region->cells.usable[cell] * bins->bin[region->index[cell]].mean_hair;
         least = hair < least ? hair : least;
     }
     return least;

@@ -47,17 +47,19 @@ static bool read_patch(struct patch *patch, const struct pm_region_cells *region
                        const struct pm_reading *reading, struct pm_error *err) {
     const struct pm_cells *cells = &region->cells;
     struct pm_light_row row;
+    int columns[PATCH_SIDE]; /* cell column of each pixel column */
     if (!pm_light_row_new(&row, patch->width, reading->correction != NULL, err))
         return false;
+    for (int x = 0; x < patch->width; x++)
+        columns[x] = (int)((int64_t)(left + x) * cells->width / crop->box.w);
     for (int y = 0; y < patch->height; y++) {
         pm_light_read(&row, crop, left, top + y, 1, reading->profile, reading->correction);
-        int cell_row = (int)((int64_t)(top + y) * cells->height / crop->box.h);
-        for (int x = 0; x < patch->width; x++) {
-            int at = cell_row * cells->width + (int)((int64_t)(left + x) * cells->width / crop->box.w);
-            patch->L[y * patch->width + x] = pm_light_L(row.xyz[3 * x + 1]);
+        pm_light_lightness(&row, patch->L + y * patch->width);
+        const uint16_t *index =
+            region->index + (int64_t)(top + y) * cells->height / crop->box.h * cells->width;
+        for (int x = 0; x < patch->width; x++)
             patch->hair[y * patch->width + x] =
-                !(row.flags[x] & PM_LIGHT_CLIPPED) && pm_bin_hair(&bins->bin[region->index[at]]) > 0.5f;
-        }
+                !(row.flags[x] & PM_LIGHT_CLIPPED) && bins->bin[index[columns[x]]].mean_hair > 0.5f;
     }
     pm_light_row_free(&row);
     return true;

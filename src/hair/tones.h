@@ -3,6 +3,7 @@
 #ifndef PM_HAIR_TONES_H
 #define PM_HAIR_TONES_H
 
+#include "base/lanes.h"
 #include "pigmatch.h"
 
 enum { PM_TONE_BINS = 256, PM_TONE_CHUNK = 16 };
@@ -22,16 +23,14 @@ static inline int pm_tones_bin(float L) {
     return at < 0 ? 0 : at >= PM_TONE_BINS ? PM_TONE_BINS - 1 : at;
 }
 
-static inline void pm_tones_add_to(struct pm_tones *tones, int bin, const float xyz[3], float weight) {
-    struct pm_tone *tone = &tones->bin[bin];
-    tone->weight += weight;
-    tone->X += weight * xyz[0];
-    tone->Y += weight * xyz[1];
-    tone->Z += weight * xyz[2];
+/* A pixel as a tone of weight 1. */
+static inline pm_lanes pm_tone_of(const float xyz[3]) {
+    return (pm_lanes){1, xyz[0], xyz[1], xyz[2]};
 }
 
-static inline void pm_tones_add(struct pm_tones *tones, float L, const float xyz[3], float weight) {
-    pm_tones_add_to(tones, pm_tones_bin(L), xyz, weight);
+static inline void pm_tones_add(struct pm_tones *tones, int bin, pm_lanes tone, float weight) {
+    float *sum = &tones->bin[bin].weight;
+    pm_store(sum, pm_load(sum) + weight * tone);
 }
 
 /* *into += factor * *from */

@@ -2,7 +2,7 @@
 #ifndef PM_MATCH_NEAR_H
 #define PM_MATCH_NEAR_H
 
-#include "match/lanes.h"
+#include "base/lanes.h"
 #include "pigmatch.h"
 
 #define PM_NEAR_ERROR_DE00 0.04f

@@ -4,7 +4,7 @@
 #define PM_MATCH_QUICK_H
 
 #include "match/bound.h"
-#include "match/lanes.h"
+#include "base/lanes.h"
 
 /* All coprime ratios of one number of pigments in some drops, column by column; padded with zeros to whole
  * lanes. */
