@@ -288,6 +288,7 @@ struct pm_treated_facts {
     struct pm_lab
         tone_lab; /* the pigment itself: the colour of the dots, NAN where they cannot be resolved */
     double tone_uncertainty_de00;        /* 90 % radius, without the camera's error, which the hair shares */
+    struct pm_lab tone_uncertainty_lab;  /* the same of L*, a* and b* alone; NAN where the tone is */
     struct pm_lab mean_lab, darkest_lab; /* linear means of all of it and of its darkest tenth */
     struct pm_lab skin_lab, between_lab; /* bare skin, and the skin between the dots */
     double density_frac;                 /* share of the scalp that the dots cover, by their opacity */

@@ -9,6 +9,7 @@ bool pm_treated_measure(const struct pm_treated_request *request, struct pm_trea
     const struct pm_lab unknown = {NAN, NAN, NAN};
     if (request->n_treated == 0)
         return pm_fail(err, PM_E_REGION, "no treated scalp is given: draw it with --treated X,Y,W,H");
-    *facts = (struct pm_treated_facts){unknown, NAN, unknown, unknown, unknown, unknown, NAN, NAN, NAN};
+    *facts =
+        (struct pm_treated_facts){unknown, NAN, unknown, unknown, unknown, unknown, unknown, NAN, NAN, NAN};
     return true;
 }
