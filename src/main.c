@@ -13,11 +13,10 @@
 #include <string.h>
 
 /* Prints a page about the program itself. */
-static int print(void (*page)(struct pm_buffer *)) {
-    struct pm_buffer text = {0};
-    page(&text);
-    bool ok = !text.failed && fputs(text.text, stdout) != EOF && fflush(stdout) == 0;
-    pm_buffer_free(&text);
+static int print(struct pm_buffer *text) {
+    bool ok =
+        !text->failed && fputs(text->text != NULL ? text->text : "", stdout) != EOF && fflush(stdout) == 0;
+    pm_buffer_free(text);
     return ok ? PM_EXIT_OK : PM_EXIT_OUTPUT;
 }
 
@@ -25,15 +24,11 @@ static int print(void (*page)(struct pm_buffer *)) {
 static int complete(const char *kind) {
     struct pm_buffer text = {0};
     struct pm_error err = {0};
-    int code = PM_EXIT_USAGE;
-    if (!pm_completion(kind, &text, &err))
-        fprintf(stderr, "pigmatch: %s\n", err.message);
-    else
-        code = !text.failed && fputs(text.text != NULL ? text.text : "", stdout) != EOF && fflush(stdout) == 0
-                   ? PM_EXIT_OK
-                   : PM_EXIT_OUTPUT;
+    if (pm_completion(kind, &text, &err))
+        return print(&text);
+    fprintf(stderr, "pigmatch: %s\n", err.message);
     pm_buffer_free(&text);
-    return code;
+    return PM_EXIT_USAGE;
 }
 
 int main(int argc, char **argv) {
@@ -49,10 +44,13 @@ int main(int argc, char **argv) {
         fprintf(stderr, "pigmatch: %s\n", err.message);
         return PM_EXIT_USAGE;
     }
+    struct pm_buffer page = {0};
     if (cli.help)
-        return print(pm_help);
-    if (cli.version)
-        return print(pm_version);
+        pm_help(&page, cli.verb);
+    else if (cli.version)
+        pm_version(&page);
+    if (cli.help || cli.version)
+        return print(&page);
     switch (cli.verb) {
     case PM_VERB_LOG:
         return pm_log(&cli);

@@ -48,7 +48,8 @@ def main():
         lint(page)
     options = re.findall(r'^ +\{"([a-z-]+)", ', read("src/cli/options.c"), re.M)
     assert len(options) > 15
-    help_text = subprocess.run([PROGRAM, "--help"], stdout=subprocess.PIPE, text=True).stdout
+    help_text = "".join(subprocess.run([PROGRAM, verb, "--help"], stdout=subprocess.PIPE, text=True).stdout
+                        for verb in ("match", "measure", "followup", "log", "show"))
     page = read("man/pigmatch.1")
     for option in options:
         assert "--" + option in help_text, option

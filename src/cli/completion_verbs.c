@@ -39,6 +39,13 @@ size_t pm_completed_verbs(struct pm_completed_verb verbs[PM_MAX_COMPLETED]) {
         .name = "measure", .summary = "the hair's colour only", .operand = PM_OFFER_FILES};
     add_main_options(PM_VERB_MEASURE, &verbs[n++].options);
     verbs[n] = (struct pm_completed_verb){
+        .name = "followup", .summary = "healed work against the plan", .operand = PM_OFFER_FILES};
+    add_main_options(PM_VERB_FOLLOWUP, &verbs[n++].options);
+    verbs[n] = (struct pm_completed_verb){.name = "log", .summary = "what was done in a session"};
+    add_main_options(PM_VERB_LOG, &verbs[n++].options);
+    verbs[n] = (struct pm_completed_verb){.name = "show", .summary = "a client's file"};
+    add_main_options(PM_VERB_SHOW, &verbs[n++].options);
+    verbs[n] = (struct pm_completed_verb){
         .name = "pick", .summary = "a page to draw the regions on", .operand = PM_OFFER_FILES};
     add_pick_options(&verbs[n++].options);
     for (size_t i = 0; n < PM_MAX_COMPLETED && pm_palette_verb_at(i, &told); i++) {

@@ -18,11 +18,35 @@ static const char examples[] =
     "\n"
     "usage: pigmatch [match] [OPTION]... PHOTO...\n"
     "       pigmatch measure [OPTION]... PHOTO...\n"
+    "       pigmatch followup --file FILE --treated X,Y,W,H --hair X,Y,W,H PHOTO\n"
+    "                                      healed work against the plan, and what to do next\n"
+    "       pigmatch log --file FILE --date YYYY-MM-DD [OPTION]...\n"
+    "                                      what was done in a session\n"
+    "       pigmatch show --file FILE      a client's file, without the photos\n"
     "       pigmatch pick PHOTO            a page to draw the regions on\n"
     "       pigmatch palette VERB ...      your own palettes: see pigmatch palette --help\n"
     "\n"
     "Photos are JPEG, PNG or HEIC; - is standard input. Regions count in pixels of the upright photo.\n"
+    "Options of match; those of another verb: pigmatch VERB --help.\n"
     "\n";
+
+/* What stands above the options of the other verbs. */
+static const struct {
+    enum pm_verb verb;
+    const char *text;
+} heads[] = {
+    {PM_VERB_MEASURE, "usage: pigmatch measure [OPTION]... PHOTO...\n\n"
+                      "The hair's colour only: no palette, no plan.\n\n"},
+    {PM_VERB_FOLLOWUP,
+     "usage: pigmatch followup --file FILE --treated X,Y,W,H --hair X,Y,W,H [OPTION]... PHOTO\n\n"
+     "Compares healed scalp with the hair beside it and with the plan in the client's file, says what to do\n"
+     "next, and adds it to the file.\n\n"},
+    {PM_VERB_LOG,
+     "usage: pigmatch log --file FILE --date YYYY-MM-DD [OPTION]...\n\n"
+     "Writes into the client's file what was done in a session; without --use, what was planned.\n\n"},
+    {PM_VERB_SHOW, "usage: pigmatch show --file FILE [OPTION]...\n\n"
+                   "Prints a client's file: as text, as its lines of JSON, as CSV, as a sheet.\n\n"},
+};
 
 static const char closing[] =
     "\n"
@@ -38,11 +62,15 @@ void pm_help_option(struct pm_buffer *out, const struct pm_option *option) {
     pm_buffer_printf(out, "  %-32s %s\n", left, option->help);
 }
 
-void pm_help(struct pm_buffer *out) {
-    pm_buffer_text(out, examples);
-    for (const struct pm_cli_option *option = pm_cli_options; option->name != NULL; option++)
-        pm_help_option(out,
-                       &(struct pm_option){option->name, option->letter, option->argument, option->help});
+void pm_help(struct pm_buffer *out, enum pm_verb verb) {
+    const char *head = examples;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (heads[i].verb == verb)
+            head = heads[i].text;
+    pm_buffer_text(out, head);
+    for (const struct pm_cli_option *o = pm_cli_options; o->name != NULL; o++)
+        if ((o->verbs & (int)verb) != 0)
+            pm_help_option(out, &(struct pm_option){o->name, o->letter, o->argument, o->help});
     pm_buffer_text(out, closing);
 }
 

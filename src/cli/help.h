@@ -3,9 +3,11 @@
 #define PM_CLI_HELP_H
 
 #include "base/buffer.h"
+#include "cli/cli.h"
 #include "cli/options_read.h"
 
-void pm_help(struct pm_buffer *out);
+/* The verb's options; match's page tells of all verbs. */
+void pm_help(struct pm_buffer *out, enum pm_verb verb);
 void pm_version(struct pm_buffer *out);
 
 /* One option's line, as in every help. */

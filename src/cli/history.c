@@ -49,7 +49,7 @@ const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, in
     const size_t first = course(file);
     for (size_t i = file->n_lines; i-- > first;) {
         const struct pm_log_entry *entry = file->lines[i].entry;
-        if (entry != NULL && (number == 0 || entry->session == number))
+        if (entry != NULL && entry->session == number)
             return entry;
     }
     return NULL;

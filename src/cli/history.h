@@ -13,8 +13,8 @@ const struct pm_record *pm_history_plan(const struct pm_client_file *file);
 const struct pm_record *pm_history_planned(const struct pm_client_file *file, int number,
                                            const struct pm_session **session);
 
-/* The latest entry for session `number`, or for any (0); NULL: none. Entries count from the latest plan on:
- * a later plan begins a new course of sessions. */
+/* The latest entry for session `number`; NULL: none. Entries count from the latest plan on: a later plan
+ * begins a new course of sessions. */
 const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, int number);
 
 /* The number of the last session done; 0: none. */

@@ -133,7 +133,7 @@ static struct pm_heal_request heal_request(const struct pm_consultation *c, cons
         .correction_de00 = now->correction_de00,
         .planned_density_frac = request->density_frac,
         .days = days_between(request->treated_on, request->taken_on, c->record->image.taken),
-        .step_L = c->options->step_L,
+        .step_L = pm_one_shade_L(c->options->palette, &(struct pm_choice){0}, meant->lab, c->options->step_L),
         .last = next == NULL,
         .next_lab = next != NULL ? next->lab : (struct pm_lab){NAN, NAN, NAN},
     };

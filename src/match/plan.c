@@ -91,13 +91,12 @@ static bool check_request(const struct pm_plan_request *request, struct pm_date 
 
 /* ------------------------------------------------------------------ what each session uses */
 
-/* What one shade is in L*, near a target. */
-static double one_shade_L(const struct pm_plan_request *request) {
-    const struct pm_palette *palette = request->palette;
-    int shade = pm_nearest_shade(palette, &request->choice, request->target);
+double pm_one_shade_L(const struct pm_palette *palette, const struct pm_choice *choice, struct pm_lab near,
+                      double step_L) {
+    int shade = pm_nearest_shade(palette, choice, near);
     int darker = shade < 0 ? -1 : pm_palette_rung(palette, shade, 1);
     double gap_L = darker < 0 ? 0 : palette->shades[shade].lab.L - palette->shades[darker].lab.L;
-    return gap_L > 0 ? gap_L : request->step_L;
+    return gap_L > 0 ? gap_L : step_L;
 }
 
 /* The target, moved as far as healing is known to move colours. */
@@ -110,7 +109,9 @@ static struct pm_lab healed_target(const struct pm_plan_request *request, struct
     pm_buffer_printf(note, " shade%s %s than the target, as the last work healed %s",
                      fabs(shades) == 1 ? "" : "s", shades > 0 ? "darker" : "lighter",
                      shades > 0 ? "lighter" : "darker");
-    return pm_shades_darker(request->target, shades, one_shade_L(request));
+    return pm_shades_darker(
+        request->target, shades,
+        pm_one_shade_L(request->palette, &request->choice, request->target, request->step_L));
 }
 
 static void note_use(const struct pm_plan_request *request, struct pm_buffer *note) {

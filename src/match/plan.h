@@ -43,9 +43,8 @@ void pm_plan_request_init(struct pm_plan_request *request, const struct pm_palet
  *
  * Session `aim` gets the usable shade nearest to the target, or a blend where that is worthwhile
  * (pm_pick_for), or what a person chose (chosen_by "person"). Where healing is known the target is first
- * moved that many shades darker at the same hue, so that what heals lighter comes out as meant; a shade is
- * then the gap to the next darker rung of the nearest shade's ladder, else step_L. Unknown healing moves
- * nothing.
+ * moved that many shades (pm_one_shade_L) darker at the same hue, so that what heals lighter comes out as
+ * meant. Unknown healing moves nothing.
  *
  * Each later session is one shade darker than the one before it, each earlier one a shade lighter
  * (pm_pick_next): the next rung of a ladder, passing over rungs that may not be used; or near the same hue
@@ -62,6 +61,11 @@ void pm_plan_request_init(struct pm_plan_request *request, const struct pm_palet
 PM_USE_RESULT bool pm_plan(const struct pm_plan_request *request, struct pm_session sessions[PM_MAX_SESSIONS],
                            size_t *n, struct pm_error *err);
 void pm_sessions_free(struct pm_session *sessions, size_t n);
+
+/* What one shade is in L* near a colour: the gap to the next darker rung of the nearest usable shade's
+ * ladder, else `step_L`. */
+double pm_one_shade_L(const struct pm_palette *palette, const struct pm_choice *choice, struct pm_lab near,
+                      double step_L);
 
 /* Reads a choice of --use: "ID" for one shade as it comes, else "ID:DROPS,ID:DROPS" with 2 or 3 different
  * bottles and 1 to 100 drops of each. PM_E_USAGE names what is wrong. */
