@@ -18,7 +18,7 @@ static void forget_hair(struct pm_hair_facts *hair) {
 static void forget_followup(struct pm_followup_facts *facts) {
     struct pm_treated_facts *treated = &facts->treated;
     treated->tone_lab = treated->mean_lab = treated->darkest_lab = unknown_lab;
-    treated->skin_lab = treated->between_lab = unknown_lab;
+    treated->skin_lab = treated->between_lab = treated->tone_uncertainty_lab = unknown_lab;
     treated->tone_uncertainty_de00 = treated->redness_a = NAN;
     treated->density_frac = treated->density_uncertainty_frac = NAN;
     facts->planned_lab = facts->expected_lab = facts->delta = facts->hair_delta = unknown_lab;

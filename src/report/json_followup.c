@@ -5,6 +5,7 @@ static json_t *treated(struct pm_json *w, const struct pm_treated_facts *facts) 
     json_t *object = made(w, json_object());
     put(w, object, "tone_lab", lab(w, facts->tone_lab));
     put(w, object, "tone_uncertainty_de00", number(w, facts->tone_uncertainty_de00, 2));
+    put(w, object, "tone_uncertainty_lab", lab(w, facts->tone_uncertainty_lab));
     put(w, object, "mean_lab", lab(w, facts->mean_lab));
     put(w, object, "darkest_lab", lab(w, facts->darkest_lab));
     put(w, object, "skin_lab", lab(w, facts->skin_lab));

@@ -149,6 +149,7 @@ static void read_treated(struct pm_json_reader *r, const json_t *owner, struct p
     const json_t *object = pm_take_object(r, owner, "treated");
     pm_take_lab(r, object, "tone_lab", &facts->tone_lab);
     pm_take_number(r, object, "tone_uncertainty_de00", &facts->tone_uncertainty_de00);
+    pm_take_lab(r, object, "tone_uncertainty_lab", &facts->tone_uncertainty_lab);
     pm_take_lab(r, object, "mean_lab", &facts->mean_lab);
     pm_take_lab(r, object, "darkest_lab", &facts->darkest_lab);
     pm_take_lab(r, object, "skin_lab", &facts->skin_lab);
