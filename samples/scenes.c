@@ -1,21 +1,23 @@
 #include "scenes.h"
 
 #include "people.h"
+#include "treated.h"
+#include <math.h>
 #include <stdio.h>
 
-struct rd_shot rd_sample(int i) {
+static struct rd_shot head(int i) {
     static const struct {
         const char *name;
         struct pm_lab hair, skin;
         float strand_px, wave, gloss, crown_x;
-    } samples[RD_SAMPLES] = {
+    } samples[RD_HEADS] = {
         {"darkbrown", {23, 4, 5}, {65, 11, 17}, 2.5f, 0.3f, 0.04f, 0.5f},
         {"lightbrown", {40, 7, 14}, {68, 10, 16}, 2.2f, 0.6f, 0.06f, 0.42f},
         {"black", {17, 0.5, -0.5}, {52, 14, 18}, 3, 0.15f, 0.025f, 0.55f},
         {"blond", {58, 6, 20}, {72, 9, 14}, 2, 0.4f, 0.06f, 0.47f},
         {"stubble", {22, 3, 4}, {64, 12, 17}, 2, 0, 0.02f, 0.5f},
     };
-    const bool stubble = i == RD_SAMPLES - 1;
+    const bool stubble = i == RD_HEADS - 1;
     struct rd_rng rng = rd_rng_for((uint64_t)i, "sample");
     struct rd_shot shot = {
         .family = "sample",
@@ -44,4 +46,45 @@ struct rd_shot rd_sample(int i) {
     shot.camera.read_noise = 0.0015f;
     shot.camera.shot_noise = 0.012f;
     return shot;
+}
+
+/* The light brown head again, from nearer, with dots in the skin below the hair. */
+static struct rd_shot visit(int i) {
+    static const struct {
+        const char *name, *taken, *verdict;
+        struct pm_lab dots, planned;
+        float cover_frac;
+    } visits[RD_VISITS] = {
+        {"visit2", "2026:05:25 10:02:31", "light", {46, 6.5, 10.2}, {40, 6.1, 9.1}, 0.022f},
+        {"visit3", "2026:06:15 10:05:07", "planned", {34, 5.6, 7.8}, {34, 5.6, 7.8}, 0.024f},
+        {"years", "2029:05:04 10:09:44", "light", {44, 7, 12}, {28, 5, 6.5}, 0.018f},
+    };
+    struct rd_shot shot = head(1);
+    struct rd_scene *scene = &shot.scene;
+    struct rd_rng rng = rd_rng_for((uint64_t)i, "visit");
+    const struct pm_lab hair = scene->hair.body[0], skin = scene->skin;
+    shot.scene = rd_portrait(960, 1280, (uint64_t)(20 + i));
+    rd_draw_rects(scene, 0.25f, &rng);
+    scene->hair.body[0] = hair;
+    scene->hair.strand_px = 3;
+    scene->skin = skin;
+    scene->pose.hairline_y = 0.5f;
+    scene->rects.hair = rd_box(scene, 0.25, 0.10, 0.50, 0.35);
+    scene->rects.treated = rd_box(scene, 0.3, 0.585, 0.4, 0.2);
+    scene->rects.skin = rd_box(scene, 0.28, 0.84, 0.44, 0.12);
+    scene->treated = (struct rd_treated){.dot_px = 3.6f,
+                                         .soft_px = 0.4f,
+                                         .dot_lab = visits[i].dots,
+                                         .planned_lab = visits[i].planned,
+                                         .planned_cover_frac = 0.022f,
+                                         .verdict = visits[i].verdict};
+    scene->treated.pitch_px = sqrtf(rd_dot_area_px(3.6f, 0.4f) / visits[i].cover_frac);
+    snprintf(shot.name, sizeof shot.name, "%s.jpg", visits[i].name);
+    snprintf(shot.file.taken, sizeof shot.file.taken, "%s", visits[i].taken);
+    shot.index = RD_HEADS + i;
+    return shot;
+}
+
+struct rd_shot rd_sample(int i) {
+    return i < RD_HEADS ? head(i) : visit(i - RD_HEADS);
 }

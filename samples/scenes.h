@@ -1,12 +1,14 @@
-/* The five named sample photos. */
+/* The named sample photos: five heads, and three later visits of the one with light brown hair. */
 #ifndef RD_SCENES_H
 #define RD_SCENES_H
 
 #include "shot.h"
 
-enum { RD_SAMPLES = 5 };
+enum { RD_HEADS = 5, RD_VISITS = 3, RD_SAMPLES = RD_HEADS + RD_VISITS };
 
-/* The i-th sample photo, 0 <= i < RD_SAMPLES: dark brown, light brown, black, blond, stubble. */
+/* The i-th sample photo, 0 <= i < RD_SAMPLES: dark brown, light brown, black, blond, stubble; then the visits
+ * after session 1 (healed a shade lighter than planned), after session 2 (as planned) and years later
+ * (faded), of a plan with the warm ladder of the default palette. */
 struct rd_shot rd_sample(int i);
 
 #endif
