@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""The pages are lint-clean, every option is in page and help, and every example on a page runs."""
+"""The pages are lint-clean, and every option is in page and help. (test_pages.py runs the examples.)"""
 import json
 import os
 import re
-import shlex
 import subprocess
 import sys
 
@@ -25,23 +24,6 @@ def lint(page):
     assert not found, "\n".join(found)
 
 
-def examples(page):
-    """The .Dl lines of the page's EXAMPLES that call the program."""
-    section = read(page).split(".Sh EXAMPLES")[-1].split("\n.Sh ")[0]
-    return [line[4:].replace("\\&", "") for line in section.splitlines() if line.startswith(".Dl pigmatch ")]
-
-
-def readme_examples():
-    return re.findall(r"^    pigmatch (.*)$", read("README.md"), re.M)
-
-
-def run(command):
-    words = shlex.split(command, comments=True)
-    done = subprocess.run([PROGRAM, *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert done.returncode == 0, (command, done.returncode, done.stderr.decode())
-    assert done.stdout or " -o " in command, command
-
-
 def main():
     pages = sorted(os.path.join("man", n) for n in os.listdir(os.path.join(ROOT, "man")) if re.search(r"\.[1-9]$", n))
     for page in pages:
@@ -61,12 +43,7 @@ def main():
     assert [c.strip() for c in told] == columns, "man/pigmatch-record.5 tells other CSV columns"
     for code in json.loads(read("man/pigmatch-record.schema.json"))["$defs"]["error"]["properties"]["code"]["enum"]:
         assert ".It %s Ta" % code in record_page, "man/pigmatch-record.5 does not tell the code " + code
-    ran = 0
-    for command in [e[len("pigmatch "):] for e in examples("man/pigmatch.1")] + readme_examples():
-        run(command)
-        ran += 1
-    assert ran >= 4
-    print("man: %d pages clean, %d options told, %d examples run" % (len(pages), len(options), ran))
+    print("man: %d pages clean, %d options told" % (len(pages), len(options)))
 
 
 if __name__ == "__main__":
