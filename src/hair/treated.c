@@ -1,15 +1,187 @@
 #include "hair/treated.h"
 
-#include "base/error.h"
-
 #include <math.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "color/lab.h"
+#include "color/matrix.h"
+#include "hair/dot_colour.h"
+#include "hair/light.h"
+#include "hair/tones.h"
+
+enum { FEWEST_PIXELS = 1024, SHORTEST_SIDE = 16, MOST_SHRINK = 8 };
+
+static const double most_clipped_frac = 0.05;
+
+static const struct pm_lab unknown = {NAN, NAN, NAN};
+
+/* Crops as codes, `shrink` x `shrink` pixels in one. */
+struct scalps {
+    struct pm_scalp *scalp;
+    size_t n;
+    int shrink;
+};
+
+static void scalps_free(struct scalps *scalps) {
+    for (size_t i = 0; i < scalps->n; i++)
+        pm_scalp_free(&scalps->scalp[i]);
+    free(scalps->scalp);
+    *scalps = (struct scalps){0};
+}
+
+static bool scalps_new(struct scalps *scalps, const struct pm_pixels *crops, size_t n, int shrink,
+                       const struct pm_profile *profile, struct pm_error *err) {
+    *scalps = (struct scalps){.shrink = shrink};
+    scalps->scalp = pm_alloc(n, sizeof *scalps->scalp, err);
+    if (scalps->scalp == NULL)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (crops[i].box.w < SHORTEST_SIDE * shrink || crops[i].box.h < SHORTEST_SIDE * shrink)
+            continue;
+        scalps->n++;
+        if (!pm_scalp_new(&scalps->scalp[scalps->n - 1], &crops[i], shrink, profile, err))
+            return false;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ colours */
+
+/* Linear light of the photo's primaries as the corrected Lab. */
+static struct pm_lab lab_of(const double rgb[3], const struct pm_treated_request *request) {
+    double to_xyz[9], xyz[3];
+    pm_profile_matrix(request->profile, to_xyz);
+    pm_matrix_apply(to_xyz, rgb, xyz);
+    float corrected[3] = {(float)xyz[0], (float)xyz[1], (float)xyz[2]};
+    if (request->correction != NULL)
+        pm_correction_apply(request->correction, corrected, 1);
+    return pm_lab_from_xyz((struct pm_xyz){(double)corrected[0], (double)corrected[1], (double)corrected[2]});
+}
+
+static struct pm_lab skin_of(const struct scalps *scalps, const struct pm_treated_request *request) {
+    double rgb[3];
+    if (scalps->n == 0)
+        return unknown;
+    for (int c = 0; c < 3; c++)
+        rgb[c] = pm_scalp_decode(pm_scalp_skin(scalps->scalp, scalps->n, PM_SCALP_RED + c));
+    return lab_of(rgb, request);
+}
+
+/* Mean and darkest tenth of all pixels. */
+static bool fill_means(struct pm_treated_facts *facts, const struct pm_treated_request *request,
+                       struct pm_error *err) {
+    struct pm_tones *tones = pm_alloc(1, sizeof *tones, err);
+    bool done = tones != NULL;
+    for (size_t i = 0; done && i < request->n_treated; i++) {
+        const struct pm_pixels *crop = &request->treated[i];
+        struct pm_light_row row;
+        done = pm_light_row_new(&row, crop->box.w, request->correction != NULL, err);
+        for (int y = 0; done && y < crop->box.h; y++) {
+            pm_light_read(&row, crop, 0, y, 1, request->profile, request->correction);
+            for (int x = 0; x < row.width; x++)
+                pm_tones_add(tones, pm_tones_bin(pm_light_L(row.xyz[3 * x + 1])), pm_tone_of(row.xyz + 3 * x),
+                             1);
+        }
+        if (done)
+            pm_light_row_free(&row);
+    }
+    if (done) {
+        facts->mean_lab = pm_lab_from_xyz(pm_tones_mean(tones, 0, 1));
+        facts->darkest_lab = pm_lab_from_xyz(pm_tones_mean(tones, 0, 0.1));
+    }
+    free(tones);
+    return done;
+}
+
+static bool fill_bare_skin(struct pm_treated_facts *facts, const struct pm_treated_request *request,
+                           struct pm_error *err) {
+    struct scalps bare;
+    bool done = scalps_new(&bare, request->skin, request->n_skin, 1, request->profile, err);
+    if (done)
+        facts->skin_lab = skin_of(&bare, request);
+    facts->redness_a = facts->between_lab.a - facts->skin_lab.a;
+    scalps_free(&bare);
+    return done;
+}
+
+/* ------------------------------------------------------------------ dots */
+
+/* Reads the treated crops so small that dots are a few pixels wide, and finds the dots in them. */
+static bool find_dots(struct scalps *scalps, struct pm_dots *dots, const struct pm_treated_request *request,
+                      struct pm_error *err) {
+    for (int shrink = 1;; shrink *= 2) {
+        if (!scalps_new(scalps, request->treated, request->n_treated, shrink, request->profile, err) ||
+            !pm_dots_find(dots, scalps->scalp, scalps->n, err))
+            return false;
+        if (dots->wide_px <= PM_DOTS_WIDEST_PX || shrink >= MOST_SHRINK)
+            return true;
+        pm_dots_free(dots);
+        scalps_free(scalps);
+    }
+}
+
+static bool is_clipped(const struct scalps *scalps) {
+    double clipped = 0, pixels = 0;
+    for (size_t i = 0; i < scalps->n; i++) {
+        double n = (double)scalps->scalp[i].width * scalps->scalp[i].height;
+        clipped += n * scalps->scalp[i].clipped_frac;
+        pixels += n;
+    }
+    return clipped > most_clipped_frac * pixels;
+}
+
+static void fill_tone(struct pm_treated_facts *facts, const struct pm_dot_colour *colour,
+                      const struct pm_dot_fit *fit, const struct pm_treated_request *request) {
+    facts->tone_lab = lab_of(colour->ink_rgb, request);
+    facts->density_frac = colour->cover_frac;
+    facts->tone_uncertainty_lab = (struct pm_lab){2, 4, 4};
+    facts->tone_uncertainty_de00 = 4;
+    facts->density_uncertainty_frac = 0.1 * colour->cover_frac;
+}
+
+static bool measure_dots(struct pm_treated_facts *facts, const struct pm_treated_request *request,
+                         struct pm_error *err) {
+    struct scalps scalps = {0};
+    struct pm_dots dots = {0};
+    struct pm_dot_profile profile;
+    bool done = find_dots(&scalps, &dots, request, err) && pm_dot_profile(&profile, &dots, scalps.scalp, err);
+    if (done)
+        facts->between_lab = skin_of(&scalps, request);
+    if (done && profile.dots > 0 && !is_clipped(&scalps)) {
+        struct pm_dot_fit fit;
+        struct pm_dot_colour colour;
+        pm_dot_fit(&fit, &profile, pm_scalp_skin(scalps.scalp, scalps.n, PM_SCALP_LUMA));
+        done = pm_dot_colour(&colour, &dots, &fit, scalps.scalp, scalps.n, err);
+        if (done)
+            fill_tone(facts, &colour, &fit, request);
+    }
+    pm_dots_free(&dots);
+    scalps_free(&scalps);
+    return done;
+}
+
+/* ------------------------------------------------------------------ whole */
+
+static bool check_crops(const struct pm_treated_request *request, struct pm_error *err) {
+    double pixels = 0;
+    for (size_t i = 0; i < request->n_treated; i++) {
+        const struct pm_box *box = &request->treated[i].box;
+        if (box->w >= SHORTEST_SIDE && box->h >= SHORTEST_SIDE)
+            pixels += (double)box->w * box->h;
+    }
+    if (pixels >= FEWEST_PIXELS)
+        return true;
+    return pm_fail(err, PM_E_REGION,
+                   "the treated region is too small to show dots: draw one of at least %d x %d pixels",
+                   2 * SHORTEST_SIDE, 2 * SHORTEST_SIDE);
+}
 
 bool pm_treated_measure(const struct pm_treated_request *request, struct pm_treated_facts *facts,
                         struct pm_error *err) {
-    const struct pm_lab unknown = {NAN, NAN, NAN};
-    if (request->n_treated == 0)
-        return pm_fail(err, PM_E_REGION, "no treated scalp is given: draw it with --treated X,Y,W,H");
     *facts =
         (struct pm_treated_facts){unknown, NAN, unknown, unknown, unknown, unknown, unknown, NAN, NAN, NAN};
-    return true;
+    return check_crops(request, err) && fill_means(facts, request, err) &&
+           measure_dots(facts, request, err) && fill_bare_skin(facts, request, err);
 }
