@@ -41,6 +41,8 @@ START_TEST(days_are_added_as_the_c_library_counts_them) {
         ck_assert(pm_date_parse(from, &date));
         pm_date_text(pm_date_add(date, days), ours);
         ck_assert_str_eq(ours, to);
+        ck_assert_int_eq(pm_days_between(date, pm_date_add(date, days)), days);
+        ck_assert_int_eq(pm_days_between(pm_date_add(date, days), date), -days);
     }
 }
 END_TEST
@@ -195,6 +197,50 @@ static void refuse(const struct pm_plan_request *request, enum pm_code code, con
     ck_assert_msg(strstr(err.message, words) != NULL, "%s", err.message);
 }
 
+START_TEST(sessions_that_are_done_are_not_planned_again) {
+    struct pm_plan_request request = request_for(43, 1, 3);
+    request.first = request.aim = 2;
+    request.done_on = "2026-05-10";
+    plan(&request);
+    ck_assert_uint_eq(n_sessions, 2);
+    ck_assert_int_eq(sessions[0].session, 2);
+    ck_assert_int_eq(sessions[1].session, 3);
+    ck_assert(!sessions[0].optional && sessions[1].optional);
+    ck_assert_int_eq(sessions[0].days_after[0], 10);
+    ck_assert_str_eq(sessions[0].date[0], "2026-05-20");
+    ck_assert_str_eq(sessions[0].date[1], "2026-05-24");
+    ck_assert_str_eq(sessions[1].date[1], "2026-06-07");
+    ck_assert(sessions[1].lab.L < sessions[0].lab.L);
+    pm_sessions_free(sessions, n_sessions);
+    request.start = "2026-06-01"; /* a day that was agreed on beats what is counted */
+    plan(&request);
+    ck_assert_str_eq(sessions[0].date[0], "2026-06-01");
+    ck_assert_str_eq(sessions[1].date[0], "2026-06-11");
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(a_touch_up_is_planned_alone_and_without_a_day) {
+    struct pm_plan_request request = request_for(43, 1, 3);
+    request.first = request.aim = request.sessions = 4;
+    request.done_on = "2026-05-10";
+    plan(&request);
+    ck_assert_uint_eq(n_sessions, 1);
+    ck_assert_int_eq(sessions[0].session, 4);
+    ck_assert(!sessions[0].optional);
+    ck_assert_int_eq(sessions[0].days_after[0], -1);
+    ck_assert_str_eq(sessions[0].date[0], "");
+    pm_sessions_free(sessions, n_sessions);
+    static const int wrong[][3] = {{4, 5, 4}, {4, 3, 4}, {0, 3, 1}, {2, 3, 1}, {3, 2, 3}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct pm_error err = {0};
+        request.first = wrong[i][0], request.sessions = wrong[i][1], request.aim = wrong[i][2];
+        ck_assert(!pm_plan(&request, sessions, &n_sessions, &err));
+        ck_assert_int_eq(err.code, PM_E_USAGE);
+    }
+}
+END_TEST
+
 START_TEST(requests_out_of_range_are_refused) {
     const char *const unknown[] = {"N99"};
     struct pm_plan_request good = request_for(47, 1, 3), bad;
@@ -230,6 +276,8 @@ int main(void) {
     tcase_add_test(plans, excluded_and_empty_bottles_are_passed_over);
     tcase_add_test(plans, a_shade_without_a_ladder_is_followed_by_one_a_step_darker);
     tcase_add_test(plans, short_intervals_are_planned_with_a_warning);
+    tcase_add_test(plans, sessions_that_are_done_are_not_planned_again);
+    tcase_add_test(plans, a_touch_up_is_planned_alone_and_without_a_day);
     tcase_add_test(plans, requests_out_of_range_are_refused);
     return pm_run_suite(suite);
 }
