@@ -76,6 +76,40 @@ START_TEST(a_box_outside_is_refused) {
 }
 END_TEST
 
+/* What the rows that are not marked hold makes no difference. */
+START_TEST(only_marked_rows_are_looked_at) {
+    int rows = 0, all = 0;
+    srand(12);
+    for (int round = 0; round < 12; round++) {
+        int width = 30 + rand() % 700, height = 30 + rand() % 700;
+        struct pm_box box = {rand() % (width / 2), rand() % (height / 2), 0, 0};
+        box.w = 1 + rand() % (width - box.x);
+        box.h = 1 + rand() % (height - box.y);
+        struct scene scene = scene_new(width, height, box);
+        paint_smooth(&scene, scene.crop.box, wall, 1);
+        paint_hair(&scene, box, brown, (unsigned)round);
+        bool looked_at[800] = {false};
+        pm_hair_mark_rows(&scene.crop.box, &box, looked_at);
+        struct pm_hair_facts whole = measured(&scene);
+        for (int y = 0; y < height; y++) {
+            rows += looked_at[y];
+            all++;
+            if (!looked_at[y])
+                memset(scene.crop.data + (size_t)(3 * y * width), round * 20, 3 * (size_t)width);
+        }
+        struct pm_hair_facts marked = measured(&scene);
+        ck_assert_mem_eq(&whole.lab, &marked.lab, sizeof whole.lab);
+        ck_assert_mem_eq(whole.spread_L, marked.spread_L, sizeof whole.spread_L);
+        ck_assert_mem_eq(&whole.darkest_lab, &marked.darkest_lab, 2 * sizeof whole.darkest_lab);
+        ck_assert_mem_eq(&whole.uncertainty_de00, &marked.uncertainty_de00, 4 * sizeof(double));
+        ck_assert_mem_eq(&whole.grey_frac, &marked.grey_frac, sizeof(double));
+        ck_assert_int_eq(whole.pixels, marked.pixels);
+        scene_free(&scene);
+    }
+    ck_assert_int_lt(rows, all / 10 * 9);
+}
+END_TEST
+
 START_TEST(more_hair_is_surer) {
     double sampling_de00[2];
     for (int size = 0; size < 2; size++) {
@@ -304,6 +338,7 @@ int main(void) {
     tcase_add_test(tests, black_hair_is_measured_though_crushed);
     tcase_add_test(tests, nothing_but_white_is_seen_to_be_blown);
     tcase_add_test(tests, a_box_outside_is_refused);
+    tcase_add_test(tests, only_marked_rows_are_looked_at);
     tcase_add_test(tests, more_hair_is_surer);
     suite_add_tcase(suite, tests);
     TCase *separation = tcase_create("separation");

@@ -206,6 +206,40 @@ START_TEST(all_parts_come_at_once) {
 }
 END_TEST
 
+/* Marks every third row, and those of the second box that are even. */
+static void mark_some(const void *asker, size_t i, const struct pm_pixels *kept, bool *looked_at) {
+    ck_assert_ptr_eq(asker, &limits);
+    for (int y = 0; y < kept->box.h; y += i == 0 ? 3 : 2)
+        looked_at[y] = true;
+}
+
+START_TEST(marked_rows_are_kept_however_the_photo_is_turned) {
+    const struct pm_box boxes[2] = {{3, 5, 60, 41}, {20, 20, 33, 50}};
+    for (int orientation = 1; orientation <= 8; orientation++) {
+        struct recipe recipe = {.width = 90, .height = 80, .channels = 1 + 2 * (orientation % 2)};
+        recipe.orientation = orientation;
+        struct made made = pm_make_jpeg(&recipe, 3);
+        struct pm_error err = {0};
+        struct pm_photo *photo = pm_photo_open_bytes(made.bytes, made.size, "x.jpg", &limits, &err);
+        struct pm_photo_request request = {.keep = boxes, .n_keep = 2};
+        struct pm_pixels all[2], some[2];
+        ck_assert_msg(pm_photo_read(photo, &request, all, NULL, &err), "%s", err.message);
+        request.mark_rows = mark_some;
+        request.asker = &limits;
+        ck_assert_msg(pm_photo_read(photo, &request, some, NULL, &err), "%s", err.message);
+        for (int i = 0; i < 2; i++) {
+            size_t row = (size_t)(boxes[i].w * all[i].channels);
+            for (int y = 0; y < boxes[i].h; y += i == 0 ? 3 : 2)
+                ck_assert_mem_eq(some[i].data + (size_t)y * row, all[i].data + (size_t)y * row, row);
+            pm_pixels_free(&some[i]);
+            pm_pixels_free(&all[i]);
+        }
+        pm_photo_close(photo);
+        free(made.bytes);
+    }
+}
+END_TEST
+
 /* The mean of one upright box, of the eight files that show one picture turned in eight ways. */
 static void mean_of_box(const char *path, double mean[3]) {
     struct pm_error err = {0};
@@ -289,6 +323,7 @@ int main(void) {
     tcase_add_test(tests, a_pipe_is_read_to_its_end);
     tcase_add_test(tests, regions_lie_inside);
     tcase_add_test(tests, all_parts_come_at_once);
+    tcase_add_test(tests, marked_rows_are_kept_however_the_photo_is_turned);
     tcase_add_test(tests, single_pixels_are_what_another_decoder_says);
     tcase_add_test(tests, eight_orientations_show_one_picture);
     suite_add_tcase(suite, tests);

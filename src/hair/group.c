@@ -195,10 +195,24 @@ static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) 
     return true;
 }
 
+static int row_stride(const struct pm_box *crop) {
+    return (int)((int64_t)crop->w * crop->h / PIXELS_ENOUGH) + 1;
+}
+
+static int first_row(const struct pm_box *crop) {
+    int middle = row_stride(crop) / 2;
+    return middle < crop->h ? middle : 0;
+}
+
+void pm_group_mark_rows(const struct pm_box *crop, bool *looked_at) {
+    for (int y = first_row(crop); y < crop->h; y += row_stride(crop))
+        looked_at[y] = true;
+}
+
 static bool add_crop(struct pass *pass, const struct pm_pixels *pixels, const struct pm_reading *reading,
                      struct pm_error *err) {
-    int stride = (int)((int64_t)pass->crop->w * pass->crop->h / PIXELS_ENOUGH) + 1;
-    for (int y = stride / 2 < pass->crop->h ? stride / 2 : 0; y < pass->crop->h; y += stride) {
+    int stride = row_stride(pass->crop);
+    for (int y = first_row(pass->crop); y < pass->crop->h; y += stride) {
         pm_light_read(&pass->row, pixels, 0, y, 1, reading->profile, reading->correction);
         pm_light_lightness(&pass->row, pass->L);
         if (!add_row(pass, y, stride, err))

@@ -44,6 +44,8 @@ PM_USE_RESULT bool pm_group_new(struct pm_group *group, const struct pm_region_c
                                 const struct pm_pixels *crops, const struct pm_box *boxes, size_t n,
                                 const struct pm_bins *bins, const struct pm_reading *reading,
                                 struct pm_error *err);
+/* Marks the rows of a crop, of which looked_at has one each, that pm_group_new reads. */
+void pm_group_mark_rows(const struct pm_box *crop, bool *looked_at);
 void pm_group_free(struct pm_group *group);
 
 #endif

@@ -44,6 +44,9 @@ struct pm_hair_result {
     size_t n_masks;
 };
 
+/* Marks the rows of a crop, of which looked_at has one each, that pm_hair_measure looks at for its box. */
+void pm_hair_mark_rows(const struct pm_box *crop, const struct pm_box *box, bool *looked_at);
+
 /* Measures. All numbers are deterministic. Fails with PM_E_REGION where a box has no pixels, with
  * PM_E_NO_HAIR where nothing is left to measure (every pixel blown out), with PM_E_MEMORY; *result is then
  * empty. On success it is freed by pm_hair_result_free. */

@@ -218,6 +218,12 @@ static void work_free(struct work *work) {
     free(work);
 }
 
+void pm_hair_mark_rows(const struct pm_box *crop, const struct pm_box *box, bool *looked_at) {
+    pm_cells_mark_rows(crop, box, looked_at);
+    pm_group_mark_rows(crop, looked_at);
+    pm_strands_mark_rows(crop, box, looked_at);
+}
+
 bool pm_hair_measure(const struct pm_hair_request *request, struct pm_hair_result *result,
                      struct pm_error *err) {
     *result = (struct pm_hair_result){0};

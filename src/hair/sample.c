@@ -171,6 +171,19 @@ static int stride_for(double step) {
     return step >= 2 * LINES_ENOUGH ? (int)(step / LINES_ENOUGH) : 1;
 }
 
+/* The row that is read of those from y to `end`. */
+static int middle_row(int y, int end) {
+    return y + (end - y) / 2;
+}
+
+void pm_cells_mark_rows(const struct pm_box *crop, const struct pm_box *box, bool *looked_at) {
+    struct pm_cells cells = {0};
+    lay_out(&cells, crop, box);
+    int down = stride_for((double)crop->h / cells.height);
+    for (int y = 0; y < crop->h; y += down)
+        looked_at[middle_row(y, y + down < crop->h ? y + down : crop->h)] = true;
+}
+
 bool pm_cells_new(struct pm_cells *cells, const struct pm_pixels *crop, const struct pm_box *box,
                   const struct pm_profile *profile, const struct pm_correction *correction,
                   struct pm_error *err) {
@@ -186,7 +199,7 @@ bool pm_cells_new(struct pm_cells *cells, const struct pm_pixels *crop, const st
     split_columns(&r, cells, crop->box.w, across);
     for (int y = 0; y < crop->box.h; y += down) {
         int end = y + down < crop->box.h ? y + down : crop->box.h;
-        pm_light_read(&r.row, crop, 0, y + (end - y) / 2, across, profile, NULL);
+        pm_light_read(&r.row, crop, 0, middle_row(y, end), across, profile, NULL);
         add_row(&r, cells, split_at(y, end, step_y, cells->height), (float)(end - y));
     }
     finish(cells, &r, correction);

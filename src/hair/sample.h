@@ -26,6 +26,8 @@ struct pm_cells {
 PM_USE_RESULT bool pm_cells_new(struct pm_cells *cells, const struct pm_pixels *crop,
                                 const struct pm_box *box, const struct pm_profile *profile,
                                 const struct pm_correction *correction, struct pm_error *err);
+/* Marks the rows of the crop, of which looked_at has one each, that pm_cells_new reads. */
+void pm_cells_mark_rows(const struct pm_box *crop, const struct pm_box *box, bool *looked_at);
 void pm_cells_free(struct pm_cells *cells);
 
 static inline size_t pm_cells_count(const struct pm_cells *cells) {

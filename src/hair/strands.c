@@ -131,19 +131,32 @@ static bool judge(struct pm_strands *strands, struct patch *patch, struct pm_err
     return true;
 }
 
+static int patch_side(int side) {
+    return side < PATCH_SIDE ? side : PATCH_SIDE;
+}
+
+/* The first row of the patch, or column where given columns. */
+static int patch_start(int crop_start, int box_start, int side) {
+    return box_start - crop_start + (side - patch_side(side)) / 2;
+}
+
+void pm_strands_mark_rows(const struct pm_box *crop, const struct pm_box *box, bool *looked_at) {
+    int top = patch_start(crop->y, box->y, box->h);
+    for (int y = top; y < top + patch_side(box->h); y++)
+        looked_at[y] = true;
+}
+
 bool pm_find_strands(struct pm_strands *strands, const struct pm_region_cells *region,
                      const struct pm_pixels *crop, const struct pm_box *box, const struct pm_bins *bins,
                      const struct pm_reading *reading, struct pm_error *err) {
     *strands = (struct pm_strands){NAN, NAN, NAN};
-    struct patch patch = {.width = box->w < PATCH_SIDE ? box->w : PATCH_SIDE,
-                          .height = box->h < PATCH_SIDE ? box->h : PATCH_SIDE};
+    struct patch patch = {.width = patch_side(box->w), .height = patch_side(box->h)};
     if (patch.width < FEWEST_SIDE || patch.height < FEWEST_SIDE)
         return true;
     size_t n = (size_t)patch.width * (size_t)patch.height;
     patch.L = pm_alloc(n, sizeof *patch.L, err);
     patch.hair = pm_alloc(n, sizeof *patch.hair, err);
-    int left = box->x - crop->box.x + (box->w - patch.width) / 2;
-    int top = box->y - crop->box.y + (box->h - patch.height) / 2;
+    int left = patch_start(crop->box.x, box->x, box->w), top = patch_start(crop->box.y, box->y, box->h);
     bool done = patch.L != NULL && patch.hair != NULL &&
                 read_patch(&patch, region, crop, left, top, bins, reading, err) &&
                 flatten(&patch, BROAD_RADIUS, err);

@@ -18,6 +18,9 @@ struct pm_strands {
 bool pm_is_stubble(const struct pm_strands *strands, const struct pm_tones *placed,
                    const struct pm_lab *skin);
 
+/* Marks the rows of the crop, of which looked_at has one each, that pm_find_strands reads. */
+void pm_strands_mark_rows(const struct pm_box *crop, const struct pm_box *box, bool *looked_at);
+
 /* Looks at up to 128 x 128 decoded pixels in the middle of the drawn box. The structure function of L* (freed
  * of what is broader than 12 pixels) along four directions tells how far one must go until pixels differ half
  * as much as strangers do; twice the shortest such way, to the power of 1.2, is the width. The detail is

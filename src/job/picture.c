@@ -1,9 +1,11 @@
 #include "base/error.h"
+#include "hair/hair.h"
 #include "hair/propose.h"
 #include "job/consultation.h"
 #include "job/region.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The overview has half of this or more where the photo does: a chart of a tenth of its width then has
  * patches of 13 pixels and more. */
@@ -78,12 +80,27 @@ bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
     return pm_read_kept(c, err);
 }
 
+/* Of a hair crop only some rows are looked at, of others all. */
+static void mark_rows(const void *asker, size_t i, const struct pm_pixels *kept, bool *looked_at) {
+    const struct pm_consultation *c = asker;
+    if (i < c->record->n_hair_boxes) {
+        struct pm_box box = pm_scaled_box(c->record->hair_boxes[i], kept);
+        pm_hair_mark_rows(&kept->box, &box, looked_at);
+    } else {
+        memset(looked_at, true, (size_t)kept->box.h * sizeof *looked_at);
+    }
+}
+
 bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
     if (!pm_place_reference(c, err))
         return false;
     /* Dots of pigment are a few pixels wide. */
-    struct pm_photo_request request = {
-        .keep = c->keep, .n_keep = c->n_keep, .overview_whole = true, .full_size = c->followup != NULL};
+    struct pm_photo_request request = {.keep = c->keep,
+                                       .n_keep = c->n_keep,
+                                       .mark_rows = mark_rows,
+                                       .asker = c,
+                                       .overview_whole = true,
+                                       .full_size = c->followup != NULL};
     if (pm_seeks_chart(c) && c->overview.data == NULL)
         request.overview_px = OVERVIEW_PX;
     if (!pm_photo_read(c->photo, &request, c->kept, request.overview_px > 0 ? &c->overview : NULL, err))

@@ -11,6 +11,10 @@ struct part {
     struct pm_box box;
     struct pm_turn turn;
     struct pm_pixels *pixels;
+    bool turned;     /* upright rows are columns here */
+    bool *looked_at; /* by upright row; NULL: all are */
+    int *columns;    /* of a turned box: those looked at */
+    int n_columns;
 };
 
 struct pm_collector {
@@ -25,7 +29,10 @@ struct pm_collector {
 
 static bool begin_part(struct part *part, const struct pm_collector *c, struct pm_box stored,
                        struct pm_box upright, double scale, struct pm_pixels *pixels, struct pm_error *err) {
-    *part = (struct part){stored, pm_frame_turn(c->frame.orientation, stored.w, stored.h), pixels};
+    *part = (struct part){.box = stored,
+                          .turn = pm_frame_turn(c->frame.orientation, stored.w, stored.h),
+                          .pixels = pixels,
+                          .turned = pm_orientation_swaps(c->frame.orientation)};
     *pixels = (struct pm_pixels){.box = upright, .channels = c->channels, .scale = scale};
     pixels->data = pm_alloc((size_t)stored.w * (size_t)stored.h, (size_t)c->channels, err);
     return pixels->data != NULL;
@@ -59,6 +66,20 @@ static bool begin_overview(struct pm_collector *c, const struct pm_photo_request
     return c->shrink != NULL && begin_part(&c->overview, c, stored, upright, scale, overview, err);
 }
 
+static bool choose_rows(struct part *part, const struct pm_photo_request *request, size_t i,
+                        struct pm_error *err) {
+    part->looked_at = pm_alloc((size_t)part->pixels->box.h, sizeof *part->looked_at, err);
+    part->columns = pm_alloc((size_t)part->box.w, sizeof *part->columns, err);
+    if (part->looked_at == NULL || part->columns == NULL)
+        return false;
+    request->mark_rows(request->asker, i, part->pixels, part->looked_at);
+    ptrdiff_t width = part->pixels->box.w;
+    for (int x = 0; x < part->box.w; x++)
+        if (part->looked_at[(part->turn.origin + x * part->turn.step_x) / width])
+            part->columns[part->n_columns++] = x;
+    return true;
+}
+
 static bool begin_parts(struct pm_collector *c, const struct pm_photo_request *request,
                         struct pm_pixels *kept, struct pm_error *err) {
     c->parts = pm_alloc(request->n_keep, sizeof *c->parts, err);
@@ -70,6 +91,8 @@ static bool begin_parts(struct pm_collector *c, const struct pm_photo_request *r
         if (!begin_part(&c->parts[i], c, stored, upright, 1.0 / c->frame.reduce, &kept[i], err))
             return false;
         c->n_parts++;
+        if (request->mark_rows != NULL && !choose_rows(&c->parts[i], request, i, err))
+            return false;
     }
     return true;
 }
@@ -94,6 +117,10 @@ void pm_collector_free(struct pm_collector *c) {
     if (c == NULL)
         return;
     pm_shrink_free(c->shrink);
+    for (size_t i = 0; i < c->n_parts; i++) {
+        free(c->parts[i].looked_at);
+        free(c->parts[i].columns);
+    }
     free(c->parts);
     free(c);
 }
@@ -114,24 +141,49 @@ struct pm_box pm_collector_needs(const struct pm_collector *c) {
     return needed;
 }
 
-static void put_pixels(uint8_t *restrict to, ptrdiff_t step, const uint8_t *restrict row, int count,
-                       int channels) {
+/* Copies are spelled out for colour photos: a call would cost more than its three bytes. */
+static inline void put_pixel(uint8_t *restrict to, const uint8_t *restrict from, int channels) {
+    memcpy(to, from, channels == 3 ? 2 : 1);
+    for (int c = channels == 3 ? 2 : 1; c < channels; c++)
+        to[c] = from[c];
+}
+
+static inline void put_pixels(uint8_t *restrict to, ptrdiff_t step, const uint8_t *restrict row, int count,
+                              int channels) {
     for (int i = 0; i < count; i++, to += step, row += channels)
-        for (int c = 0; c < channels; c++)
-            to[c] = row[c];
+        put_pixel(to, row, channels);
+}
+
+/* Of a turned box the columns that are looked at; `to` and `row` stand at its first. */
+static inline void put_columns(const struct part *part, uint8_t *restrict to, ptrdiff_t step,
+                               const uint8_t *restrict row, int channels) {
+    for (int i = 0; i < part->n_columns; i++) {
+        ptrdiff_t x = part->columns[i];
+        put_pixel(to + x * step, row + x * channels, channels);
+    }
+}
+
+static inline void put_part(const struct part *part, uint8_t *to, ptrdiff_t step, const uint8_t *row,
+                            int channels) {
+    if (part->looked_at != NULL && part->turned)
+        put_columns(part, to, step, row, channels);
+    else
+        put_pixels(to, step, row, part->box.w, channels);
 }
 
 /* Row `y` of the part's own box. */
 static void put_row(const struct part *part, int y, const uint8_t *row) {
     int channels = part->pixels->channels;
-    ptrdiff_t step = part->turn.step_x * channels;
-    uint8_t *to = part->pixels->data + (part->turn.origin + y * part->turn.step_y) * channels;
+    ptrdiff_t step = part->turn.step_x * channels, at = part->turn.origin + y * part->turn.step_y;
+    uint8_t *to = part->pixels->data + at * channels;
+    if (part->looked_at != NULL && !part->turned && !part->looked_at[at / part->pixels->box.w])
+        return;
     if (step == channels)
         memcpy(to, row, (size_t)part->box.w * (size_t)channels);
     else if (channels == 3)
-        put_pixels(to, step, row, part->box.w, 3);
+        put_part(part, to, step, row, 3);
     else
-        put_pixels(to, step, row, part->box.w, channels);
+        put_part(part, to, step, row, channels);
 }
 
 void pm_collector_row(struct pm_collector *c, int y, int x, const uint8_t *row, int count) {

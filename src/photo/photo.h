@@ -59,7 +59,11 @@ struct pm_photo_request {
     int overview_px;     /* 0: none; else the whole photo, area-averaged to at most this long side */
     bool overview_whole; /* average whole squares of pixels: fewer where that is less than overview_px, and
                             what is left at the right and the bottom is cut; several times as fast */
-    bool full_size;      /* never reduce (else a JPEG is decoded at 1/1, 1/2 or 1/4: pm_choose_scale) */
+    /* NULL: all rows of all boxes are kept. Else it is told each box (kept[i], its pixels not there yet), and
+     * marks in looked_at[0..box.h) which of its rows will be looked at; what the others hold is undefined. */
+    void (*mark_rows)(const void *asker, size_t i, const struct pm_pixels *kept, bool *looked_at);
+    const void *asker;
+    bool full_size; /* never reduce (else a JPEG is decoded at 1/1, 1/2 or 1/4: pm_choose_scale) */
 };
 
 /* Opens and reads the header; the picture itself is read by pm_photo_read. The bytes must outlive the photo.

@@ -11,7 +11,8 @@ PM_USE_RESULT struct pm_shrink *pm_shrink_new(int width, int height, int out_wid
                                               int channels, struct pm_error *err);
 void pm_shrink_free(struct pm_shrink *shrink);
 
-/* Takes the next row; what is too much of it, or of rows, is left out. Returns the averaged row that it completes, valid until the next call, or NULL. */
+/* Takes the next row; what is too much of it, or of rows, is left out. Returns the averaged row that it
+ * completes, valid until the next call, or NULL. */
 const uint8_t *pm_shrink_push(struct pm_shrink *shrink, const uint8_t *row);
 
 #endif
