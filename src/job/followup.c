@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "hair/treated.h"
 #include "job/advise.h"
+#include "job/options.h"
 #include "job/record.h"
 #include "job/region.h"
 #include "match/dates.h"
@@ -26,6 +27,8 @@ bool pm_place_treated(struct pm_consultation *c, struct pm_error *err) {
     struct pm_followup_facts *facts = &c->record->followup;
     if (request == NULL)
         return true;
+    if (!pm_followup_describe(request, c->record, err))
+        return false;
     if (request->n_treated == 0)
         return pm_fail(err, PM_E_REGION, "%s: say where the treated scalp is with --treated X,Y,W,H",
                        c->name);

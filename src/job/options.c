@@ -179,3 +179,14 @@ bool pm_options_describe(const struct pm_options *options, struct pm_record *rec
     tell_number(&teller, "max-pixels", (double)options->max_pixels, (double)standard.max_pixels);
     return teller.ok;
 }
+
+bool pm_followup_describe(const struct pm_followup_request *request, struct pm_record *record,
+                          struct pm_error *err) {
+    struct teller teller = {record, err, true};
+    tell_regions(&teller, "treated", request->treated, request->n_treated);
+    tell_number(&teller, "session", request->session, NAN);
+    tell_number(&teller, "density", request->density_frac * 100, NAN);
+    if (request->taken_on != NULL)
+        tell_text(&teller, "date", request->taken_on);
+    return teller.ok;
+}

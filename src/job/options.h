@@ -8,4 +8,8 @@
 PM_USE_RESULT bool pm_options_describe(const struct pm_options *options, struct pm_record *record,
                                        struct pm_error *err);
 
+/* The same of what a follow-up asks beside them. */
+PM_USE_RESULT bool pm_followup_describe(const struct pm_followup_request *request, struct pm_record *record,
+                                        struct pm_error *err);
+
 #endif

@@ -44,7 +44,7 @@ static json_t *options(struct pm_json *w, const struct pm_record *record) {
     for (size_t i = 0; i < record->n_options; i++) {
         const struct pm_said *said = &record->options[i];
         bool list = strcmp(said->name, "hair") == 0 || strcmp(said->name, "skin") == 0 ||
-                    strcmp(said->name, "strip") == 0;
+                    strcmp(said->name, "strip") == 0 || strcmp(said->name, "treated") == 0;
         json_t *before = json_object_get(object, said->name);
         if (list && before != NULL)
             append(w, before, text(w, said->value));
