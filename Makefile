@@ -56,7 +56,7 @@ TEST_PACKAGES  := check mandoc python3 python3-jsonschema python3-pil valgrind l
 	parallel sqlite3 chromium chromium-driver python3-selenium fonts-dejavu-core poppler-utils
 
 # clean, deps and help work on a machine that has nothing yet.
-ifneq ($(filter-out deps deps-check clean help demo check uninstall dist deb,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out deps deps-check clean help demo check uninstall dist deb coverage,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error pkg-config is missing: run `make deps`, or apt-get install pkg-config)
 endif
@@ -148,6 +148,14 @@ check: deps-check
 
 include tests/fuzz/fuzz.mk
 
+# Which lines the tests run (gcov), file by file. Without sanitizers; that tests of memory and speed fail here is
+# no matter, so their failures only show.
+coverage: deps-check
+	find $(B)/cov -name '*.gcda' -delete 2>/dev/null || true
+	-PIGMATCH=$(CURDIR)/$(B)/cov/san/pigmatch PIGMATCH_PLAIN=$(CURDIR)/$(B)/cov/san/pigmatch \
+	  RENDER=$(CURDIR)/$(B)/cov/obj/render $(MAKE) B=$(B)/cov SAN=-O1 CFLAGS=--coverage LDFLAGS=--coverage tests
+	python3 tests/coverage.py $(B)/cov/san
+
 # ---------------------------------------------------------------- set-up
 # Asks dpkg first, so that a machine that has everything needs neither network nor root.
 define install_missing
@@ -184,6 +192,10 @@ bench-blend: $(B)/obj/bench-blend
 
 $(B)/obj/bench-blend: tests/bench/blend.c $(B)/obj/libpigmatch.a
 	$(CC) $(OUR_CPPFLAGS) -Itests $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Wants chromium and python3-pil.
+pictures: all $(B)/obj/render
+	python3 man/pictures/make.py $(B)/pigmatch
 
 samples: $(B)/obj/render
 	$(B)/obj/render samples
@@ -272,5 +284,5 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check deps deps-check demo accuracy bench bench-blend samples install uninstall dist distcheck deb \
+.PHONY: all tests check deps deps-check demo accuracy bench bench-blend samples install uninstall dist distcheck deb pictures coverage \
 	format format-check clean help FORCE

@@ -24,7 +24,8 @@ def read(*path):
 def check_library_page():
     header, page = read("include/pigmatch.h"), read("man/libpigmatch.3")
     # A function stands at the start of a line, behind its type.
-    public = set(re.findall(r"^(?:PM_USE_RESULT )?(?:const )?(?:struct \w+|bool|void|char)[ *]+(pm_\w+)\(", header, re.M))
+    public = set(re.findall(r"^(?:PM_USE_RESULT )?(?:const )?(?:struct \w+|bool|void|char)[ *]+(pm_\w+)\(", header,
+                            re.M))
     told = set(re.findall(r"^\.F[no] (pm_\w+)", page, re.M))
     assert len(public) > 12 and public == told, public ^ told
     sample = read("samples/library/consult.c")
@@ -59,7 +60,8 @@ def check_record_page():
     assert len(codes) > 15 and codes == told, set(codes) ^ set(told)
     source = read("src/cli/jobs_row.c").split("pm_jobs_columns[")[1]
     columns = set(re.findall(r'\{"(\w+)", ', source))
-    jobs = set(re.findall(r"\w+", " ".join(re.findall(r"^\.It Li (.*)$", page.split(".Sh JOBS")[1], re.M))))
+    section = page.split(".Sh JOBS")[1].split("\n.Sh ")[0]
+    jobs = set(re.findall(r"\w+", " ".join(re.findall(r"^\.It Li (.*)$", section, re.M))))
     assert len(columns) > 5 and columns == jobs, columns ^ jobs
     return len(members)
 
@@ -104,13 +106,12 @@ def readme_commands():
     """The indented lines; what needs root, another machine or an hour is not run here."""
     blocks = re.findall(r"(?:^    .*\n)+", read("README.md"), re.M)
     lines = [line.strip() for block in blocks for line in join_lines(block).splitlines()]
-    return [line for line in lines if re.match(r"(pigmatch|build/obj/render) ", line)]
+    return [line for line in lines if re.match(r"(pigmatch|build/obj/render|nm) ", line)]
 
 
 def make_targets():
     """What the README says that make does exists."""
-    targets = sorted(set(re.findall(r"`make ([a-z-]+)", read("README.md")) + re.findall(r"^    make ([a-z-]+)", read("README.md"),
-                                                                                  re.M)))
+    targets = sorted(set(re.findall(r"(?:`|^    )make ([a-z-]+)", read("README.md"), re.M)))
     plain = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
     for target in targets:
         done = subprocess.run(["make", "-n", target], cwd=ROOT, env=plain, stdout=subprocess.DEVNULL,
@@ -134,6 +135,8 @@ def lay_out(folder):
     os.makedirs(os.path.join(folder, "build/obj"))
     os.symlink(PROGRAM, os.path.join(folder, "bin/pigmatch"))
     os.symlink(RENDER, os.path.join(folder, "build/obj/render"))
+    os.symlink(PROGRAM, os.path.join(folder, "build/pigmatch"))
+    shutil.copy(os.path.join(ROOT, "samples/darkbrown.jpg"), os.path.join(folder, "IMG_1234.jpg"))
     scene = render("swatches", 5, os.path.join(folder, "card"))
     shutil.copy(os.path.join(folder, "card", scene["file"]), os.path.join(folder, "swatches.jpg"))
     scene = render("strip", 1, os.path.join(folder, "strip"))
@@ -151,8 +154,10 @@ def run_all(folder, commands):
         if command.startswith("jq ") and shutil.which("jq") is None:
             print("skipped: jq is not installed: " + command)
             continue
-        done = subprocess.run(["sh", "-c", command], cwd=folder, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        done = subprocess.run(["sh", "-c", command], cwd=folder, env=place, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE)
         assert done.returncode == 0, (where, command, done.returncode, done.stderr.decode())
+        assert not command.startswith("nm ") or done.stdout == b"0\n", "it calls what opens a connection"
 
 
 def main():
