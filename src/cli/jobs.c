@@ -92,6 +92,11 @@ const char *pm_jobs_details(const struct pm_jobs *jobs) {
 
 /* ------------------------------------------------------------------ cells */
 
+/* Nothing was noted since there were `before` problems; a full list counts none. */
+static bool is_good_since(const struct pm_jobs *jobs, size_t before) {
+    return jobs->problems.count == before && !jobs->problems.more && !jobs->problems.out_of_memory;
+}
+
 /* The row's cells. False where they cannot be told apart for sure, which is noted. */
 static bool split(struct pm_jobs *jobs, char *line) {
     struct pm_scan scan = {line, {jobs->line_number, 1}, &jobs->problems};
@@ -110,7 +115,7 @@ static bool split(struct pm_jobs *jobs, char *line) {
     if (scan.at[0] == '\r' && scan.at[1] != '\n' && scan.at[1] != '\0')
         pm_problem(&jobs->problems, scan.place,
                    "a carriage return inside the row: let lines end with LF or CRLF");
-    return jobs->problems.count == before;
+    return is_good_since(jobs, before);
 }
 
 static bool is_blank(const struct pm_jobs *jobs) {
@@ -209,9 +214,9 @@ static struct pm_task *read_row(struct pm_jobs *jobs) {
         if (at >= 0 && (size_t)at < jobs->n_cells && jobs->cells[at].length > 0)
             take_cell(jobs, &pm_jobs_columns[column], &jobs->cells[at], task);
     }
-    if (!jobs->problems.out_of_memory && jobs->problems.count == before)
+    if (is_good_since(jobs, before))
         check_row(jobs, task);
-    if (!jobs->problems.out_of_memory && jobs->problems.count == before)
+    if (is_good_since(jobs, before))
         return task;
     pm_task_free(task);
     return NULL;
