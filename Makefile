@@ -28,6 +28,8 @@ PNG      ?= yes
 CC       ?= cc
 PKG_CONFIG ?= pkg-config
 B        := build
+# The distribution's own, which has the distribution's packages.
+PYTHON   ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
 # ---------------------------------------------------------------- what it needs
 NEEDS := libjpeg lcms2 jansson libexif cminpack nettle
@@ -154,7 +156,7 @@ coverage: deps-check
 	find $(B)/cov -name '*.gcda' -delete 2>/dev/null || true
 	-PIGMATCH=$(CURDIR)/$(B)/cov/san/pigmatch PIGMATCH_PLAIN=$(CURDIR)/$(B)/cov/san/pigmatch \
 	  RENDER=$(CURDIR)/$(B)/cov/obj/render $(MAKE) B=$(B)/cov SAN=-O1 CFLAGS=--coverage LDFLAGS=--coverage tests
-	python3 tests/coverage.py $(B)/cov/san
+	$(PYTHON) tests/coverage.py $(B)/cov/san
 
 # ---------------------------------------------------------------- set-up
 # Asks dpkg first, so that a machine that has everything needs neither network nor root.
@@ -180,11 +182,11 @@ demo: deps
 
 # How far off it is, on rendered scenes of known colour.
 accuracy: all $(B)/obj/render
-	python3 tests/accuracy.py
+	$(PYTHON) tests/accuracy.py
 
 # Ratios, instructions and memory beside djpeg, ImageMagick and libvips, on inputs that it makes itself.
 bench: all
-	python3 tests/bench/run.py
+	$(PYTHON) tests/bench/run.py
 
 # Ratios searched, milliseconds and the ratio to the naive search.
 bench-blend: $(B)/obj/bench-blend
@@ -195,7 +197,7 @@ $(B)/obj/bench-blend: tests/bench/blend.c $(B)/obj/libpigmatch.a
 
 # Wants chromium and python3-pil.
 pictures: all $(B)/obj/render
-	python3 man/pictures/make.py $(B)/pigmatch
+	$(PYTHON) man/pictures/make.py $(B)/pigmatch
 
 samples: $(B)/obj/render
 	$(B)/obj/render samples
