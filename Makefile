@@ -55,7 +55,7 @@ DEBIAN_check    := check
 BUILD_PACKAGES := gcc make pkg-config $(foreach n,$(NEEDS) $(HEADERS_ONLY),$(DEBIAN_$n)) \
 	$(if $(filter yes,$(HEIF)),libheif1)
 TEST_PACKAGES  := check mandoc python3 python3-jsonschema python3-pil valgrind libjpeg-turbo-progs \
-	parallel sqlite3 chromium chromium-driver python3-selenium fonts-dejavu-core poppler-utils
+	parallel sqlite3 jq g++ zsh chromium chromium-driver python3-selenium fonts-dejavu-core poppler-utils
 
 # clean, deps and help work on a machine that has nothing yet.
 ifneq ($(filter-out deps deps-check clean help demo check uninstall dist deb coverage,$(or $(MAKECMDGOALS),all)),)

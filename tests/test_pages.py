@@ -66,6 +66,18 @@ def check_record_page():
     return len(members)
 
 
+def check_palette_page():
+    """The columns of the table and what the palette check may find."""
+    page = read("man/pigmatch-palette.5")
+    columns = re.findall(r'\{\.name = "(\w+)"', read("src/palette/columns.c"))
+    found = set(sum(re.findall(r'PM_LEVEL_\w+, (?:\w+ \? )?"([a-z-]+)"(?: : "([a-z-]+)")?', read("src/palette/lint.c")),
+                    ())) - {""}
+    told = set(re.findall(r"[\w-]+", " ".join(re.findall(r"^\.(?:It )?Li (.*)$", page, re.M))))
+    assert len(columns) > 15 and set(columns) <= told, set(columns) - told
+    assert len(found) > 8 and found <= told, found - told
+    return len(columns) + len(found)
+
+
 def check_method_page():
     """The checks and their limits are those of the source."""
     page, source = read("man/pigmatch-method.7"), read("src/hair/quality.c")
@@ -162,7 +174,7 @@ def run_all(folder, commands):
 
 def main():
     functions, members, checks = check_library_page(), check_record_page(), check_method_page()
-    targets = make_targets()
+    entries, targets = check_palette_page(), make_targets()
     commands = [("README.md", line) for line in readme_commands()]
     for page in sorted(os.listdir(os.path.join(ROOT, "man"))):
         if re.search(r"\.[1-9]$", page):
@@ -173,8 +185,8 @@ def main():
         with open(os.path.join(folder, "records.ndjson"), "w", encoding="utf-8") as records:
             subprocess.run([PROGRAM, "--json", "--target", "23,4,5"], stdout=records, check=True)
         run_all(folder, commands)
-    print("pages: %d functions, %d members, %d checks told; %d make targets there, %d examples run" %
-          (functions, members, checks, len(targets), len(commands)))
+    print("pages: %d functions, %d members, %d checks, %d columns and findings told; %d make targets there, "
+          "%d examples run" % (functions, members, checks, entries, len(targets), len(commands)))
 
 
 if __name__ == "__main__":
