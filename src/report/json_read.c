@@ -235,6 +235,7 @@ struct pm_record *pm_record_read(const char *json, size_t length, struct pm_erro
     if (r.record != NULL) {
         read_photo(&r, root);
         pm_take_advice(&r, root);
+        pm_take_check(&r);
         if (!r.ok) {
             pm_record_free(r.record);
             r.record = NULL;

@@ -42,10 +42,19 @@ const json_t *pm_take_list(struct pm_json_reader *r, const json_t *object, const
 
 /* ------------------------------------------------------------------ plain values */
 
+static bool is_plain_number(const json_t *value) {
+    return json_is_number(value) && fabs(json_number_value(value)) <= 1e9;
+}
+
+static bool is_plain_word(const char *text) {
+    return text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,()/+_-")] ==
+           '\0';
+}
+
 void pm_take_number(struct pm_json_reader *r, const json_t *object, const char *key, double *into) {
     const json_t *value = pm_take_at(r, object, key);
     *into = NAN;
-    if (value != NULL && !json_is_number(value))
+    if (value != NULL && !is_plain_number(value))
         pm_take_refuse(r, key, "number");
     else if (value != NULL)
         *into = json_number_value(value);
@@ -92,6 +101,8 @@ void pm_take_kept(struct pm_json_reader *r, const json_t *object, const char *ke
     struct pm_record *record = r->record;
     void *texts = record->texts;
     *into = NULL;
+    if (value != NULL && !is_plain_word(value))
+        pm_take_refuse(r, key, "word");
     if (!r->ok || value == NULL)
         return;
     r->ok = pm_grow(&texts, &r->texts_capacity, record->n_texts + 1, sizeof *record->texts, r->err);
@@ -129,7 +140,7 @@ void pm_take_numbers(struct pm_json_reader *r, const json_t *object, const char 
     if (list != NULL && count != n)
         pm_take_refuse(r, key, "list of that many numbers");
     for (size_t i = 0; i < n && list != NULL; i++) {
-        if (!json_is_number(json_array_get(list, i)))
+        if (!is_plain_number(json_array_get(list, i)))
             pm_take_refuse(r, key, "list of numbers");
         into[i] = json_number_value(json_array_get(list, i));
     }

@@ -26,7 +26,7 @@ const json_t *pm_take_object(struct pm_json_reader *r, const json_t *object, con
 const json_t *pm_take_list(struct pm_json_reader *r, const json_t *object, const char *key, size_t most,
                            size_t *n);
 
-/* NAN where it is null. */
+/* NAN where it is null; within a billion, which no quantity of ours comes near. */
 void pm_take_number(struct pm_json_reader *r, const json_t *object, const char *key, double *into);
 /* Not negative; `unknown` where it is null. */
 long long pm_take_whole(struct pm_json_reader *r, const json_t *object, const char *key, long long unknown);
@@ -36,7 +36,8 @@ bool pm_take_truth(struct pm_json_reader *r, const json_t *object, const char *k
 const char *pm_take_string(struct pm_json_reader *r, const json_t *object, const char *key);
 /* A copy, the caller's. */
 void pm_take_text(struct pm_json_reader *r, const json_t *object, const char *key, char **into);
-/* A copy that belongs to the record, for texts that records borrow. */
+/* A copy that belongs to the record, for words that records borrow: letters, digits and what joins them, since
+ * pages print them as they are. */
 void pm_take_kept(struct pm_json_reader *r, const json_t *object, const char *key, const char **into);
 /* Cut to `size`; *into stays as it is where it is null. */
 void pm_take_short(struct pm_json_reader *r, const json_t *object, const char *key, char *into, size_t size);
@@ -50,6 +51,9 @@ void pm_take_lab(struct pm_json_reader *r, const json_t *object, const char *key
 int pm_take_pixel(struct pm_json_reader *r, const char *key, const json_t *value);
 void pm_take_boxes(struct pm_json_reader *r, const json_t *object, const char *key, struct pm_box *into,
                    size_t *n);
+
+/* json_check.c: the members that are there fit together, as those who write records take for granted. */
+void pm_take_check(struct pm_json_reader *r);
 
 /* json_read_advice.c: all members from "confidence" on. */
 void pm_take_advice(struct pm_json_reader *r, const json_t *root);

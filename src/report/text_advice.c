@@ -146,26 +146,6 @@ void pm_text_today(struct pm_text_page *page) {
 
 /* ------------------------------------------------------------------ shades and plan */
 
-/* "2.1 lighter, 1.0 warmer": the two largest parts of the difference that an eye could see. */
-static void say_delta(struct pm_text_page *page, struct pm_lab delta) {
-    const double value[3] = {delta.L, delta.a, delta.b};
-    static const char *const words[3][2] = {
-        {"lighter", "darker"}, {"redder", "greener"}, {"warmer", "cooler"}};
-    int least = 0;
-    for (int i = 1; i < 3; i++)
-        if (fabs(value[i]) < fabs(value[least]))
-            least = i;
-    bool any = false;
-    for (int i = 0; i < 3; i++) {
-        if (i == least || fabs(value[i]) < 0.5)
-            continue;
-        say_number(page, any ? ", " : "", fabs(value[i]), 1);
-        say(page, " ");
-        say(page, words[i][value[i] < 0]);
-        any = true;
-    }
-}
-
 static void write_shades(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     for (size_t i = 0; i < record->n_shades && i < MOST_SHADES; i++) {

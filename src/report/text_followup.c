@@ -38,15 +38,19 @@ static void write_tone(struct pm_text_page *page) {
     if (!isfinite(facts->treated.tone_lab.L))
         return;
     say_lab(page, facts->treated.tone_lab);
-    say_number(page, "   ", facts->de00, 1);
-    say_number(page, " \xc2\xb1", facts->uncertainty_de00, 1);
-    say(page, " from the plan");
     end_line(page, "TONE");
-    say_number(page, "lighter by ", facts->delta.L, 1);
-    say_number(page, ", redder by ", facts->delta.a, 1);
-    say_number(page, ", warmer by ", facts->delta.b, 1);
-    say_number(page, " than planned; ", facts->hair_de00, 1);
-    say(page, " from the hair beside it");
+    if (!isfinite(facts->de00))
+        return;
+    say_number(page, "", facts->de00, 1);
+    say_number(page, " \xc2\xb1", facts->uncertainty_de00, 1);
+    say(page, " from the plan: ");
+    say_delta(page, facts->delta);
+    end_line(page, "");
+    if (!isfinite(facts->hair_de00))
+        return;
+    say_number(page, "", facts->hair_de00, 1);
+    say(page, " from the hair beside it: ");
+    say_delta(page, facts->hair_delta);
     end_line(page, "");
 }
 
@@ -72,8 +76,8 @@ static void write_when(struct pm_text_page *page) {
                          facts->days == 1 ? "day" : "days");
     if (isfinite(facts->healed_shades)) {
         say_number(page, "; healed ", fabs(facts->healed_shades), 1);
-        say(page, facts->healed_shades >= 0 ? " shades lighter than the pigment"
-                                            : " shades darker than the pigment");
+        say(page, facts->healed_shades >= 0 ? " shades lighter than its pigment"
+                                            : " shades darker than its pigment");
     }
     end_line(page, "HEALED");
 }
