@@ -10,10 +10,10 @@ FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_TARGETS := $(FUZZ_SOURCES:tests/fuzz/fuzz_%.c=$(B)/fuzz/%)
 
 $(eval $(call objects,$(B)/fuzz/obj,$(FUZZ_SAN)))
-$(B)/fuzz/%: CC = $(FUZZ_CC)
+$(B)/fuzz/%: private CC = $(FUZZ_CC)
 # These rooms compute and parse nothing: following their every comparison would take two thirds of the time.
-$(foreach room,hair match chart,$(B)/fuzz/obj/src/$(room)/%.o): CFLAGS += -fno-sanitize-coverage=trace-cmp -O2
-$(B)/fuzz/%: OUR_CPPFLAGS += -DPM_DATADIR='"$(DATADIR)"'
+$(foreach room,hair match chart,$(B)/fuzz/obj/src/$(room)/%.o): private CFLAGS += -fno-sanitize-coverage=trace-cmp -O2
+$(B)/fuzz/%: private OUR_CPPFLAGS += -DPM_DATADIR='"$(DATADIR)"'
 
 $(B)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(B)/fuzz/obj/libpigmatch.a \
 		$(filter-out $(B)/fuzz/obj/src/main.o,$(CLI_SOURCES:%.c=$(B)/fuzz/obj/%.o))

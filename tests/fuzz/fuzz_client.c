@@ -1,9 +1,99 @@
-/* A line of NDJSON -> a record's head. */
+/* A client's file -> plans, what was done, what was learnt; and a line of a batch's records -> its head. */
 #include "fuzz/fuzz.h"
 
+#include "cli/history.h"
+#include "report/csv.h"
 #include "report/json_head.h"
+#include "report/sheet.h"
+#include "report/text.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* The input as a file that has no name. */
+static int make_file(const uint8_t *data, size_t size, char path[32]) {
+    int fd = memfd_create("client", MFD_CLOEXEC);
+    PM_HOLDS(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+    snprintf(path, 32, "/proc/self/fd/%d", fd);
+    return fd;
+}
+
+static void write_all(const struct pm_record *record) {
+    struct pm_buffer out = {0};
+    struct pm_text_style style = {PM_INK_256, 60};
+    pm_report_text(record, &style, &out);
+    pm_report_csv_row(record, &out);
+    pm_report_html(record, NULL, &out);
+    PM_HOLDS(!out.failed);
+    pm_buffer_free(&out);
+}
+
+/* What a record says comes back from its own JSON, letter by letter. */
+static void check_record(const struct pm_record *record) {
+    struct pm_error err = {0};
+    char *json = pm_record_json(record, &err);
+    PM_HOLDS(json != NULL);
+    struct pm_record *again = pm_record_read(json, strlen(json), &err);
+    if (again == NULL)
+        fprintf(stderr, "%s\n%s\n", err.message, json);
+    PM_HOLDS(again != NULL);
+    char *second = pm_record_json(again, &err);
+    PM_HOLDS(second != NULL && strcmp(json, second) == 0);
+    write_all(record);
+    pm_record_free(again);
+    free(second);
+    free(json);
+}
+
+static void check_entry(const struct pm_log_entry *entry) {
+    struct pm_error err = {0};
+    struct pm_log_entry again;
+    char *json = pm_log_entry_json(entry, &err), *use = pm_log_entry_use(entry, &err);
+    PM_HOLDS(json != NULL && use != NULL);
+    PM_HOLDS(pm_log_entry_read(json, strlen(json), &again, &err));
+    pm_log_entry_free(&again);
+    free(json);
+    free(use);
+}
+
+static void check_history(const struct pm_client_file *file) {
+    const struct pm_session *session;
+    struct pm_error err = {0};
+    pm_history_plan(file);
+    pm_history_healing(file);
+    for (int number = 0; number <= pm_history_last(file) && number < 5; number++) {
+        pm_history_done(file, number);
+        const struct pm_record *record = pm_history_planned(file, number, &session);
+        PM_HOLDS(record == NULL || session->session == number);
+    }
+    if (!pm_client_check(file, "C-1", &err))
+        pm_fuzz_check_error(&err);
+    pm_client_id(file);
+}
+
+static void try_file(const uint8_t *data, size_t size) {
+    struct pm_client_file file;
+    struct pm_error err = {0};
+    char path[32];
+    int fd = make_file(data, size, path);
+    if (pm_client_open(&file, path, PM_CLIENT_READ, &err)) {
+        for (size_t i = 0; i < file.n_lines; i++) {
+            const struct pm_client_line *line = &file.lines[i];
+            PM_HOLDS((line->record != NULL) + (line->entry != NULL) + (line->problem != NULL) == 1);
+            if (line->record != NULL)
+                check_record(line->record);
+            if (line->entry != NULL)
+                check_entry(line->entry);
+        }
+        check_history(&file);
+        pm_client_close(&file);
+    } else {
+        pm_fuzz_check_error(&err);
+    }
+    close(fd);
+}
+
+static void try_head(const uint8_t *data, size_t size) {
     struct pm_error err = {0};
     struct pm_record_head head;
     char *line = pm_fuzz_text(data, size);
@@ -12,5 +102,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     else
         pm_fuzz_check_error(&err);
     free(line);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    try_head(data, size);
+    try_file(data, size);
     return 0;
 }

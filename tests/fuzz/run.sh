@@ -38,6 +38,7 @@ most_bytes() {
     case $1 in
     jpeg | png | heif | icc) echo 32768 ;;
     arguments) echo 512 ;;
+    client) echo 16384 ;;
     *) echo 8192 ;;
     esac
 }

@@ -188,6 +188,14 @@ static void put_record(struct seeds *seeds, struct pm_record *record) {
     pm_record_free(record);
 }
 
+static void put_entry(struct seeds *seeds) {
+    static const char entry[] =
+        "{\"schema\":\"pigmatch-log/1\",\"client\":\"C-1\",\"session\":1,\"date\":\"2026-05-10\",\"used\":[{"
+        "\"id\":\"N4\",\"drops\":8,\"lot\":\"L1\"}],\"density_frac\":0.3,\"needle\":\"3RL\",\"depth_mm\":0.5,"
+        "\"operator\":\"A\",\"remark\":null}\n";
+    put_file(seeds, "client", NULL, entry, sizeof entry - 1);
+}
+
 static void put_records(struct seeds *seeds) {
     struct pm_options options;
     struct pm_worker *worker = pm_worker_new(NULL);
@@ -201,6 +209,7 @@ static void put_records(struct seeds *seeds) {
     options.hair[0] = (struct pm_region){{0.25, 0.1, 0.5, 0.35}, {true, true, true, true}};
     put_record(seeds, pm_consult_bytes(worker, photo.bytes, photo.size, "a.jpg", &options, NULL));
     put_record(seeds, pm_consult_bytes(worker, photo.bytes, 100, "b\xff.jpg", &options, NULL));
+    put_entry(seeds);
     free(photo.bytes);
     pm_palette_free(palette);
     pm_worker_free(worker);
