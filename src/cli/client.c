@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/say.h"
+#include "job/record.h"
 #include "palette/palette.h"
 
 #include <math.h>
@@ -32,14 +33,6 @@ static bool fail_unplanned(const char *path, struct pm_error *err) {
 }
 
 /* ------------------------------------------------------------------ --like */
-
-static const struct pm_session *final_of(const struct pm_record *plan) {
-    const struct pm_session *last = NULL;
-    for (size_t i = 0; i < plan->n_sessions; i++)
-        if (plan->sessions[i].kind != NULL)
-            last = &plan->sessions[i];
-    return last;
-}
 
 /* The colour of a session as --target takes it, with the decimals that records have. */
 static bool say_target(struct pm_client_run *run, struct pm_lab lab, struct pm_error *err) {
@@ -75,7 +68,7 @@ static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
     const struct pm_record *source = pm_history_planned(&run->like, number, &session);
     if (session == NULL) { /* a touch-up: the colour that the plan ended with is the aim */
         source = plan;
-        session = final_of(plan);
+        session = pm_final_session(plan);
     }
     if (session == NULL)
         return fail_unplanned(cli->client.like, err);

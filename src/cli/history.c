@@ -1,14 +1,9 @@
 #include "cli/history.h"
 
+#include "job/record.h"
+
 #include <math.h>
 #include <string.h>
-
-static const struct pm_session *session_of(const struct pm_record *record, int number) {
-    for (size_t i = 0; i < record->n_sessions; i++)
-        if (record->sessions[i].session == number && record->sessions[i].kind != NULL)
-            return &record->sessions[i];
-    return NULL;
-}
 
 static bool is_plan(const struct pm_client_line *line) {
     const struct pm_record *record = line->record;
@@ -20,7 +15,7 @@ static bool is_plan(const struct pm_client_line *line) {
  * again with other bottles goes on with the course. */
 static size_t course(const struct pm_client_file *file) {
     for (size_t i = file->n_lines; i-- > 0;)
-        if (is_plan(&file->lines[i]) && session_of(file->lines[i].record, 1) != NULL)
+        if (is_plan(&file->lines[i]) && pm_session_of(file->lines[i].record, 1) != NULL)
             return i;
     return 0;
 }
@@ -37,7 +32,7 @@ const struct pm_record *pm_history_planned(const struct pm_client_file *file, in
         const struct pm_record *record = file->lines[i].record;
         if (record == NULL || record->status != PM_STATUS_OK)
             continue;
-        *session = session_of(record, number);
+        *session = pm_session_of(record, number);
         if (*session != NULL)
             return record;
     }

@@ -41,33 +41,17 @@ bool pm_place_treated(struct pm_consultation *c, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ what was planned */
 
-/* The plan's session of that number, or NULL. */
-static const struct pm_session *session_of(const struct pm_record *plan, int number) {
-    for (size_t i = 0; i < plan->n_sessions; i++)
-        if (plan->sessions[i].session == number && plan->sessions[i].kind != NULL)
-            return &plan->sessions[i];
-    return NULL;
-}
-
-/* The last session of the plan that has a colour; a touch-up aims at it. */
-static const struct pm_session *final_of(const struct pm_record *plan) {
-    const struct pm_session *last = NULL;
-    for (size_t i = 0; i < plan->n_sessions; i++)
-        if (plan->sessions[i].kind != NULL)
-            last = &plan->sessions[i];
-    return last;
-}
-
 /* What the session that healed was to look like. */
 static const struct pm_session *meant_by(const struct pm_followup_request *request) {
-    const struct pm_session *planned = session_of(request->plan, request->session);
-    return planned != NULL ? planned : final_of(request->plan);
+    const struct pm_session *planned = pm_session_of(request->plan, request->session);
+    return planned != NULL ? planned : pm_final_session(request->plan);
 }
 
 /* A session as it stands now: a follow-up since the plan may have corrected it. */
 static const struct pm_session *current(const struct pm_followup_request *request, int number) {
-    const struct pm_session *revised = request->revised != NULL ? session_of(request->revised, number) : NULL;
-    return revised != NULL ? revised : session_of(request->plan, number);
+    const struct pm_session *revised =
+        request->revised != NULL ? pm_session_of(request->revised, number) : NULL;
+    return revised != NULL ? revised : pm_session_of(request->plan, number);
 }
 
 /* The colour of the pigment that was put into the skin: what the log says, else what was planned. */
@@ -126,7 +110,7 @@ static bool measure_treated(struct pm_consultation *c, struct pm_treated_facts *
 static struct pm_heal_request heal_request(const struct pm_consultation *c, const struct pm_session *meant) {
     const struct pm_followup_request *request = c->followup;
     const struct pm_hair_facts *then = &request->plan->hair, *now = &c->record->hair;
-    const struct pm_session *next = session_of(request->plan, request->session + 1);
+    const struct pm_session *next = pm_session_of(request->plan, request->session + 1);
     return (struct pm_heal_request){
         .planned_lab = meant->lab,
         .hair_then_lab = then->lab,
@@ -247,7 +231,7 @@ static bool plan_anew(struct pm_consultation *c, int first, struct pm_lab target
 
 /* Faded years later: the colour that the plan ended with is the aim, moved by what is known of healing. */
 static bool touch_up(struct pm_consultation *c, struct pm_error *err) {
-    const struct pm_session *final = final_of(c->followup->plan);
+    const struct pm_session *final = pm_final_session(c->followup->plan);
     int first = c->followup->session + 1;
     if (final == NULL)
         return true;
@@ -257,7 +241,7 @@ static bool touch_up(struct pm_consultation *c, struct pm_error *err) {
 
 static bool is_touch_up(const struct pm_consultation *c) {
     return c->record->followup.days > PM_HEALING_DAYS &&
-           session_of(c->followup->plan, c->followup->session + 1) == NULL;
+           pm_session_of(c->followup->plan, c->followup->session + 1) == NULL;
 }
 
 static bool plan_rest(struct pm_consultation *c, struct pm_lab next_target, struct pm_error *err) {

@@ -128,3 +128,18 @@ void pm_record_fail(struct pm_record *record, enum pm_status status, const struc
     record->region_source = NULL;
     record->confidence = PM_CONFIDENCE_UNKNOWN;
 }
+
+const struct pm_session *pm_session_of(const struct pm_record *record, int number) {
+    for (size_t i = 0; i < record->n_sessions; i++)
+        if (record->sessions[i].session == number && record->sessions[i].kind != NULL)
+            return &record->sessions[i];
+    return NULL;
+}
+
+const struct pm_session *pm_final_session(const struct pm_record *record) {
+    const struct pm_session *last = NULL;
+    for (size_t i = 0; i < record->n_sessions; i++)
+        if (record->sessions[i].kind != NULL)
+            last = &record->sessions[i];
+    return last;
+}

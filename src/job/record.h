@@ -19,4 +19,9 @@ void pm_record_fail(struct pm_record *record, enum pm_status status, const struc
 PM_USE_RESULT bool pm_record_say(struct pm_record *record, const char *name, const char *value,
                                  struct pm_error *err);
 
+/* The session of that number that has a colour, and the last that has one; NULL: none. They are the record's.
+ */
+const struct pm_session *pm_session_of(const struct pm_record *record, int number);
+const struct pm_session *pm_final_session(const struct pm_record *record);
+
 #endif
