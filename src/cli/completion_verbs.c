@@ -13,7 +13,7 @@ static void add(struct pm_option_list *list, const struct pm_option *option) {
 }
 
 static void add_main_options(enum pm_verb verb, struct pm_option_list *list) {
-    for (const struct pm_cli_option *o = pm_cli_options; o->name != NULL; o++)
+    for (const struct pm_option_row *o = pm_cli_options; o->name != NULL; o++)
         if ((o->verbs & (int)verb) != 0)
             add(list, &(struct pm_option){o->name, o->letter, o->argument, o->help});
 }

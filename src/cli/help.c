@@ -68,7 +68,7 @@ void pm_help(struct pm_buffer *out, enum pm_verb verb) {
         if (heads[i].verb == verb)
             head = heads[i].text;
     pm_buffer_text(out, head);
-    for (const struct pm_cli_option *o = pm_cli_options; o->name != NULL; o++)
+    for (const struct pm_option_row *o = pm_cli_options; o->name != NULL; o++)
         if ((o->verbs & (int)verb) != 0)
             pm_help_option(out, &(struct pm_option){o->name, o->letter, o->argument, o->help});
     pm_buffer_text(out, closing);

@@ -3,18 +3,10 @@
 #define PM_CLI_OPTIONS_H
 
 #include "cli/cli.h"
-
-struct pm_cli_option {
-    const char *name;
-    char letter;          /* 0: none */
-    const char *argument; /* what stands for the value in help; NULL: takes none */
-    const char *help;
-    int verbs; /* enum pm_verb, or'ed */
-    bool (*set)(struct pm_cli *cli, const char *value, struct pm_error *err);
-};
+#include "cli/option_values.h"
 
 /* The table, ended by a row without a name. */
-extern const struct pm_cli_option pm_cli_options[];
+extern const struct pm_option_row pm_cli_options[];
 
 /* "match", as it is typed. */
 const char *pm_verb_name(enum pm_verb verb);
