@@ -1,19 +1,15 @@
 #include "chart/grid_light.h"
 
+#include "base/sort.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 enum { FEWEST = 3 };
 
 static const double kept_share = 6.0 / 7, usual_over_photo = 0.1;
 
-static int compare_doubles(const void *left, const void *right) {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 static double median_of(double *values, size_t n) {
-    qsort(values, n, sizeof *values, compare_doubles);
+    pm_sort_doubles(values, n);
     return (values[n / 2] + values[(n - 1) / 2]) / 2;
 }
 
@@ -28,7 +24,7 @@ static double distances(const struct pm_swatch *swatches, size_t n, double *dist
     double y = median_of(scratch, n);
     for (size_t i = 0; i < n; i++)
         scratch[i] = distance[i] = hypot(swatches[i].uneven.x - x, swatches[i].uneven.y - y);
-    qsort(scratch, n, sizeof *scratch, compare_doubles);
+    pm_sort_doubles(scratch, n);
     return scratch[(size_t)(kept_share * (double)(n - 1) + 0.5)];
 }
 

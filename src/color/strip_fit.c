@@ -1,11 +1,11 @@
 #include "color/strip_fit.h"
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "color/lab.h"
 #include "color/matrix.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A gamma of 1 counts as much as one more swatch that lies 0.1 (ln) from the others: it decides only where
@@ -149,11 +149,6 @@ static int lost_channels(const struct pm_strip_fit *fit) {
     return lost;
 }
 
-static int compare_doubles(const void *left, const void *right) {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 static void leave_one_out(struct problem *p, struct pm_strip_fit *fit) {
     double sum = 0;
     size_t n = 0;
@@ -165,7 +160,7 @@ static void leave_one_out(struct problem *p, struct pm_strip_fit *fit) {
         p->error_de00[n++] = error_of(p, i, &others);
         sum += p->error_de00[n - 1];
     }
-    qsort(p->error_de00, n, sizeof *p->error_de00, compare_doubles);
+    pm_sort_doubles(p->error_de00, n);
     fit->residual_de00 = sum / (double)n;
     fit->residual_p90_de00 = p->error_de00[(size_t)(0.9 * (double)(n - 1) + 0.5)];
     fit->n_dropped = p->n - n;

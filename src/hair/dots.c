@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/sort.h"
 
 enum {
     APART_PX = 3, /* no two dots are nearer */
@@ -173,13 +174,8 @@ static bool find_in(struct pm_dots *dots, struct widths *widths, const struct pm
     return done;
 }
 
-static int by_value(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double median(double *values, size_t n) {
-    qsort(values, n, sizeof *values, by_value);
+    pm_sort_doubles(values, n);
     return n > 0 ? values[n / 2] : 0;
 }
 

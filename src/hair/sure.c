@@ -1,9 +1,9 @@
 #include "hair/sure.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/sort.h"
 #include "color/lab.h"
 
 enum { BOOTSTRAPS = 200, MOST_TILES = 256 };
@@ -16,15 +16,10 @@ struct pm_lab pm_body_lab(const struct pm_tones *tones, enum pm_body body) {
     return pm_lab_from_xyz(pm_tones_mean(tones, cut, 1 - cut));
 }
 
-static int by_value(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 double pm_quantile(double *values, size_t n, double share) {
     if (n == 0)
         return NAN;
-    qsort(values, n, sizeof *values, by_value);
+    pm_sort_doubles(values, n);
     double at = share * (double)(n - 1);
     size_t low = (size_t)at;
     size_t high = low + 1 < n ? low + 1 : low;

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/sort.h"
 #include "chart/grid_light.h"
 #include "color/strip_fit.h"
 #include "palette/palette.h"
@@ -107,17 +108,12 @@ static double light_towards(const struct pm_swatch *swatches, size_t n, struct p
 
 /* ------------------------------------------------------------------ once it is read */
 
-static int compare_doubles(const void *left, const void *right) {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 /* What is pointed at are swatches, not hair, skin or wall, some shades of which pass for a ladder. */
 static bool check_even(const struct pm_swatch *swatches, size_t n, struct pm_error *err) {
     double uneven[PM_MAX_STRIP_SWATCHES];
     for (size_t i = 0; i < n; i++)
         uneven[i] = pm_swatch_unevenness(&swatches[i]);
-    qsort(uneven, n, sizeof *uneven, compare_doubles);
+    pm_sort_doubles(uneven, n);
     return uneven[n / 2] <= most_uneven ||
            pm_fail(err, PM_E_STRIP,
                    "no even swatches lie where --strip points: give the centres of the corner swatches");

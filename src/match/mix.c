@@ -1,6 +1,7 @@
 #include "match/mix.h"
 
 #include "base/memory.h"
+#include "base/sort.h"
 #include "match/spectrum.h"
 
 #include <math.h>
@@ -72,11 +73,6 @@ static bool white_ks(const struct pm_palette *palette, const struct pm_shade *sh
     return lab_ks((struct pm_lab){plain_white_L, 0, 0}, true, ks);
 }
 
-static int ascending(const void *left, const void *right) {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 /* Scatter of a tinted pigment relative to its white's; false where no band tells. */
 static bool tint_scatter(const double mass[BANDS], const double tint[BANDS], const double white[BANDS],
                          double frac, double scatter[BANDS]) {
@@ -91,7 +87,7 @@ static bool tint_scatter(const double mass[BANDS], const double tint[BANDS], con
     }
     if (n == 0)
         return false;
-    qsort(told, n, sizeof *told, ascending);
+    pm_sort_doubles(told, n);
     double median = (told[(n - 1) / 2] + told[n / 2]) / 2;
     for (int i = 0; i < BANDS; i++)
         if (isnan(scatter[i]))
