@@ -104,6 +104,7 @@ static void write_sheet(struct pm_sheets *sheets, const struct pm_record *record
         sheet.done = sheets->told->done;
         sheet.n_done = sheets->told->n_done;
         sheet.history = (const char *const *)sheets->told->lines;
+        sheet.history_labels = sheets->told->labels;
         sheet.n_history = sheets->told->n_lines;
     }
     if (make_pictures(sheets, record, &pictures)) {

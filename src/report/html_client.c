@@ -231,6 +231,7 @@ void pm_page_client(struct pm_page *page) {
     write_heading(page);
     if (page->record->status != PM_STATUS_OK)
         write_failure(page);
+    pm_page_followup(page);
     write_today(page);
     write_hair(page);
     write_plan(page);

@@ -37,6 +37,11 @@ static void write_history(struct pm_page *page) {
     pm_page_raw(page, "<section><h3>So far</h3><ul>");
     for (size_t i = 0; i < sheet->n_history; i++) {
         pm_page_raw(page, "<li>");
+        if (sheet->history_labels != NULL) {
+            pm_page_raw(page, "<strong>");
+            pm_page_text(page, sheet->history_labels[i], 0);
+            pm_page_raw(page, "</strong> ");
+        }
         pm_page_text(page, sheet->history[i], 0);
         pm_page_raw(page, "</li>");
     }

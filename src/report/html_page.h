@@ -47,6 +47,9 @@ extern const char pm_sheet_policy[];
 void pm_page_client(struct pm_page *page);
 void pm_page_keep(struct pm_page *page);
 
+/* How the last session has healed; nothing for other records: html_followup.c. */
+void pm_page_followup(struct pm_page *page);
+
 /* How sure, and what would make it surer: html_words.c. */
 void pm_page_sureness(struct pm_page *page);
 void pm_page_surer(struct pm_page *page);

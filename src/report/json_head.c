@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "job/record.h"
+#include "report/json_take.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -84,7 +85,7 @@ static bool take_members(struct pm_record_head *head, struct pm_error *err) {
     head->method = (int)json_integer_value(json_object_get(tool, "method"));
     if (schema == NULL || strcmp(schema, PM_SCHEMA) != 0 || status < 0 || head->version == NULL ||
         !json_is_object(options))
-        return pm_fail(err, PM_E_CORRUPT, "is no record of " PM_SCHEMA);
+        return pm_fail(err, PM_E_CORRUPT, "it is no record of " PM_SCHEMA);
     head->status = (enum pm_status)status;
     head->confidence = confidence < 0 ? PM_CONFIDENCE_UNKNOWN : (enum pm_confidence)confidence;
     head->code = code_at(json_object_get(root, "error"));
@@ -99,11 +100,8 @@ static bool take_members(struct pm_record_head *head, struct pm_error *err) {
 /* ------------------------------------------------------------------ the whole */
 
 bool pm_record_head_read(const char *line, size_t length, struct pm_record_head *head, struct pm_error *err) {
-    json_error_t said;
-    *head = (struct pm_record_head){.json = json_loadb(line, length, JSON_REJECT_DUPLICATES, &said)};
-    if (head->json == NULL)
-        return pm_fail(err, PM_E_CORRUPT, "is no JSON (%s)", said.text);
-    if (take_members(head, err))
+    *head = (struct pm_record_head){.json = pm_json_load(line, length, err)};
+    if (head->json != NULL && take_members(head, err))
         return true;
     pm_record_head_free(head);
     return false;

@@ -87,12 +87,11 @@ static void take_entry(struct pm_json_reader *r, const json_t *root, struct pm_l
 }
 
 bool pm_log_entry_read(const char *json, size_t length, struct pm_log_entry *entry, struct pm_error *err) {
-    json_error_t said;
-    json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES, &said);
+    json_t *root = pm_json_load(json, length, err);
     struct pm_json_reader r = {.err = err, .ok = true};
     *entry = (struct pm_log_entry){.density_frac = NAN, .depth_mm = NAN};
     if (root == NULL)
-        return pm_fail(err, PM_E_CORRUPT, "it is no JSON (%s)", said.text);
+        return false;
     const char *schema = json_string_value(json_object_get(root, "schema"));
     if (schema == NULL || strcmp(schema, PM_LOG_SCHEMA) != 0)
         r.ok = pm_fail(err, PM_E_CORRUPT, "it is no entry of " PM_LOG_SCHEMA);

@@ -223,14 +223,11 @@ static bool is_ours(const json_t *root) {
 }
 
 struct pm_record *pm_record_read(const char *json, size_t length, struct pm_error *err) {
-    json_error_t said;
-    json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES, &said);
+    json_t *root = pm_json_load(json, length, err);
     struct pm_json_reader r = {.err = err, .ok = true};
-    if (root == NULL)
-        pm_fail(err, PM_E_CORRUPT, "it is no JSON (%s)", said.text);
-    else if (!is_ours(root))
+    if (root != NULL && !is_ours(root))
         pm_fail(err, PM_E_CORRUPT, "it is no record of " PM_SCHEMA);
-    else
+    else if (root != NULL)
         r.record = pm_record_new(err);
     if (r.record != NULL) {
         read_photo(&r, root);

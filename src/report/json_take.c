@@ -3,10 +3,23 @@
 #include "base/error.h"
 #include "base/memory.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+json_t *pm_json_load(const char *json, size_t length, struct pm_error *err) {
+    json_error_t said;
+    errno = 0;
+    json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES, &said);
+    /* jansson may take a lack of memory for a fault of the text, but malloc tells it. */
+    if (root == NULL && errno == ENOMEM)
+        pm_fail_memory(err);
+    else if (root == NULL)
+        pm_fail(err, PM_E_CORRUPT, "it is no JSON (%s)", said.text);
+    return root;
+}
 
 void pm_take_refuse(struct pm_json_reader *r, const char *member, const char *wanted) {
     if (r->ok)

@@ -8,6 +8,10 @@
 
 #include <jansson.h>
 
+/* The JSON in `length` bytes, json_decref(). NULL where it is none (PM_E_CORRUPT, "it is no JSON (...)") or
+ * memory runs out. */
+json_t *pm_json_load(const char *json, size_t length, struct pm_error *err);
+
 /* The first thing that is wrong sticks. */
 struct pm_json_reader {
     struct pm_record *record;
@@ -36,8 +40,8 @@ bool pm_take_truth(struct pm_json_reader *r, const json_t *object, const char *k
 const char *pm_take_string(struct pm_json_reader *r, const json_t *object, const char *key);
 /* A copy, the caller's. */
 void pm_take_text(struct pm_json_reader *r, const json_t *object, const char *key, char **into);
-/* A copy that belongs to the record, for words that records borrow: letters, digits and what joins them, since
- * pages print them as they are. */
+/* A copy that belongs to the record, for words that records borrow: letters, digits and what joins them,
+ * since pages print them as they are. */
 void pm_take_kept(struct pm_json_reader *r, const json_t *object, const char *key, const char **into);
 /* Cut to `size`; *into stays as it is where it is null. */
 void pm_take_short(struct pm_json_reader *r, const json_t *object, const char *key, char *into, size_t size);

@@ -20,7 +20,8 @@ struct pm_sheet {
         *closeup; /* the hair, with the pixels painted over that were taken; NULL: none */
     const struct pm_sheet_entry *done; /* what the client's file tells of sessions */
     size_t n_done;
-    const char *const *history; /* lines of follow-up, in words; most recent last */
+    const char *const *history;        /* what was planned, done and seen, in words; most recent last */
+    const char *const *history_labels; /* "PLAN", "DONE 1": what each line is; NULL: nothing is said */
     size_t n_history;
 };
 

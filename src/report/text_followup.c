@@ -1,26 +1,14 @@
 /* What a healed photo says, for the technician beside the client. */
+#include "report/advice.h"
 #include "report/text_page.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The advice as an order. */
-static const char *order_of(const char *advice) {
-    static const char *const words[][2] = {{"retake", "take another photo: this one decides nothing"},
-                                           {"density", "more dots of the same shade"},
-                                           {"as-planned", "the next session as planned"},
-                                           {"corrected", "the next session in a corrected shade"},
-                                           {"leave", "no darker shade: leave it as it is"}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(advice, words[i][0]) == 0)
-            return words[i][1];
-    return advice;
-}
-
 static void write_next(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     const struct pm_session *next = record->n_sessions > 0 ? &record->sessions[0] : NULL;
-    say(page, order_of(record->followup.advice));
+    say(page, pm_advice_words(record->followup.advice));
     end_line(page, "NEXT");
     if (next != NULL && next->kind != NULL) {
         pm_buffer_printf(&page->line, "session %d: ", next->session);
