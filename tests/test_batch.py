@@ -9,6 +9,7 @@ import json
 import os
 import pty
 import random
+import re
 import resource
 import select
 import shutil
@@ -605,25 +606,41 @@ def progress_shows_on_a_terminal_only(box):
 # ---------------------------------------------------------------- with other tools
 
 
+def readme_block(first):
+    """The README's indented lines that begin with this one, as a script."""
+    block = re.search(r"^    " + re.escape(first) + r".*\n(?:    .*\n)*", read(os.path.join(ROOT, "README.md")).decode(), re.M)
+    assert block, "the README has nothing that begins with " + first
+    return re.sub(r"^    ", "", block.group(0), flags=re.M)
+
+
+def shell(box, script, **more):
+    """Runs it with our program first in the path, GNU parallel without its notice."""
+    tools = os.path.join(box, "bin")
+    if not os.path.isdir(tools):
+        os.mkdir(tools)
+        os.symlink(PLAIN, os.path.join(tools, "pigmatch"))
+    place = dict(os.environ, PATH=tools + ":" + os.environ["PATH"], HOME=box, PARALLEL_HOME=box, PARALLEL="--will-cite -j2")
+    return subprocess.run(["sh", "-c", script], cwd=box, env=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          timeout=60, check=False, **more)
+
+
 def gnu_parallel_gives_the_same_records(box):
     if shutil.which("parallel") is None:
         print("skipped: GNU parallel is not installed (Debian: parallel)")
         return
-    want = sorted(make_many(box).splitlines())
-    paths = "".join("in/%03d.jpg\n" % i for i in range(24)).encode()
-    write(os.path.join(box, "list"), paths)
-    quiet = dict(os.environ, HOME=box, PARALLEL_HOME=box)
-    piped = ["parallel", "--will-cite", "-j2", "--pipe", "-N5", PLAIN, *MEASURE, "-j1", "--files-from", "-"]
-    files = ["parallel", "--will-cite", "-j2", "-k", PLAIN, *MEASURE, "-j1", "--files-from", "{}", ":::", "list.0", "list.1"]
-    write(os.path.join(box, "list.0"), b"".join(paths.splitlines(keepends=True)[:12]))
-    write(os.path.join(box, "list.1"), b"".join(paths.splitlines(keepends=True)[12:]))
-    for command in (piped, files):
-        done = subprocess.run(command, cwd=box, input=paths, stdout=subprocess.PIPE, env=quiet, timeout=60, check=False)
-        assert sorted(done.stdout.splitlines()) == want, command
+    make_many(box)
+    want = run("measure", "--json", "-q", "-j", "1", "--hair", "25%,10%,50%,35%", "in", program=PLAIN, cwd=box).stdout
+    write(os.path.join(box, "machines"), b"2/:\n")
+    commands = re.sub(r" *\\\n *", " ", readme_block("find in -name")).splitlines()
+    assert shell(box, commands[0]).returncode == 0
+    assert len(commands) == 4 and "--sshloginfile" in commands[3]
+    for command in commands[1:]:
+        done = shell(box, command.replace("-N 100", "-N 5"))
+        assert read(os.path.join(box, "records.ndjson")) == want, (command, done)
     # Shards, put together, can be gone on from.
-    write(os.path.join(box, "all"), done.stdout)
-    assert run(*MEASURE, "--resume", "-o", "all", "in", cwd=box).returncode == 1
-    assert read(os.path.join(box, "all")).splitlines() == done.stdout.splitlines()
+    more = ["measure", "--json", "-q", "-j", "1", "--hair", "25%,10%,50%,35%", "--resume", "-o", "records.ndjson", "in"]
+    assert run(*more, cwd=box).returncode == 1
+    assert read(os.path.join(box, "records.ndjson")) == want
 
 
 def the_nightly_example_works(box):
@@ -631,12 +648,8 @@ def the_nightly_example_works(box):
         print("skipped: sqlite3 is not installed (Debian: sqlite3)")
         return
     make_many(box, 5)
-    script = os.path.join(ROOT, "tests/cli/batch/nightly.sh")
-    tools = os.path.join(box, "bin")
-    os.mkdir(tools)
-    os.symlink(PLAIN, os.path.join(tools, "pigmatch"))
-    night = lambda: subprocess.run(["sh", script], cwd=box, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
-                                   env=dict(os.environ, PATH=tools + ":" + os.environ["PATH"]), check=False)
+    script = readme_block("#!/bin/sh")
+    night = lambda: shell(box, script)
     ask = lambda sql: subprocess.run(["sqlite3", "hair.db", sql], cwd=box, stdout=subprocess.PIPE, check=True).stdout.decode()
     first = night()
     assert b"truncated|1" in first.stdout.replace(b" ", b""), first
@@ -646,10 +659,6 @@ def the_nightly_example_works(box):
     assert second.stdout == b"" and second.returncode == 0, second
     assert ask("select count(*), sum(status='ok') from photos") == "6|5\n"
     assert night().stdout == b""
-    readme = read(os.path.join(ROOT, "README.md")).decode()
-    if "nightly" in readme:
-        for line in read(script).decode().splitlines():
-            assert line.strip() in readme or line.startswith("#"), "README's nightly job has not: " + line
 
 
 def main():
