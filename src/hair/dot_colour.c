@@ -8,14 +8,16 @@
 
 enum {
     NEAR_PX = 3, /* three box blurs of this radius: a deviation of 3.5 px, wider than a sample of chroma */
-    FAR_PX = 15, /* of 15.5 px: what changes more slowly is the skin's own */
+    FAR_PX = 8,  /* of 8.5 px: what changes more slowly is mostly the skin's own */
     BORDER_PX = 4,
     HALVINGS = 24,
 };
 
 /* How much less colour than they have dots take out in a JPEG of chroma 4:2:0, on average over qualities of
  * 80 to 95: small differences are rounded away. */
-static const double colour_kept = 0.9;
+static const double colour_kept = 0.85;
+/* The same of luma, whose differences are larger and kept more finely. */
+static const double luma_kept = 0.97;
 
 /* ------------------------------------------------------------------ cover */
 
@@ -193,6 +195,7 @@ static double solve(const struct work *work, enum pm_scalp_plane plane) {
 static void fill_ink(struct pm_dot_colour *colour, const struct work *work, const double share[3]) {
     double skin_luma = pm_scalp_skin(work->scalps, work->n, PM_SCALP_LUMA), skin[3], ink[3];
     double ink_luma = pm_scalp_encode(pm_scalp_decode(skin_luma) * work->ink_share);
+    ink_luma = skin_luma - (skin_luma - ink_luma) / luma_kept;
     for (int c = 0; c < 3; c++) {
         skin[c] = pm_scalp_skin(work->scalps, work->n, PM_SCALP_RED + c);
         ink[c] = pm_scalp_encode(pm_scalp_decode(skin[c]) * share[c]);

@@ -13,7 +13,12 @@
 
 enum { FEWEST_PIXELS = 1024, SHORTEST_SIDE = 16, MOST_SHRINK = 8 };
 
-static const double most_clipped_frac = 0.05;
+/* Where more of the skin is blown out there is nothing to compare the dots with. */
+static const double most_clipped_frac = 0.5;
+
+/* Radii of dots: below the first JPEG leaves too little of them to tell small dark dots from wide light ones;
+ * above the second more pixels help little. */
+static const double least_seen_px = 1.45, well_seen_px = 2.1;
 
 static const struct pm_lab unknown = {NAN, NAN, NAN};
 
@@ -132,13 +137,38 @@ static bool is_clipped(const struct scalps *scalps) {
     return clipped > most_clipped_frac * pixels;
 }
 
+/* 90 % of L* of the tone. Found on painted dots in JPEGs of quality 80 to 95: it grows with the contrast, and
+ * fast where dots are so small that hardly a pixel shows nothing but pigment. */
+static double lightness_uncertainty(struct pm_lab tone, struct pm_lab skin, const struct pm_dot_fit *fit) {
+    double contrast = fmax(skin.L - tone.L, 0), small = fmax(well_seen_px - fit->radius_px[1], 0);
+    double grown = contrast * (0.05 + 0.25 * small);
+    /* dL* = (L* + 16) / 3 of a relative change of light. */
+    double left_open = 2.5 * fit->logit_error * (1 - fit->ink_share) * (tone.L + 16) / 3;
+    return hypot(1.2, hypot(grown, left_open));
+}
+
+static void fill_uncertainty(struct pm_treated_facts *facts, const struct pm_dot_fit *fit,
+                             struct pm_lab skin) {
+    double small = fmax(well_seen_px - fit->radius_px[1], 0);
+    double L = lightness_uncertainty(facts->tone_lab, skin, fit), hue = 3.5 + 12 * small;
+    double light_frac = 3 * L / (facts->tone_lab.L + 16);
+    struct pm_lab tone = facts->tone_lab, lighter = tone, redder = tone, yellower = tone;
+    lighter.L += L;
+    redder.a += hue;
+    yellower.b += hue;
+    facts->tone_uncertainty_lab = (struct pm_lab){L, hue, hue};
+    facts->tone_uncertainty_de00 =
+        hypot(pm_de00(tone, lighter), hypot(pm_de00(tone, redder), pm_de00(tone, yellower)));
+    /* A dot's missing light is cover times contrast: what the contrast is wrong by, the cover is too. */
+    facts->density_uncertainty_frac =
+        facts->density_frac * (0.12 + light_frac * fit->ink_share / (1 - fit->ink_share));
+}
+
 static void fill_tone(struct pm_treated_facts *facts, const struct pm_dot_colour *colour,
                       const struct pm_dot_fit *fit, const struct pm_treated_request *request) {
     facts->tone_lab = lab_of(colour->ink_rgb, request);
     facts->density_frac = colour->cover_frac;
-    facts->tone_uncertainty_lab = (struct pm_lab){2, 4, 4};
-    facts->tone_uncertainty_de00 = 4;
-    facts->density_uncertainty_frac = 0.1 * colour->cover_frac;
+    fill_uncertainty(facts, fit, lab_of(colour->skin_rgb, request));
 }
 
 static bool measure_dots(struct pm_treated_facts *facts, const struct pm_treated_request *request,
@@ -153,8 +183,9 @@ static bool measure_dots(struct pm_treated_facts *facts, const struct pm_treated
         struct pm_dot_fit fit;
         struct pm_dot_colour colour;
         pm_dot_fit(&fit, &profile, pm_scalp_skin(scalps.scalp, scalps.n, PM_SCALP_LUMA));
-        done = pm_dot_colour(&colour, &dots, &fit, scalps.scalp, scalps.n, err);
-        if (done)
+        bool resolved = fit.radius_px[1] >= least_seen_px;
+        done = !resolved || pm_dot_colour(&colour, &dots, &fit, scalps.scalp, scalps.n, err);
+        if (done && resolved)
             fill_tone(facts, &colour, &fit, request);
     }
     pm_dots_free(&dots);
