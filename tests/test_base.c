@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 START_TEST(every_code_has_its_own_word) {
     for (int i = 0; i < PM_E_COUNT; i++) {
@@ -106,6 +107,67 @@ START_TEST(numbers_read_back_exactly) {
 }
 END_TEST
 
+static void assert_read_as_strtod(const char *text) {
+    const char *end = NULL;
+    char *behind;
+    double value = 0, exact = strtod(text, &behind);
+    bool read = pm_parse_number(text, &end, &value);
+    ck_assert_msg(read == (bool)isfinite(exact), "'%s'", text);
+    if (!read)
+        return;
+    ck_assert_msg(value == exact, "'%s' read as %.17g, not %.17g", text, value, exact);
+    ck_assert_ptr_eq(end, behind);
+}
+
+/* A few digits, or more than any double has, with a point, an exponent, both or neither. */
+static void write_digits(char *text, unsigned long long seed) {
+    int digits = 1 + (int)(seed >> 8 & (seed & 1 ? 15 : 31)), point = (int)(seed >> 13 & 31);
+    for (int i = 0; i < digits; i++) {
+        if (i == point)
+            *text++ = '.';
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        *text++ = (char)('0' + (seed >> 33) % 10);
+    }
+    if (seed >> 40 & 1)
+        sprintf(text, "e%d",
+                (int)(seed >> 41 & 1023) % (seed >> 51 & 1 ? 30 : 340) - (seed >> 52 & 1 ? 15 : 170));
+    else
+        strcpy(text, seed >> 42 & 1 ? "" : ",5");
+}
+
+START_TEST(every_number_is_the_nearest_double) {
+    static const char *const hard[] = {"9007199254740993",
+                                       "9007199254740991e22",
+                                       "9007199254740992e-22",
+                                       "9007199254740993e-1",
+                                       "0.1",
+                                       "1e22",
+                                       "1e23",
+                                       "8.5e22",
+                                       "5e-324",
+                                       "2.4703282292062327e-324",
+                                       "2.4703282292062328e-324",
+                                       "1.7976931348623157e308",
+                                       "1.7976931348623159e308",
+                                       "2.2250738585072011e-308",
+                                       "18446744073709551615",
+                                       "18446744073709551616e-1",
+                                       "0.000000000000000000000000000000000000000000001e45",
+                                       "1.00000000000000011102230246251565404236316680908203124",
+                                       "1.00000000000000011102230246251565404236316680908203126",
+                                       "123456789012345678901234567890"};
+    const unsigned long long seed = (unsigned long long)time(NULL);
+    printf("seed %llu\n", seed);
+    for (size_t i = 0; i < sizeof hard / sizeof *hard; i++)
+        assert_read_as_strtod(hard[i]);
+    for (unsigned i = 0; i < 200000; i++) {
+        char text[80];
+        write_digits(text, (seed + i) * 0x9e3779b97f4a7c15u);
+        assert_read_as_strtod(text);
+    }
+}
+END_TEST
+
 START_TEST(number_shapes) {
     static const struct {
         const char *text;
@@ -175,6 +237,7 @@ int main(void) {
     tcase_add_test(tests, growing_keeps_what_was_there_and_zeroes_the_rest);
     tcase_add_test(tests, numbers_are_written_with_a_point_in_every_locale);
     tcase_add_test(tests, numbers_read_back_exactly);
+    tcase_add_test(tests, every_number_is_the_nearest_double);
     tcase_add_test(tests, number_shapes);
     tcase_add_test(tests, whole_numbers_keep_their_range);
     tcase_add_test(tests, text_of_unknown_origin_is_made_harmless);

@@ -1,6 +1,11 @@
 #include "base/numbers.h"
 
+#include <float.h>
+#include <locale.h>
 #include <math.h>
+#include <stdlib.h>
+
+enum { MOST_DECIMALS = 400 };
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -25,32 +30,75 @@ static int exponent(const char **at) {
     return negative ? -value : value;
 }
 
-bool pm_parse_number(const char *text, const char **end, double *value) {
-    const char *c = text;
-    bool negative = *c == '-', any = false;
+/* A decimal number as it is written: mantissa x 10^power, or, where it has too many digits, not all of it. */
+struct decimal {
+    bool negative, whole;
+    uint64_t mantissa;
+    int power;
+};
+
+static void take_digit(struct decimal *decimal, char digit, bool behind_point) {
+    if (decimal->mantissa >= UINT64_MAX / 10 - 1 || decimal->power < -MOST_DECIMALS) {
+        decimal->whole = false;
+        return;
+    }
+    decimal->mantissa = decimal->mantissa * 10 + (uint64_t)(digit - '0');
+    decimal->power -= behind_point;
+}
+
+/* Returns what is behind the number, NULL where there is none. */
+static const char *scan(const char *c, struct decimal *decimal) {
+    bool any = false;
+    *decimal = (struct decimal){.negative = *c == '-', .whole = true};
     if (*c == '-' || *c == '+')
         c++;
-    /* long double carries 64 bits of mantissa: up to 19 digits are exact and the one division rounds once. */
-    long double mantissa = 0;
-    int decimals = 0;
     for (; is_digit(*c); c++, any = true)
-        mantissa = mantissa * 10 + (*c - '0');
+        take_digit(decimal, *c, false);
     if (*c == '.' && (any || is_digit(c[1])))
-        for (c++; is_digit(*c); c++, any = true) {
-            if (decimals < 400) {
-                mantissa = mantissa * 10 + (*c - '0');
-                decimals++;
-            }
-        }
+        for (c++; is_digit(*c); c++, any = true)
+            take_digit(decimal, *c, true);
     if (!any)
+        return NULL;
+    decimal->power += exponent(&c);
+    return c;
+}
+
+/* Integers to 2^53 and powers of ten to 10^22 are exact in a double, so one operation rounds once (W. D.
+ * Clinger, 1990). False where that does not hold. */
+static bool convert(const struct decimal *decimal, double *value) {
+    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    const int most = sizeof tens / sizeof *tens - 1, power = decimal->power;
+    if (!decimal->whole)
         return false;
-    int power = exponent(&c) - decimals;
-    long double scaled = power < 0 ? mantissa / powl(10, -power) : mantissa * powl(10, power);
-    double result = mantissa == 0 ? 0 : (double)scaled;
-    if (!isfinite(result))
+    if (decimal->mantissa == 0) {
+        *value = 0;
+        return true;
+    }
+    if (decimal->mantissa > (uint64_t)1 << DBL_MANT_DIG || power > most || power < -most)
         return false;
-    *value = negative ? -result : result;
-    *end = c;
+    *value = power < 0 ? (double)decimal->mantissa / tens[-power] : (double)decimal->mantissa * tens[power];
+    return true;
+}
+
+/* Every other number, as the C library rounds it where a point is a point. */
+static bool convert_slowly(const char *text, double *value) {
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (plain == (locale_t)0)
+        return false;
+    *value = fabs(strtod_l(text, NULL, plain));
+    freelocale(plain);
+    return isfinite(*value);
+}
+
+bool pm_parse_number(const char *text, const char **end, double *value) {
+    struct decimal decimal;
+    double size;
+    const char *behind = scan(text, &decimal);
+    if (behind == NULL || (!convert(&decimal, &size) && !convert_slowly(text, &size)))
+        return false;
+    *value = decimal.negative ? -size : size;
+    *end = behind;
     return true;
 }
 

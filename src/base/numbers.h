@@ -5,7 +5,8 @@
 #include "pigmatch.h"
 
 /* Reads a decimal number ([+-]digits[.digits][e[+-]digits]) from the start of `text` and puts the first
- * character behind it in *end. False where there is none or it is not finite; no spaces are skipped. */
+ * character behind it in *end; the double nearest to it. False where there is none or it is not finite; no
+ * spaces are skipped. */
 PM_USE_RESULT bool pm_parse_number(const char *text, const char **end, double *value);
 
 /* The whole of `text` as a whole number in [low, high]. */
