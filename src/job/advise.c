@@ -10,6 +10,8 @@
 #include <string.h>
 
 bool pm_name_palette(struct pm_record *record, const struct pm_palette *palette, struct pm_error *err) {
+    if (record->palette_name != NULL) /* a follow-up names it before it plans anew */
+        return true;
     record->palette_shades = (int)palette->n_shades;
     return pm_copy_text(&record->palette_name, palette->name, err) &&
            pm_copy_text(&record->palette_capture, pm_capture_name(palette->capture), err) &&
