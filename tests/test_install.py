@@ -21,8 +21,9 @@ def run(*command, **more):
 
 
 def make(*words):
-    # The tests run under make, whose job server is not ours.
-    plain = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+    # The tests run under make, whose job server and flags are not ours.
+    theirs = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "CFLAGS", "LDFLAGS", "SAN")
+    plain = {name: value for name, value in os.environ.items() if name not in theirs}
     return run("make", "-s", *words, env=plain)
 
 
