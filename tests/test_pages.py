@@ -159,6 +159,16 @@ def lay_out(folder):
             palette.write("S%d,%g,%g,%g\n" % (i + 1, *lab))
 
 
+def check_jobs_example(folder):
+    table = read("man/pigmatch-record.5").split(".Sh JOBS")[1].split(".Bd -literal -offset indent\n")[1].split(".Ed")[0]
+    with open(os.path.join(folder, "jobs.csv"), "w", encoding="utf-8") as out:
+        out.write(table)
+    done = subprocess.run([PROGRAM, "measure", "--json", "-q", "--jobs", "jobs.csv"], cwd=folder, check=True,
+                          stdout=subprocess.PIPE, text=True)
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [r["id"] for r in records] == ["1", "2"] and all(r["status"] == "ok" for r in records)
+
+
 def run_all(folder, commands):
     place = dict(os.environ, PATH=os.path.join(folder, "bin") + ":" + os.environ["PATH"], TERM="dumb",
                  PIGMATCH_PALETTES=os.path.join(ROOT, "palettes"))
@@ -185,6 +195,7 @@ def main():
         with open(os.path.join(folder, "records.ndjson"), "w", encoding="utf-8") as records:
             subprocess.run([PROGRAM, "--json", "--target", "23,4,5"], stdout=records, check=True)
         run_all(folder, commands)
+        check_jobs_example(folder)
     print("pages: %d functions, %d members, %d checks, %d columns and findings told; %d make targets there, "
           "%d examples run" % (functions, members, checks, entries, len(targets), len(commands)))
 
