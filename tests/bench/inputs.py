@@ -34,23 +34,42 @@ def _colorants(primaries):
     return [[sum(a * b for a, b in zip(row, light)) for row in D65_TO_D50] for light in lights]
 
 
-def make_profile(path, space):
-    """An ICC 4.3 profile: three colorants and sRGB's curve (IEC 61966-2-1, parametric type 3)."""
-    fixed = lambda v: struct.pack(">i", round(v * 65536))
-    xyz = lambda v: b"XYZ \0\0\0\0" + b"".join(map(fixed, v))
-    text = lambda t: struct.pack(">4s4xII4sII", b"mluc", 1, 12, b"enUS", 2 * len(t), 28) + t.encode("utf-16-be")
-    curve = b"para\0\0\0\0\0\3\0\0" + b"".join(map(fixed, (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)))
-    red, green, blue = map(xyz, _colorants(PRIMARIES[space]))
-    tags = [(b"desc", text("bench " + space)), (b"cprt", text("public domain")), (b"wtpt", xyz(D50)), (b"rXYZ", red),
-            (b"gXYZ", green), (b"bXYZ", blue), (b"rTRC", curve), (b"gTRC", curve), (b"bTRC", curve)]
+def _fixed(value):
+    return struct.pack(">i", round(value * 65536))
+
+
+def _text(text):
+    return struct.pack(">4s4xII4sII", b"mluc", 1, 12, b"enUS", 2 * len(text), 28) + text.encode("utf-16-be")
+
+
+def _xyz(values):
+    return b"XYZ \0\0\0\0" + b"".join(map(_fixed, values))
+
+
+def _write_profile(path, kind, colours, connection, tags):
+    """An ICC 4.3 profile."""
+    tags = [(b"desc", _text("bench " + os.path.basename(path))), (b"cprt", _text("public domain")), (b"wtpt", _xyz(D50)), *tags]
     table, data, at = b"", b"", 128 + 4 + 12 * len(tags)
     for name, value in tags:
         table += name + struct.pack(">2I", at + len(data), len(value))
         data += value + bytes(-len(value) % 4)
-    header = struct.pack(">I4sI4s4s4s12x4s4s24x", at + len(data), b"", 0x04300000, b"mntr", b"RGB ", b"XYZ ", b"acsp",
-                         b"") + b"".join(map(fixed, D50))
+    header = struct.pack(">I4sI4s4s4s12x4s4s24x", at + len(data), b"", 0x04300000, kind, colours, connection, b"acsp",
+                         b"") + b"".join(map(_fixed, D50))
     with open(path, "wb") as out:
         out.write(header.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + data)
+
+
+def make_profile(path, space):
+    """Three colorants and sRGB's curve (IEC 61966-2-1, parametric type 3)."""
+    curve = b"para\0\0\0\0\0\3\0\0" + b"".join(map(_fixed, (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)))
+    colorants = zip((b"rXYZ", b"gXYZ", b"bXYZ"), map(_xyz, _colorants(PRIMARIES[space])))
+    _write_profile(path, b"mntr", b"RGB ", b"XYZ ", [*colorants, (b"rTRC", curve), (b"gTRC", curve), (b"bTRC", curve)])
+
+
+def make_lab_profile(path):
+    """Lab itself, for tools that convert from one profile to another: three straight curves."""
+    straight = struct.pack(">4sBBxx5I", b"mAB ", 3, 3, 32, 0, 0, 0, 0).replace(b"mAB ", b"mAB \0\0\0\0", 1)
+    _write_profile(path, b"abst", b"Lab ", b"Lab ", [(b"A2B0", straight + 3 * b"curv\0\0\0\0\0\0\0\0")])
 
 
 def _tile(source, size, target):
@@ -80,6 +99,7 @@ def make_inputs(folder, render, sizes):
     os.makedirs(folder, exist_ok=True)
     for space in PRIMARIES:
         make_profile(os.path.join(folder, space + ".icc"), space)
+    make_lab_profile(os.path.join(folder, "lab.icc"))
     paths = {(size, kind): os.path.join(folder, "%s-%s.jpg" % (size, kind)) for size in sizes for kind in KINDS}
     first = os.path.join(folder, "first.ppm")
     for size in sizes:
