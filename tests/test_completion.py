@@ -73,7 +73,9 @@ def check_bash(folder):
     assert set(shell.complete("pigmatch", "")) >= main_verbs() | {"a photo.jpg"}
     assert shell.complete("pigmatch", "meas") == ["measure"]
     assert set(palette_verbs()) <= set(shell.complete("pigmatch", "palette", ""))
-    verbs = [(), ("pick",)] + [("palette", v) for v in palette_verbs()]
+    verbs = [()] + [(v,) for v in sorted(main_verbs() - {"match", "palette"})]
+    verbs += [("palette", v) for v in palette_verbs()]
+    assert len(verbs) > 9
     count = 0
     for verb in verbs:
         options = told(*verb)
@@ -106,7 +108,8 @@ def check_zsh(folder):
     first = shell.complete("pigmatch", "")
     assert {line.split(":")[0] for line in first} >= main_verbs() | {"files"}
     assert {line.split(":")[0] for line in shell.complete("pigmatch", "palette", "")} == set(palette_verbs())
-    for verb in [()] + [("palette", v) for v in palette_verbs()]:
+    verbs = [()] + [(v,) for v in sorted(main_verbs() - {"match", "palette", "pick"})]
+    for verb in verbs + [("palette", v) for v in palette_verbs()]:
         specs = shell.complete("pigmatch", *verb, "--")
         for name, (letter, argument) in told(*verb).items():
             forms = [s for s in specs if re.match(r"\*--%s[=\[]" % name, s)]
@@ -138,7 +141,7 @@ def main():
     check_words_are_taken()
     refused = subprocess.run([PROGRAM, "--completion", "fish"], stderr=subprocess.PIPE, text=True)
     assert refused.returncode == 2 and "bash, zsh or palettes" in refused.stderr
-    print("completion: %d lists of words, %d palette verbs" % (count, len(palette_verbs())))
+    print("completion: %d lists of words, %d verbs" % (count, len(main_verbs()) + len(palette_verbs())))
 
 
 if __name__ == "__main__":
