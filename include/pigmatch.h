@@ -313,7 +313,7 @@ struct pm_followup_facts {
     double uncertainty_de00;    /* 90 % radius of `delta` */
     double planned_density_frac; /* NAN unknown */
     double healed_shades;        /* how many shades lighter than meant it healed; NAN where it is unknown */
-    const char *advice;          /* "retake", "density", "as-planned", "corrected", "leave" */
+    const char *advice;          /* "retake", "density", "as-planned", "corrected", "touch-up", "leave" */
     char *reason;
 };
 

@@ -1,3 +1,4 @@
+#include "base/error.h"
 #include "base/memory.h"
 #include "job/consultation.h"
 
@@ -45,9 +46,12 @@ bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_photo_info *info = c->info;
     struct pm_profiles *profiles = c->worker->profiles;
     struct pm_image_facts *image = &c->record->image;
+    struct pm_error refusal = {0};
     image->profile_source = "embedded";
     if (info->icc != NULL)
-        c->profile = pm_profile_from_icc(profiles, info->icc, info->icc_size, info->channels, err);
+        c->profile = pm_profile_from_icc(profiles, info->icc, info->icc_size, info->channels, &refusal);
+    if (refusal.code == PM_E_MEMORY)
+        return pm_fail_memory(err);
     c->profile_unusable = info->icc_damaged || (info->icc != NULL && c->profile == NULL);
     if (c->profile == NULL && info->channels == 4)
         return pm_fail(

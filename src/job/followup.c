@@ -1,6 +1,7 @@
 /* The follow-up: healed scalp beside the hair, judged against the plan, and what is left of the plan. */
 #include "job/followup.h"
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "hair/treated.h"
@@ -101,7 +102,8 @@ static bool measure_treated(struct pm_consultation *c, struct pm_treated_facts *
                                                .skin = &c->kept[skin],
                                                .n_skin = record->n_skin_boxes,
                                                .profile = c->profile,
-                                               .correction = c->correction};
+                                               .correction = c->correction,
+                                               .chroma_step = c->info->chroma_step};
     struct pm_error why = {0};
     return pm_treated_measure(&request, facts, &why) ||
            pm_fail(err, why.code, "%s: --treated: %s", c->name, why.message);
@@ -170,19 +172,6 @@ static bool copy_session(const struct pm_session *from, struct pm_session *to, s
     return pm_copy_text(&to->ladder, from->ladder, err) && pm_copy_text(&to->note, from->note, err);
 }
 
-/* Days counted from the session that healed; a day that nobody knows stays empty. */
-static void date_session(const struct pm_consultation *c, struct pm_session *session, int after) {
-    const int *days = c->options->interval_days;
-    struct pm_date done;
-    const char *treated_on = c->followup->treated_on;
-    for (int i = 0; i < 2; i++) {
-        session->days_after[i] = days[i];
-        session->date[i][0] = '\0';
-        if (treated_on != NULL && pm_date_parse(treated_on, &done))
-            pm_date_text(pm_date_add(done, after * days[i]), session->date[i]);
-    }
-}
-
 /* The plan's sessions from number `from` on become the record's, numbered behind the one that healed, up to
  * number `last`. */
 static bool carry_over(struct pm_consultation *c, int from, int last, struct pm_error *err) {
@@ -197,7 +186,6 @@ static bool carry_over(struct pm_consultation *c, int from, int last, struct pm_
             return false;
         session->session = ++number;
         session->optional = number == PM_MAX_SESSIONS;
-        date_session(c, session, number - c->followup->session);
     }
     return true;
 }
@@ -229,12 +217,29 @@ static bool plan_anew(struct pm_consultation *c, int first, struct pm_lab target
     return pm_advise(record, &options, record->followup.uncertainty_de00, err);
 }
 
+static bool say_faded(struct pm_followup_facts *facts, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    pm_buffer_printf(&text, "%d days after session %d it has faded", facts->days, facts->session);
+    if (facts->delta.L > 0) {
+        pm_buffer_text(&text, " by ");
+        pm_buffer_number(&text, facts->delta.L, 1);
+        pm_buffer_text(&text, " L*");
+    }
+    pm_buffer_text(&text, ": freshen it up, aiming at the colour that the plan ended with.");
+    free(facts->reason);
+    facts->reason = pm_buffer_take(&text, err);
+    facts->advice = "touch-up";
+    return facts->reason != NULL;
+}
+
 /* Faded years later: the colour that the plan ended with is the aim, moved by what is known of healing. */
 static bool touch_up(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_session *final = pm_final_session(c->followup->plan);
     int first = c->followup->session + 1;
     if (final == NULL)
         return true;
+    if (!say_faded(&c->record->followup, err))
+        return false;
     first = first > PM_MAX_SESSIONS ? first : PM_MAX_SESSIONS + 1;
     return plan_anew(c, first, final->lab, c->followup->healing_shades, err);
 }
@@ -242,6 +247,24 @@ static bool touch_up(struct pm_consultation *c, struct pm_error *err) {
 static bool is_touch_up(const struct pm_consultation *c) {
     return c->record->followup.days > PM_HEALING_DAYS &&
            pm_session_of(c->followup->plan, c->followup->session + 1) == NULL;
+}
+
+/* Days counted from the session that healed, or from the photo where that is later: nobody is treated before
+ * it was looked at. A day that nobody knows stays empty, and a touch-up has none. */
+static void date_sessions(struct pm_consultation *c) {
+    struct pm_record *record = c->record;
+    const char *treated_on = c->followup->treated_on;
+    struct pm_date done;
+    for (size_t n = 0; n < record->n_sessions && record->sessions[n].session <= PM_MAX_SESSIONS; n++) {
+        for (int i = 0; i < 2; i++) {
+            const int days = c->options->interval_days[i];
+            const int first = record->followup.days > days ? record->followup.days : days;
+            record->sessions[n].days_after[i] = days;
+            record->sessions[n].date[i][0] = '\0';
+            if (treated_on != NULL && pm_date_parse(treated_on, &done))
+                pm_date_text(pm_date_add(done, first + (int)n * days), record->sessions[n].date[i]);
+        }
+    }
 }
 
 static bool plan_rest(struct pm_consultation *c, struct pm_lab next_target, struct pm_error *err) {
@@ -269,5 +292,8 @@ static bool plan_rest(struct pm_consultation *c, struct pm_lab next_target, stru
 bool pm_follow_up(struct pm_consultation *c, struct pm_error *err) {
     struct pm_lab next_target = {NAN, NAN, NAN};
     c->record->has_followup = judge(c, &next_target, err);
-    return c->record->has_followup && plan_rest(c, next_target, err);
+    if (!c->record->has_followup || !plan_rest(c, next_target, err))
+        return false;
+    date_sessions(c);
+    return true;
 }

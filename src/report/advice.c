@@ -1,6 +1,6 @@
 #include "report/advice.h"
 
-#include <stddef.h>
+#include <math.h>
 #include <string.h>
 
 const char *pm_advice_words(const char *advice) {
@@ -8,9 +8,43 @@ const char *pm_advice_words(const char *advice) {
                                            {"density", "more dots of the same shade"},
                                            {"as-planned", "the next session as planned"},
                                            {"corrected", "the next session in a corrected shade"},
+                                           {"touch-up", "a touch-up in the colour that the plan ended with"},
                                            {"leave", "no darker shade: leave it as it is"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(advice, words[i][0]) == 0)
             return words[i][1];
     return advice;
+}
+
+/* The value of an option that was given, or NULL. */
+static const char *said_value(const struct pm_record *record, const char *name) {
+    for (size_t i = 0; i < record->n_options; i++)
+        if (strcmp(record->options[i].name, name) == 0)
+            return record->options[i].value;
+    return NULL;
+}
+
+int pm_aimed_session(const struct pm_record *record) {
+    const int first = record->n_sessions > 0 ? record->sessions[0].session : 1;
+    const char *aim = said_value(record, "aim");
+    if (aim != NULL && aim[0] - '0' > first)
+        return aim[0] - '0';
+    return first;
+}
+
+bool pm_aims_for_healing(const struct pm_record *record) {
+    return isfinite(record->healing_shades) && record->healing_shades != 0;
+}
+
+const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct pm_session *session) {
+    for (size_t i = 0; i < record->n_blends; i++) {
+        const struct pm_blend *blend = &record->blends[i];
+        bool same = blend->n_parts == session->n_parts;
+        for (size_t p = 0; same && p < blend->n_parts; p++)
+            same = strcmp(blend->parts[p].id, session->parts[p].id) == 0 &&
+                   blend->parts[p].ratio == session->parts[p].ratio;
+        if (same)
+            return blend;
+    }
+    return NULL;
 }

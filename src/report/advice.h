@@ -1,8 +1,19 @@
-/* What a follow-up's advice means in words. */
+/* What a record's advice comes down to, in words that text and pages share. */
 #ifndef PM_REPORT_ADVICE_H
 #define PM_REPORT_ADVICE_H
 
+#include "pigmatch.h"
+
 /* "the next session as planned", for "as-planned"; a word that is unknown here stands as it is. */
 const char *pm_advice_words(const char *advice);
+
+/* The session that equals the target, as the options say; the first that is planned where they do not. */
+int pm_aimed_session(const struct pm_record *record);
+
+/* The aim was moved, so that what heals lighter (or darker) comes out as meant. */
+bool pm_aims_for_healing(const struct pm_record *record);
+
+/* The blend of the list that a session uses; NULL: none. */
+const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct pm_session *session);
 
 #endif

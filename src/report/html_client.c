@@ -20,7 +20,9 @@ static void write_heading(struct pm_page *page) {
         pm_page_raw(page, page->today != NULL ? " \xc2\xb7 " : "");
     }
     if (page->today != NULL)
-        pm_buffer_printf(page->out, "Session %d of %zu", page->today->session, record->n_sessions);
+        pm_buffer_printf(page->out, "Session %d", page->today->session);
+    if (page->today != NULL && page->today->session <= PM_MAX_SESSIONS)
+        pm_buffer_printf(page->out, " of %d", record->sessions[record->n_sessions - 1].session);
     pm_page_raw(page, "</p></header>\n");
 }
 
@@ -53,7 +55,7 @@ static void write_pair(struct pm_page *page) {
     half(page, page->today->lab);
     pm_page_raw(page, "</div><figcaption><span>");
     pm_page_raw(page, pm_page_goal(record));
-    if (record->has_hair && record->hair.name != NULL) {
+    if (record->has_hair && !record->has_followup && record->hair.name != NULL) {
         pm_page_raw(page, ": ");
         pm_page_raw(page, record->hair.name);
     }

@@ -134,13 +134,6 @@ void pm_page_head(struct pm_buffer *out, const struct pm_head *head) {
                      head->body != NULL ? head->body : "");
 }
 
-const char *pm_said_value(const struct pm_record *record, const char *name) {
-    for (size_t i = 0; i < record->n_options; i++)
-        if (strcmp(record->options[i].name, name) == 0)
-            return record->options[i].value;
-    return NULL;
-}
-
 const char *pm_record_subject(const struct pm_record *record) {
     if (record->photo != NULL)
         return pm_base_name(record->photo);

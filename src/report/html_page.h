@@ -60,8 +60,6 @@ const char *pm_page_goal(const struct pm_record *record);
 /* What nobody has measured yet, as list items. */
 void pm_page_unverified(struct pm_page *page);
 
-/* The value of an option that was given, or NULL. */
-const char *pm_said_value(const struct pm_record *record, const char *name);
 /* What the record speaks of, for a title: "IMG_0417.jpg", "several photos", "a colour asked for". Of unknown
  * origin. */
 const char *pm_record_subject(const struct pm_record *record);

@@ -3,6 +3,7 @@
 #include "report/html_page.h"
 
 #include "color/lab.h"
+#include "report/advice.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,33 +16,12 @@ const char *pm_page_goal(const struct pm_record *record) {
     return strcmp(record->look, "shaved") == 0 ? "your hair when shaved" : "your hair";
 }
 
-/* The session that equals the target, as the options say; 1 where they do not. */
-static int aimed_session(const struct pm_record *record) {
-    const char *aim = pm_said_value(record, "aim");
-    return aim != NULL ? aim[0] - '0' : 1;
-}
-
 /* ------------------------------------------------------------------ how near */
 
 static const char *grade_of(double de00) {
     return de00 <= 1     ? "no difference that an eye would find"
            : de00 <= 2.6 ? "a difference that only a trained eye finds"
                          : "a difference that can be seen";
-}
-
-/* The blend of the list that today uses, or NULL. */
-static const struct pm_blend *todays_blend(const struct pm_page *page) {
-    const struct pm_session *today = page->today;
-    for (size_t i = 0; i < page->record->n_blends; i++) {
-        const struct pm_blend *blend = &page->record->blends[i];
-        bool same = blend->n_parts == today->n_parts;
-        for (size_t p = 0; same && p < blend->n_parts; p++)
-            same = strcmp(blend->parts[p].id, today->parts[p].id) == 0 &&
-                   blend->parts[p].ratio == today->parts[p].ratio;
-        if (same)
-            return blend;
-    }
-    return NULL;
 }
 
 static void say_blend(struct pm_page *page, const struct pm_blend *blend) {
@@ -61,13 +41,18 @@ static void say_by_plan(struct pm_page *page, int aim) {
 
 void pm_page_nearness(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    const struct pm_blend *blend = todays_blend(page);
+    const struct pm_blend *blend = pm_blend_of(record, page->today);
     double de00 = pm_de00(record->target_lab, page->today->lab);
     double uncertainty_de00 = record->has_hair ? record->hair.uncertainty_de00 : 0;
     if (record->has_hair && record->confidence == PM_CONFIDENCE_LOW)
         pm_page_raw(page, "<b>Not very sure yet.</b> ");
-    if (page->today->session != aimed_session(record)) {
-        say_by_plan(page, aimed_session(record));
+    if (page->today->session != pm_aimed_session(record)) {
+        say_by_plan(page, pm_aimed_session(record));
+    } else if (pm_aims_for_healing(record)) {
+        pm_page_number(page, de00, 1);
+        pm_page_raw(page, " points from ");
+        pm_page_raw(page, pm_page_goal(record));
+        pm_page_raw(page, ", on purpose: it makes up for the way the last work healed.");
     } else {
         pm_page_raw(page, "<b>");
         pm_page_number(page, de00, 1);

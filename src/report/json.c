@@ -22,10 +22,7 @@ static json_t *hex_of_bytes(struct pm_json *w, const char *bytes) {
 
 /* The bytes of a path that is no UTF-8, so that scripts can still join on it; null for all others. */
 static json_t *photo_hex(struct pm_json *w, const char *path) {
-    json_t *as_text = path != NULL ? json_string(path) : NULL;
-    bool utf8 = path == NULL || as_text != NULL;
-    json_decref(as_text);
-    return utf8 ? json_null() : hex_of_bytes(w, path);
+    return path == NULL || pm_utf8_valid(path) ? json_null() : hex_of_bytes(w, path);
 }
 
 /* ------------------------------------------------------------------ members */

@@ -5,6 +5,7 @@
 #include "job/record.h"
 #include "report/json_take.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,8 +94,10 @@ static bool take_members(struct pm_record_head *head, struct pm_error *err) {
     head->palette_sha256 = text_at(json_object_get(root, "palette"), "sha256");
     take_checks(head);
     take_target(head);
+    errno = 0; /* jansson tells no lack of memory under a name */
     head->options = json_dumps(options, JSON_COMPACT | JSON_SORT_KEYS);
-    return (head->options != NULL || pm_fail_memory(err)) && take_photo(head, err);
+    bool whole = head->options != NULL && errno != ENOMEM;
+    return (whole || pm_fail_memory(err)) && take_photo(head, err);
 }
 
 /* ------------------------------------------------------------------ the whole */

@@ -13,12 +13,15 @@ json_t *pm_json_load(const char *json, size_t length, struct pm_error *err) {
     json_error_t said;
     errno = 0;
     json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES, &said);
-    /* jansson may take a lack of memory for a fault of the text, but malloc tells it. */
-    if (root == NULL && errno == ENOMEM)
-        pm_fail_memory(err);
-    else if (root == NULL)
+    if (root == NULL && errno != ENOMEM)
         pm_fail(err, PM_E_CORRUPT, "it is no JSON (%s)", said.text);
-    return root;
+    if (errno != ENOMEM)
+        return root;
+    /* jansson 2.14 leaves letters out where memory runs out under them, or takes it for a fault of the text.
+     */
+    json_decref(root);
+    pm_fail_memory(err);
+    return NULL;
 }
 
 void pm_take_refuse(struct pm_json_reader *r, const char *member, const char *wanted) {

@@ -2,8 +2,10 @@
 #ifndef PM_REPORT_JSON_VALUES_H
 #define PM_REPORT_JSON_VALUES_H
 
+#include "base/utf8.h"
 #include "pigmatch.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -48,16 +50,15 @@ static inline json_t *whole(struct pm_json *w, long long value) {
 static inline json_t *text(struct pm_json *w, const char *value) {
     if (value == NULL || *value == '\0')
         return json_null();
-    json_t *string = json_string(value);
-    if (string != NULL)
-        return string;
+    if (pm_utf8_valid(value))
+        return made(w, json_string(value));
     size_t length = strlen(value);
     char *ascii = malloc(length + 1);
     if (ascii == NULL)
         return made(w, NULL);
     for (size_t i = 0; i <= length; i++)
         ascii[i] = (unsigned char)value[i] < 0x80 ? value[i] : '?';
-    string = json_string(ascii);
+    json_t *string = json_string(ascii);
     free(ascii);
     return made(w, string);
 }
@@ -91,7 +92,13 @@ static inline json_t *boxes(struct pm_json *w, const struct pm_box *list, size_t
 /* Takes the object: one line with its newline, free(); NULL when memory ran out on the way. */
 static inline char *pm_json_line(struct pm_json *w, json_t *root) {
     /* 15 significant digits print a number rounded to a few decimals as just those. */
+    errno = 0;
     char *dump = w->ok ? json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
+    /* jansson 2.14 leaves a name out where memory runs out under it, and says nothing. */
+    if (errno == ENOMEM) {
+        free(dump);
+        dump = NULL;
+    }
     json_decref(root);
     size_t length = dump != NULL ? strlen(dump) : 0;
     char *line = dump != NULL ? realloc(dump, length + 2) : NULL;

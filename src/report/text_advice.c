@@ -3,6 +3,7 @@
 
 #include "color/lab.h"
 #include "match/rank.h"
+#include "report/advice.h"
 
 #include <math.h>
 #include <string.h>
@@ -55,14 +56,6 @@ static void say_rivals(struct pm_text_page *page) {
     end_line(page, "");
 }
 
-/* The session that equals the hair, as the options say; 1 where they do not. */
-static int aimed_session(const struct pm_record *record) {
-    for (size_t i = 0; i < record->n_options; i++)
-        if (strcmp(record->options[i].name, "aim") == 0)
-            return record->options[i].value[0] - '0';
-    return 1;
-}
-
 /* How many of the first blends are the tool's: a person's choice stands behind them. */
 static size_t own_blends(const struct pm_record *record) {
     bool chosen = false;
@@ -70,20 +63,6 @@ static size_t own_blends(const struct pm_record *record) {
         chosen = chosen ||
                  (record->sessions[i].n_parts > 1 && strcmp(record->sessions[i].chosen_by, "person") == 0);
     return record->n_blends - (chosen && record->n_blends > 0);
-}
-
-/* The blend of the list that a session uses, or NULL. */
-static const struct pm_blend *blend_of(const struct pm_record *record, const struct pm_session *session) {
-    for (size_t i = 0; i < record->n_blends; i++) {
-        const struct pm_blend *blend = &record->blends[i];
-        bool same = blend->n_parts == session->n_parts;
-        for (size_t p = 0; same && p < blend->n_parts; p++)
-            same = strcmp(blend->parts[p].id, session->parts[p].id) == 0 &&
-                   blend->parts[p].ratio == session->parts[p].ratio;
-        if (same)
-            return blend;
-    }
-    return NULL;
 }
 
 static void say_blend_honesty(struct pm_text_page *page, const struct pm_blend *blend) {
@@ -119,13 +98,20 @@ void pm_text_today(struct pm_text_page *page) {
                          record->has_hair ? "the hair" : "the aim");
     }
     double de00 = pm_de00(record->target_lab, today->lab);
-    if (today->session < aimed_session(record)) {
-        pm_buffer_printf(&page->line, "lighter by plan: session %d has the %s colour", aimed_session(record),
-                         record->has_hair ? "hair's" : "asked-for");
+    if (today->session < pm_aimed_session(record)) {
+        pm_buffer_printf(&page->line, "lighter by plan: session %d has the %s colour",
+                         pm_aimed_session(record), record->has_hair ? "hair's" : "asked-for");
         end_line(page, "");
         return;
     }
-    const struct pm_blend *blend = blend_of(record, today);
+    if (pm_aims_for_healing(record)) {
+        say_number(page, "", de00, 1);
+        say(page, record->has_hair ? " from the hair" : " from the colour asked for");
+        say(page, ", on purpose: it makes up for healing (see the plan)");
+        end_line(page, "");
+        return;
+    }
+    const struct pm_blend *blend = pm_blend_of(record, today);
     if (blend != NULL) {
         say_number(page, "", de00, 1);
         say(page, record->has_hair ? " from the hair; " : " from the colour asked for; ");
