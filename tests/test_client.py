@@ -8,11 +8,14 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+
+import jsonschema
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.path.abspath(os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch")))
@@ -239,12 +242,94 @@ def the_plans_palette_is_asked_for(box):
     run("-p", other, "--like", path)
 
 
+# ---------------------------------------------------------------- three visits and a touch-up
+
+REGIONS = [*HAIR, "--treated", "30%,58.5%,40%,20%", "--skin", "28%,84%,44%,12%"]
+
+
+def hold_to_schemas(path):
+    validators = {}
+    for name, schema in (("pigmatch/1", "record"), ("pigmatch-log/1", "log")):
+        with open(os.path.join(ROOT, "man/pigmatch-%s.schema.json" % schema), encoding="utf-8") as text:
+            validators[name] = jsonschema.Draft202012Validator(json.load(text))
+    for line in lines(path)[:-1]:
+        line = json.loads(line)
+        errors = sorted(validators[line["schema"]].iter_errors(line), key=str)
+        assert not errors, (errors[0].json_path, errors[0].message)
+
+
+def a_client_over_three_visits_and_years(box):
+    path = os.path.join(box, "C-17.ndjson")
+    for name in ("lightbrown", "visit2", "visit3", "years"):
+        shutil.copy(os.path.join(ROOT, "samples", name + ".jpg"), box)
+
+    def at(name):
+        return os.path.join(box, name + ".jpg")
+
+    def follow(name):
+        return json.loads(run("followup", "--json", "--file", path, *REGIONS, at(name)).out)
+
+    plan = json.loads(run("--json", "--client", "C-17", "--file", path, *HAIR, at("lightbrown")).out)
+    run("log", "--file", path, "--date", "2026-05-10", "--density", "2.2%")
+    # Healed six L* lighter than planned: the next is darker than it was planned, and so is the one after it.
+    after1 = follow("visit2")
+    healed = after1["followup"]
+    assert healed["session"] == 1 and healed["days"] == 15 and healed["advice"] == "corrected", healed
+    assert abs(healed["delta"][0] - 6) < 2.5 and healed["healed_shades"] > 0.5, healed
+    assert abs(healed["treated"]["density_frac"] - 0.0221) < 0.005
+    assert [s["session"] for s in after1["sessions"]] == [2, 3]
+    assert after1["sessions"][0]["lab"][0] < plan["sessions"][1]["lab"][0] - 3
+    assert after1["sessions"][1]["lab"][0] < after1["sessions"][0]["lab"][0]
+    assert after1["sessions"][0]["date"][0] >= "2026-05-25"
+    run("log", "--file", path, "--date", "2026-05-26", "--density", "2.2%")
+    # With the darker pigment it healed as planned: what is left of the corrected plan stays.
+    after2 = follow("visit3")
+    assert after2["followup"]["advice"] == "as-planned" and after2["followup"]["session"] == 2, after2["followup"]
+    assert after2["followup"]["healed_shades"] > 0.5
+    assert [s["session"] for s in after2["sessions"]] == [3]
+    assert after2["sessions"][0]["parts"] == after1["sessions"][1]["parts"]
+    run("log", "--file", path, "--date", "2026-06-17")
+    # Faded: the colour that the plan ended with is the aim, not that of the darker pigment.
+    later = follow("years")
+    assert later["followup"]["advice"] == "touch-up" and later["followup"]["healed_shades"] is None
+    assert later["target"]["lab"] == plan["sessions"][2]["lab"] and later["target"]["source"] == "plan"
+    assert [s["session"] for s in later["sessions"]] == [4] and later["sessions"][0]["lab"][0] < later["target"]["lab"][0]
+    hold_to_schemas(path)
+    # Reprinted without the photos, as it was printed with them.
+    printed = run("followup", "-n", "--file", path, *REGIONS, "--session", "3", at("years")).out
+    for name in ("lightbrown", "visit2", "visit3", "years"):
+        os.remove(at(name))
+    shown = run("show", "--file", path, "--report", os.path.join(box, "sheet.html")).out
+    assert shown.endswith(printed), (shown, printed)
+    assert shown.count("DONE") == 3 and shown.count("HEALED") == 4
+    assert len(lines(path)) == 8
+
+
+def what_a_followup_needs_is_asked_for(box):
+    path, photo = planned(box), os.path.join(ROOT, "samples/visit2.jpg")
+    before = lines(path)
+    assert "no session is logged yet" in run("followup", "--file", path, *REGIONS, photo, code=2).err
+    assert "cannot be opened" in run("followup", "--file", path + "2", *REGIONS, photo, code=2).err
+    run("log", "--file", path, "--date", "2026-05-22")
+    assert "where the treated scalp" in run("followup", "--file", path, *HAIR, photo, code=2).err
+    early = json.loads(run("followup", "-n", "--json", "--file", path, *REGIONS, photo).out)
+    assert early["followup"]["advice"] == "retake" and "takes 7" in early["followup"]["reason"], early["followup"]
+    assert early["sessions"] == [] and early["followup"]["days"] == 3
+    # What EXIF says of the day can be put right.
+    late = json.loads(run("followup", "-n", "--json", "--file", path, "--date", "2026-06-08", *REGIONS, photo).out)
+    assert late["followup"]["days"] == 17 and late["followup"]["advice"] != "retake"
+    assert len(lines(path)) == len(before) + 1
+    outside = run("followup", "--file", path, *HAIR, "--treated", "90%,90%,20%,20%", photo, code=1)
+    assert "--treated" in outside.out and len(lines(path)) == len(before) + 1
+
+
 def main():
     tests = [a_session_is_logged_as_planned, what_cannot_be_is_refused, depth_and_repetition_are_warned_about,
              a_file_is_shown_without_its_photos, damaged_lines_are_told_and_kept, two_programs_at_once_lose_nothing,
              who_writes_is_waited_for, kills_leave_every_earlier_line, a_full_disk_leaves_the_file_as_it_was,
              a_file_is_its_owners_alone, one_file_is_one_client, a_session_is_solved_without_a_bottle,
-             a_touch_up_aims_at_the_last_colour, the_plans_palette_is_asked_for]
+             a_touch_up_aims_at_the_last_colour, the_plans_palette_is_asked_for,
+             a_client_over_three_visits_and_years, what_a_followup_needs_is_asked_for]
     failed = 0
     for test in tests:
         with tempfile.TemporaryDirectory() as box:
