@@ -160,19 +160,19 @@ def kills_leave_every_earlier_line(box):
     rng = random.Random(seed)
     command = [PLAIN, "log", "-q", "--file", path, "--session", "1", "--date", "2026-05-10", "--remark", "x" * 1500]
     began = time.monotonic()
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
     whole = time.monotonic() - began
     killed = 0
     for _ in range(KILLS):
         before = lines(path)
-        child = subprocess.Popen(command)
+        child = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         time.sleep(rng.uniform(0, 1.1 * whole))
         child.send_signal(signal.SIGKILL)
         killed += child.wait() == -signal.SIGKILL
         after = lines(path)
         # What stood there stands there, also a last line that an earlier kill tore.
         assert after[:len(before) - 1] == before[:-1] and after[len(before) - 1].startswith(before[-1])
-    subprocess.run(command, check=True)
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
     torn = run("show", "--file", path).err.count("damaged line")
     assert json.loads(lines(path)[-2])["session"] == 1 and lines(path)[-1] == b""
     print("client: %d of %d were killed on the way, %d lines torn" % (killed, KILLS, torn))
