@@ -55,30 +55,21 @@ struct pm_profiles {
     struct pm_profile *items[MAX_PROFILES];
     size_t n;
     uint64_t clock;
-    char complaint[256]; /* littleCMS's last words */
+    struct pm_lcms_talk talk;
 };
 
 /* ------------------------------------------------------------------ context */
-
-static void keep_complaint(cmsContext lcms, cmsUInt32Number code, const char *text) {
-    (void)code;
-    struct pm_profiles *profiles = cmsGetContextUserData(lcms);
-    size_t length = strnlen(text, sizeof profiles->complaint - 1);
-    memcpy(profiles->complaint, text, length);
-    profiles->complaint[length] = '\0';
-}
 
 struct pm_profiles *pm_profiles_new(struct pm_error *err) {
     struct pm_profiles *profiles = pm_alloc(1, sizeof *profiles, err);
     if (profiles == NULL)
         return NULL;
-    profiles->lcms = cmsCreateContext(NULL, profiles);
+    profiles->lcms = pm_lcms_begin(&profiles->talk);
     if (profiles->lcms == NULL) {
         free(profiles);
         pm_fail_memory(err);
         return NULL;
     }
-    cmsSetLogErrorHandlerTHR(profiles->lcms, keep_complaint);
     return profiles;
 }
 
@@ -103,10 +94,13 @@ void pm_profiles_free(struct pm_profiles *profiles) {
 }
 
 static bool fail_profile(const struct pm_profiles *profiles, const char *problem, struct pm_error *err) {
-    bool said = profiles->complaint[0] != '\0';
+    const char *complaint = profiles->talk.complaint;
+    bool said = complaint[0] != '\0';
+    if (profiles->talk.no_memory)
+        return pm_fail_memory(err);
     return pm_fail(err, PM_E_PROFILE,
                    "the colour profile %s%s%s%s: convert the picture to sRGB and try again", problem,
-                   said ? " (" : "", profiles->complaint, said ? ")" : "");
+                   said ? " (" : "", complaint, said ? ")" : "");
 }
 
 static bool is_colour(const double xyz[3]) {
@@ -218,10 +212,14 @@ static bool build(struct pm_profiles *profiles, struct pm_profile *profile, cmsH
     cmsHTRANSFORM to_xyz = pm_lcms_to_xyz(profiles->lcms, opened, profile->channels);
     cmsHTRANSFORM to_lab = pm_lcms_to_lab(profiles->lcms, opened, profile->channels);
     memcpy(profile->matrix, srgb_matrix, sizeof srgb_matrix);
-    if (to_xyz == NULL || to_lab == NULL)
+    /* Where littleCMS finds no memory it may make a transform that crashes, or is another. */
+    if (to_xyz == NULL || to_lab == NULL || profiles->talk.no_memory)
         fail_profile(profiles, "cannot be used", err);
     else
         ok = settle(profiles, profile, &to_xyz, to_lab, err);
+    pm_lcms_name(opened, profile->name);
+    if (ok && profiles->talk.no_memory)
+        ok = pm_fail_memory(err);
     if (to_xyz != NULL)
         cmsDeleteTransform(to_xyz);
     if (to_lab != NULL)
@@ -295,7 +293,7 @@ static bool fits(struct pm_profiles *profiles, cmsHPROFILE opened, int channels,
 const struct pm_profile *pm_profile_from_icc(struct pm_profiles *profiles, const void *icc, size_t size,
                                              int channels, struct pm_error *err) {
     struct pm_profile *profile = NULL;
-    profiles->complaint[0] = '\0';
+    profiles->talk = (struct pm_lcms_talk){.no_memory = false};
     if (size == 0 || size > LARGEST_ICC) {
         fail_profile(profiles, size == 0 ? "is empty" : "is larger than 64 MB", err);
         return NULL;
@@ -314,10 +312,8 @@ const struct pm_profile *pm_profile_from_icc(struct pm_profiles *profiles, const
         free_profile(profile);
         profile = NULL;
     }
-    if (profile != NULL) {
-        pm_lcms_name(opened, profile->name);
+    if (profile != NULL)
         remember(profiles, profile);
-    }
     cmsCloseProfile(opened);
     return profile;
 }
@@ -325,7 +321,7 @@ const struct pm_profile *pm_profile_from_icc(struct pm_profiles *profiles, const
 const struct pm_profile *pm_profile_builtin(struct pm_profiles *profiles, enum pm_builtin_profile which,
                                             struct pm_error *err) {
     static const char *const names[BUILTINS] = {"sRGB", "Adobe RGB (1998)", "Display P3", "Grey gamma 2.2"};
-    profiles->complaint[0] = '\0';
+    profiles->talk = (struct pm_lcms_talk){.no_memory = false};
     const struct pm_profile *known = find_known(profiles, NULL, 0, (int)which);
     if (known != NULL)
         return known;

@@ -1,6 +1,76 @@
 #include "color/profile_lcms.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include <lcms2_plugin.h>
+
+/* As littleCMS's own limit on one piece of memory: what a damaged profile asks for beyond it, it asks for in
+ * vain. */
+static const size_t largest_piece = (size_t)512 << 20;
+
+/* ------------------------------------------------------------------ context */
+
+static void keep_complaint(cmsContext lcms, cmsUInt32Number code, const char *text) {
+    (void)code;
+    struct pm_lcms_talk *talk = cmsGetContextUserData(lcms);
+    size_t length = strnlen(text, sizeof talk->complaint - 1);
+    memcpy(talk->complaint, text, length);
+    talk->complaint[length] = '\0';
+}
+
+/* While a context is made there is nobody to tell yet; then it is NULL anyway. */
+static void *note_failure(cmsContext lcms, void *memory) {
+    struct pm_lcms_talk *talk = memory == NULL ? cmsGetContextUserData(lcms) : NULL;
+    if (talk != NULL)
+        talk->no_memory = true;
+    return memory;
+}
+
+static void *allocate(cmsContext lcms, cmsUInt32Number size) {
+    return size <= largest_piece ? note_failure(lcms, malloc(size > 0 ? size : 1)) : NULL;
+}
+
+static void *reallocate(cmsContext lcms, void *memory, cmsUInt32Number size) {
+    return size <= largest_piece ? note_failure(lcms, realloc(memory, size > 0 ? size : 1)) : NULL;
+}
+
+static void release(cmsContext lcms, void *memory) {
+    (void)lcms;
+    free(memory);
+}
+
+/* One thread has one context: nothing is to be locked. littleCMS's own locks crash where memory runs out. */
+static void *begin_lock(cmsContext lcms) {
+    static const char none;
+    (void)lcms;
+    return (void *)(uintptr_t)&none;
+}
+
+static void end_lock(cmsContext lcms, void *lock) {
+    (void)lcms, (void)lock;
+}
+
+static cmsBool take_lock(cmsContext lcms, void *lock) {
+    (void)lcms, (void)lock;
+    return TRUE;
+}
+
+cmsContext pm_lcms_begin(struct pm_lcms_talk *talk) {
+    cmsPluginMutex locks = {.base = {cmsPluginMagicNumber, 2000, cmsPluginMutexSig, NULL},
+                            .CreateMutexPtr = begin_lock,
+                            .DestroyMutexPtr = end_lock,
+                            .LockMutexPtr = take_lock,
+                            .UnlockMutexPtr = end_lock};
+    cmsPluginMemHandler memory = {.base = {cmsPluginMagicNumber, 2000, cmsPluginMemHandlerSig, &locks.base},
+                                  .MallocPtr = allocate,
+                                  .FreePtr = release,
+                                  .ReallocPtr = reallocate};
+    cmsContext lcms = cmsCreateContext(&memory, talk);
+    if (lcms != NULL)
+        cmsSetLogErrorHandlerTHR(lcms, keep_complaint);
+    return lcms;
+}
 
 /* ------------------------------------------------------------------ built-in profiles */
 

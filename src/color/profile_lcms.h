@@ -8,6 +8,15 @@
 
 enum { PM_PROFILE_NAME_SIZE = 128 };
 
+/* What littleCMS told while it worked; set back by who asks it for something. */
+struct pm_lcms_talk {
+    char complaint[256]; /* its last words, "" none */
+    bool no_memory;      /* it asked for memory in vain, which it does not tell otherwise */
+};
+
+/* A context that talks to `talk`, cmsDeleteContext(); NULL where memory runs out. */
+cmsContext pm_lcms_begin(struct pm_lcms_talk *talk);
+
 /* A built-in profile, cmsCloseProfile(); NULL where memory runs out. */
 cmsHPROFILE pm_lcms_open_builtin(cmsContext lcms, enum pm_builtin_profile which);
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "photo/text.h"
 
+#include <errno.h>
 #include <libexif/exif-data.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,9 +162,11 @@ bool pm_exif_read(const uint8_t *tiff, size_t size, struct pm_photo_info *info, 
     }
     /* Values as they stand: corrections by the standard's book would add tags that are not there. */
     exif_data_unset_option(data, EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);
+    errno = 0;
     exif_data_load_data(data, block, (unsigned)(sizeof header + size));
     read_all(data, info);
-    good = true;
+    /* libexif leaves out what it finds no memory for; a photo would lie on its side. */
+    good = errno != ENOMEM || pm_fail_memory(err);
 out:
     exif_data_unref(data);
     if (memory != NULL)

@@ -8,6 +8,7 @@
 #include "photo/heif_look.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,7 +91,8 @@ static bool fail_heif(const struct pm_photo *photo, struct heif_error said, stru
     if (said.subcode == heif_suberror_Security_limit_exceeded)
         return pm_fail(err, PM_E_TOO_LARGE, "%s: past libheif's limits (%s): convert it to JPEG", name,
                        said.message);
-    if (said.code == heif_error_Memory_allocation_error)
+    /* The codec under libheif tells a lack of memory as any error; malloc tells it as such. */
+    if (said.code == heif_error_Memory_allocation_error || errno == ENOMEM)
         return pm_fail_memory(err);
     if (said.code == heif_error_Unsupported_feature || said.code == heif_error_Unsupported_filetype)
         return pm_fail(err, PM_E_UNSUPPORTED,
@@ -219,6 +221,7 @@ static bool take_size(struct pm_photo *photo, struct heif *h, struct pm_error *e
 /* ------------------------------------------------------------------ the decoder's face */
 
 static bool open_picture(struct pm_photo *photo, struct heif *h, struct pm_error *err) {
+    errno = 0;
     h->context = h->heif_context_alloc();
     if (h->context == NULL)
         return pm_fail_memory(err);
@@ -247,6 +250,7 @@ bool pm_heif_open(struct pm_photo *photo, struct pm_error *err) {
 }
 
 static bool decode(struct pm_photo *photo, struct heif *h, struct heif_image **image, struct pm_error *err) {
+    errno = 0;
     struct heif_decoding_options *options = h->heif_decoding_options_alloc();
     if (options == NULL)
         return pm_fail_memory(err);

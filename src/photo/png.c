@@ -87,7 +87,8 @@ static bool guarded(struct reader *r, void (*step)(struct reader *)) {
     if (setjmp(r->escape) != 0)
         return false;
     step(r);
-    return true;
+    /* libpng leaves out profiles that it finds no memory for. */
+    return !r->no_memory || pm_fail_memory(&r->error);
 }
 
 static void read_header(struct reader *r) {
