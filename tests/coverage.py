@@ -25,12 +25,12 @@ def gather(objects):
     for notes in glob.glob(os.path.join(objects, "src", "**", "*.gcno"), recursive=True):
         data = notes[:-5] + ".gcda"
         for file in read(data if os.path.exists(data) else notes, objects):
-            name = file["file"][file["file"].rfind("src/"):]
-            if not file["file"].startswith(("src/", "./src/")):
+            if not file["file"].startswith("src/") or not os.path.exists(file["file"]):
                 continue
             for line in file["lines"]:
-                count = files[name].get(line["line_number"], (0, ""))[0]
-                files[name][line["line_number"]] = (count + line["count"], line.get("function_name", ""))
+                known = files[file["file"]]
+                count = known.get(line["line_number"], (0, ""))[0]
+                known[line["line_number"]] = (count + line["count"], line.get("function_name", ""))
     return files
 
 
