@@ -130,7 +130,7 @@ static bool use_card(struct pm_consultation *c, const struct pm_pixels *pixels, 
 
 /* ------------------------------------------------------------------ once it is read */
 
-bool pm_use_reference(struct pm_consultation *c, struct pm_error *err) {
+static bool use_reference(struct pm_consultation *c, struct pm_error *err) {
     if (c->reference < 0)
         return !pm_seeks_chart(c) || find_chart(c, err);
     if (c->options->n_strips > 0)
@@ -139,4 +139,11 @@ bool pm_use_reference(struct pm_consultation *c, struct pm_error *err) {
     bool ok = c->options->chart == PM_CHART_CORNERS ? use_chart(c, pixels, c->options->corners, true, err)
                                                     : use_card(c, pixels, err);
     return ok || name_failure(c, err);
+}
+
+bool pm_use_reference(struct pm_consultation *c, struct pm_error *err) {
+    bool ok = use_reference(c, err);
+    /* Nobody looks at it behind this: its memory serves the hair. */
+    pm_pixels_free(&c->overview);
+    return ok;
 }

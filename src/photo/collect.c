@@ -1,5 +1,6 @@
 #include "photo/collect.h"
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "photo/shrink.h"
 
@@ -34,8 +35,9 @@ static bool begin_part(struct part *part, const struct pm_collector *c, struct p
                           .pixels = pixels,
                           .turned = pm_orientation_swaps(c->frame.orientation)};
     *pixels = (struct pm_pixels){.box = upright, .channels = c->channels, .scale = scale};
-    pixels->data = pm_alloc((size_t)stored.w * (size_t)stored.h, (size_t)c->channels, err);
-    return pixels->data != NULL;
+    /* Not cleared: rows are written or never looked at, and those touch no memory. */
+    pixels->data = malloc((size_t)stored.w * (size_t)stored.h * (size_t)c->channels);
+    return pixels->data != NULL || pm_fail_memory(err);
 }
 
 /* A side shrunk as the long side is, rounded, never away. */

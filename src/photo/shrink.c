@@ -58,11 +58,11 @@ struct pm_shrink *pm_shrink_new(int width, int height, int out_width, int out_he
                             .halves = width == 2 * out_width && height == 2 * out_height,
                             .samples = (size_t)width * (size_t)channels,
                             .taps = (width + out_width - 1) / out_width + 1};
-    s->pair = pm_alloc(s->samples + LANES, 1, err);
+    s->pair = pm_alloc(s->samples + 2 * BLOCK, 1, err);
     s->sums = pm_alloc(s->samples + (size_t)(s->taps * LANES), sizeof *s->sums, err);
     s->first = pm_alloc((size_t)out_width, sizeof *s->first, err);
     s->weights = pm_alloc((size_t)out_width * (size_t)s->taps, sizeof *s->weights, err);
-    s->averaged = pm_alloc((size_t)out_width * (size_t)channels + LANES, 1, err);
+    s->averaged = pm_alloc((size_t)out_width * (size_t)channels + BLOCK, 1, err);
     if (s->pair == NULL || s->sums == NULL || s->first == NULL || s->weights == NULL || s->averaged == NULL) {
         pm_shrink_free(s);
         return NULL;
@@ -101,18 +101,31 @@ static void mix_rows(uint8_t *restrict to, const uint8_t *restrict from, size_t 
         to[i] = (uint8_t)((to[i] + from[i] + 1) >> 1);
 }
 
-/* Means of pixels side by side, rounded down as those of rows were rounded up; four codes of one word at
- * once. What it writes behind a pixel's own channels the next one overwrites. */
-static inline void mix_neighbours(uint8_t *restrict to, const uint8_t *restrict from, int count,
-                                  size_t channels) {
-#pragma GCC unroll 4
-    for (int x = 0; x < count; x++, to += channels, from += 2 * channels) {
-        uint32_t a, b;
-        memcpy(&a, from, sizeof a);
-        memcpy(&b, from + channels, sizeof b);
-        a = (a & b) + (((a ^ b) >> 1) & 0x7f7f7f7f);
-        memcpy(to, &a, sizeof a);
+/* Means of codes, rounded down, as those of rows were rounded up. */
+static codes16 mean16(const uint8_t *a, const uint8_t *b) {
+    codes16 first, second;
+    memcpy(&first, a, sizeof first);
+    memcpy(&second, b, sizeof second);
+    return (first & second) + (((first ^ second) >> 1) & 127);
+}
+
+/* Means of RGB pixels side by side. Three of them lie in one block of codes and the same one pixel on; what
+ * is written behind a pixel the next one overwrites. */
+static void mix_rgb(uint8_t *restrict to, const uint8_t *restrict from, int count) {
+    for (int x = 0; x < count; x += 3, to += 9, from += 18) {
+        codes16 means = mean16(from, from + 3);
+        uint8_t mixed[BLOCK];
+        memcpy(mixed, &means, sizeof mixed);
+        memcpy(to, mixed, LANES);
+        memcpy(to + 3, mixed + 6, LANES);
+        memcpy(to + 6, mixed + 12, LANES);
     }
+}
+
+static void mix_others(uint8_t *restrict to, const uint8_t *restrict from, int count, int channels) {
+    for (int x = 0; x < count; x++, from += 2 * channels)
+        for (int c = 0; c < channels; c++)
+            *to++ = (uint8_t)((from[c] + from[c + channels]) >> 1);
 }
 
 static const uint8_t *push_half(struct pm_shrink *s, const uint8_t *row) {
@@ -122,9 +135,9 @@ static const uint8_t *push_half(struct pm_shrink *s, const uint8_t *row) {
     }
     mix_rows(s->pair, row, s->samples);
     if (s->channels == 3)
-        mix_neighbours(s->averaged, s->pair, s->out_width, 3);
+        mix_rgb(s->averaged, s->pair, s->out_width);
     else
-        mix_neighbours(s->averaged, s->pair, s->out_width, (size_t)s->channels);
+        mix_others(s->averaged, s->pair, s->out_width, s->channels);
     return s->averaged;
 }
 
