@@ -13,10 +13,8 @@ enum {
     HALVINGS = 24,
 };
 
-/* How much less colour than they have dots take out in a JPEG of chroma 4:2:0, on average over qualities of
- * 80 to 95: small differences are rounded away. */
-static const double colour_kept = 0.85;
-/* The same of luma, whose differences are larger and kept more finely. */
+/* JPEG rounds small differences away: of luma, which it keeps more finely, this share of the contrast is left
+ * (painted dots, qualities of 80 to 95). */
 static const double luma_kept = 0.97;
 
 /* ------------------------------------------------------------------ cover */
@@ -190,8 +188,7 @@ static double solve(const struct work *work, enum pm_scalp_plane plane) {
     return (low + high) / 2;
 }
 
-/* Codes of the ink whose luma is the fit's and whose difference from luma is what was seen, made up for what
- * JPEG has rounded away. */
+/* Codes of the ink whose luma is the fit's and whose difference from luma is what was seen. */
 static void fill_ink(struct pm_dot_colour *colour, const struct work *work, const double share[3]) {
     double skin_luma = pm_scalp_skin(work->scalps, work->n, PM_SCALP_LUMA), skin[3], ink[3];
     double ink_luma = pm_scalp_encode(pm_scalp_decode(skin_luma) * work->ink_share);
@@ -200,12 +197,10 @@ static void fill_ink(struct pm_dot_colour *colour, const struct work *work, cons
         skin[c] = pm_scalp_skin(work->scalps, work->n, PM_SCALP_RED + c);
         ink[c] = pm_scalp_encode(pm_scalp_decode(skin[c]) * share[c]);
     }
-    double off = pm_scalp_luma(ink), skin_off = pm_scalp_luma(skin);
+    double off = pm_scalp_luma(ink);
     for (int c = 0; c < 3; c++) {
-        double skin_chroma = skin[c] - skin_off, chroma = ink[c] - off;
-        chroma = skin_chroma + (chroma - skin_chroma) / colour_kept;
         colour->skin_rgb[c] = pm_scalp_decode(skin[c]);
-        colour->ink_rgb[c] = pm_scalp_decode(fmin(fmax(ink_luma + chroma, 0), 1));
+        colour->ink_rgb[c] = pm_scalp_decode(fmin(fmax(ink_luma + ink[c] - off, 0), 1));
     }
 }
 

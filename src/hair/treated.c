@@ -20,6 +20,9 @@ static const double most_clipped_frac = 0.5;
  * above the second more pixels help little. */
 static const double least_seen_px = 1.45, well_seen_px = 2.1;
 
+/* Where the file does not tell; phones' are 2 to 5. */
+static const double usual_chroma_step = 4;
+
 static const struct pm_lab unknown = {NAN, NAN, NAN};
 
 /* Crops as codes, `shrink` x `shrink` pixels in one. */
@@ -54,15 +57,21 @@ static bool scalps_new(struct scalps *scalps, const struct pm_pixels *crops, siz
 
 /* ------------------------------------------------------------------ colours */
 
-/* Linear light of the photo's primaries as the corrected Lab. */
-static struct pm_lab lab_of(const double rgb[3], const struct pm_treated_request *request) {
+/* Linear light of the photo's primaries as Lab, before any correction. */
+static struct pm_lab photo_lab(const double rgb[3], const struct pm_treated_request *request) {
     double to_xyz[9], xyz[3];
     pm_profile_matrix(request->profile, to_xyz);
     pm_matrix_apply(to_xyz, rgb, xyz);
-    float corrected[3] = {(float)xyz[0], (float)xyz[1], (float)xyz[2]};
-    if (request->correction != NULL)
-        pm_correction_apply(request->correction, corrected, 1);
-    return pm_lab_from_xyz((struct pm_xyz){(double)corrected[0], (double)corrected[1], (double)corrected[2]});
+    return pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]});
+}
+
+static struct pm_lab corrected(struct pm_lab lab, const struct pm_treated_request *request) {
+    if (request->correction == NULL)
+        return lab;
+    struct pm_xyz xyz = pm_xyz_from_lab(lab);
+    float light[3] = {(float)xyz.X, (float)xyz.Y, (float)xyz.Z};
+    pm_correction_apply(request->correction, light, 1);
+    return pm_lab_from_xyz((struct pm_xyz){(double)light[0], (double)light[1], (double)light[2]});
 }
 
 static struct pm_lab skin_of(const struct scalps *scalps, const struct pm_treated_request *request) {
@@ -71,7 +80,7 @@ static struct pm_lab skin_of(const struct scalps *scalps, const struct pm_treate
         return unknown;
     for (int c = 0; c < 3; c++)
         rgb[c] = pm_scalp_decode(pm_scalp_skin(scalps->scalp, scalps->n, PM_SCALP_RED + c));
-    return lab_of(rgb, request);
+    return corrected(photo_lab(rgb, request), request);
 }
 
 /* Mean and darkest tenth of all pixels. */
@@ -147,10 +156,26 @@ static double lightness_uncertainty(struct pm_lab tone, struct pm_lab skin, cons
     return hypot(1.2, hypot(grown, left_open));
 }
 
-static void fill_uncertainty(struct pm_treated_facts *facts, const struct pm_dot_fit *fit,
-                             struct pm_lab skin) {
-    double small = fmax(well_seen_px - fit->radius_px[1], 0);
-    double L = lightness_uncertainty(facts->tone_lab, skin, fit), hue = 3.5 + 12 * small;
+/* How coarsely colour is kept of a dot, 1-7 for phones: the step that chroma is rounded to over the dot's
+ * size. */
+static double coarseness(const struct pm_dot_fit *fit, const struct pm_treated_request *request) {
+    double step = request->chroma_step > 0 ? request->chroma_step : usual_chroma_step;
+    double size = 2 / fit->radius_px[1];
+    return step * size * size;
+}
+
+/* Rounding takes small differences of colour away, so that dots look more like the skin than they are: by
+ * about this much (painted dots, JPEG qualities of 80 to 95), which is given back towards grey. */
+static struct pm_lab without_rounding(struct pm_lab tone, struct pm_lab skin, double coarse) {
+    double chroma = hypot(skin.a, skin.b), lost = fmax(1.27 * coarse - 1.3, 0);
+    if (chroma < 1)
+        return tone;
+    return (struct pm_lab){tone.L, tone.a - lost * skin.a / chroma, tone.b - lost * skin.b / chroma};
+}
+
+static void fill_uncertainty(struct pm_treated_facts *facts, const struct pm_dot_fit *fit, struct pm_lab skin,
+                             double coarse) {
+    double L = lightness_uncertainty(facts->tone_lab, skin, fit), hue = 1.5 + 0.5 * coarse;
     double light_frac = 3 * L / (facts->tone_lab.L + 16);
     struct pm_lab tone = facts->tone_lab, lighter = tone, redder = tone, yellower = tone;
     lighter.L += L;
@@ -166,9 +191,11 @@ static void fill_uncertainty(struct pm_treated_facts *facts, const struct pm_dot
 
 static void fill_tone(struct pm_treated_facts *facts, const struct pm_dot_colour *colour,
                       const struct pm_dot_fit *fit, const struct pm_treated_request *request) {
-    facts->tone_lab = lab_of(colour->ink_rgb, request);
+    struct pm_lab skin = photo_lab(colour->skin_rgb, request), tone = photo_lab(colour->ink_rgb, request);
+    double coarse = coarseness(fit, request);
+    facts->tone_lab = corrected(without_rounding(tone, skin, coarse), request);
     facts->density_frac = colour->cover_frac;
-    fill_uncertainty(facts, fit, lab_of(colour->skin_rgb, request));
+    fill_uncertainty(facts, fit, corrected(skin, request), coarse);
 }
 
 static bool measure_dots(struct pm_treated_facts *facts, const struct pm_treated_request *request,

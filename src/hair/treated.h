@@ -16,6 +16,7 @@ struct pm_treated_request {
     size_t n_skin;
     const struct pm_profile *profile;
     const struct pm_correction *correction; /* NULL: none */
+    double chroma_step;                     /* what the file rounds chroma to (see photo.h), 0 unknown */
 };
 
 /* Fills *facts. Without bare skin its skin_lab and redness_a are NAN, all else comes from the skin between

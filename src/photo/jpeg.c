@@ -132,6 +132,15 @@ static bool is_subsampled(const struct jpeg_decompress_struct *c) {
     return false;
 }
 
+/* A block of chroma is rounded to a step of its table; without subsampling four blocks make up the same area.
+ */
+static double chroma_step(const struct jpeg_decompress_struct *c) {
+    if (c->num_components != 3)
+        return 0;
+    const JQUANT_TBL *table = c->quant_tbl_ptrs[c->comp_info[1].quant_tbl_no];
+    return table == NULL ? 0 : is_subsampled(c) ? table->quantval[0] : 0.5 * table->quantval[0];
+}
+
 static bool take_header(struct pm_jpeg_pass *pass) {
     struct pm_photo *photo = pass->photo;
     if (!pm_jpeg_guarded(pass, pm_jpeg_read_header))
@@ -140,6 +149,7 @@ static bool take_header(struct pm_jpeg_pass *pass) {
     photo->stored_height = (int)pass->cinfo.image_height;
     photo->info.channels = pass->cinfo.num_components;
     photo->info.chroma_subsampled = is_subsampled(&pass->cinfo);
+    photo->info.chroma_step = chroma_step(&pass->cinfo);
     return pm_check_size(photo, photo->stored_width, photo->stored_height, &pass->error) &&
            check_components(pass) && check_coefficients(pass);
 }

@@ -40,6 +40,8 @@ struct pm_photo_info {
     bool has_exif;
     bool gain_map; /* an HDR gain map rides along; it is ignored */
     bool chroma_subsampled;
+    double chroma_step; /* what a JPEG rounds the mean chroma of 16 x 16 pixels to, eighths of a code; 0
+                           unknown */
     int64_t file_bytes;
 };
 
