@@ -67,6 +67,9 @@ def check_scene(folder, scene):
         assert off < most and off < answer["hair"]["uncertainty_de00"], (scene["file"], off)
     assert none["hair"]["correction_de00"] == 18 and grey["hair"]["correction_de00"] == 8
 
+    check_kept(folder, scene["file"] + "-card", [*hair, "--card", card + ",grey", photo])
+    check_kept(folder, scene["file"] + "-chart", [*hair, "--chart", corners, photo])
+
     refused("card", *hair, "--card", card + ",12", photo)
     left, top = (min(point[k] for point in scene["chart"]["corners"]) for k in (0, 1))
     refused("card", *hair, "--card", numbers((left, top, 300, 300)) + ",grey", photo)
@@ -75,6 +78,37 @@ def check_scene(folder, scene):
     refused("chart", *hair, "--chart", "5000,0,5100,0,5000,100,5100,100", photo)
     elsewhere = numbers(v for point in scene["chart"]["corners"] for v in (point[0] / 4, point[1] / 4))
     refused("chart", *hair, "--chart", elsewhere, photo)
+
+
+def check_kept(folder, name, words):
+    """What a client's file keeps of a correction comes back from it, and the sheet tells of it."""
+    file, sheet, again = (os.path.join(folder, name + end) for end in (".ndjson", ".html", ".again.html"))
+    made = plain("--client", "C-1", "--file", file, "--report", sheet, *words)
+    shown = json.loads(run("show", "--file", file, "--json").stdout.splitlines()[0])
+    for member in ("correction", "strip", "region", "hair", "skin", "quality", "target", "palette", "sessions"):
+        assert shown[member] == made[member], (name, member, shown[member], made[member])
+    assert run("show", "--file", file, "--report", again).returncode == 0
+    for page in (sheet, again):
+        with open(page, encoding="utf-8") as text:
+            assert "C-1" in text.read()
+    assert run(*words).stdout
+
+
+def check_strip_kept(folder):
+    place = os.path.join(folder, "strip")
+    subprocess.run([RENDER, "--family", "strip", "--seed", "1", "--count", "1", place], check=True,
+                   stdout=subprocess.DEVNULL)
+    with open(os.path.join(place, "truth.json"), encoding="utf-8") as text:
+        scene = json.load(text)[0]
+    shelf = os.path.join(folder, "shelf.csv")
+    with open(shelf, "w", encoding="utf-8") as out:
+        out.write("id,L,a,b\n")
+        out.writelines("S%d,%g,%g,%g\n" % (i, *lab) for i, lab in enumerate(scene["strips"][0]["labs"]))
+    strips = ["1x8:" + numbers((*strip["corners"][0], *strip["corners"][2])) for strip in scene["strips"]]
+    hair = ["-p", shelf, "--hair", numbers(scene["rects"]["hair"]["px"])]
+    photo = os.path.join(place, scene["file"])
+    check_kept(folder, "one-strip", [*hair, "--strip", strips[0], photo])
+    check_kept(folder, "two-strips", [*hair, "--strip", strips[0], "--strip", strips[1], photo])
 
 
 def check_limits(folder):
@@ -122,6 +156,7 @@ def main():
             scenes = json.load(text)
         for scene in scenes:
             check_scene(folder, scene)
+        check_strip_kept(folder)
         check_limits(folder)
         check_plan(folder)
     print("reference: %d photos with card and chart, limits and single options" % len(scenes))
