@@ -32,7 +32,7 @@ struct pm_heif_recipe {
     int depth;         /* 8 or 10 */
     int cols, rows;    /* more than one tile: a grid */
     int turns;         /* quarter turns to the left that undo how the picture is stored (irot) */
-    bool mirrored;     /* then exchanged left and right (imir, axis 0) */
+    bool mirrored;     /* then mirrored (imir, axis 0) */
     bool second;       /* another picture behind the first, and a thumbnail of it */
     bool gain_map;     /* an auxiliary picture that calls itself one */
     const uint8_t *icc;
