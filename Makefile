@@ -11,7 +11,7 @@
 #   make deb          Debian packages in build/deb
 #   make coverage     which lines the tests run, file by file, and those that none does
 #   make pictures     the pictures of README anew
-# HEIF=no and PNG=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours.
+# HEIF=no and PNG=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours. V=1 shows every command.
 
 VERSION  := $(shell sed -n 's/^#define PM_VERSION "\(.*\)"/\1/p' include/pigmatch.h)
 PREFIX   ?= /usr/local
@@ -28,6 +28,8 @@ PNG      ?= yes
 CC       ?= cc
 PKG_CONFIG ?= pkg-config
 B        := build
+# V=1 shows every command.
+Q        := $(if $(V),,@)
 # The distribution's own, which has the distribution's packages.
 PYTHON   ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
@@ -90,17 +92,21 @@ EMBEDDED := palettes/default.cgats
 define objects
 $1/%.o: %.c Makefile
 	@mkdir -p $$(@D)
-	$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -MMD -MP -c -o $$@ $$<
+	@$(if $(V),,echo "  cc $$@")
+	$$(Q)$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -MMD -MP -c -o $$@ $$<
 $1/embedded.o: $(B)/embedded.c
 	@mkdir -p $$(@D)
-	$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -c -o $$@ $$<
+	@$(if $(V),,echo "  cc $$@")
+	$$(Q)$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -c -o $$@ $$<
 $1/libpigmatch.a: $$(LIB_SOURCES:%.c=$1/%.o) $1/embedded.o
-	rm -f $$@
-	ar qcs $$@ $$^
+	$$(Q)rm -f $$@
+	$$(Q)ar qcs $$@ $$^
 $1/pigmatch: $$(CLI_SOURCES:%.c=$1/%.o) $1/libpigmatch.a
-	$$(CC) $$(OUR_LDFLAGS) $2 $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
+	@$(if $(V),,echo "  cc $$@")
+	$$(Q)$$(CC) $$(OUR_LDFLAGS) $2 $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
 $1/render: $$(SAMPLE_SOURCES:%.c=$1/%.o) $1/libpigmatch.a
-	$$(CC) $$(OUR_LDFLAGS) $2 $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
+	@$(if $(V),,echo "  cc $$@")
+	$$(Q)$$(CC) $$(OUR_LDFLAGS) $2 $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
 -include $$(LIB_SOURCES:%.c=$1/%.d) $$(CLI_SOURCES:%.c=$1/%.d) $$(SAMPLE_SOURCES:%.c=$1/%.d)
 endef
 
@@ -115,7 +121,7 @@ $(B)/datadir: FORCE
 	@echo '$(DATADIR)' | cmp -s - $@ || echo '$(DATADIR)' >$@
 
 $(B)/pigmatch: $(B)/obj/pigmatch
-	cp $< $@
+	$(Q)cp $< $@
 
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
 $(eval $(call objects,$(B)/obj,))
@@ -127,9 +133,9 @@ $(B)/obj/src/report/html_assets.o $(B)/san/src/report/html_assets.o: $(wildcard 
 # The embedded palette as a C string, line by line.
 $(B)/embedded.c: $(EMBEDDED) Makefile
 	@mkdir -p $(@D)
-	{ echo 'extern const char pm_embedded_palette[]; const char pm_embedded_palette[] ='; \
+	$(Q){ echo 'extern const char pm_embedded_palette[]; const char pm_embedded_palette[] ='; \
 	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^.*$$/"&\\n"/' $<; echo ';'; } > $@.tmp
-	mv $@.tmp $@
+	$(Q)mv $@.tmp $@
 
 # ---------------------------------------------------------------- tests
 TESTS := $(TEST_SOURCES:tests/%.c=$(B)/san/tests/%)
@@ -138,7 +144,8 @@ CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
 
 $(B)/san/tests/%: tests/%.c tests/testing.h $(B)/san/libpigmatch.a
 	@mkdir -p $(@D)
-	$(CC) $(OUR_CPPFLAGS) $(CHECK_CFLAGS) $(CPPFLAGS) -Itests $(OUR_CFLAGS) $(SAN) $(CFLAGS) -MMD -MP \
+	@$(if $(V),,echo "  cc $@")
+	$(Q)$(CC) $(OUR_CPPFLAGS) $(CHECK_CFLAGS) $(CPPFLAGS) -Itests $(OUR_CFLAGS) $(SAN) $(CFLAGS) -MMD -MP \
 		$(OUR_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/san/libpigmatch.a $(CHECK_LIBS) $(LIBS)
 -include $(TESTS:%=%.d)
 
