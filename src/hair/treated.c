@@ -16,9 +16,8 @@ enum { FEWEST_PIXELS = 1024, SHORTEST_SIDE = 16, MOST_SHRINK = 8 };
 /* Where more of the skin is blown out there is nothing to compare the dots with. */
 static const double most_clipped_frac = 0.5;
 
-/* Radii of dots: below the first JPEG leaves too little of them to tell small dark dots from wide light ones;
- * above the second more pixels help little. */
-static const double least_seen_px = 1.45, well_seen_px = 2.1;
+/* Of smaller dots JPEG leaves too little to tell small dark ones from wide light ones. */
+static const double least_radius_px = 1.4;
 
 /* Where the file does not tell; phones' are 2 to 5. */
 static const double usual_chroma_step = 4;
@@ -146,18 +145,8 @@ static bool is_clipped(const struct scalps *scalps) {
     return clipped > most_clipped_frac * pixels;
 }
 
-/* 90 % of L* of the tone. Found on painted dots in JPEGs of quality 80 to 95: it grows with the contrast, and
- * fast where dots are so small that hardly a pixel shows nothing but pigment. */
-static double lightness_uncertainty(struct pm_lab tone, struct pm_lab skin, const struct pm_dot_fit *fit) {
-    double contrast = fmax(skin.L - tone.L, 0), small = fmax(well_seen_px - fit->radius_px[1], 0);
-    double grown = contrast * (0.05 + 0.25 * small);
-    /* dL* = (L* + 16) / 3 of a relative change of light. */
-    double left_open = 2.5 * fit->logit_error * (1 - fit->ink_share) * (tone.L + 16) / 3;
-    return hypot(1.2, hypot(grown, left_open));
-}
-
-/* How coarsely colour is kept of a dot, 1-7 for phones: the step that chroma is rounded to over the dot's
- * size. */
+/* How coarsely a dot is kept, 1-7 for phones: the step that chroma is rounded to, luma's being like it, over
+ * the dot's size. The figures that follow were found on painted dots in JPEGs of quality 80 to 95. */
 static double coarseness(const struct pm_dot_fit *fit, const struct pm_treated_request *request) {
     double step = request->chroma_step > 0 ? request->chroma_step : usual_chroma_step;
     double size = 2 / fit->radius_px[1];
@@ -165,23 +154,38 @@ static double coarseness(const struct pm_dot_fit *fit, const struct pm_treated_r
 }
 
 /* Rounding takes small differences of colour away, so that dots look more like the skin than they are: by
- * about this much (painted dots, JPEG qualities of 80 to 95), which is given back towards grey. */
-static struct pm_lab without_rounding(struct pm_lab tone, struct pm_lab skin, double coarse) {
-    double chroma = hypot(skin.a, skin.b), lost = fmax(1.27 * coarse - 1.3, 0);
-    if (chroma < 1)
-        return tone;
-    return (struct pm_lab){tone.L, tone.a - lost * skin.a / chroma, tone.b - lost * skin.b / chroma};
+ * this much in a* and b* together. */
+static double lost_hue(double contrast_L, double coarse) {
+    return 0.2 * coarse * sqrt(contrast_L);
 }
 
-static void fill_uncertainty(struct pm_treated_facts *facts, const struct pm_dot_fit *fit, struct pm_lab skin,
-                             double coarse) {
-    double L = lightness_uncertainty(facts->tone_lab, skin, fit), hue = 1.5 + 0.5 * coarse;
-    double light_frac = 3 * L / (facts->tone_lab.L + 16);
+/* The tone as it was before rounding: darker, and away from the skin's hue towards grey. */
+static struct pm_lab without_rounding(struct pm_lab tone, struct pm_lab skin, double coarse) {
+    double contrast_L = fmax(skin.L - tone.L, 0), chroma = fmax(hypot(skin.a, skin.b), 1);
+    double hue = lost_hue(contrast_L, coarse), lost_L = 0.028 * contrast_L * fmax(coarse - 5, 0);
+    return (struct pm_lab){fmax(tone.L - lost_L, 0), tone.a - hue * skin.a / chroma,
+                           tone.b - hue * skin.b / chroma};
+}
+
+/* 90 % of L* and of a* and b* each: what is left of the above, and what the shape of the dots leaves open. */
+static struct pm_lab uncertainty_of(struct pm_lab tone, struct pm_lab skin, const struct pm_dot_fit *fit,
+                                    double coarse) {
+    double contrast_L = fmax(skin.L - tone.L, 0);
+    double rounded_L = contrast_L * hypot(0.02, 0.05 * fmax(coarse - 4.5, 0));
+    /* dL* = (L* + 16) / 3 of a relative change of light. */
+    double open_L = 1.645 * fit->logit_error * (1 - fit->ink_share) * (tone.L + 16) / 3;
+    double hue = hypot(1.6, 0.12 * coarse * lost_hue(contrast_L, coarse));
+    return (struct pm_lab){hypot(1, hypot(rounded_L, open_L)), hue, hue};
+}
+
+static void fill_uncertainty(struct pm_treated_facts *facts, struct pm_lab uncertainty,
+                             const struct pm_dot_fit *fit) {
     struct pm_lab tone = facts->tone_lab, lighter = tone, redder = tone, yellower = tone;
-    lighter.L += L;
-    redder.a += hue;
-    yellower.b += hue;
-    facts->tone_uncertainty_lab = (struct pm_lab){L, hue, hue};
+    double light_frac = 3 * uncertainty.L / (tone.L + 16);
+    lighter.L += uncertainty.L;
+    redder.a += uncertainty.a;
+    yellower.b += uncertainty.b;
+    facts->tone_uncertainty_lab = uncertainty;
     facts->tone_uncertainty_de00 =
         hypot(pm_de00(tone, lighter), hypot(pm_de00(tone, redder), pm_de00(tone, yellower)));
     /* A dot's missing light is cover times contrast: what the contrast is wrong by, the cover is too. */
@@ -193,9 +197,10 @@ static void fill_tone(struct pm_treated_facts *facts, const struct pm_dot_colour
                       const struct pm_dot_fit *fit, const struct pm_treated_request *request) {
     struct pm_lab skin = photo_lab(colour->skin_rgb, request), tone = photo_lab(colour->ink_rgb, request);
     double coarse = coarseness(fit, request);
-    facts->tone_lab = corrected(without_rounding(tone, skin, coarse), request);
+    tone = without_rounding(tone, skin, coarse);
+    facts->tone_lab = corrected(tone, request);
     facts->density_frac = colour->cover_frac;
-    fill_uncertainty(facts, fit, corrected(skin, request), coarse);
+    fill_uncertainty(facts, uncertainty_of(tone, skin, fit, coarse), fit);
 }
 
 static bool measure_dots(struct pm_treated_facts *facts, const struct pm_treated_request *request,
@@ -210,7 +215,7 @@ static bool measure_dots(struct pm_treated_facts *facts, const struct pm_treated
         struct pm_dot_fit fit;
         struct pm_dot_colour colour;
         pm_dot_fit(&fit, &profile, pm_scalp_skin(scalps.scalp, scalps.n, PM_SCALP_LUMA));
-        bool resolved = fit.radius_px[1] >= least_seen_px;
+        bool resolved = fit.radius_px[1] >= least_radius_px;
         done = !resolved || pm_dot_colour(&colour, &dots, &fit, scalps.scalp, scalps.n, err);
         if (done && resolved)
             fill_tone(facts, &colour, &fit, request);

@@ -14,16 +14,20 @@ static const double red_from_a = 5;
 static const double usual_least_frac = 0.006;
 
 /* What moving a colour as the hair moves adds, 90 %: the hair's own error beyond sampling and selection, and
- * the camera's different treatment of hair and pigment (painted phones: 1.1, 1.4 and 1.4). */
-static const struct pm_lab moving_error = {1.1, 1.4, 1.4};
+ * the camera's different treatment of hair and pigment (painted phones: 1.1, 1.4 and 1.4, and more where hair
+ * and pigment differ in hue). */
+static const struct pm_lab moving_error = {1.1, 1.8, 1.8};
 /* A camera may stretch differences of lightness by this share. */
 static const double tone_slope_error = 0.2;
 
 /* The radius, in deviations of 1.645 each, that holds 90 % of two numbers. */
 static const double two_at_once = 1.3;
 
-/* A pigment's colour known no better than to this many shades says nothing about one shade more or less. */
-static const double most_shades_unsure = 1.5;
+/* A pigment's colour known no better than to this many shades says nothing about the next one. */
+static const double most_shades_unsure = 2;
+
+/* A difference of hue that dental and prosthetic work accepts is none to correct. */
+static const double acceptable_de00 = 1.8;
 
 static const double most_correction_L = 12, lightest_L = 95, darkest_L = 5;
 
@@ -120,6 +124,14 @@ static const char *advice_of(enum pm_heal_why why) {
     }
 }
 
+static bool is_tinted(const struct pm_followup_facts *facts, struct pm_lab uncertainty) {
+    struct pm_lab delta = facts->delta, aside = facts->expected_lab;
+    aside.a += delta.a;
+    aside.b += delta.b;
+    return hypot(delta.a / uncertainty.a, delta.b / uncertainty.b) > two_at_once &&
+           pm_de00(facts->expected_lab, aside) > acceptable_de00;
+}
+
 static void look(struct pm_heal_view *view, const struct pm_heal_request *request,
                  const struct pm_followup_facts *facts, struct pm_lab uncertainty) {
     const struct pm_lab *delta = &facts->delta;
@@ -130,7 +142,7 @@ static void look(struct pm_heal_view *view, const struct pm_heal_request *reques
         view->uncertainty = stretched(request, facts->expected_lab, uncertainty);
         view->lighter = delta->L > uncertainty.L;
         view->darker = delta->L < -uncertainty.L;
-        view->tinted = hypot(delta->a / uncertainty.a, delta->b / uncertainty.b) > two_at_once;
+        view->tinted = is_tinted(facts, uncertainty);
     }
     view->why = why_of(view, request);
 }
