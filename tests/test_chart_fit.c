@@ -375,7 +375,7 @@ static struct pm_patches measure_real(const char *folder, const struct real_char
     ck_assert_ptr_nonnull(profile);
     pm_profile_matrix(profile, matrix);
     struct pm_box box = pm_chart_box(chart->corners, info->width, info->height);
-    struct pm_photo_request request = {&box, 1, 0, true};
+    struct pm_photo_request request = {.keep = &box, .n_keep = 1, .full_size = true};
     ck_assert_msg(pm_photo_read(photo, &request, &pixels, NULL, &err), "%s", err.message);
     ck_assert_msg(pm_patches_measure(&pixels, profile, chart->corners, &patches, &err), "%s", err.message);
     pm_pixels_free(&pixels);
