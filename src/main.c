@@ -7,6 +7,7 @@
 #include "cli/palette.h"
 #include "cli/pick.h"
 #include "cli/run.h"
+#include "cli/say.h"
 #include "cli/show.h"
 
 #include <stdio.h>
@@ -14,8 +15,9 @@
 
 /* Prints a page about the program itself. */
 static int print(struct pm_buffer *text) {
-    bool ok =
-        !text->failed && fputs(text->text != NULL ? text->text : "", stdout) != EOF && fflush(stdout) == 0;
+    if (text->failed)
+        pm_say("out of memory");
+    bool ok = !text->failed && pm_print(text->text != NULL ? text->text : "");
     pm_buffer_free(text);
     return ok ? PM_EXIT_OK : PM_EXIT_OUTPUT;
 }

@@ -4,6 +4,7 @@
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/palette_verbs.h"
+#include "cli/say.h"
 #include "cli/signals.h"
 
 #include <signal.h>
@@ -179,8 +180,9 @@ int pm_palette_main(int argc, char **argv) {
     if (argc > 1 && !asked) {
         pm_fail(&err, PM_E_USAGE, "no verb 'palette %.40s': see pigmatch palette --help", argv[1]);
         fprintf(stderr, "pigmatch: %s\n", err.message);
-    } else if (!text.failed)
-        fputs(text.text, asked ? stdout : stderr);
+    } else if (!asked && !text.failed)
+        fputs(text.text, stderr);
+    bool printed = asked && !text.failed && pm_print(text.text);
     pm_buffer_free(&text);
-    return !asked ? PM_EXIT_USAGE : fflush(stdout) == 0 ? PM_EXIT_OK : PM_EXIT_OUTPUT;
+    return !asked ? PM_EXIT_USAGE : printed ? PM_EXIT_OK : PM_EXIT_OUTPUT;
 }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/cli.h"
+#include "cli/say.h"
 #include "cli/whole.h"
 #include "job/view.h"
 #include "report/pick.h"
@@ -49,14 +50,14 @@ static int pick(const char *photo, const char *output) {
     struct pm_worker *worker = pm_worker_new(&err);
     bool ok =
         worker != NULL && (path.failed ? pm_fail_memory(&err) : write_page(worker, photo, path.text, &err));
-    if (ok)
-        printf("%s\n", path.text);
-    else
+    pm_buffer_text(&path, "\n");
+    bool printed = ok && !path.failed && pm_print(path.text);
+    if (!ok)
         fprintf(stderr, "pigmatch: %s\n", err.message);
     pm_worker_free(worker);
     pm_buffer_free(&path);
     if (ok)
-        return fflush(stdout) == 0 ? PM_EXIT_OK : PM_EXIT_OUTPUT;
+        return printed ? PM_EXIT_OK : PM_EXIT_OUTPUT;
     return err.code == PM_E_OUTPUT ? PM_EXIT_OUTPUT : PM_EXIT_SOME_FAILED;
 }
 

@@ -2,7 +2,9 @@
 
 #include "base/utf8.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 void pm_say_list(const char *fmt, va_list args) {
     char text[2 * sizeof((struct pm_error *)NULL)->message];
@@ -20,4 +22,11 @@ void pm_say(const char *fmt, ...) {
     va_start(args, fmt);
     pm_say_list(fmt, args);
     va_end(args);
+}
+
+bool pm_print(const char *text) {
+    if (fputs(text, stdout) != EOF && fflush(stdout) == 0)
+        return true;
+    pm_say("standard output: writing failed: %s", strerror(errno));
+    return false;
 }

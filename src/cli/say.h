@@ -11,4 +11,7 @@
 void pm_say(const char *fmt, ...) PM_PRINTF(1, 2);
 void pm_say_list(const char *fmt, va_list args) PM_PRINTF(1, 0);
 
+/* Prints text to stdout at once. Where that cannot be, it is told on stderr. */
+PM_USE_RESULT bool pm_print(const char *text);
+
 #endif
