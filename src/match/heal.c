@@ -20,8 +20,8 @@ static const struct pm_lab moving_error = {1.1, 1.8, 1.8};
 /* A camera may stretch differences of lightness by this share. */
 static const double tone_slope_error = 0.2;
 
-/* The radius, in deviations of 1.645 each, that holds 90 % of two numbers. */
-static const double two_at_once = 1.3;
+/* Of two numbers in units of 1.645 deviations, the radius that holds 98 %. */
+static const double two_at_once_surely = 1.7;
 
 /* A pigment's colour known no better than to this many shades says nothing about the next one. */
 static const double most_shades_unsure = 2;
@@ -124,11 +124,15 @@ static const char *advice_of(enum pm_heal_why why) {
     }
 }
 
+/* Pigments go warm or cool: along the axis on which brown hair lies. Across it only much is believed. */
 static bool is_tinted(const struct pm_followup_facts *facts, struct pm_lab uncertainty) {
+    const double axis_a = 0.5, axis_b = 0.866;
     struct pm_lab delta = facts->delta, aside = facts->expected_lab;
+    double along = axis_a * delta.a + axis_b * delta.b;
     aside.a += delta.a;
     aside.b += delta.b;
-    return hypot(delta.a / uncertainty.a, delta.b / uncertainty.b) > two_at_once &&
+    return (fabs(along) > hypot(axis_a * uncertainty.a, axis_b * uncertainty.b) ||
+            hypot(delta.a / uncertainty.a, delta.b / uncertainty.b) > two_at_once_surely) &&
            pm_de00(facts->expected_lab, aside) > acceptable_de00;
 }
 
