@@ -135,9 +135,9 @@ static bool is_subsampled(const struct jpeg_decompress_struct *c) {
 /* A block of chroma is rounded to a step of its table; without subsampling four blocks make up the same area.
  */
 static double chroma_step(const struct jpeg_decompress_struct *c) {
-    if (c->num_components != 3)
-        return 0;
-    const JQUANT_TBL *table = c->quant_tbl_ptrs[c->comp_info[1].quant_tbl_no];
+    /* The file says which table; libjpeg looks whether there is one only when it decodes. */
+    int number = c->num_components == 3 ? c->comp_info[1].quant_tbl_no : NUM_QUANT_TBLS;
+    const JQUANT_TBL *table = number < NUM_QUANT_TBLS ? c->quant_tbl_ptrs[number] : NULL;
     return table == NULL ? 0 : is_subsampled(c) ? table->quantval[0] : 0.5 * table->quantval[0];
 }
 
