@@ -3,8 +3,8 @@
 #ifndef PM_MATCH_QUICK_H
 #define PM_MATCH_QUICK_H
 
-#include "match/bound.h"
 #include "base/lanes.h"
+#include "match/bound.h"
 
 /* All coprime ratios of one number of pigments in some drops, column by column; padded with zeros to whole
  * lanes. */
