@@ -175,8 +175,10 @@ static bool find_in(struct pm_dots *dots, struct widths *widths, const struct pm
 }
 
 static double median(double *values, size_t n) {
+    if (n == 0)
+        return 0;
     pm_sort_doubles(values, n);
-    return n > 0 ? values[n / 2] : 0;
+    return values[n / 2];
 }
 
 /* How far it is to the next dot and to the border, less what the next dot takes for itself. */
