@@ -92,6 +92,12 @@ def check_method_page():
         factor, unit = (100, " %") if form == "PERCENT" else (1, "")
         assert row[1] == "%g%s" % (float(warn) * factor, unit), (name, row[1])
         assert row[2] == ("-" if refuse == "NAN" else "%g%s" % (float(refuse) * factor, unit)), (name, row[2])
+    heal = read("src/match/heal.c")
+    for part, words in ((r"moving_error = \{([\d., ]+)\}", "(%s)"), (r"most_shades_unsure = ([\d.]+)", "to %s shades"),
+                        (r"red_from_a = ([\d.]+)", "by more than %s in a*"),
+                        (r"HEALED_DAYS = (\d+)", "Under %s days")):
+        told = words % " and ".join(re.search(part, heal)[1].rsplit(", ", 1))
+        assert told in re.sub(r"\s+", " ", page), "man/pigmatch-method.7 does not say: " + told
     method = re.search(r"^#define PM_METHOD (\d+)", read("include/pigmatch.h"), re.M)[1]
     assert "describes method %s," % method in page, "man/pigmatch-method.7 describes another method"
     return len(rules)
