@@ -331,8 +331,13 @@ START_TEST(png_photos) {
                                    .interlaced = true,
                                    .icc = icc.bytes,
                                    .icc_size = icc.size};
-    struct stuff stuff = stuff_new(pm_make_hair_png(&recipe, 3));
+    struct made photo = pm_make_hair_png(&recipe, 3);
     free(icc.bytes);
+    if (photo.size == 0) {
+        printf("skipped: png_photos: this build has no PNG\n");
+        return;
+    }
+    struct stuff stuff = stuff_new(photo);
     sweep("match a PNG file", match_file, &stuff);
     stuff_free(&stuff);
 }

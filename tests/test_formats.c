@@ -29,7 +29,7 @@ static struct pm_record *measure(const void *bytes, size_t size, int64_t max_pix
     return record;
 }
 
-/* The hair's colour in a file, NAN where libheif made none. Frees the file. */
+/* The hair's colour in a file, NAN where this build makes none. Frees the file. */
 static struct pm_lab hair_of(struct made made) {
     struct pm_lab lab = {NAN, NAN, NAN};
     if (made.size == 0)
@@ -46,7 +46,7 @@ static struct pm_lab hair_of(struct made made) {
 
 static void check_same(const char *kind, struct pm_lab lab, struct pm_lab truth, double limit_de00) {
     if (isnan(lab.L)) {
-        printf("skipped: %s: libheif has no encoder here\n", kind);
+        printf("skipped: %s: no such file can be made here\n", kind);
         return;
     }
     double de00 = pm_de00(lab, truth);
@@ -54,8 +54,7 @@ static void check_same(const char *kind, struct pm_lab lab, struct pm_lab truth,
 }
 
 static struct pm_lab truth_of(void) {
-    struct pm_png_recipe plain = {.width = SIDE, .height = SIDE, .depth = 8};
-    return hair_of(pm_make_hair_png(&plain, 1));
+    return hair_of(pm_make_hair_jpeg((struct recipe){.width = SIDE, .height = SIDE, .quality = 100}, 1));
 }
 
 START_TEST(every_png_shows_the_same_hair) {
@@ -64,10 +63,11 @@ START_TEST(every_png_shows_the_same_hair) {
         struct pm_png_recipe recipe;
         double limit_de00;
     } kinds[] = {
-        {"16 bits", {.depth = 16}, 0.3},
-        {"alpha", {.depth = 8, .alpha = true}, 0.01},
-        {"16 bits, alpha, interlaced", {.depth = 16, .alpha = true, .interlaced = true}, 0.3},
-        {"interlaced", {.depth = 8, .interlaced = true}, 0.01},
+        {"8 bits", {.depth = 8}, 0.3},
+        {"16 bits", {.depth = 16}, 0.5},
+        {"alpha", {.depth = 8, .alpha = true}, 0.3},
+        {"16 bits, alpha, interlaced", {.depth = 16, .alpha = true, .interlaced = true}, 0.5},
+        {"interlaced", {.depth = 8, .interlaced = true}, 0.3},
         {"palette", {.depth = 8, .palette = true}, 12},
         {"palette, interlaced", {.depth = 8, .palette = true, .interlaced = true}, 12},
     };
@@ -271,6 +271,10 @@ static void set_png_size(struct made *png, uint32_t width, uint32_t height) {
 START_TEST(memory_for_a_png_is_limited) {
     struct pm_png_recipe recipe = {.width = 8, .height = 8, .depth = 16, .interlaced = true};
     struct made interlaced = pm_make_hair_png(&recipe, 1);
+    if (interlaced.size == 0) {
+        printf("skipped: memory_for_a_png_is_limited: this build has no PNG\n");
+        return;
+    }
     set_png_size(&interlaced, 15000, 15000);
     check_refused("interlaced", interlaced.bytes, interlaced.size, 0, "512 MB", "without interlacing");
     recipe.interlaced = false;
@@ -342,6 +346,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("formats");
     TCase *tests = tcase_create("formats");
+    tcase_set_timeout(tests, 300);
     tcase_add_test(tests, every_png_shows_the_same_hair);
     tcase_add_test(tests, every_heic_shows_the_same_hair);
     tcase_add_loop_test(tests, a_turned_heic_comes_upright, 0, 8);

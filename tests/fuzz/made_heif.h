@@ -6,6 +6,20 @@
 
 #include "fuzz/made.h"
 
+struct pm_heif_recipe {
+    int width, height; /* of one tile */
+    int depth;         /* 8 or 10 */
+    int cols, rows;    /* more than one tile: a grid */
+    int turns;         /* quarter turns to the left that undo how the picture is stored (irot) */
+    bool mirrored;     /* then mirrored (imir, axis 0) */
+    bool second;       /* another picture behind the first, and a thumbnail of it */
+    bool gain_map;     /* an auxiliary picture that calls itself one */
+    const uint8_t *icc;
+    size_t icc_size;
+};
+
+#if PM_WITH_HEIF
+
 #include <dlfcn.h>
 #include <libheif/heif.h>
 
@@ -26,18 +40,6 @@
 #else
 #define PM_LEAKS_ARE_NOT_OURS(what) what
 #endif
-
-struct pm_heif_recipe {
-    int width, height; /* of one tile */
-    int depth;         /* 8 or 10 */
-    int cols, rows;    /* more than one tile: a grid */
-    int turns;         /* quarter turns to the left that undo how the picture is stored (irot) */
-    bool mirrored;     /* then mirrored (imir, axis 0) */
-    bool second;       /* another picture behind the first, and a thumbnail of it */
-    bool gain_map;     /* an auxiliary picture that calls itself one */
-    const uint8_t *icc;
-    size_t icc_size;
-};
 
 /* ------------------------------------------------------------------ coding one picture */
 
@@ -393,6 +395,16 @@ static inline struct made pm_make_heif_from(const struct pm_heif_recipe *r, cons
         free(parts.coded[i].at);
     return made;
 }
+
+#else
+
+/* No bytes: this build was made without HEIF. */
+static inline struct made pm_make_heif_from(const struct pm_heif_recipe *r, const uint8_t *rgb) {
+    (void)r, (void)rgb;
+    return (struct made){NULL, 0};
+}
+
+#endif
 
 static inline struct made pm_make_hair_heif(const struct pm_heif_recipe *r, uint64_t seed) {
     uint8_t *rgb = pm_make_hair(r->width * r->cols, r->height * r->rows, seed);

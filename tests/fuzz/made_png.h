@@ -4,8 +4,6 @@
 
 #include "fuzz/made.h"
 
-#include <png.h>
-
 struct pm_png_recipe {
     int width, height;
     int depth; /* 8 or 16 */
@@ -13,6 +11,10 @@ struct pm_png_recipe {
     const uint8_t *icc;
     size_t icc_size;
 };
+
+#if PM_WITH_PNG
+
+#include <png.h>
 
 static inline void pm_png_put(png_structp png, png_bytep bytes, size_t size) {
     pm_put(png_get_io_ptr(png), bytes, size);
@@ -78,6 +80,16 @@ static inline struct made pm_make_png_from(const struct pm_png_recipe *r, const 
     free(pixels);
     return (struct made){file.at, file.size};
 }
+
+#else
+
+/* No bytes: this build was made without PNG. */
+static inline struct made pm_make_png_from(const struct pm_png_recipe *r, const uint8_t *rgb) {
+    (void)r, (void)rgb;
+    return (struct made){NULL, 0};
+}
+
+#endif
 
 static inline struct made pm_make_hair_png(const struct pm_png_recipe *r, uint64_t seed) {
     uint8_t *rgb = pm_make_hair(r->width, r->height, seed);
