@@ -122,3 +122,7 @@ bool pm_parse_int(const char *text, long low, long high, long *value) {
     *value = (long)result;
     return true;
 }
+
+int pm_gcd(int a, int b) {
+    return b == 0 ? a : pm_gcd(b, a % b);
+}

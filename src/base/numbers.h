@@ -12,4 +12,7 @@ PM_USE_RESULT bool pm_parse_number(const char *text, const char **end, double *v
 /* The whole of `text` as a whole number in [low, high]. */
 PM_USE_RESULT bool pm_parse_int(const char *text, long low, long high, long *value);
 
+/* The greatest common divisor of two numbers, neither below 0; of a number and 0 the number. */
+int pm_gcd(int a, int b);
+
 #endif

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "cli/output.h"
 #include "cli/say.h"
 
 #include <errno.h>
@@ -32,13 +33,6 @@ static int lock(int fd, enum pm_client_use use) {
     return done;
 }
 
-/* The name still belongs to what was opened: an editor puts a new file in its place. */
-static bool is_still_named(int fd, const char *path) {
-    struct stat here, there;
-    return fstat(fd, &here) == 0 && stat(path, &there) == 0 && here.st_dev == there.st_dev &&
-           here.st_ino == there.st_ino;
-}
-
 static bool open_locked(struct pm_client_file *file, enum pm_client_use use, struct pm_error *err) {
     const int flags = use == PM_CLIENT_READ ? O_RDONLY : O_RDWR | O_APPEND;
     for (;;) {
@@ -48,7 +42,7 @@ static bool open_locked(struct pm_client_file *file, enum pm_client_use use, str
             return fail(file, use == PM_CLIENT_READ ? "cannot be read" : "cannot be opened", err);
         if (lock(file->fd, use) != 0)
             return fail(file, "cannot be locked, so that two programs might write at once", err);
-        if (is_still_named(file->fd, file->path))
+        if (pm_is_still_named(file->fd, file->path))
             return true;
         close(file->fd);
         file->fd = -1;

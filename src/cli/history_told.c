@@ -2,18 +2,13 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "report/escape.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ pieces */
-
-/* Only the photo's name: pages show no more. */
-static const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
 
 static void say_number(struct pm_buffer *text, const char *before, double value, int decimals) {
     pm_buffer_text(text, before);
@@ -51,7 +46,7 @@ static void say_day(struct pm_buffer *text, const char *taken) {
 static void tell_plan(struct pm_buffer *text, const struct pm_record *record) {
     say_day(text, record->image.taken);
     if (record->photo != NULL)
-        pm_buffer_printf(text, "%s, ", base_name(record->photo));
+        pm_buffer_printf(text, "%s, ", pm_base_name(record->photo));
     if (record->has_hair && record->hair.name != NULL)
         pm_buffer_printf(text, "%s hair, ", record->hair.name);
     say_number(text, record->has_hair ? "L* " : "colour asked for L* ", record->target_lab.L, 1);

@@ -53,8 +53,7 @@ static void forget_names(struct pm_output *output) {
     output->part = output->real = NULL;
 }
 
-/* The name still belongs to the file: no other run has renamed it between open and lock. */
-static bool is_still_named(int fd, const char *path) {
+bool pm_is_still_named(int fd, const char *path) {
     struct stat here, there;
     return fstat(fd, &here) == 0 && stat(path, &there) == 0 && here.st_dev == there.st_dev &&
            here.st_ino == there.st_ino;
@@ -77,7 +76,7 @@ static bool open_locked(struct pm_output *output, const char *path, int *fd, str
                 "%s: another run of pigmatch is writing it (%s): wait for its end, or give another -o",
                 output->path, path);
         }
-        if (is_still_named(*fd, path)) /* a file system without locks has one run at a time, we hope */
+        if (pm_is_still_named(*fd, path)) /* a file system without locks has one run at a time, we hope */
             return true;
         close(*fd);
     }

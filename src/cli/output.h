@@ -40,4 +40,8 @@ enum pm_ending {
 
 PM_USE_RESULT bool pm_output_close(struct pm_output *output, enum pm_ending ending, struct pm_error *err);
 
+/* Whether the name still belongs to what was opened by it: a run that ended, or an editor, may have put
+ * another file in its place before the lock was taken. */
+bool pm_is_still_named(int fd, const char *path);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "color/lab.h"
 #include "match/search.h"
 
@@ -61,10 +62,6 @@ static double slip_of(const struct pm_bottles *bottles, const size_t *which, con
 
 /* ------------------------------------------------------------------ one blend */
 
-static int gcd(int a, int b) {
-    return b == 0 ? a : gcd(b, a % b);
-}
-
 /* The places of the parts: most drops first, equal ones by id. */
 static void sort_parts(const struct pm_bottles *bottles, const size_t *which, const int *ratio, size_t n,
                        size_t place[PM_MAX_PARTS]) {
@@ -86,7 +83,7 @@ static void count_drops(const int *ratio, size_t n, int most, int lowest[PM_MAX_
                         int drops[PM_MAX_PARTS]) {
     int divisor = 0, total = 0;
     for (size_t i = 0; i < n; i++) {
-        divisor = gcd(ratio[i], divisor);
+        divisor = pm_gcd(ratio[i], divisor);
         total += ratio[i];
     }
     total /= divisor;

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "color/lab.h"
 #include "match/dates.h"
 #include "match/pick.h"
@@ -162,10 +163,6 @@ static bool draft_sessions(const struct pm_plan_request *request, struct draft d
 
 /* ------------------------------------------------------------------ sessions */
 
-static int gcd(int a, int b) {
-    return b == 0 ? a : gcd(b, a % b);
-}
-
 /* How many times the ratio is counted out; with a volume also what that makes up. */
 static int count_times(const struct pm_plan_request *request, const struct pm_pick *pick, int divisor,
                        struct pm_session *session) {
@@ -189,7 +186,7 @@ static bool fill_parts(const struct pm_plan_request *request, const struct pm_pi
     int divisor = 0;
     bool counted = pick->n > 1 || !isnan(request->volume_ml);
     for (size_t i = 0; i < pick->n; i++)
-        divisor = gcd(pick->drops[i], divisor);
+        divisor = pm_gcd(pick->drops[i], divisor);
     int times = count_times(request, pick, divisor, session);
     for (size_t i = 0; i < pick->n; i++) {
         int ratio = pick->drops[i] / divisor;

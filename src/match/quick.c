@@ -1,6 +1,7 @@
 #include "match/quick.h"
 
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "match/near.h"
 #include "match/spectrum.h"
 
@@ -12,10 +13,6 @@ enum { BANDS = PM_BANDS, LANES = PM_LANES };
 
 /* ------------------------------------------------------------------ ratios */
 
-static int gcd(int a, int b) {
-    return b == 0 ? a : gcd(b, a % b);
-}
-
 /* Fewer drops come first. Only counts where ratios is NULL. */
 static size_t list_ratios(int pigments, int most, struct pm_ratios *ratios) {
     size_t count = 0;
@@ -23,7 +20,7 @@ static size_t list_ratios(int pigments, int most, struct pm_ratios *ratios) {
         for (int a = 1; a < total; a++) {
             for (int b = 1; a + b <= total; b++) {
                 int c = total - a - b;
-                if ((pigments == 3) != (c > 0) || gcd(gcd(a, b), c) != 1)
+                if ((pigments == 3) != (c > 0) || pm_gcd(pm_gcd(a, b), c) != 1)
                     continue;
                 if (ratios != NULL) {
                     ratios->drops[0][count] = (float)a;
