@@ -195,12 +195,13 @@ static void take_gain_map(struct pm_photo *photo, struct heif *h) {
 /* A few bytes can claim many megapixels of nothing, at 25 million a second. Cameras spend a byte on 5 to 40.
  */
 static bool check_work(const struct pm_photo *photo, int64_t pixels, struct pm_error *err) {
-    if (pixels <= free_pixels + pixels_per_byte * photo->source.size)
+    const int64_t most = free_pixels + pixels_per_byte * photo->source.size;
+    if (pixels <= most)
         return true;
     return pm_fail(
         err, PM_E_TOO_LARGE,
-        "%s: %lld pixels are more than a HEIC file of %lld bytes can well hold: convert it to JPEG",
-        photo->source.name, (long long)pixels, (long long)photo->source.size);
+        "%s: %lld pixels, more than the limit of %lld for a HEIC file of %lld bytes: convert it to JPEG",
+        photo->source.name, (long long)pixels, (long long)most, (long long)photo->source.size);
 }
 
 static bool take_size(struct pm_photo *photo, struct heif *h, struct pm_error *err) {
