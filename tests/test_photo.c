@@ -182,7 +182,7 @@ START_TEST(all_parts_come_at_once) {
         pm_pixels_free(&kept[i]);
     }
     pm_pixels_free(&overview);
-    request.overview_px = 110;
+    request.overview_px = 70;
     request.overview_whole = true;
     ck_assert(pm_photo_read(photo, &request, kept, &overview, &err));
     ck_assert_int_eq(overview.box.w, 80);

@@ -126,9 +126,10 @@ static double exact_average(const uint8_t *pixels, const int size[2], const int 
 static void check_shrink(uint64_t *seed, int i) {
     int size[2] = {1 + pm_random_below(seed, 90), 1 + pm_random_below(seed, 60)}, channels = 1 + i % 4;
     int out[2] = {1 + pm_random_below(seed, size[0]), 1 + pm_random_below(seed, size[1])}, rows = 0;
-    bool halves = i % 3 == 0;
-    for (int k = 0; halves && k < 2; k++)
-        size[k] = 2 * out[k];
+    bool whole = i % 3 == 0, halves = whole && i % 2 == 0;
+    int factor = halves ? 2 : 3 + i % 4;
+    for (int k = 0; whole && k < 2; k++)
+        size[k] = factor * out[k];
     double off = 0;
     size_t row_bytes = (size_t)(size[0] * channels);
     uint8_t *pixels = malloc(row_bytes * (size_t)size[1]);

@@ -7,9 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-/* The overview has half of this or more where the photo does: a chart of a tenth of its width then has
- * patches of 13 pixels and more. */
-enum { OVERVIEW_PX = 1999 };
+/* A chart of a tenth of the photo's width then has patches of 13 pixels and more. */
+enum { OVERVIEW_PX = 960 };
 
 /* The box and a ring of half its size around it: what surrounds the hair tells what is not hair. */
 static struct pm_box with_ring(struct pm_box box, int width, int height) {

@@ -52,12 +52,14 @@ static bool begin_overview(struct pm_collector *c, const struct pm_photo_request
                            struct pm_pixels *overview, struct pm_error *err) {
     int width = pm_frame_width(&c->frame), height = pm_frame_height(&c->frame);
     int longest = width > height ? width : height, limit = request->overview_px;
-    int factor = (longest + limit - 1) / limit;
-    if (request->overview_whole && width >= factor && height >= factor) {
+    int factor = longest / limit;
+    if (request->overview_whole && factor > 1 && width >= factor && height >= factor) {
         longest -= longest % factor;
         width -= width % factor;
         height -= height % factor;
         limit = longest / factor;
+    } else if (request->overview_whole) {
+        limit = longest;
     }
     struct pm_box stored = {0, 0, shrunk(width, longest, limit), shrunk(height, longest, limit)};
     struct pm_box upright = stored;

@@ -59,8 +59,9 @@ struct pm_photo_request {
     const struct pm_box *keep; /* boxes to keep, upright full-size pixels, inside the photo */
     size_t n_keep;
     int overview_px;     /* 0: none; else the whole photo, area-averaged to at most this long side */
-    bool overview_whole; /* average whole squares of pixels: fewer where that is less than overview_px, and
-                            what is left at the right and the bottom is cut; several times as fast */
+    bool overview_whole; /* average whole squares of pixels instead, as large as leave overview_px or more
+                            (all pixels of a small photo); what is left at the right and the bottom is cut.
+                            Several times as fast */
     /* NULL: all rows of all boxes are kept. Else it is told each box (kept[i], its pixels not there yet), and
      * marks in looked_at[0..box.h) which of its rows will be looked at; what the others hold is undefined. */
     void (*mark_rows)(const void *asker, size_t i, const struct pm_pixels *kept, bool *looked_at);

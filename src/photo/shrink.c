@@ -57,7 +57,7 @@ struct pm_shrink *pm_shrink_new(int width, int height, int out_width, int out_he
                             .fresh = true,
                             .halves = width == 2 * out_width && height == 2 * out_height,
                             .samples = (size_t)width * (size_t)channels,
-                            .taps = (width + out_width - 1) / out_width + 1};
+                            .taps = width / out_width + (width % out_width != 0 ? 2 : 0)};
     s->pair = pm_alloc(s->samples + 2 * BLOCK, 1, err);
     s->sums = pm_alloc(s->samples + (size_t)(s->taps * LANES), sizeof *s->sums, err);
     s->first = pm_alloc((size_t)out_width, sizeof *s->first, err);
