@@ -71,6 +71,50 @@ static void say_blend_honesty(struct pm_text_page *page, const struct pm_blend *
         say_number(page, "; one drop more moves it by ", blend->slip_de00, 1);
 }
 
+static void write_swatches(struct pm_text_page *page, struct pm_lab pigment) {
+    const int wide = page->style->columns >= 74 ? 14 : 8; /* the line's words need 44 more */
+    if (page->style->ink == PM_INK_NONE)
+        return;
+    pm_buffer_printf(page->out, "%*s", PM_LABEL_COLUMNS, "");
+    pm_swatch(page->out, page->style, page->record->target_lab, wide);
+    pm_swatch(page->out, page->style, pigment, wide);
+    pm_buffer_printf(page->out, "  left %s, right what to use\n",
+                     page->record->has_hair ? "the hair" : "the aim");
+}
+
+/* How near it comes, or why it is not meant to. */
+static void say_nearness(struct pm_text_page *page, const struct pm_session *today,
+                         const struct pm_match *match) {
+    const struct pm_record *record = page->record;
+    const struct pm_blend *blend = pm_blend_of(record, today);
+    const double de00 = pm_de00(record->target_lab, today->lab);
+    if (pm_aims_for_healing(record)) {
+        say_number(page, "", de00, 1);
+        say(page, record->has_hair ? " from the hair" : " from the colour asked for");
+        say(page, ", on purpose: it makes up for healing (see the plan)");
+    } else if (blend != NULL) {
+        say_number(page, "", de00, 1);
+        say(page, record->has_hair ? " from the hair; " : " from the colour asked for; ");
+        say_blend_honesty(page, blend);
+    } else {
+        say_difference(page, de00,
+                       match != NULL
+                           ? match->label
+                           : pm_match_label(de00, record->target_lab.L, target_uncertainty(record)));
+    }
+}
+
+static void say_what(struct pm_text_page *page, const struct pm_session *today,
+                     const struct pm_match *match) {
+    say_recipe(page, today->parts, today->n_parts);
+    if (match != NULL && match->name != NULL) {
+        say(page, "  ");
+        say_clean(page, match->name);
+    }
+    say(page, today->n_parts == 1 ? ", as it comes" : "");
+    end_line(page, "TODAY");
+}
+
 void pm_text_today(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (record->n_sessions == 0)
@@ -82,46 +126,15 @@ void pm_text_today(struct pm_text_page *page) {
         return;
     }
     const struct pm_match *match = today->n_parts == 1 ? match_of(record, today->parts[0].id) : NULL;
-    say_recipe(page, today->parts, today->n_parts);
-    if (match != NULL && match->name != NULL) {
-        say(page, "  ");
-        say_clean(page, match->name);
-    }
-    say(page, today->n_parts == 1 ? ", as it comes" : "");
-    end_line(page, "TODAY");
-    if (page->style->ink != PM_INK_NONE) {
-        pm_buffer_printf(page->out, "%*s", PM_LABEL_COLUMNS, "");
-        const int wide = page->style->columns >= 74 ? 14 : 8; /* the line's words need 44 more */
-        pm_swatch(page->out, page->style, record->target_lab, wide);
-        pm_swatch(page->out, page->style, today->lab, wide);
-        pm_buffer_printf(page->out, "  left %s, right what to use\n",
-                         record->has_hair ? "the hair" : "the aim");
-    }
-    double de00 = pm_de00(record->target_lab, today->lab);
+    say_what(page, today, match);
+    write_swatches(page, today->lab);
     if (today->session < pm_aimed_session(record)) {
         pm_buffer_printf(&page->line, "lighter by plan: session %d has the %s colour",
                          pm_aimed_session(record), record->has_hair ? "hair's" : "asked-for");
         end_line(page, "");
         return;
     }
-    if (pm_aims_for_healing(record)) {
-        say_number(page, "", de00, 1);
-        say(page, record->has_hair ? " from the hair" : " from the colour asked for");
-        say(page, ", on purpose: it makes up for healing (see the plan)");
-        end_line(page, "");
-        return;
-    }
-    const struct pm_blend *blend = pm_blend_of(record, today);
-    if (blend != NULL) {
-        say_number(page, "", de00, 1);
-        say(page, record->has_hair ? " from the hair; " : " from the colour asked for; ");
-        say_blend_honesty(page, blend);
-    } else {
-        say_difference(page, de00,
-                       match != NULL
-                           ? match->label
-                           : pm_match_label(de00, record->target_lab.L, target_uncertainty(record)));
-    }
+    say_nearness(page, today, match);
     end_line(page, "");
     if (strcmp(today->chosen_by, "person") == 0) {
         say(page, "chosen by you, not by pigmatch");
