@@ -26,8 +26,11 @@ static const double two_at_once_surely = 1.7;
 /* A pigment's colour known no better than to this many shades says nothing about the next one. */
 static const double most_shades_unsure = 2;
 
-/* A difference of hue that dental and prosthetic work accepts is none to correct. */
-static const double acceptable_de00 = 1.8;
+/* A difference that dental and prosthetic work accepts is none to correct: of colours darker than L* 35 more.
+ */
+static double acceptable_de00(struct pm_lab expected) {
+    return expected.L < 35 ? 2.6 : 1.8;
+}
 
 static const double most_correction_L = 12, lightest_L = 95, darkest_L = 5;
 
@@ -124,16 +127,22 @@ static const char *advice_of(enum pm_heal_why why) {
     }
 }
 
+static bool is_lighter(const struct pm_followup_facts *facts, struct pm_lab uncertainty) {
+    struct pm_lab expected = facts->expected_lab, lighter = expected;
+    lighter.L += facts->delta.L;
+    return facts->delta.L > uncertainty.L && pm_de00(expected, lighter) > acceptable_de00(expected);
+}
+
 /* Pigments go warm or cool: along the axis on which brown hair lies. Across it only much is believed. */
 static bool is_tinted(const struct pm_followup_facts *facts, struct pm_lab uncertainty) {
     const double axis_a = 0.5, axis_b = 0.866;
-    struct pm_lab delta = facts->delta, aside = facts->expected_lab;
+    struct pm_lab delta = facts->delta, expected = facts->expected_lab, aside = expected;
     double along = axis_a * delta.a + axis_b * delta.b;
     aside.a += delta.a;
     aside.b += delta.b;
     return (fabs(along) > hypot(axis_a * uncertainty.a, axis_b * uncertainty.b) ||
             hypot(delta.a / uncertainty.a, delta.b / uncertainty.b) > two_at_once_surely) &&
-           pm_de00(facts->expected_lab, aside) > acceptable_de00;
+           pm_de00(expected, aside) > acceptable_de00(expected);
 }
 
 static void look(struct pm_heal_view *view, const struct pm_heal_request *request,
@@ -144,7 +153,7 @@ static void look(struct pm_heal_view *view, const struct pm_heal_request *reques
     if (!isnan(delta->L)) {
         view->off = less(pm_heal_then(request, request->treated.tone_lab), request->planned_lab);
         view->uncertainty = stretched(request, facts->expected_lab, uncertainty);
-        view->lighter = delta->L > uncertainty.L;
+        view->lighter = is_lighter(facts, uncertainty);
         view->darker = delta->L < -uncertainty.L;
         view->tinted = is_tinted(facts, uncertainty);
     }
