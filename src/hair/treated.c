@@ -17,7 +17,7 @@ enum { FEWEST_PIXELS = 1024, SHORTEST_SIDE = 16, MOST_SHRINK = 8 };
 static const double most_clipped_frac = 0.5;
 
 /* Of smaller dots JPEG leaves too little to tell small dark ones from wide light ones. */
-static const double least_radius_px = 1.4;
+static const double least_radius_px = 1.5;
 
 /* Where the file does not tell, as HEIC and PNG do not: that of good JPEGs. Phones' are 2 to 5. */
 static const double usual_chroma_step = 2;
