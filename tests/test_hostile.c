@@ -21,6 +21,13 @@ static long number_from(const char *variable, long otherwise) {
 
 /* ------------------------------------------------------------------ one file */
 
+/* The sanitizer's allocator knows no mallopt: it is told itself what pm_heif_mark_gaps asks of the C
+ * library's. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void) {
+    return "max_malloc_fill_size=1073741824:malloc_fill_byte=1";
+}
+
 struct bench {
     struct pm_worker *worker;
     struct pm_palette *palette;
@@ -69,13 +76,13 @@ static char *consult(const struct bench *bench, const void *bytes, size_t size, 
 }
 
 /* The bytes stand in a block of their very size, so that no reading behind them goes unseen. */
-static void try(const struct bench *bench, const uint8_t *bytes, size_t size, int turn, bool same) {
+static void try(const struct bench *bench, const uint8_t *bytes, size_t size, int turn) {
     uint8_t *copy = malloc(size > 0 ? size : 1);
     memcpy(copy, bytes, size);
     char *first = consult(bench, copy, size, turn), *second = consult(bench, copy, size, turn);
-    if (same && strcmp(first, second) != 0)
+    if (strcmp(first, second) != 0)
         printf("%s%s", first, second);
-    ck_assert_msg(!same || strcmp(first, second) == 0, "the same file gave two records, see above");
+    ck_assert_msg(strcmp(first, second) == 0, "the same file gave two records, see above");
     free(first);
     free(second);
     free(copy);
@@ -83,7 +90,7 @@ static void try(const struct bench *bench, const uint8_t *bytes, size_t size, in
 
 /* ------------------------------------------------------------------ good files of every kind */
 
-enum { FIRST_HEIF = 5, KINDS = 7 };
+enum { KINDS = 7 };
 
 static struct made good_file(int kind) {
     const struct recipe jpeg = {.width = WIDTH, .height = HEIGHT, .sampling = {{2, 2}}, .orientation = 6},
@@ -131,15 +138,13 @@ START_TEST(a_file_cut_at_every_percent_is_survived) {
     for (int percent = 0; percent < 100 && made.size > 0; percent++) {
         size_t size = made.size * (size_t)percent / 100;
         if (size > 0)
-            try(&bench, made.bytes, size, percent, true);
+            try(&bench, made.bytes, size, percent);
     }
     free(made.bytes);
     bench_free(&bench);
 }
 END_TEST
 
-/* Where coded HEVC data are wrong, libde265 1.0.11 leaves what it did not decode as its memory was, and
- * libheif tells nobody: of such files two readings may differ. */
 START_TEST(changed_bytes_are_survived) {
     long flips = number_from("PIGMATCH_FLIPS", USUAL_FLIPS);
     uint64_t seed = (uint64_t)number_from("PIGMATCH_SEED", 20261121) + (uint64_t)_i;
@@ -152,8 +157,29 @@ START_TEST(changed_bytes_are_survived) {
         memcpy(bytes, made.bytes, made.size);
         for (int k = 1 + pm_random_below(&seed, 3); k > 0; k--)
             bytes[pm_random_below(&seed, (int)made.size)] = (uint8_t)pm_random(&seed);
-        try(&bench, bytes, made.size, i, _i < FIRST_HEIF);
+        try(&bench, bytes, made.size, i);
     }
+    free(bytes);
+    free(made.bytes);
+    bench_free(&bench);
+}
+END_TEST
+
+START_TEST(undecoded_parts_are_told) {
+    struct bench bench = bench_new();
+    const struct pm_heif_recipe large = {.width = 320, .height = 256, .depth = 8, .cols = 1, .rows = 1};
+    struct made made = pm_make_hair_heif(&large, 6);
+    uint8_t *bytes = malloc(made.size > 0 ? made.size : 1);
+    int corrupt = 0;
+    for (size_t at = made.size / 2; at < made.size; at += made.size / 100 + 1) {
+        memcpy(bytes, made.bytes, made.size);
+        bytes[at] ^= 0xff;
+        char *json = consult(&bench, bytes, made.size, 0);
+        corrupt += strstr(json, "parts of the picture cannot be decoded") != NULL;
+        free(json);
+    }
+    printf("undecoded_parts_are_told: %d files\n", corrupt);
+    ck_assert_msg(made.size == 0 || corrupt > 0, "damaged slices go unseen");
     free(bytes);
     free(made.bytes);
     bench_free(&bench);
@@ -170,7 +196,7 @@ START_TEST(a_table_that_cannot_be_is_none) {
         for (int channel = 0; channel < 3; channel++) {
             uint8_t *which = frame + 12 + 3 * channel, before = *which;
             *which = (uint8_t)table;
-            try(&bench, made.bytes, made.size, table, true);
+            try(&bench, made.bytes, made.size, table);
             *which = before;
         }
     free(made.bytes);
@@ -213,8 +239,8 @@ START_TEST(awkward_files_are_survived) {
             continue;
         struct made made = read_whole(path);
         /* One strict, one lenient reading; one with a region proposed, one with it given. */
-        try(&bench, made.bytes, made.size, i % 2, true);
-        try(&bench, made.bytes, made.size, 3 - i % 2, true);
+        try(&bench, made.bytes, made.size, i % 2);
+        try(&bench, made.bytes, made.size, 3 - i % 2);
         free(made.bytes);
     }
     free(files);
@@ -228,6 +254,7 @@ int main(void) {
     tcase_set_timeout(tests, 7200);
     tcase_add_loop_test(tests, a_file_cut_at_every_percent_is_survived, 0, KINDS);
     tcase_add_loop_test(tests, changed_bytes_are_survived, 0, KINDS);
+    tcase_add_test(tests, undecoded_parts_are_told);
     tcase_add_test(tests, a_table_that_cannot_be_is_none);
     tcase_add_test(tests, awkward_files_are_survived);
     suite_add_tcase(suite, tests);

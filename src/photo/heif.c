@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "photo/exif.h"
+#include "photo/heif_gaps.h"
 #include "photo/heif_look.h"
 
 #include <dlfcn.h>
@@ -252,6 +253,7 @@ bool pm_heif_open(struct pm_photo *photo, struct pm_error *err) {
 
 static bool decode(struct pm_photo *photo, struct heif *h, struct heif_image **image, struct pm_error *err) {
     errno = 0;
+    pm_heif_mark_gaps();
     struct heif_decoding_options *options = h->heif_decoding_options_alloc();
     if (options == NULL)
         return pm_fail_memory(err);
@@ -276,6 +278,12 @@ static bool push_rows(struct pm_photo *photo, struct heif *h, const struct heif_
             "%s: the HEIC data are corrupt (the picture has not the size it is said to have): ask for the "
             "original",
             photo->source.name);
+    photo->damaged = pm_heif_has_gap(plane, (size_t)stride, photo->stored_width, photo->stored_height);
+    if (photo->damaged && !photo->limits.allow_damaged)
+        return pm_fail(err, PM_E_CORRUPT,
+                       "%s: the HEIC data are corrupt: parts of the picture cannot be decoded: ask for the "
+                       "original, or measure what is there with --allow-damaged",
+                       photo->source.name);
     for (int y = 0; y < photo->stored_height; y++)
         pm_collector_row(collector, y, 0, plane + (ptrdiff_t)y * stride, photo->stored_width);
     return true;
