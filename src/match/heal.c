@@ -149,6 +149,7 @@ static void look(struct pm_heal_view *view, const struct pm_heal_request *reques
                  const struct pm_followup_facts *facts, struct pm_lab uncertainty) {
     const struct pm_lab *delta = &facts->delta;
     *view = (struct pm_heal_view){.off = unknown, .uncertainty = unknown};
+    view->unmeasured = isnan(request->hair_then_lab.L);
     judge_density(view, request);
     if (!isnan(delta->L)) {
         view->off = less(pm_heal_then(request, request->treated.tone_lab), request->planned_lab);

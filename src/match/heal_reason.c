@@ -58,7 +58,11 @@ static void tell_retake(struct pm_buffer *text, const struct pm_heal_view *view,
         pm_buffer_text(text, "The colour of the dots is only known to within ");
         pm_buffer_number(text, view->uncertainty.L, 1);
         pm_buffer_text(text,
-                       " L*, too little to judge it by: take the photo again from nearer, in even light.");
+                       view->unmeasured
+                           ? " L*, too little to judge it by, since the plan was made without a photo of "
+                             "the hair: take it again with a ColorChecker or a grey card beside it."
+                           : " L*, too little to judge it by: take the photo again from nearer, in even "
+                             "light.");
     }
 }
 

@@ -23,6 +23,7 @@ struct pm_heal_view {
     struct pm_lab uncertainty; /* 90 % of each */
     bool lighter, darker;      /* off.L is beyond its uncertainty */
     bool tinted;               /* off.a and off.b together are */
+    bool unmeasured;           /* the plan's hair was never photographed: the camera's whole error counts */
     bool thin;                 /* the dots cover clearly less than they should */
     double least_density_frac; /* what they should cover; NAN unknown */
     enum pm_heal_why why;
