@@ -43,8 +43,11 @@ void pm_page_nearness(struct pm_page *page) {
     const struct pm_record *record = page->record;
     const struct pm_blend *blend = pm_blend_of(record, page->today);
     double de00 = pm_de00(record->target_lab, page->today->lab);
-    double uncertainty_de00 = record->has_hair ? record->hair.uncertainty_de00 : 0;
-    if (record->has_hair && record->confidence == PM_CONFIDENCE_LOW)
+    double uncertainty_de00 = record->has_followup ? record->followup.uncertainty_de00
+                              : record->has_hair   ? record->hair.uncertainty_de00
+                                                   : 0;
+    const bool measured = record->has_hair && !record->has_followup;
+    if (measured && record->confidence == PM_CONFIDENCE_LOW)
         pm_page_raw(page, "<b>Not very sure yet.</b> ");
     if (page->today->session != pm_aimed_session(record)) {
         say_by_plan(page, pm_aimed_session(record));
@@ -58,7 +61,7 @@ void pm_page_nearness(struct pm_page *page) {
         pm_page_number(page, de00, 1);
         pm_page_raw(page, " points</b> from ");
         pm_page_raw(page, pm_page_goal(record));
-        pm_page_raw(page, record->has_hair ? " as measured: " : ": ");
+        pm_page_raw(page, measured ? " as measured: " : ": ");
         pm_page_raw(page, grade_of(de00));
         if (de00 <= uncertainty_de00) {
             pm_page_raw(page, ", from a photo that is sure only to \xc2\xb1");

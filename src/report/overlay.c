@@ -133,6 +133,8 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct 
         draw_box(out, "hair", record->hair_boxes[i], shows, size);
     for (size_t i = 0; record->region_source != NULL && i < record->n_skin_boxes; i++)
         draw_box(out, "skin", record->skin_boxes[i], shows, size);
+    for (size_t i = 0; record->has_followup && i < record->followup.n_treated_boxes; i++)
+        draw_box(out, "treated", record->followup.treated_boxes[i], shows, size);
     if (record->correction.has_corners)
         draw_corners(out, "chart", record->correction.corners, size);
     draw_given(out, record, shows, size);
