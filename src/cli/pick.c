@@ -15,7 +15,8 @@ enum { PICTURE_PX = 1600 };
 static const char usage[] =
     "usage: pigmatch pick [-o FILE] PHOTO\n"
     "\n"
-    "Writes PHOTO.pick.html (or FILE): a page with the photo, on which hair, skin, card, strip and chart "
+    "Writes PHOTO.pick.html (or FILE): a page with the photo, on which hair, skin, treated scalp, card, "
+    "strip and chart "
     "are\n"
     "drawn by mouse, finger or keyboard. It shows the options to copy. Nothing leaves the page.\n";
 

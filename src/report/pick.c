@@ -44,8 +44,8 @@ static void write_cell(struct pm_buffer *out, const char *name) {
 /* ------------------------------------------------------------------ parts of the page */
 
 static void write_tools(struct pm_buffer *out) {
-    static const char *const tools[][2] = {
-        {"hair", "Hair"}, {"skin", "Skin"}, {"card", "Card"}, {"chart", "Chart"}, {"strip", "Strip"}};
+    static const char *const tools[][2] = {{"hair", "Hair"}, {"skin", "Skin"},   {"treated", "Treated"},
+                                           {"card", "Card"}, {"chart", "Chart"}, {"strip", "Strip"}};
     pm_buffer_text(out, "<fieldset class=\"tools\"><legend class=\"soft\">What to mark</legend>");
     for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
         pm_buffer_printf(out,

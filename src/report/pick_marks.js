@@ -4,11 +4,12 @@
 
 const facts = document.body.dataset;
 const WIDTH = Number(facts.width), HEIGHT = Number(facts.height);
-const MOST = { hair: 16, skin: 16, card: 1, chart: 1, strip: 2 };
+const MOST = { hair: 16, skin: 16, treated: 16, card: 1, chart: 1, strip: 2 };
 const CORNERS = ['dark skin', 'bluish green', 'black', 'white'];
 const HINTS = {
   hair: 'Drag a frame over the hair. Several are allowed.',
   skin: 'Drag a frame over bare skin or scalp. Several are allowed.',
+  treated: 'Drag a frame over treated scalp that has healed. Several are allowed.',
   card: 'Drag a frame well inside the grey or white card.',
   strip: 'Drag a frame along the outer edges of the swatches, then say how many there are.',
 };
@@ -120,7 +121,8 @@ const whole = () => marks.filter(isWhole);
 function command() {
   const order = Object.keys(MOST);
   const given = whole().sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-  return ['pigmatch', ...given.map((mark) => `--${mark.kind} ${valueOf(mark)}`), facts.command].join(' ');
+  const verb = ofKind('treated').length > 0 ? 'pigmatch followup --file CLIENT.ndjson' : 'pigmatch';
+  return [verb, ...given.map((mark) => `--${mark.kind} ${valueOf(mark)}`), facts.command].join(' ');
 }
 
 function row() {

@@ -102,8 +102,19 @@ def check_mouse(picker):
     assert size == "8x1", size
     assert near(numbers(centres)[:2], [w * .1 + w * .4 / 16, h * .955], tolerance), centres
     check_looks(picker)
+    check_treated(picker)
     picker.screenshot("pick-after.png")
     check_jobs_row(picker)
+
+
+def check_treated(picker):
+    """Treated scalp makes it a follow-up, and nothing else does."""
+    w, h = picker.width, picker.height
+    assert not picker.value("command").startswith("pigmatch followup"), picker.value("command")
+    picker.tool("treated")
+    picker.drag(w * .45, h * .5, w * .55, h * .58)
+    assert picker.value("command").startswith("pigmatch followup --file CLIENT.ndjson --hair "), picker.value("command")
+    picker.browser.run("undo()")
 
 
 def check_jobs_row(picker):
