@@ -196,6 +196,17 @@ def a_file_is_its_owners_alone(box):
     assert os.stat(planned(box)).st_mode & 0o777 == 0o600
 
 
+def nothing_planned_leaves_no_file(box):
+    path = os.path.join(box, "new.ndjson")
+    run(*HAIR, "--file", path, os.path.join(box, "none.jpg"), code=1)
+    run("log", "--file", path, "--date", "2026-05-10", code=2)
+    assert not os.path.exists(path)
+    with open(path, "wb"):
+        pass
+    run("log", "--file", path, "--date", "2026-05-10", code=2)
+    assert os.path.exists(path)
+
+
 def one_file_is_one_client(box):
     path = planned(box)
     assert "file of client C-17" in run("-q", "--target", "23,4,5", "--client", "C-9", "--file", path, code=2).err
@@ -327,7 +338,7 @@ def main():
     tests = [a_session_is_logged_as_planned, what_cannot_be_is_refused, depth_and_repetition_are_warned_about,
              a_file_is_shown_without_its_photos, damaged_lines_are_told_and_kept, two_programs_at_once_lose_nothing,
              who_writes_is_waited_for, kills_leave_every_earlier_line, a_full_disk_leaves_the_file_as_it_was,
-             a_file_is_its_owners_alone, one_file_is_one_client, a_session_is_solved_without_a_bottle,
+             a_file_is_its_owners_alone, nothing_planned_leaves_no_file, one_file_is_one_client, a_session_is_solved_without_a_bottle,
              a_touch_up_aims_at_the_last_colour, the_plans_palette_is_asked_for,
              a_client_over_three_visits_and_years, what_a_followup_needs_is_asked_for]
     failed = 0

@@ -33,11 +33,22 @@ static int lock(int fd, enum pm_client_use use) {
     return done;
 }
 
+/* Opens it, or makes it where that is wanted and there is none. */
+static void open_or_make(struct pm_client_file *file, enum pm_client_use use) {
+    const int flags = (use == PM_CLIENT_READ ? O_RDONLY : O_RDWR | O_APPEND) | O_CLOEXEC | O_NOCTTY;
+    file->made = false;
+    file->fd = open(file->path, flags);
+    if (file->fd >= 0 || errno != ENOENT || use != PM_CLIENT_START)
+        return;
+    file->fd = open(file->path, flags | O_CREAT | O_EXCL, 0600);
+    file->made = file->fd >= 0;
+    if (file->fd < 0 && errno == EEXIST) /* somebody was faster */
+        file->fd = open(file->path, flags);
+}
+
 static bool open_locked(struct pm_client_file *file, enum pm_client_use use, struct pm_error *err) {
-    const int flags = use == PM_CLIENT_READ ? O_RDONLY : O_RDWR | O_APPEND;
     for (;;) {
-        file->fd =
-            open(file->path, flags | O_CLOEXEC | O_NOCTTY | (use == PM_CLIENT_START ? O_CREAT : 0), 0600);
+        open_or_make(file, use);
         if (file->fd < 0)
             return fail(file, use == PM_CLIENT_READ ? "cannot be read" : "cannot be opened", err);
         if (lock(file->fd, use) != 0)
@@ -176,6 +187,7 @@ bool pm_client_append(struct pm_client_file *file, const char *line, struct pm_e
 }
 
 void pm_client_close(struct pm_client_file *file) {
+    struct stat facts;
     for (size_t i = 0; i < file->n_lines; i++) {
         struct pm_client_line *line = &file->lines[i];
         pm_record_free(line->record);
@@ -186,6 +198,9 @@ void pm_client_close(struct pm_client_file *file) {
     }
     free(file->lines);
     free(file->bytes);
+    /* Who waits for the lock sees that the name is gone, and begins anew. */
+    if (file->made && fstat(file->fd, &facts) == 0 && facts.st_size == 0)
+        unlink(file->path);
     if (file->fd >= 0)
         close(file->fd);
     *file = (struct pm_client_file){.fd = -1};

@@ -17,6 +17,7 @@ struct pm_client_line {
 struct pm_client_file {
     const char *path; /* borrowed */
     int fd;
+    bool made; /* by this process: taken away again where nothing came to stand in it */
     char *bytes;
     size_t size;
     struct pm_client_line *lines; /* empty ones are left out */
