@@ -434,8 +434,8 @@ void pm_followup_init(struct pm_followup_request *request);
 
 /* Measures healed scalp beside the hair in one photo and judges it against the plan: the record's `followup`,
  * and as its sessions what is left to do, corrected for what was seen (none after "retake" and "leave").
- * `options` as for pm_consult; its palette is the plan's. A photo that cannot be measured is a record too;
- * NULL only when memory runs out. */
+ * `options` as for pm_consult; its palette is the plan's and must be given. A photo that cannot be measured
+ * is a record too; NULL only when memory runs out. */
 PM_USE_RESULT struct pm_record *pm_followup(struct pm_worker *worker, const char *path,
                                             const struct pm_options *options,
                                             const struct pm_followup_request *request, struct pm_error *err);

@@ -30,6 +30,9 @@ bool pm_place_treated(struct pm_consultation *c, struct pm_error *err) {
         return true;
     if (!pm_followup_describe(request, c->record, err))
         return false;
+    if (request->plan == NULL || c->options->palette == NULL)
+        return pm_fail(err, PM_E_USAGE, "%s: a follow-up needs the plan and the palette it was made with",
+                       c->name);
     if (request->n_treated == 0)
         return pm_fail(err, PM_E_REGION, "%s: say where the treated scalp is with --treated X,Y,W,H",
                        c->name);
