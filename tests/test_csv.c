@@ -114,6 +114,25 @@ START_TEST(gpl_is_written) {
 }
 END_TEST
 
+/* What a spreadsheet may call LAB_A is another column in CGATS. */
+START_TEST(a_column_called_like_one_of_ours_stays_another) {
+    static const char text[] = "CGATS.17\nBEGIN_DATA_FORMAT\nSAMPLE_ID LAB_L LAB_A LAB_B A\nEND_DATA_FORMAT\n"
+                               "BEGIN_DATA\n\"N1\" 50 1 2 \"neutral\"\nEND_DATA\n";
+    struct pm_error err = {0};
+    struct pm_buffer csv = {0};
+    struct pm_palette *palette = pm_palette_read(text, strlen(text), "x.cgats", NULL, &err);
+    ck_assert_msg(palette != NULL, "%s", err.message);
+    pm_write_csv(palette, false, &csv);
+    struct pm_palette *again = pm_palette_read(csv.text, csv.length, "x.csv", NULL, &err);
+    ck_assert_msg(again != NULL, "%s", err.message);
+    ck_assert_double_eq(again->shades[0].lab.a, 1);
+    ck_assert_str_eq(again->shades[0].extra[0], "neutral");
+    pm_buffer_free(&csv);
+    pm_palette_free(again);
+    pm_palette_free(palette);
+}
+END_TEST
+
 START_TEST(mutated_files_never_crash) {
     uint64_t state = made_seed("mutated_files_never_crash");
     size_t refused = 0;
@@ -154,6 +173,7 @@ int main(void) {
     tcase_add_test(tests, header_lines_are_read);
     tcase_add_test(tests, decimal_marks_are_not_mixed);
     tcase_add_test(tests, gpl_is_written);
+    tcase_add_test(tests, a_column_called_like_one_of_ours_stays_another);
     tcase_add_test(tests, mutated_files_never_crash);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);

@@ -190,6 +190,15 @@ static void csv_row(const struct pm_sheet *sheet, const struct pm_shade *shade, 
     pm_buffer_text(out, "\r\n");
 }
 
+/* A column that means nothing here, but is called what a spreadsheet may call one of ours ("A" for LAB_A),
+ * would be taken for that one. */
+static void csv_column(const char *name, struct pm_buffer *out) {
+    const size_t length = strlen(name);
+    const bool taken =
+        pm_column_find(name, length, true) != NULL && pm_column_find(name, length, false) == NULL;
+    pm_buffer_printf(out, "%s%s", taken ? "X_" : "", name);
+}
+
 void pm_write_csv(const struct pm_palette *palette, bool bom, struct pm_buffer *out) {
     struct pm_sheet sheet;
     if (!pm_sheet_of(palette, &sheet, NULL)) {
@@ -199,8 +208,10 @@ void pm_write_csv(const struct pm_palette *palette, bool bom, struct pm_buffer *
     if (bom)
         pm_buffer_text(out, "\xef\xbb\xbf");
     csv_header(palette, out);
-    for (size_t i = 0; i < sheet.count; i++)
-        pm_buffer_printf(out, i > 0 ? ",%s" : "%s", sheet.columns[i].name);
+    for (size_t i = 0; i < sheet.count; i++) {
+        pm_buffer_text(out, i > 0 ? "," : "");
+        csv_column(sheet.columns[i].name, out);
+    }
     pm_buffer_text(out, "\r\n");
     for (size_t i = 0; i < palette->n_shades; i++)
         csv_row(&sheet, &palette->shades[i], out);
