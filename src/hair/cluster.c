@@ -100,7 +100,7 @@ static size_t cut_into_parts(struct moments *parts, size_t want, const struct pm
     return found;
 }
 
-static size_t nearest(const float colour[3], float centres[][3], size_t n) {
+size_t pm_nearest_centre(const float colour[3], float centres[][3], size_t n) {
     size_t best = 0;
     float least = INFINITY;
     for (size_t j = 0; j < n; j++) {
@@ -119,7 +119,7 @@ static size_t nearest(const float colour[3], float centres[][3], size_t n) {
 static double lloyd_step(float centres[][3], size_t found, const struct pm_colour_mass *masses, size_t n) {
     double sum[PM_CLUSTERS_MOST][4] = {{0}}, moved = 0;
     for (size_t i = 0; i < n; i++) {
-        double *s = sum[nearest(masses[i].colour, centres, found)];
+        double *s = sum[pm_nearest_centre(masses[i].colour, centres, found)];
         for (int k = 0; k < 3; k++)
             s[k] += (double)masses[i].mass * masses[i].colour[k];
         s[3] += masses[i].mass;

@@ -18,4 +18,7 @@ struct pm_colour_mass {
 size_t pm_clusters(float centres[][3], size_t want, const struct pm_colour_mass *masses, size_t n,
                    unsigned char *part);
 
+/* The centre, of n at least 1, that is nearest to a colour; the first where two are equally near. */
+size_t pm_nearest_centre(const float colour[3], float centres[][3], size_t n);
+
 #endif

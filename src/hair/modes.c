@@ -110,21 +110,6 @@ static bool drop_smallest(struct mode *modes, size_t *n, double total) {
     return true;
 }
 
-static size_t nearest_centre(const float colour[3], float centres[][3], size_t n) {
-    size_t best = 0;
-    float least = INFINITY;
-    for (size_t j = 0; j < n; j++) {
-        float d = 0;
-        for (int k = 0; k < 3; k++)
-            d += (colour[k] - centres[j][k]) * (colour[k] - centres[j][k]);
-        if (d < least) {
-            least = d;
-            best = j;
-        }
-    }
-    return best;
-}
-
 /* The clusters of the masses as modes; empty ones are left out. */
 static size_t start(struct mode modes[WANTED], const struct pm_colour_mass *masses,
                     const struct pm_colour_sum *sums, size_t n, unsigned char *part) {
@@ -135,7 +120,7 @@ static size_t start(struct mode modes[WANTED], const struct pm_colour_mass *mass
         memcpy(modes[j].peak, centres[j], sizeof modes[j].peak);
     }
     for (size_t i = 0; i < n; i++) {
-        struct mode *mode = &modes[nearest_centre(masses[i].colour, centres, found)];
+        struct mode *mode = &modes[pm_nearest_centre(masses[i].colour, centres, found)];
         mode->weight += sums[i].weight;
         mode->sum.X += sums[i].X;
         mode->sum.Y += sums[i].Y;
