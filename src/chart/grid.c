@@ -39,24 +39,13 @@ struct samples {
 
 struct pm_box pm_grid_box(const struct pm_swatch_grid *grid, int width, int height) {
     struct pm_homography h;
-    double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
     const double beyond = 0.7; /* of a cell: half of it, and what perspective may add */
-    const double across[2] = {-beyond, grid->cols - 1 + beyond}, down[2] = {-beyond, grid->rows - 1 + beyond};
-    struct pm_box none = {0, 0, 0, 0};
+    const double right = grid->cols - 1 + beyond, bottom = grid->rows - 1 + beyond;
+    const struct pm_point outer[4] = {
+        {-beyond, -beyond}, {right, -beyond}, {-beyond, bottom}, {right, bottom}};
     if (!pm_grid_place(grid, 0, &h))
-        return none;
-    for (int i = 0; i < 4; i++) {
-        struct pm_point at;
-        if (!pm_homography_map(&h, (struct pm_point){across[i % 2], down[i / 2]}, &at))
-            return none;
-        low[0] = fmin(low[0], at.x);
-        low[1] = fmin(low[1], at.y);
-        high[0] = fmax(high[0], at.x);
-        high[1] = fmax(high[1], at.y);
-    }
-    int x0 = (int)fmax(0, fmin(floor(low[0]), width)), x1 = (int)fmin(width, fmax(ceil(high[0]) + 1, 0));
-    int y0 = (int)fmax(0, fmin(floor(low[1]), height)), y1 = (int)fmin(height, fmax(ceil(high[1]) + 1, 0));
-    return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
+        return (struct pm_box){0, 0, 0, 0};
+    return pm_homography_box(&h, outer, width, height);
 }
 
 /* The grid in the places of pixels->data. */

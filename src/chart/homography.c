@@ -134,3 +134,20 @@ bool pm_homography_of_corners(const struct pm_point corners[4], struct pm_homogr
     }
     return pm_homography_fit(from, corners, 4, h);
 }
+
+struct pm_box pm_homography_box(const struct pm_homography *h, const struct pm_point points[4], int width,
+                                int height) {
+    double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
+    for (int i = 0; i < 4; i++) {
+        struct pm_point at;
+        if (!pm_homography_map(h, points[i], &at))
+            return (struct pm_box){0, 0, 0, 0};
+        low[0] = fmin(low[0], at.x);
+        low[1] = fmin(low[1], at.y);
+        high[0] = fmax(high[0], at.x);
+        high[1] = fmax(high[1], at.y);
+    }
+    int x0 = (int)fmax(0, fmin(floor(low[0]), width)), x1 = (int)fmin(width, fmax(ceil(high[0]) + 1, 0));
+    int y0 = (int)fmax(0, fmin(floor(low[1]), height)), y1 = (int)fmin(height, fmax(ceil(high[1]) + 1, 0));
+    return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
+}

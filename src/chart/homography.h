@@ -27,6 +27,11 @@ PM_USE_RESULT bool pm_homography_fit_affine(const struct pm_point *from, const s
  * are no convex quadrangle or run the wrong way round, as in a mirror. */
 PM_USE_RESULT bool pm_homography_of_corners(const struct pm_point corners[4], struct pm_homography *h);
 
+/* The pixels of a width x height picture round where four points go; empty where one lies behind the horizon
+ * or all beside the picture. */
+struct pm_box pm_homography_box(const struct pm_homography *h, const struct pm_point points[4], int width,
+                                int height);
+
 /* The centre of a patch, 0-23, in chart coordinates. */
 struct pm_point pm_chart_cell(int patch);
 

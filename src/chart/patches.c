@@ -26,23 +26,10 @@ static const int clipped_code = 254;
 
 struct pm_box pm_chart_box(const struct pm_point corners[4], int width, int height) {
     static const struct pm_point outer[4] = {{0, 0}, {6, 0}, {6, 4}, {0, 4}};
-    double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
     struct pm_homography h;
-    struct pm_box none = {0, 0, 0, 0};
     if (!pm_homography_of_corners(corners, &h))
-        return none;
-    for (int i = 0; i < 4; i++) {
-        struct pm_point at;
-        if (!pm_homography_map(&h, outer[i], &at))
-            return none;
-        low[0] = fmin(low[0], at.x);
-        low[1] = fmin(low[1], at.y);
-        high[0] = fmax(high[0], at.x);
-        high[1] = fmax(high[1], at.y);
-    }
-    int x0 = (int)fmax(0, fmin(floor(low[0]), width)), x1 = (int)fmin(width, fmax(ceil(high[0]) + 1, 0));
-    int y0 = (int)fmax(0, fmin(floor(low[1]), height)), y1 = (int)fmin(height, fmax(ceil(high[1]) + 1, 0));
-    return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
+        return (struct pm_box){0, 0, 0, 0};
+    return pm_homography_box(&h, outer, width, height);
 }
 
 /* Chart coordinates -> places in pixels->data. */
