@@ -48,3 +48,23 @@ const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct 
     }
     return NULL;
 }
+
+bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta) {
+    const double value[3] = {delta.L, delta.a, delta.b};
+    static const char *const words[3][2] = {
+        {"lighter", "darker"}, {"redder", "greener"}, {"warmer", "cooler"}};
+    int least = 0;
+    for (int i = 1; i < 3; i++)
+        if (fabs(value[i]) < fabs(value[least]))
+            least = i;
+    bool any = false;
+    for (int i = 0; i < 3; i++) {
+        if (i == least || fabs(value[i]) < 0.5)
+            continue;
+        pm_buffer_text(out, any ? ", " : "");
+        pm_buffer_number(out, fabs(value[i]), 1);
+        pm_buffer_printf(out, " %s", words[i][value[i] < 0]);
+        any = true;
+    }
+    return any;
+}

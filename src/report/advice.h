@@ -2,10 +2,14 @@
 #ifndef PM_REPORT_ADVICE_H
 #define PM_REPORT_ADVICE_H
 
-#include "pigmatch.h"
+#include "base/buffer.h"
 
 /* "the next session as planned", for "as-planned"; a word that is unknown here stands as it is. */
 const char *pm_advice_words(const char *advice);
+
+/* "2.1 lighter, 1.0 warmer": the two largest parts of a difference, as far as an eye could see them; false
+ * where it could see none and nothing is said. */
+bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta);
 
 /* The session that equals the target, as the options say; the first that is planned where they do not. */
 int pm_aimed_session(const struct pm_record *record);

@@ -1,6 +1,7 @@
 #include "report/html_candidates.h"
 
 #include "base/memory.h"
+#include "report/advice.h"
 #include "report/plot.h"
 
 #include <math.h>
@@ -54,28 +55,6 @@ void pm_candidates_free(struct pm_candidates *candidates) {
 
 /* ------------------------------------------------------------------ the table */
 
-/* "2.1 lighter, 1.0 warmer": the two largest parts that an eye could see. */
-static void say_delta(struct pm_page *page, struct pm_lab delta) {
-    static const char *const words[3][2] = {
-        {"lighter", "darker"}, {"redder", "greener"}, {"warmer", "cooler"}};
-    const double value[3] = {delta.L, delta.a, delta.b};
-    int least = 0;
-    for (int i = 1; i < 3; i++)
-        if (fabs(value[i]) < fabs(value[least]))
-            least = i;
-    bool any = false;
-    for (int i = 0; i < 3; i++) {
-        if (i == least || fabs(value[i]) < 0.5)
-            continue;
-        pm_page_raw(page, any ? ", " : "");
-        pm_page_number(page, fabs(value[i]), 1);
-        pm_page_raw(page, " ");
-        pm_page_raw(page, words[i][value[i] < 0]);
-        any = true;
-    }
-    pm_page_raw(page, any ? "" : "hardly different");
-}
-
 static const char *verdict_of(const struct pm_candidate *row) {
     if (row->blend != NULL)
         return row->blend->worthwhile ? "worth mixing" : "no real gain";
@@ -119,7 +98,9 @@ static void write_row(struct pm_page *page, const struct pm_candidate *row, char
     signed_cell(page, row->lab.b);
     number_cell(page, row->de00);
     pm_page_raw(page, "<td>");
-    say_delta(page, (struct pm_lab){row->lab.L - target.L, row->lab.a - target.a, row->lab.b - target.b});
+    if (!pm_say_delta(page->out,
+                      (struct pm_lab){row->lab.L - target.L, row->lab.a - target.a, row->lab.b - target.b}))
+        pm_page_raw(page, "hardly different");
     pm_page_raw(page, "</td>");
     if (page->record->n_blends > 0) {
         number_cell(page, row->blend != NULL ? row->blend->error_de00 : NAN);

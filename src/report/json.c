@@ -235,8 +235,5 @@ char *pm_record_json(const struct pm_record *record, struct pm_error *err) {
     json_t *root = made(&w, json_object());
     put_photo(&w, root, record);
     pm_json_put_advice(&w, root, record);
-    char *line = pm_json_line(&w, root);
-    if (line == NULL)
-        pm_fail_memory(err);
-    return line;
+    return pm_json_line(&w, root, err);
 }

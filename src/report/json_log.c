@@ -34,10 +34,7 @@ char *pm_log_entry_json(const struct pm_log_entry *entry, struct pm_error *err) 
     put(&w, root, "depth_mm", number(&w, entry->depth_mm, 2));
     put(&w, root, "operator", text(&w, entry->operator_id));
     put(&w, root, "remark", text(&w, entry->remark));
-    char *line = pm_json_line(&w, root);
-    if (line == NULL)
-        pm_fail_memory(err);
-    return line;
+    return pm_json_line(&w, root, err);
 }
 
 char *pm_log_entry_use(const struct pm_log_entry *entry, struct pm_error *err) {

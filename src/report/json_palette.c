@@ -17,13 +17,6 @@ static json_t *begin(struct pm_json *w) {
     return root;
 }
 
-static char *finish(struct pm_json *w, json_t *root, struct pm_error *err) {
-    char *line = pm_json_line(w, root);
-    if (line == NULL)
-        pm_fail_memory(err);
-    return line;
-}
-
 /* ------------------------------------------------------------------ the palette */
 
 static void put_header(struct pm_json *w, json_t *root, const char *file, const struct pm_palette *palette) {
@@ -73,7 +66,7 @@ char *pm_palette_entry_json(const char *name, const char *file, const struct pm_
     put_header(&w, root, file, palette);
     put(&w, root, "shades", whole(&w, palette != NULL ? (long)palette->n_shades : -1));
     put(&w, root, "error", text(&w, palette == NULL ? why->message : NULL));
-    return finish(&w, root, err);
+    return pm_json_line(&w, root, err);
 }
 
 char *pm_palette_json(const struct pm_palette *palette, const char *file, struct pm_error *err) {
@@ -84,7 +77,7 @@ char *pm_palette_json(const struct pm_palette *palette, const char *file, struct
     for (size_t i = 0; i < palette->n_shades; i++)
         append(&w, shades, shade_object(&w, &palette->shades[i]));
     put(&w, root, "shades", shades);
-    return finish(&w, root, err);
+    return pm_json_line(&w, root, err);
 }
 
 /* ------------------------------------------------------------------ what is doubtful */
@@ -108,7 +101,7 @@ char *pm_findings_json(const struct pm_palette *palette, const char *file, const
         append(&w, list, finding_object(&w, &findings->list[i]));
     put(&w, root, "findings", list);
     put(&w, root, "more", json_boolean(findings->more));
-    return finish(&w, root, err);
+    return pm_json_line(&w, root, err);
 }
 
 /* ------------------------------------------------------------------ calibration */
@@ -139,5 +132,5 @@ char *pm_calibration_json(const struct pm_palette *palette, char *const *names,
     put(&w, root, "mean_after_de00", number(&w, calibration->mean_after_de00, 2));
     put(&w, root, "mean_in_sample_de00", number(&w, calibration->mean_in_sample_de00, 2));
     put(&w, root, "strength", strengths(&w, palette, calibration));
-    return finish(&w, root, err);
+    return pm_json_line(&w, root, err);
 }

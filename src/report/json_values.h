@@ -2,8 +2,8 @@
 #ifndef PM_REPORT_JSON_VALUES_H
 #define PM_REPORT_JSON_VALUES_H
 
+#include "base/error.h"
 #include "base/utf8.h"
-#include "pigmatch.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -90,7 +90,7 @@ static inline json_t *boxes(struct pm_json *w, const struct pm_box *list, size_t
 }
 
 /* Takes the object: one line with its newline, free(); NULL when memory ran out on the way. */
-static inline char *pm_json_line(struct pm_json *w, json_t *root) {
+static inline char *pm_json_line(struct pm_json *w, json_t *root, struct pm_error *err) {
     /* 15 significant digits print a number rounded to a few decimals as just those. */
     errno = 0;
     char *dump = w->ok ? json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(15)) : NULL;
@@ -102,11 +102,13 @@ static inline char *pm_json_line(struct pm_json *w, json_t *root) {
     json_decref(root);
     size_t length = dump != NULL ? strlen(dump) : 0;
     char *line = dump != NULL ? realloc(dump, length + 2) : NULL;
-    if (line == NULL)
-        free(dump);
-    else
+    if (line != NULL) {
         memcpy(line + length, "\n", 2);
-    return line;
+        return line;
+    }
+    free(dump);
+    pm_fail_memory(err);
+    return NULL;
 }
 
 #endif

@@ -156,7 +156,7 @@ static void write_shades(struct pm_text_page *page) {
         say_number(page, "", match->de00, 1);
         say(page, " ");
         pm_cell(&page->line, match->label, 10);
-        say_delta(page, match->delta);
+        pm_say_delta(&page->line, match->delta);
         end_line(page, i == 0 ? "NEAREST" : "");
     }
 }

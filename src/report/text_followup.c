@@ -32,13 +32,13 @@ static void write_tone(struct pm_text_page *page) {
     say_number(page, "", facts->de00, 1);
     say_number(page, " \xc2\xb1", facts->uncertainty_de00, 1);
     say(page, " from the plan: ");
-    say_delta(page, facts->delta);
+    pm_say_delta(&page->line, facts->delta);
     end_line(page, "");
     if (!isfinite(facts->hair_de00))
         return;
     say_number(page, "", facts->hair_de00, 1);
     say(page, " from the hair beside it: ");
-    say_delta(page, facts->hair_delta);
+    pm_say_delta(&page->line, facts->hair_delta);
     end_line(page, "");
 }
 

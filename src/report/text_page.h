@@ -3,9 +3,8 @@
 #define PM_REPORT_TEXT_PAGE_H
 
 #include "base/utf8.h"
+#include "report/advice.h"
 #include "report/layout.h"
-
-#include <math.h>
 
 /* What is being written, and a line under way that pm_line then wraps. */
 struct pm_text_page {
@@ -48,26 +47,6 @@ static inline void say_recipe(struct pm_text_page *page, const struct pm_part *p
         if (parts[i].drops >= 0)
             pm_buffer_printf(&page->line, "%d %s ", parts[i].drops, parts[i].drops == 1 ? "drop" : "drops");
         say_clean(page, parts[i].id);
-    }
-}
-
-/* "2.1 lighter, 1.0 warmer": the two largest parts of the difference that an eye could see. */
-static inline void say_delta(struct pm_text_page *page, struct pm_lab delta) {
-    const double value[3] = {delta.L, delta.a, delta.b};
-    static const char *const words[3][2] = {
-        {"lighter", "darker"}, {"redder", "greener"}, {"warmer", "cooler"}};
-    int least = 0;
-    for (int i = 1; i < 3; i++)
-        if (fabs(value[i]) < fabs(value[least]))
-            least = i;
-    bool any = false;
-    for (int i = 0; i < 3; i++) {
-        if (i == least || fabs(value[i]) < 0.5)
-            continue;
-        say_number(page, any ? ", " : "", fabs(value[i]), 1);
-        say(page, " ");
-        say(page, words[i][value[i] < 0]);
-        any = true;
     }
 }
 
