@@ -8,12 +8,12 @@
 #include "palette/palette.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool pm_client_palette(const struct pm_cli *cli, const struct pm_palette *palette,
-                       const struct pm_record *record, struct pm_error *err) {
+/* The palette is the one that the record was made with, unless another was named on purpose. */
+static bool check_palette(const struct pm_cli *cli, const struct pm_record *record, struct pm_error *err) {
+    const struct pm_palette *palette = cli->job.palette;
     if (record->palette_sha256 == NULL || strcmp(record->palette_sha256, palette->sha256) == 0)
         return true;
     const char *theirs = record->palette_name != NULL ? record->palette_name : "another";
@@ -79,7 +79,7 @@ static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
         cli->job.client = pm_client_id(&run->like);
     if (isnan(cli->job.healing_shades) && !source->has_followup)
         cli->job.healing_shades = pm_history_healing(&run->like);
-    return pm_client_palette(cli, cli->job.palette, source, err) && say_target(run, session->lab, err);
+    return check_palette(cli, source, err) && say_target(run, session->lab, err);
 }
 
 /* ------------------------------------------------------------------ follow-up */
@@ -116,7 +116,7 @@ static bool begin_followup(struct pm_client_run *run, struct pm_error *err) {
         return false;
     request->used = run->used;
     cli->followup = request;
-    return pm_client_palette(cli, cli->job.palette, request->plan, err);
+    return check_palette(cli, request->plan, err);
 }
 
 /* ------------------------------------------------------------------ begin, add, end */
@@ -137,7 +137,7 @@ static bool begin_file(struct pm_client_run *run, struct pm_error *err) {
         cli->job.client = pm_client_id(&run->file);
     if (cli->verb == PM_VERB_MATCH && cli->client.like == NULL && isnan(cli->job.healing_shades))
         cli->job.healing_shades = pm_history_healing(&run->file);
-    return pm_history_tell(&run->file, &run->told, err) &&
+    return (cli->report == NULL || pm_history_tell(&run->file, &run->told, err)) &&
            (cli->verb != PM_VERB_FOLLOWUP || begin_followup(run, err));
 }
 

@@ -28,9 +28,4 @@ PM_USE_RESULT bool pm_client_add(struct pm_client_run *run, const struct pm_reco
 
 void pm_client_end(struct pm_client_run *run);
 
-/* PM_E_PALETTE where `palette` is another than `record` was made with, unless it was named on purpose, which
- * is told on stderr. */
-PM_USE_RESULT bool pm_client_palette(const struct pm_cli *cli, const struct pm_palette *palette,
-                                     const struct pm_record *record, struct pm_error *err);
-
 #endif

@@ -114,8 +114,7 @@ static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
     if (cli->quiet)
         return;
     if (entry->depth_mm > DEEP_MM)
-        fprintf(stderr,
-                "pigmatch: --depth: deeper than 1.2 mm pigment spreads in the skin; logged as given\n");
+        pm_say("--depth: deeper than 1.2 mm pigment spreads in the skin; logged as given");
     if (pm_history_done(file, entry->session) != NULL)
         pm_say("session %d was logged before; the new entry counts, the old one stays", entry->session);
     if (pm_history_plan(file) == NULL)
@@ -149,9 +148,7 @@ static bool append(const struct pm_cli *cli, struct pm_client_file *file, const 
                    struct pm_error *err) {
     char *line = pm_log_entry_json(entry, err);
     bool ok = line != NULL && (cli->client.dry_run || pm_client_append(file, line, err));
-    if (ok && cli->format == PM_OUTPUT_JSON)
-        ok = fputs(line, stdout) != EOF;
-    else if (ok && !cli->quiet) {
+    if (ok && !cli->quiet) {
         char *use = pm_log_entry_use(entry, err);
         ok = use != NULL && printf("session %d, %s: %s%s\n", entry->session, entry->date, use,
                                    cli->client.dry_run ? " (not written)" : "") > 0;

@@ -3,10 +3,10 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "cli/history_told.h"
-#include "cli/output.h"
 #include "cli/say.h"
 #include "cli/sheets.h"
 #include "cli/terminal.h"
+#include "cli/whole.h"
 #include "report/csv.h"
 #include "report/layout.h"
 #include "report/text.h"
@@ -54,7 +54,6 @@ static void print_csv(const struct pm_client_file *file, struct pm_buffer *out) 
 static bool print(const struct pm_cli *cli, const struct pm_client_file *file, const struct pm_told *told,
                   struct pm_error *err) {
     struct pm_buffer out = {0};
-    struct pm_output output;
     const struct pm_text_style style = pm_terminal_style(cli->color, cli->output != NULL);
     pm_buffer_text(&out, "");
     if (cli->format == PM_OUTPUT_TEXT)
@@ -63,11 +62,7 @@ static bool print(const struct pm_cli *cli, const struct pm_client_file *file, c
         print_json(file, &out);
     else
         print_csv(file, &out);
-    bool ok = (!out.failed || pm_fail_memory(err)) && pm_output_open(&output, cli->output, err);
-    if (ok) {
-        ok = pm_output_cut(&output, 0, err) && pm_output_write(&output, out.text, out.length, err);
-        ok = pm_output_close(&output, ok ? PM_ENDING_WHOLE : PM_ENDING_DROP, err) && ok;
-    }
+    bool ok = pm_write_whole(cli->output, &out, err);
     pm_buffer_free(&out);
     return ok;
 }
