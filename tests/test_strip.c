@@ -1,4 +1,5 @@
 /* Swatches of known colour beside the hair: gain and gamma out of them, and what is refused. */
+#include "seeded.h"
 #include "testing.h"
 
 #include "color/correct.h"
@@ -11,22 +12,6 @@
 #include <string.h>
 
 enum { RUNGS = 8, MOST = 2 * RUNGS };
-
-static uint64_t state;
-
-static void seed_random(const char *test) {
-    const char *given = getenv("PIGMATCH_SEED");
-    state = given != NULL ? strtoull(given, NULL, 10) : 20261121;
-    printf("%s: PIGMATCH_SEED=%llu\n", test, (unsigned long long)state);
-    state = state * 2 + 1;
-}
-
-static double between(double low, double high) {
-    state ^= state >> 12;
-    state ^= state << 25;
-    state ^= state >> 27;
-    return low + (high - low) * (double)((state * 2685821657736338717u) >> 11) / 9007199254740992.0;
-}
 
 /* ------------------------------------------------------------------ a camera */
 
