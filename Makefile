@@ -10,6 +10,7 @@
 #   make dist         build/pigmatch-VERSION.tar.gz, which builds anywhere; make distcheck tries that
 #   make deb          Debian packages in build/deb
 #   make coverage     which lines the tests run, file by file, and those that none does
+#   make golden       the golden records anew (tests/golden); the difference is read before it is committed
 #   make pictures     the pictures of README anew
 # HEIF=no and PNG=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours. V=1 shows every command.
 
@@ -210,6 +211,10 @@ pictures: all $(B)/obj/render
 samples: $(B)/obj/render
 	$(B)/obj/render samples
 
+# What the program says of the samples and of rendered scenes, written anew: read the difference before committing it.
+golden: all $(B)/obj/render
+	PIGMATCH=$(B)/pigmatch $(PYTHON) tests/golden/golden.py --update
+
 # ---------------------------------------------------------------- what others get
 # What stands where, a line each: mode, file of the tree, folder, name. Install and uninstall read the same.
 PAGES := $(sort $(wildcard man/*.[1-9]))
@@ -294,5 +299,5 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check deps deps-check demo accuracy bench bench-blend samples install uninstall dist distcheck deb pictures coverage \
+.PHONY: all tests check deps deps-check demo accuracy bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
 	format format-check clean help FORCE
