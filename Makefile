@@ -84,9 +84,9 @@ OUR_LDFLAGS = -pie -Wl,-z,relro,-z,now
 LIBS = $(NEED_LIBS) -ldl -lpthread -lm
 
 LIB_SOURCES := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c)))
-CLI_SOURCES := src/main.c $(sort $(wildcard src/cli/*.c))
-SAMPLE_SOURCES := $(sort $(wildcard samples/*.c))
-TEST_SOURCES := $(sort $(wildcard tests/test_*.c))
+CLI_SOURCES := src/main.c $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
+SAMPLE_SOURCES := $(sort $(wildcard samples/render/*.c))
+TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
 EMBEDDED := palettes/default.cgats
 
 # $1: objects' folder, $2: extra flags
@@ -143,10 +143,10 @@ TESTS := $(TEST_SOURCES:tests/%.c=$(B)/san/tests/%)
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
 
-$(B)/san/tests/%: tests/%.c tests/testing.h $(B)/san/libpigmatch.a
+$(B)/san/tests/%: tests/%.c tests/support/testing.h $(B)/san/libpigmatch.a
 	@mkdir -p $(@D)
 	@$(if $(V),,echo "  cc $@")
-	$(Q)$(CC) $(OUR_CPPFLAGS) $(CHECK_CFLAGS) $(CPPFLAGS) -Itests $(OUR_CFLAGS) $(SAN) $(CFLAGS) -MMD -MP \
+	$(Q)$(CC) $(OUR_CPPFLAGS) $(CHECK_CFLAGS) $(CPPFLAGS) -Itests -Itests/support $(OUR_CFLAGS) $(SAN) $(CFLAGS) -MMD -MP \
 		$(OUR_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/san/libpigmatch.a $(CHECK_LIBS) $(LIBS)
 -include $(TESTS:%=%.d)
 
@@ -165,7 +165,7 @@ coverage: deps-check
 	-PIGMATCH=$(CURDIR)/$(B)/cov/san/pigmatch PIGMATCH_PLAIN=$(CURDIR)/$(B)/cov/san/pigmatch \
 	  RENDER=$(CURDIR)/$(B)/cov/obj/render $(MAKE) B=$(B)/cov SAN=-O1 CFLAGS=--coverage LDFLAGS=--coverage \
 	  TEST_SOURCES="$$(grep -L __lsan_ $(TEST_SOURCES) | tr '\n' ' ')" tests
-	$(PYTHON) tests/coverage.py $(B)/cov/san
+	$(PYTHON) tests/support/coverage.py $(B)/cov/san
 
 # ---------------------------------------------------------------- set-up
 # Asks dpkg first, so that a machine that has everything needs neither network nor root.
@@ -191,7 +191,7 @@ demo: deps
 
 # How far off it is, on rendered scenes of known colour.
 accuracy: all $(B)/obj/render
-	$(PYTHON) tests/accuracy.py
+	$(PYTHON) tests/bench/accuracy.py
 
 # Ratios, instructions and memory beside djpeg, ImageMagick and libvips, on inputs that it makes itself.
 bench: all
@@ -202,7 +202,7 @@ bench-blend: $(B)/obj/bench-blend
 	$(B)/obj/bench-blend
 
 $(B)/obj/bench-blend: tests/bench/blend.c $(B)/obj/libpigmatch.a
-	$(CC) $(OUR_CPPFLAGS) -Itests $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(CC) $(OUR_CPPFLAGS) -Itests/support $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Wants chromium and python3-pil.
 pictures: all $(B)/obj/render

@@ -13,10 +13,11 @@ run() {
     if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); failures="$failures $1 ${2-}"; fi
 }
 for program in "$@"; do run "$program"; done
-for script in tests/*/run.sh tests/test_*.py; do
+for script in tests/*/run.sh tests/*/test_*.py; do
     [ -e "$script" ] || continue
     case $script in
     tests/fuzz/*) ;; # make fuzz: minutes, and clang's own runtime
+    tests/browser/*.py) ;; # its run.sh runs them
     *.py) run $python "$script" ;;
     *) run sh "$script" ;;
     esac

@@ -4,8 +4,8 @@
 #include "base/memory.h"
 #include "cli/jobs.h"
 #include "cli/signals.h"
-#include "match/rank.h"
 #include "palette/palette.h"
+#include "plan/rank.h"
 
 #include <poll.h>
 #include <stdlib.h>

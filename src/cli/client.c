@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/say.h"
-#include "job/record.h"
 #include "palette/palette.h"
+#include "record/record.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef PM_CLI_CLIENT_FILE_H
 #define PM_CLI_CLIENT_FILE_H
 
-#include "report/json_log.h"
+#include "record/json_log.h"
 
 /* One line: a record (a plan, or a follow-up where has_followup), an entry of the log, or damaged. */
 struct pm_client_line {

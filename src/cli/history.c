@@ -1,6 +1,6 @@
 #include "cli/history.h"
 
-#include "job/record.h"
+#include "record/record.h"
 
 #include <math.h>
 #include <string.h>

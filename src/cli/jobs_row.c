@@ -1,9 +1,9 @@
 #include "cli/jobs_row.h"
 
+#include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/arguments.h"
-#include "match/dates.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,12 +1,12 @@
 #include "cli/log.h"
 
+#include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/client.h"
 #include "cli/say.h"
-#include "match/dates.h"
-#include "match/plan.h"
 #include "palette/palette.h"
+#include "plan/plan.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #include "cli/option_values.h"
 
+#include "base/dates.h"
 #include "base/error.h"
 #include "cli/arguments.h"
-#include "match/dates.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "blend/calibrate.h"
 #include "cli/palette_verbs.h"
-#include "match/calibrate.h"
 #include "report/json_palette.h"
 #include "report/layout.h"
 

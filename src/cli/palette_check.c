@@ -1,8 +1,8 @@
 /* palette check: what is doubtful in a palette. */
+#include "base/dates.h"
 #include "base/error.h"
 #include "base/utf8.h"
 #include "cli/palette_verbs.h"
-#include "match/dates.h"
 #include "palette/lint.h"
 #include "report/json_palette.h"
 

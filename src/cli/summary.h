@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 #include "cli/inputs_folder.h"
-#include "report/json_head.h"
+#include "record/json_head.h"
 
 enum { PM_MAX_CHECK_NAMES = 64, PM_MAX_CHECK_NAME = 40 };
 

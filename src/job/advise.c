@@ -2,9 +2,9 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "match/blend.h"
-#include "match/plan.h"
-#include "match/rank.h"
+#include "blend/blend.h"
+#include "plan/plan.h"
+#include "plan/rank.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The photo checks: is this photo good enough to be believed? */
-#include "hair/quality.h"
+#include "job/quality.h"
 
 #include "base/error.h"
 #include "job/consultation.h"

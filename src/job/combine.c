@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "job/advise.h"
 #include "job/consultation.h"
-#include "job/record.h"
+#include "record/record.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,9 +2,9 @@
 #include "base/memory.h"
 #include "job/advise.h"
 #include "job/followup.h"
-#include "job/options.h"
-#include "job/record.h"
-#include "match/rank.h"
+#include "plan/rank.h"
+#include "record/options.h"
+#include "record/record.h"
 
 #include <math.h>
 

@@ -2,16 +2,16 @@
 #include "job/followup.h"
 
 #include "base/buffer.h"
+#include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "hair/treated.h"
 #include "job/advise.h"
-#include "job/options.h"
-#include "job/record.h"
 #include "job/region.h"
-#include "match/dates.h"
-#include "match/heal.h"
-#include "match/plan.h"
+#include "plan/plan.h"
+#include "record/options.h"
+#include "record/record.h"
+#include "scalp/heal.h"
+#include "scalp/treated.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -7,8 +7,8 @@
 #include "chart/patches.h"
 #include "color/lab.h"
 #include "job/consultation.h"
-#include "job/record.h"
 #include "palette/palette.h"
+#include "record/record.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "job/view.h"
 
 #include "job/consultation.h"
-#include "job/record.h"
+#include "record/record.h"
 
 enum { VIEW_PX = 1600 };
 

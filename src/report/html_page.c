@@ -1,7 +1,7 @@
 #include "report/html_page.h"
 
+#include "base/dates.h"
 #include "color/lab.h"
-#include "match/dates.h"
 #include "report/escape.h"
 
 #include <math.h>

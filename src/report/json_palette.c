@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "color/lab.h"
-#include "report/json_values.h"
+#include "record/json_values.h"
 
 /* As many decimals as any palette means. */
 static json_t *lab4(struct pm_json *w, struct pm_lab value) {

@@ -3,7 +3,7 @@
 #ifndef PM_REPORT_JSON_PALETTE_H
 #define PM_REPORT_JSON_PALETTE_H
 
-#include "match/calibrate.h"
+#include "blend/calibrate.h"
 #include "palette/lint.h"
 
 /* {"schema", "palette", "file", "title", "originator", "capture", "sha256", "calib_error_de00", "shades": how

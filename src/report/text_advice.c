@@ -2,7 +2,7 @@
 #include "report/text_page.h"
 
 #include "color/lab.h"
-#include "match/rank.h"
+#include "plan/rank.h"
 #include "report/advice.h"
 
 #include <math.h>

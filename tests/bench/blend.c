@@ -1,9 +1,9 @@
 /* How fast blends are searched: whole calls of pm_blends (spectra, limits, search) for the top ten in at most
  * ten drops, beside a naive search that mixes and compares every ratio in double precision. The same targets,
  * the same run, one core; both must agree. Seeded, so that runs can be compared. */
-#include "match/blend.h"
+#include "blend/blend.h"
+#include "blend/search.h"
 #include "color/lab.h"
-#include "match/search.h"
 #include "match_palette.h"
 
 #include <time.h>

@@ -22,7 +22,7 @@ trap 'rm -rf "$work"' EXIT
 needs="libjpeg lcms2 jansson libexif cminpack nettle"
 ! pkg-config --exists libpng || needs="$needs libpng"
 # shellcheck disable=SC2046,SC2086
-${CC:-cc} -std=c17 -g -D_GNU_SOURCE -Iinclude -Isrc -Itests $(pkg-config --cflags $needs) \
+${CC:-cc} -std=c17 -g -D_GNU_SOURCE -Iinclude -Isrc -Itests/support $(pkg-config --cflags $needs) \
     -fsanitize=address,undefined -o "$work/pages" tests/browser/pages.c build/san/libpigmatch.a \
     $(pkg-config --libs $needs) -ldl -lpthread -lm
 for script in tests/browser/test_*.py; do

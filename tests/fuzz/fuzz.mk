@@ -12,17 +12,17 @@ FUZZ_TARGETS := $(FUZZ_SOURCES:tests/fuzz/fuzz_%.c=$(B)/fuzz/%)
 $(eval $(call objects,$(B)/fuzz/obj,$(FUZZ_SAN)))
 $(B)/fuzz/%: private CC = $(FUZZ_CC)
 # These rooms compute and parse nothing: following their every comparison would take two thirds of the time.
-$(foreach room,hair match chart,$(B)/fuzz/obj/src/$(room)/%.o): private CFLAGS += -fno-sanitize-coverage=trace-cmp -O2
+$(foreach room,hair scalp blend plan chart,$(B)/fuzz/obj/src/$(room)/%.o): private CFLAGS += -fno-sanitize-coverage=trace-cmp -O2
 $(B)/fuzz/%: private OUR_CPPFLAGS += -DPM_DATADIR='"$(DATADIR)"'
 
 $(B)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(B)/fuzz/obj/libpigmatch.a \
 		$(filter-out $(B)/fuzz/obj/src/main.o,$(CLI_SOURCES:%.c=$(B)/fuzz/obj/%.o))
-	$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) -Itests $(OUR_CFLAGS) $(FUZZ_SAN) -fsanitize=fuzzer $(CFLAGS) \
+	$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) -Itests -Itests/support $(OUR_CFLAGS) $(FUZZ_SAN) -fsanitize=fuzzer $(CFLAGS) \
 		$(OUR_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(filter %.a,$^) $(LIBS)
 
 $(B)/fuzz/seeds: tests/fuzz/seeds.c $(wildcard tests/fuzz/made*.h) $(B)/obj/libpigmatch.a
 	@mkdir -p $(@D)
-	$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) -Itests $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $< \
+	$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) -Itests -Itests/support $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $< \
 		$(B)/obj/libpigmatch.a $(LIBS)
 
 fuzz-check:

@@ -1,12 +1,12 @@
 /* Values of options -> regions, numbers, grids, colours, dates; and whole command lines, a word a line. */
 #include "fuzz/fuzz.h"
 
+#include "base/dates.h"
 #include "cli/arguments.h"
 #include "cli/arguments_grid.h"
 #include "cli/batch_arguments.h"
 #include "cli/options.h"
 #include "cli/palette_options.h"
-#include "match/dates.h"
 
 #include <math.h>
 

@@ -2,8 +2,8 @@
 #include "fuzz/fuzz.h"
 
 #include "cli/history.h"
+#include "record/json_head.h"
 #include "report/csv.h"
-#include "report/json_head.h"
 #include "report/sheet.h"
 #include "report/text.h"
 

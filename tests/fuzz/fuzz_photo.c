@@ -2,8 +2,8 @@
  * and given regions, references and both kinds of strictness are all tried on what follows it. */
 #include "fuzz/fuzz.h"
 
+#include "record/json_head.h"
 #include "report/csv.h"
-#include "report/json_head.h"
 #include "report/sheet.h"
 #include "report/text.h"
 

@@ -3,7 +3,7 @@
 #ifndef PM_TESTS_FUZZ_MADE_H
 #define PM_TESTS_FUZZ_MADE_H
 
-#include "photo/make.h"
+#include "make_photo.h"
 
 /* Dark strands in the middle of the upper part, light skin around them, so that a region can be proposed. */
 static inline void pm_paint_hair(uint8_t *rgb, int width, int height, uint64_t seed) {

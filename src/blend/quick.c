@@ -1,0 +1,181 @@
+#include "blend/quick.h"
+
+#include "base/memory.h"
+#include "base/numbers.h"
+#include "blend/near.h"
+#include "blend/spectrum.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BANDS = PM_BANDS, LANES = PM_LANES };
+
+/* ------------------------------------------------------------------ ratios */
+
+/* Fewer drops come first. Only counts where ratios is NULL. */
+static size_t list_ratios(int pigments, int most, struct pm_ratios *ratios) {
+    size_t count = 0;
+    for (int total = pigments; total <= most; total++) {
+        for (int a = 1; a < total; a++) {
+            for (int b = 1; a + b <= total; b++) {
+                int c = total - a - b;
+                if ((pigments == 3) != (c > 0) || pm_gcd(pm_gcd(a, b), c) != 1)
+                    continue;
+                if (ratios != NULL) {
+                    ratios->drops[0][count] = (float)a;
+                    ratios->drops[1][count] = (float)b;
+                    ratios->drops[2][count] = (float)c;
+                }
+                count++;
+            }
+        }
+    }
+    return count;
+}
+
+bool pm_ratios_init(struct pm_ratios *ratios, int pigments, int drops, struct pm_error *err) {
+    size_t count = list_ratios(pigments, drops, NULL), padded = (count + LANES - 1) / LANES * LANES;
+    *ratios = (struct pm_ratios){.count = count, .padded = padded};
+    ratios->drops[0] = pm_alloc(PM_MAX_PARTS * padded, sizeof(float), err);
+    if (ratios->drops[0] == NULL)
+        return false;
+    for (size_t i = 1; i < PM_MAX_PARTS; i++)
+        ratios->drops[i] = ratios->drops[0] + i * padded;
+    list_ratios(pigments, drops, ratios);
+    return true;
+}
+
+void pm_ratios_free(struct pm_ratios *ratios) {
+    free(ratios->drops[0]);
+    *ratios = (struct pm_ratios){0};
+}
+
+/* ------------------------------------------------------------------ forms */
+
+size_t pm_quick_forms(const struct pm_ratios *ratios, double forms[PM_MOST_FORMS][3], int n_forms,
+                      struct pm_passing *passing) {
+    float safe[PM_MOST_FORMS][3];
+    size_t n = 0;
+    /* Lowered by more than a form's rounding can raise it: 1e-6 of its terms, which have the drops as
+     * factors. */
+    for (int f = 0; f < n_forms; f++)
+        for (int i = 0; i < 3; i++)
+            safe[f][i] =
+                (float)(forms[f][i] - 1e-6 * (fabs(forms[f][0]) + fabs(forms[f][1]) + fabs(forms[f][2])));
+    for (size_t at = 0; at < ratios->padded; at += LANES) {
+        pm_lanes a = pm_load(ratios->drops[0] + at), b = pm_load(ratios->drops[1] + at),
+                 c = pm_load(ratios->drops[2] + at);
+        pm_bits keep = a > 0;
+        for (int f = 0; f < n_forms; f++)
+            keep &= a * safe[f][0] + b * safe[f][1] + c * safe[f][2] <= 0;
+        if (!pm_any(keep))
+            continue;
+        for (size_t lane = 0; lane < LANES; lane++) {
+            passing[n].ratio = at + lane;
+            n += (size_t)-keep[lane];
+        }
+    }
+    return n;
+}
+
+/* ------------------------------------------------------------------ mixtures */
+
+bool pm_quick_init(struct pm_quick *quick, const struct pm_mixer *mixer, struct pm_error *err) {
+    *quick = (struct pm_quick){.surface = mixer->surface, .flat = true};
+    quick->absorb = pm_alloc(mixer->n, sizeof *quick->absorb, err);
+    quick->scatter = pm_alloc(mixer->n, sizeof *quick->scatter, err);
+    if (quick->absorb == NULL || quick->scatter == NULL) {
+        pm_quick_free(quick);
+        return false;
+    }
+    for (size_t p = 0; p < mixer->n; p++) {
+        for (int i = 0; i < BANDS; i++) {
+            quick->absorb[p][i] = (float)mixer->pigments[p].absorb[i];
+            quick->scatter[p][i] = (float)mixer->pigments[p].scatter[i];
+            quick->flat = quick->flat && quick->scatter[p][i] == quick->scatter[p][0];
+        }
+    }
+    double white[3];
+    pm_lab_band_sum((struct pm_lab){100, 0, 0}, white);
+    for (int i = 0; i < BANDS; i++)
+        for (int k = 0; k < 3; k++)
+            quick->band[i][k] = (float)(pm_band_xyz()[i][k] / white[k]);
+    return true;
+}
+
+void pm_quick_free(struct pm_quick *quick) {
+    free(quick->absorb);
+    free(quick->scatter);
+    *quick = (struct pm_quick){0};
+}
+
+/* CIELAB's f of v >= 0: the cube root as v y^2 with y = v^(-1/3) by Newton's method, or the line near black.
+ */
+static pm_lanes lab_f(pm_lanes v) {
+    pm_bits third = pm_to_bits(v) >> 2;
+    third += third >> 2;
+    third += third >> 4;
+    third += third >> 8;
+    pm_lanes y = pm_from_bits(0x54a2fa8c - third);
+    for (int i = 0; i < 3; i++)
+        y *= (4 - v * y * y * y) * (1.0f / 3);
+    pm_bits curved = v > 216.0f / 24389;
+    pm_bits line = pm_to_bits((v * (24389.0f / 27) + 16) / 116);
+    return pm_from_bits((pm_to_bits(v * y * y) & curved) | (line & ~curved));
+}
+
+void pm_quick_lab(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS],
+                  const float drops[PM_MAX_PARTS][PM_LANES], float lab[3][PM_LANES]) {
+    const float outside = (1 - (float)PM_SURFACE_OUTSIDE) * (1 - (float)PM_SURFACE_INSIDE);
+    const float *ka = quick->absorb[which[0]], *kb = quick->absorb[which[1]], *kc = quick->absorb[which[2]];
+    const float *sa = quick->scatter[which[0]], *sb = quick->scatter[which[1]],
+                *sc = quick->scatter[which[2]];
+    const pm_lanes a = pm_load(drops[0]), b = pm_load(drops[1]), c = pm_load(drops[2]);
+    pm_lanes x = {0}, y = {0}, z = {0}, thin = 1 / (a * sa[0] + b * sb[0] + c * sc[0]);
+    for (int i = 0; i < BANDS; i++) {
+        if (!quick->flat)
+            thin = 1 / (a * sa[i] + b * sb[i] + c * sc[i]);
+        pm_lanes q = (a * ka[i] + b * kb[i] + c * kc[i]) * thin;
+        pm_lanes r = 1 / (1 + q + pm_root(q * (q + 2)));
+        if (quick->surface)
+            r = outside * r / (1 - (float)PM_SURFACE_INSIDE * r);
+        x += r * quick->band[i][0];
+        y += r * quick->band[i][1];
+        z += r * quick->band[i][2];
+    }
+    pm_lanes fx = lab_f(x), fy = lab_f(y), fz = lab_f(z);
+    pm_store(lab[0], 116 * fy - 16);
+    pm_store(lab[1], 500 * (fx - fy));
+    pm_store(lab[2], 200 * (fy - fz));
+}
+
+/* ------------------------------------------------------------------ nearness */
+
+static bool in_window(const struct pm_reach *reach, float L) {
+    const float error_L = 0.002f;
+    return L >= (float)reach->L_range[0] - error_L && L <= (float)reach->L_range[1] + error_L;
+}
+
+size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratios,
+                     const struct pm_reach *reach, const size_t which[PM_MAX_PARTS],
+                     struct pm_passing *passing, size_t n) {
+    size_t kept = 0;
+    for (size_t at = 0; at < n; at += LANES) {
+        float drops[PM_MAX_PARTS][LANES], lab[3][LANES], least[LANES];
+        size_t here = n - at < LANES ? n - at : LANES, ratio[LANES];
+        for (size_t lane = 0; lane < LANES; lane++) {
+            ratio[lane] = passing[at + (lane < here ? lane : 0)].ratio;
+            for (size_t i = 0; i < PM_MAX_PARTS; i++)
+                drops[i][lane] = ratios->drops[i][ratio[lane]];
+        }
+        pm_quick_lab(quick, which, drops, lab);
+        pm_near_de00_squared(reach->target, lab, least);
+        for (size_t lane = 0; lane < here; lane++) {
+            float least_de00 = sqrtf(least[lane]) - PM_NEAR_ERROR_DE00;
+            passing[kept] = (struct pm_passing){ratio[lane], least_de00};
+            kept += least_de00 <= reach->de00 && in_window(reach, lab[0][lane]);
+        }
+    }
+    return kept;
+}

@@ -1,0 +1,39 @@
+/* The exact search for blends: every 2- and 3-pigment ratio in whole drops, the best of each set of bottles.
+ */
+#ifndef PM_MATCH_SEARCH_H
+#define PM_MATCH_SEARCH_H
+
+#include "blend/mix.h"
+
+/* What to search. Arrays have mixer->n items and are borrowed. */
+struct pm_search {
+    const struct pm_mixer *mixer; /* all its pigments mixable; nearest to the target first is fastest */
+    const int *brand;             /* a set takes pigments of one number only */
+    const int *order;             /* rank by id, to break ties */
+    struct pm_lab target;
+    int drops;         /* most drops in all, 1-20 */
+    int pigments;      /* most pigments in a set, 1-3 */
+    size_t top;        /* how many sets to find */
+    double L_range[2]; /* the blend's L* must lie here; -INFINITY, INFINITY: anywhere */
+    double most_hue;   /* and its |dH*ab| to the target be no more; INFINITY: any */
+};
+
+/* The best ratio of one set: whole, coprime. */
+struct pm_found {
+    size_t n, which[PM_MAX_PARTS];
+    int ratio[PM_MAX_PARTS];
+    struct pm_lab lab;
+    double de00;
+};
+
+/* Fills found[0..*n), at most search->top, best first: by CIEDE2000 to the target (to 1e-9), then fewer drops
+ * in the ratio, then fewer pigments, then the ids in order. The same as comparing every ratio in double
+ * precision: limits that hold rigorously (bound.h) pass over most ratios, the others are mixed in double
+ * precision. *mixed (may be NULL) tells how many ratios were. */
+PM_USE_RESULT bool pm_search(const struct pm_search *search, struct pm_found *found, size_t *n, size_t *mixed,
+                             struct pm_error *err);
+
+/* How many ratios of exactly `pigments` (2 or 3) pigments there are in at most `drops` drops. */
+size_t pm_ratio_count(int pigments, int drops);
+
+#endif

@@ -1,0 +1,148 @@
+#include "plan/rank.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "color/lab.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double shaved_chroma_frac = 0.25;
+
+struct pm_lab pm_look_target(struct pm_lab hair, enum pm_look look) {
+    double keep = look == PM_LOOK_SHAVED ? shaved_chroma_frac : 1;
+    return (struct pm_lab){hair.L, keep * hair.a, keep * hair.b};
+}
+
+const char *pm_match_label(double de00, double target_L, double uncertainty_de00) {
+    static const struct {
+        double limit_de00;
+        const char *label;
+        bool dark_only;
+    } grades[] = {{0.8, "excellent", false}, {1.8, "good", false}, {2.6, "acceptable", true}};
+    bool within = de00 <= uncertainty_de00;
+    for (size_t i = 0; i < sizeof grades / sizeof *grades; i++) {
+        if (de00 > grades[i].limit_de00 || (grades[i].dark_only && target_L >= 35))
+            continue;
+        return within && grades[i].limit_de00 < uncertainty_de00 ? "unsure" : grades[i].label;
+    }
+    return within ? "unsure" : "visible";
+}
+
+/* ------------------------------------------------------------------ ranking */
+
+struct ranked {
+    const struct pm_shade *shade;
+    double de00;
+};
+
+static int nearer_first(const void *left, const void *right) {
+    const struct ranked *a = left, *b = right;
+    if (a->de00 != b->de00)
+        return a->de00 < b->de00 ? -1 : 1;
+    return strcmp(a->shade->id, b->shade->id);
+}
+
+static struct ranked *rank_all(const struct pm_palette *palette, struct pm_lab target, struct pm_error *err) {
+    struct ranked *all = pm_alloc(palette->n_shades, sizeof *all, err);
+    if (all == NULL)
+        return NULL;
+    for (size_t i = 0; i < palette->n_shades; i++) {
+        const struct pm_shade *shade = &palette->shades[i];
+        all[i] = (struct ranked){shade, pm_de00(target, shade->lab)};
+    }
+    if (palette->n_shades > 0)
+        qsort(all, palette->n_shades, sizeof *all, nearer_first);
+    return all;
+}
+
+static bool fill_match(struct pm_match *match, const struct ranked *ranked, struct pm_lab target,
+                       double uncertainty_de00, struct pm_error *err) {
+    struct pm_lab lab = ranked->shade->lab;
+    match->lab = lab;
+    match->de00 = ranked->de00;
+    match->delta = (struct pm_lab){lab.L - target.L, lab.a - target.a, lab.b - target.b};
+    match->label = pm_match_label(ranked->de00, target.L, uncertainty_de00);
+    return pm_copy_text(&match->id, ranked->shade->id, err) &&
+           pm_copy_text(&match->name, ranked->shade->name, err);
+}
+
+bool pm_rank(const struct pm_palette *palette, struct pm_lab target, double uncertainty_de00, size_t top,
+             struct pm_match **matches, size_t *n, struct pm_error *err) {
+    bool ok = false;
+    size_t count = top < palette->n_shades ? top : palette->n_shades;
+    struct pm_match *list = NULL;
+    struct ranked *all = rank_all(palette, target, err);
+    if (all == NULL)
+        goto out;
+    list = pm_alloc(count, sizeof *list, err);
+    if (list == NULL)
+        goto out;
+    for (size_t i = 0; i < count; i++) {
+        if (!fill_match(&list[i], &all[i], target, uncertainty_de00, err))
+            goto out;
+    }
+    *matches = list;
+    *n = count;
+    ok = true;
+out:
+    if (!ok)
+        pm_matches_free(list, count);
+    free(all);
+    return ok;
+}
+
+void pm_matches_free(struct pm_match *matches, size_t n) {
+    for (size_t i = 0; matches != NULL && i < n; i++) {
+        free(matches[i].id);
+        free(matches[i].name);
+    }
+    free(matches);
+}
+
+/* ------------------------------------------------------------------ rivals */
+
+static size_t nearest(const struct pm_palette *palette, struct pm_lab target) {
+    struct ranked best = {&palette->shades[0], pm_de00(target, palette->shades[0].lab)};
+    for (size_t i = 1; i < palette->n_shades; i++) {
+        struct ranked next = {&palette->shades[i], pm_de00(target, palette->shades[i].lab)};
+        if (nearer_first(&next, &best) < 0)
+            best = next;
+    }
+    return (size_t)(best.shade - palette->shades);
+}
+
+static bool is_rival(struct pm_lab target, struct pm_lab best, struct pm_lab shade, double uncertainty_de00) {
+    double near = pm_de00(target, best), far = pm_de00(target, shade), apart = pm_de00(best, shade);
+    return (far * far - near * near) <= 2 * apart * uncertainty_de00;
+}
+
+bool pm_rivals(const struct pm_palette *palette, struct pm_lab target, double uncertainty_de00, char ***ids,
+               size_t *n, struct pm_error *err) {
+    char **list = pm_alloc(palette->n_shades, sizeof *list, err);
+    size_t count = 0;
+    if (list == NULL)
+        return false;
+    double radius_de00 = isnan(uncertainty_de00) ? 0 : uncertainty_de00;
+    size_t best = palette->n_shades > 0 ? nearest(palette, target) : 0;
+    for (size_t i = 0; i < palette->n_shades; i++) {
+        const struct pm_shade *shade = &palette->shades[i];
+        if (i != best && !is_rival(target, palette->shades[best].lab, shade->lab, radius_de00))
+            continue;
+        if (!pm_copy_text(&list[count], shade->id, err)) {
+            pm_ids_free(list, count);
+            return false;
+        }
+        count++;
+    }
+    *ids = list;
+    *n = count;
+    return true;
+}
+
+void pm_ids_free(char **ids, size_t n) {
+    for (size_t i = 0; ids != NULL && i < n; i++)
+        free(ids[i]);
+    free(ids);
+}

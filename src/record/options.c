@@ -1,0 +1,192 @@
+#include "record/options.h"
+
+#include "base/buffer.h"
+#include "record/record.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+void pm_options_init(struct pm_options *options) {
+    *options = (struct pm_options){
+        .chart = PM_CHART_AUTO,
+        .aim = 1,
+        .sessions = 3,
+        .first_session = 1,
+        .interval_days = {10, 14},
+        .step_L = 3.5,
+        .drops = 10,
+        .pigments = 3,
+        .top = 5,
+        .volume_ml = NAN,
+        .drop_ml = 0.05,
+        .dilution = NAN,
+        .healing_shades = NAN,
+        .max_pixels = 250000000,
+    };
+}
+
+/* ------------------------------------------------------------------ values as text */
+
+/* A number with as many decimals as it needs, at most six. */
+static void add_number(struct pm_buffer *text, double value) {
+    pm_buffer_number(text, value, 6);
+    if (text->failed)
+        return;
+    while (text->text[text->length - 1] == '0')
+        text->text[--text->length] = '\0';
+    if (text->text[text->length - 1] == '.')
+        text->text[--text->length] = '\0';
+}
+
+static void add_region(struct pm_buffer *text, const struct pm_region *region) {
+    for (int i = 0; i < 4; i++) {
+        if (i > 0)
+            pm_buffer_text(text, ",");
+        add_number(text, region->relative[i] ? region->v[i] * 100 : region->v[i]);
+        if (region->relative[i])
+            pm_buffer_text(text, "%");
+    }
+}
+
+static void add_card(struct pm_buffer *text, const struct pm_options *options) {
+    add_region(text, &options->card_region);
+    pm_buffer_text(text, ",");
+    if (options->card == PM_CARD_L)
+        add_number(text, options->card_L);
+    else
+        pm_buffer_text(text, options->card == PM_CARD_GREY ? "grey" : "white");
+}
+
+static void add_corners(struct pm_buffer *text, const struct pm_point corners[4]) {
+    for (int i = 0; i < 4; i++) {
+        pm_buffer_text(text, i > 0 ? "," : "");
+        add_number(text, corners[i].x);
+        pm_buffer_text(text, ",");
+        add_number(text, corners[i].y);
+    }
+}
+
+/* ------------------------------------------------------------------ the list */
+
+struct teller {
+    struct pm_record *record;
+    struct pm_error *err;
+    bool ok;
+};
+
+static void tell(struct teller *teller, const char *name, struct pm_buffer *value) {
+    char *text = pm_buffer_take(value, teller->err);
+    teller->ok = teller->ok && text != NULL && pm_record_say(teller->record, name, text, teller->err);
+    free(text);
+}
+
+static void tell_text(struct teller *teller, const char *name, const char *value) {
+    teller->ok = teller->ok && pm_record_say(teller->record, name, value, teller->err);
+}
+
+static void tell_number(struct teller *teller, const char *name, double value, double standard) {
+    struct pm_buffer text = {0};
+    if (value == standard || (isnan(value) && isnan(standard)))
+        return;
+    add_number(&text, value);
+    tell(teller, name, &text);
+}
+
+static void tell_regions(struct teller *teller, const char *name, const struct pm_region *regions, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        struct pm_buffer text = {0};
+        add_region(&text, &regions[i]);
+        tell(teller, name, &text);
+    }
+}
+
+static void tell_strips(struct teller *teller, const struct pm_options *options) {
+    for (size_t i = 0; i < options->n_strips; i++) {
+        struct pm_buffer text = {0};
+        pm_buffer_printf(&text, "%dx%d:", options->strips[i].cols, options->strips[i].rows);
+        add_corners(&text, options->strips[i].corners);
+        tell(teller, "strip", &text);
+    }
+}
+
+static void tell_reference(struct teller *teller, const struct pm_options *options) {
+    struct pm_buffer text = {0};
+    if (options->card != PM_CARD_ABSENT) {
+        add_card(&text, options);
+        tell(teller, "card", &text);
+    }
+    if (options->chart == PM_CHART_NONE)
+        tell_text(teller, "chart", "none");
+    else if (options->chart == PM_CHART_CORNERS) {
+        add_corners(&text, options->corners);
+        tell(teller, "chart", &text);
+    }
+}
+
+static void tell_plan(struct teller *teller, const struct pm_options *options,
+                      const struct pm_options *standard) {
+    tell_number(teller, "aim", options->aim, standard->aim);
+    tell_number(teller, "sessions", options->sessions, standard->sessions);
+    if (options->interval_days[0] != standard->interval_days[0] ||
+        options->interval_days[1] != standard->interval_days[1]) {
+        struct pm_buffer text = {0};
+        pm_buffer_printf(&text, "%d-%d", options->interval_days[0], options->interval_days[1]);
+        tell(teller, "interval", &text);
+    }
+    tell_number(teller, "session", options->first_session, standard->first_session);
+    if (options->start != NULL)
+        tell_text(teller, "start", options->start);
+    if (options->done_on != NULL)
+        tell_text(teller, "done-on", options->done_on);
+    tell_number(teller, "step", options->step_L, standard->step_L);
+}
+
+static void tell_bottles(struct teller *teller, const struct pm_options *options,
+                         const struct pm_options *standard) {
+    tell_number(teller, "drops", options->drops, standard->drops);
+    tell_number(teller, "pigments", options->pigments, standard->pigments);
+    tell_number(teller, "top", options->top, standard->top);
+    if (options->exclude != NULL)
+        tell_text(teller, "exclude", options->exclude);
+    if (options->mix_brands)
+        tell_text(teller, "mix-brands", "yes");
+    if (options->use != NULL)
+        tell_text(teller, "use", options->use);
+    tell_number(teller, "volume", options->volume_ml, standard->volume_ml);
+    tell_number(teller, "drop-ml", options->drop_ml, standard->drop_ml);
+    tell_number(teller, "dilution", options->dilution, standard->dilution);
+    tell_number(teller, "healing", options->healing_shades, standard->healing_shades);
+}
+
+bool pm_options_describe(const struct pm_options *options, struct pm_record *record, struct pm_error *err) {
+    struct pm_options standard;
+    pm_options_init(&standard);
+    struct teller teller = {record, err, true};
+    tell_regions(&teller, "hair", options->hair, options->n_hair);
+    tell_regions(&teller, "skin", options->skin, options->n_skin);
+    tell_reference(&teller, options);
+    tell_strips(&teller, options);
+    if (options->look == PM_LOOK_SHAVED)
+        tell_text(&teller, "look", "shaved");
+    tell_plan(&teller, options, &standard);
+    tell_bottles(&teller, options, &standard);
+    if (options->client != NULL)
+        tell_text(&teller, "client", options->client);
+    if (options->force)
+        tell_text(&teller, "force", "yes");
+    if (options->allow_damaged)
+        tell_text(&teller, "allow-damaged", "yes");
+    tell_number(&teller, "max-pixels", (double)options->max_pixels, (double)standard.max_pixels);
+    return teller.ok;
+}
+
+bool pm_followup_describe(const struct pm_followup_request *request, struct pm_record *record,
+                          struct pm_error *err) {
+    struct teller teller = {record, err, true};
+    tell_regions(&teller, "treated", request->treated, request->n_treated);
+    tell_number(&teller, "session", request->session, NAN);
+    tell_number(&teller, "density", request->density_frac * 100, NAN);
+    if (request->taken_on != NULL)
+        tell_text(&teller, "date", request->taken_on);
+    return teller.ok;
+}

@@ -1,0 +1,153 @@
+#include "scalp/dot_fit.h"
+
+#include <cminpack.h>
+#include <math.h>
+#include <string.h>
+
+enum {
+    INK,  /* ln(share / (1 - share)) */
+    BLUR, /* ln px */
+    SHARPEN,
+    BASE,   /* what the skin behind was misjudged by */
+    RADIUS, /* ln px */
+    PARAMETERS = RADIUS + PM_PROFILE_SIZES,
+    PRIORS = 4,
+    MOST_RESIDUALS = PM_PROFILE_SIZES * PM_PROFILE_RINGS + PRIORS,
+    SLICES = 32,
+    TABLE = 72, /* of a dot's codes by distance, 8 a pixel: 9 px */
+    PER_PX = 8,
+    TURNS = 12,
+};
+
+/* What is known of any photo: sharpening and blur of phones, skin behind that was measured well. */
+static const double prior[PRIORS] = {-1, 0, 0.35, 0}, prior_deviation[PRIORS] = {3, 0.35, 0.3, 0.01};
+
+struct problem {
+    const struct pm_dot_profile *profile;
+    double skin_code;
+    double cosine[TURNS];
+};
+
+/* Slices of the disc along one axis, spread as sines so that its rim is met evenly. */
+double pm_blurred_disc(double distance_px, double radius_px, double blur_px) {
+    double sum = 0;
+    for (int i = 0; i < SLICES; i++) {
+        double turn = M_PI * ((i + 0.5) / SLICES - 0.5);
+        double half = radius_px * cos(turn), away = (radius_px * sin(turn) - distance_px) / blur_px;
+        sum += half * exp(-0.5 * away * away) * erf(half / (M_SQRT2 * blur_px));
+    }
+    return sum * M_PI / SLICES / (blur_px * sqrt(2 * M_PI));
+}
+
+/* ------------------------------------------------------------------ the model */
+
+/* Codes of one dot by distance, before sharpening. */
+static void fill_table(double table[TABLE], const double *p, int size, double skin_code) {
+    double skin = pm_scalp_decode(skin_code), ink = 1 / (1 + exp(-p[INK]));
+    for (int i = 0; i < TABLE; i++) {
+        double cover = pm_blurred_disc((double)i / PER_PX, exp(p[RADIUS + size]), exp(p[BLUR]));
+        table[i] = pm_scalp_encode(skin * (1 - cover * (1 - ink)));
+    }
+}
+
+static double at_distance(const double table[TABLE], double px) {
+    double place = px * PER_PX;
+    int i = (int)place;
+    return i >= TABLE - 1 ? table[TABLE - 1] : table[i] + (place - i) * (table[i + 1] - table[i]);
+}
+
+/* Mean of the codes on a circle `off_px` around a place `px` from the middle. */
+static double around(const double table[TABLE], const struct problem *problem, double px, double off_px) {
+    double sum = 0;
+    for (int i = 0; i < TURNS; i++)
+        sum += at_distance(table,
+                           sqrt(fmax(px * px + off_px * off_px + 2 * px * off_px * problem->cosine[i], 0)));
+    return sum / TURNS;
+}
+
+/* Sharpening takes the eight neighbours off, the four next ones with three fifths of the weight. */
+static double sharpened(const double table[TABLE], const struct problem *problem, double px,
+                        double strength) {
+    double here = at_distance(table, px);
+    double near = 0.6 * around(table, problem, px, 1) + 0.4 * around(table, problem, px, M_SQRT2);
+    return here + strength * (here - near);
+}
+
+/* cminpack's question. */
+static int ask(void *of, int m, int n, const double *p, double *residuals, int flag) {
+    (void)n, (void)flag;
+    const struct problem *problem = of;
+    const struct pm_dot_profile *profile = problem->profile;
+    double table[PM_PROFILE_SIZES][TABLE];
+    for (int size = 0; size < PM_PROFILE_SIZES; size++)
+        fill_table(table[size], p, size, problem->skin_code);
+    for (int i = 0; i < profile->n; i++) {
+        const struct pm_profile_ring *ring = &profile->ring[i];
+        double code = sharpened(table[ring->size], problem, ring->radius_px, p[SHARPEN]);
+        residuals[i] = (1 - code / problem->skin_code + p[BASE] - ring->missing) / ring->error;
+    }
+    for (int i = profile->n; i < m; i++) {
+        int k = i - profile->n;
+        residuals[i] = (p[k] - prior[k]) / prior_deviation[k];
+    }
+    return 0;
+}
+
+/* ------------------------------------------------------------------ the fit */
+
+/* The deviation of parameter `of`: the root of its element of (J'J)^-1, out of lmdif's permuted R. */
+static double deviation_of(int of, const double *jacobian, int m, const int *order) {
+    double solved[PARAMETERS] = {0}, sum = 0;
+    int place = 0;
+    for (int i = 0; i < PARAMETERS; i++)
+        if (order[i] == of + 1)
+            place = i;
+    /* R'x = e: the sum of x^2 is the element. */
+    for (int i = 0; i < PARAMETERS; i++) {
+        double left = i == place;
+        for (int k = 0; k < i; k++)
+            left -= jacobian[i * m + k] * solved[k];
+        double diagonal = jacobian[i * m + i];
+        solved[i] = fabs(diagonal) > 1e-12 ? left / diagonal : 0;
+        sum += solved[i] * solved[i];
+    }
+    return sqrt(sum);
+}
+
+/* From one start; the sum of squares. */
+static double fit_from(struct pm_dot_fit *fit, struct problem *problem, double radius_px) {
+    double p[PARAMETERS], residuals[MOST_RESIDUALS], jacobian[MOST_RESIDUALS * PARAMETERS], scale[PARAMETERS];
+    double qtf[PARAMETERS], work[3][PARAMETERS], rows[MOST_RESIDUALS];
+    int order[PARAMETERS], asked, m = problem->profile->n + PRIORS;
+    memcpy(p, (const double[]){-1.5, -0.1, 0.35, 0}, RADIUS * sizeof *p);
+    for (int size = 0; size < PM_PROFILE_SIZES; size++)
+        p[RADIUS + size] = log(radius_px) + 0.1 * (size - 1);
+    lmdif(ask, problem, m, PARAMETERS, p, residuals, 1e-8, 1e-8, 0, 400, 1e-6, scale, 1, 10, 0, &asked,
+          jacobian, m, order, qtf, work[0], work[1], work[2], rows);
+    double squares = 0;
+    for (int i = 0; i < m; i++)
+        squares += residuals[i] * residuals[i];
+    fit->ink_share = 1 / (1 + exp(-p[INK]));
+    fit->blur_px = exp(p[BLUR]);
+    for (int size = 0; size < PM_PROFILE_SIZES; size++)
+        fit->radius_px[size] = exp(p[RADIUS + size]);
+    fit->misfit = sqrt(squares / (m - PARAMETERS > 1 ? m - PARAMETERS : 1));
+    fit->logit_error = deviation_of(INK, jacobian, m, order) * fmax(fit->misfit, 1);
+    return squares;
+}
+
+void pm_dot_fit(struct pm_dot_fit *fit, const struct pm_dot_profile *profile, double skin_code) {
+    static const double starts_px[] = {0.7, 1.3, 2.2};
+    struct problem problem = {.profile = profile, .skin_code = skin_code};
+    double least = INFINITY;
+    for (int i = 0; i < TURNS; i++)
+        problem.cosine[i] = cos(M_PI * (i + 0.5) / TURNS);
+    for (size_t i = 0; i < sizeof starts_px / sizeof *starts_px; i++) {
+        struct pm_dot_fit one;
+        double squares = fit_from(&one, &problem, starts_px[i]);
+        if (squares < least) {
+            least = squares;
+            *fit = one;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/* Keeps the rooms honest: a room includes only rooms above it, and some headers live behind one wall. */
+#include "testing.h"
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* From top to bottom, as README and CONTRIBUTING list them. */
+static const char *const rooms[] = {"base",  "color", "photo", "record", "chart",  "palette", "hair",
+                                    "scalp", "blend", "plan",  "job",    "report", "cli"};
+enum { N_ROOMS = sizeof rooms / sizeof *rooms };
+
+/* Folders that stand side by side and do not know each other; the others know everything above. */
+static bool may_include(const char *from, const char *to) {
+    static const char *const forbidden[][2] = {
+        {"photo", "color"},   {"chart", "record"}, {"palette", "photo"}, {"palette", "record"},
+        {"palette", "chart"}, {"hair", "record"},  {"hair", "palette"},  {"scalp", "record"},
+        {"scalp", "palette"}, {"blend", "photo"},  {"blend", "record"},  {"blend", "chart"},
+        {"blend", "hair"},    {"blend", "scalp"},  {"plan", "photo"},    {"plan", "chart"},
+        {"plan", "hair"},     {"plan", "scalp"}};
+    for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
+        if (strcmp(from, forbidden[i][0]) == 0 && strcmp(to, forbidden[i][1]) == 0)
+            return false;
+    for (int i = 0; i < N_ROOMS; i++) {
+        if (strcmp(rooms[i], to) == 0)
+            return true;
+        if (strcmp(rooms[i], from) == 0)
+            return false;
+    }
+    return false;
+}
+
+/* Headers that belong to one room, and in it to files whose name starts so. */
+static const struct {
+    const char *header, *room, *files;
+} walls[] = {{"jpeglib.h", "photo", "jpeg"},
+             {"setjmp.h", "photo", ""},
+             {"png.h", "photo", "png"},
+             {"libheif/heif.h", "photo", "heif"},
+             {"libexif/exif-data.h", "photo", "exif"},
+             {"lcms2.h", "color", "profile"},
+             {"cminpack.h", "", ""},
+             {"jansson.h", "", ""},
+             {"getopt.h", "cli", "options"}};
+
+static void check_wall(const char *room, const char *file, const char *header) {
+    for (size_t i = 0; i < sizeof walls / sizeof *walls; i++) {
+        if (strcmp(header, walls[i].header) != 0 || *walls[i].room == '\0')
+            continue;
+        ck_assert_msg(strcmp(room, walls[i].room) == 0 &&
+                          strncmp(file, walls[i].files, strlen(walls[i].files)) == 0,
+                      "src/%s/%s includes <%s>, which belongs to src/%s/%s*", room, file, header,
+                      walls[i].room, walls[i].files);
+    }
+}
+
+static void check_line(const char *room, const char *file, char *line) {
+    if (strncmp(line, "#include ", 9) != 0)
+        return;
+    char *name = line + 10, *end = strpbrk(name, "\">");
+    ck_assert_ptr_nonnull(end);
+    *end = '\0';
+    check_wall(room, file, name);
+    char *slash = strchr(name, '/');
+    if (line[9] != '"' || slash == NULL)
+        return;
+    *slash = '\0';
+    ck_assert_msg(may_include(room, name), "src/%s/%s includes %s/%s: a room includes only rooms above it",
+                  room, file, name, slash + 1);
+}
+
+static void check_file(const char *room, const char *file) {
+    char path[600], line[1024];
+    snprintf(path, sizeof path, "src/%s/%s", room, file);
+    FILE *source = fopen(path, "r");
+    ck_assert_msg(source != NULL, "%s cannot be opened", path);
+    while (fgets(line, sizeof line, source) != NULL)
+        check_line(room, file, line);
+    fclose(source);
+}
+
+START_TEST(rooms_include_only_upward) {
+    char path[300];
+    snprintf(path, sizeof path, "src/%s", rooms[_i]);
+    DIR *folder = opendir(path);
+    ck_assert_msg(folder != NULL, "%s is missing: run the tests from the project's folder", path);
+    struct dirent *entry;
+    while ((entry = readdir(folder)) != NULL) {
+        const char *dot = strrchr(entry->d_name, '.');
+        if (dot != NULL && (strcmp(dot, ".c") == 0 || strcmp(dot, ".h") == 0))
+            check_file(rooms[_i], entry->d_name);
+    }
+    closedir(folder);
+}
+END_TEST
+
+START_TEST(the_rule_itself_can_say_no) {
+    ck_assert(may_include("job", "plan"));
+    ck_assert(may_include("plan", "plan"));
+    ck_assert(!may_include("plan", "job"));
+    ck_assert(!may_include("photo", "color"));
+    ck_assert(!may_include("palette", "photo"));
+    ck_assert(!may_include("base", "cli"));
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("layers");
+    TCase *tests = tcase_create("layers");
+    tcase_add_loop_test(tests, rooms_include_only_upward, 0, N_ROOMS);
+    tcase_add_test(tests, the_rule_itself_can_say_no);
+    suite_add_tcase(suite, tests);
+    return pm_run_suite(suite);
+}

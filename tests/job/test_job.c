@@ -1,0 +1,167 @@
+/* Regions, options told again, and records: what the job does before and after the pixels. */
+#include "testing.h"
+
+#include "job/region.h"
+#include "record/options.h"
+#include "record/record.h"
+
+#include <math.h>
+#include <string.h>
+
+static struct pm_region pixels(double x, double y, double w, double h) {
+    return (struct pm_region){{x, y, w, h}, {false, false, false, false}};
+}
+
+static struct pm_region shares(double x, double y, double w, double h) {
+    return (struct pm_region){{x, y, w, h}, {true, true, true, true}};
+}
+
+static void assert_box(struct pm_region region, int x, int y, int w, int h) {
+    struct pm_box box;
+    struct pm_error err = {0};
+    ck_assert_msg(pm_region_box(&region, 1000, 501, "--hair", "a.jpg", &box, &err), "%s", err.message);
+    ck_assert_int_eq(box.x, x);
+    ck_assert_int_eq(box.y, y);
+    ck_assert_int_eq(box.w, w);
+    ck_assert_int_eq(box.h, h);
+}
+
+START_TEST(regions_become_boxes) {
+    assert_box(pixels(1, 2, 3, 4), 1, 2, 3, 4);
+    assert_box(pixels(0, 0, 1000, 501), 0, 0, 1000, 501);
+    assert_box(pixels(999, 500, 1, 1), 999, 500, 1, 1);
+    assert_box(shares(0, 0, 1, 1), 0, 0, 1000, 501);
+    assert_box(shares(0.5, 0.5, 0.5, 0.5), 500, 251, 500, 250);
+    struct pm_region mixed = {{10, 0.1, 0.25, 100}, {false, true, true, false}};
+    assert_box(mixed, 10, 50, 250, 100);
+}
+END_TEST
+
+/* Regions that share an edge in percent must neither overlap nor leave a gap. */
+START_TEST(neighbours_share_their_edge) {
+    for (int width = 7; width < 400; width += 13) {
+        int next = 0;
+        for (int i = 0; i < 7; i++) {
+            struct pm_region region = shares(i / 7.0, 0, 1 / 7.0, 1);
+            struct pm_box box;
+            ck_assert(pm_region_box(&region, width, 10, "--hair", "a.jpg", &box, NULL));
+            ck_assert_int_eq(box.x, next);
+            next = box.x + box.w;
+        }
+        ck_assert_int_eq(next, width);
+    }
+}
+END_TEST
+
+START_TEST(regions_that_do_not_fit_are_refused) {
+    const struct pm_region wrong[] = {pixels(0, 0, 1001, 5), pixels(990, 0, 20, 5), pixels(0, 500, 5, 2),
+                                      pixels(0, 0, 0.2, 5),  pixels(5, 5, 0, 0),    shares(0.5, 0, 0.6, 1),
+                                      pixels(-1, 0, 5, 5),   pixels(NAN, 0, 5, 5)};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct pm_box box;
+        struct pm_error err = {0};
+        ck_assert_msg(!pm_region_box(&wrong[i], 1000, 501, "--hair", "a.jpg", &box, &err), "region %zu", i);
+        ck_assert_int_eq(err.code, PM_E_REGION);
+        ck_assert_ptr_nonnull(strstr(err.message, "a.jpg: --hair"));
+    }
+}
+END_TEST
+
+static const char *said(const struct pm_record *record, const char *name) {
+    for (size_t i = 0; i < record->n_options; i++)
+        if (strcmp(record->options[i].name, name) == 0)
+            return record->options[i].value;
+    return NULL;
+}
+
+START_TEST(defaults_say_nothing) {
+    struct pm_options options;
+    pm_options_init(&options);
+    struct pm_record *record = pm_record_new(NULL);
+    ck_assert_ptr_nonnull(record);
+    ck_assert(pm_options_describe(&options, record, NULL));
+    ck_assert_uint_eq(record->n_options, 0);
+    pm_record_free(record);
+}
+END_TEST
+
+START_TEST(what_differs_is_told_as_the_command_line_takes_it) {
+    struct pm_options options;
+    pm_options_init(&options);
+    options.hair[0] = shares(0.1, 0.05, 0.333, 0.2);
+    options.n_hair = 1;
+    options.skin[0] = pixels(1, 2.5, 3, 4);
+    options.n_skin = 1;
+    options.chart = PM_CHART_NONE;
+    options.aim = 2;
+    options.interval_days[0] = 7;
+    options.start = "2026-05-10";
+    options.step_L = 4.25;
+    options.look = PM_LOOK_SHAVED;
+    options.force = true;
+    struct pm_record *record = pm_record_new(NULL);
+    ck_assert(pm_options_describe(&options, record, NULL));
+    ck_assert_str_eq(said(record, "hair"), "10%,5%,33.3%,20%");
+    ck_assert_str_eq(said(record, "skin"), "1,2.5,3,4");
+    ck_assert_str_eq(said(record, "chart"), "none");
+    ck_assert_str_eq(said(record, "aim"), "2");
+    ck_assert_str_eq(said(record, "interval"), "7-14");
+    ck_assert_str_eq(said(record, "start"), "2026-05-10");
+    ck_assert_str_eq(said(record, "step"), "4.25");
+    ck_assert_str_eq(said(record, "look"), "shaved");
+    ck_assert_str_eq(said(record, "force"), "yes");
+    ck_assert_uint_eq(record->n_options, 9);
+    pm_record_free(record);
+}
+END_TEST
+
+START_TEST(a_new_record_knows_nothing) {
+    struct pm_record *record = pm_record_new(NULL);
+    ck_assert(isnan(record->hair.lab.L) && isnan(record->target_lab.b) && isnan(record->hair.grey_frac));
+    ck_assert_int_eq(record->hair.level, -1);
+    ck_assert_int_eq(record->image.flash, -1);
+    char *json = pm_record_json(record, NULL);
+    ck_assert_ptr_nonnull(strstr(json, "\"hair\":null"));
+    ck_assert_ptr_nonnull(strstr(json, "\"status\":\"ok\""));
+    ck_assert_ptr_null(strstr(json, "nan"));
+    free(json);
+    pm_record_free(record);
+    pm_record_free(NULL);
+}
+END_TEST
+
+START_TEST(a_missing_photo_is_a_record) {
+    struct pm_error err = {0};
+    struct pm_worker *worker = pm_worker_new(&err);
+    ck_assert_ptr_nonnull(worker);
+    struct pm_options options;
+    pm_options_init(&options);
+    options.hair[0] = pixels(0, 0, 5, 5);
+    options.n_hair = 1;
+    struct pm_record *record = pm_consult(worker, "no/such/photo.jpg", &options, &err);
+    ck_assert_ptr_nonnull(record);
+    ck_assert_int_eq(record->status, PM_STATUS_ERROR);
+    ck_assert_int_eq(record->error.code, PM_E_OPEN);
+    ck_assert_str_eq(record->photo, "no/such/photo.jpg");
+    pm_record_free(record);
+    record = pm_consult_bytes(worker, "junk", 4, "junk", &options, &err);
+    ck_assert_ptr_nonnull(record);
+    ck_assert_int_eq(record->error.code, PM_E_NOT_PHOTO);
+    pm_record_free(record);
+    pm_worker_free(worker);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("job");
+    TCase *tests = tcase_create("job");
+    tcase_add_test(tests, regions_become_boxes);
+    tcase_add_test(tests, neighbours_share_their_edge);
+    tcase_add_test(tests, regions_that_do_not_fit_are_refused);
+    tcase_add_test(tests, defaults_say_nothing);
+    tcase_add_test(tests, what_differs_is_told_as_the_command_line_takes_it);
+    tcase_add_test(tests, a_new_record_knows_nothing);
+    tcase_add_test(tests, a_missing_photo_is_a_record);
+    suite_add_tcase(suite, tests);
+    return pm_run_suite(suite);
+}

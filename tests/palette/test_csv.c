@@ -1,0 +1,180 @@
+/* Palettes as spreadsheets keep them, in and out. */
+#include "made_palettes.h"
+
+#include "palette/write.h"
+
+enum { ROUNDS = 60 };
+
+static char *text_of(const struct pm_palette *palette, bool csv, bool bom, size_t *length) {
+    struct pm_buffer out = {0};
+    if (csv)
+        pm_write_csv(palette, bom, &out);
+    else
+        pm_write_cgats(palette, &out);
+    *length = out.length;
+    char *text = pm_buffer_take(&out, NULL);
+    ck_assert_ptr_nonnull(text);
+    return text;
+}
+
+/* CSV -> us -> CGATS -> us -> CSV: nothing is lost on the way. */
+START_TEST(written_is_read_back_equal) {
+    uint64_t state = made_seed("written_is_read_back_equal");
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t length;
+        struct pm_palette *made = made_palette(&state, 1 + made_below(&state, 30), true);
+        char *csv = text_of(made, true, round % 2 == 0, &length);
+        struct pm_palette *read = made_read(csv, length);
+        same_palette(made, read);
+        char *cgats = text_of(read, false, false, &length);
+        struct pm_palette *other = made_read(cgats, length);
+        same_palette(read, other);
+        char *again = text_of(other, true, round % 2 == 0, &length);
+        ck_assert_str_eq(csv, again);
+        free(csv);
+        free(cgats);
+        free(again);
+        pm_palette_free(made);
+        pm_palette_free(read);
+        pm_palette_free(other);
+    }
+}
+END_TEST
+
+/* One palette in the ways in which spreadsheets save it. */
+START_TEST(dialects_mean_the_same) {
+    static const char *const texts[] = {
+        "SAMPLE_ID,SAMPLE_NAME,LAB_L,LAB_A,LAB_B,LADDER\r\n007,\"Light, "
+        "warm\",52.5,1.25,-2,n\r\n6N,,22,0,1,\r\n",
+        "\xef\xbb\xbfid;name;L;a;b;ladder\n\"007\";Light, warm;52,5;1,25;-2;n\n6N;;22,0;0;1;\n",
+        "Id;Name;L;A;B;Ladder\n007;Light, warm;52.5;1.25;-2;n\n6N;;22;0;1;",
+        "id\tname\tL\ta\tb\tLADDER\n007\tLight, warm\t52,5\t1,25\t-2\tn\n6N\t\t22\t0\t1\t\n",
+        "# made in May, by hand,,,,,,\n#CAPTURE,nominal,,,,,,\n,,,,,,,\nid , name, L, a, b, ladder,,\n"
+        "007 ,\"Light, warm\", 52.5, 1.25, -2, n,,\n\n,,,,,,,\n6N,,22,0,1,,,\n",
+    };
+    struct pm_palette *plain = made_read(texts[0], strlen(texts[0]));
+    ck_assert_str_eq(plain->shades[0].id, "007");
+    ck_assert_str_eq(plain->shades[0].name, "Light, warm");
+    ck_assert_double_eq(plain->shades[0].lab.L, 52.5);
+    for (size_t i = 1; i < sizeof texts / sizeof *texts; i++) {
+        struct pm_palette *other = made_read(texts[i], strlen(texts[i]));
+        same_palette(plain, other);
+        pm_palette_free(other);
+    }
+    pm_palette_free(plain);
+}
+END_TEST
+
+START_TEST(header_lines_are_read) {
+    static const char text[] =
+        "#DESCRIPTOR,\"Mine, all\"\r\n#CAPTURE,camera\r\n#CALIB_ERROR,2.5\r\n#CREATED,2026-05-04\r\n"
+        "#WHITE,D65\r\nid,L,a,b,opened\r\n1,50,0,0,2026-01-01\r\n";
+    struct pm_palette *palette = made_read(text, strlen(text));
+    ck_assert_str_eq(palette->name, "Mine, all");
+    ck_assert_int_eq(palette->capture, PM_CAPTURE_CAMERA);
+    ck_assert_double_eq(palette->calib_error_de00, 2.5);
+    ck_assert_str_eq(palette->keywords[0].value, "2026-05-04");
+    ck_assert_str_eq(palette->extra_columns[0], "opened");
+    ck_assert_str_eq(palette->shades[0].extra[0], "2026-01-01");
+    ck_assert_double_eq_tol(palette->shades[0].lab.L, 50, 0.01);
+    pm_palette_free(palette);
+}
+END_TEST
+
+static void expect_problem(const char *text, const char *message) {
+    struct pm_error err;
+    char *details = NULL;
+    ck_assert_ptr_null(pm_palette_read(text, strlen(text), "p.csv", &details, &err));
+    ck_assert_str_eq(err.message, message);
+    free(details);
+}
+
+START_TEST(decimal_marks_are_not_mixed) {
+    expect_problem("id,L,a,b\n1,\"22,5\",0,0\n",
+                   "p.csv:2:3: LAB_L is '22,5': use a decimal point, not a comma");
+    expect_problem("id;L;a;b\n1;22,5;0;0\n2;21.5;0;0\n",
+                   "p.csv:3:3: LAB_L is '21.5': numbers before it have a decimal comma, use one throughout");
+    expect_problem("id;L;a;b\n1;22.5;0;0\n2;21,5;0;0\n",
+                   "p.csv:3:3: LAB_L is '21,5': use a decimal point, not a comma");
+    expect_problem("id;L;a;b\n1;1.022,5;0;0\n",
+                   "p.csv:2:3: LAB_L is '1.022,5': write a number, such as 22.5");
+}
+END_TEST
+
+/* "R G B<tab>name" behind the header, which is GIMP's. */
+START_TEST(gpl_is_written) {
+    static const char text[] = "#DESCRIPTOR,Two\nid,name,L,a,b\n1,White,100,0,0\n2,,0,0,0\n";
+    struct pm_palette *palette = made_read(text, strlen(text));
+    struct pm_buffer out = {0};
+    pm_write_gpl(palette, &out);
+    ck_assert_str_eq(out.text,
+                     "GIMP Palette\nName: Two\nColumns: 8\n#\n255 255 255\t1 White\n  0   0   0\t2\n");
+    pm_buffer_free(&out);
+    pm_palette_free(palette);
+}
+END_TEST
+
+/* What a spreadsheet may call LAB_A is another column in CGATS. */
+START_TEST(a_column_called_like_one_of_ours_stays_another) {
+    static const char text[] = "CGATS.17\nBEGIN_DATA_FORMAT\nSAMPLE_ID LAB_L LAB_A LAB_B A\nEND_DATA_FORMAT\n"
+                               "BEGIN_DATA\n\"N1\" 50 1 2 \"neutral\"\nEND_DATA\n";
+    struct pm_error err = {0};
+    struct pm_buffer csv = {0};
+    struct pm_palette *palette = pm_palette_read(text, strlen(text), "x.cgats", NULL, &err);
+    ck_assert_msg(palette != NULL, "%s", err.message);
+    pm_write_csv(palette, false, &csv);
+    struct pm_palette *again = pm_palette_read(csv.text, csv.length, "x.csv", NULL, &err);
+    ck_assert_msg(again != NULL, "%s", err.message);
+    ck_assert_double_eq(again->shades[0].lab.a, 1);
+    ck_assert_str_eq(again->shades[0].extra[0], "neutral");
+    pm_buffer_free(&csv);
+    pm_palette_free(again);
+    pm_palette_free(palette);
+}
+END_TEST
+
+START_TEST(mutated_files_never_crash) {
+    uint64_t state = made_seed("mutated_files_never_crash");
+    size_t refused = 0;
+    for (int round = 0; round < 2000; round++) {
+        static const char inserts[] = "\"\"#,,;\n\r\t \x80"
+                                      "0-e";
+        size_t length;
+        struct pm_palette *made = made_palette(&state, 1 + made_below(&state, 3), true);
+        char *text = text_of(made, true, false, &length);
+        for (size_t n = 1 + made_below(&state, 3); n > 0; n--)
+            text[made_below(&state, length)] = inserts[made_below(&state, sizeof inserts - 1)];
+        struct pm_error err = {0};
+        char *details = NULL;
+        struct pm_palette *read = pm_palette_read(text, length, "mutated", &details, &err);
+        if (read != NULL) {
+            char *csv = text_of(read, true, false, &length);
+            struct pm_palette *again = made_read(csv, length);
+            same_palette(read, again);
+            pm_palette_free(again);
+            free(csv);
+        }
+        refused += read == NULL;
+        free(details);
+        free(text);
+        pm_palette_free(read);
+        pm_palette_free(made);
+    }
+    ck_assert_uint_gt(refused, 300);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("csv");
+    TCase *tests = tcase_create("csv");
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, written_is_read_back_equal);
+    tcase_add_test(tests, dialects_mean_the_same);
+    tcase_add_test(tests, header_lines_are_read);
+    tcase_add_test(tests, decimal_marks_are_not_mixed);
+    tcase_add_test(tests, gpl_is_written);
+    tcase_add_test(tests, a_column_called_like_one_of_ours_stays_another);
+    tcase_add_test(tests, mutated_files_never_crash);
+    suite_add_tcase(suite, tests);
+    return pm_run_suite(suite);
+}

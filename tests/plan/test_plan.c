@@ -1,0 +1,283 @@
+/* Dates and the plan of sessions. */
+#include "testing.h"
+
+#include "base/dates.h"
+#include "color/lab.h"
+#include "match_palette.h"
+#include "plan/plan.h"
+
+#include <time.h>
+
+/* ------------------------------------------------------------------ dates */
+
+START_TEST(dates_that_do_not_exist_are_refused) {
+    static const char *const bad[] = {"",           "2026-02-30", "2026-02-29",  "2100-02-29",
+                                      "2026-13-01", "2026-00-10", "2026-01-00",  "2026-1-01",
+                                      "26-01-01",   "2026/01/01", "2026-01-01 ", "+026-01-01",
+                                      "1899-12-31", "3000-01-01", "2026-04-31"};
+    struct pm_date date;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_msg(!pm_date_parse(bad[i], &date), "'%s' was read", bad[i]);
+    ck_assert(pm_date_parse("2000-02-29", &date));
+    ck_assert(pm_date_parse("2028-02-29", &date));
+}
+END_TEST
+
+START_TEST(days_are_added_as_the_c_library_counts_them) {
+    uint64_t state = test_seed();
+    printf("seed %llu\n", (unsigned long long)state);
+    setenv("TZ", "UTC", 1);
+    for (int round = 0; round < 2000; round++) {
+        int days = (int)random_between(&state, 0, 7300);
+        struct tm day = {.tm_year = (int)random_between(&state, 0, 400), .tm_mday = 1};
+        day.tm_mon = (int)random_between(&state, 0, 12);
+        char from[32], to[32], ours[11];
+        struct pm_date date;
+        timegm(&day);
+        strftime(from, sizeof from, "%Y-%m-%d", &day);
+        day.tm_mday += days;
+        timegm(&day);
+        strftime(to, sizeof to, "%Y-%m-%d", &day);
+        ck_assert(pm_date_parse(from, &date));
+        pm_date_text(pm_date_add(date, days), ours);
+        ck_assert_str_eq(ours, to);
+        ck_assert_int_eq(pm_days_between(date, pm_date_add(date, days)), days);
+        ck_assert_int_eq(pm_days_between(pm_date_add(date, days), date), -days);
+    }
+}
+END_TEST
+
+/* ------------------------------------------------------------------ ladders */
+
+static struct pm_palette palette;
+
+static void setup(void) {
+    new_palette(&palette);
+    add_ladder(&palette, "N", 8, 55, 4, 1, 3);
+    add_shade(&palette, "lone1", 40, 20, 10);
+    add_shade(&palette, "lone2", 36, 18, 9);
+    add_shade(&palette, "lone3", 12, 5, 2);
+}
+
+static void teardown(void) {
+    drop_palette(&palette);
+}
+
+static struct pm_session sessions[PM_MAX_SESSIONS];
+static size_t n_sessions;
+
+static struct pm_plan_request request_for(double L, double a, double b) {
+    struct pm_plan_request request;
+    pm_plan_request_init(&request, &palette, (struct pm_lab){L, a, b});
+    return request;
+}
+
+static void plan(const struct pm_plan_request *request) {
+    struct pm_error err = {0};
+    ck_assert_msg(pm_plan(request, sessions, &n_sessions, &err), "%s", err.message);
+}
+
+static const char *shade_of(int session) {
+    return sessions[session - 1].kind != NULL ? sessions[session - 1].parts[0].id : "-";
+}
+
+START_TEST(each_session_is_a_rung_darker) {
+    struct pm_plan_request request = request_for(47, 1, 3);
+    request.start = "2028-02-20";
+    plan(&request);
+    ck_assert_uint_eq(n_sessions, 3);
+    ck_assert_str_eq(shade_of(1), "N3");
+    ck_assert_str_eq(shade_of(2), "N4");
+    ck_assert_str_eq(shade_of(3), "N5");
+    ck_assert(!sessions[0].optional && !sessions[1].optional && sessions[2].optional);
+    ck_assert_str_eq(sessions[1].ladder, "N");
+    ck_assert_int_eq(sessions[1].rung, 4);
+    ck_assert_str_eq(sessions[1].chosen_by, "tool");
+    ck_assert_int_eq(sessions[1].parts[0].drops, -1);
+    ck_assert(isnan(sessions[0].darker_L) && isnan(sessions[0].darker_de00));
+    ck_assert_double_eq_tol(sessions[1].darker_L, 4, 1e-12);
+    ck_assert_double_eq_tol(sessions[1].darker_de00, pm_de00(sessions[0].lab, sessions[1].lab), 1e-12);
+    ck_assert_int_eq(sessions[0].days_after[0], -1);
+    ck_assert_int_eq(sessions[2].days_after[0], 10);
+    ck_assert_int_eq(sessions[2].days_after[1], 14);
+    ck_assert_str_eq(sessions[0].date[0], "2028-02-20");
+    ck_assert_str_eq(sessions[0].date[1], "2028-02-20");
+    ck_assert_str_eq(sessions[1].date[0], "2028-03-01");
+    ck_assert_str_eq(sessions[1].date[1], "2028-03-05");
+    ck_assert_str_eq(sessions[2].date[0], "2028-03-11");
+    ck_assert_str_eq(sessions[2].date[1], "2028-03-19");
+    ck_assert_ptr_null(sessions[1].note);
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(the_aim_is_approached_from_lighter_rungs) {
+    static const char *const wanted[][3] = {{"N3", "N4", "N5"}, {"N2", "N3", "N4"}, {"N1", "N2", "N3"}};
+    for (int aim = 1; aim <= 3; aim++) {
+        struct pm_plan_request request = request_for(47, 1, 3);
+        request.aim = aim;
+        plan(&request);
+        for (int k = 1; k <= 3; k++)
+            ck_assert_str_eq(shade_of(k), wanted[aim - 1][k - 1]);
+        pm_sessions_free(sessions, n_sessions);
+    }
+}
+END_TEST
+
+START_TEST(the_end_of_a_ladder_is_told_and_nothing_repeated) {
+    struct pm_plan_request request = request_for(27, 0.5, 1.5);
+    plan(&request);
+    ck_assert_str_eq(shade_of(1), "N8");
+    ck_assert_ptr_null(sessions[1].kind);
+    ck_assert(isnan(sessions[1].lab.L) && isnan(sessions[1].darker_L));
+    ck_assert_str_eq(sessions[1].note, "nothing darker than N8 in the ladder N");
+    ck_assert_ptr_null(sessions[2].kind);
+    ck_assert_ptr_nonnull(sessions[2].note);
+    pm_sessions_free(sessions, n_sessions);
+
+    request = request_for(56, 1, 3);
+    request.aim = 2;
+    request.sessions = 2;
+    plan(&request);
+    ck_assert_uint_eq(n_sessions, 2);
+    ck_assert_ptr_null(sessions[0].kind);
+    ck_assert_str_eq(sessions[0].note, "nothing lighter than N1 in the ladder N");
+    ck_assert_str_eq(shade_of(2), "N1");
+    ck_assert(isnan(sessions[1].darker_L));
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(excluded_and_empty_bottles_are_passed_over) {
+    const char *const exclude[] = {"N3"};
+    struct pm_plan_request request = request_for(51.5, 1, 3);
+    request.choice = (struct pm_choice){.exclude = exclude, .n_exclude = 1};
+    palette.shades[3].stock = 0;
+    plan(&request);
+    ck_assert_str_eq(shade_of(1), "N2");
+    ck_assert_str_eq(shade_of(2), "N5");
+    ck_assert_str_eq(sessions[1].note, "N3 is excluded and passed over; N4 is out of stock and passed over");
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(a_shade_without_a_ladder_is_followed_by_one_a_step_darker) {
+    struct pm_plan_request request = request_for(40, 20, 10);
+    plan(&request);
+    ck_assert_str_eq(shade_of(1), "lone1");
+    ck_assert_ptr_null(sessions[0].ladder);
+    ck_assert_int_eq(sessions[0].rung, -1);
+    ck_assert_str_eq(shade_of(2), "lone2");
+    ck_assert_double_gt(sessions[1].darker_L, 0);
+    pm_sessions_free(sessions, n_sessions);
+
+    request = request_for(12, 5, 2);
+    plan(&request);
+    ck_assert_str_eq(shade_of(1), "lone3");
+    ck_assert_str_eq(sessions[1].note, "nothing in the palette is one shade (3.5 L*) darker");
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(short_intervals_are_planned_with_a_warning) {
+    struct pm_plan_request request = request_for(47, 1, 3);
+    request.interval_days[0] = 5;
+    plan(&request);
+    ck_assert_ptr_null(sessions[0].note);
+    ck_assert_ptr_nonnull(strstr(sessions[1].note, "fewer than 7 days"));
+    ck_assert_ptr_nonnull(strstr(sessions[2].note, "fewer than 7 days"));
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+static void refuse(const struct pm_plan_request *request, enum pm_code code, const char *words) {
+    struct pm_error err = {0};
+    ck_assert(!pm_plan(request, sessions, &n_sessions, &err));
+    ck_assert_int_eq(err.code, code);
+    ck_assert_msg(strstr(err.message, words) != NULL, "%s", err.message);
+}
+
+START_TEST(sessions_that_are_done_are_not_planned_again) {
+    struct pm_plan_request request = request_for(43, 1, 3);
+    request.first = request.aim = 2;
+    request.done_on = "2026-05-10";
+    plan(&request);
+    ck_assert_uint_eq(n_sessions, 2);
+    ck_assert_int_eq(sessions[0].session, 2);
+    ck_assert_int_eq(sessions[1].session, 3);
+    ck_assert(!sessions[0].optional && sessions[1].optional);
+    ck_assert_int_eq(sessions[0].days_after[0], 10);
+    ck_assert_str_eq(sessions[0].date[0], "2026-05-20");
+    ck_assert_str_eq(sessions[0].date[1], "2026-05-24");
+    ck_assert_str_eq(sessions[1].date[1], "2026-06-07");
+    ck_assert(sessions[1].lab.L < sessions[0].lab.L);
+    pm_sessions_free(sessions, n_sessions);
+    request.start = "2026-06-01"; /* a day that was agreed on beats what is counted */
+    plan(&request);
+    ck_assert_str_eq(sessions[0].date[0], "2026-06-01");
+    ck_assert_str_eq(sessions[1].date[0], "2026-06-11");
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(a_touch_up_is_planned_alone_and_without_a_day) {
+    struct pm_plan_request request = request_for(43, 1, 3);
+    request.first = request.aim = request.sessions = 4;
+    request.done_on = "2026-05-10";
+    plan(&request);
+    ck_assert_uint_eq(n_sessions, 1);
+    ck_assert_int_eq(sessions[0].session, 4);
+    ck_assert(!sessions[0].optional);
+    ck_assert_int_eq(sessions[0].days_after[0], -1);
+    ck_assert_str_eq(sessions[0].date[0], "");
+    pm_sessions_free(sessions, n_sessions);
+    static const int wrong[][3] = {{4, 5, 4}, {4, 3, 4}, {0, 3, 1}, {2, 3, 1}, {3, 2, 3}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct pm_error err = {0};
+        request.first = wrong[i][0], request.sessions = wrong[i][1], request.aim = wrong[i][2];
+        ck_assert(!pm_plan(&request, sessions, &n_sessions, &err));
+        ck_assert_int_eq(err.code, PM_E_USAGE);
+    }
+}
+END_TEST
+
+START_TEST(requests_out_of_range_are_refused) {
+    const char *const unknown[] = {"N99"};
+    struct pm_plan_request good = request_for(47, 1, 3), bad;
+    bad = good, bad.sessions = 4;
+    refuse(&bad, PM_E_USAGE, "--sessions is 4");
+    bad = good, bad.sessions = 2, bad.aim = 3;
+    refuse(&bad, PM_E_USAGE, "--aim is 3");
+    bad = good, bad.interval_days[1] = 9;
+    refuse(&bad, PM_E_USAGE, "--interval is 10-9");
+    bad = good, bad.step_L = NAN;
+    refuse(&bad, PM_E_USAGE, "--step");
+    bad = good, bad.start = "2026-02-29";
+    refuse(&bad, PM_E_USAGE, "--start is '2026-02-29'");
+    bad = good, bad.choice = (struct pm_choice){.exclude = unknown, .n_exclude = 1};
+    refuse(&bad, PM_E_USAGE, "no shade 'N99'");
+    for (size_t i = 0; i < palette.n_shades; i++)
+        palette.shades[i].stock = 0;
+    refuse(&good, PM_E_PALETTE, "out of stock");
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("plan");
+    TCase *dates = tcase_create("dates"), *plans = tcase_create("plan");
+    suite_add_tcase(suite, dates);
+    suite_add_tcase(suite, plans);
+    tcase_add_test(dates, dates_that_do_not_exist_are_refused);
+    tcase_add_test(dates, days_are_added_as_the_c_library_counts_them);
+    tcase_add_checked_fixture(plans, setup, teardown);
+    tcase_add_test(plans, each_session_is_a_rung_darker);
+    tcase_add_test(plans, the_aim_is_approached_from_lighter_rungs);
+    tcase_add_test(plans, the_end_of_a_ladder_is_told_and_nothing_repeated);
+    tcase_add_test(plans, excluded_and_empty_bottles_are_passed_over);
+    tcase_add_test(plans, a_shade_without_a_ladder_is_followed_by_one_a_step_darker);
+    tcase_add_test(plans, short_intervals_are_planned_with_a_warning);
+    tcase_add_test(plans, sessions_that_are_done_are_not_planned_again);
+    tcase_add_test(plans, a_touch_up_is_planned_alone_and_without_a_day);
+    tcase_add_test(plans, requests_out_of_range_are_refused);
+    return pm_run_suite(suite);
+}

@@ -1,0 +1,397 @@
+/* Plans with blends, a person's own choice, amounts, healing and lots. */
+#include "testing.h"
+
+#include "blend/blend.h"
+#include "color/lab.h"
+#include "match_palette.h"
+#include "plan/plan.h"
+#include "plan/rank.h"
+
+static struct pm_palette palette;
+
+static void setup(void) {
+    new_palette(&palette);
+    add_ladder(&palette, "N", 8, 55, 4, 1, 3);
+    add_shade(&palette, "lone1", 40, 20, 10);
+    add_shade(&palette, "lone2", 36, 18, 9);
+    add_shade(&palette, "lone3", 12, 5, 2);
+}
+
+static void teardown(void) {
+    drop_palette(&palette);
+}
+
+static struct pm_session sessions[PM_MAX_SESSIONS];
+static size_t n_sessions;
+
+static struct pm_plan_request request_for(double L, double a, double b) {
+    struct pm_plan_request request;
+    pm_plan_request_init(&request, &palette, (struct pm_lab){L, a, b});
+    return request;
+}
+
+static void plan(const struct pm_plan_request *request) {
+    struct pm_error err = {0};
+    ck_assert_msg(pm_plan(request, sessions, &n_sessions, &err), "%s", err.message);
+}
+
+static const char *shade_of(int session) {
+    return sessions[session - 1].kind != NULL ? sessions[session - 1].parts[0].id : "-";
+}
+
+static void refuse(const struct pm_plan_request *request, enum pm_code code, const char *words) {
+    struct pm_error err = {0};
+    ck_assert(!pm_plan(request, sessions, &n_sessions, &err));
+    ck_assert_int_eq(err.code, code);
+    ck_assert_msg(strstr(err.message, words) != NULL, "%s", err.message);
+}
+
+static void mixing_set(void) {
+    add_shade(&palette, "black", 20, 0.5, 0.6);
+    add_shade(&palette, "brown", 34, 10, 14);
+    add_shade(&palette, "ochre", 56, 14, 42);
+    add_shade(&palette, "redbrown", 36, 28, 22);
+    add_shade(&palette, "white", 95, 0, 2);
+}
+
+static void brown_set(uint64_t *state) {
+    for (int i = 0; i < 6; i++) {
+        char id[16];
+        double chroma = random_between(state, 2, 16), hue = random_between(state, 30, 85) * M_PI / 180;
+        snprintf(id, sizeof id, "b%d", i);
+        add_shade(&palette, id, random_between(state, 15, 60), chroma * cos(hue), chroma * sin(hue));
+    }
+}
+
+enum { MOST_SEEN = 60000 };
+
+/* Lab of every usable shade and every blend within ten drops. */
+static struct pm_lab seen[MOST_SEEN];
+static size_t n_seen;
+
+static void see_all(void) {
+    struct pm_bottles bottles;
+    n_seen = 0;
+    ck_assert(pm_bottles_init(&bottles, &palette, &(struct pm_choice){0}, (struct pm_lab){0, 0, 0}, NULL));
+    for (size_t i = 0; i < bottles.n; i++)
+        seen[n_seen++] = palette.shades[bottles.shade[i]].lab;
+    for (size_t i = 0; i < bottles.n; i++)
+        for (size_t j = i + 1; j < bottles.n; j++)
+            for (size_t k = j; k < bottles.n; k++)
+                for (int a = 1; a < 10; a++)
+                    for (int b = 1; a + b <= 10; b++)
+                        for (int c = k > j; a + b + c <= 10 && (k > j || c == 0); c++) {
+                            ck_assert_uint_lt(n_seen, MOST_SEEN);
+                            seen[n_seen++] = pm_mix_lab(&bottles.mixer, (size_t[]){i, j, k},
+                                                        (double[]){a, b, c}, k > j ? 3 : 2);
+                        }
+    pm_bottles_free(&bottles);
+}
+
+/* Whether anything lies a third to five thirds of a step from `from`, with dH*ab no more than most_hue. */
+static bool step_exists(struct pm_lab from, int direction, double step_L, double hue) {
+    for (size_t i = 0; i < n_seen; i++) {
+        double steps = direction * (from.L - seen[i].L) / step_L;
+        if (steps >= 1.0 / 3 + 1e-6 && steps <= 5.0 / 3 - 1e-6 && fabs(pm_delta_hue(from, seen[i])) <= hue)
+            return true;
+    }
+    return false;
+}
+
+static int total_drops(const struct pm_session *session) {
+    int total = 0;
+    for (size_t i = 0; i < session->n_parts; i++)
+        total += session->parts[i].drops;
+    return total;
+}
+
+static bool same_parts(const struct pm_session *a, const struct pm_session *b) {
+    bool same = a->n_parts == b->n_parts;
+    for (size_t i = 0; same && i < a->n_parts; i++)
+        same = a->parts[i].ratio == b->parts[i].ratio && strcmp(a->parts[i].id, b->parts[i].id) == 0;
+    return same;
+}
+
+static void check_step(const struct pm_session *from, const struct pm_session *to, int direction,
+                       double step_L) {
+    if (from->kind == NULL) {
+        ck_assert(to->kind == NULL && to->note != NULL);
+        return;
+    }
+    if (from->ladder != NULL) {
+        ck_assert(to->kind == NULL || to->rung == from->rung + direction);
+        ck_assert(to->kind != NULL || strstr(to->note, "in the ladder") != NULL);
+        return;
+    }
+    if (to->kind == NULL) {
+        ck_assert_ptr_nonnull(to->note);
+        ck_assert(!step_exists(from->lab, direction, step_L, INFINITY));
+        return;
+    }
+    double steps = direction * (from->lab.L - to->lab.L) / step_L,
+           hue = fabs(pm_delta_hue(from->lab, to->lab));
+    ck_assert_msg(steps >= 1.0 / 3 - 1e-9 && steps <= 5.0 / 3 + 1e-9, "a step of %g", steps);
+    ck_assert(!same_parts(from, to));
+    if (hue <= 2 + 1e-9)
+        return;
+    ck_assert_ptr_nonnull(strstr(to->note, "the hue shifts"));
+    ck_assert_msg(!step_exists(from->lab, direction, step_L, 2 - 1e-6), "hue off by %g", hue);
+}
+
+static int blends_planned;
+
+static void check_plan(struct pm_lab target, int aim, double step_L) {
+    struct pm_plan_request request = request_for(target.L, target.a, target.b);
+    request.aim = aim;
+    request.pigments = 3;
+    request.step_L = step_L;
+    plan(&request);
+    for (int i = aim; i < 3; i++)
+        check_step(&sessions[i - 1], &sessions[i], 1, step_L);
+    for (int i = aim - 1; i > 0; i--)
+        check_step(&sessions[i], &sessions[i - 1], -1, step_L);
+    for (int i = 0; i < 3; i++)
+        blends_planned += sessions[i].n_parts > 1;
+    for (int i = 1; i < 3; i++)
+        if (sessions[i].kind != NULL && sessions[i - 1].kind != NULL)
+            ck_assert(sessions[i].darker_L > 0 && sessions[i].darker_de00 > 0);
+    pm_sessions_free(sessions, n_sessions);
+}
+
+/* Targets over the whole of a palette: its shades, what lies between them, and beyond. */
+START_TEST(every_step_is_a_shade_darker_at_the_same_hue) {
+    uint64_t state = test_seed();
+    printf("seed %llu\n", (unsigned long long)state);
+    for (int kind = 0; kind < 4; kind++) {
+        teardown();
+        new_palette(&palette);
+        if (kind == 0)
+            mixing_set();
+        else if (kind == 1)
+            setup();
+        else
+            brown_set(&state);
+        see_all();
+        for (int round = 0; round < 60; round++) {
+            struct pm_lab a = palette.shades[(size_t)random_between(&state, 0, (double)palette.n_shades)].lab;
+            struct pm_lab b = palette.shades[(size_t)random_between(&state, 0, (double)palette.n_shades)].lab;
+            double t = random_between(&state, -0.1, 1.1);
+            struct pm_lab target = {fmin(fmax(a.L + t * (b.L - a.L), 3), 97), a.a + t * (b.a - a.a),
+                                    a.b + t * (b.b - a.b)};
+            target = pm_look_target(target, round % 4 == 3 ? PM_LOOK_SHAVED : PM_LOOK_NATURAL);
+            palette.calib_error_de00 = round % 2 == 0 ? 0.5 : NAN;
+            check_plan(target, 1 + round % 3, round % 5 == 0 ? 6 : 3.5);
+        }
+    }
+    printf("%d blends planned\n", blends_planned);
+    ck_assert_int_gt(blends_planned, 100);
+}
+END_TEST
+
+static void only_mixing_set(void) {
+    teardown();
+    new_palette(&palette);
+    mixing_set();
+}
+
+START_TEST(a_blend_is_planned_where_it_is_worth_it) {
+    struct pm_blend_request wanted;
+    struct pm_blend *blends;
+    size_t n;
+    only_mixing_set();
+    struct pm_plan_request request = request_for(27, 5, 7);
+    plan(&request);
+    ck_assert_str_eq(sessions[0].kind, "shade");
+    pm_sessions_free(sessions, n_sessions);
+    request.pigments = 3;
+    palette.calib_error_de00 = 1;
+    pm_blend_request_init(&wanted, &palette, request.target);
+    ck_assert(pm_blends(&wanted, &blends, &n, NULL));
+    ck_assert(blends[0].worthwhile);
+    plan(&request);
+    ck_assert_str_eq(sessions[0].kind, "blend");
+    ck_assert_ptr_null(sessions[0].ladder);
+    ck_assert_uint_eq(sessions[0].n_parts, blends[0].n_parts);
+    for (size_t i = 0; i < blends[0].n_parts; i++) {
+        ck_assert_str_eq(sessions[0].parts[i].id, blends[0].parts[i].id);
+        ck_assert_int_eq(sessions[0].parts[i].ratio, blends[0].parts[i].ratio);
+        ck_assert_int_eq(sessions[0].parts[i].drops, blends[0].parts[i].drops);
+    }
+    ck_assert_double_eq_tol(sessions[0].lab.L, blends[0].lab.L, 1e-9);
+    pm_blends_free(blends, n);
+    pm_sessions_free(sessions, n_sessions);
+    palette.calib_error_de00 = 40;
+    plan(&request);
+    ck_assert_str_eq(sessions[0].kind, "shade");
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(the_same_bottles_and_drops_come_first) {
+    only_mixing_set();
+    struct pm_plan_request request = request_for(30, 6, 9);
+    request.pigments = 3;
+    request.use[0] = (struct pm_use){1, 8};
+    request.use[1] = (struct pm_use){4, 4};
+    request.n_use = 2;
+    plan(&request);
+    ck_assert_str_eq(sessions[0].chosen_by, "person");
+    ck_assert_str_eq(sessions[1].chosen_by, "tool");
+    ck_assert_str_eq(sessions[0].parts[0].id, "brown");
+    ck_assert_int_eq(sessions[0].parts[0].ratio, 2);
+    ck_assert_int_eq(sessions[0].parts[0].drops, 8);
+    ck_assert_int_eq(sessions[0].parts[1].drops, 4);
+    ck_assert_str_eq(sessions[1].kind, "blend");
+    ck_assert_int_eq(total_drops(&sessions[1]), 12);
+    ck_assert_str_eq(sessions[1].parts[0].id, "brown");
+    ck_assert_str_eq(sessions[1].parts[1].id, "white");
+    ck_assert_int_gt(sessions[1].parts[0].drops, 8);
+    ck_assert_ptr_null(sessions[1].note);
+    pm_sessions_free(sessions, n_sessions);
+
+    /* Ochre with a trace of white gets no six L* darker by itself: others are taken and the note says so. */
+    request.use[0] = (struct pm_use){2, 19};
+    request.use[1] = (struct pm_use){4, 1};
+    request.step_L = 6;
+    plan(&request);
+    ck_assert_ptr_nonnull(sessions[1].kind);
+    ck_assert_ptr_nonnull(strstr(sessions[1].note, "other bottles"));
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(a_choice_of_ones_own_is_read_and_kept) {
+    struct pm_use use[PM_MAX_PARTS];
+    struct pm_error err;
+    size_t n;
+    only_mixing_set();
+    add_shade(&palette, "N:4", 40, 1, 3);
+    ck_assert(pm_use_parse("brown", &palette, use, &n, NULL) && n == 1 && use[0].shade == 1 &&
+              use[0].drops == 0);
+    ck_assert(pm_use_parse("N:4", &palette, use, &n, NULL) && n == 1 && use[0].shade == 5);
+    ck_assert(pm_use_parse("N:4:7,black:1", &palette, use, &n, NULL) && n == 2);
+    ck_assert(use[0].shade == 5 && use[0].drops == 7 && use[1].shade == 0 && use[1].drops == 1);
+    static const char *const bad[][2] = {{"", "no shade ''"},
+                                         {"grey:2", "no shade 'grey'"},
+                                         {"brown:0,black:1", "'0' drops"},
+                                         {"brown:2,black", "how many"},
+                                         {"brown:2,brown:3", "twice"},
+                                         {"brown:2.5,black:1", "'2.5' drops"},
+                                         {"brown:2,", "no shade ''"},
+                                         {"brown:1,black:1,white:1,ochre:1", "at most 3"}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        ck_assert_msg(!pm_use_parse(bad[i][0], &palette, use, &n, &err), "%s", bad[i][0]);
+        ck_assert_msg(strstr(err.message, bad[i][1]) != NULL, "%s: %s", bad[i][0], err.message);
+    }
+    struct pm_plan_request request = request_for(40, 1, 3);
+    palette.shades[1].stock = 0;
+    palette.shades[0].brand = strdup("A");
+    palette.shades[1].brand = strdup("B");
+    ck_assert(pm_use_parse("brown:3,black:1", &palette, request.use, &request.n_use, NULL));
+    request.aim = 2;
+    plan(&request);
+    ck_assert_str_eq(sessions[1].chosen_by, "person");
+    ck_assert_str_eq(sessions[1].note,
+                     "brown is out of stock; bottles of several brands: makers advise against it");
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(volumes_are_counted_in_drops) {
+    struct pm_plan_request request = request_for(47, 1, 3);
+    request.volume_ml = 1.5;
+    plan(&request);
+    ck_assert_int_eq(sessions[0].parts[0].drops, 30);
+    ck_assert_double_eq_tol(sessions[0].ml, 1.5, 1e-12);
+    pm_sessions_free(sessions, n_sessions);
+    only_mixing_set();
+    request = request_for(47, 1, 3);
+    request.use[0] = (struct pm_use){1, 8};
+    request.use[1] = (struct pm_use){4, 4};
+    request.n_use = 2;
+    request.volume_ml = 1;
+    request.drop_ml = 0.04;
+    plan(&request);
+    ck_assert_int_eq(sessions[0].parts[0].drops, 18);
+    ck_assert_int_eq(sessions[0].parts[1].drops, 9);
+    ck_assert_double_eq_tol(sessions[0].ml, 27 * 0.04, 1e-12);
+    pm_sessions_free(sessions, n_sessions);
+    request.volume_ml = NAN;
+    plan(&request);
+    ck_assert(isnan(sessions[0].ml));
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(known_healing_moves_the_aim) {
+    struct pm_plan_request request = request_for(47, 1, 3);
+    request.healing_shades = 2;
+    plan(&request);
+    ck_assert_str_eq(shade_of(1), "N5");
+    ck_assert_str_eq(sessions[0].note,
+                     "aimed 2 shades darker than the target, as the last work healed lighter");
+    pm_sessions_free(sessions, n_sessions);
+    request.healing_shades = -1;
+    plan(&request);
+    ck_assert_str_eq(shade_of(1), "N2");
+    ck_assert_str_eq(sessions[0].note,
+                     "aimed 1 shade lighter than the target, as the last work healed darker");
+    pm_sessions_free(sessions, n_sessions);
+    request.healing_shades = 0;
+    plan(&request);
+    ck_assert_str_eq(shade_of(1), "N3");
+    ck_assert_ptr_null(sessions[0].note);
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(lots_and_dilution_are_noted) {
+    struct pm_plan_request request = request_for(47, 1, 3);
+    request.start = "2026-05-10";
+    request.dilution = 10;
+    strcpy(palette.shades[3].expiry, "2026-05-23");
+    palette.shades[3].lot = strdup("77");
+    strcpy(palette.shades[4].expiry, "2026-06-07");
+    plan(&request);
+    ck_assert_str_eq(sessions[0].note, "diluted 10:1 with sterile water");
+    ck_assert_str_eq(sessions[1].date[1], "2026-05-24");
+    ck_assert_str_eq(
+        sessions[1].note,
+        "N4 (lot 77) expires on 2026-05-23, before the session; diluted 10:1 with sterile water");
+    ck_assert_str_eq(sessions[2].date[1], "2026-06-07");
+    ck_assert_str_eq(sessions[2].note, "diluted 10:1 with sterile water");
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(amounts_out_of_range_are_refused) {
+    struct pm_plan_request good = request_for(47, 1, 3), bad;
+    bad = good, bad.volume_ml = 0;
+    refuse(&bad, PM_E_USAGE, "--volume");
+    bad = good, bad.drop_ml = NAN;
+    refuse(&bad, PM_E_USAGE, "--drop-ml");
+    bad = good, bad.dilution = -1;
+    refuse(&bad, PM_E_USAGE, "--dilution");
+    bad = good, bad.healing_shades = 11;
+    refuse(&bad, PM_E_USAGE, "--healing");
+    bad = good, bad.drops = 0;
+    refuse(&bad, PM_E_USAGE, "--drops");
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("plan_blends");
+    TCase *plans = tcase_create("plans");
+    suite_add_tcase(suite, plans);
+    tcase_set_timeout(plans, 60);
+    tcase_add_checked_fixture(plans, setup, teardown);
+    tcase_add_test(plans, every_step_is_a_shade_darker_at_the_same_hue);
+    tcase_add_test(plans, a_blend_is_planned_where_it_is_worth_it);
+    tcase_add_test(plans, the_same_bottles_and_drops_come_first);
+    tcase_add_test(plans, a_choice_of_ones_own_is_read_and_kept);
+    tcase_add_test(plans, volumes_are_counted_in_drops);
+    tcase_add_test(plans, known_healing_moves_the_aim);
+    tcase_add_test(plans, lots_and_dilution_are_noted);
+    tcase_add_test(plans, amounts_out_of_range_are_refused);
+    return pm_run_suite(suite);
+}

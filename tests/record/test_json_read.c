@@ -1,0 +1,135 @@
+/* A record out of its JSON says what it said before: written again it is the same bytes. */
+#include "record/record.h"
+#include "testing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct pm_palette *palette;
+static struct pm_worker *worker;
+
+static void set_up(void) {
+    palette = pm_palette_load(NULL, NULL, NULL);
+    worker = pm_worker_new(NULL);
+    ck_assert_ptr_nonnull(palette);
+    ck_assert_ptr_nonnull(worker);
+}
+
+static void tear_down(void) {
+    pm_palette_free(palette);
+    pm_worker_free(worker);
+}
+
+static void check_round_trip(struct pm_record *record) {
+    struct pm_error err = {0};
+    char *before = pm_record_json(record, &err);
+    ck_assert_ptr_nonnull(before);
+    struct pm_record *again = pm_record_read(before, strlen(before), &err);
+    ck_assert_msg(again != NULL, "%s\n%s", err.message, before);
+    char *after = pm_record_json(again, &err);
+    ck_assert_str_eq(before, after);
+    free(before);
+    free(after);
+    pm_record_free(again);
+    pm_record_free(record);
+}
+
+static struct pm_options rich_options(void) {
+    struct pm_options options;
+    pm_options_init(&options);
+    options.palette = palette;
+    options.hair[0] = (struct pm_region){{.25, .1, .5, .35}, {true, true, true, true}};
+    options.skin[0] = (struct pm_region){{.3, .62, .3, .12}, {true, true, true, true}};
+    options.n_hair = options.n_skin = 1;
+    options.start = "2026-05-10";
+    options.client = "C-17";
+    options.id = "7";
+    options.healing_shades = 1.5;
+    options.dilution = 3;
+    options.volume_ml = 2;
+    return options;
+}
+
+START_TEST(photos_come_back) {
+    static const char *const photos[] = {"samples/darkbrown.jpg", "samples/blond.jpg", "samples/stubble.jpg",
+                                         "no/such.jpg"};
+    struct pm_options options = rich_options();
+    for (size_t i = 0; i < sizeof photos / sizeof *photos; i++)
+        check_round_trip(pm_consult(worker, photos[i], &options, NULL));
+    pm_options_init(&options); /* nothing is given: a proposed region, no palette */
+    check_round_trip(pm_consult(worker, photos[0], &options, NULL));
+}
+END_TEST
+
+START_TEST(targets_and_several_photos_come_back) {
+    struct pm_options options = rich_options();
+    check_round_trip(pm_consult_target((struct pm_lab){23, 4, 5}, &options, NULL));
+    struct pm_record *records[3] = {pm_consult(worker, "samples/darkbrown.jpg", &options, NULL),
+                                    pm_consult(worker, "samples/lightbrown.jpg", &options, NULL),
+                                    pm_consult(worker, "no/such.jpg", &options, NULL)};
+    check_round_trip(pm_combine((const struct pm_record *const *)records, 3, &options, NULL));
+    for (int i = 0; i < 3; i++)
+        pm_record_free(records[i]);
+}
+END_TEST
+
+/* Bytes of a record with one of them changed or the end cut off: a record, or an error, never a crash. */
+START_TEST(damaged_lines_are_errors_or_records) {
+    struct pm_options options = rich_options();
+    struct pm_record *record = pm_consult_target((struct pm_lab){23, 4, 5}, &options, NULL);
+    char *line = pm_record_json(record, NULL);
+    size_t length = strlen(line);
+    unsigned refused = 0, seed = 20261121;
+    for (int i = 0; i < 4000; i++) {
+        size_t at = (size_t)rand_r(&seed) % length, cut = i % 4 == 0 ? at : length;
+        char before = line[at];
+        struct pm_error err = {0};
+        line[at] = (char)rand_r(&seed);
+        struct pm_record *read = pm_record_read(line, cut, &err);
+        refused += read == NULL;
+        ck_assert(read != NULL || err.code == PM_E_CORRUPT);
+        pm_record_free(read);
+        line[at] = before;
+    }
+    ck_assert_uint_gt(refused, 1000);
+    free(line);
+    pm_record_free(record);
+}
+END_TEST
+
+/* Each member in turn as something else than what a record has there. */
+START_TEST(wrong_types_are_told) {
+    static const char *const wrong[] = {
+        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"hair\":3}",
+        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"hair\":{\"lab\":[1,2]}}",
+        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"hair\":{\"lab\":[1,2,\"3\"]}}",
+        "{\"schema\":\"pigmatch/1\",\"status\":\"fine\"}",
+        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"sessions\":[{\"session\":-1}]}",
+        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"sessions\":[{},{},{},{}]}",
+        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"rivals\":[1]}",
+        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"region\":{\"source\":\"given\",\"hair\":[[1,2,3]]}}",
+        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"target\":{\"lab\":[1,2,3]}}",
+        "{\"schema\":\"other/1\",\"status\":\"ok\"}",
+        "[1]",
+        "",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct pm_error err = {0};
+        ck_assert_msg(pm_record_read(wrong[i], strlen(wrong[i]), &err) == NULL, "%s", wrong[i]);
+        ck_assert_int_eq(err.code, PM_E_CORRUPT);
+        ck_assert_uint_gt(strlen(err.message), 10);
+    }
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("json_read");
+    TCase *all = tcase_create("all");
+    tcase_add_checked_fixture(all, set_up, tear_down);
+    tcase_add_test(all, photos_come_back);
+    tcase_add_test(all, targets_and_several_photos_come_back);
+    tcase_add_test(all, damaged_lines_are_errors_or_records);
+    tcase_add_test(all, wrong_types_are_told);
+    suite_add_tcase(suite, all);
+    return pm_run_suite(suite);
+}
