@@ -1,14 +1,14 @@
 /* pigmatch: picks what the command line asks for. */
 #include "base/buffer.h"
-#include "cli/completion.h"
-#include "cli/help.h"
-#include "cli/log.h"
-#include "cli/options.h"
-#include "cli/palette.h"
-#include "cli/pick.h"
-#include "cli/run.h"
-#include "cli/say.h"
-#include "cli/show.h"
+#include "cli/args/option_table.h"
+#include "cli/batch/pick_verb.h"
+#include "cli/batch/run.h"
+#include "cli/client/log.h"
+#include "cli/client/show.h"
+#include "cli/palette/palette_main.h"
+#include "cli/shell/completion.h"
+#include "cli/shell/help.h"
+#include "cli/shell/say.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -41,7 +41,7 @@ static const struct {
              {"lcms2.h", "color", "profile"},
              {"cminpack.h", "", ""},
              {"jansson.h", "", ""},
-             {"getopt.h", "cli", "options"}};
+             {"getopt.h", "cli", "args/option"}};
 
 static void check_wall(const char *room, const char *file, const char *header) {
     for (size_t i = 0; i < sizeof walls / sizeof *walls; i++) {
@@ -79,18 +79,28 @@ static void check_file(const char *room, const char *file) {
     fclose(source);
 }
 
-START_TEST(rooms_include_only_upward) {
-    char path[300];
-    snprintf(path, sizeof path, "src/%s", rooms[_i]);
+/* A room's files, and those of the folders in it; below: "", or such a folder with a slash after it. */
+static void check_folder(const char *room, const char *below) {
+    char path[300], inner[300];
+    snprintf(path, sizeof path, "src/%s/%s", room, below);
     DIR *folder = opendir(path);
     ck_assert_msg(folder != NULL, "%s is missing: run the tests from the project's folder", path);
     struct dirent *entry;
     while ((entry = readdir(folder)) != NULL) {
         const char *dot = strrchr(entry->d_name, '.');
+        snprintf(inner, sizeof inner, "%.30s%.200s", below, entry->d_name);
         if (dot != NULL && (strcmp(dot, ".c") == 0 || strcmp(dot, ".h") == 0))
-            check_file(rooms[_i], entry->d_name);
+            check_file(room, inner);
+        else if (dot == NULL && entry->d_type == DT_DIR) {
+            strcat(inner, "/");
+            check_folder(room, inner);
+        }
     }
     closedir(folder);
+}
+
+START_TEST(rooms_include_only_upward) {
+    check_folder(rooms[_i], "");
 }
 END_TEST
 

@@ -256,7 +256,7 @@ def check_strip_records(rows):
 
 def check_pages():
     """Every option of every palette verb is in its help and on the page."""
-    with open(os.path.join(ROOT, "src/cli/palette_options.c"), encoding="utf-8") as text:
+    with open(os.path.join(ROOT, "src/cli/palette/palette_options.c"), encoding="utf-8") as text:
         names = set(re.findall(r'^ +\{"([a-z-]+)", ', text.read(), re.M))
     assert len(names) > 15
     with open(os.path.join(ROOT, "man/pigmatch.1"), encoding="utf-8") as text:

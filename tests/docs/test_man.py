@@ -28,7 +28,7 @@ def main():
     pages = sorted(os.path.join("man", n) for n in os.listdir(os.path.join(ROOT, "man")) if re.search(r"\.[1-9]$", n))
     for page in pages:
         lint(page)
-    options = re.findall(r'^ +\{"([a-z-]+)", (?:0|.[0-9A-Za-z].), ', read("src/cli/options.c"), re.M)
+    options = re.findall(r'^ +\{"([a-z-]+)", (?:0|.[0-9A-Za-z].), ', read("src/cli/args/option_table.c"), re.M)
     assert len(options) > 15
     help_text = "".join(subprocess.run([PROGRAM, verb, "--help"], stdout=subprocess.PIPE, text=True).stdout
                         for verb in ("match", "measure", "followup", "log", "show"))

@@ -2,11 +2,11 @@
 #include "fuzz/fuzz.h"
 
 #include "base/dates.h"
-#include "cli/arguments.h"
-#include "cli/arguments_grid.h"
-#include "cli/batch_arguments.h"
-#include "cli/options.h"
-#include "cli/palette_options.h"
+#include "cli/args/arguments.h"
+#include "cli/args/arguments_grid.h"
+#include "cli/args/batch_arguments.h"
+#include "cli/args/option_table.h"
+#include "cli/palette/palette_options.h"
 
 #include <math.h>
 

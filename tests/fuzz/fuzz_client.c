@@ -1,7 +1,7 @@
 /* A client's file -> plans, what was done, what was learnt; and a line of a batch's records -> its head. */
 #include "fuzz/fuzz.h"
 
-#include "cli/history.h"
+#include "cli/client/history.h"
 #include "record/json_head.h"
 #include "report/csv.h"
 #include "report/sheet.h"

@@ -1,7 +1,7 @@
 /* A table of photos (--jobs) -> tasks or problems, read twice as a run does. */
 #include "fuzz/fuzz.h"
 
-#include "cli/jobs.h"
+#include "cli/batch/jobs.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

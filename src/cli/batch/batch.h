@@ -1,0 +1,34 @@
+/* Photos in, records out, in the same order, by several threads. All calls come from one thread. */
+#ifndef PM_CLI_BATCH_H
+#define PM_CLI_BATCH_H
+
+#include "cli/batch/batch_task.h"
+
+struct pm_batch;
+
+/* At most `workers` (1 or more) threads; they begin when there is something for them to do. With one worker,
+ * and while there is but one photo, the calling thread itself does the work. */
+PM_USE_RESULT struct pm_batch *pm_batch_new(int workers, struct pm_error *err);
+
+/* Waits for what is under way, drops what is not begun. */
+void pm_batch_free(struct pm_batch *batch);
+
+/* No room for another task. The room is bounded, whatever the number of photos. */
+bool pm_batch_is_full(const struct pm_batch *batch);
+bool pm_batch_is_empty(const struct pm_batch *batch);
+
+/* Takes the task; the batch must not be full. */
+void pm_batch_add(struct pm_batch *batch, struct pm_task *task);
+
+/* Drops the tasks that nobody has begun; how many. */
+size_t pm_batch_stop(struct pm_batch *batch);
+
+enum pm_taken { PM_TAKEN_FAILED, PM_TAKEN_RECORD, PM_TAKEN_NOTHING };
+
+/* The record of the oldest task, the caller's to free, once it is done; PM_TAKEN_NOTHING after about
+ * `wait_ms` milliseconds. PM_TAKEN_FAILED: the photo gave no record, *err says why (see pm_task_do). The
+ * batch must not be empty. */
+PM_USE_RESULT enum pm_taken pm_batch_take(struct pm_batch *batch, int wait_ms, struct pm_record **record,
+                                          struct pm_error *err);
+
+#endif

@@ -1,0 +1,36 @@
+/* Where a run's records end up: counted, told, printed. */
+#ifndef PM_CLI_BATCH_SINK_H
+#define PM_CLI_BATCH_SINK_H
+
+#include "cli/batch/sheets.h"
+#include "cli/batch/summary.h"
+#include "cli/client/client.h"
+#include "cli/shell/output.h"
+#include "cli/shell/progress.h"
+#include "report/text.h"
+
+struct pm_sink {
+    const struct pm_cli *cli;
+    struct pm_client_run *client; /* records of a client go to the client's file, too */
+    struct pm_output output;
+    struct pm_text_style style;
+    struct pm_summary summary; /* of what is written, and of what was there before */
+    struct pm_progress progress;
+    struct pm_sheets sheets;
+    int64_t taken, failed;   /* in this run */
+    struct pm_record **held; /* for --combine: written as one, at the end */
+    size_t n_held, held_capacity;
+};
+
+/* Takes the record and frees it. False: it could not be written. */
+PM_USE_RESULT bool pm_sink_take(struct pm_sink *sink, struct pm_record *record, struct pm_error *err);
+
+/* Once all are taken: what was held back. */
+PM_USE_RESULT bool pm_sink_finish(struct pm_sink *sink, struct pm_error *err);
+
+/* Tells people something on stderr, "pigmatch: " before it; the progress line makes way. */
+void pm_sink_say(struct pm_sink *sink, const char *fmt, ...) PM_PRINTF(2, 3);
+
+void pm_sink_free(struct pm_sink *sink);
+
+#endif

@@ -1,0 +1,108 @@
+#include "cli/batch/batch_task.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "cli/args/arguments.h"
+#include "cli/shell/signals.h"
+#include "color/lab.h"
+#include "palette/palette.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STDIN_MOST = 1 << 30 };
+
+struct pm_task *pm_task_new(const char *path, const struct pm_options *options, struct pm_error *err) {
+    struct pm_task *task = pm_alloc(1, sizeof *task, err);
+    if (task == NULL)
+        return NULL;
+    task->options = options;
+    if (pm_copy_text(&task->path, path, err))
+        return task;
+    pm_task_free(task);
+    return NULL;
+}
+
+void pm_task_free(struct pm_task *task) {
+    if (task == NULL)
+        return;
+    free(task->path);
+    free(task->own);
+    free(task->id);
+    free(task->client);
+    free(task->start);
+    free(task);
+}
+
+bool pm_task_own(struct pm_task *task, struct pm_error *err) {
+    task->own = pm_alloc(1, sizeof *task->own, err);
+    if (task->own == NULL)
+        return false;
+    *task->own = *task->options;
+    task->options = task->own;
+    return true;
+}
+
+bool pm_task_aim(struct pm_task *task, const char *option, const char *text, struct pm_error *err) {
+    const struct pm_palette *palette = task->options->palette;
+    task->has_target = true;
+    int shade = pm_palette_find(palette, text);
+    if (shade >= 0)
+        task->target = palette->shades[shade].lab;
+    else if (!pm_argument_lab(text, &task->target) && !(*text == '#' && pm_lab_from_hex(text, &task->target)))
+        return pm_fail(err, PM_E_USAGE,
+                       "%s '%s': give L,a,b (e.g. 23,4,5), a colour as #rrggbb, or the id of a shade in %s",
+                       option, text, palette->name);
+    return true;
+}
+
+static bool read_stdin(char **bytes, size_t *size, struct pm_error *err) {
+    size_t capacity = 0;
+    void *data = NULL;
+    *size = 0;
+    for (;;) {
+        if (*size >= STDIN_MOST) {
+            pm_fail(err, PM_E_TOO_LARGE, "-: more than 1 GiB on standard input: give the photo as a file");
+            break;
+        }
+        if (!pm_grow(&data, &capacity, *size + (1 << 16), 1, err))
+            break;
+        ssize_t got = read(STDIN_FILENO, (char *)data + *size, capacity - *size);
+        if (got < 0 && errno == EINTR && pm_signals_noted() == 0)
+            continue;
+        if (got < 0) {
+            pm_fail(err, PM_E_OPEN, "-: standard input cannot be read: %s", strerror(errno));
+            break;
+        }
+        if (got == 0) {
+            *bytes = data;
+            return true;
+        }
+        *size += (size_t)got;
+    }
+    free(data);
+    return false;
+}
+
+static struct pm_record *do_stdin(const struct pm_task *task, struct pm_worker *worker,
+                                  struct pm_error *err) {
+    char *bytes = NULL;
+    size_t size = 0;
+    if (!read_stdin(&bytes, &size, err))
+        return NULL;
+    struct pm_record *record = pm_consult_bytes(worker, bytes, size, task->path, task->options, err);
+    free(bytes);
+    return record;
+}
+
+struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worker, struct pm_error *err) {
+    if (task->has_target)
+        return pm_consult_target(task->target, task->options, err);
+    if (task->followup != NULL)
+        return pm_followup(worker, task->path, task->options, task->followup, err);
+    if (task->is_stdin)
+        return do_stdin(task, worker, err);
+    return pm_consult(worker, task->path, task->options, err);
+}

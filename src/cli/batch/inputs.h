@@ -1,0 +1,42 @@
+/* The photos that a command line names: one after the other, from itself, from folders, from a list. */
+#ifndef PM_CLI_INPUTS_H
+#define PM_CLI_INPUTS_H
+
+#include "cli/batch/inputs_folder.h"
+
+enum pm_next {
+    PM_NEXT_FAILED, /* *err says why */
+    PM_NEXT_PATH,
+    PM_NEXT_WAIT, /* a list that comes through a pipe has nothing yet: ask again */
+    PM_NEXT_END
+};
+
+struct pm_inputs;
+
+/* First `photos`, then those in the file `list` (NULL: none; "-": standard input), whose paths end with NUL
+ * where `nul`. Folders among them are walked; what a walk passes over is told to `tell`, which may be NULL.
+ * All are borrowed. PM_E_USAGE where the list cannot be opened. */
+PM_USE_RESULT struct pm_inputs *pm_inputs_new(char **photos, int n_photos, const char *list, bool nul,
+                                              pm_passed_fn *tell, void *context, struct pm_error *err);
+void pm_inputs_free(struct pm_inputs *inputs);
+
+/* The next photo; valid until the next call. What is named always comes, photo or not; in folders only what
+ * is a photo by its content. */
+PM_USE_RESULT enum pm_next pm_inputs_next(struct pm_inputs *inputs, const char **path, struct pm_error *err);
+
+/* Makes sure that pm_inputs_rewind will work: a list in a pipe is then read to its end, now. */
+PM_USE_RESULT bool pm_inputs_keep(struct pm_inputs *inputs, struct pm_error *err);
+/* Back to the first photo; what was passed over counts from 0 again. */
+PM_USE_RESULT bool pm_inputs_rewind(struct pm_inputs *inputs, struct pm_error *err);
+/* Can be rewound without being kept first. */
+bool pm_inputs_can_rewind(const struct pm_inputs *inputs);
+
+/* The last path stood on the command line as "-": the photo itself comes in by standard input. */
+bool pm_inputs_is_stdin(const struct pm_inputs *inputs);
+
+/* What to poll while PM_NEXT_WAIT. */
+int pm_inputs_fd(const struct pm_inputs *inputs);
+
+const struct pm_passed *pm_inputs_passed(const struct pm_inputs *inputs);
+
+#endif

@@ -1,0 +1,223 @@
+#include "cli/batch/inputs_folder.h"
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "photo/kinds.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* One folder under way. */
+struct level {
+    size_t path_length; /* of the folder's path in folder->path */
+    char *names;        /* all of them, each terminated */
+    char **sorted;
+    size_t count, at;
+    dev_t device;
+    ino_t inode;
+};
+
+struct pm_folder {
+    struct pm_buffer path; /* of what was given last */
+    struct level *levels;  /* from the outermost in */
+    size_t depth, capacity;
+    bool begun;
+    struct pm_passed *passed;
+    pm_passed_fn *tell;
+    void *context;
+};
+
+/* ------------------------------------------------------------------ names in order */
+
+static int by_bytes(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* All names of a folder into one block of memory; `stream` is read to its end. */
+static bool read_names(DIR *stream, struct level *level, struct pm_error *err) {
+    struct pm_buffer names = {0};
+    struct dirent *entry;
+    while ((entry = readdir(stream)) != NULL)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            pm_buffer_bytes(&names, entry->d_name, strlen(entry->d_name) + 1);
+            level->count++;
+        }
+    level->names = pm_buffer_take(&names, err);
+    return level->names != NULL;
+}
+
+static bool sort_names(struct level *level, struct pm_error *err) {
+    level->sorted = pm_alloc(level->count, sizeof *level->sorted, err);
+    if (level->sorted == NULL)
+        return false;
+    char *name = level->names;
+    for (size_t i = 0; i < level->count; i++, name += strlen(name) + 1)
+        level->sorted[i] = name;
+    qsort(level->sorted, level->count, sizeof *level->sorted, by_bytes);
+    return true;
+}
+
+static void free_level(struct level *level) {
+    free(level->names);
+    free(level->sorted);
+}
+
+/* ------------------------------------------------------------------ in and out of folders */
+
+static void pass(struct pm_folder *folder, int64_t *count, const char *why) {
+    (*count)++;
+    if (folder->tell != NULL)
+        folder->tell(folder->context, folder->path.text, why);
+}
+
+static bool is_loop(const struct pm_folder *folder, const struct stat *facts) {
+    for (size_t i = 0; i < folder->depth; i++)
+        if (folder->levels[i].device == facts->st_dev && folder->levels[i].inode == facts->st_ino)
+            return true;
+    return false;
+}
+
+/* Begins the folder at folder->path. *entered is false where it cannot be read. */
+static bool enter(struct pm_folder *folder, const struct stat *facts, bool *entered, struct pm_error *err) {
+    *entered = false;
+    DIR *stream = opendir(folder->path.text);
+    if (stream == NULL)
+        return true;
+    struct level level = {
+        .path_length = folder->path.length, .device = facts->st_dev, .inode = facts->st_ino};
+    void *levels = folder->levels;
+    bool ok = read_names(stream, &level, err) && sort_names(&level, err) &&
+              pm_grow(&levels, &folder->capacity, folder->depth + 1, sizeof level, err);
+    folder->levels = levels;
+    closedir(stream);
+    if (!ok) {
+        free_level(&level);
+        return false;
+    }
+    folder->levels[folder->depth++] = level;
+    *entered = true;
+    return true;
+}
+
+/* Sets folder->path to the next name of the innermost folder; leaves folders that are through. False behind
+ * the last. */
+static bool step(struct pm_folder *folder) {
+    while (folder->depth > 0) {
+        struct level *level = &folder->levels[folder->depth - 1];
+        if (level->at < level->count) {
+            folder->path.length = level->path_length;
+            if (folder->path.text[level->path_length - 1] != '/')
+                pm_buffer_text(&folder->path, "/");
+            pm_buffer_text(&folder->path, level->sorted[level->at++]);
+            return true;
+        }
+        free_level(level);
+        folder->depth--;
+    }
+    return false;
+}
+
+/* ------------------------------------------------------------------ what a file is */
+
+/* A file that cannot be looked at counts as a photo, so that its record says why. */
+static bool is_photo(struct pm_folder *folder) {
+    uint8_t bytes[PM_KIND_BYTES];
+    size_t size = 0;
+    ssize_t got = 1;
+    int fd = open(folder->path.text, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return true;
+    while (size < sizeof bytes && got != 0) {
+        got = read(fd, bytes + size, sizeof bytes - size);
+        if (got < 0 && errno != EINTR)
+            break;
+        size += got > 0 ? (size_t)got : 0;
+    }
+    close(fd);
+    enum pm_format format;
+    const char *kind = NULL;
+    if (got < 0 || pm_kind_of(bytes, size, &format, &kind))
+        return true;
+    if (size == 0)
+        pass(folder, &folder->passed->empty, "is empty");
+    else if (kind != NULL)
+        pass(folder, &folder->passed->unread, kind);
+    else
+        pass(folder, &folder->passed->no_photos, "is no photo");
+    return false;
+}
+
+/* Looks at folder->path: *give it, or go on. */
+static bool visit(struct pm_folder *folder, bool *give, struct pm_error *err) {
+    struct stat facts;
+    bool entered;
+    *give = false;
+    if (stat(folder->path.text, &facts) != 0) {
+        *give = errno != ENOENT && errno != ELOOP;
+        if (!*give)
+            pass(folder, &folder->passed->special, "is a link to nothing");
+        return true;
+    }
+    if (S_ISDIR(facts.st_mode)) {
+        if (is_loop(folder, &facts)) {
+            pass(folder, &folder->passed->loops, "lies in itself, by a link");
+            return true;
+        }
+        if (!enter(folder, &facts, &entered, err))
+            return false;
+        *give = !entered;
+    } else if (S_ISREG(facts.st_mode))
+        *give = is_photo(folder);
+    else
+        pass(folder, &folder->passed->special, "is no regular file");
+    return true;
+}
+
+/* ------------------------------------------------------------------ public */
+
+struct pm_folder *pm_folder_new(const char *path, struct pm_passed *passed, pm_passed_fn *tell, void *context,
+                                struct pm_error *err) {
+    struct pm_folder *folder = pm_alloc(1, sizeof *folder, err);
+    if (folder == NULL)
+        return NULL;
+    folder->passed = passed;
+    folder->tell = tell;
+    folder->context = context;
+    pm_buffer_text(&folder->path, path);
+    if (!folder->path.failed)
+        return folder;
+    pm_folder_free(folder);
+    pm_fail_memory(err);
+    return NULL;
+}
+
+void pm_folder_free(struct pm_folder *folder) {
+    if (folder == NULL)
+        return;
+    for (size_t i = 0; i < folder->depth; i++)
+        free_level(&folder->levels[i]);
+    free(folder->levels);
+    pm_buffer_free(&folder->path);
+    free(folder);
+}
+
+bool pm_folder_next(struct pm_folder *folder, const char **path, struct pm_error *err) {
+    bool give = false;
+    *path = NULL;
+    while (!give) {
+        if (folder->begun && !step(folder))
+            return true;
+        folder->begun = true;
+        if (folder->path.failed)
+            return pm_fail_memory(err);
+        if (!visit(folder, &give, err))
+            return false;
+    }
+    *path = folder->path.text;
+    return true;
+}

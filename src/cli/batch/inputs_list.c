@@ -1,0 +1,179 @@
+#include "cli/batch/inputs_list.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PIECE = 1 << 16, LONGEST = 1 << 13 };
+
+struct pm_list {
+    const char *name;
+    int fd;
+    off_t start;                /* of the first path, where the file can be read twice */
+    bool file, ended, skipping; /* skipping: behind a path that was cut */
+    char separator;
+    char *piece; /* PIECE bytes and a terminator */
+    size_t at, end;
+};
+
+static bool fail_read(const struct pm_list *list, int number, struct pm_error *err) {
+    return pm_fail(err, PM_E_USAGE, "--files-from %s: cannot be read: %s", list->name, strerror(number));
+}
+
+struct pm_list *pm_list_open(const char *name, bool nul, struct pm_error *err) {
+    struct stat facts;
+    struct pm_list *list = pm_alloc(1, sizeof *list, err);
+    if (list == NULL)
+        return NULL;
+    list->name = name;
+    list->separator = nul ? '\0' : '\n';
+    list->piece = pm_alloc(PIECE + 1, 1, err);
+    list->fd = strcmp(name, "-") == 0 ? dup(STDIN_FILENO) : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    bool ok = list->piece != NULL;
+    if (ok && (list->fd < 0 || fstat(list->fd, &facts) != 0))
+        ok = pm_fail(err, PM_E_USAGE, "--files-from %s: cannot be opened: %s", name, strerror(errno));
+    if (ok && S_ISDIR(facts.st_mode))
+        ok = pm_fail(err, PM_E_USAGE, "--files-from %s: is a folder: give it as a photo, it will be walked",
+                     name);
+    if (!ok) {
+        pm_list_close(list);
+        return NULL;
+    }
+    list->file = S_ISREG(facts.st_mode);
+    list->start = list->file ? lseek(list->fd, 0, SEEK_CUR) : 0;
+    return list;
+}
+
+void pm_list_close(struct pm_list *list) {
+    if (list == NULL)
+        return;
+    if (list->fd >= 0)
+        close(list->fd);
+    free(list->piece);
+    free(list);
+}
+
+int pm_list_fd(const struct pm_list *list) {
+    return list->fd;
+}
+
+bool pm_list_is_file(const struct pm_list *list) {
+    return list->file;
+}
+
+/* ------------------------------------------------------------------ reading on */
+
+/* Room for more at the end of the piece, what is not given yet at its start. */
+static void make_room(struct pm_list *list) {
+    memmove(list->piece, list->piece + list->at, list->end - list->at);
+    list->end -= list->at;
+    list->at = 0;
+}
+
+/* PM_NEXT_PATH: something came, or the end did. */
+static enum pm_next read_more(struct pm_list *list, struct pm_error *err) {
+    struct pollfd ready = {.fd = list->fd, .events = POLLIN};
+    make_room(list);
+    if (!list->file && poll(&ready, 1, 0) == 0)
+        return PM_NEXT_WAIT;
+    ssize_t got = read(list->fd, list->piece + list->end, PIECE - list->end);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN))
+        return PM_NEXT_WAIT;
+    if (got < 0) {
+        fail_read(list, errno, err);
+        return PM_NEXT_FAILED;
+    }
+    list->ended = got == 0;
+    list->end += (size_t)got;
+    return PM_NEXT_PATH;
+}
+
+/* The path of `length` bytes at the piece's start, without what ends it. NULL: nothing stands there. */
+static const char *take(struct pm_list *list, size_t length, size_t separator) {
+    char *path = list->piece + list->at;
+    bool skip = list->skipping;
+    list->at += length + separator;
+    list->skipping = separator == 0 && !list->ended;
+    if (list->separator == '\n' && length > 0 && path[length - 1] == '\r')
+        length--;
+    if (length > LONGEST)
+        length = LONGEST;
+    path[length] = '\0';
+    return skip || length == 0 ? NULL : path;
+}
+
+static bool check_path(const struct pm_list *list, const char *line, size_t length, struct pm_error *err) {
+    return list->separator == '\0' || memchr(line, '\0', length) == NULL ||
+           pm_fail(err, PM_E_USAGE, "--files-from %s: holds NUL bytes: give -0 if they end the paths",
+                   list->name);
+}
+
+enum pm_next pm_list_next(struct pm_list *list, const char **path, struct pm_error *err) {
+    *path = NULL;
+    while (*path == NULL) {
+        char *line = list->piece + list->at;
+        size_t there = list->end - list->at;
+        const char *stop = memchr(line, list->separator, there);
+        size_t length = stop != NULL ? (size_t)(stop - line) : there;
+        if (stop != NULL || there == PIECE || (list->ended && there > 0)) {
+            if (!check_path(list, line, length, err))
+                return PM_NEXT_FAILED;
+            *path = take(list, length, stop != NULL);
+        } else if (list->ended) {
+            return PM_NEXT_END;
+        } else {
+            enum pm_next read = read_more(list, err);
+            if (read != PM_NEXT_PATH)
+                return read;
+        }
+    }
+    return PM_NEXT_PATH;
+}
+
+/* ------------------------------------------------------------------ once more */
+
+static bool copy_to(struct pm_list *list, FILE *copy, struct pm_error *err) {
+    for (;;) {
+        ssize_t got = read(list->fd, list->piece, PIECE);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return fail_read(list, errno, err);
+        if (got == 0)
+            break;
+        if (fwrite(list->piece, 1, (size_t)got, copy) != (size_t)got)
+            return fail_read(list, errno, err);
+    }
+    return fflush(copy) == 0 || fail_read(list, errno, err);
+}
+
+bool pm_list_keep(struct pm_list *list, struct pm_error *err) {
+    if (list->file)
+        return true;
+    FILE *copy = tmpfile();
+    if (copy == NULL)
+        return fail_read(list, errno, err);
+    bool ok = copy_to(list, copy, err);
+    int fd = ok ? dup(fileno(copy)) : -1;
+    fclose(copy);
+    if (fd < 0)
+        return ok && fail_read(list, errno, err);
+    close(list->fd);
+    list->fd = fd;
+    list->file = true;
+    return pm_list_rewind(list, err);
+}
+
+bool pm_list_rewind(struct pm_list *list, struct pm_error *err) {
+    list->at = list->end = 0;
+    list->ended = list->skipping = false;
+    return lseek(list->fd, list->start, SEEK_SET) == list->start || fail_read(list, errno, err);
+}

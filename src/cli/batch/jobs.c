@@ -1,0 +1,268 @@
+#include "cli/batch/jobs.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "cli/batch/jobs_row.h"
+#include "palette/scan.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_CELLS = 64 };
+
+struct pm_jobs {
+    const struct pm_cli *cli;
+    FILE *file;
+    char *line;
+    size_t line_capacity;
+    int line_number;
+    char separator;
+    bool has_names;
+    int at[PM_JOBS_COLUMNS]; /* the cell of each column, -1: the table has none */
+    struct pm_cell cells[MOST_CELLS];
+    size_t n_cells, n_names;
+    struct pm_problems problems;
+    char *details;
+    struct pm_jobs_palettes palettes;
+};
+
+/* ------------------------------------------------------------------ the file */
+
+static bool fail_file(const struct pm_jobs *jobs, const char *what, struct pm_error *err) {
+    return pm_fail(err, PM_E_USAGE, "--jobs %s: %s: %s", jobs->cli->jobs, what, strerror(errno));
+}
+
+/* A pipe, which cannot be read twice, as a nameless file. */
+static bool keep(struct pm_jobs *jobs, struct pm_error *err) {
+    char piece[1 << 12];
+    size_t got;
+    if (fseeko(jobs->file, 0, SEEK_CUR) == 0)
+        return true;
+    FILE *copy = tmpfile();
+    if (copy == NULL)
+        return fail_file(jobs, "cannot be kept", err);
+    while ((got = fread(piece, 1, sizeof piece, jobs->file)) > 0)
+        if (fwrite(piece, 1, got, copy) != got)
+            break;
+    bool ok = feof(jobs->file) && fflush(copy) == 0;
+    fclose(jobs->file);
+    jobs->file = copy;
+    return ok ? pm_jobs_rewind(jobs, err) : fail_file(jobs, "cannot be kept", err);
+}
+
+struct pm_jobs *pm_jobs_open(const struct pm_cli *cli, struct pm_error *err) {
+    struct pm_jobs *jobs = pm_alloc(1, sizeof *jobs, err);
+    if (jobs == NULL)
+        return NULL;
+    jobs->cli = cli;
+    jobs->problems.file = cli->jobs;
+    jobs->file = fopen(strcmp(cli->jobs, "-") == 0 ? "/dev/stdin" : cli->jobs, "re");
+    if (jobs->file == NULL)
+        fail_file(jobs, "cannot be opened", err);
+    if (jobs->file != NULL && keep(jobs, err))
+        return jobs;
+    pm_jobs_close(jobs);
+    return NULL;
+}
+
+void pm_jobs_close(struct pm_jobs *jobs) {
+    if (jobs == NULL)
+        return;
+    if (jobs->file != NULL)
+        fclose(jobs->file);
+    free(jobs->line);
+    free(jobs->details);
+    pm_problems_clear(&jobs->problems);
+    pm_jobs_palettes_free(&jobs->palettes);
+    free(jobs);
+}
+
+bool pm_jobs_rewind(struct pm_jobs *jobs, struct pm_error *err) {
+    jobs->line_number = 0;
+    jobs->has_names = false;
+    pm_problems_clear(&jobs->problems);
+    return fseeko(jobs->file, 0, SEEK_SET) == 0 || fail_file(jobs, "cannot be read again", err);
+}
+
+const char *pm_jobs_details(const struct pm_jobs *jobs) {
+    return jobs->details;
+}
+
+/* ------------------------------------------------------------------ cells */
+
+/* Nothing was noted since there were `before` problems; a full list counts none. */
+static bool is_good_since(const struct pm_jobs *jobs, size_t before) {
+    return jobs->problems.count == before && !jobs->problems.more && !jobs->problems.out_of_memory;
+}
+
+/* The row's cells. False where they cannot be told apart for sure, which is noted. */
+static bool split(struct pm_jobs *jobs, char *line) {
+    struct pm_scan scan = {line, {jobs->line_number, 1}, &jobs->problems};
+    const size_t before = jobs->problems.count;
+    jobs->n_cells = 0;
+    for (bool more = true; more;) {
+        if (jobs->n_cells == MOST_CELLS) {
+            pm_problem(&jobs->problems, scan.place, "the row has more than %d cells", MOST_CELLS);
+            return false;
+        }
+        jobs->cells[jobs->n_cells++] = pm_scan_cell(&scan, jobs->separator);
+        more = *scan.at == jobs->separator;
+        if (more)
+            pm_scan_step(&scan);
+    }
+    if (scan.at[0] == '\r' && scan.at[1] != '\n' && scan.at[1] != '\0')
+        pm_problem(&jobs->problems, scan.place,
+                   "a carriage return inside the row: let lines end with LF or CRLF");
+    return is_good_since(jobs, before);
+}
+
+static bool is_blank(const struct pm_jobs *jobs) {
+    for (size_t i = 0; i < jobs->n_cells; i++)
+        if (jobs->cells[i].length > 0)
+            return false;
+    return true;
+}
+
+static bool is_called(const struct pm_cell *cell, const char *name) {
+    return strlen(name) == cell->length && memcmp(cell->text, name, cell->length) == 0;
+}
+
+/* ------------------------------------------------------------------ the columns' names */
+
+static int find_column(const struct pm_cell *cell) {
+    int column = 0;
+    while (column < PM_JOBS_COLUMNS && !is_called(cell, pm_jobs_columns[column].name))
+        column++;
+    return column;
+}
+
+static void take_name(struct pm_jobs *jobs, int i) {
+    const struct pm_cell *cell = &jobs->cells[i];
+    char said[PM_SAID];
+    int column = find_column(cell);
+    if (column == PM_JOBS_COLUMNS)
+        pm_problem(
+            &jobs->problems, cell->place,
+            "%s is no column: there are photo, id, client, hair, skin, card, chart, look, start, palette "
+            "and target",
+            pm_cell_said(cell, said));
+    else if (jobs->at[column] >= 0)
+        pm_problem(&jobs->problems, cell->place, "%s stands there twice: remove one of the columns",
+                   pm_cell_said(cell, said));
+    else
+        jobs->at[column] = i;
+}
+
+static void read_names(struct pm_jobs *jobs, char *line) {
+    const char *separator = strpbrk(line, ",;\t");
+    jobs->separator = separator != NULL ? *separator : ',';
+    jobs->has_names = true;
+    for (int column = 0; column < PM_JOBS_COLUMNS; column++)
+        jobs->at[column] = -1;
+    if (!split(jobs, line))
+        jobs->problems.stop = true;
+    jobs->n_names = jobs->n_cells;
+    for (size_t i = 0; i < jobs->n_cells; i++)
+        take_name(jobs, (int)i);
+    if (jobs->problems.count > 0) /* rows would make no sense */
+        jobs->problems.stop = true;
+}
+
+/* ------------------------------------------------------------------ a row */
+
+static bool take_cell(struct pm_jobs *jobs, const struct pm_jobs_column *column, const struct pm_cell *cell,
+                      struct pm_task *task) {
+    struct pm_error why = {0};
+    char *text;
+    if ((column->verbs & jobs->cli->verb) == 0) {
+        pm_problem(&jobs->problems, cell->place, "%s has no meaning for measure: leave the cell empty",
+                   column->name);
+        return true;
+    }
+    if (!pm_cell_copy(cell, &text, &jobs->problems))
+        return false;
+    bool ok = column->set(task, text, &jobs->palettes, &why);
+    free(text);
+    if (!ok && why.code == PM_E_MEMORY)
+        jobs->problems.out_of_memory = true;
+    else if (!ok)
+        pm_problem(&jobs->problems, cell->place, "%s", why.message);
+    return ok;
+}
+
+static void check_row(struct pm_jobs *jobs, const struct pm_task *task) {
+    char said[PM_SAID];
+    for (size_t i = jobs->n_names; i < jobs->n_cells; i++)
+        if (jobs->cells[i].length > 0)
+            pm_problem(&jobs->problems, jobs->cells[i].place,
+                       "%s stands behind the last column: put a text with separators in quotes",
+                       pm_cell_said(&jobs->cells[i], said));
+    if (task->path == NULL && !task->has_target)
+        pm_problem(&jobs->problems, jobs->cells[0].place, "the row names neither a photo nor a target");
+}
+
+/* The row as a task; NULL where something is wrong with it, which is noted. */
+static struct pm_task *read_row(struct pm_jobs *jobs) {
+    const size_t before = jobs->problems.count;
+    struct pm_task *task = pm_task_new(NULL, &jobs->cli->job, NULL);
+    if (task == NULL || !pm_task_own(task, NULL))
+        jobs->problems.out_of_memory = true;
+    for (int column = 0; column < PM_JOBS_COLUMNS && !jobs->problems.out_of_memory; column++) {
+        int at = jobs->at[column];
+        if (at >= 0 && (size_t)at < jobs->n_cells && jobs->cells[at].length > 0)
+            take_cell(jobs, &pm_jobs_columns[column], &jobs->cells[at], task);
+    }
+    if (is_good_since(jobs, before))
+        check_row(jobs, task);
+    if (is_good_since(jobs, before))
+        return task;
+    pm_task_free(task);
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ the whole */
+
+/* The next line that holds something, split into cells but for the first. NULL at the end. */
+static char *read_line(struct pm_jobs *jobs) {
+    ssize_t length;
+    while ((length = getline(&jobs->line, &jobs->line_capacity, jobs->file)) > 0) {
+        char *line = jobs->line;
+        jobs->line_number++;
+        if (jobs->line_number == 1 && strncmp(line, "\xef\xbb\xbf", 3) == 0)
+            line += 3;
+        if (strlen(jobs->line) < (size_t)length)
+            pm_problem(&jobs->problems, (struct pm_place){jobs->line_number, 1},
+                       "the line holds NUL bytes: save the table as UTF-8 or plain bytes");
+        else if (line[strspn(line, " \t\r\n,;")] != '\0')
+            return line;
+    }
+    return NULL;
+}
+
+static enum pm_next tell_end(struct pm_jobs *jobs, struct pm_error *err) {
+    free(jobs->details);
+    jobs->details = NULL;
+    if (!jobs->has_names)
+        pm_problem(&jobs->problems, (struct pm_place){0, 0},
+                   "the table is empty: its first row names the columns, at least photo");
+    const bool several = jobs->problems.count > 1;
+    if (pm_problems_tell(&jobs->problems, several ? &jobs->details : NULL, err))
+        return PM_NEXT_END;
+    if (err->code == PM_E_PALETTE)
+        err->code = PM_E_USAGE;
+    return PM_NEXT_FAILED;
+}
+
+enum pm_next pm_jobs_next(struct pm_jobs *jobs, struct pm_task **task, struct pm_error *err) {
+    char *line;
+    *task = NULL;
+    while (!pm_problems_stop(&jobs->problems) && (line = read_line(jobs)) != NULL) {
+        if (!jobs->has_names)
+            read_names(jobs, line);
+        else if (split(jobs, line) && !is_blank(jobs) && (*task = read_row(jobs)) != NULL)
+            return PM_NEXT_PATH;
+    }
+    return tell_end(jobs, err);
+}

@@ -1,0 +1,29 @@
+/* A table of photos, each with its own options (--jobs): CSV, one row a photo.
+ *
+ * The first row names the columns, in any order: photo, id, client, hair, skin, card, chart, look, start,
+ * palette, target. An empty cell means what the command line says. Cells hold what the options of those names
+ * take; hair and skin may hold several rectangles with blanks or ';' between. Cells stand apart by commas, or
+ * by semicolons or tabs, whichever the first row has. */
+#ifndef PM_CLI_JOBS_H
+#define PM_CLI_JOBS_H
+
+#include "cli/args/cli.h"
+#include "cli/batch/batch_task.h"
+#include "cli/batch/inputs.h"
+
+struct pm_jobs;
+
+/* Opens the table cli->jobs ("-": standard input). All is borrowed. PM_E_USAGE where it cannot be opened. */
+PM_USE_RESULT struct pm_jobs *pm_jobs_open(const struct pm_cli *cli, struct pm_error *err);
+/* Takes the palettes with it that its tasks borrow. */
+void pm_jobs_close(struct pm_jobs *jobs);
+
+/* The next row's task, the caller's. Wrong rows are passed over; behind the last row, if there were any,
+ * PM_NEXT_FAILED tells the first problem (PM_E_USAGE, "file:line:column: ..."), and pm_jobs_details all. */
+PM_USE_RESULT enum pm_next pm_jobs_next(struct pm_jobs *jobs, struct pm_task **task, struct pm_error *err);
+PM_USE_RESULT bool pm_jobs_rewind(struct pm_jobs *jobs, struct pm_error *err);
+
+/* Every problem, one a line, after PM_NEXT_FAILED; NULL: there is no more to say than *err does. */
+const char *pm_jobs_details(const struct pm_jobs *jobs);
+
+#endif

@@ -1,0 +1,321 @@
+#include "cli/batch/run.h"
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "cli/batch/batch.h"
+#include "cli/batch/batch_sink.h"
+#include "cli/batch/batch_tasks.h"
+#include "cli/client/client.h"
+#include "cli/shell/signals.h"
+#include "cli/shell/terminal.h"
+#include "palette/palette.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TICK_MS = 100 };
+
+struct run {
+    struct pm_cli *cli;
+    struct pm_palette *palette;
+    struct pm_tasks *tasks;
+    struct pm_resume *resume; /* NULL: begun anew */
+    struct pm_batch *batch;
+    struct pm_client_run client;
+    struct pm_sink sink;
+    struct pm_output summary;
+    double began_s;
+    bool begun;     /* the output is this run's to write */
+    bool added;     /* a task that was not there */
+    bool mixed;     /* before one that was */
+    bool asked_all; /* no task is left */
+    bool finished;  /* and every one has its record */
+};
+
+/* ------------------------------------------------------------------ from tasks to records */
+
+/* Its record is there already. */
+static bool is_there(struct run *run, const struct pm_task *task, bool *there, struct pm_error *err) {
+    struct pm_resume_key key;
+    *there = false;
+    if (run->resume == NULL)
+        return true;
+    if (!pm_tasks_key(run->tasks, task, &key, err))
+        return false;
+    *there = pm_resume_has(run->resume, key);
+    return true;
+}
+
+/* One task more, unless there is none for now. */
+static enum pm_next ask_once(struct run *run, struct pm_error *err) {
+    struct pm_task *task;
+    bool there;
+    enum pm_next next = pm_tasks_next(run->tasks, &task, err);
+    if (next != PM_NEXT_PATH)
+        return next;
+    if (!is_there(run, task, &there, err)) {
+        pm_task_free(task);
+        return PM_NEXT_FAILED;
+    }
+    run->mixed = run->mixed || (there && run->added);
+    if (there)
+        pm_task_free(task);
+    else {
+        pm_batch_add(run->batch, task);
+        run->added = true;
+    }
+    return next;
+}
+
+/* Fills the batch with what there is. */
+static bool ask(struct run *run, struct pm_error *err) {
+    enum pm_next next = PM_NEXT_PATH;
+    while (next == PM_NEXT_PATH && !run->asked_all && pm_signals_noted() == 0 &&
+           !pm_batch_is_full(run->batch)) {
+        next = ask_once(run, err);
+        run->asked_all = next == PM_NEXT_END;
+    }
+    return next != PM_NEXT_FAILED;
+}
+
+static bool answer(struct run *run, struct pm_error *err) {
+    struct pm_record *record = NULL;
+    if (pm_batch_is_empty(run->batch)) {
+        if (!run->asked_all)
+            pm_tasks_wait(run->tasks, TICK_MS);
+        return true;
+    }
+    switch (pm_batch_take(run->batch, TICK_MS, &record, err)) {
+    case PM_TAKEN_FAILED:
+        return false;
+    case PM_TAKEN_RECORD:
+        return pm_sink_take(&run->sink, record, err);
+    case PM_TAKEN_NOTHING:
+        break;
+    }
+    return true;
+}
+
+/* Records come in the photos' order, also where some were there before others. */
+static bool put_in_order(struct run *run, struct pm_error *err) {
+    if (run->resume == NULL || !run->added || (!run->mixed && pm_resume_dropped(run->resume) == 0))
+        return true;
+    return pm_tasks_order(run->tasks, &run->sink.output, err);
+}
+
+/* A signal lets what is under way end, and begins nothing more. */
+static bool work_through(struct run *run, struct pm_error *err) {
+    bool stopped = false;
+    size_t dropped = 0;
+    for (;;) {
+        if (pm_signals_noted() != 0 && !stopped) {
+            dropped = pm_batch_stop(run->batch);
+            stopped = true;
+        }
+        if (pm_batch_is_empty(run->batch) && (run->asked_all || stopped))
+            break;
+        if (!ask(run, err) || !answer(run, err))
+            return false;
+        pm_progress_show(&run->sink.progress, run->sink.taken, run->sink.failed);
+    }
+    if (!run->asked_all || dropped > 0)
+        return true;
+    run->finished = pm_sink_finish(&run->sink, err) && put_in_order(run, err);
+    return run->finished;
+}
+
+/* ------------------------------------------------------------------ before */
+
+static bool load_palette(struct run *run, struct pm_error *err) {
+    if (run->cli->verb == PM_VERB_MEASURE)
+        return true;
+    char *details = NULL;
+    run->palette = pm_palette_load(run->cli->palette, &details, err);
+    if (run->palette == NULL && details != NULL && strchr(details, '\n') != strrchr(details, '\n'))
+        fputs(details, stderr); /* the first of several is told again, at the end */
+    free(details);
+    run->cli->job.palette = run->palette;
+    if (run->palette == NULL && err->code == PM_E_OPEN)
+        err->code = PM_E_PALETTE; /* the palette's file, not a photo */
+    return run->palette != NULL && pm_options_check(&run->cli->job, err);
+}
+
+static int cores(void) {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
+static void tell_passed(void *context, const char *path, const char *why) {
+    struct run *run = context;
+    if (run->cli->verbose)
+        pm_sink_say(&run->sink, "%s: %s, passed over", path, why);
+}
+
+/* What is written there can be gone on from. */
+static bool is_resumable(const struct run *run) {
+    return run->cli->format == PM_OUTPUT_JSON && !run->cli->combine && run->sink.output.part != NULL;
+}
+
+static bool read_records(struct run *run, struct pm_error *err) {
+    const struct pm_cli *cli = run->cli;
+    char *options = pm_options_text(&cli->job, err);
+    if (options == NULL)
+        return false;
+    const struct pm_resume_terms terms = {cli->jobs == NULL ? options : NULL,
+                                          run->palette != NULL ? run->palette->sha256 : NULL, cli->retry};
+    run->resume = pm_resume_read(&run->sink.output, &terms, &run->sink.summary, err);
+    free(options);
+    return run->resume != NULL;
+}
+
+/* The output is opened first: nobody else may change what is gone on from. */
+static bool prepare_output(struct run *run, struct pm_error *err) {
+    struct pm_output *output = &run->sink.output;
+    if (!pm_output_open(output, run->cli->output, err))
+        return false;
+    if (!run->cli->resume && is_resumable(run) && output->found > 0)
+        return pm_fail(err, PM_E_USAGE,
+                       "%s holds what an earlier run had done: go on from it with --resume, or remove it",
+                       output->part);
+    return !run->cli->resume || read_records(run, err);
+}
+
+static bool begin_output(struct run *run, struct pm_error *err) {
+    struct pm_sink *sink = &run->sink;
+    if (!(run->resume != NULL ? pm_resume_apply(run->resume, &sink->output, &sink->summary, err)
+                              : pm_output_cut(&sink->output, 0, err)))
+        return false;
+    run->begun = true;
+    return run->cli->summary == NULL ||
+           (pm_output_open(&run->summary, run->cli->summary, err) && pm_output_cut(&run->summary, 0, err));
+}
+
+static bool start(struct run *run, struct pm_error *err) {
+    const struct pm_cli *cli = run->cli;
+    int64_t total;
+    const bool shows = !cli->quiet && pm_progress_possible();
+    run->sink.style = pm_terminal_style(cli->color, cli->output != NULL);
+    run->cli->job.no_hash = cli->format == PM_OUTPUT_TEXT && cli->report == NULL && cli->client.file == NULL;
+    if (!load_palette(run, err) || !pm_client_begin(&run->client, run->cli, err) ||
+        !pm_sheets_begin(&run->sink.sheets, cli, err))
+        return false;
+    if (run->client.open)
+        run->sink.sheets.told = &run->client.told;
+    run->tasks = pm_tasks_new(cli, tell_passed, run, err);
+    if (run->tasks == NULL || !prepare_output(run, err) ||
+        !pm_tasks_survey(run->tasks, run->resume, shows, &total, err) || !begin_output(run, err))
+        return false;
+    if (shows)
+        pm_progress_begin(&run->sink.progress,
+                          total < 0 || run->resume == NULL ? total : total - pm_resume_answers(run->resume));
+    run->batch = pm_batch_new(cli->workers > 0 ? cli->workers : cores(), err);
+    return run->batch != NULL;
+}
+
+/* ------------------------------------------------------------------ after */
+
+static bool write_summary(struct run *run, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    const struct pm_summary_run facts = {
+        .finished = run->finished,
+        .resumed = run->resume != NULL ? pm_resume_kept(run->resume) : 0,
+        .redone = run->resume != NULL ? pm_resume_dropped(run->resume) : 0,
+        .passed = pm_tasks_passed(run->tasks),
+        .seconds = pm_clock_s() - run->began_s,
+    };
+    pm_summary_json(&run->sink.summary, &facts, &text);
+    char *line = pm_buffer_take(&text, err);
+    bool ok = line != NULL && pm_output_write(&run->summary, line, strlen(line), err);
+    free(line);
+    return ok;
+}
+
+/* Written whatever became of the records, as far as they went. */
+static bool end_summary(struct run *run, struct pm_error *err) {
+    if (run->cli->summary == NULL || !run->begun)
+        return true;
+    bool ok = write_summary(run, err);
+    return pm_output_close(&run->summary, ok ? PM_ENDING_WHOLE : PM_ENDING_DROP, err) && ok;
+}
+
+static enum pm_ending ending_of(const struct run *run, bool ok) {
+    if (ok && run->finished)
+        return PM_ENDING_WHOLE;
+    return !run->begun || is_resumable(run) ? PM_ENDING_KEEP : PM_ENDING_DROP;
+}
+
+/* Where the records are and how to go on, after a run that did not come to its end. */
+static void tell_way_on(struct run *run) {
+    const struct pm_output *output = &run->sink.output;
+    const long long records = (long long)pm_summary_records(&run->sink.summary);
+    if (is_resumable(run) && records > 0)
+        pm_sink_say(&run->sink,
+                    "%lld records are whole in %s: the same command with --resume goes on from there",
+                    records, output->part);
+    else if (output->part != NULL)
+        pm_sink_say(&run->sink, "%s was not written", output->path);
+}
+
+static int exit_code(const struct run *run, bool ok, const struct pm_error *err) {
+    if (run->sink.output.unread)
+        return 128 + SIGPIPE;
+    if (pm_signals_noted() != 0 && (ok || err->code != PM_E_OUTPUT))
+        return 128 + pm_signals_noted();
+    if (ok)
+        return pm_summary_is_bad(&run->sink.summary, run->cli->max_bad_frac) ? PM_EXIT_SOME_FAILED
+                                                                             : PM_EXIT_OK;
+    switch (err->code) {
+    case PM_E_USAGE:
+    case PM_E_PALETTE:
+    case PM_E_CLIENT_FILE:
+        return PM_EXIT_USAGE;
+    case PM_E_OUTPUT:
+        return PM_EXIT_OUTPUT;
+    default:
+        return PM_EXIT_SOME_FAILED;
+    }
+}
+
+/* Tells how it ended, closes the output; the exit code. */
+static int finish(struct run *run, bool ok, struct pm_error *err) {
+    struct pm_error closing = {0};
+    pm_progress_hide(&run->sink.progress);
+    const char *details = run->tasks != NULL ? pm_tasks_details(run->tasks) : NULL;
+    if (!ok && details != NULL)
+        fputs(details, stderr);
+    else if (!ok && !run->sink.output.unread && pm_signals_noted() == 0)
+        pm_sink_say(&run->sink, "%s", err->message);
+    if (pm_signals_noted() != 0 && !run->finished)
+        pm_sink_say(&run->sink, "interrupted by signal %d", pm_signals_noted());
+    if (run->begun && !run->finished)
+        tell_way_on(run);
+    bool closed = pm_output_close(&run->sink.output, ending_of(run, ok), &closing);
+    run->finished = run->finished && closed;
+    if (!end_summary(run, &closing) || !closed) {
+        pm_sink_say(&run->sink, "%s", closing.message);
+        *err = closing;
+        ok = false;
+    }
+    return exit_code(run, ok, err);
+}
+
+int pm_run(struct pm_cli *cli) {
+    struct run run = {.cli = cli, .sink = {.cli = cli, .output = {.fd = -1}}, .began_s = pm_clock_s()};
+    struct pm_error err = {0};
+    run.sink.client = &run.client;
+    pm_signals_fill_descriptors();
+    pm_signals_note();
+    bool ok = start(&run, &err) && work_through(&run, &err);
+    if (run.batch != NULL)
+        pm_batch_stop(run.batch);
+    pm_batch_free(run.batch);
+    int code = finish(&run, ok, &err);
+    pm_sink_free(&run.sink);
+    pm_resume_free(run.resume);
+    pm_tasks_free(run.tasks);
+    pm_client_end(&run.client);
+    pm_palette_free(run.palette);
+    return code;
+}

@@ -1,0 +1,137 @@
+#include "cli/batch/sheets.h"
+
+#include "base/error.h"
+#include "cli/shell/whole.h"
+#include "job/view.h"
+#include "report/sheet.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+/* Longest sides of the two pictures: the whole photo, and the hair close enough to see what was taken. */
+enum { PHOTO_PX = 800, CLOSEUP_PX = 640 };
+
+/* ------------------------------------------------------------------ begin and end */
+
+static bool may_be_several(const struct pm_cli *cli) {
+    struct stat status;
+    if (cli->combine || cli->target != NULL)
+        return false;
+    return cli->n_photos > 1 || cli->files_from != NULL || cli->jobs != NULL ||
+           (cli->n_photos == 1 && stat(cli->photos[0], &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct pm_error *err) {
+    *sheets = (struct pm_sheets){.cli = cli};
+    const char *path = cli->report;
+    if (path == NULL)
+        return true;
+    sheets->folder = path[strlen(path) - 1] == '/' || may_be_several(cli);
+    if (sheets->folder && mkdir(path, 0777) != 0 && errno != EEXIST)
+        return pm_fail(err, PM_E_OUTPUT, "%s: the folder for the sheets cannot be made: %s", path,
+                       strerror(errno));
+    if (sheets->folder)
+        pm_report_index_begin(&sheets->index);
+    sheets->worker = pm_worker_new(err);
+    return sheets->worker != NULL;
+}
+
+static void add_path(struct pm_buffer *path, const struct pm_sheets *sheets, const char *file) {
+    const char *folder = sheets->cli->report;
+    pm_buffer_printf(path, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/", file);
+}
+
+bool pm_sheets_end(struct pm_sheets *sheets, struct pm_error *err) {
+    if (!sheets->folder)
+        return true;
+    struct pm_buffer path = {0};
+    pm_report_index_end(sheets->n, sheets->failed, &sheets->index);
+    add_path(&path, sheets, "index.html");
+    bool ok = path.failed ? pm_fail_memory(err) : pm_write_whole(path.text, &sheets->index, err);
+    pm_buffer_free(&path);
+    return ok;
+}
+
+void pm_sheets_free(struct pm_sheets *sheets) {
+    pm_worker_free(sheets->worker);
+    pm_buffer_free(&sheets->index);
+}
+
+/* ------------------------------------------------------------------ one sheet */
+
+struct pictures {
+    struct pm_view view;
+    struct pm_page_photo photo, closeup;
+    bool shown;
+};
+
+static bool make_pictures(struct pm_sheets *sheets, const struct pm_record *record,
+                          struct pictures *pictures) {
+    struct pm_view *view = &pictures->view;
+    if (sheets->without_photo || record->photo == NULL || record->status != PM_STATUS_OK ||
+        !pm_view_read(sheets->worker, record->photo, &sheets->cli->job, view, NULL))
+        return false;
+    struct pm_page_photo_request request = {.pixels = &view->pixels,
+                                            .profile = view->profile,
+                                            .photo_width = view->width,
+                                            .photo_height = view->height,
+                                            .most_px = PHOTO_PX};
+    if (!pm_page_photo_make(&request, &pictures->photo, NULL))
+        return false;
+    request.part = pm_closeup_part(record);
+    request.most_px = CLOSEUP_PX;
+    request.masks = record->masks;
+    request.n_masks = record->n_masks;
+    return pm_page_photo_make(&request, &pictures->closeup, NULL);
+}
+
+static void free_pictures(struct pictures *pictures) {
+    pm_page_photo_free(&pictures->photo);
+    pm_page_photo_free(&pictures->closeup);
+    pm_view_free(&pictures->view);
+}
+
+static void write_sheet(struct pm_sheets *sheets, const struct pm_record *record, struct pm_buffer *page) {
+    char today[11];
+    time_t now = time(NULL);
+    struct tm local;
+    strftime(today, sizeof today, "%Y-%m-%d", localtime_r(&now, &local));
+    struct pictures pictures = {0};
+    struct pm_sheet sheet = {.date = today, .session = sheets->session};
+    if (sheets->told != NULL) {
+        sheet.done = sheets->told->done;
+        sheet.n_done = sheets->told->n_done;
+        sheet.history = (const char *const *)sheets->told->lines;
+        sheet.history_labels = sheets->told->labels;
+        sheet.n_history = sheets->told->n_lines;
+    }
+    if (make_pictures(sheets, record, &pictures)) {
+        sheet.photo = &pictures.photo;
+        sheet.closeup = &pictures.closeup;
+    }
+    pm_report_html(record, &sheet, page);
+    free_pictures(&pictures);
+}
+
+bool pm_sheets_add(struct pm_sheets *sheets, const struct pm_record *record, struct pm_error *err) {
+    if (sheets->worker == NULL)
+        return true;
+    struct pm_buffer page = {0}, path = {0}, name = {0};
+    sheets->n++;
+    sheets->failed += record->status != PM_STATUS_OK;
+    write_sheet(sheets, record, &page);
+    if (sheets->folder) {
+        pm_sheet_file_name(record, sheets->n, &name);
+        pm_report_index_row(record, name.text, &sheets->index);
+        add_path(&path, sheets, name.text);
+    } else {
+        pm_buffer_text(&path, sheets->cli->report);
+    }
+    bool ok = name.failed || path.failed ? pm_fail_memory(err) : pm_write_whole(path.text, &page, err);
+    pm_buffer_free(&page);
+    pm_buffer_free(&path);
+    pm_buffer_free(&name);
+    return ok;
+}

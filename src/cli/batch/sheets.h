@@ -1,0 +1,33 @@
+/* The HTML sheets of a run (--report): one page, or a folder with a page each and an index. */
+#ifndef PM_CLI_SHEETS_H
+#define PM_CLI_SHEETS_H
+
+#include "base/buffer.h"
+#include "cli/args/cli.h"
+#include "cli/client/history_told.h"
+
+struct pm_sheets {
+    const struct pm_cli *cli;
+    struct pm_worker *worker;   /* its own: sheets show the photo again */
+    const struct pm_told *told; /* what a client's file tells; NULL: nothing */
+    int session;                /* the session that comes next by it; 0: the record's first */
+    bool without_photo;         /* it may be gone, or another by now */
+    bool folder;
+    size_t n, failed;
+    struct pm_buffer index;
+};
+
+/* Makes the folder where there is to be one: where the path ends with '/', or the run may have several
+ * records. Nothing to do without --report. */
+PM_USE_RESULT bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct pm_error *err);
+
+/* Writes the record's sheet. A photo that can no longer be read is left out of its sheet. */
+PM_USE_RESULT bool pm_sheets_add(struct pm_sheets *sheets, const struct pm_record *record,
+                                 struct pm_error *err);
+
+/* Writes the index of a folder. */
+PM_USE_RESULT bool pm_sheets_end(struct pm_sheets *sheets, struct pm_error *err);
+
+void pm_sheets_free(struct pm_sheets *sheets);
+
+#endif

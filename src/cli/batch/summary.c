@@ -1,0 +1,115 @@
+#include "cli/batch/summary.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ counting */
+
+static void count_check(struct pm_summary *summary, const char *name, enum pm_level level, int times) {
+    size_t i = 0;
+    while (i < summary->n_checks && strcmp(summary->checks[i].name, name) != 0)
+        i++;
+    if (i == PM_MAX_CHECK_NAMES)
+        return;
+    if (i == summary->n_checks) {
+        snprintf(summary->checks[i].name, sizeof summary->checks[i].name, "%s", name);
+        summary->n_checks++;
+    }
+    summary->checks[i].levels[level] += times;
+}
+
+static void count(struct pm_summary *summary, enum pm_status status, enum pm_code code,
+                  enum pm_confidence confidence, int times) {
+    summary->status[status] += times;
+    if (status != PM_STATUS_OK)
+        summary->codes[code] += times;
+    summary->confidence[confidence] += times;
+}
+
+void pm_summary_record(struct pm_summary *summary, const struct pm_record *record) {
+    count(summary, record->status, record->error.code, record->confidence, 1);
+    for (size_t i = 0; i < record->n_checks; i++)
+        count_check(summary, record->checks[i].check, record->checks[i].level, 1);
+}
+
+void pm_summary_head(struct pm_summary *summary, const struct pm_record_head *head, int times) {
+    count(summary, head->status, head->code, head->confidence, times);
+    for (size_t i = 0; i < head->n_checks; i++)
+        count_check(summary, head->checks[i].check, head->checks[i].level, times);
+}
+
+int64_t pm_summary_bad(const struct pm_summary *summary) {
+    return summary->status[PM_STATUS_ERROR] + summary->status[PM_STATUS_REFUSED];
+}
+
+int64_t pm_summary_records(const struct pm_summary *summary) {
+    return summary->status[PM_STATUS_OK] + pm_summary_bad(summary);
+}
+
+bool pm_summary_is_bad(const struct pm_summary *summary, double max_bad_frac) {
+    return (double)pm_summary_bad(summary) > max_bad_frac * (double)pm_summary_records(summary);
+}
+
+/* ------------------------------------------------------------------ as JSON */
+
+/* Names are words of ours, which need no escaping. */
+static void add(struct pm_buffer *out, const char *before, const char *name, int64_t number) {
+    pm_buffer_printf(out, "%s\"%s\":%lld", before, name, (long long)number);
+}
+
+static void add_codes(struct pm_buffer *out, const struct pm_summary *summary) {
+    const char *before = "";
+    pm_buffer_text(out, ",\"errors\":{");
+    for (int code = 0; code < PM_E_COUNT; code++)
+        if (summary->codes[code] > 0) {
+            add(out, before, pm_code_name(code), summary->codes[code]);
+            before = ",";
+        }
+    pm_buffer_text(out, "}");
+}
+
+static void add_checks(struct pm_buffer *out, const struct pm_summary *summary) {
+    pm_buffer_text(out, ",\"checks\":{");
+    for (size_t i = 0; i < summary->n_checks; i++) {
+        const int64_t *levels = summary->checks[i].levels;
+        pm_buffer_printf(out, "%s\"%s\":", i > 0 ? "," : "", summary->checks[i].name);
+        add(out, "{", "note", levels[PM_LEVEL_NOTE]);
+        add(out, ",", "warn", levels[PM_LEVEL_WARN]);
+        add(out, ",", "refuse", levels[PM_LEVEL_REFUSE]);
+        pm_buffer_text(out, "}");
+    }
+    pm_buffer_text(out, "}");
+}
+
+static void add_passed(struct pm_buffer *out, const struct pm_passed *passed) {
+    add(out, ",\"passed_over\":{", "no_photos", passed->no_photos);
+    add(out, ",", "unread_kinds", passed->unread);
+    add(out, ",", "empty", passed->empty);
+    add(out, ",", "special", passed->special);
+    add(out, ",", "loops", passed->loops);
+    pm_buffer_text(out, "}");
+}
+
+void pm_summary_json(const struct pm_summary *summary, const struct pm_summary_run *run,
+                     struct pm_buffer *out) {
+    pm_buffer_printf(out, "{\"schema\":\"pigmatch-summary/1\",\"version\":\"%s\",\"finished\":%s", PM_VERSION,
+                     run->finished ? "true" : "false");
+    add(out, ",", "records", pm_summary_records(summary));
+    add(out, ",", "resumed", run->resumed);
+    add(out, ",", "redone", run->redone);
+    add(out, ",\"status\":{", "ok", summary->status[PM_STATUS_OK]);
+    add(out, ",", "error", summary->status[PM_STATUS_ERROR]);
+    add(out, ",", "refused", summary->status[PM_STATUS_REFUSED]);
+    pm_buffer_text(out, "}");
+    add_codes(out, summary);
+    add_checks(out, summary);
+    add(out, ",\"confidence\":{", "high", summary->confidence[PM_CONFIDENCE_HIGH]);
+    add(out, ",", "medium", summary->confidence[PM_CONFIDENCE_MEDIUM]);
+    add(out, ",", "low", summary->confidence[PM_CONFIDENCE_LOW]);
+    add(out, ",", "none", summary->confidence[PM_CONFIDENCE_UNKNOWN]);
+    pm_buffer_text(out, "}");
+    add_passed(out, run->passed);
+    pm_buffer_text(out, ",\"seconds\":");
+    pm_buffer_number(out, run->seconds, 3);
+    pm_buffer_text(out, "}\n");
+}

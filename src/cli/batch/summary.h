@@ -1,0 +1,44 @@
+/* What a run came to, counted: for --summary, --max-bad and the exit code. */
+#ifndef PM_CLI_SUMMARY_H
+#define PM_CLI_SUMMARY_H
+
+#include "base/buffer.h"
+#include "cli/batch/inputs_folder.h"
+#include "record/json_head.h"
+
+enum { PM_MAX_CHECK_NAMES = 64, PM_MAX_CHECK_NAME = 40 };
+
+/* Records by what they say; `checks` by name and level. Begins zeroed. */
+struct pm_summary {
+    int64_t status[PM_STATUS_REFUSED + 1];
+    int64_t codes[PM_E_COUNT];
+    int64_t confidence[PM_CONFIDENCE_HIGH + 1];
+    struct {
+        char name[PM_MAX_CHECK_NAME];
+        int64_t levels[PM_LEVEL_REFUSE + 1];
+    } checks[PM_MAX_CHECK_NAMES];
+    size_t n_checks;
+};
+
+void pm_summary_record(struct pm_summary *summary, const struct pm_record *record);
+/* `times` 1 counts a record that another run has made, -1 takes it off again. */
+void pm_summary_head(struct pm_summary *summary, const struct pm_record_head *head, int times);
+
+int64_t pm_summary_records(const struct pm_summary *summary);
+int64_t pm_summary_bad(const struct pm_summary *summary);
+/* More than `max_bad_frac` of the records are bad. */
+bool pm_summary_is_bad(const struct pm_summary *summary, double max_bad_frac);
+
+/* What only the run knows. */
+struct pm_summary_run {
+    bool finished;                  /* nothing is left to do */
+    int64_t resumed, redone;        /* records that were there already; that were dropped and made again */
+    const struct pm_passed *passed; /* files in folders */
+    double seconds;
+};
+
+/* One JSON object, with its newline. */
+void pm_summary_json(const struct pm_summary *summary, const struct pm_summary_run *run,
+                     struct pm_buffer *out);
+
+#endif

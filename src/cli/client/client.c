@@ -1,0 +1,170 @@
+#include "cli/client/client.h"
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "cli/shell/say.h"
+#include "palette/palette.h"
+#include "record/record.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The palette is the one that the record was made with, unless another was named on purpose. */
+static bool check_palette(const struct pm_cli *cli, const struct pm_record *record, struct pm_error *err) {
+    const struct pm_palette *palette = cli->job.palette;
+    if (record->palette_sha256 == NULL || strcmp(record->palette_sha256, palette->sha256) == 0)
+        return true;
+    const char *theirs = record->palette_name != NULL ? record->palette_name : "another";
+    if (cli->palette == NULL)
+        return pm_fail(
+            err, PM_E_PALETTE,
+            "%s: the plan was made with the palette '%s': name it with -p (or another one, on purpose)",
+            cli->client.file != NULL ? cli->client.file : cli->client.like, theirs);
+    if (!cli->quiet)
+        pm_say("the palette is not the one that the plan was made with");
+    return true;
+}
+
+static bool fail_unplanned(const char *path, struct pm_error *err) {
+    return pm_fail(err, PM_E_CLIENT_FILE,
+                   "%s holds no plan: begin with pigmatch --file %s --hair X,Y,W,H PHOTO", path, path);
+}
+
+/* ------------------------------------------------------------------ --like */
+
+/* The colour of a session as --target takes it, with the decimals that records have. */
+static bool say_target(struct pm_client_run *run, struct pm_lab lab, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    pm_buffer_number(&text, lab.L, 2);
+    pm_buffer_text(&text, ",");
+    pm_buffer_number(&text, lab.a, 2);
+    pm_buffer_text(&text, ",");
+    pm_buffer_number(&text, lab.b, 2);
+    if (text.failed || text.length >= sizeof run->target) {
+        pm_buffer_free(&text);
+        return pm_fail_memory(err);
+    }
+    memcpy(run->target, text.text, text.length + 1);
+    pm_buffer_free(&text);
+    run->cli->target = run->target;
+    return true;
+}
+
+/* What was learnt of healing moves colours that were planned before it was known; a follow-up's have it in
+ * them. */
+static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
+    struct pm_cli *cli = run->cli;
+    if (!pm_client_open(&run->like, cli->client.like, PM_CLIENT_READ, err))
+        return false;
+    run->like_open = true;
+    pm_client_tell(&run->like);
+    const struct pm_record *plan = pm_history_plan(&run->like);
+    if (plan == NULL)
+        return fail_unplanned(cli->client.like, err);
+    const int number = cli->client.session > 0 ? cli->client.session : pm_history_last(&run->like) + 1;
+    const struct pm_session *session = NULL;
+    const struct pm_record *source = pm_history_planned(&run->like, number, &session);
+    if (session == NULL) { /* a touch-up: the colour that the plan ended with is the aim */
+        source = plan;
+        session = pm_final_session(plan);
+    }
+    if (session == NULL)
+        return fail_unplanned(cli->client.like, err);
+    const struct pm_log_entry *before = pm_history_done(&run->like, number - 1);
+    cli->job.first_session = number;
+    cli->job.done_on = before != NULL ? before->date : NULL;
+    if (cli->job.client == NULL)
+        cli->job.client = pm_client_id(&run->like);
+    if (isnan(cli->job.healing_shades) && !source->has_followup)
+        cli->job.healing_shades = pm_history_healing(&run->like);
+    return check_palette(cli, source, err) && say_target(run, session->lab, err);
+}
+
+/* ------------------------------------------------------------------ follow-up */
+
+static bool begin_followup(struct pm_client_run *run, struct pm_error *err) {
+    struct pm_cli *cli = run->cli;
+    const struct pm_client_cli *said = &cli->client;
+    struct pm_followup_request *request = &run->followup;
+    const struct pm_session *session;
+    pm_followup_init(request);
+    request->plan = pm_history_plan(&run->file);
+    if (request->plan == NULL)
+        return fail_unplanned(said->file, err);
+    request->session = said->session > 0 ? said->session : pm_history_last(&run->file);
+    if (request->session == 0)
+        return pm_fail(err, PM_E_CLIENT_FILE,
+                       "%s: no session is logged yet: pigmatch log --file %s --date YYYY-MM-DD, or say which "
+                       "one healed with --session N",
+                       said->file, said->file);
+    const struct pm_record *latest = pm_history_planned(&run->file, request->session + 1, &session);
+    if (latest == NULL)
+        latest = pm_history_planned(&run->file, request->session, &session);
+    request->revised = latest != request->plan ? latest : NULL;
+    const struct pm_log_entry *done = pm_history_done(&run->file, request->session);
+    request->taken_on = said->date;
+    request->treated_on = done != NULL ? done->date : NULL;
+    request->density_frac = !isnan(said->density_frac) ? said->density_frac
+                            : done != NULL             ? done->density_frac
+                                                       : NAN;
+    request->healing_shades = pm_history_healing(&run->file);
+    for (size_t i = 0; i < said->n_treated; i++)
+        request->treated[request->n_treated++] = said->treated[i];
+    if (done != NULL && (run->used = pm_log_entry_use(done, err)) == NULL)
+        return false;
+    request->used = run->used;
+    cli->followup = request;
+    return check_palette(cli, request->plan, err);
+}
+
+/* ------------------------------------------------------------------ begin, add, end */
+
+static bool begin_file(struct pm_client_run *run, struct pm_error *err) {
+    struct pm_cli *cli = run->cli;
+    const bool made = cli->verb != PM_VERB_FOLLOWUP;
+    const enum pm_client_use use = cli->client.dry_run ? PM_CLIENT_READ
+                                   : made              ? PM_CLIENT_START
+                                                       : PM_CLIENT_APPEND;
+    if (!pm_client_open(&run->file, cli->client.file, use, err))
+        return false;
+    run->open = true;
+    pm_client_tell(&run->file);
+    if (!pm_client_check(&run->file, cli->job.client, err))
+        return false;
+    if (cli->job.client == NULL)
+        cli->job.client = pm_client_id(&run->file);
+    if (cli->verb == PM_VERB_MATCH && cli->client.like == NULL && isnan(cli->job.healing_shades))
+        cli->job.healing_shades = pm_history_healing(&run->file);
+    return (cli->report == NULL || pm_history_tell(&run->file, &run->told, err)) &&
+           (cli->verb != PM_VERB_FOLLOWUP || begin_followup(run, err));
+}
+
+/* The same file may be both: what it tells is taken from it before it is added to. */
+bool pm_client_begin(struct pm_client_run *run, struct pm_cli *cli, struct pm_error *err) {
+    *run = (struct pm_client_run){.cli = cli};
+    return (cli->client.like == NULL || begin_like(run, err)) &&
+           (cli->client.file == NULL || begin_file(run, err));
+}
+
+bool pm_client_add(struct pm_client_run *run, const struct pm_record *record, struct pm_error *err) {
+    if (!run->open || run->cli->client.dry_run || record->status != PM_STATUS_OK)
+        return true;
+    char *line = pm_record_json(record, err);
+    bool ok = line != NULL && pm_client_append(&run->file, line, err);
+    free(line);
+    if (!ok && err->code == PM_E_CLIENT_FILE)
+        err->code = PM_E_OUTPUT;
+    return ok;
+}
+
+void pm_client_end(struct pm_client_run *run) {
+    if (run->open)
+        pm_client_close(&run->file);
+    if (run->like_open)
+        pm_client_close(&run->like);
+    pm_told_free(&run->told);
+    free(run->used);
+    *run = (struct pm_client_run){0};
+}

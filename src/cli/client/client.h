@@ -1,0 +1,31 @@
+/* What a run has to do with a client's file: what it takes from it before, what it adds afterwards. */
+#ifndef PM_CLI_CLIENT_H
+#define PM_CLI_CLIENT_H
+
+#include "cli/args/cli.h"
+#include "cli/client/history_told.h"
+
+struct pm_client_run {
+    struct pm_cli *cli;
+    bool open, like_open;
+    struct pm_client_file file; /* --file */
+    struct pm_client_file like; /* --like */
+    struct pm_followup_request followup;
+    struct pm_told told; /* what --file says so far, for sheets */
+    char *used;          /* what the log says was used */
+    char target[64];     /* the colour of --like, as --target has it */
+};
+
+/* Opens the files that the command line names and fills in what follows from them: the client's id, what is
+ * known of healing, the target of --like, what a follow-up is judged against. Damaged lines are told on
+ * stderr. The command line's palette is loaded already; PM_E_PALETTE where it is not the plan's and nobody
+ * said so with -p. */
+PM_USE_RESULT bool pm_client_begin(struct pm_client_run *run, struct pm_cli *cli, struct pm_error *err);
+
+/* Appends a record that was measured to --file; one that failed is left out. */
+PM_USE_RESULT bool pm_client_add(struct pm_client_run *run, const struct pm_record *record,
+                                 struct pm_error *err);
+
+void pm_client_end(struct pm_client_run *run);
+
+#endif

@@ -1,0 +1,27 @@
+/* What a client's file tells: what was planned, what was done, what was learnt. */
+#ifndef PM_CLI_HISTORY_H
+#define PM_CLI_HISTORY_H
+
+#include "cli/client/client_file.h"
+
+/* The latest consultation with a plan; NULL: none. Follow-ups are none: their colours are corrected for
+ * healing, this one's are those that the scalp is to have. */
+const struct pm_record *pm_history_plan(const struct pm_client_file *file);
+
+/* The latest record that plans session `number` with a colour, a follow-up's before the plan it corrects, and
+ * that session; NULL: none. */
+const struct pm_record *pm_history_planned(const struct pm_client_file *file, int number,
+                                           const struct pm_session **session);
+
+/* The latest entry for session `number`; NULL: none. Entries count from the latest plan on: a later plan
+ * begins a new course of sessions. */
+const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, int number);
+
+/* The number of the last session done; 0: none. */
+int pm_history_last(const struct pm_client_file *file);
+
+/* How many shades lighter than meant this client's work heals, as the latest follow-up could tell; NAN: none
+ * could. */
+double pm_history_healing(const struct pm_client_file *file);
+
+#endif

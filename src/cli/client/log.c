@@ -1,0 +1,194 @@
+#include "cli/client/log.h"
+
+#include "base/dates.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "cli/client/client.h"
+#include "cli/shell/say.h"
+#include "palette/palette.h"
+#include "plan/plan.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where pigment reaches the deeper skin it spreads: DOMAIN's sources end at 1.2 mm. */
+static const double DEEP_MM = 1.2;
+
+/* ------------------------------------------------------------------ what was used */
+
+static bool use_given(const struct pm_cli *cli, const struct pm_palette *palette, struct pm_log_entry *entry,
+                      struct pm_error *err) {
+    struct pm_use use[PM_MAX_PARTS];
+    size_t n;
+    if (!pm_use_parse(cli->job.use, palette, use, &n, err))
+        return false;
+    for (; entry->n_used < n; entry->n_used++) {
+        struct pm_part *part = &entry->used[entry->n_used];
+        *part = (struct pm_part){.ratio = 1,
+                                 .drops = n == 1 && use[0].drops == 0 ? -1 : use[entry->n_used].drops};
+        if (!pm_copy_text(&part->id, palette->shades[use[entry->n_used].shade].id, err))
+            return false;
+    }
+    return true;
+}
+
+/* Nothing said: as it was planned. */
+static bool use_planned(const struct pm_client_file *file, struct pm_log_entry *entry, struct pm_error *err) {
+    const struct pm_session *session;
+    if (pm_history_planned(file, entry->session, &session) == NULL)
+        return pm_fail(err, PM_E_USAGE, "%s plans no session %d: say what was used with --use ID:DROPS,...",
+                       file->path, entry->session);
+    for (; entry->n_used < session->n_parts; entry->n_used++) {
+        entry->used[entry->n_used] = session->parts[entry->n_used];
+        entry->used[entry->n_used].id = NULL;
+        if (!pm_copy_text(&entry->used[entry->n_used].id, session->parts[entry->n_used].id, err))
+            return false;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ lots */
+
+static int bottle_of(const struct pm_log_entry *entry, const char *id, size_t length) {
+    for (size_t i = 0; i < entry->n_used; i++)
+        if (strlen(entry->used[i].id) == length && strncmp(entry->used[i].id, id, length) == 0)
+            return (int)i;
+    return -1;
+}
+
+static bool take_lot(struct pm_log_entry *entry, const char *item, struct pm_error *err) {
+    const char *equals = strchr(item, '=');
+    int bottle = equals != NULL ? bottle_of(entry, item, (size_t)(equals - item)) : -1;
+    if (equals == NULL || equals[1] == '\0')
+        return pm_fail(err, PM_E_USAGE, "--lots '%s': give ID=LOT for each bottle, a comma between two",
+                       item);
+    if (bottle < 0)
+        return pm_fail(err, PM_E_USAGE, "--lots '%s': no such bottle was used in this session", item);
+    free(entry->lot[bottle]);
+    return pm_copy_text(&entry->lot[bottle], equals + 1, err);
+}
+
+/* Given ones, and those that the palette knows. */
+static bool take_lots(const struct pm_cli *cli, const struct pm_palette *palette, struct pm_log_entry *entry,
+                      struct pm_error *err) {
+    for (size_t i = 0; i < entry->n_used; i++) {
+        int shade = pm_palette_find(palette, entry->used[i].id);
+        if (shade < 0)
+            return pm_fail(
+                err, PM_E_USAGE,
+                "the palette has no shade '%s', which the session uses: name the right one with -p",
+                entry->used[i].id);
+        if (!pm_copy_text(&entry->lot[i], palette->shades[shade].lot, err))
+            return false;
+    }
+    char *copy, *item;
+    if (!pm_copy_text(&copy, cli->client.lots, err))
+        return false;
+    bool ok = true;
+    for (char *rest = copy; ok && (item = strsep(&rest, ",")) != NULL;)
+        ok = take_lot(entry, item, err);
+    free(copy);
+    return ok;
+}
+
+/* ------------------------------------------------------------------ does it fit what is there */
+
+static bool check_order(const struct pm_client_file *file, const struct pm_log_entry *entry,
+                        struct pm_error *err) {
+    for (int number = 1; number < 100; number++) {
+        const struct pm_log_entry *other = pm_history_done(file, number);
+        if (other == NULL || number == entry->session)
+            continue;
+        const int order = strcmp(other->date, entry->date);
+        if ((number < entry->session && order > 0) || (number > entry->session && order < 0))
+            return pm_fail(err, PM_E_USAGE, "--date %s: session %d was on %s, and this is session %d",
+                           entry->date, number, other->date, entry->session);
+    }
+    return true;
+}
+
+static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
+                 const struct pm_log_entry *entry, const struct pm_palette *palette) {
+    if (cli->quiet)
+        return;
+    if (entry->depth_mm > DEEP_MM)
+        pm_say("--depth: deeper than 1.2 mm pigment spreads in the skin; logged as given");
+    if (pm_history_done(file, entry->session) != NULL)
+        pm_say("session %d was logged before; the new entry counts, the old one stays", entry->session);
+    if (pm_history_plan(file) == NULL)
+        pm_say("%s holds no plan, so a follow-up will have nothing to compare with", file->path);
+    for (size_t i = 0; i < entry->n_used; i++) {
+        const struct pm_shade *shade = &palette->shades[pm_palette_find(palette, entry->used[i].id)];
+        if (shade->expiry[0] != '\0' && strcmp(shade->expiry, entry->date) < 0)
+            pm_say("%s had expired on that day", shade->id);
+    }
+}
+
+/* ------------------------------------------------------------------ the entry */
+
+static bool fill(const struct pm_cli *cli, const struct pm_client_file *file,
+                 const struct pm_palette *palette, struct pm_log_entry *entry, struct pm_error *err) {
+    const struct pm_client_cli *said = &cli->client;
+    const char *client = cli->job.client != NULL ? cli->job.client : pm_client_id(file);
+    *entry = (struct pm_log_entry){.session = said->session > 0 ? said->session : pm_history_last(file) + 1,
+                                   .depth_mm = said->depth_mm,
+                                   .density_frac = said->density_frac};
+    strncpy(entry->date, said->date, sizeof entry->date - 1);
+    return pm_client_check(file, cli->job.client, err) && pm_copy_text(&entry->client, client, err) &&
+           pm_copy_text(&entry->needle, said->needle, err) &&
+           pm_copy_text(&entry->operator_id, said->operator_id, err) &&
+           pm_copy_text(&entry->remark, said->remark, err) && check_order(file, entry, err) &&
+           (cli->job.use != NULL ? use_given(cli, palette, entry, err) : use_planned(file, entry, err)) &&
+           take_lots(cli, palette, entry, err);
+}
+
+static bool append(const struct pm_cli *cli, struct pm_client_file *file, const struct pm_log_entry *entry,
+                   struct pm_error *err) {
+    char *line = pm_log_entry_json(entry, err);
+    bool ok = line != NULL && (cli->client.dry_run || pm_client_append(file, line, err));
+    if (ok && !cli->quiet) {
+        char *use = pm_log_entry_use(entry, err);
+        ok = use != NULL && printf("session %d, %s: %s%s\n", entry->session, entry->date, use,
+                                   cli->client.dry_run ? " (not written)" : "") > 0;
+        free(use);
+    }
+    free(line);
+    if (ok && fflush(stdout) != 0)
+        ok = pm_fail(err, PM_E_OUTPUT, "standard output cannot be written; the session is logged");
+    return ok;
+}
+
+static bool log_session(const struct pm_cli *cli, struct pm_client_file *file,
+                        const struct pm_palette *palette, struct pm_error *err) {
+    struct pm_log_entry entry;
+    pm_client_tell(file);
+    bool ok = fill(cli, file, palette, &entry, err);
+    if (ok) {
+        warn(cli, file, &entry, palette);
+        ok = append(cli, file, &entry, err);
+        if (!ok)
+            err->code = PM_E_OUTPUT;
+    }
+    pm_log_entry_free(&entry);
+    return ok;
+}
+
+int pm_log(struct pm_cli *cli) {
+    struct pm_error err = {0};
+    struct pm_client_file file;
+    struct pm_palette *palette = pm_palette_load(cli->palette, NULL, &err);
+    int code = PM_EXIT_USAGE;
+    if (palette != NULL && pm_client_open(&file, cli->client.file,
+                                          cli->client.dry_run ? PM_CLIENT_READ : PM_CLIENT_START, &err)) {
+        code = log_session(cli, &file, palette, &err)                   ? PM_EXIT_OK
+               : err.code == PM_E_USAGE || err.code == PM_E_CLIENT_FILE ? PM_EXIT_USAGE
+                                                                        : PM_EXIT_OUTPUT;
+        pm_client_close(&file);
+    }
+    if (code != PM_EXIT_OK)
+        pm_say("%s", err.message);
+    pm_palette_free(palette);
+    return code;
+}

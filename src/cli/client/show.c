@@ -1,0 +1,107 @@
+#include "cli/client/show.h"
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "cli/batch/sheets.h"
+#include "cli/client/history_told.h"
+#include "cli/shell/say.h"
+#include "cli/shell/terminal.h"
+#include "cli/shell/whole.h"
+#include "report/csv.h"
+#include "report/layout.h"
+#include "report/text.h"
+
+#include <string.h>
+
+/* The latest that was measured or planned; NULL: nothing. */
+static const struct pm_record *latest_record(const struct pm_client_file *file) {
+    for (size_t i = file->n_lines; i-- > 0;)
+        if (file->lines[i].record != NULL)
+            return file->lines[i].record;
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ what is printed */
+
+static void print_text(const struct pm_client_file *file, const struct pm_told *told,
+                       const struct pm_text_style *style, struct pm_buffer *out) {
+    const struct pm_record *latest = latest_record(file);
+    for (size_t i = 0; i < told->n_lines; i++)
+        pm_line(out, style, told->labels[i], told->lines[i]);
+    if (latest == NULL)
+        return;
+    pm_buffer_text(out, "\n");
+    pm_report_text(latest, style, out);
+}
+
+/* The lines as they stand in the file. */
+static void print_json(const struct pm_client_file *file, struct pm_buffer *out) {
+    for (size_t i = 0; i < file->n_lines; i++) {
+        if (file->lines[i].problem != NULL)
+            continue;
+        pm_buffer_bytes(out, file->lines[i].text, file->lines[i].length);
+        pm_buffer_text(out, "\n");
+    }
+}
+
+static void print_csv(const struct pm_client_file *file, struct pm_buffer *out) {
+    pm_report_csv_header(out);
+    for (size_t i = 0; i < file->n_lines; i++)
+        if (file->lines[i].record != NULL)
+            pm_report_csv_row(file->lines[i].record, out);
+}
+
+static bool print(const struct pm_cli *cli, const struct pm_client_file *file, const struct pm_told *told,
+                  struct pm_error *err) {
+    struct pm_buffer out = {0};
+    const struct pm_text_style style = pm_terminal_style(cli->color, cli->output != NULL);
+    pm_buffer_text(&out, "");
+    if (cli->format == PM_OUTPUT_TEXT)
+        print_text(file, told, &style, &out);
+    else if (cli->format == PM_OUTPUT_JSON)
+        print_json(file, &out);
+    else
+        print_csv(file, &out);
+    bool ok = pm_write_whole(cli->output, &out, err);
+    pm_buffer_free(&out);
+    return ok;
+}
+
+/* ------------------------------------------------------------------ the sheet */
+
+static bool write_sheet(const struct pm_cli *cli, const struct pm_client_file *file,
+                        const struct pm_told *told, struct pm_error *err) {
+    struct pm_sheets sheets;
+    const struct pm_record *latest = latest_record(file);
+    if (cli->report == NULL)
+        return true;
+    if (latest == NULL)
+        return pm_fail(err, PM_E_CLIENT_FILE, "%s holds no record to print", file->path);
+    bool ok = pm_sheets_begin(&sheets, cli, err);
+    sheets.told = told;
+    sheets.session = pm_history_last(file) + 1;
+    sheets.without_photo = true;
+    ok = ok && pm_sheets_add(&sheets, latest, err) && pm_sheets_end(&sheets, err);
+    pm_sheets_free(&sheets);
+    return ok;
+}
+
+int pm_show(struct pm_cli *cli) {
+    struct pm_error err = {0};
+    struct pm_client_file file;
+    struct pm_told told = {0};
+    if (!pm_client_open(&file, cli->client.file, PM_CLIENT_READ, &err)) {
+        pm_say("%s", err.message);
+        return PM_EXIT_USAGE;
+    }
+    pm_client_tell(&file);
+    bool ok = pm_history_tell(&file, &told, &err) && print(cli, &file, &told, &err) &&
+              write_sheet(cli, &file, &told, &err);
+    if (!ok)
+        pm_say("%s", err.message);
+    pm_told_free(&told);
+    pm_client_close(&file);
+    if (ok)
+        return PM_EXIT_OK;
+    return err.code == PM_E_CLIENT_FILE ? PM_EXIT_USAGE : PM_EXIT_OUTPUT;
+}

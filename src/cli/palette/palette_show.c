@@ -1,0 +1,145 @@
+/* palette show: a palette as a table, with its colours where the terminal has colour. */
+#include "base/utf8.h"
+#include "cli/palette/palette_verbs.h"
+#include "cli/shell/terminal.h"
+#include "color/lab.h"
+#include "report/json_palette.h"
+#include "report/layout.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { SWATCH_COLUMNS = 6, LEAST_ID = 4, MOST_ID = 16, LEAST_NAME = 4, MOST_NAME = 24 };
+
+struct table {
+    struct pm_buffer *out;
+    struct pm_text_style style;
+    int id_columns, name_columns;
+};
+
+static int columns_of(const char *text) {
+    struct pm_buffer scratch = {0};
+    int columns = text != NULL ? pm_utf8_clean(&scratch, text, 0) : 0;
+    pm_buffer_free(&scratch);
+    return columns;
+}
+
+static int clamp(int value, int low, int high) {
+    return value < low ? low : value > high ? high : value;
+}
+
+static void fit_columns(struct table *table, const struct pm_palette *palette) {
+    int id = 0, name = 0;
+    for (size_t i = 0; i < palette->n_shades; i++) {
+        int wide = columns_of(palette->shades[i].id);
+        id = wide > id ? wide : id;
+        wide = columns_of(palette->shades[i].name);
+        name = wide > name ? wide : name;
+    }
+    table->id_columns = clamp(id, LEAST_ID, MOST_ID);
+    table->name_columns = name == 0 ? 0 : clamp(name, LEAST_NAME, MOST_NAME);
+}
+
+/* ------------------------------------------------------------------ the rows */
+
+static void begin_remark(struct table *table, bool *any) {
+    pm_buffer_text(table->out, *any ? ", " : "  ");
+    *any = true;
+}
+
+/* What else is known that a person chooses by. */
+static void add_remarks(struct table *table, const struct pm_shade *shade) {
+    bool any = false;
+    if (shade->ladder != NULL) {
+        begin_remark(table, &any);
+        pm_utf8_clean(table->out, shade->ladder, 14);
+        pm_buffer_printf(table->out, " %d", shade->rung);
+    }
+    if (isfinite(shade->dilution)) {
+        begin_remark(table, &any);
+        pm_palette_short(table->out, shade->dilution);
+        pm_buffer_text(table->out, ":1");
+    }
+    if (isfinite(shade->strength)) {
+        begin_remark(table, &any);
+        pm_buffer_text(table->out, "strength ");
+        pm_buffer_number(table->out, shade->strength, 2);
+    }
+    if (shade->stock == 0) {
+        begin_remark(table, &any);
+        pm_buffer_text(table->out, "out of stock");
+    }
+    if (shade->expiry[0] != '\0') {
+        begin_remark(table, &any);
+        pm_buffer_printf(table->out, "until %s", shade->expiry);
+    }
+}
+
+static void add_row(struct table *table, const struct pm_shade *shade) {
+    char hex[8];
+    if (table->style.ink != PM_INK_NONE) {
+        pm_swatch(table->out, &table->style, shade->lab, SWATCH_COLUMNS);
+        pm_buffer_text(table->out, " ");
+    }
+    pm_cell(table->out, shade->id, table->id_columns);
+    if (table->name_columns > 0) {
+        pm_buffer_text(table->out, "  ");
+        pm_cell(table->out, shade->name != NULL ? shade->name : "", table->name_columns);
+    }
+    pm_palette_number(table->out, shade->lab.L, 1, 7);
+    pm_palette_number(table->out, shade->lab.a, 1, 7);
+    pm_palette_number(table->out, shade->lab.b, 1, 7);
+    pm_lab_to_hex(shade->lab, hex);
+    pm_buffer_printf(table->out, "  %s", hex);
+    add_remarks(table, shade);
+    pm_buffer_text(table->out, "\n");
+}
+
+/* ------------------------------------------------------------------ the head */
+
+static void add_head(struct table *table, const struct pm_palette *palette) {
+    struct pm_buffer *out = table->out;
+    pm_bold(out, &table->style, true);
+    pm_utf8_clean(out, palette->name, table->style.columns);
+    pm_bold(out, &table->style, false);
+    pm_buffer_printf(out, "\n%zu %s, %s", palette->n_shades, palette->n_shades == 1 ? "shade" : "shades",
+                     palette->capture == PM_CAPTURE_NOMINAL  ? "nominal (design values, not measured)"
+                     : palette->capture == PM_CAPTURE_CAMERA ? "measured in a photo"
+                                                             : "measured with an instrument");
+    if (isfinite(palette->calib_error_de00)) {
+        pm_buffer_text(out, "; blends hold to ");
+        pm_buffer_number(out, palette->calib_error_de00, 1);
+        pm_buffer_text(out, " dE00");
+    }
+    pm_buffer_text(out, "\n");
+    for (size_t i = 0; i < palette->n_keywords; i++)
+        if (strcmp(palette->keywords[i].name, "CREATED") == 0) {
+            pm_buffer_text(out, "created ");
+            pm_utf8_clean(out, palette->keywords[i].value, 40);
+            pm_buffer_text(out, "\n");
+        }
+    pm_buffer_printf(out, "\n%*s%-*s", table->style.ink != PM_INK_NONE ? SWATCH_COLUMNS + 1 : 0, "",
+                     table->id_columns, "id");
+    if (table->name_columns > 0)
+        pm_buffer_printf(out, "  %-*s", table->name_columns, "name");
+    pm_buffer_printf(out, "%7s%7s%7s  %-7s  ladder and rung\n", "L*", "a*", "b*", "sRGB");
+}
+
+bool pm_palette_show(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
+                     struct pm_error *err) {
+    const char *name = cli->n_operands > 0 ? cli->operands[0] : NULL;
+    struct pm_palette *palette = pm_palette_open(name, err);
+    bool ok = palette != NULL;
+    if (ok && cli->json) {
+        ok = pm_palette_add(&answer->data, pm_palette_json(palette, name, err));
+    } else if (ok) {
+        struct table table = {.out = &answer->data,
+                              .style = pm_terminal_style(cli->color, cli->output != NULL)};
+        fit_columns(&table, palette);
+        add_head(&table, palette);
+        for (size_t i = 0; i < palette->n_shades; i++)
+            add_row(&table, &palette->shades[i]);
+    }
+    pm_palette_free(palette);
+    return ok;
+}
