@@ -113,8 +113,8 @@ endef
 
 all: $(B)/pigmatch
 
-# Only these know where the palettes are installed: another PREFIX is no reason to build all anew.
-WHERE := $(foreach o,obj san,$(B)/$o/src/palette/places.o $(B)/$o/src/palette/load.o)
+# Only this knows where the palettes are installed: another PREFIX is no reason to build all anew.
+WHERE := $(foreach o,obj san,$(B)/$o/src/palette/places.o)
 $(WHERE): OUR_CPPFLAGS += -DPM_DATADIR='"$(DATADIR)"'
 $(WHERE): $(B)/datadir
 $(B)/datadir: FORCE

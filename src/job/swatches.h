@@ -2,7 +2,7 @@
 #ifndef PM_JOB_SWATCHES_H
 #define PM_JOB_SWATCHES_H
 
-#include "palette/ids.h"
+#include "palette/make.h"
 #include "pigmatch.h"
 
 struct pm_swatches_request {

@@ -1,10 +1,10 @@
-#include "palette/cgats.h"
+#include "palette/read.h"
 
 #include "base/memory.h"
 #include "base/numbers.h"
 #include "palette/columns.h"
-#include "palette/lines.h"
 #include "palette/rows.h"
+#include "palette/scan.h"
 
 #include <stdlib.h>
 #include <string.h>

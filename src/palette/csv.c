@@ -1,4 +1,4 @@
-#include "palette/csv.h"
+#include "palette/read.h"
 
 #include "palette/columns.h"
 #include "palette/rows.h"

@@ -4,6 +4,16 @@
 
 #include "palette/palette.h"
 
+/* Whether ids name shades, or say what blends were mixed from ("black:1+white:9"), which may come twice. */
+enum pm_ids_kind { PM_IDS_SHADES, PM_IDS_BLENDS };
+
+/* Appends a shade of which nothing else is known for every id in `ids`, commas between; blanks round one do
+ * not count. palette->shades has room for `most` of them. PM_E_USAGE, in the name of `option`, where one is
+ * empty, no plain text, or there are too many; and for shades, where it stands there twice or could not be
+ * given on the command line. */
+PM_USE_RESULT bool pm_ids_read(struct pm_palette *palette, const char *option, const char *ids, size_t most,
+                               enum pm_ids_kind kind, struct pm_error *err);
+
 enum { PM_MAKE_MAX = 32 }; /* with more, rungs would be nearer than anyone sees */
 
 struct pm_make {

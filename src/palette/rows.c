@@ -2,8 +2,6 @@
 
 #include "base/memory.h"
 #include "palette/layout.h"
-#include "palette/values.h"
-#include "palette/whole.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -292,11 +290,79 @@ void pm_rows_add(struct pm_rows *rows, const struct pm_cell *cells, size_t count
     }
 }
 
+/* ------------------------------------------------------------------ the whole */
+
+/* Sorted, not hashed: no file can make this slow. */
+struct entry {
+    const char *id;
+    size_t shade;
+};
+
+static int compare_entries(const void *left, const void *right) {
+    const struct entry *a = left, *b = right;
+    int order = strcmp(a->id, b->id);
+    return order != 0 ? order : (a->shade > b->shade) - (a->shade < b->shade);
+}
+
+static int compare_id(const void *key, const void *entry) {
+    return strcmp(key, ((const struct entry *)entry)->id);
+}
+
+static void check_ids(const struct entry *entries, size_t count, const struct pm_place *places,
+                      struct pm_problems *problems) {
+    size_t first = 0;
+    for (size_t i = 1; i < count; i++) {
+        if (strcmp(entries[first].id, entries[i].id) != 0)
+            first = i;
+        else
+            pm_problem(problems, places[entries[i].shade],
+                       "SAMPLE_ID '%.40s' is already the id of line %d: give every shade its own",
+                       entries[i].id, places[entries[first].shade].line);
+    }
+}
+
+static void check_whites(const struct pm_palette *palette, const struct entry *entries, size_t count,
+                         const struct pm_place *places, struct pm_problems *problems) {
+    for (size_t i = 0; i < palette->n_shades; i++) {
+        const struct pm_shade *shade = &palette->shades[i];
+        if (shade->tint_white == NULL)
+            continue;
+        if (bsearch(shade->tint_white, entries, count, sizeof *entries, compare_id) == NULL)
+            pm_problem(problems, places[i],
+                       "TINT_WHITE '%.40s' is no shade of this palette: name one by its id",
+                       shade->tint_white);
+        else if (strcmp(shade->tint_white, shade->id) == 0)
+            pm_problem(problems, places[i],
+                       "TINT_WHITE '%.40s' is the shade itself: name the white by its id", shade->tint_white);
+    }
+}
+
+/* Notes ids given twice and, where nothing was noted before, whites of tints that are no shade of the
+ * palette. A shade may lack its id. places[i] is where shade i stands. */
+static void check_whole(const struct pm_palette *palette, const struct pm_place *places,
+                        struct pm_problems *problems) {
+    struct entry *entries = pm_alloc(palette->n_shades, sizeof *entries, NULL);
+    size_t count = 0;
+    if (entries == NULL) {
+        problems->out_of_memory = true;
+        return;
+    }
+    bool clean = problems->count == 0;
+    for (size_t i = 0; i < palette->n_shades; i++)
+        if (palette->shades[i].id != NULL)
+            entries[count++] = (struct entry){palette->shades[i].id, i};
+    qsort(entries, count, sizeof *entries, compare_entries);
+    check_ids(entries, count, places, problems);
+    if (clean)
+        check_whites(palette, entries, count, places, problems);
+    free(entries);
+}
+
 struct pm_palette *pm_rows_finish(struct pm_rows *rows, struct pm_place end) {
     struct pm_palette *palette = rows->palette;
     if (rows->count == 0)
         pm_problem(rows->problems, end, "there is no shade: give one row for each");
-    pm_whole_check(palette, rows->places, rows->problems);
+    check_whole(palette, rows->places, rows->problems);
     struct pm_error err;
     if (rows->problems->count > 0 || rows->problems->out_of_memory)
         return NULL;

@@ -3,8 +3,8 @@
 #ifndef PM_PALETTE_ROWS_H
 #define PM_PALETTE_ROWS_H
 
-#include "palette/cell.h"
 #include "palette/palette.h"
+#include "palette/problems.h"
 
 enum { PM_MAX_SHADES = 250000, PM_MAX_FILE_COLUMNS = 512 };
 

@@ -2,7 +2,7 @@
 #ifndef PM_PALETTE_SCAN_H
 #define PM_PALETTE_SCAN_H
 
-#include "palette/cell.h"
+#include "palette/problems.h"
 
 struct pm_scan {
     char *at; /* what is not read yet, terminated; changed in place */
@@ -30,5 +30,19 @@ struct pm_cell pm_scan_cell(struct pm_scan *scan, char separator);
 /* Appends to a list of cells; false: memory ran out, or there are more cells than any palette has. */
 PM_USE_RESULT bool pm_keep_cell(struct pm_cell **cells, size_t *count, size_t *capacity, struct pm_cell cell,
                                 struct pm_problems *problems);
+
+struct pm_lines {
+    struct pm_scan scan;
+    struct pm_cell *cells; /* of the line read last */
+    size_t count, capacity;
+    struct pm_place end; /* behind its last cell */
+    bool comment;        /* it ends in a comment */
+    bool spoilt;         /* its cells cannot be told apart for sure, which is noted */
+};
+
+/* Reads the next line, which may hold no cell. False behind the last, or where memory ran out. */
+PM_USE_RESULT bool pm_lines_next(struct pm_lines *lines);
+
+void pm_lines_free(struct pm_lines *lines);
 
 #endif

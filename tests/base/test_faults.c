@@ -11,7 +11,7 @@
 #include "base/buffer.h"
 #include "job/view.h"
 #include "palette/lint.h"
-#include "palette/load.h"
+#include "palette/read.h"
 #include "palette/write.h"
 #include "pigmatch.h"
 #include "record/json_head.h"

@@ -2,7 +2,7 @@
 #include "fuzz/fuzz.h"
 
 #include "palette/lint.h"
-#include "palette/load.h"
+#include "palette/read.h"
 #include "palette/write.h"
 
 #include <math.h>

@@ -4,7 +4,6 @@
 
 #include "color/lab.h"
 #include "palette/layout.h"
-#include "palette/sheet.h"
 #include "palette/write.h"
 
 #include <lcms2.h>

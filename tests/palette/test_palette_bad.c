@@ -4,8 +4,8 @@
 #include "testing.h"
 
 #include "base/buffer.h"
-#include "palette/load.h"
 #include "palette/places.h"
+#include "palette/read.h"
 
 #include <dirent.h>
 #include <string.h>

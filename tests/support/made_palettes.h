@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "palette/columns.h"
-#include "palette/load.h"
+#include "palette/read.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,21 +1,13 @@
-#include "palette/load.h"
+#include "palette/read.h"
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "palette/cell.h"
-#include "palette/cgats.h"
-#include "palette/csv.h"
-#include "palette/places.h"
+#include "palette/problems.h"
 
-#include <errno.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-extern const char pm_embedded_palette[];
-
-/* ------------------------------------------------------------------ bytes */
 
 static void hash(const void *bytes, size_t size, char hex[65]) {
     struct sha256_ctx context;
@@ -85,61 +77,5 @@ struct pm_palette *pm_palette_read(const void *bytes, size_t size, const char *f
     }
     pm_problems_clear(&problems);
     free(text);
-    return palette;
-}
-
-/* ------------------------------------------------------------------ files */
-
-/* At most one byte more than a palette may have, so that a larger file is told without being read. */
-static bool read_file(FILE *file, struct pm_buffer *bytes) {
-    char chunk[1 << 16];
-    size_t got;
-    while (bytes->length <= PM_MAX_PALETTE_BYTES && (got = fread(chunk, 1, sizeof chunk, file)) > 0)
-        pm_buffer_bytes(bytes, chunk, got);
-    return !ferror(file);
-}
-
-static struct pm_palette *load_file(const char *path, char **details, struct pm_error *err) {
-    struct pm_buffer bytes = {0};
-    struct pm_palette *palette = NULL;
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        pm_fail(err, PM_E_OPEN, "%.300s: cannot be opened (%s)", path, strerror(errno));
-        return NULL;
-    }
-    errno = 0;
-    if (!read_file(file, &bytes))
-        pm_fail(err, PM_E_OPEN, "%.300s: cannot be read (%s)", path, strerror(errno));
-    else if (bytes.failed)
-        pm_fail_memory(err);
-    else
-        palette = pm_palette_read(bytes.text != NULL ? bytes.text : "", bytes.length, path, details, err);
-    pm_buffer_free(&bytes);
-    fclose(file);
-    return palette;
-}
-
-struct pm_palette *pm_palette_load(const char *name, char **details, struct pm_error *err) {
-    if (details != NULL)
-        *details = NULL; /* no details where there is no file */
-    if (name == NULL)
-        return pm_palette_read(pm_embedded_palette, strlen(pm_embedded_palette), "default.cgats", details,
-                               err);
-    if (strchr(name, '/') != NULL || pm_is_file(name))
-        return load_file(name, details, err);
-    char *path = NULL;
-    if (!pm_palette_path(name, &path, err))
-        return NULL;
-    if (path == NULL && strcmp(name, "default") == 0)
-        return pm_palette_load(NULL, details, err);
-    if (path == NULL) {
-        pm_fail(err, PM_E_OPEN,
-                "%.200s: no such palette: neither a file here nor a palette in $PIGMATCH_PALETTES or "
-                "%s; see pigmatch palette list",
-                name, PM_DATADIR "/palettes");
-        return NULL;
-    }
-    struct pm_palette *palette = load_file(path, details, err);
-    free(path);
     return palette;
 }
