@@ -2,7 +2,7 @@
 #ifndef PM_HAIR_GREY_H
 #define PM_HAIR_GREY_H
 
-#include "hair/tones.h"
+#include "hair/histogram.h"
 
 /* The share of grey strands among dark ones, 0-1, from the lightness of single pixels. 0 where the lightness
  * shows one component. NAN where nobody can tell: strands too thin to stand apart (`detail_px` under 1.18,
@@ -13,6 +13,6 @@
  * Two components are parted where they differ most (Otsu 1979); a pixel is grey from 0.46 of the way from the
  * dark one's light to the grey one's, which is half of a strand's edge, a little less because strands are
  * round and darker towards their edges. Calibrated on painted hair: within 0.03 at 2 to 6 px. */
-double pm_grey_frac(const struct pm_tones *tones, double detail_px);
+double pm_grey_frac(const struct pm_histogram *histogram, double detail_px);
 
 #endif

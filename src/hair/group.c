@@ -36,7 +36,7 @@ struct pass {
     int *columns; /* cell column of each pixel column */
     float *L;     /* of each pixel of the row */
     struct pm_light_row row;
-    struct pm_tones *tiles;
+    struct pm_histogram *tiles;
     int side;             /* tiles a side */
     float crushed_weight; /* what a crushed pixel counts */
 };
@@ -142,21 +142,21 @@ static void count_around(struct pm_group *group, uint8_t flags, double pixels) {
 }
 
 /* One pixel that stands for `pixels`, in cell `cell` and tile `tile`. */
-static inline void add_pixel(struct pass *pass, int x, const struct cell_weight *cell, struct pm_tones *tile,
-                             float pixels) {
+static inline void add_pixel(struct pass *pass, int x, const struct cell_weight *cell,
+                             struct pm_histogram *tile, float pixels) {
     uint8_t flags = pass->row.flags[x];
-    pm_lanes tone = pm_tone_of(pass->row.xyz + 3 * x);
+    pm_lanes entry = pm_histogram_entry(pass->row.xyz + 3 * x);
     if (flags & PM_LIGHT_CLIPPED)
         pixels *= last_resort;
     else if (flags & PM_LIGHT_CRUSHED)
         pixels *= pass->crushed_weight;
-    int bin = pm_tones_bin(pass->L[x]);
+    int bin = pm_histogram_index(pass->L[x]);
     float weight = pixels * cell->colour;
-    pm_tones_add(tile, bin, tone, weight);
+    pm_histogram_add(tile, bin, entry, weight);
     if (pass->row.raw != pass->row.xyz)
-        pm_tones_add(&pass->group->raw, bin, pm_tone_of(pass->row.raw + 3 * x), weight);
+        pm_histogram_add(&pass->group->raw, bin, pm_histogram_entry(pass->row.raw + 3 * x), weight);
     for (int k = 0; k < PM_REDRAWS; k++)
-        pm_tones_add(&pass->group->redraws[k], bin, tone, pixels * cell->redraws[k]);
+        pm_histogram_add(&pass->group->redraws[k], bin, entry, pixels * cell->redraws[k]);
 }
 
 /* What hair of all colours is made of: the pixels of places among hair, in the drawn box. */
@@ -167,10 +167,10 @@ static bool add_place(struct pass *pass, int x, const struct cell_weight *cell, 
     const float *xyz = pass->row.xyz + 3 * x;
     if (pass->row.flags[x] & PM_LIGHT_CRUSHED)
         pixels *= pass->crushed_weight;
-    int bin = pm_tones_bin(pass->L[x]);
-    pm_tones_add(&pass->group->placed, bin, pm_tone_of(xyz), pixels);
+    int bin = pm_histogram_index(pass->L[x]);
+    pm_histogram_add(&pass->group->placed, bin, pm_histogram_entry(xyz), pixels);
     if (pass->row.raw != pass->row.xyz)
-        pm_tones_add(&pass->group->placed_raw, bin, pm_tone_of(pass->row.raw + 3 * x), pixels);
+        pm_histogram_add(&pass->group->placed_raw, bin, pm_histogram_entry(pass->row.raw + 3 * x), pixels);
     return x % COLOUR_EVERY != 0 || add_colour(pass->group, xyz, pixels, err);
 }
 
@@ -178,7 +178,7 @@ static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) 
     const struct pm_box *crop = pass->crop, *box = pass->box;
     const struct pm_cells *cells = &pass->region->cells;
     const struct cell_weight *line = pass->cells + (int64_t)y * cells->height / crop->h * cells->width;
-    struct pm_tones *tiles = pass->tiles + y * pass->side / crop->h * pass->side;
+    struct pm_histogram *tiles = pass->tiles + y * pass->side / crop->h * pass->side;
     bool row_in = y >= box->y - crop->y && y < box->y - crop->y + box->h;
     for (int x = 0; x < crop->w; x++) {
         const struct cell_weight *cell = line + pass->columns[x];
@@ -231,7 +231,7 @@ static bool add_crops(struct pm_group *group, struct pass *passes, const struct 
             return false;
     }
     for (size_t i = 0; i < group->n_tiles; i++)
-        pm_tones_merge(&group->all, &group->tiles[i], 1);
+        pm_histogram_merge(&group->all, &group->tiles[i], 1);
     if (reading->correction == NULL) {
         group->raw = group->all;
         group->placed_raw = group->placed;

@@ -4,8 +4,8 @@
 #define PM_HAIR_GROUP_H
 
 #include "hair/bins.h"
+#include "hair/histogram.h"
 #include "hair/lattice.h"
-#include "hair/tones.h"
 
 /* XYZ sums of the pixels in one box of the colour lattice. */
 struct pm_colour_sum {
@@ -13,13 +13,13 @@ struct pm_colour_sum {
 };
 
 struct pm_group {
-    struct pm_tones *tiles; /* by place, for the bootstrap */
+    struct pm_histogram *tiles; /* by place, for the bootstrap */
     size_t n_tiles;
-    struct pm_tones all, raw;            /* everything; the same uncorrected, sorted by the corrected L* */
-    struct pm_tones redraws[PM_REDRAWS]; /* what each redraw of the box would have taken */
+    struct pm_histogram all, raw; /* everything; the same uncorrected, sorted by the corrected L* */
+    struct pm_histogram redraws[PM_REDRAWS]; /* what each redraw of the box would have taken */
     /* Places among hair in the drawn boxes, strands of every colour: a grey one among dark ones may not look
      * like this hair to the separation. By lightness and, numbered by the lattice, by colour. */
-    struct pm_tones placed, placed_raw; /* placed_raw uncorrected */
+    struct pm_histogram placed, placed_raw; /* placed_raw uncorrected */
     struct pm_lattice lattice;
     struct pm_colour_sum *colours; /* lattice.n of them */
     size_t colours_capacity;

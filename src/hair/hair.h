@@ -21,7 +21,7 @@ struct pm_hair_request {
 };
 
 /* What the photo checks look at; shares are of the hair's pixels. */
-struct pm_hair_seen {
+struct pm_hair_observation {
     double highlights_frac; /* any channel >= 250 */
     double crushed_frac;    /* all channels <= 5 */
     double median_L;
@@ -39,7 +39,7 @@ struct pm_hair_result {
     struct pm_hair_facts hair;
     struct pm_skin_facts skin;
     bool has_skin;
-    struct pm_hair_seen seen;
+    struct pm_hair_observation observation;
     struct pm_hair_mask masks[PM_MAX_REGIONS];
     size_t n_masks;
 };

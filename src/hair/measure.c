@@ -14,7 +14,7 @@
 #include "hair/sharpness.h"
 #include "hair/skin.h"
 #include "hair/strands.h"
-#include "hair/sure.h"
+#include "hair/uncertainty.h"
 
 /* Everything on the way from request to result. */
 struct work {
@@ -124,10 +124,10 @@ static bool fill_hair(struct pm_hair_facts *hair, const struct work *work, doubl
     bool stubble = work->body == PM_BODY_STUBBLE;
     hair->lab = pm_body_lab(stubble ? &group->placed : &group->all, work->body);
     hair->uncorrected_lab = pm_body_lab(stubble ? &group->placed_raw : &group->raw, work->body);
-    hair->spread_L[0] = pm_tones_percentile(&group->all, 0.1);
-    hair->spread_L[1] = pm_tones_percentile(&group->all, 0.9);
-    hair->darkest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0, 0.1));
-    hair->lightest_lab = pm_lab_from_xyz(pm_tones_mean(&group->all, 0.9, 1));
+    hair->spread_L[0] = pm_histogram_percentile(&group->all, 0.1);
+    hair->spread_L[1] = pm_histogram_percentile(&group->all, 0.9);
+    hair->darkest_lab = pm_lab_from_xyz(pm_histogram_mean(&group->all, 0, 0.1));
+    hair->lightest_lab = pm_lab_from_xyz(pm_histogram_mean(&group->all, 0.9, 1));
     hair->frac = group->hair_pixels / group->box_pixels;
     fill_uncertainty(hair, work, correction_de00);
     if (!stubble)
@@ -169,19 +169,20 @@ static double blown_frac(const struct pm_group *group) {
     return fmax(bright, in > hair ? in : in - around);
 }
 
-static void fill_seen(struct pm_hair_seen *seen, const struct work *work,
-                      const struct pm_hair_request *request) {
+static void fill_observation(struct pm_hair_observation *observation, const struct work *work,
+                             const struct pm_hair_request *request) {
     const struct pm_group *group = &work->group;
     double scale = request->hair[0].scale;
-    seen->highlights_frac = blown_frac(group);
-    seen->crushed_frac = group->hair_pixels > 0 ? group->dark_pixels / group->hair_pixels : 0;
-    seen->median_L = pm_tones_percentile(&group->all, 0.5);
-    seen->iqr_L = pm_tones_percentile(&group->all, 0.75) - pm_tones_percentile(&group->all, 0.25);
-    seen->stubble = work->body == PM_BODY_STUBBLE;
-    seen->strand_px = work->strands.width_px / scale;
-    seen->sharpness = best_sharpness(work);
-    seen->trimmed_pixels = (int64_t)llround(group->kept_pixels / (scale * scale));
-    seen->short_side_px = short_side(request);
+    observation->highlights_frac = blown_frac(group);
+    observation->crushed_frac = group->hair_pixels > 0 ? group->dark_pixels / group->hair_pixels : 0;
+    observation->median_L = pm_histogram_percentile(&group->all, 0.5);
+    observation->iqr_L =
+        pm_histogram_percentile(&group->all, 0.75) - pm_histogram_percentile(&group->all, 0.25);
+    observation->stubble = work->body == PM_BODY_STUBBLE;
+    observation->strand_px = work->strands.width_px / scale;
+    observation->sharpness = best_sharpness(work);
+    observation->trimmed_pixels = (int64_t)llround(group->kept_pixels / (scale * scale));
+    observation->short_side_px = short_side(request);
 }
 
 /* The weights that the colour was taken with, cell by cell, for the overlay. */
@@ -236,8 +237,8 @@ bool pm_hair_measure(const struct pm_hair_request *request, struct pm_hair_resul
                 separate(work, request, result->has_skin ? &result->skin.lab : NULL, err);
     done = done && fill_hair(&result->hair, work, request->correction_de00, err);
     if (done) {
-        fill_seen(&result->seen, work, request);
-        result->hair.pixels = result->seen.trimmed_pixels;
+        fill_observation(&result->observation, work, request);
+        result->hair.pixels = result->observation.trimmed_pixels;
         done = fill_masks(result, work, request, err);
     }
     if (work != NULL)

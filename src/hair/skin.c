@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "color/lab.h"
 #include "hair/sample.h"
-#include "hair/sure.h"
+#include "hair/uncertainty.h"
 
 /* L*, a* and b* of the usable cells, each in an array of its own. */
 struct values {

@@ -166,11 +166,11 @@ bool pm_find_strands(struct pm_strands *strands, const struct pm_region_cells *r
     return done;
 }
 
-bool pm_is_stubble(const struct pm_strands *strands, const struct pm_tones *placed,
+bool pm_is_stubble(const struct pm_strands *strands, const struct pm_histogram *placed,
                    const struct pm_lab *skin) {
     if (skin == NULL || skin->L < darkest_skin_L || !(strands->elongation <= dots_elongation) ||
-        !(pm_tones_weight(placed) > 0))
+        !(pm_histogram_weight(placed) > 0))
         return false;
-    struct pm_lab lighter = pm_lab_from_xyz(pm_tones_mean(placed, 0.5, 1));
+    struct pm_lab lighter = pm_lab_from_xyz(pm_histogram_mean(placed, 0.5, 1));
     return pm_de00(lighter, *skin) <= dots_skin_de00;
 }

@@ -15,7 +15,7 @@ struct pm_strands {
  * the hair; without a skin rectangle (NULL) nobody can tell, and it is not. Painted stubble of 2 to 6 px:
  * elongation 1.15 to 1.7, the lighter half 4 to 7.7 from the skin; the eight real portraits' hair: never
  * both. */
-bool pm_is_stubble(const struct pm_strands *strands, const struct pm_tones *placed,
+bool pm_is_stubble(const struct pm_strands *strands, const struct pm_histogram *placed,
                    const struct pm_lab *skin);
 
 /* Marks the rows of the crop, of which looked_at has one each, that pm_find_strands reads. */

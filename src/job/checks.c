@@ -31,7 +31,7 @@ size_t pm_check_capture(const struct pm_consultation *c, struct pm_check checks[
 bool pm_check_photo(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
     struct pm_capture capture = capture_of(c);
-    record->n_checks = pm_photo_checks(record->checks, &c->measured.seen, &capture);
+    record->n_checks = pm_photo_checks(record->checks, &c->measured.observation, &capture);
     pm_check_strips(c);
     const struct pm_check *refusal = pm_refusal(record->checks, record->n_checks);
     if (refusal == NULL)

@@ -102,7 +102,7 @@ static void gather_capture(double value[RULES], const struct pm_capture *capture
     value[PROFILE] = capture->profile_unusable;
 }
 
-static void gather_seen(double value[RULES], const struct pm_hair_seen *seen,
+static void gather_seen(double value[RULES], const struct pm_hair_observation *seen,
                         const struct pm_capture *capture) {
     value[HIGHLIGHTS] = seen->highlights_frac;
     value[SHADOWS] = seen->crushed_frac;
@@ -145,7 +145,7 @@ static enum pm_level level_of(enum which which, bool refuses) {
     return which == REFERENCE ? PM_LEVEL_NOTE : PM_LEVEL_WARN;
 }
 
-size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_hair_seen *seen,
+size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_hair_observation *seen,
                        const struct pm_capture *capture) {
     double value[RULES];
     for (int i = 0; i < RULES; i++)

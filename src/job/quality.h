@@ -19,7 +19,7 @@ struct pm_capture {
 
 /* Writes what was noticed to checks, in the order of the table in quality.c, at most PM_MAX_CHECKS; how many.
  * `seen` NULL: nothing was measured, only the capture is judged. A value that is NAN raises nothing. */
-size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_hair_seen *seen,
+size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_hair_observation *seen,
                        const struct pm_capture *capture);
 
 /* The first check that refuses the photo, or NULL. */

@@ -7,8 +7,8 @@
 #include "base/memory.h"
 #include "color/lab.h"
 #include "color/matrix.h"
+#include "hair/histogram.h"
 #include "hair/light.h"
-#include "hair/tones.h"
 #include "scalp/dot_colour.h"
 
 enum { FEWEST_PIXELS = 1024, SHORTEST_SIDE = 16, MOST_SHRINK = 8 };
@@ -85,8 +85,8 @@ static struct pm_lab skin_of(const struct scalps *scalps, const struct pm_treate
 /* Mean and darkest tenth of all pixels. */
 static bool fill_means(struct pm_treated_facts *facts, const struct pm_treated_request *request,
                        struct pm_error *err) {
-    struct pm_tones *tones = pm_alloc(1, sizeof *tones, err);
-    bool done = tones != NULL;
+    struct pm_histogram *histogram = pm_alloc(1, sizeof *histogram, err);
+    bool done = histogram != NULL;
     for (size_t i = 0; done && i < request->n_treated; i++) {
         const struct pm_pixels *crop = &request->treated[i];
         struct pm_light_row row;
@@ -94,17 +94,17 @@ static bool fill_means(struct pm_treated_facts *facts, const struct pm_treated_r
         for (int y = 0; done && y < crop->box.h; y++) {
             pm_light_read(&row, crop, 0, y, 1, request->profile, request->correction);
             for (int x = 0; x < row.width; x++)
-                pm_tones_add(tones, pm_tones_bin(pm_light_L(row.xyz[3 * x + 1])), pm_tone_of(row.xyz + 3 * x),
-                             1);
+                pm_histogram_add(histogram, pm_histogram_index(pm_light_L(row.xyz[3 * x + 1])),
+                                 pm_histogram_entry(row.xyz + 3 * x), 1);
         }
         if (done)
             pm_light_row_free(&row);
     }
     if (done) {
-        facts->mean_lab = pm_lab_from_xyz(pm_tones_mean(tones, 0, 1));
-        facts->darkest_lab = pm_lab_from_xyz(pm_tones_mean(tones, 0, 0.1));
+        facts->mean_lab = pm_lab_from_xyz(pm_histogram_mean(histogram, 0, 1));
+        facts->darkest_lab = pm_lab_from_xyz(pm_histogram_mean(histogram, 0, 0.1));
     }
-    free(tones);
+    free(histogram);
     return done;
 }
 

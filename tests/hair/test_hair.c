@@ -37,7 +37,7 @@ START_TEST(clipped_and_crushed_pixels_do_not_count) {
     ck_assert_double_lt(pm_de00(result.hair.lab, brown), 0.5);
     ck_assert_double_lt(pm_de00(result.hair.darkest_lab, brown), 0.5);
     ck_assert_double_lt(pm_de00(result.hair.lightest_lab, brown), 0.5);
-    ck_assert_double_eq_tol(result.seen.highlights_frac, 1 / 7., 0.03);
+    ck_assert_double_eq_tol(result.observation.highlights_frac, 1 / 7., 0.03);
     pm_hair_result_free(&result);
     scene_free(&scene);
 }
@@ -58,7 +58,7 @@ START_TEST(nothing_but_white_is_seen_to_be_blown) {
     paint(&scene, scene.box, white);
     struct pm_hair_result result;
     ck_assert(measure(&scene, &result, NULL));
-    ck_assert_double_eq(result.seen.highlights_frac, 1);
+    ck_assert_double_eq(result.observation.highlights_frac, 1);
     ck_assert_int_eq(result.hair.pixels, 0);
     ck_assert_double_gt(result.hair.lab.L, 99);
     pm_hair_result_free(&result);
@@ -324,7 +324,7 @@ START_TEST(the_mask_shows_the_hair) {
     int background = mask.value[mask.height / 4 * mask.width + mask.width / 2];
     ck_assert_int_gt(hair, 200);
     ck_assert_int_lt(background, 40);
-    ck_assert_int_eq(result.seen.short_side_px, 260);
+    ck_assert_int_eq(result.observation.short_side_px, 260);
     pm_hair_result_free(&result);
     scene_free(&scene);
 }

@@ -21,7 +21,7 @@ static struct outcome look_at(double share, int width_px, struct pm_lab other, u
     struct pm_hair_result result;
     ck_assert(measure(&scene, &result, NULL));
     outcome.facts = result.hair;
-    outcome.strand_px = result.seen.strand_px;
+    outcome.strand_px = result.observation.strand_px;
     pm_hair_result_free(&result);
     scene_free(&scene);
     return outcome;
@@ -108,7 +108,7 @@ START_TEST(stubble_is_its_shadow) {
     scene_give_skin(&scene, skin);
     struct pm_hair_result result;
     ck_assert(measure(&scene, &result, NULL));
-    ck_assert(result.seen.stubble);
+    ck_assert(result.observation.stubble);
     ck_assert_double_lt(pm_de00(result.hair.lab, shadow), 1.5);
     ck_assert_double_lt(pm_de00(result.hair.darkest_lab, dark), 2);
     ck_assert_double_nan(result.hair.grey_frac);
@@ -123,14 +123,14 @@ START_TEST(strands_over_skin_are_no_stubble) {
     scene_give_skin(&scene, (struct pm_lab){58, 12, 17});
     struct pm_hair_result result;
     ck_assert(measure(&scene, &result, NULL));
-    ck_assert(!result.seen.stubble);
+    ck_assert(!result.observation.stubble);
     pm_hair_result_free(&result);
     scene_free(&scene);
 }
 END_TEST
 
 START_TEST(nothing_gives_no_share) {
-    struct pm_tones none = {0};
+    struct pm_histogram none = {0};
     ck_assert_double_nan(pm_grey_frac(&none, 4));
     ck_assert_double_nan(pm_grey_frac(&none, NAN));
 }

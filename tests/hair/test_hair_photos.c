@@ -1,5 +1,5 @@
 /* The hair of real portraits: what a hurried rectangle changes, and what the rectangles' own pixels say. */
-#include "hair/sure.h"
+#include "hair/uncertainty.h"
 #include "scene.h"
 
 enum { MOST = 16 };

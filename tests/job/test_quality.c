@@ -193,7 +193,7 @@ static size_t checks_of(struct pm_check *checks, int fault) {
     faults[fault].spoil(&scene, &capture);
     struct pm_hair_result result;
     ck_assert(measure(&scene, &result, NULL));
-    size_t n = pm_photo_checks(checks, &result.seen, &capture);
+    size_t n = pm_photo_checks(checks, &result.observation, &capture);
     pm_hair_result_free(&result);
     scene_free(&scene);
     return n;
@@ -250,13 +250,13 @@ START_TEST(a_photo_without_a_reference_is_told_so_not_warned) {
 END_TEST
 
 START_TEST(chroma_of_stubble_is_doubted_where_it_was_halved) {
-    struct pm_hair_seen seen = {.highlights_frac = 0,
-                                .median_L = 40,
-                                .sharpness = 1,
-                                .strand_px = NAN,
-                                .stubble = true,
-                                .short_side_px = 200,
-                                .trimmed_pixels = 30000};
+    struct pm_hair_observation seen = {.highlights_frac = 0,
+                                       .median_L = 40,
+                                       .sharpness = 1,
+                                       .strand_px = NAN,
+                                       .stubble = true,
+                                       .short_side_px = 200,
+                                       .trimmed_pixels = 30000};
     struct pm_capture capture = good_capture;
     struct pm_check checks[PM_MAX_CHECKS];
     ck_assert_uint_eq(pm_photo_checks(checks, &seen, &capture), 1);

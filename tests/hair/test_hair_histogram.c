@@ -1,11 +1,11 @@
 /* The small tools of the hair room against slow and simple ones. */
-#include "hair/tones.h"
+#include "hair/histogram.h"
 
 #include "color/lab.h"
 #include "hair/cluster.h"
 #include "hair/light.h"
-#include "hair/sure.h"
 #include "hair/texture.h"
+#include "hair/uncertainty.h"
 #include "testing.h"
 
 #include <math.h>
@@ -36,20 +36,20 @@ END_TEST
 
 START_TEST(tones_agree_with_sorted_pixels) {
     enum { N = 4001 };
-    struct pm_tones tones = {0};
+    struct pm_histogram histogram = {0};
     double L[N], sum_Y = 0;
     for (int i = 0; i < N; i++) {
         float Y = (float)(0.02 + 0.3 * (double)((i * 2749) % N) / N), xyz[3] = {Y, Y, Y};
         L[i] = pm_light_L(Y);
-        pm_tones_add(&tones, pm_tones_bin((float)L[i]), pm_tone_of(xyz), 1);
+        pm_histogram_add(&histogram, pm_histogram_index((float)L[i]), pm_histogram_entry(xyz), 1);
         int rank = (i * 2749) % N;
         if (rank >= N / 4 && rank < N - N / 4)
             sum_Y += Y;
     }
-    ck_assert_double_eq_tol(pm_tones_weight(&tones), N, 0.1);
-    ck_assert_double_eq_tol(pm_tones_percentile(&tones, 0.1), pm_quantile(L, N, 0.1), 0.1);
-    ck_assert_double_eq_tol(pm_tones_percentile(&tones, 0.9), pm_quantile(L, N, 0.9), 0.1);
-    ck_assert_double_eq_tol(pm_tones_mean(&tones, 0.25, 0.75).Y, sum_Y / (N - 2 * (N / 4)), 1e-4);
+    ck_assert_double_eq_tol(pm_histogram_weight(&histogram), N, 0.1);
+    ck_assert_double_eq_tol(pm_histogram_percentile(&histogram, 0.1), pm_quantile(L, N, 0.1), 0.1);
+    ck_assert_double_eq_tol(pm_histogram_percentile(&histogram, 0.9), pm_quantile(L, N, 0.9), 0.1);
+    ck_assert_double_eq_tol(pm_histogram_mean(&histogram, 0.25, 0.75).Y, sum_Y / (N - 2 * (N / 4)), 1e-4);
 }
 END_TEST
 
@@ -100,7 +100,7 @@ START_TEST(blur_is_the_mean_of_the_window) {
 END_TEST
 
 int main(void) {
-    Suite *suite = suite_create("hair tones");
+    Suite *suite = suite_create("hair histogram");
     TCase *tests = tcase_create("tools");
     tcase_add_test(tests, fast_lab_is_lab);
     tcase_add_test(tests, rows_of_lightness_are_those_of_pixels);

@@ -1,4 +1,4 @@
-#include "hair/tones.h"
+#include "hair/histogram.h"
 
 #include <math.h>
 
@@ -6,33 +6,33 @@ static const double bin_L = 0.4;
 
 /* A loop that compilers turn into vector code: of a fixed length, over memory that does not overlap. */
 static void add_chunk(float *restrict into, const float *restrict from, float factor) {
-    for (int i = 0; i < 4 * PM_TONE_CHUNK; i++)
+    for (int i = 0; i < 4 * PM_HISTOGRAM_CHUNK; i++)
         into[i] += factor * from[i];
 }
 
-void pm_tones_merge_range(struct pm_tones *into, const struct pm_tones *from, float factor, int low,
-                          int high) {
-    for (int i = low / PM_TONE_CHUNK * PM_TONE_CHUNK; i < high; i += PM_TONE_CHUNK)
+void pm_histogram_merge_range(struct pm_histogram *into, const struct pm_histogram *from, float factor,
+                              int low, int high) {
+    for (int i = low / PM_HISTOGRAM_CHUNK * PM_HISTOGRAM_CHUNK; i < high; i += PM_HISTOGRAM_CHUNK)
         add_chunk((float *)(into->bin + i), (const float *)(from->bin + i), factor);
 }
 
-void pm_tones_merge(struct pm_tones *into, const struct pm_tones *from, float factor) {
-    pm_tones_merge_range(into, from, factor, 0, PM_TONE_BINS);
+void pm_histogram_merge(struct pm_histogram *into, const struct pm_histogram *from, float factor) {
+    pm_histogram_merge_range(into, from, factor, 0, PM_HISTOGRAM_BINS);
 }
 
-double pm_tones_weight(const struct pm_tones *tones) {
+double pm_histogram_weight(const struct pm_histogram *histogram) {
     double sum = 0;
-    for (int i = 0; i < PM_TONE_BINS; i++)
-        sum += tones->bin[i].weight;
+    for (int i = 0; i < PM_HISTOGRAM_BINS; i++)
+        sum += histogram->bin[i].weight;
     return sum;
 }
 
-double pm_tones_percentile(const struct pm_tones *tones, double share) {
-    double total = pm_tones_weight(tones), below = 0;
+double pm_histogram_percentile(const struct pm_histogram *histogram, double share) {
+    double total = pm_histogram_weight(histogram), below = 0;
     if (!(total > 0))
         return NAN;
-    for (int i = 0; i < PM_TONE_BINS; i++) {
-        double weight = tones->bin[i].weight;
+    for (int i = 0; i < PM_HISTOGRAM_BINS; i++) {
+        double weight = histogram->bin[i].weight;
         if (weight > 0 && below + weight >= share * total)
             return bin_L * (i + (share * total - below) / weight);
         below += weight;
@@ -46,11 +46,11 @@ static double overlap(double from, double to, double low, double high) {
     return part > 0 ? part / (to - from) : 0;
 }
 
-struct pm_xyz pm_tones_mean(const struct pm_tones *tones, double low_share, double high_share) {
-    double total = pm_tones_weight(tones), below = 0, weight = 0;
+struct pm_xyz pm_histogram_mean(const struct pm_histogram *histogram, double low_share, double high_share) {
+    double total = pm_histogram_weight(histogram), below = 0, weight = 0;
     struct pm_xyz sum = {0, 0, 0};
-    for (int i = 0; i < PM_TONE_BINS; i++) {
-        const struct pm_tone *bin = &tones->bin[i];
+    for (int i = 0; i < PM_HISTOGRAM_BINS; i++) {
+        const struct pm_histogram_bin *bin = &histogram->bin[i];
         if (!(bin->weight > 0))
             continue;
         double part = overlap(below, below + bin->weight, low_share * total, high_share * total);

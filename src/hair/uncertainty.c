@@ -1,4 +1,4 @@
-#include "hair/sure.h"
+#include "hair/uncertainty.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,9 +11,9 @@ enum { BOOTSTRAPS = 200, MOST_TILES = 256 };
 /* What a region of nothing but other things would add to the selection. */
 static const double other_de00 = 4;
 
-struct pm_lab pm_body_lab(const struct pm_tones *tones, enum pm_body body) {
+struct pm_lab pm_body_lab(const struct pm_histogram *histogram, enum pm_body body) {
     double cut = body == PM_BODY_STUBBLE ? 0 : 0.25;
-    return pm_lab_from_xyz(pm_tones_mean(tones, cut, 1 - cut));
+    return pm_lab_from_xyz(pm_histogram_mean(histogram, cut, 1 - cut));
 }
 
 double pm_quantile(double *values, size_t n, double share) {
@@ -42,27 +42,27 @@ static void draw_tiles(unsigned *times, size_t n, uint64_t *state) {
 }
 
 /* The bins that hold all but a hundred-thousandth of the weight: [*low, *high). */
-static void used_bins(const struct pm_tones *tones, int *low, int *high) {
-    double little = 1e-5 * pm_tones_weight(tones), below = 0, above = 0;
+static void used_bins(const struct pm_histogram *histogram, int *low, int *high) {
+    double little = 1e-5 * pm_histogram_weight(histogram), below = 0, above = 0;
     *low = 0;
-    *high = PM_TONE_BINS;
-    while (*low < *high && (below += tones->bin[*low].weight) <= little)
+    *high = PM_HISTOGRAM_BINS;
+    while (*low < *high && (below += histogram->bin[*low].weight) <= little)
         ++*low;
-    while (*high > *low && (above += tones->bin[*high - 1].weight) <= little)
+    while (*high > *low && (above += histogram->bin[*high - 1].weight) <= little)
         --*high;
 }
 
-double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_body body) {
-    const struct pm_tones *held[MOST_TILES];
+double pm_sampling_de00(const struct pm_histogram *tiles, size_t n_tiles, enum pm_body body) {
+    const struct pm_histogram *held[MOST_TILES];
     size_t n = 0;
     for (size_t i = 0; i < n_tiles && n < MOST_TILES; i++)
-        if (pm_tones_weight(&tiles[i]) > 0)
+        if (pm_histogram_weight(&tiles[i]) > 0)
             held[n++] = &tiles[i];
     if (n < 2)
         return 0;
-    struct pm_tones all = {0};
+    struct pm_histogram all = {0};
     for (size_t i = 0; i < n; i++)
-        pm_tones_merge(&all, held[i], 1);
+        pm_histogram_merge(&all, held[i], 1);
     int low, high;
     used_bins(&all, &low, &high);
     struct pm_lab lab = pm_body_lab(&all, body);
@@ -71,20 +71,20 @@ double pm_sampling_de00(const struct pm_tones *tiles, size_t n_tiles, enum pm_bo
     for (int k = 0; k < BOOTSTRAPS; k++) {
         unsigned times[MOST_TILES];
         draw_tiles(times, n, &state);
-        struct pm_tones drawn = {0};
+        struct pm_histogram drawn = {0};
         for (size_t i = 0; i < n; i++)
             if (times[i] > 0)
-                pm_tones_merge_range(&drawn, held[i], (float)times[i], low, high);
+                pm_histogram_merge_range(&drawn, held[i], (float)times[i], low, high);
         moved_de00[k] = pm_de00(pm_body_lab(&drawn, body), lab);
     }
     return pm_quantile(moved_de00, BOOTSTRAPS, 0.9);
 }
 
-double pm_selection_de00(const struct pm_tones *redraws, size_t n, struct pm_lab lab, enum pm_body body,
+double pm_selection_de00(const struct pm_histogram *redraws, size_t n, struct pm_lab lab, enum pm_body body,
                          double other_frac) {
     double furthest_de00 = 0;
     for (size_t i = 0; i < n; i++)
-        if (pm_tones_weight(&redraws[i]) > 0)
+        if (pm_histogram_weight(&redraws[i]) > 0)
             furthest_de00 = fmax(furthest_de00, pm_de00(pm_body_lab(&redraws[i], body), lab));
     return hypot(furthest_de00, other_de00 * other_frac);
 }

@@ -1,0 +1,48 @@
+/* Pixels sorted by lightness: a histogram of L* that holds the sums of XYZ, so that percentiles and the
+ * linear mean between two of them come out of one pass and histograms can be added up. */
+#ifndef PM_HAIR_HISTOGRAM_H
+#define PM_HAIR_HISTOGRAM_H
+
+#include "base/lanes.h"
+#include "pigmatch.h"
+
+enum { PM_HISTOGRAM_BINS = 256, PM_HISTOGRAM_CHUNK = 16 };
+
+struct pm_histogram_bin {
+    float weight, X, Y, Z;
+};
+
+/* L* 0-100 in steps of 0.4; what is lighter falls into the last bins. */
+struct pm_histogram {
+    struct pm_histogram_bin bin[PM_HISTOGRAM_BINS];
+};
+
+/* The bin of a lightness. */
+static inline int pm_histogram_index(float L) {
+    int at = (int)(L * 2.5f);
+    return at < 0 ? 0 : at >= PM_HISTOGRAM_BINS ? PM_HISTOGRAM_BINS - 1 : at;
+}
+
+/* A pixel as an entry of weight 1. */
+static inline pm_lanes pm_histogram_entry(const float xyz[3]) {
+    return (pm_lanes){1, xyz[0], xyz[1], xyz[2]};
+}
+
+static inline void pm_histogram_add(struct pm_histogram *histogram, int bin, pm_lanes entry, float weight) {
+    float *sum = &histogram->bin[bin].weight;
+    pm_store(sum, pm_load(sum) + weight * entry);
+}
+
+/* *into += factor * *from */
+void pm_histogram_merge(struct pm_histogram *into, const struct pm_histogram *from, float factor);
+/* The same for the bins [low, high), and what lies beside them in chunks of PM_HISTOGRAM_CHUNK. */
+void pm_histogram_merge_range(struct pm_histogram *into, const struct pm_histogram *from, float factor,
+                              int low, int high);
+double pm_histogram_weight(const struct pm_histogram *histogram);
+/* The L* below which `share` (0-1) of the weight lies; NAN where there is none. */
+double pm_histogram_percentile(const struct pm_histogram *histogram, double share);
+/* Mean XYZ of what lies between two shares of the weight; bins on the edge count in part. All 0 where there
+ * is no weight. */
+struct pm_xyz pm_histogram_mean(const struct pm_histogram *histogram, double low_share, double high_share);
+
+#endif
