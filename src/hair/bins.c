@@ -6,18 +6,100 @@
 #include "base/memory.h"
 #include "hair/texture.h"
 
+/* ------------------------------------------------------------------ the lattice */
+
+/* Steps of 3 in the feature space, and as many as hold every colour that 8-bit profiles give. */
+static const float step = 3;
+enum { LEVELS_L = 28, LEVELS_AB = 86, ZERO_AB = 43, BOXES = LEVELS_L * LEVELS_AB * LEVELS_AB };
+
+bool pm_lattice_new(struct pm_lattice *lattice, struct pm_error *err) {
+    *lattice = (struct pm_lattice){.table = pm_alloc(BOXES, sizeof(uint16_t), err)};
+    return lattice->table != NULL;
+}
+
+void pm_lattice_free(struct pm_lattice *lattice) {
+    free(lattice->table);
+    *lattice = (struct pm_lattice){0};
+}
+
+/* Rounds down: what is below 0 is cut off before it becomes an integer. */
+static int level(float value, int zero, int levels) {
+    float at = value * (1 / step) + (float)zero;
+    return at < 0 ? 0 : at >= (float)levels ? levels - 1 : (int)at;
+}
+
+size_t pm_lattice_at(struct pm_lattice *lattice, const float lab[3]) {
+    int l = level(PM_FEATURE_L * lab[0], 0, LEVELS_L);
+    int a = level(lab[1], ZERO_AB, LEVELS_AB), b = level(lab[2], ZERO_AB, LEVELS_AB);
+    uint16_t *number = &lattice->table[(l * LEVELS_AB + a) * LEVELS_AB + b];
+    if (*number == 0) {
+        if (lattice->n < UINT16_MAX)
+            lattice->n++;
+        *number = (uint16_t)lattice->n;
+    }
+    return (size_t)*number - 1;
+}
+
+/* ------------------------------------------------------------------ the window */
+
+static const double full_to = 0.4, none_from = 1.8;
+
+/* Shift and growth of each redraw, in shares of the side and of the half side. */
+static const struct {
+    double x, y, grow;
+} redraws[PM_REDRAWS] = {{0, 0, 0},     {0.15, 0, 0}, {-0.15, 0, 0}, {0, 0.15, 0},
+                         {0, -0.15, 0}, {0, 0, 0.3},  {0, 0, -0.3}};
+
+static float slope_weight(double at, double low, double high) {
+    double half = fmax(0.5, (high - low) / 2);
+    double offset = fabs(at - (low + high) / 2) / half;
+    return (float)fmin(1, fmax(0, (none_from - offset) / (none_from - full_to)));
+}
+
+static void fill(float *weight, int n, double low, double high, bool sharp) {
+    for (int i = 0; i < n; i++) {
+        double at = i + 0.5;
+        weight[i] = sharp ? (at >= low && at <= high ? 1.f : 0.f) : slope_weight(at, low, high);
+    }
+}
+
+static bool window_new(struct pm_window *window, const struct pm_cells *cells, bool sharp,
+                       struct pm_error *err) {
+    *window = (struct pm_window){0};
+    size_t sides = (size_t)cells->width + (size_t)cells->height;
+    window->memory = pm_alloc(PM_REDRAWS * sides, sizeof(float), err);
+    if (window->memory == NULL)
+        return false;
+    double w = cells->right - cells->left, h = cells->bottom - cells->top;
+    for (int k = 0; k < PM_REDRAWS; k++) {
+        double dx = redraws[k].x * w, dy = redraws[k].y * h;
+        double gx = redraws[k].grow * w / 2, gy = redraws[k].grow * h / 2;
+        window->columns[k] = window->memory + (size_t)k * sides;
+        window->rows[k] = window->columns[k] + cells->width;
+        fill(window->columns[k], cells->width, cells->left + dx - gx, cells->right + dx + gx, sharp);
+        fill(window->rows[k], cells->height, cells->top + dy - gy, cells->bottom + dy + gy, sharp);
+    }
+    return true;
+}
+
+static void window_free(struct pm_window *window) {
+    free(window->memory);
+    *window = (struct pm_window){0};
+}
+
+/* ------------------------------------------------------------------ cells and bins */
+
 bool pm_region_cells_new(struct pm_region_cells *region, const struct pm_cells *cells, bool plain,
                          struct pm_error *err) {
     *region = (struct pm_region_cells){.cells = *cells};
     region->index = pm_alloc(pm_cells_count(cells), sizeof *region->index, err);
     region->texture = pm_texture(cells, err);
-    return region->index != NULL && region->texture != NULL &&
-           pm_window_new(&region->window, cells, plain, err);
+    return region->index != NULL && region->texture != NULL && window_new(&region->window, cells, plain, err);
 }
 
 void pm_region_cells_free(struct pm_region_cells *region) {
     pm_cells_free(&region->cells);
-    pm_window_free(&region->window);
+    window_free(&region->window);
     free(region->texture);
     free(region->index);
     *region = (struct pm_region_cells){0};

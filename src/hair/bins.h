@@ -3,9 +3,35 @@
 #ifndef PM_HAIR_BINS_H
 #define PM_HAIR_BINS_H
 
-#include "hair/lattice.h"
 #include "hair/sample.h"
-#include "hair/window.h"
+#include "pigmatch.h"
+
+/* The colour space of the separation: 0.7 L*, a*, b*. Shading moves L* and says little. */
+#define PM_FEATURE_L 0.7f
+
+/* Colours sorted into the boxes of a lattice, numbered as they come. */
+struct pm_lattice {
+    uint16_t *table; /* lattice box -> number + 1 */
+    size_t n;        /* numbers given out */
+};
+
+PM_USE_RESULT bool pm_lattice_new(struct pm_lattice *lattice, struct pm_error *err);
+void pm_lattice_free(struct pm_lattice *lattice);
+
+/* The number of the box that `lab` lies in, below 65535; colours past that many boxes share the last. */
+size_t pm_lattice_at(struct pm_lattice *lattice, const float lab[3]);
+
+/* The box as drawn, shifted by 15 % of its size to each side, grown and shrunk by 15 %. */
+enum { PM_REDRAWS = 7 };
+
+/* How much each cell of a crop belongs to the drawn box, 0-1: a rectangle drawn in a hurry has no sharp edge.
+ * A cell's weight is the product of its column's and its row's under each redraw: full within 0.4 of the half
+ * side from the middle, 0.57 on the edge, nothing from 1.8 on. 1 inside and 0 outside where the box is sharp.
+ */
+struct pm_window {
+    float *columns[PM_REDRAWS], *rows[PM_REDRAWS];
+    float *memory;
+};
 
 struct pm_bin {
     float colour[3];           /* feature, mean of what fell in */
@@ -40,5 +66,16 @@ PM_USE_RESULT bool pm_bins_new(struct pm_bins *bins, struct pm_region_cells *reg
 /* To be called once `hair` is filled. */
 void pm_bins_settle(struct pm_bins *bins);
 void pm_bins_free(struct pm_bins *bins);
+
+/* Step 4, which colours of the crops are hair. Fills bin.hair of every bin: 0 none to 1 surely hair, once for
+ * each redraw of the box.
+ *
+ * The colours are clustered twice (8 and 12 clusters) and every bin belongs to the clusters by its distance,
+ * so that no colour changes sides at once. A cluster speaks for hair by its share of the box, by how much
+ * denser it is in the box than around it, by its texture and by its distance from the skin (`skin`, NULL
+ * where none is given). Clusters that lie on one shading line, X (Y' - s) / Y + s D50 with some gloss s,
+ * support each other; every cluster is hair as far as it lies on the lines of those that are supported best.
+ */
+PM_USE_RESULT bool pm_separate(struct pm_bins *bins, const struct pm_lab *skin, struct pm_error *err);
 
 #endif

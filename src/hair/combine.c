@@ -1,4 +1,4 @@
-#include "hair/combine.h"
+#include "hair/hair.h"
 
 #include <math.h>
 

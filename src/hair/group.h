@@ -5,7 +5,6 @@
 
 #include "hair/bins.h"
 #include "hair/histogram.h"
-#include "hair/lattice.h"
 
 /* XYZ sums of the pixels in one box of the colour lattice. */
 struct pm_colour_sum {

@@ -1,10 +1,11 @@
-/* Hair in pixels -> its colour, its spread, its clusters, and how sure all that is. */
+/* Hair in pixels -> its colour, its spread, its clusters, and the uncertainty of all that. */
 #ifndef PM_HAIR_HAIR_H
 #define PM_HAIR_HAIR_H
 
 #include "color/correct.h"
 #include "color/profile.h"
 #include "photo/photo.h"
+#include "pigmatch.h"
 
 /* What to measure. Everything is borrowed for the call. */
 struct pm_hair_request {
@@ -53,5 +54,19 @@ void pm_hair_mark_rows(const struct pm_box *crop, const struct pm_box *box, bool
 PM_USE_RESULT bool pm_hair_measure(const struct pm_hair_request *request, struct pm_hair_result *result,
                                    struct pm_error *err);
 void pm_hair_result_free(struct pm_hair_result *result);
+
+/* Bare skin: the median of L*, of a* and of b* over area averages of the crops, `n` of them and all skin.
+ * *found is false where every pixel is blown out. */
+PM_USE_RESULT bool pm_measure_skin(struct pm_skin_facts *skin, bool *found, const struct pm_pixels *crops,
+                                   size_t n, const struct pm_profile *profile,
+                                   const struct pm_correction *correction, struct pm_error *err);
+
+/* Several photos of one client. Pools `n` (at least 1) measurements of the same hair into *pooled. Colours
+ * are averaged in linear light, each photo weighing as the inverse square of its uncertainty. Sampling and
+ * selection errors are independent from photo to photo and shrink; the camera's error is shared and does not.
+ * What the photos disagree about beyond their own sampling and selection (90 % radius of their distances from
+ * the pooled colour) goes into the selection. Counts add up; spread, extremes, clusters and shares are
+ * weighted by pixels, clusters nearer than 5 become one. One measurement comes back unchanged. */
+void pm_combine_hair(struct pm_hair_facts *pooled, const struct pm_hair_facts *const *photos, size_t n);
 
 #endif

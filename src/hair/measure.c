@@ -7,12 +7,8 @@
 #include "base/memory.h"
 #include "color/lab.h"
 #include "hair/bins.h"
-#include "hair/grey.h"
 #include "hair/group.h"
 #include "hair/modes.h"
-#include "hair/separate.h"
-#include "hair/sharpness.h"
-#include "hair/skin.h"
 #include "hair/strands.h"
 #include "hair/uncertainty.h"
 

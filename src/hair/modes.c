@@ -8,6 +8,7 @@
 #include "color/lab.h"
 #include "hair/cluster.h"
 #include "hair/light.h"
+#include "hair/uncertainty.h"
 
 enum { WANTED = 8, LINE_POINTS = 6 };
 
@@ -176,4 +177,121 @@ bool pm_hair_modes(struct pm_cluster clusters[PM_MAX_CLUSTERS], size_t *n, const
     free(masses);
     free(part);
     return done;
+}
+
+/* ------------------------------------------------------------------ grey hair */
+
+static const double thinnest_px = 1.18, grey_from = 0.46;
+
+/* What makes two components of one distribution: parted variance, a valley, a distance in L*. Under the least
+ * distance there is one only. */
+static const double parted_frac = 0.74, grey_valley_frac = 0.9, apart_L = 20, one_component_L = 14;
+
+/* A grey strand's chroma; hair as a whole is pale from this L* on. */
+static const double grey_chroma = 11, pale_L = 45, pale_chroma = 9;
+
+/* The border that parts the variance of L* best (the middle of all that part it alike, where a gap is wide),
+ * and the share of the variance that lies between the two parts. */
+static double best_border(const struct pm_histogram *histogram, int *border) {
+    double total = 0, sum = 0, square = 0, below = 0, below_sum = 0, best = 0;
+    for (int i = 0; i < PM_HISTOGRAM_BINS; i++) {
+        total += histogram->bin[i].weight;
+        sum += (double)i * histogram->bin[i].weight;
+        square += (double)i * i * histogram->bin[i].weight;
+    }
+    int first = 0, last = 0;
+    for (int i = 0; i + 1 < PM_HISTOGRAM_BINS; i++) {
+        below += histogram->bin[i].weight;
+        below_sum += (double)i * histogram->bin[i].weight;
+        double between = pow(sum / total * below - below_sum, 2) / (below * (total - below));
+        if (!(below > 0 && total - below > 0) || between < best * (1 - 1e-9))
+            continue;
+        last = i + 1;
+        if (between > best * (1 + 1e-9))
+            first = last;
+        best = fmax(best, between);
+    }
+    *border = (first + last) / 2;
+    double variance = square - sum * sum / total;
+    return variance > 0 ? best * total / variance : 0;
+}
+
+/* The histogram, smoothed by a Gauss curve of 2 L*. */
+static void smooth(double to[PM_HISTOGRAM_BINS], const struct pm_histogram *histogram) {
+    enum { REACH = 15 };
+    double kernel[REACH + 1];
+    for (int k = 0; k <= REACH; k++)
+        kernel[k] = exp(-0.5 * k * k / 25.0);
+    for (int i = 0; i < PM_HISTOGRAM_BINS; i++) {
+        to[i] = 0;
+        for (int k = -REACH; k <= REACH; k++)
+            if (i + k >= 0 && i + k < PM_HISTOGRAM_BINS)
+                to[i] += kernel[k < 0 ? -k : k] * histogram->bin[i + k].weight;
+    }
+}
+
+static int highest(const double *density, int from, int to) {
+    int best = from;
+    for (int i = from; i < to; i++)
+        if (density[i] > density[best])
+            best = i;
+    return best;
+}
+
+/* Whether the parts on both sides of the border are hills with a valley between them, far enough apart. */
+static bool two_hills(const struct pm_histogram *histogram, int border) {
+    double density[PM_HISTOGRAM_BINS];
+    smooth(density, histogram);
+    int dark = highest(density, 0, border), light = highest(density, border, PM_HISTOGRAM_BINS);
+    double lowest = density[dark];
+    for (int i = dark; i <= light; i++)
+        lowest = fmin(lowest, density[i]);
+    return (light - dark) * 100.0 / 250 >= apart_L &&
+           lowest <= grey_valley_frac * fmin(density[dark], density[light]);
+}
+
+/* The share of pixels with more light than Y. */
+static double share_above(const struct pm_histogram *histogram, double Y) {
+    double above = 0;
+    for (int i = 0; i < PM_HISTOGRAM_BINS; i++) {
+        const struct pm_histogram_bin *bin = &histogram->bin[i];
+        if (bin->weight > 0 && bin->Y > Y * bin->weight)
+            above += bin->weight;
+    }
+    return above / pm_histogram_weight(histogram);
+}
+
+/* Mean L* of the light component minus that of the dark one. */
+static double means_apart(const struct pm_histogram *histogram, int border) {
+    double weight[2] = {0, 0}, sum[2] = {0, 0};
+    for (int i = 0; i < PM_HISTOGRAM_BINS; i++) {
+        weight[i >= border] += histogram->bin[i].weight;
+        sum[i >= border] += (double)i * histogram->bin[i].weight;
+    }
+    return weight[0] > 0 && weight[1] > 0 ? (sum[1] / weight[1] - sum[0] / weight[0]) * 100.0 / 250 : 0;
+}
+
+/* The share of light pixels, where the light component is grey. */
+static double split(const struct pm_histogram *histogram, int border) {
+    double total = pm_histogram_weight(histogram), below = 0;
+    for (int i = 0; i < border; i++)
+        below += histogram->bin[i].weight;
+    double dark = below / total;
+    struct pm_xyz dark_xyz = pm_histogram_mean(histogram, 0.25 * dark, 0.75 * dark);
+    struct pm_xyz light_xyz =
+        pm_histogram_mean(histogram, dark + 0.25 * (1 - dark), dark + 0.75 * (1 - dark));
+    if (pm_chroma(pm_lab_from_xyz(light_xyz)) > grey_chroma)
+        return 0;
+    return share_above(histogram, dark_xyz.Y + grey_from * (light_xyz.Y - dark_xyz.Y));
+}
+
+double pm_grey_frac(const struct pm_histogram *histogram, double detail_px) {
+    if (!(detail_px >= thinnest_px) || !(pm_histogram_weight(histogram) > 0))
+        return NAN;
+    int border;
+    if (best_border(histogram, &border) >= parted_frac && two_hills(histogram, border))
+        return split(histogram, border);
+    struct pm_lab body = pm_body_lab(histogram, PM_BODY_HAIR);
+    bool pale = body.L > pale_L && pm_chroma(body) < pale_chroma;
+    return pale || means_apart(histogram, border) >= one_component_L ? NAN : 0;
 }

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "hair/bins.h"
 #include "hair/cluster.h"
-#include "hair/lattice.h"
 #include "hair/sample.h"
 #include "hair/texture.h"
 

@@ -1,4 +1,4 @@
-#include "hair/separate.h"
+#include "hair/bins.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "hair/skin.h"
+#include "hair/hair.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-/* How wide a strand is in the picture, and whether there are strands at all. */
+/* How wide a strand is in the picture, whether there are strands at all, and whether they are in focus. */
 #ifndef PM_HAIR_STRANDS_H
 #define PM_HAIR_STRANDS_H
 
@@ -32,5 +32,10 @@ PM_USE_RESULT bool pm_find_strands(struct pm_strands *strands, const struct pm_r
                                    const struct pm_pixels *crop, const struct pm_box *box,
                                    const struct pm_bins *bins, const struct pm_reading *reading,
                                    struct pm_error *err);
+
+/* Whether the hair is in focus: the variance of the Laplacian of L* over the hair in the drawn box, at a
+ * fixed width (about 64 cells), as a share of the variance of L* itself, so that dark and light hair are
+ * judged alike. NAN where the box is under 24 cells either way or its hair shows no contrast. */
+double pm_sharpness(const struct pm_region_cells *region, const struct pm_bins *bins);
 
 #endif

@@ -1,5 +1,5 @@
 /* Several photos of one client -> one record. */
-#include "hair/combine.h"
+#include "hair/hair.h"
 
 #include "base/memory.h"
 #include "job/advise.h"

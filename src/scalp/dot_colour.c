@@ -1,4 +1,4 @@
-#include "scalp/dot_colour.h"
+#include "scalp/dots.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -62,12 +62,12 @@ static float *cover_of(const struct pm_dots *dots, const struct pm_dot_fit *fit,
     if (cover != NULL && marked != NULL) {
         mark_dots(marked, dots, reach_px, which, &scalps[which]);
         fill_cover(cover, marked, &scalps[which], fit->ink_share);
+    } else {
+        free(cover);
+        cover = NULL;
     }
     free(marked);
-    if (marked != NULL)
-        return cover;
-    free(cover);
-    return NULL;
+    return cover;
 }
 
 /* ------------------------------------------------------------------ weights */
@@ -133,7 +133,7 @@ struct work {
 };
 
 /* The colour that is really missing in a channel, against luma. */
-static double seen(const struct work *work, enum pm_scalp_plane plane) {
+static double observed(const struct work *work, enum pm_scalp_plane plane) {
     double sum = 0;
     for (size_t s = 0; s < work->n; s++) {
         const struct pm_scalp *scalp = &work->scalps[s];
@@ -154,8 +154,8 @@ static double change(double back, double cover, double share) {
     return pm_scalp_encode(pm_scalp_decode(back) * (1 - cover * (1 - share))) - back;
 }
 
-/* The same if the ink had `share` of the skin's light in this channel. */
-static double foretold(const struct work *work, enum pm_scalp_plane plane, double share) {
+/* The same as predicted if the ink had `share` of the skin's light in this channel. */
+static double predicted(const struct work *work, enum pm_scalp_plane plane, double share) {
     double sum = 0;
     for (size_t s = 0; s < work->n; s++) {
         const struct pm_scalp *scalp = &work->scalps[s];
@@ -175,12 +175,12 @@ static double foretold(const struct work *work, enum pm_scalp_plane plane, doubl
     return sum;
 }
 
-/* The ink's share of the skin's light in a channel that foretells what is seen. */
+/* The ink's share of the skin's light in a channel that predicts what is observed. */
 static double solve(const struct work *work, enum pm_scalp_plane plane) {
-    double low = 0, high = 2, wanted = seen(work, plane);
+    double low = 0, high = 2, wanted = observed(work, plane);
     for (int i = 0; i < HALVINGS; i++) {
         double middle = (low + high) / 2;
-        if (foretold(work, plane, middle) < wanted)
+        if (predicted(work, plane, middle) < wanted)
             low = middle;
         else
             high = middle;
@@ -188,7 +188,7 @@ static double solve(const struct work *work, enum pm_scalp_plane plane) {
     return (low + high) / 2;
 }
 
-/* Codes of the ink whose luma is the fit's and whose difference from luma is what was seen. */
+/* Codes of the ink whose luma is the fit's and whose difference from luma is what was observed. */
 static void fill_ink(struct pm_dot_colour *colour, const struct work *work, const double share[3]) {
     double skin_luma = pm_scalp_skin(work->scalps, work->n, PM_SCALP_LUMA), skin[3], ink[3];
     double ink_luma = pm_scalp_encode(pm_scalp_decode(skin_luma) * work->ink_share);

@@ -1,6 +1,7 @@
-/* Dots in skin: where they are. */
-#ifndef PM_HAIR_DOTS_H
-#define PM_HAIR_DOTS_H
+/* Dots in skin: where they are, what they look like, how light their pigment is, what colour, and how much of
+ * the skin they cover. */
+#ifndef PM_SCALP_DOTS_H
+#define PM_SCALP_DOTS_H
 
 #include "scalp/scalp.h"
 
@@ -27,5 +28,53 @@ void pm_dots_free(struct pm_dots *dots);
 
 /* Whether a dot is of the usual size: neither two in one nor a speck. */
 bool pm_dot_is_usual(const struct pm_dots *dots, const struct pm_dot *dot);
+
+/* What dots look like on average, for three sizes of dots: luma that is missing, as a share of the skin's, by
+ * the distance from their middle. */
+enum { PM_PROFILE_SIZES = 3, PM_PROFILE_RINGS = 28 };
+
+struct pm_profile_ring {
+    double radius_px, missing, error; /* error: deviation of the mean */
+    int size;                         /* 0 the smallest third of the dots */
+};
+
+struct pm_dot_profile {
+    struct pm_profile_ring ring[PM_PROFILE_SIZES * PM_PROFILE_RINGS];
+    int n;
+    int dots; /* that it was made of */
+};
+
+/* Profile of the usual dots that have room around them; profile->dots is 0 where there are fewer than six. */
+PM_USE_RESULT bool pm_dot_profile(struct pm_dot_profile *profile, const struct pm_dots *dots,
+                                  const struct pm_scalp *scalps, struct pm_error *err);
+
+struct pm_dot_fit {
+    double ink_share;                   /* luminance of the pigment, as a share of the skin's, 0-1 */
+    double logit_error;                 /* deviation of ln(ink_share / (1 - ink_share)) */
+    double radius_px[PM_PROFILE_SIZES]; /* of the dots, by their sizes in the profile */
+    double blur_px;                     /* deviation of all that blurs them, the grid of pixels included */
+    double misfit;                      /* root mean square residual, in deviations */
+};
+
+/* Fits discs of one pigment that a Gaussian has blurred in linear light and sharpening has edged to the
+ * profile (at least one ring of each size), by Levenberg-Marquardt. `skin_code` is the luma of the skin
+ * behind. Small dots leave it open whether they are small and dark or wide and light: logit_error tells. */
+void pm_dot_fit(struct pm_dot_fit *fit, const struct pm_dot_profile *profile, double skin_code);
+
+/* The share of light that a disc of this radius takes away at a distance from its middle, blurred by a
+ * Gaussian of deviation `blur_px`. */
+double pm_blurred_disc(double distance_px, double radius_px, double blur_px);
+
+struct pm_dot_colour {
+    double skin_rgb[3], ink_rgb[3]; /* linear light of the photo's own primaries */
+    double cover_frac;              /* of all pixels, by opacity */
+};
+
+/* JPEG keeps colour coarsely, so a dot's own pixels show the skin's. What is kept is how much colour a dot
+ * takes out of its surroundings: pixels are summed over some dots' width, and the pigment is the one that
+ * would take out as much. Its luma is the fit's. */
+PM_USE_RESULT bool pm_dot_colour(struct pm_dot_colour *colour, const struct pm_dots *dots,
+                                 const struct pm_dot_fit *fit, const struct pm_scalp *scalps, size_t n,
+                                 struct pm_error *err);
 
 #endif

@@ -1,9 +1,10 @@
 #include "scalp/heal.h"
 
-#include "color/lab.h"
-#include "scalp/heal_view.h"
-
 #include <math.h>
+
+#include "color/lab.h"
+#include "color/matrix.h"
+#include "scalp/heal_view.h"
 
 /* Redness lasts about a day, the skin's healing a week. Bare and treated skin of one head differ by up to 4
  * in a* without it (9 of 10 painted heads by 1.5 and less), reddened skin by 8 and more. */
@@ -21,10 +22,10 @@ static const struct pm_lab moving_error = {1.1, 1.8, 1.8};
 static const double tone_slope_error = 0.2;
 
 /* Of two numbers in units of 1.645 deviations, the radius that holds 98 %. */
-static const double two_at_once_surely = 1.7;
+static const double two_at_once = 1.7;
 
 /* A pigment's colour known no better than to this many shades says nothing about the next one. */
-static const double most_shades_unsure = 2;
+static const double most_shades_uncertain = 2;
 
 /* A difference that dental and prosthetic work accepts is none to correct: of colours darker than L* 35 more.
  */
@@ -44,7 +45,46 @@ static double or_zero(double value) {
     return isnan(value) ? 0 : value;
 }
 
-/* ------------------------------------------------------------------ how sure */
+/* ------------------------------------------------------------------ chromatic adaptation */
+
+/* Lam 1985, as ICC profiles use it. */
+static const double bradford[9] = {0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296};
+
+/* Nothing reflects less: keeps factors finite where hair is all black. */
+static const double least_light = 1e-4;
+
+static void sharpened_light(struct pm_lab lab, double light[3]) {
+    struct pm_xyz xyz = pm_xyz_from_lab(lab);
+    pm_matrix_apply(bradford, (const double[3]){xyz.X, xyz.Y, xyz.Z}, light);
+}
+
+/* `lab` as it looks where `from` looks like `to`. */
+static struct pm_lab adapted(struct pm_lab lab, struct pm_lab from, struct pm_lab to) {
+    double light[3], before[3], after[3], back[9], xyz[3];
+    if (isnan(from.L) || isnan(to.L))
+        return lab;
+    sharpened_light(lab, light);
+    sharpened_light(from, before);
+    sharpened_light(to, after);
+    for (int i = 0; i < 3; i++)
+        light[i] *= fmax(after[i], least_light) / fmax(before[i], least_light);
+    pm_matrix_invert(bradford, back);
+    pm_matrix_apply(back, light, xyz);
+    return pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]});
+}
+
+/* A colour that this photo shows as it would have looked to the plan, and back: hair, the same in both, tells
+ * the factors of light in Bradford's sharpened space, as von Kries has them. As it is where hair is unknown.
+ */
+static struct pm_lab as_then(const struct pm_heal_request *request, struct pm_lab now) {
+    return adapted(now, request->hair_now_lab, request->hair_then_lab);
+}
+
+static struct pm_lab as_now(const struct pm_heal_request *request, struct pm_lab then) {
+    return adapted(then, request->hair_then_lab, request->hair_now_lab);
+}
+
+/* ------------------------------------------------------------------ uncertainty */
 
 /* 90 % of each of tone less expected, in this photo's light. */
 static struct pm_lab uncertainty_now(const struct pm_heal_request *request, struct pm_lab expected) {
@@ -68,7 +108,7 @@ static double radius_de00(struct pm_lab expected, struct pm_lab off) {
     L.L += off.L;
     a.a += off.a;
     b.b += off.b;
-    double part[3] = {pm_de00(expected, L), pm_de00(expected, a), pm_de00(expected, b)};
+    const double part[3] = {pm_de00(expected, L), pm_de00(expected, a), pm_de00(expected, b)};
     return sqrt(part[0] * part[0] + part[1] * part[1] + part[2] * part[2]);
 }
 
@@ -77,8 +117,8 @@ static struct pm_lab stretched(const struct pm_heal_request *request, struct pm_
                                struct pm_lab off) {
     struct pm_lab up = {expected.L + off.L, expected.a, expected.b};
     struct pm_lab aside = {expected.L, expected.a + off.a, expected.b + off.b};
-    up = less(pm_heal_then(request, up), request->planned_lab);
-    aside = less(pm_heal_then(request, aside), request->planned_lab);
+    up = less(as_then(request, up), request->planned_lab);
+    aside = less(as_then(request, aside), request->planned_lab);
     return (struct pm_lab){fabs(up.L), fabs(aside.a), fabs(aside.b)};
 }
 
@@ -103,8 +143,8 @@ static enum pm_heal_why why_of(const struct pm_heal_view *view, const struct pm_
         return view->thin ? PM_HEAL_DARK_THIN : PM_HEAL_DARK;
     if (view->lighter || view->tinted)
         return PM_HEAL_OFF;
-    if (view->uncertainty.L > most_shades_unsure * request->step_L)
-        return PM_HEAL_UNSURE;
+    if (view->uncertainty.L > most_shades_uncertain * request->step_L)
+        return PM_HEAL_UNCERTAIN;
     if (view->thin)
         return PM_HEAL_THIN;
     return request->last || isnan(request->next_lab.L) ? PM_HEAL_DONE : PM_HEAL_GOOD;
@@ -141,18 +181,18 @@ static bool is_tinted(const struct pm_followup_facts *facts, struct pm_lab uncer
     aside.a += delta.a;
     aside.b += delta.b;
     return (fabs(along) > hypot(axis_a * uncertainty.a, axis_b * uncertainty.b) ||
-            hypot(delta.a / uncertainty.a, delta.b / uncertainty.b) > two_at_once_surely) &&
+            hypot(delta.a / uncertainty.a, delta.b / uncertainty.b) > two_at_once) &&
            pm_de00(expected, aside) > acceptable_de00(expected);
 }
 
-static void look(struct pm_heal_view *view, const struct pm_heal_request *request,
-                 const struct pm_followup_facts *facts, struct pm_lab uncertainty) {
+static void observe(struct pm_heal_view *view, const struct pm_heal_request *request,
+                    const struct pm_followup_facts *facts, struct pm_lab uncertainty) {
     const struct pm_lab *delta = &facts->delta;
     *view = (struct pm_heal_view){.off = unknown, .uncertainty = unknown};
     view->unmeasured = isnan(request->hair_then_lab.L);
     judge_density(view, request);
     if (!isnan(delta->L)) {
-        view->off = less(pm_heal_then(request, request->treated.tone_lab), request->planned_lab);
+        view->off = less(as_then(request, request->treated.tone_lab), request->planned_lab);
         view->uncertainty = stretched(request, facts->expected_lab, uncertainty);
         view->lighter = is_lighter(facts, uncertainty);
         view->darker = delta->L < -uncertainty.L;
@@ -196,13 +236,13 @@ static double healed_shades_of(const struct pm_heal_view *view, const struct pm_
 }
 
 static bool is_retake(enum pm_heal_why why) {
-    return why == PM_HEAL_YOUNG || why == PM_HEAL_RED || why == PM_HEAL_UNSEEN || why == PM_HEAL_UNSURE;
+    return why == PM_HEAL_YOUNG || why == PM_HEAL_RED || why == PM_HEAL_UNSEEN || why == PM_HEAL_UNCERTAIN;
 }
 
 /* What can be said in this photo's light. */
 static struct pm_lab compare(struct pm_followup_facts *facts, const struct pm_heal_request *request) {
     struct pm_lab tone = request->treated.tone_lab;
-    facts->expected_lab = pm_heal_now(request, request->planned_lab);
+    facts->expected_lab = as_now(request, request->planned_lab);
     facts->delta = facts->hair_delta = unknown;
     facts->de00 = facts->hair_de00 = facts->uncertainty_de00 = NAN;
     if (isnan(tone.L))
@@ -224,7 +264,7 @@ bool pm_heal_judge(const struct pm_heal_request *request, struct pm_followup_fac
     facts->planned_density_frac = request->planned_density_frac;
     facts->days = request->days;
     struct pm_lab uncertainty = compare(facts, request);
-    look(&view, request, facts, uncertainty);
+    observe(&view, request, facts, uncertainty);
     *next_target = next_target_of(&view, request);
     facts->advice = advice_of(view.why);
     facts->healed_shades = is_retake(view.why) ? NAN : healed_shades_of(&view, request);

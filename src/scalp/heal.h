@@ -1,6 +1,6 @@
 /* What a healed photo says of the session before it: tone apart from density, and what to do next. */
-#ifndef PM_MATCH_HEAL_H
-#define PM_MATCH_HEAL_H
+#ifndef PM_SCALP_HEAL_H
+#define PM_SCALP_HEAL_H
 
 #include "pigmatch.h"
 

@@ -108,7 +108,7 @@ char *pm_heal_reason(const struct pm_heal_view *view, const struct pm_followup_f
     case PM_HEAL_YOUNG:
     case PM_HEAL_RED:
     case PM_HEAL_UNSEEN:
-    case PM_HEAL_UNSURE:
+    case PM_HEAL_UNCERTAIN:
         tell_retake(&text, view, facts);
         break;
     case PM_HEAL_DARK:

@@ -1,6 +1,6 @@
 /* What a judgement of healed dots rests on, and the sentence that tells it. */
-#ifndef PM_MATCH_HEAL_VIEW_H
-#define PM_MATCH_HEAL_VIEW_H
+#ifndef PM_SCALP_HEAL_VIEW_H
+#define PM_SCALP_HEAL_VIEW_H
 
 #include "scalp/heal.h"
 
@@ -8,7 +8,7 @@ enum pm_heal_why {
     PM_HEAL_YOUNG,     /* too few days */
     PM_HEAL_RED,       /* the skin has not calmed */
     PM_HEAL_UNSEEN,    /* the dots' colour cannot be told at all */
-    PM_HEAL_UNSURE,    /* or not well enough */
+    PM_HEAL_UNCERTAIN, /* or not well enough */
     PM_HEAL_DARK,      /* darker than planned: leave */
     PM_HEAL_DARK_THIN, /* darker, but too few dots */
     PM_HEAL_OFF,       /* lighter, or of another hue */
@@ -28,12 +28,6 @@ struct pm_heal_view {
     double least_density_frac; /* what they should cover; NAN unknown */
     enum pm_heal_why why;
 };
-
-/* A colour that this photo shows as it would have looked to the plan, and back: hair, the same in both, tells
- * the factors of light in Bradford's sharpened space, as von Kries has them. As it is where hair is unknown.
- */
-struct pm_lab pm_heal_then(const struct pm_heal_request *request, struct pm_lab now);
-struct pm_lab pm_heal_now(const struct pm_heal_request *request, struct pm_lab then);
 
 /* One sentence: what is seen, in numbers, and what to do. free(); NULL when memory runs out. */
 PM_USE_RESULT char *pm_heal_reason(const struct pm_heal_view *view, const struct pm_followup_facts *facts,

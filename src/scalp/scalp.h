@@ -1,7 +1,7 @@
 /* Skin with dots in it, as the codes that a camera encodes light with: what a JPEG keeps of small dots, it
  * keeps in these. */
-#ifndef PM_HAIR_SCALP_H
-#define PM_HAIR_SCALP_H
+#ifndef PM_SCALP_SCALP_H
+#define PM_SCALP_SCALP_H
 
 #include "color/profile.h"
 #include "photo/photo.h"

@@ -9,7 +9,7 @@
 #include "color/matrix.h"
 #include "hair/histogram.h"
 #include "hair/light.h"
-#include "scalp/dot_colour.h"
+#include "scalp/dots.h"
 
 enum { FEWEST_PIXELS = 1024, SHORTEST_SIDE = 16, MOST_SHRINK = 8 };
 

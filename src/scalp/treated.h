@@ -1,7 +1,7 @@
 /* Treated scalp that has healed: what colour the dots of pigment are, apart from how much of the skin they
  * cover. */
-#ifndef PM_HAIR_TREATED_H
-#define PM_HAIR_TREATED_H
+#ifndef PM_SCALP_TREATED_H
+#define PM_SCALP_TREATED_H
 
 #include "color/correct.h"
 #include "color/profile.h"

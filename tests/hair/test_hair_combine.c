@@ -1,5 +1,5 @@
 /* Several photos of one client into one colour. */
-#include "hair/combine.h"
+#include "hair/hair.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Grey strands among dark ones: their share, their clusters, the width of a strand; stubble. */
-#include "hair/grey.h"
+#include "hair/modes.h"
 #include "scene.h"
 
 static const struct pm_lab dark = {24, 4, 6}, grey = {66, 0, 4}, gold = {62, 8, 34};

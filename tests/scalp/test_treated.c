@@ -1,7 +1,7 @@
 /* Dots of pigment in painted skin, whose colour and cover are known. */
 #include "scalp/treated.h"
 
-#include "scalp/dot_fit.h"
+#include "scalp/dots.h"
 #include "scene.h"
 
 static const struct pm_lab scalp = {62, 12, 18}, ink = {27, 5, 7};
