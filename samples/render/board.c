@@ -2,7 +2,7 @@
 
 #include "arith.h"
 #include "color/lab.h"
-#include "noise.h"
+#include "random.h"
 
 enum { SIDE_SAMPLES = 3 };
 

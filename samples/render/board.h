@@ -4,7 +4,7 @@
 #define RD_BOARD_H
 
 #include "canvas.h"
-#include "rng.h"
+#include "random.h"
 
 enum { RD_MAX_CELLS = 128 };
 

@@ -42,7 +42,7 @@ PM_USE_RESULT uint8_t *rd_camera_shoot(struct rd_canvas *canvas, const struct rd
 
 /* What the camera makes of a colour that lies `u` widths and `v` heights from the middle: before lens, noise,
  * sharpening and JPEG, as codes of 8 bits show it. */
-PM_USE_RESULT bool rd_camera_seen(const struct rd_camera *camera, struct pm_lab lab, float u, float v,
-                                  struct pm_lab *seen, struct pm_error *err);
+PM_USE_RESULT bool rd_camera_observe(const struct rd_camera *camera, struct pm_lab lab, float u, float v,
+                                     struct pm_lab *seen, struct pm_error *err);
 
 #endif

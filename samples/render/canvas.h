@@ -7,7 +7,7 @@
 
 typedef float rd_v4 __attribute__((vector_size(16)));
 
-/* Hair is painted on a layer of its own, so that its light can be set afterwards and its truth told apart
+/* Hair is painted on a layer of its own, so that its light can be set afterwards and its truth kept apart
  * from the skin. All members are weighted by coverage, as in a premultiplied picture. */
 struct rd_hair_px {
     rd_v4 colour; /* body X, Y, Z times its light factor; coverage 0-1 */

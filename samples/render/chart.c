@@ -1,34 +1,14 @@
 #include "chart.h"
 
-enum { PATCHES = 24 };
-
-/* Published CIELAB (D50, 2 degrees) of the Classic, dark skin first: BabelColor's average of charts made
- * before November 2014, X-Rite's own table since. */
-static const struct pm_lab *reference(bool after_2014) {
-    static const struct pm_lab before[PATCHES] = {
-        {37.986, 13.555, 14.059},  {65.711, 18.13, 17.81},    {49.927, -4.88, -21.905},
-        {43.139, -13.095, 21.905}, {55.112, 8.844, -25.399},  {70.719, -33.397, -0.199},
-        {62.661, 36.067, 57.096},  {40.02, 10.41, -45.964},   {51.124, 48.239, 16.248},
-        {30.325, 22.976, -21.587}, {72.532, -23.709, 57.255}, {71.941, 19.363, 67.857},
-        {28.778, 14.179, -50.297}, {55.261, -38.342, 31.37},  {42.101, 53.378, 28.19},
-        {81.733, 4.039, 79.819},   {51.935, 49.986, -14.574}, {51.038, -28.631, -28.638},
-        {96.539, -0.425, 1.186},   {81.257, -0.638, -0.335},  {66.766, -0.734, -0.504},
-        {50.867, -0.153, -0.27},   {35.656, -0.421, -1.231},  {20.461, -0.079, -0.973}};
-    static const struct pm_lab after[PATCHES] = {
-        {37.54, 14.37, 14.92},  {64.66, 19.27, 17.5},    {49.32, -3.82, -22.54}, {43.46, -12.74, 22.72},
-        {54.94, 9.61, -24.79},  {70.48, -32.26, -0.37},  {62.73, 35.83, 56.5},   {39.43, 10.75, -45.17},
-        {50.57, 48.64, 16.67},  {30.1, 22.54, -20.87},   {71.77, -24.13, 58.19}, {71.51, 18.24, 67.37},
-        {28.37, 15.42, -49.8},  {54.38, -39.72, 32.27},  {42.43, 51.05, 28.62},  {81.8, 2.67, 80.41},
-        {50.63, 51.28, -14.12}, {49.57, -29.71, -28.32}, {95.19, -1.03, 2.93},   {81.29, -0.57, 0.44},
-        {66.89, -0.75, -0.06},  {50.76, -0.13, 0.14},    {35.63, -0.46, -0.48},  {20.64, 0.07, -0.46}};
-    return after_2014 ? after : before;
-}
+#include "color/classic24.h"
 
 struct rd_board rd_chart(bool after_2014) {
     struct rd_board chart = {
         .cols = 6, .rows = 4, .frame = {14, 0, 0}, .gap = 0.13f, .margin = 0.3f, .rough = 0.008f};
-    for (int i = 0; i < PATCHES; i++)
-        chart.cell[i] = reference(after_2014)[i];
+    const struct pm_lab *reference =
+        pm_classic24_lab(after_2014 ? PM_CHART_NOV2014 : PM_CHART_BEFORE_NOV2014);
+    for (int i = 0; i < PM_PATCHES; i++)
+        chart.cell[i] = reference[i];
     return chart;
 }
 
@@ -55,15 +35,15 @@ static struct pm_lab other_colour(struct pm_lab was, struct rd_rng *rng) {
 }
 
 static void paint_over(struct rd_board *chart, int count, struct rd_rng *rng) {
-    int first = rd_pick(rng, 0, PATCHES - 1);
+    int first = rd_pick(rng, 0, PM_PATCHES - 1);
     for (int i = 0; i < count; i++) {
-        int at = (first + i * 7) % PATCHES;
+        int at = (first + i * 7) % PM_PATCHES;
         chart->cell[at] = other_colour(chart->cell[at], rng);
     }
 }
 
 static void shuffle(struct rd_board *chart, struct rd_rng *rng) {
-    for (int i = PATCHES - 1; i > 0; i--) {
+    for (int i = PM_PATCHES - 1; i > 0; i--) {
         int j = rd_pick(rng, 0, i - 1);
         struct pm_lab swap = chart->cell[i];
         chart->cell[i] = chart->cell[j];
@@ -77,7 +57,7 @@ void rd_chart_spoil(struct rd_board *chart, enum rd_fault fault, struct rd_rng *
     if (fault == RD_PERMUTED)
         shuffle(chart, rng);
     if (fault == RD_MUTED) {
-        for (int i = 0; i < PATCHES; i++) {
+        for (int i = 0; i < PM_PATCHES; i++) {
             chart->cell[i].L = 50 + 0.5 * (chart->cell[i].L - 50);
             chart->cell[i].a *= 0.35;
             chart->cell[i].b *= 0.35;

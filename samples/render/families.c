@@ -4,7 +4,7 @@
 #include "layout.h"
 #include "people.h"
 #include "phone.h"
-#include "treated.h"
+#include "scalp.h"
 #include <stdio.h>
 #include <string.h>
 

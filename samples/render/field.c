@@ -2,7 +2,7 @@
 
 #include "arith.h"
 #include "base/memory.h"
-#include "noise.h"
+#include "random.h"
 #include <stdlib.h>
 #include <string.h>
 

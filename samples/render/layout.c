@@ -3,7 +3,7 @@
 #include "arith.h"
 #include <math.h>
 
-const struct rd_room RD_RIGHT_SIDE = {0.475f, 0.02f, 0.99f, 0.98f};
+const struct rd_area RD_RIGHT_SIDE = {0.475f, 0.02f, 0.99f, 0.98f};
 
 static const struct pm_lab PAPER = {92, 0, 1};
 
@@ -44,10 +44,10 @@ static struct extent extent_of(const struct rd_board *board) {
     return e;
 }
 
-bool rd_fit_board(const struct rd_scene *scene, struct rd_board *board, struct rd_room room,
+bool rd_fit_board(const struct rd_scene *scene, struct rd_board *board, struct rd_area area,
                   struct rd_hold *hold, struct rd_rng *rng) {
     float w = (float)scene->width, h = (float)scene->height, along = rd_unit(rng), down = rd_unit(rng);
-    float space_x = (room.right - room.left) * w, space_y = (room.bottom - room.top) * h;
+    float space_x = (area.right - area.left) * w, space_y = (area.bottom - area.top) * h;
     for (; hold->width_px >= 0.09f * w; hold->width_px *= 0.95f) {
         hold->x_px = hold->y_px = 0;
         rd_board_place(board, hold);
@@ -55,8 +55,8 @@ bool rd_fit_board(const struct rd_scene *scene, struct rd_board *board, struct r
         float free_x = space_x - (e.right - e.left), free_y = space_y - (e.bottom - e.top);
         if (free_x < 0 || free_y < 0)
             continue;
-        hold->x_px = room.left * w - e.left + along * free_x;
-        hold->y_px = room.top * h - e.top + down * free_y;
+        hold->x_px = area.left * w - e.left + along * free_x;
+        hold->y_px = area.top * h - e.top + down * free_y;
         rd_board_place(board, hold);
         return true;
     }
@@ -155,7 +155,7 @@ void rd_add_swatches(struct rd_scene *scene, float deviation, struct rd_rng *rng
     rd_board_tint(&card, deviation, rng);
     struct rd_board chart = rd_chart(scene->chart_after_2014 = rd_chance(rng, 0.5f));
     rd_board_tint(&chart, deviation, rng);
-    const struct rd_room above = {0.475f, 0.02f, 0.99f, 0.48f}, below = {0.475f, 0.5f, 0.99f, 0.98f};
+    const struct rd_area above = {0.475f, 0.02f, 0.99f, 0.48f}, below = {0.475f, 0.5f, 0.99f, 0.98f};
     struct rd_hold hold = {.width_px = 0.45f * (float)scene->width, .turns = 0.015f * rd_bell(rng)};
     set_tilt(&hold, 0.02f, rng);
     struct rd_hold same = hold;

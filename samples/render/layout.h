@@ -5,17 +5,17 @@
 #include "people.h"
 
 /* A part of the picture, as shares of its width and height. */
-struct rd_room {
+struct rd_area {
     float left, top, right, bottom;
 };
 
-/* Moves the head to the left of a wide picture, so that the right has room for boards: RD_RIGHT_SIDE. */
+/* Moves the head to the left of a wide picture, so that the right is free for boards: RD_RIGHT_SIDE. */
 void rd_step_aside(struct rd_scene *scene);
-extern const struct rd_room RD_RIGHT_SIDE;
+extern const struct rd_area RD_RIGHT_SIDE;
 
-/* Holds a board in a room at a random place, turned by `hold->turns` and tilted, made smaller until it fits;
+/* Holds a board in an area at a random place, turned by `hold->turns` and tilted, made smaller until it fits;
  * false where even a tenth of the picture's width is too much. */
-bool rd_fit_board(const struct rd_scene *scene, struct rd_board *board, struct rd_room room,
+bool rd_fit_board(const struct rd_scene *scene, struct rd_board *board, struct rd_area area,
                   struct rd_hold *hold, struct rd_rng *rng);
 
 /* Adds a prop; the board is copied. */

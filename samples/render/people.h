@@ -3,7 +3,7 @@
 #ifndef RD_PEOPLE_H
 #define RD_PEOPLE_H
 
-#include "rng.h"
+#include "random.h"
 #include "scene.h"
 
 /* Upright, hair above, forehead below, a plain wall; dark brown hair. */

@@ -3,7 +3,7 @@
 #define RD_PHONE_H
 
 #include "camera.h"
-#include "rng.h"
+#include "random.h"
 #include "write.h"
 
 /* Nothing wrong: a fixed white balance, a straight tone curve, a little blur and noise. */

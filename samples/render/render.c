@@ -7,7 +7,7 @@
 #include "base/buffer.h"
 #include "base/numbers.h"
 #include "families.h"
-#include "scenes.h"
+#include "named.h"
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -15,7 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct wish {
+struct request {
     const struct rd_family *family; /* NULL: the samples */
     const char *folder;
     long seed, count, from, width, height;
@@ -31,21 +31,22 @@ static bool write_truth(const char *folder, const json_t *list, struct pm_error 
     return done;
 }
 
-static bool render_all(const struct wish *wish, struct pm_error *err) {
+static bool render_all(const struct request *request, struct pm_error *err) {
     bool done = false;
     json_t *list = json_array();
-    int first = wish->family != NULL ? (int)wish->from : 0,
-        count = wish->family != NULL ? (int)wish->count : RD_SAMPLES;
+    int first = request->family != NULL ? (int)request->from : 0,
+        count = request->family != NULL ? (int)request->count : RD_SAMPLES;
     for (int i = first; i < first + count; i++) {
-        struct rd_shot shot = wish->family == NULL ? rd_sample(i)
-                                                   : rd_family_shot(wish->family, (uint64_t)wish->seed, i,
-                                                                    (int)wish->width, (int)wish->height);
-        json_t *truth = rd_take(wish->folder, &shot, err);
+        struct rd_shot shot = request->family == NULL
+                                  ? rd_sample(i)
+                                  : rd_family_shot(request->family, (uint64_t)request->seed, i,
+                                                   (int)request->width, (int)request->height);
+        json_t *truth = rd_take(request->folder, &shot, err);
         if (truth == NULL)
             goto out;
         json_array_append_new(list, truth);
     }
-    done = write_truth(wish->folder, list, err);
+    done = write_truth(request->folder, list, err);
 out:
     json_decref(list);
     return done;
@@ -58,18 +59,19 @@ static void list_families(void) {
         printf("%-13s %s\n", families[i].name, families[i].about);
 }
 
-static bool parse_size(const char *text, struct wish *wish) {
+static bool parse_size(const char *text, struct request *request) {
     char copy[32];
     snprintf(copy, sizeof copy, "%s", text);
     char *x = strchr(copy, 'x');
     if (x == NULL)
         return false;
     *x = '\0';
-    return pm_parse_int(copy, 200, 12000, &wish->width) && pm_parse_int(x + 1, 200, 12000, &wish->height);
+    return pm_parse_int(copy, 200, 12000, &request->width) &&
+           pm_parse_int(x + 1, 200, 12000, &request->height);
 }
 
 /* False where an option is wrong; *listed where there is nothing more to do. */
-static bool parse(int argc, char **argv, struct wish *wish, bool *listed) {
+static bool parse(int argc, char **argv, struct request *request, bool *listed) {
     static const struct option options[] = {{"family", required_argument, NULL, 'f'},
                                             {"seed", required_argument, NULL, 's'},
                                             {"count", required_argument, NULL, 'c'},
@@ -80,29 +82,29 @@ static bool parse(int argc, char **argv, struct wish *wish, bool *listed) {
     for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         bool good = true;
         if (c == 'f')
-            good = (wish->family = rd_family_named(optarg)) != NULL;
+            good = (request->family = rd_family_named(optarg)) != NULL;
         else if (c == 's')
-            good = pm_parse_int(optarg, 0, 2000000000, &wish->seed);
+            good = pm_parse_int(optarg, 0, 2000000000, &request->seed);
         else if (c == 'c')
-            good = pm_parse_int(optarg, 1, 100000, &wish->count);
+            good = pm_parse_int(optarg, 1, 100000, &request->count);
         else if (c == 'i')
-            good = pm_parse_int(optarg, 0, 100000, &wish->from);
+            good = pm_parse_int(optarg, 0, 100000, &request->from);
         else if (c == 'z')
-            good = parse_size(optarg, wish);
+            good = parse_size(optarg, request);
         else if (c == 'l')
             *listed = true;
         if (!good || c == '?')
             return false;
     }
-    wish->folder = argv[optind];
+    request->folder = argv[optind];
     return *listed || optind == argc - 1;
 }
 
 int main(int argc, char **argv) {
     struct pm_error err;
-    struct wish wish = {.seed = 1, .count = 10, .width = 1000, .height = 1300};
+    struct request request = {.seed = 1, .count = 10, .width = 1000, .height = 1300};
     bool listed = false;
-    if (!parse(argc, argv, &wish, &listed)) {
+    if (!parse(argc, argv, &request, &listed)) {
         fputs("usage: render [--family NAME [--seed N] [--count K] [--from I] [--size WxH]] FOLDER\n"
               "       render --list\n",
               stderr);
@@ -112,11 +114,11 @@ int main(int argc, char **argv) {
         list_families();
         return EXIT_SUCCESS;
     }
-    if (mkdir(wish.folder, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "render: %s: cannot be made: %s\n", wish.folder, strerror(errno));
+    if (mkdir(request.folder, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "render: %s: cannot be made: %s\n", request.folder, strerror(errno));
         return EXIT_FAILURE;
     }
-    if (!render_all(&wish, &err)) {
+    if (!render_all(&request, &err)) {
         fprintf(stderr, "render: %s\n", err.message);
         return EXIT_FAILURE;
     }

@@ -2,10 +2,8 @@
 
 #include "base/buffer.h"
 #include "field.h"
-#include "skin.h"
+#include "scalp.h"
 #include "strands.h"
-#include "stubble.h"
-#include "treated.h"
 #include <stdlib.h>
 
 static bool paint_all(struct rd_canvas *canvas, const struct rd_scene *scene, struct rd_field *field,
@@ -75,8 +73,8 @@ static bool see_dots(const struct rd_shot *shot, struct rd_truth *truth, struct 
     struct pm_box box = scene->rects.treated;
     float u = ((float)box.x + 0.5f * (float)box.w) / (float)scene->width - 0.5f;
     float v = ((float)box.y + 0.5f * (float)box.h) / (float)scene->height - 0.5f;
-    return rd_camera_seen(&shot->camera, scene->treated.dot_lab, u, v, &truth->dot_seen_lab, err) &&
-           rd_camera_seen(&shot->camera, scene->treated.planned_lab, u, v, &truth->planned_seen_lab, err);
+    return rd_camera_observe(&shot->camera, scene->treated.dot_lab, u, v, &truth->dot_seen_lab, err) &&
+           rd_camera_observe(&shot->camera, scene->treated.planned_lab, u, v, &truth->planned_seen_lab, err);
 }
 
 json_t *rd_take(const char *folder, const struct rd_shot *shot, struct pm_error *err) {

@@ -1,4 +1,4 @@
-/* One photo: a scene, a camera, a file; painted, measured, taken and told. */
+/* One photo: a scene, a camera, a file; painted, measured, taken, described. */
 #ifndef RD_SHOT_H
 #define RD_SHOT_H
 
@@ -37,7 +37,7 @@ struct rd_truth {
 PM_USE_RESULT bool rd_paint(struct rd_canvas *canvas, const struct rd_scene *scene, struct rd_truth *truth,
                             struct pm_error *err);
 
-/* Paints, shoots and writes `folder`/`shot->name`; the truth as JSON, or NULL with *err told. */
+/* Paints, shoots and writes `folder`/`shot->name`; the truth as JSON, or NULL with *err set. */
 PM_USE_RESULT json_t *rd_take(const char *folder, const struct rd_shot *shot, struct pm_error *err);
 
 /* The JSON of one photo's truth; samples/README.md names its members. */

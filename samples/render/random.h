@@ -1,6 +1,6 @@
-/* Seeded random numbers, the same on every machine: SplitMix64 (Steele, Lea, Flood 2014). */
-#ifndef RD_RNG_H
-#define RD_RNG_H
+/* Seeded random numbers and fields, the same on every machine. */
+#ifndef RD_RANDOM_H
+#define RD_RANDOM_H
 
 #include "pigmatch.h"
 #include <stdbool.h>
@@ -29,5 +29,9 @@ float rd_bell(struct rd_rng *rng);
 struct pm_lab rd_lab_between(struct rd_rng *rng, struct pm_lab low, struct pm_lab high);
 /* Round `lab`, with these deviations. */
 struct pm_lab rd_lab_near(struct rd_rng *rng, struct pm_lab lab, struct pm_lab deviation);
+
+/* Value noise in [-1, 1], one independent value a unit square, smooth between; two octaves down for
+ * `octaves` 2 and so on, each half as strong. */
+float rd_noise(uint64_t seed, float x, float y, int octaves);
 
 #endif

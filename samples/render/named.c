@@ -1,7 +1,7 @@
-#include "scenes.h"
+#include "named.h"
 
 #include "people.h"
-#include "treated.h"
+#include "scalp.h"
 #include <math.h>
 #include <stdio.h>
 
