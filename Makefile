@@ -14,6 +14,13 @@
 #   make pictures     the pictures of README anew
 # HEIF=no and PNG=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours. V=1 shows every command.
 
+empty    :=
+space    := $(empty) $(empty)
+define newline
+
+
+endef
+
 VERSION  := $(shell sed -n 's/^#define PM_VERSION "\(.*\)"/\1/p' include/pigmatch.h)
 PREFIX   ?= /usr/local
 DESTDIR  ?=
@@ -75,13 +82,19 @@ endif
 
 # ---------------------------------------------------------------- how it is built
 # -ffp-contract=off: the same numbers on every machine, fused multiply-add or not.
-OUR_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 \
+# What newer compilers add against overflows and clashing stacks; $1 on stdin, $2 the flags.
+if_taken = $(shell printf '$1' | $(CC) $2 -Werror -x c -c -o /dev/null - >/dev/null 2>&1 && echo '$2')
+HARDENING := $(or $(call if_taken,\#include <stdlib.h>\n,-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2) \
+	-fstack-protector-strong $(call if_taken,,-fstack-clash-protection) $(call if_taken,,-fcf-protection)
+OUR_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE \
 	-DPM_WITH_PNG=$(if $(filter yes,$(PNG)),1,0) \
 	-DPM_WITH_HEIF=$(if $(filter yes,$(HEIF)),1,0) $(NEED_CFLAGS)
 OUR_CFLAGS  = -std=c17 -O2 -g -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
-	-Wvla -Wundef -ffp-contract=off -fstack-protector-strong -fPIE $(if $(WERROR),-Werror)
+	-Wvla -Wundef -ffp-contract=off -fPIC -fvisibility=hidden $(HARDENING) $(if $(WERROR),-Werror)
 OUR_LDFLAGS = -pie -Wl,-z,relro,-z,now
 LIBS = $(NEED_LIBS) -ldl -lpthread -lm
+# Rises when a program that was linked to the library before would no longer work with it.
+SONAME := libpigmatch.so.1
 
 LIB_SOURCES := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c)))
 CLI_SOURCES := src/main.c $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
@@ -101,7 +114,7 @@ $1/embedded.o: $(B)/embedded.c
 	$$(Q)$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -c -o $$@ $$<
 $1/libpigmatch.a: $$(LIB_SOURCES:%.c=$1/%.o) $1/embedded.o
 	$$(Q)rm -f $$@
-	$$(Q)ar qcs $$@ $$^
+	$$(Q)$$(AR) qcs $$@ $$^
 $1/pigmatch: $$(CLI_SOURCES:%.c=$1/%.o) $1/libpigmatch.a
 	@$(if $(V),,echo "  cc $$@")
 	$$(Q)$$(CC) $$(OUR_LDFLAGS) $2 $$(LDFLAGS) -o $$@ $$^ $$(LIBS)
@@ -111,7 +124,7 @@ $1/render: $$(SAMPLE_SOURCES:%.c=$1/%.o) $1/libpigmatch.a
 -include $$(LIB_SOURCES:%.c=$1/%.d) $$(CLI_SOURCES:%.c=$1/%.d) $$(SAMPLE_SOURCES:%.c=$1/%.d)
 endef
 
-all: $(B)/pigmatch
+all: $(B)/pigmatch $(B)/$(SONAME)
 
 # Only this knows where the palettes are installed: another PREFIX is no reason to build all anew.
 WHERE := $(foreach o,obj san,$(B)/$o/src/palette/places.o)
@@ -123,6 +136,11 @@ $(B)/datadir: FORCE
 
 $(B)/pigmatch: $(B)/obj/pigmatch
 	$(Q)cp $< $@
+
+# Only what pigmatch.h declares is seen from outside.
+$(B)/$(SONAME): $(LIB_SOURCES:%.c=$(B)/obj/%.o) $(B)/obj/embedded.o
+	@$(if $(V),,echo "  cc $@")
+	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,relro,-z,now -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(LIBS)
 
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
 $(eval $(call objects,$(B)/obj,))
@@ -173,13 +191,17 @@ define install_missing
 missing=$$(for p in $1; do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q '^install ok installed' || echo $$p; done); \
 if [ -n "$$missing" ]; then \
   command -v apt-get >/dev/null || { echo "install by hand, this is no Debian or Ubuntu:" $$missing >&2; exit 1; }; \
-  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+  sudo=; if [ "$$(id -u)" != 0 ]; then sudo=sudo; command -v sudo >/dev/null || \
+    { echo "ask whoever looks after this machine to install:" $$missing >&2; exit 1; }; fi; \
   $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
 fi
 endef
 
 deps:
 	@$(call install_missing,$(BUILD_PACKAGES))
+
+deb-deps:
+	@$(call install_missing,dpkg-dev debhelper fakeroot $(BUILD_PACKAGES))
 
 deps-check:
 	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
@@ -216,39 +238,50 @@ golden: all $(B)/obj/render
 	PIGMATCH=$(B)/pigmatch $(PYTHON) tests/golden/golden.py --update
 
 # ---------------------------------------------------------------- what others get
-# What stands where, a line each: mode, file of the tree, folder, name. Install and uninstall read the same.
+# What is installed, a line each: mode (or link), file of the tree (or what the link names), folder, name. Install and
+# uninstall read the same; folders may hold spaces.
 PAGES := $(sort $(wildcard man/*.[1-9]))
-INSTALLED = \
-	755:$(B)/pigmatch:$(BINDIR):pigmatch \
-	644:$(B)/obj/libpigmatch.a:$(LIBDIR):libpigmatch.a \
-	644:$(B)/pigmatch.pc:$(LIBDIR)/pkgconfig:pigmatch.pc \
-	644:include/pigmatch.h:$(INCLUDEDIR):pigmatch.h \
-	$(foreach p,$(PAGES),644:$p:$(MANDIR)/man$(patsubst .%,%,$(suffix $p)):$(notdir $p)) \
-	$(foreach p,$(sort $(wildcard palettes/*.cgats)),644:$p:$(DATADIR)/palettes:$(notdir $p)) \
-	644:man/pigmatch-record.schema.json:$(DATADIR):pigmatch-record.schema.json \
-	$(foreach p,$(sort $(wildcard samples/*.jpg)),644:$p:$(DATADIR)/samples:$(notdir $p)) \
-	644:$(B)/completion.bash:$(BASHDIR):pigmatch \
-	644:$(B)/completion.zsh:$(ZSHDIR):_pigmatch
+define INSTALLED
+755:$(B)/pigmatch:$(BINDIR):pigmatch
+644:$(B)/obj/libpigmatch.a:$(LIBDIR):libpigmatch.a
+644:$(B)/$(SONAME):$(LIBDIR):$(SONAME)
+link:$(SONAME):$(LIBDIR):libpigmatch.so
+644:$(B)/pigmatch.pc:$(LIBDIR)/pkgconfig:pigmatch.pc
+644:include/pigmatch.h:$(INCLUDEDIR):pigmatch.h
+644:man/pigmatch-record.schema.json:$(DATADIR):pigmatch-record.schema.json
+644:$(B)/completion.bash:$(BASHDIR):pigmatch
+644:$(B)/completion.zsh:$(ZSHDIR):_pigmatch
+$(foreach p,$(PAGES),644:$p:$(MANDIR)/man$(patsubst .%,%,$(suffix $p)):$(notdir $p)$(newline))
+$(foreach p,$(sort $(wildcard palettes/*.cgats)),644:$p:$(DATADIR)/palettes:$(notdir $p)$(newline))
+$(foreach p,$(sort $(wildcard samples/*.jpg)),644:$p:$(DATADIR)/samples:$(notdir $p)$(newline))
+endef
+export INSTALLED DESTDIR PREFIX
 
 install: all $(B)/pigmatch.pc $(B)/completion.bash $(B)/completion.zsh
-	@set -e; for line in $(INSTALLED); do IFS=:; set -- $$line; unset IFS; \
-	  install -D -m $$1 $$2 "$(DESTDIR)$$3/$$4"; done
+	@set -e; printf '%s\n' "$$INSTALLED" | while IFS=': ' read -r mode file rest; do \
+	  [ -n "$$mode" ] || continue; place="$$DESTDIR$${rest%:*}/$${rest##*:}"; \
+	  if [ "$$mode" = link ]; then ln -sf "$$file" "$$place"; else install -D -m "$$mode" "$$file" "$$place"; fi; done
 	@echo "installed: $(DESTDIR)$(BINDIR)/pigmatch and what goes with it"
 
-# Folders that are empty then go as well, but for those that every system has.
-KEPT := $(if $(DESTDIR),,/ $(if $(filter /usr /usr/local,$(PREFIX)),$(foreach d,bin lib include share share/man,$(PREFIX)/$d)) \
-	$(patsubst %/,%,$(dir $(PREFIX))))
+# Folders that are empty then go as well, but for PREFIX's own parent and those that every system has.
 uninstall:
-	@set -e; for line in $(INSTALLED); do IFS=:; set -- $$line; unset IFS; \
-	  rm -f "$(DESTDIR)$$3/$$4"; folder=$$3; \
-	  while [ "$$folder" != / ] && case " $(KEPT) " in *" $$folder "*) false;; esac && \
-	    rmdir "$(DESTDIR)$$folder" 2>/dev/null; do folder=$$(dirname "$$folder"); done; \
+	@set -e; parent=$$(dirname "$$PREFIX"); \
+	printf '%s\n' "$$INSTALLED" | while IFS=': ' read -r mode file rest; do \
+	  [ -n "$$mode" ] || continue; rm -f "$$DESTDIR$${rest%:*}/$${rest##*:}"; folder=$${rest%:*}; \
+	  while [ "$$folder" != / ]; do \
+	    if [ -z "$$DESTDIR" ]; then case $$folder in "$$parent" | /usr | /usr/local | /usr/bin | /usr/lib | /usr/include | \
+	      /usr/share | /usr/share/man | /usr/local/bin | /usr/local/lib | /usr/local/include | /usr/local/share | \
+	      /usr/local/share/man) break ;; esac; fi; \
+	    rmdir "$$DESTDIR$$folder" 2>/dev/null || break; folder=$$(dirname "$$folder"); done; \
 	done
 	@echo "uninstalled: $(DESTDIR)$(BINDIR)/pigmatch and what went with it"
 
+# A space in a folder's name, as pkg-config reads it.
+escaped = $(subst $(space),\ ,$1)
 # Written anew each time: the folders may be others than the last time.
 $(B)/pigmatch.pc: include/pigmatch.h Makefile FORCE
-	@printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$(INCLUDEDIR)' 'libdir=$(LIBDIR)' '' 'Name: pigmatch' \
+	@printf '%s\n' 'prefix=$(call escaped,$(PREFIX))' 'includedir=$(call escaped,$(INCLUDEDIR))' \
+	  'libdir=$(call escaped,$(LIBDIR))' '' 'Name: pigmatch' \
 	  'Description: from a hair photo to scalp micropigmentation shades and sessions' 'Version: $(VERSION)' \
 	  'Requires.private: $(NEEDS)' 'Libs: -L$${libdir} -lpigmatch' 'Libs.private: -ldl -lpthread -lm' \
 	  'Cflags: -I$${includedir}' >$@
@@ -279,7 +312,7 @@ distcheck: dist
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL sh tests/install/smoke.sh $(B)/dist/$(DIST)
 
 # Built in a copy, so that the tree stays as it is. dpkg-buildpackage names what is missing.
-deb: $(B)/$(DIST).tar.gz
+deb: deb-deps $(B)/$(DIST).tar.gz
 	rm -rf $(B)/deb && mkdir -p $(B)/deb
 	tar -xzf $< -C $(B)/deb
 	cd $(B)/deb/$(DIST) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL dpkg-buildpackage -us -uc -b
@@ -299,5 +332,5 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check deps deps-check demo accuracy bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
+.PHONY: all tests check deps deps-check deb-deps demo accuracy bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
 	format format-check clean help FORCE

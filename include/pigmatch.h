@@ -18,6 +18,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
 
 #define PM_VERSION "1.0.0"
 /* Rises whenever any number in a record may change for the same bytes. */
@@ -443,6 +446,9 @@ PM_USE_RESULT struct pm_record *pm_followup(struct pm_worker *worker, const char
 /* The record as one line of JSON with its newline, schema PM_SCHEMA; free(). NULL when memory runs out. */
 PM_USE_RESULT char *pm_record_json(const struct pm_record *record, struct pm_error *err);
 
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif

@@ -4,7 +4,7 @@
 
 #define PM_EMBED(name, files)                                                                                \
     __asm__(".pushsection .rodata\n"                                                                         \
-            ".global " #name "\n"                                                                            \
+            ".global " #name "\n.hidden " #name "\n"                                                         \
             ".type " #name ", %object\n" #name ":\n" files ".byte 0\n"                                       \
             ".size " #name ", . - " #name "\n"                                                               \
             ".popsection\n")

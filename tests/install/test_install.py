@@ -3,6 +3,7 @@
 C++, that `make uninstall` leaves nothing, and what `make dist` holds."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,8 @@ def make(*words):
 
 
 def check_files(prefix):
-    wanted = ["bin/pigmatch", "lib/libpigmatch.a", "lib/pkgconfig/pigmatch.pc", "include/pigmatch.h",
+    wanted = ["bin/pigmatch", "lib/libpigmatch.a", "lib/libpigmatch.so", "lib/libpigmatch.so.1",
+              "lib/pkgconfig/pigmatch.pc", "include/pigmatch.h",
               "share/bash-completion/completions/pigmatch", "share/zsh/site-functions/_pigmatch",
               "share/pigmatch/pigmatch-record.schema.json"]
     for name in sorted(os.listdir(os.path.join(ROOT, "man"))):
@@ -53,16 +55,19 @@ def check_program(prefix):
     assert {"default", "warm", "cool", "dilution", "mixing"} <= set(listed.split()), listed
 
 
-def pkg_config(root, prefix):
+def pkg_config(root, prefix, *more):
     place = dict(os.environ, PKG_CONFIG_PATH=os.path.join(prefix, "lib/pkgconfig"), PKG_CONFIG_SYSROOT_DIR=root)
     assert run("pkg-config", "--modversion", "pigmatch", env=place).strip() in run(
         os.path.join(prefix, "bin/pigmatch"), "--version")
-    return run("pkg-config", "--static", "--cflags", "--libs", "pigmatch", env=place).split()
+    return run("pkg-config", *more, "--cflags", "--libs", "pigmatch", env=place).split()
 
 
 def check_library(root, prefix, folder):
-    """The sample program says what the program says, built as C and as C++."""
-    flags = pkg_config(root, prefix)
+    """The sample program says what the program says, built as C and as C++, with the shared and the static library."""
+    library = os.path.join(prefix, "lib")
+    shared = pkg_config(root, prefix) + ["-Wl,-rpath," + library]
+    static = [os.path.join(library, "libpigmatch.a") if word == "-lpigmatch" else word
+              for word in pkg_config(root, prefix, "--static")]
     with open(SAMPLE, "rb") as photo:
         expected = run(os.path.join(prefix, "bin/pigmatch"), "--json", "--hair", HAIR, "-", stdin=photo)
     source = os.path.join(ROOT, "samples/library/consult.c")
@@ -71,7 +76,7 @@ def check_library(root, prefix, folder):
         compilers.append(["g++", "-std=c++11", "-pedantic", "-x", "c++", source, "-x", "none"])
     else:
         print("skipped: no g++ to try the header as C++")
-    for compiler in compilers:
+    for compiler, flags in [(compiler, flags) for compiler in compilers for flags in (shared, static)]:
         program = os.path.join(folder, "consult")
         run(*compiler, "-Wall", "-Wextra", "-Werror", "-o", program, *flags)
         with open(SAMPLE, "rb") as photo:
@@ -82,7 +87,12 @@ def check_library(root, prefix, folder):
 
 
 def check_symbols(prefix):
-    """A library that others link to defines no name outside its own."""
+    """The shared library shows what pigmatch.h declares and nothing else; the static one no name outside its own."""
+    with open(os.path.join(ROOT, "include/pigmatch.h"), encoding="utf-8") as header:
+        declared = set(re.findall(r"^[^/ #].*?\b(pm_\w+)\(", header.read(), re.M))
+    names = run("nm", "-D", "--defined-only", os.path.join(prefix, "lib/libpigmatch.so.1"))
+    shown = {line.split()[2] for line in names.splitlines()}
+    assert shown == declared, (sorted(shown - declared), sorted(declared - shown))
     names = run("nm", "-g", "--defined-only", os.path.join(prefix, "lib/libpigmatch.a"))
     foreign = [line.split()[2] for line in names.splitlines()
                if len(line.split()) == 3 and not line.split()[2].startswith("pm_")]
