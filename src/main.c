@@ -8,7 +8,7 @@
 #include "cli/palette/palette_main.h"
 #include "cli/shell/completion.h"
 #include "cli/shell/help.h"
-#include "cli/shell/say.h"
+#include "cli/shell/message.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +16,7 @@
 /* Prints a page about the program itself. */
 static int print(struct pm_buffer *text) {
     if (text->failed)
-        pm_say("out of memory");
+        pm_message("out of memory");
     bool ok = !text->failed && pm_print(text->text != NULL ? text->text : "");
     pm_buffer_free(text);
     return ok ? PM_EXIT_OK : PM_EXIT_OUTPUT;

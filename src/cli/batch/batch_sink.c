@@ -2,7 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "cli/shell/say.h"
+#include "cli/shell/message.h"
 #include "report/csv.h"
 
 #include <stdarg.h>
@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-void pm_sink_say(struct pm_sink *sink, const char *fmt, ...) {
+void pm_sink_message(struct pm_sink *sink, const char *fmt, ...) {
     va_list args;
     pm_progress_hide(&sink->progress);
     va_start(args, fmt);
-    pm_say_list(fmt, args);
+    pm_message_list(fmt, args);
     va_end(args);
 }
 
@@ -62,9 +62,9 @@ static bool print(struct pm_sink *sink, const struct pm_record *record, struct p
 static void tell(struct pm_sink *sink, const struct pm_record *record) {
     const char *name = record->photo != NULL ? record->photo : "the target";
     if (record->status != PM_STATUS_OK && !sink->cli->quiet && sink->cli->format != PM_OUTPUT_TEXT)
-        pm_sink_say(sink, "%s", record->error.message);
+        pm_sink_message(sink, "%s", record->error.message);
     else if (record->status == PM_STATUS_OK && sink->cli->verbose)
-        pm_sink_say(sink, "%s: %s", name, record->hair.name != NULL ? record->hair.name : "matched");
+        pm_sink_message(sink, "%s: %s", name, record->hair.name != NULL ? record->hair.name : "matched");
 }
 
 /* ------------------------------------------------------------------ public */

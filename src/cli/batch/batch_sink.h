@@ -29,7 +29,7 @@ PM_USE_RESULT bool pm_sink_take(struct pm_sink *sink, struct pm_record *record, 
 PM_USE_RESULT bool pm_sink_finish(struct pm_sink *sink, struct pm_error *err);
 
 /* Tells people something on stderr, "pigmatch: " before it; the progress line makes way. */
-void pm_sink_say(struct pm_sink *sink, const char *fmt, ...) PM_PRINTF(2, 3);
+void pm_sink_message(struct pm_sink *sink, const char *fmt, ...) PM_PRINTF(2, 3);
 
 void pm_sink_free(struct pm_sink *sink);
 

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "cli/args/cli.h"
-#include "cli/shell/say.h"
+#include "cli/shell/message.h"
 #include "cli/shell/whole.h"
 #include "job/view.h"
 #include "report/pick.h"

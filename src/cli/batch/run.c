@@ -150,7 +150,7 @@ static int cores(void) {
 static void tell_passed(void *context, const char *path, const char *why) {
     struct run *run = context;
     if (run->cli->verbose)
-        pm_sink_say(&run->sink, "%s: %s, passed over", path, why);
+        pm_sink_message(&run->sink, "%s: %s, passed over", path, why);
 }
 
 /* What is written there can be gone on from. */
@@ -251,11 +251,11 @@ static void tell_way_on(struct run *run) {
     const struct pm_output *output = &run->sink.output;
     const long long records = (long long)pm_summary_records(&run->sink.summary);
     if (is_resumable(run) && records > 0)
-        pm_sink_say(&run->sink,
-                    "%lld records are whole in %s: the same command with --resume goes on from there",
-                    records, output->part);
+        pm_sink_message(&run->sink,
+                        "%lld records are whole in %s: the same command with --resume goes on from there",
+                        records, output->part);
     else if (output->part != NULL)
-        pm_sink_say(&run->sink, "%s was not written", output->path);
+        pm_sink_message(&run->sink, "%s was not written", output->path);
 }
 
 static int exit_code(const struct run *run, bool ok, const struct pm_error *err) {
@@ -286,15 +286,15 @@ static int finish(struct run *run, bool ok, struct pm_error *err) {
     if (!ok && details != NULL)
         fputs(details, stderr);
     else if (!ok && !run->sink.output.unread && pm_signals_noted() == 0)
-        pm_sink_say(&run->sink, "%s", err->message);
+        pm_sink_message(&run->sink, "%s", err->message);
     if (pm_signals_noted() != 0 && !run->finished)
-        pm_sink_say(&run->sink, "interrupted by signal %d", pm_signals_noted());
+        pm_sink_message(&run->sink, "interrupted by signal %d", pm_signals_noted());
     if (run->begun && !run->finished)
         tell_way_on(run);
     bool closed = pm_output_close(&run->sink.output, ending_of(run, ok), &closing);
     run->finished = run->finished && closed;
     if (!end_summary(run, &closing) || !closed) {
-        pm_sink_say(&run->sink, "%s", closing.message);
+        pm_sink_message(&run->sink, "%s", closing.message);
         *err = closing;
         ok = false;
     }

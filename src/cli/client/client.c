@@ -3,7 +3,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "cli/shell/say.h"
+#include "cli/shell/message.h"
 #include "palette/palette.h"
 #include "record/record.h"
 
@@ -23,7 +23,7 @@ static bool check_palette(const struct pm_cli *cli, const struct pm_record *reco
             "%s: the plan was made with the palette '%s': name it with -p (or another one, on purpose)",
             cli->client.file != NULL ? cli->client.file : cli->client.like, theirs);
     if (!cli->quiet)
-        pm_say("the palette is not the one that the plan was made with");
+        pm_message("the palette is not the one that the plan was made with");
     return true;
 }
 

@@ -3,8 +3,8 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "cli/shell/message.h"
 #include "cli/shell/output.h"
-#include "cli/shell/say.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -209,8 +209,8 @@ void pm_client_close(struct pm_client_file *file) {
 void pm_client_tell(const struct pm_client_file *file) {
     for (size_t i = 0; i < file->n_lines; i++)
         if (file->lines[i].problem != NULL)
-            pm_say("%s:%zu: damaged line, passed over and kept: %s", file->path, file->lines[i].number,
-                   file->lines[i].problem);
+            pm_message("%s:%zu: damaged line, passed over and kept: %s", file->path, file->lines[i].number,
+                       file->lines[i].problem);
 }
 
 static const char *client_of(const struct pm_client_line *line) {

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/client/client.h"
-#include "cli/shell/say.h"
+#include "cli/shell/message.h"
 #include "palette/palette.h"
 #include "plan/plan.h"
 
@@ -114,15 +114,15 @@ static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
     if (cli->quiet)
         return;
     if (entry->depth_mm > DEEP_MM)
-        pm_say("--depth: deeper than 1.2 mm pigment spreads in the skin; logged as given");
+        pm_message("--depth: deeper than 1.2 mm pigment spreads in the skin; logged as given");
     if (pm_history_done(file, entry->session) != NULL)
-        pm_say("session %d was logged before; the new entry counts, the old one stays", entry->session);
+        pm_message("session %d was logged before; the new entry counts, the old one stays", entry->session);
     if (pm_history_plan(file) == NULL)
-        pm_say("%s holds no plan, so a follow-up will have nothing to compare with", file->path);
+        pm_message("%s holds no plan, so a follow-up will have nothing to compare with", file->path);
     for (size_t i = 0; i < entry->n_used; i++) {
         const struct pm_shade *shade = &palette->shades[pm_palette_find(palette, entry->used[i].id)];
         if (shade->expiry[0] != '\0' && strcmp(shade->expiry, entry->date) < 0)
-            pm_say("%s had expired on that day", shade->id);
+            pm_message("%s had expired on that day", shade->id);
     }
 }
 
@@ -188,7 +188,7 @@ int pm_log(struct pm_cli *cli) {
         pm_client_close(&file);
     }
     if (code != PM_EXIT_OK)
-        pm_say("%s", err.message);
+        pm_message("%s", err.message);
     pm_palette_free(palette);
     return code;
 }

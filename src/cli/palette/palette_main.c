@@ -3,8 +3,8 @@
 #include "base/error.h"
 #include "cli/palette/palette_verbs.h"
 #include "cli/shell/help.h"
+#include "cli/shell/message.h"
 #include "cli/shell/output.h"
-#include "cli/shell/say.h"
 #include "cli/shell/signals.h"
 
 #include <signal.h>

@@ -1,4 +1,4 @@
-#include "cli/shell/say.h"
+#include "cli/shell/message.h"
 
 #include "base/utf8.h"
 
@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-void pm_say_list(const char *fmt, va_list args) {
+void pm_message_list(const char *fmt, va_list args) {
     char text[2 * sizeof((struct pm_error *)NULL)->message];
     struct pm_buffer line = {0};
     vsnprintf(text, sizeof text, fmt, args);
@@ -17,16 +17,16 @@ void pm_say_list(const char *fmt, va_list args) {
     pm_buffer_free(&line);
 }
 
-void pm_say(const char *fmt, ...) {
+void pm_message(const char *fmt, ...) {
     va_list args;
     va_start(args, fmt);
-    pm_say_list(fmt, args);
+    pm_message_list(fmt, args);
     va_end(args);
 }
 
 bool pm_print(const char *text) {
     if (fputs(text, stdout) != EOF && fflush(stdout) == 0)
         return true;
-    pm_say("standard output: writing failed: %s", strerror(errno));
+    pm_message("standard output: writing failed: %s", strerror(errno));
     return false;
 }
