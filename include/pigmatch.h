@@ -62,9 +62,24 @@ enum pm_code {
     PM_E_COUNT
 };
 
+/* Ways out of a failure that the caller has, each a member of struct pm_options to set. The message names the
+ * way in plain words; a program adds what its users know it by ("--force"). */
+enum pm_remedy {
+    PM_REMEDY_NONE,
+    PM_REMEDY_FORCE,         /* `force`: measure the refused photo all the same */
+    PM_REMEDY_ALLOW_DAMAGED, /* `allow_damaged`: measure what is there of it */
+    PM_REMEDY_MAX_PIXELS,    /* `max_pixels`: take larger photos */
+    PM_REMEDY_HAIR,          /* `hair`: say where the hair is */
+    PM_REMEDY_TREATED,       /* struct pm_followup_request's `treated`: say where the treated scalp is */
+    PM_REMEDY_CHART,         /* `chart` and `corners`: say where the chart is */
+    PM_REMEDY_CHART_NONE,    /* `chart`: measure without it */
+    PM_REMEDY_COUNT
+};
+
 struct pm_error {
     enum pm_code code;
     char message[600]; /* file, place, problem, way out: one line of UTF-8 without control characters */
+    enum pm_remedy remedy;
 };
 
 /* The word for a code as it stands in a record, "truncated" for PM_E_TRUNCATED. Never NULL. */

@@ -28,7 +28,7 @@ static int complete(const char *kind) {
     struct pm_error err = {0};
     if (pm_completion(kind, &text, &err))
         return print(&text);
-    fprintf(stderr, "pigmatch: %s\n", err.message);
+    pm_message_error(&err);
     pm_buffer_free(&text);
     return PM_EXIT_USAGE;
 }
@@ -43,7 +43,7 @@ int main(int argc, char **argv) {
     if (argc == 3 && strcmp(argv[1], "--completion") == 0)
         return complete(argv[2]);
     if (!pm_cli_parse(argc, argv, &cli, &err)) {
-        fprintf(stderr, "pigmatch: %s\n", err.message);
+        pm_message_error(&err);
         return PM_EXIT_USAGE;
     }
     struct pm_buffer page = {0};

@@ -37,19 +37,38 @@ static void make_one_line(char *text) {
     }
 }
 
-bool pm_fail(struct pm_error *err, enum pm_code code, const char *fmt, ...) {
+static bool fail(struct pm_error *err, enum pm_code code, enum pm_remedy remedy, const char *fmt,
+                 va_list args) {
     if (err == NULL)
         return false;
     /* A message may quote the one it replaces. */
     char message[sizeof err->message];
-    va_list args;
-    va_start(args, fmt);
     vsnprintf(message, sizeof message, fmt, args);
-    va_end(args);
     make_one_line(message);
     memcpy(err->message, message, sizeof message);
     err->code = code;
+    err->remedy = remedy;
     return false;
+}
+
+bool pm_fail(struct pm_error *err, enum pm_code code, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    fail(err, code, PM_REMEDY_NONE, fmt, args);
+    va_end(args);
+    return false;
+}
+
+bool pm_fail_remedy(struct pm_error *err, enum pm_code code, enum pm_remedy remedy, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    fail(err, code, remedy, fmt, args);
+    va_end(args);
+    return false;
+}
+
+bool pm_fail_at(struct pm_error *err, const char *where) {
+    return err != NULL && pm_fail_remedy(err, err->code, err->remedy, "%s: %s", where, err->message);
 }
 
 bool pm_fail_memory(struct pm_error *err) {
@@ -57,8 +76,6 @@ bool pm_fail_memory(struct pm_error *err) {
 }
 
 void pm_error_clear(struct pm_error *err) {
-    if (err != NULL) {
-        err->code = PM_E_NONE;
-        err->message[0] = '\0';
-    }
+    if (err != NULL)
+        *err = (struct pm_error){0};
 }

@@ -37,6 +37,6 @@ bool pm_check_photo(struct pm_consultation *c, struct pm_error *err) {
     if (refusal == NULL)
         return true;
     record->forced = c->options->force;
-    return record->forced || pm_fail(err, PM_E_QUALITY, "%s: %s; measure it all the same with --force",
-                                     c->name, refusal->message);
+    return record->forced ||
+           pm_fail_remedy(err, PM_E_QUALITY, PM_REMEDY_FORCE, "%s: %s", c->name, refusal->message);
 }

@@ -50,6 +50,21 @@ START_TEST(a_message_may_quote_the_one_before) {
 }
 END_TEST
 
+START_TEST(a_place_put_before_a_message_keeps_its_code_and_remedy) {
+    struct pm_error err;
+    ck_assert(!pm_fail_remedy(&err, PM_E_QUALITY, PM_REMEDY_FORCE, "too %s", "dark"));
+    ck_assert_int_eq(err.remedy, PM_REMEDY_FORCE);
+    ck_assert(!pm_fail_at(&err, "a.jpg"));
+    ck_assert_str_eq(err.message, "a.jpg: too dark");
+    ck_assert_int_eq(err.code, PM_E_QUALITY);
+    ck_assert_int_eq(err.remedy, PM_REMEDY_FORCE);
+    pm_fail(&err, PM_E_OPEN, "another");
+    ck_assert_int_eq(err.remedy, PM_REMEDY_NONE);
+    ck_assert(!pm_fail_remedy(NULL, PM_E_QUALITY, PM_REMEDY_FORCE, "nobody asks"));
+    ck_assert(!pm_fail_at(NULL, "a.jpg"));
+}
+END_TEST
+
 START_TEST(growing_keeps_what_was_there_and_zeroes_the_rest) {
     void *items = NULL;
     size_t capacity = 0;
@@ -234,6 +249,7 @@ int main(void) {
     tcase_add_test(tests, messages_are_one_harmless_line);
     tcase_add_test(tests, a_long_message_is_cut_between_characters);
     tcase_add_test(tests, a_message_may_quote_the_one_before);
+    tcase_add_test(tests, a_place_put_before_a_message_keeps_its_code_and_remedy);
     tcase_add_test(tests, growing_keeps_what_was_there_and_zeroes_the_rest);
     tcase_add_test(tests, numbers_are_written_with_a_point_in_every_locale);
     tcase_add_test(tests, numbers_read_back_exactly);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/args/arguments.h"
+#include "cli/shell/message.h"
 #include "cli/shell/signals.h"
 #include "color/lab.h"
 #include "palette/palette.h"
@@ -97,7 +98,7 @@ static struct pm_record *do_stdin(const struct pm_task *task, struct pm_worker *
     return record;
 }
 
-struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worker, struct pm_error *err) {
+static struct pm_record *do_task(const struct pm_task *task, struct pm_worker *worker, struct pm_error *err) {
     if (task->has_target)
         return pm_consult_target(task->target, task->options, err);
     if (task->followup != NULL)
@@ -105,4 +106,11 @@ struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worke
     if (task->is_stdin)
         return do_stdin(task, worker, err);
     return pm_consult(worker, task->path, task->options, err);
+}
+
+struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worker, struct pm_error *err) {
+    struct pm_record *record = do_task(task, worker, err);
+    if (record != NULL)
+        pm_hint(&record->error);
+    return record;
 }

@@ -54,7 +54,7 @@ static int pick(const char *photo, const char *output) {
     pm_buffer_text(&path, "\n");
     bool printed = ok && !path.failed && pm_print(path.text);
     if (!ok)
-        fprintf(stderr, "pigmatch: %s\n", err.message);
+        pm_message_error(&err);
     pm_worker_free(worker);
     pm_buffer_free(&path);
     if (ok)

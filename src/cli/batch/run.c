@@ -6,6 +6,7 @@
 #include "cli/batch/batch_sink.h"
 #include "cli/batch/batch_tasks.h"
 #include "cli/client/client.h"
+#include "cli/shell/message.h"
 #include "cli/shell/signals.h"
 #include "cli/shell/terminal.h"
 #include "palette/palette.h"
@@ -286,7 +287,7 @@ static int finish(struct run *run, bool ok, struct pm_error *err) {
     if (!ok && details != NULL)
         fputs(details, stderr);
     else if (!ok && !run->sink.output.unread && pm_signals_noted() == 0)
-        pm_sink_message(&run->sink, "%s", err->message);
+        pm_message_error(err);
     if (pm_signals_noted() != 0 && !run->finished)
         pm_sink_message(&run->sink, "interrupted by signal %d", pm_signals_noted());
     if (run->begun && !run->finished)
@@ -294,7 +295,7 @@ static int finish(struct run *run, bool ok, struct pm_error *err) {
     bool closed = pm_output_close(&run->sink.output, ending_of(run, ok), &closing);
     run->finished = run->finished && closed;
     if (!end_summary(run, &closing) || !closed) {
-        pm_sink_message(&run->sink, "%s", closing.message);
+        pm_message_error(&closing);
         *err = closing;
         ok = false;
     }

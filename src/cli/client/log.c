@@ -188,7 +188,7 @@ int pm_log(struct pm_cli *cli) {
         pm_client_close(&file);
     }
     if (code != PM_EXIT_OK)
-        pm_message("%s", err.message);
+        pm_message_error(&err);
     pm_palette_free(palette);
     return code;
 }

@@ -91,14 +91,14 @@ int pm_show(struct pm_cli *cli) {
     struct pm_client_file file;
     struct pm_told told = {0};
     if (!pm_client_open(&file, cli->client.file, PM_CLIENT_READ, &err)) {
-        pm_message("%s", err.message);
+        pm_message_error(&err);
         return PM_EXIT_USAGE;
     }
     pm_client_tell(&file);
     bool ok = pm_history_tell(&file, &told, &err) && print(cli, &file, &told, &err) &&
               write_sheet(cli, &file, &told, &err);
     if (!ok)
-        pm_message("%s", err.message);
+        pm_message_error(&err);
     pm_told_free(&told);
     pm_client_close(&file);
     if (ok)

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "cli/palette/palette_verbs.h"
+#include "cli/shell/message.h"
 #include "palette/lint.h"
 #include "report/json_palette.h"
 
@@ -42,7 +43,7 @@ static bool check(const struct pm_palette_cli *cli, const char *name, const char
     struct pm_findings findings = {0};
     struct pm_palette *palette = pm_palette_open(name, err);
     if (palette == NULL && err->code == PM_E_PALETTE) {
-        fprintf(stderr, "pigmatch: %s\n", err->message);
+        pm_message_error(err);
         answer->unreadable = true;
         return true;
     }

@@ -114,7 +114,7 @@ static bool give(const struct pm_palette_cli *cli, const struct pm_palette_answe
 static int exit_code(const struct pm_error *err, bool unread) {
     if (unread)
         return 128 + SIGPIPE;
-    fprintf(stderr, "pigmatch: %s\n", err->message);
+    pm_message_error(err);
     switch (err->code) {
     case PM_E_USAGE:
     case PM_E_PALETTE:
@@ -179,7 +179,7 @@ int pm_palette_main(int argc, char **argv) {
     struct pm_error err;
     if (argc > 1 && !asked) {
         pm_fail(&err, PM_E_USAGE, "no verb 'palette %.40s': see pigmatch palette --help", argv[1]);
-        fprintf(stderr, "pigmatch: %s\n", err.message);
+        pm_message_error(&err);
     } else if (!asked && !text.failed)
         fputs(text.text, stderr);
     bool printed = asked && !text.failed && pm_print(text.text);

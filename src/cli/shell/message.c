@@ -1,5 +1,6 @@
 #include "cli/shell/message.h"
 
+#include "base/error.h"
 #include "base/utf8.h"
 
 #include <errno.h>
@@ -22,6 +23,27 @@ void pm_message(const char *fmt, ...) {
     va_start(args, fmt);
     pm_message_list(fmt, args);
     va_end(args);
+}
+
+void pm_hint(struct pm_error *err) {
+    static const char *const hints[PM_REMEDY_COUNT] = {
+        [PM_REMEDY_NONE] = "",
+        [PM_REMEDY_FORCE] = "; measure it all the same with --force",
+        [PM_REMEDY_ALLOW_DAMAGED] = ", or measure what is there with --allow-damaged",
+        [PM_REMEDY_MAX_PIXELS] = ", or raise --max-pixels",
+        [PM_REMEDY_HAIR] = " with --hair X,Y,W,H",
+        [PM_REMEDY_TREATED] = " with --treated X,Y,W,H",
+        [PM_REMEDY_CHART] = " with --chart",
+        [PM_REMEDY_CHART_NONE] = ", or leave it out with --chart none",
+    };
+    if ((unsigned)err->remedy < PM_REMEDY_COUNT && err->remedy != PM_REMEDY_NONE)
+        pm_fail(err, err->code, "%s%s", err->message, hints[err->remedy]);
+}
+
+void pm_message_error(const struct pm_error *err) {
+    struct pm_error hinted = *err;
+    pm_hint(&hinted);
+    pm_message("%s", hinted.message);
 }
 
 bool pm_print(const char *text) {

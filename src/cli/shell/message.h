@@ -1,4 +1,4 @@
-/* Telling people something on stderr. */
+/* Messages to people: on stderr, and what the command line adds to those of the library. */
 #ifndef PM_CLI_MESSAGE_H
 #define PM_CLI_MESSAGE_H
 
@@ -10,6 +10,12 @@
  * harmless. */
 void pm_message(const char *fmt, ...) PM_PRINTF(1, 2);
 void pm_message_list(const char *fmt, va_list args) PM_PRINTF(1, 0);
+
+/* The failure's message in such a line, with its hint. */
+void pm_message_error(const struct pm_error *err);
+
+/* Adds what the command line calls the way out that the library knows ("--force"); once only. */
+void pm_hint(struct pm_error *err);
 
 /* Prints text to stdout at once. Where that cannot be, it is told on stderr. */
 PM_USE_RESULT bool pm_print(const char *text);
