@@ -126,3 +126,12 @@ bool pm_parse_int(const char *text, long low, long high, long *value) {
 int pm_gcd(int a, int b) {
     return b == 0 ? a : pm_gcd(b, a % b);
 }
+
+static int least_first(const void *left, const void *right) {
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+void pm_sort_doubles(double *values, size_t n) {
+    qsort(values, n, sizeof *values, least_first);
+}

@@ -1,8 +1,10 @@
-/* Numbers out of text, the same in every locale. */
+/* Plain numbers: out of text, the same in every locale; sorted. */
 #ifndef PM_BASE_NUMBERS_H
 #define PM_BASE_NUMBERS_H
 
 #include "pigmatch.h"
+
+#include <stddef.h>
 
 /* Reads a decimal number ([+-]digits[.digits][e[+-]digits]) from the start of `text` and puts the first
  * character behind it in *end; the double nearest to it. False where there is none or it is not finite; no
@@ -14,5 +16,8 @@ PM_USE_RESULT bool pm_parse_int(const char *text, long low, long high, long *val
 
 /* The greatest common divisor of two numbers, neither below 0; of a number and 0 the number. */
 int pm_gcd(int a, int b);
+
+/* Sorts `n` values, least first. None may be NAN. */
+void pm_sort_doubles(double *values, size_t n);
 
 #endif

@@ -1,7 +1,7 @@
 #include "blend/mix.h"
 
 #include "base/memory.h"
-#include "base/sort.h"
+#include "base/numbers.h"
 #include "blend/spectrum.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 #include "blend/search.h"
 
 #include "base/memory.h"
-#include "blend/quick.h"
+#include "blend/candidates.h"
 #include "blend/spectrum.h"
 #include "color/lab.h"
 

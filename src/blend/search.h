@@ -28,8 +28,8 @@ struct pm_found {
 
 /* Fills found[0..*n), at most search->top, best first: by CIEDE2000 to the target (to 1e-9), then fewer drops
  * in the ratio, then fewer pigments, then the ids in order. The same as comparing every ratio in double
- * precision: limits that hold rigorously (bound.h) pass over most ratios, the others are mixed in double
- * precision. *mixed (may be NULL) tells how many ratios were. */
+ * precision: limits that hold rigorously (lower_bound.h) pass over most ratios, the others are mixed in
+ * double precision. *mixed (may be NULL) tells how many ratios were. */
 PM_USE_RESULT bool pm_search(const struct pm_search *search, struct pm_found *found, size_t *n, size_t *mixed,
                              struct pm_error *err);
 

@@ -1,6 +1,6 @@
 #include "chart/grid_light.h"
 
-#include "base/sort.h"
+#include "base/numbers.h"
 
 #include <math.h>
 

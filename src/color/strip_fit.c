@@ -1,7 +1,7 @@
 #include "color/strip_fit.h"
 
 #include "base/error.h"
-#include "base/sort.h"
+#include "base/numbers.h"
 #include "color/lab.h"
 #include "color/matrix.h"
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/sort.h"
+#include "base/numbers.h"
 #include "color/lab.h"
 
 enum { BOOTSTRAPS = 200, MOST_TILES = 256 };

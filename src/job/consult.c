@@ -1,18 +1,164 @@
-/* The way of a photo through the house: file, pixels, colour, hair, shades, sessions: one record. */
+/* The way of a photo through the stages: file, pixels, colour, hair, shades, sessions: one record. */
+#include "base/error.h"
 #include "base/memory.h"
+#include "color/lab.h"
+#include "color/names.h"
 #include "job/advise.h"
-#include "job/followup.h"
+#include "job/consultation.h"
+#include "palette/palette.h"
 #include "plan/rank.h"
 #include "record/options.h"
 #include "record/record.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ one thread's tools */
+
+struct pm_worker *pm_worker_new(struct pm_error *err) {
+    struct pm_worker *worker = pm_alloc(1, sizeof *worker, err);
+    if (worker == NULL)
+        return NULL;
+    worker->profiles = pm_profiles_new(err);
+    if (worker->profiles == NULL) {
+        free(worker);
+        return NULL;
+    }
+    return worker;
+}
+
+void pm_worker_free(struct pm_worker *worker) {
+    if (worker == NULL)
+        return;
+    pm_profiles_free(worker->profiles);
+    free(worker);
+}
+
+/* ------------------------------------------------------------------ what the file says of itself */
+
+static const char *format_name(enum pm_format format) {
+    static const char *const names[] = {"jpeg", "png", "heif"};
+    return names[format];
+}
+
+static const char *text_or_null(const char *text) {
+    return *text != '\0' ? text : NULL;
+}
+
+bool pm_note_image(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_image_facts *image = &c->record->image;
+    image->width = c->info->width;
+    image->height = c->info->height;
+    image->orientation = c->info->orientation;
+    image->format = format_name(c->info->format);
+    image->flash = c->info->flash;
+    image->scale = NAN;
+    c->record->has_image = true;
+    return pm_copy_text(&image->taken, text_or_null(c->info->taken), err) &&
+           pm_copy_text(&image->camera, text_or_null(c->info->camera), err);
+}
+
+/* The profile of the codes where none is embedded: what the container (HEIF's numbers, ITU-T H.273) or EXIF
+ * says, else sRGB, and its curve for grey, as every viewer assumes. */
+static enum pm_builtin_profile unembedded_profile(const struct pm_photo_info *info, const char **source) {
+    if (info->channels == 1) {
+        *source = "assumed";
+        return PM_PROFILE_GREY_SRGB;
+    }
+    *source = "embedded";
+    if (info->cicp_primaries == 12)
+        return PM_PROFILE_DISPLAY_P3;
+    if (info->cicp_primaries == 1)
+        return PM_PROFILE_SRGB;
+    *source = info->exif_space == PM_SPACE_UNSAID ? "assumed" : "exif";
+    return info->exif_space == PM_SPACE_ADOBE_RGB ? PM_PROFILE_ADOBE_RGB : PM_PROFILE_SRGB;
+}
+
+bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err) {
+    const struct pm_photo_info *info = c->info;
+    struct pm_profiles *profiles = c->worker->profiles;
+    struct pm_image_facts *image = &c->record->image;
+    struct pm_error refusal = {0};
+    image->profile_source = "embedded";
+    if (info->icc != NULL)
+        c->profile = pm_profile_from_icc(profiles, info->icc, info->icc_size, info->channels, &refusal);
+    if (refusal.code == PM_E_MEMORY)
+        return pm_fail_memory(err);
+    c->profile_unusable = info->icc_damaged || (info->icc != NULL && c->profile == NULL);
+    if (c->profile == NULL && info->channels == 4)
+        return pm_fail(
+            err, PM_E_PROFILE,
+            "%s: a CMYK picture without a usable colour profile says nothing about colour: convert it to "
+            "sRGB where it was made",
+            c->name);
+    if (c->profile == NULL)
+        c->profile = pm_profile_builtin(profiles, unembedded_profile(info, &image->profile_source), err);
+    return c->profile != NULL && pm_copy_text(&image->profile, pm_profile_name(c->profile), err);
+}
+
+bool pm_note_hash(struct pm_consultation *c, struct pm_error *err) {
+    char hex[65];
+    if (c->options->no_hash)
+        return true;
+    return pm_photo_sha256(c->photo, hex, err) && pm_copy_text(&c->record->sha256, hex, err);
+}
+
+/* ------------------------------------------------------------------ the hair */
+
+/* A proposed region is a guess. A photo compared with colours of another capture adds an error that no number
+ * here holds, so that is never high; a strip of the palette in the photo itself is the same capture. */
+enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options) {
+    if (!(uncertainty_de00 <= 9) || options->n_hair == 0)
+        return PM_CONFIDENCE_LOW;
+    const struct pm_palette *palette = options->palette;
+    const bool alike = palette == NULL || palette->capture == PM_CAPTURE_CAMERA || options->n_strips > 0;
+    return uncertainty_de00 <= 5 && alike ? PM_CONFIDENCE_HIGH : PM_CONFIDENCE_MEDIUM;
+}
+
+void pm_name_hair(struct pm_hair_facts *hair) {
+    hair->name = pm_hair_name(hair->lab, &hair->level);
+    pm_lab_to_hex(hair->lab, hair->hex);
+}
+
+static bool measure_hair(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_record *record = c->record;
+    struct pm_box boxes[PM_MAX_REGIONS];
+    size_t n_hair = record->n_hair_boxes;
+    for (size_t i = 0; i < n_hair; i++)
+        boxes[i] = pm_scaled_box(record->hair_boxes[i], &c->kept[i]);
+    struct pm_hair_request request = {
+        .hair = c->kept,
+        .hair_boxes = boxes,
+        .n_hair = n_hair,
+        .skin = &c->kept[n_hair],
+        .n_skin = record->n_skin_boxes,
+        .profile = c->profile,
+        .correction = c->correction,
+        .correction_de00 = c->correction_de00,
+    };
+    if (!pm_hair_measure(&request, &c->measured, err))
+        return false;
+    record->hair = c->measured.hair;
+    record->skin = c->measured.skin;
+    pm_name_hair(&record->hair);
+    /* The record keeps them longer than the measure. */
+    memcpy(record->masks, c->measured.masks, sizeof record->masks);
+    record->n_masks = c->measured.n_masks;
+    c->measured.n_masks = 0;
+    record->has_hair = true;
+    record->has_skin = c->measured.has_skin;
+    record->confidence = pm_confidence_of(record->hair.uncertainty_de00, c->options);
+    return true;
+}
+
+/* ------------------------------------------------------------------ one photo */
 
 static bool work_through(struct pm_consultation *c, struct pm_error *err) {
     c->info = pm_photo_info(c->photo);
     return pm_note_image(c, err) && pm_choose_profile(c, err) && pm_place_regions(c, err) &&
            pm_place_treated(c, err) && pm_read_pixels(c, err) && pm_use_reference(c, err) &&
-           pm_measure_hair(c, err) && pm_check_photo(c, err) &&
+           measure_hair(c, err) && pm_check_photo(c, err) &&
            (c->followup != NULL ? pm_follow_up(c, err) : pm_advise_on_hair(c->record, c->options, err));
 }
 

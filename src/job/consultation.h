@@ -3,8 +3,13 @@
 #define PM_JOB_CONSULTATION_H
 
 #include "color/correct.h"
+#include "color/profile.h"
 #include "hair/hair.h"
-#include "job/worker.h"
+
+/* What one thread works with. */
+struct pm_worker {
+    struct pm_profiles *profiles;
+};
 
 enum { PM_MAX_KEEP = 3 * PM_MAX_REGIONS + PM_MAX_STRIPS };
 
@@ -35,10 +40,12 @@ struct pm_consultation {
     struct pm_hair_result measured;
 };
 
-/* facts.c: what the file says of itself, and the profile its codes are read through. */
+/* consult.c: what the file says of itself, and the profile its codes are read through. */
 PM_USE_RESULT bool pm_note_image(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_note_hash(struct pm_consultation *c, struct pm_error *err);
+/* Releases all but the record, and closes the photo. */
+void pm_consultation_release(struct pm_consultation *c);
 
 /* picture.c: the regions in the photo, proposed where none is given, and their pixels. */
 PM_USE_RESULT bool pm_place_regions(struct pm_consultation *c, struct pm_error *err);
@@ -54,9 +61,7 @@ bool pm_seeks_chart(const struct pm_consultation *c);
 PM_USE_RESULT bool pm_place_reference(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_use_reference(struct pm_consultation *c, struct pm_error *err);
 
-/* measure.c: the hair's colour and how sure. */
-PM_USE_RESULT bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err);
-
+/* consult.c: how far a colour is to be trusted. */
 enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options);
 /* Name, level and hex out of lab. */
 void pm_name_hair(struct pm_hair_facts *hair);
@@ -66,7 +71,29 @@ PM_USE_RESULT bool pm_check_photo(struct pm_consultation *c, struct pm_error *er
 /* Those that need no hair; how many. */
 size_t pm_check_capture(const struct pm_consultation *c, struct pm_check checks[PM_MAX_CHECKS]);
 
-/* consult.c: releases all but the record, and closes the photo. */
-void pm_consultation_release(struct pm_consultation *c);
+/* strip.c: swatches of the palette held beside the hair; they share its light and its camera, and their
+ * colours are known, so that hair and palette can be compared as the photo shows both.
+ *
+ * Places the strips of the options among what is to be read; they are the palette's first shades. */
+PM_USE_RESULT bool pm_place_strips(struct pm_consultation *c, struct pm_error *err);
+
+/* Fits camera and light by the strips as read, at the place of the hair: between two strips the light is
+ * interpolated. Notes what it found in the record. */
+PM_USE_RESULT bool pm_use_strips(struct pm_consultation *c, struct pm_error *err);
+
+/* Adds what is doubtful about the strips to the record's checks: swatches that do not fit the palette; light
+ * that changes from the strip to the hair. */
+void pm_check_strips(struct pm_consultation *c);
+
+/* followup.c: the stages of a follow-up; see pm_followup in pigmatch.h.
+ *
+ * What a photo taken later than this says of a session is fading, not healing (ours). */
+enum { PM_HEALING_DAYS = 180 };
+
+/* Places the treated regions in the photo; nothing to do where no follow-up is asked for. */
+PM_USE_RESULT bool pm_place_treated(struct pm_consultation *c, struct pm_error *err);
+
+/* Once the hair is measured: measures the treated scalp, judges it, and plans what is left. */
+PM_USE_RESULT bool pm_follow_up(struct pm_consultation *c, struct pm_error *err);
 
 #endif

@@ -1,12 +1,12 @@
 /* The follow-up: healed scalp beside the hair, judged against the plan, and what is left of the plan. */
-#include "job/followup.h"
+#include "job/consultation.h"
 
 #include "base/buffer.h"
 #include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "job/advise.h"
-#include "job/region.h"
+#include "job/picture.h"
 #include "plan/plan.h"
 #include "record/options.h"
 #include "record/record.h"

@@ -1,8 +1,10 @@
+#include "job/picture.h"
+
 #include "base/error.h"
 #include "hair/hair.h"
 #include "hair/propose.h"
 #include "job/consultation.h"
-#include "job/region.h"
+#include "record/record.h"
 
 #include <math.h>
 #include <string.h>
@@ -119,4 +121,59 @@ struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop) {
     x1 = x1 > right ? right : x1;
     y1 = y1 > bottom ? bottom : y1;
     return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
+}
+
+/* ------------------------------------------------------------------ regions as people give them */
+
+bool pm_region_box(const struct pm_region *region, int width, int height, const char *what, const char *photo,
+                   struct pm_box *box, struct pm_error *err) {
+    const double size[4] = {width, height, width, height};
+    double px[4];
+    for (int i = 0; i < 4; i++)
+        px[i] = region->relative[i] ? region->v[i] * size[i] : region->v[i];
+    double x0 = round(px[0]), y0 = round(px[1]), x1 = round(px[0] + px[2]), y1 = round(px[1] + px[3]);
+    if (!(px[2] > 0 && px[3] > 0) || x1 <= x0 || y1 <= y0)
+        return pm_fail(err, PM_E_REGION, "%s: %s is empty: give X,Y,W,H with a width and a height above 0",
+                       photo, what);
+    if (!(x0 >= 0 && y0 >= 0 && x1 <= width && y1 <= height)) /* written so that NAN does not pass */
+        return pm_fail(
+            err, PM_E_REGION,
+            "%s: %s %.0f,%.0f,%.0f,%.0f reaches outside the photo, which is %d x %d pixels upright: is "
+            "it meant for another photo?",
+            photo, what, x0, y0, x1 - x0, y1 - y0, width, height);
+    *box = (struct pm_box){(int)x0, (int)y0, (int)(x1 - x0), (int)(y1 - y0)};
+    return true;
+}
+
+/* ------------------------------------------------------------------ a photo to show, not to measure */
+
+enum { VIEW_PX = 1600 };
+
+static bool read_view(struct pm_consultation *c, struct pm_view *view, struct pm_error *err) {
+    const struct pm_photo_request request = {.overview_px = VIEW_PX};
+    c->info = pm_photo_info(c->photo);
+    if (!pm_choose_profile(c, err) || !pm_photo_read(c->photo, &request, NULL, &view->pixels, err))
+        return false;
+    view->profile = c->profile;
+    view->width = c->info->width;
+    view->height = c->info->height;
+    return true;
+}
+
+bool pm_view_read(struct pm_worker *worker, const char *path, const struct pm_options *options,
+                  struct pm_view *view, struct pm_error *err) {
+    const struct pm_photo_limits limits = {
+        .max_pixels = options->max_pixels, .allow_damaged = options->allow_damaged, .no_hash = true};
+    *view = (struct pm_view){0};
+    struct pm_consultation c = {.worker = worker, .options = options, .name = path};
+    c.photo = pm_photo_open(path, &limits, err);
+    c.record = c.photo != NULL ? pm_record_new(err) : NULL;
+    bool ok = c.record != NULL && read_view(&c, view, err);
+    pm_record_free(c.record);
+    pm_photo_close(c.photo);
+    return ok;
+}
+
+void pm_view_free(struct pm_view *view) {
+    pm_pixels_free(&view->pixels);
 }

@@ -6,8 +6,7 @@
 #include "chart/patches.h"
 #include "color/lab.h"
 #include "job/consultation.h"
-#include "job/region.h"
-#include "job/strip.h"
+#include "job/picture.h"
 
 #include <math.h>
 

@@ -1,9 +1,9 @@
-#include "job/strip.h"
+#include "job/consultation.h"
 
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/sort.h"
+#include "base/numbers.h"
 #include "chart/grid_light.h"
 #include "color/strip_fit.h"
 #include "palette/palette.h"

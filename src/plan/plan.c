@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/numbers.h"
 #include "color/lab.h"
-#include "plan/pick.h"
+#include "plan/choose.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef PM_MATCH_PLAN_H
 #define PM_MATCH_PLAN_H
 
-#include "plan/pick.h"
+#include "plan/choose.h"
 
 /* One bottle of a technician's own choice. */
 struct pm_use {

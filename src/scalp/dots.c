@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "base/sort.h"
+#include "base/numbers.h"
 
 enum {
     APART_PX = 3, /* no two dots are nearer */

@@ -9,7 +9,7 @@
 #include "testing.h"
 
 #include "base/buffer.h"
-#include "job/view.h"
+#include "job/picture.h"
 #include "palette/lint.h"
 #include "palette/read.h"
 #include "palette/write.h"

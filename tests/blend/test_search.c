@@ -3,8 +3,7 @@
 #include "testing.h"
 
 #include "blend/bottles.h"
-#include "blend/near.h"
-#include "blend/quick.h"
+#include "blend/candidates.h"
 #include "blend/search.h"
 #include "blend/spectrum.h"
 #include "color/lab.h"

@@ -80,7 +80,7 @@ def check_palette_page():
 
 def check_method_page():
     """The checks and their limits are those of the source."""
-    page, source = read("man/pigmatch-method.7"), read("src/job/quality.c")
+    page, source = read("man/pigmatch-method.7"), read("src/job/checks.c")
     rules = re.findall(r'\{"([a-z]+)",\s*(ABOVE|BELOW),\s*([\d.]+),\s*([\d.]+|NAN),\s*(\w+),', source)
     assert len(rules) == 15
     for name, _, warn, refuse, form in rules:

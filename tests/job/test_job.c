@@ -1,7 +1,7 @@
 /* Regions, options told again, and records: what the job does before and after the pixels. */
 #include "testing.h"
 
-#include "job/region.h"
+#include "job/picture.h"
 #include "record/options.h"
 #include "record/record.h"
 

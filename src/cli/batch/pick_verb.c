@@ -4,7 +4,7 @@
 #include "cli/args/cli.h"
 #include "cli/shell/message.h"
 #include "cli/shell/whole.h"
-#include "job/view.h"
+#include "job/picture.h"
 #include "report/pick.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "cli/shell/whole.h"
-#include "job/view.h"
+#include "job/picture.h"
 #include "report/sheet.h"
 
 #include <errno.h>

@@ -1,9 +1,10 @@
-/* A photo to look at, not to measure: the whole of it, small. */
-#ifndef PM_JOB_VIEW_H
-#define PM_JOB_VIEW_H
+/* A photo as it lies before us: regions of it in whole pixels, and the whole of it, small, to be shown. */
+#ifndef PM_JOB_PICTURE_H
+#define PM_JOB_PICTURE_H
 
 #include "color/profile.h"
 #include "photo/photo.h"
+#include "pigmatch.h"
 
 struct pm_view {
     struct pm_pixels pixels;          /* the whole upright photo, at most 1600 pixels long */
@@ -15,5 +16,11 @@ struct pm_view {
 PM_USE_RESULT bool pm_view_read(struct pm_worker *worker, const char *path, const struct pm_options *options,
                                 struct pm_view *view, struct pm_error *err);
 void pm_view_free(struct pm_view *view);
+
+/* The region in upright pixels of a width x height photo, both ends rounded to whole pixels. PM_E_REGION
+ * where it is empty or reaches outside: a rectangle that does not fit belongs to another photo. `what` is the
+ * option. */
+PM_USE_RESULT bool pm_region_box(const struct pm_region *region, int width, int height, const char *what,
+                                 const char *photo, struct pm_box *box, struct pm_error *err);
 
 #endif

@@ -1,5 +1,5 @@
 /* Every photo check: what must, what may and what must not be noticed in each kind of bad photo. */
-#include "job/quality.h"
+#include "job/checks.h"
 #include "scene.h"
 
 static const struct pm_lab brown = {32, 8, 14}, wall = {62, -3, -8};

@@ -1,6 +1,6 @@
 /* Is the photo good enough? Every check of a consultation photo, with what to do about it. */
-#ifndef PM_HAIR_QUALITY_H
-#define PM_HAIR_QUALITY_H
+#ifndef PM_JOB_CHECKS_H
+#define PM_JOB_CHECKS_H
 
 #include "hair/hair.h"
 
@@ -17,7 +17,7 @@ struct pm_capture {
     bool chart_doubtful;
 };
 
-/* Writes what was noticed to checks, in the order of the table in quality.c, at most PM_MAX_CHECKS; how many.
+/* Writes what was noticed to checks, in the order of the table in checks.c, at most PM_MAX_CHECKS; how many.
  * `seen` NULL: nothing was measured, only the capture is judged. A value that is NAN raises nothing. */
 size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_hair_observation *seen,
                        const struct pm_capture *capture);

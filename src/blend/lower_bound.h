@@ -19,12 +19,33 @@
  * tangent below that line over Y's chord, or X's chord above it over Y's tangent; Z and b* likewise.
  *
  * Too much: a pigment's share w of all scatter makes q >= w q[i] + (1 - w) q_least in each band; the sum at
- * that q falls with w, and from some w on it lies below the reach. */
-#ifndef PM_MATCH_BOUND_H
-#define PM_MATCH_BOUND_H
+ * that q falls with w, and from some w on it lies below the reach.
+ *
+ * The reach: where the colours within a CIEDE2000 of a target can lie: a box that leaves none of them out.
+ *
+ * dE00^2 = l^2 + c^2 + h^2 + RT c h (Sharma, Wu, Dalal 2005). |RT| <= 2, so it is at least l^2 for every hue,
+ * and at least l^2 + (1 - |RT|/2)(c^2 + h^2). With a' = (1 + G) a, c^2 + h^2 >= (da'^2 + db^2) / SC^2, for SH
+ * <= SC. At mean chroma C (of a*, b*) the mean C' is at most (1 + G(C)) C, which grows with C, while G falls
+ * with it, so SC and |RT| are bounded above and G below by a bound on C. |RT| is at most sin(60 deg) 2
+ * sqrt(C'^7 / (C'^7 + 25^7)), and below 2e-6 where both colours have b* >= 0: their mean hue is then 95
+ * degrees or more from 275. */
+#ifndef PM_BLEND_LOWER_BOUND_H
+#define PM_BLEND_LOWER_BOUND_H
 
 #include "blend/mix.h"
-#include "blend/reach.h"
+#include "pigmatch.h"
+
+/* Where a colour near the target can lie. INFINITY where nothing limits it. */
+struct pm_reach {
+    struct pm_lab target;
+    double de00;
+    double L_range[2];
+    double low[3], high[3]; /* sums with pm_band_xyz() */
+    double a[2], b[2];
+};
+
+/* All colours within `de00` (above 0, may be INFINITY) of `target` whose L* lies in L_range. */
+void pm_reach_of(struct pm_lab target, double de00, const double L_range[2], struct pm_reach *reach);
 
 enum { PM_CASTS = 4, PM_MOST_FORMS = 3 + 3 + 3 + PM_CASTS, PM_SHARES = 17 };
 

@@ -4,7 +4,7 @@
 #define PM_MATCH_PICK_H
 
 #include "base/buffer.h"
-#include "blend/choice.h"
+#include "blend/bottles.h"
 
 /* The blends nearest to a target that are weighed against its nearest shade. */
 enum { PM_BLENDS_WEIGHED = 5 };
