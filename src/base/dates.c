@@ -16,7 +16,7 @@ static int digits(const char *text, int count) {
     return value;
 }
 
-bool pm_date_parse(const char *text, struct pm_date *date) {
+bool pm_date_read(const char *text, struct pm_date *date) {
     static const char shape[] = "dddd-dd-dd";
     if (strlen(text) != sizeof shape - 1)
         return false;
@@ -26,9 +26,17 @@ bool pm_date_parse(const char *text, struct pm_date *date) {
             return false;
     }
     struct pm_date read = {digits(text, 4), digits(text + 5, 2), digits(text + 8, 2)};
-    if (read.year < 1900 || read.year > 2999 || read.month < 1 || read.month > 12)
+    if (read.month < 1 || read.month > 12)
         return false;
     if (read.day < 1 || read.day > days_in(read.year, read.month))
+        return false;
+    *date = read;
+    return true;
+}
+
+bool pm_date_parse(const char *text, struct pm_date *date) {
+    struct pm_date read;
+    if (!pm_date_read(text, &read) || read.year < 1900 || read.year > 2999)
         return false;
     *date = read;
     return true;

@@ -258,16 +258,14 @@ static bool begin(struct work *w, struct pm_error *err) {
     if (w->measured == NULL || w->report->uneven_de00 == NULL || w->report->uncertainty_de00 == NULL ||
         w->palette == NULL)
         return false;
-    const bool shades = w->request->kind == PM_IDS_SHADES;
     w->palette->capture = PM_CAPTURE_CAMERA;
     w->palette->calib_error_de00 = NAN;
     w->palette->shades = pm_alloc(w->n, sizeof *w->palette->shades, err);
-    if (w->palette->shades == NULL ||
-        !pm_ids_read(w->palette, shades ? "--ids" : "--blends", w->request->ids, w->n, w->request->kind, err))
+    if (w->palette->shades == NULL || !pm_ids_read(w->palette, w->request->ids, w->n, w->request->kind, err))
         return false;
     return w->palette->n_shades == w->n ||
-           pm_fail(err, PM_E_USAGE, "%s names %zu, but the grid has %zu swatches: name all, row by row",
-                   shades ? "--ids" : "--blends", w->palette->n_shades, w->n);
+           pm_fail(err, PM_E_USAGE, "ids: %zu are given, but the grid has %zu swatches: name all, row by row",
+                   w->palette->n_shades, w->n);
 }
 
 static bool work_through(struct work *w, struct pm_error *err) {

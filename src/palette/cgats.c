@@ -20,7 +20,6 @@ struct reader {
     size_t n_names, name_capacity;
     bool has_format;   /* BEGIN_DATA_FORMAT was there */
     bool good_columns; /* and rows make sense with it */
-    bool has_data;
     struct pm_place format_place;
     struct pm_cell n_fields, n_sets; /* values of NUMBER_OF_...; text NULL where not given */
 };
@@ -72,21 +71,18 @@ static void expect_alone(const struct reader *reader) {
 
 static void read_start(struct reader *reader) {
     const struct pm_cell *cell = &reader->lines.cells[0];
-    char said[PM_SAID];
     reader->section = IN_HEADER;
     if (names_cgats(cell->text, cell->length))
         expect_alone(reader);
     else
-        pm_problem(reader->problems, cell->place,
-                   "the file starts with %s: put CGATS.17 on a line of its own before it",
-                   pm_cell_said(cell, said));
+        pm_cell_problem(reader->problems, cell, "the file starts with ",
+                        ": put CGATS.17 on a line of its own before it");
 }
 
 static void begin_data(struct reader *reader) {
     const struct pm_cell *cell = &reader->lines.cells[0];
     expect_alone(reader);
     reader->section = IN_DATA;
-    reader->has_data = true;
     if (!reader->has_format)
         pm_problem(reader->problems, cell->place,
                    "no columns are named before BEGIN_DATA: name them between BEGIN_DATA_FORMAT and "
@@ -104,33 +100,27 @@ static void begin_format(struct reader *reader) {
 
 static void read_count(struct reader *reader, struct pm_cell *count) {
     const struct pm_cell *cells = reader->lines.cells;
-    char said[PM_SAID];
     if (count->text != NULL)
-        pm_problem(reader->problems, cells[0].place, "%s stands here a second time: keep one of them",
-                   pm_cell_said(&cells[0], said));
+        pm_cell_problem(reader->problems, &cells[0], "", " stands here a second time: keep one of them");
     *count = cells[1];
 }
 
 static void read_header(struct reader *reader) {
     const struct pm_cell *cells = reader->lines.cells;
-    char said[PM_SAID];
     if (is(&cells[0], "BEGIN_DATA_FORMAT"))
         begin_format(reader);
     else if (is(&cells[0], "BEGIN_DATA"))
         begin_data(reader);
     else if (cells[0].quoted)
-        pm_problem(reader->problems, cells[0].place,
-                   "%s stands where a keyword is expected: remove its quotes", pm_cell_said(&cells[0], said));
+        pm_cell_problem(reader->problems, &cells[0], "",
+                        " stands where a keyword is expected: remove its quotes");
     else if (is(&cells[0], "END_DATA_FORMAT") || is(&cells[0], "END_DATA"))
-        pm_problem(reader->problems, cells[0].place, "%s ends what did not begin: write its BEGIN line",
-                   pm_cell_said(&cells[0], said));
+        pm_cell_problem(reader->problems, &cells[0], "", " ends what did not begin: write its BEGIN line");
     else if (reader->lines.count == 1)
-        pm_problem(reader->problems, cells[0].place, "%s has no value: write one behind it, in quotes",
-                   pm_cell_said(&cells[0], said));
+        pm_cell_problem(reader->problems, &cells[0], "", " has no value: write one behind it, in quotes");
     else if (reader->lines.count > 2)
-        pm_problem(reader->problems, cells[2].place,
-                   "%s is one value too many: put a text with blanks in quotes",
-                   pm_cell_said(&cells[2], said));
+        pm_cell_problem(reader->problems, &cells[2], "",
+                        " is one value too many: put a text with blanks in quotes");
     else if (is(&cells[0], "NUMBER_OF_FIELDS"))
         read_count(reader, &reader->n_fields);
     else if (is(&cells[0], "NUMBER_OF_SETS"))
@@ -178,12 +168,6 @@ static void read_data(struct reader *reader) {
         pm_rows_add(reader->rows, lines->cells, lines->count, lines->end);
 }
 
-static void read_end(struct reader *reader) {
-    pm_problem(reader->problems, reader->lines.cells[0].place,
-               "there is more behind END_DATA: remove it, a palette is one table");
-    reader->problems->stop = true;
-}
-
 static void read_line(struct reader *reader) {
     if (reader->lines.count == 0)
         return;
@@ -192,22 +176,18 @@ static void read_line(struct reader *reader) {
             pm_rows_skip(reader->rows);
         return;
     }
-    switch (reader->section) {
-    case IN_START:
+    if (reader->section == IN_START)
         read_start(reader);
-        break;
-    case IN_HEADER:
+    else if (reader->section == IN_HEADER)
         read_header(reader);
-        break;
-    case IN_FORMAT:
+    else if (reader->section == IN_FORMAT)
         read_format(reader);
-        break;
-    case IN_DATA:
+    else if (reader->section == IN_DATA)
         read_data(reader);
-        break;
-    case IN_END:
-        read_end(reader);
-        break;
+    else {
+        pm_problem(reader->problems, reader->lines.cells[0].place,
+                   "there is more behind END_DATA: remove it, a palette is one table");
+        reader->problems->stop = true;
     }
 }
 
@@ -231,16 +211,13 @@ static void check_count(struct reader *reader, const struct pm_cell *said, const
 }
 
 static void check_sections(struct reader *reader) {
-    struct pm_place end = reader->lines.scan.place;
-    if (reader->section == IN_START)
-        pm_problem(reader->problems, end, "the file holds no palette: start it with CGATS.17");
-    else if (reader->section == IN_FORMAT)
-        pm_problem(reader->problems, end, "END_DATA_FORMAT is missing: the file may be cut off");
-    else if (reader->section == IN_DATA)
-        pm_problem(reader->problems, end, "END_DATA is missing: the file may be cut off");
-    else if (!reader->has_data)
-        pm_problem(reader->problems, end,
-                   "there is no BEGIN_DATA: give the shades between BEGIN_DATA and END_DATA");
+    static const char *const missing[] = {
+        [IN_START] = "the file holds no palette: start it with CGATS.17",
+        [IN_HEADER] = "there is no BEGIN_DATA: give the shades between BEGIN_DATA and END_DATA",
+        [IN_FORMAT] = "END_DATA_FORMAT is missing: the file may be cut off",
+        [IN_DATA] = "END_DATA is missing: the file may be cut off"};
+    if (reader->section != IN_END)
+        pm_problem(reader->problems, reader->lines.scan.place, "%s", missing[reader->section]);
     if (reader->has_format)
         check_count(reader, &reader->n_fields, "NUMBER_OF_FIELDS", reader->n_names, "columns");
     if (reader->good_columns && reader->section == IN_END)

@@ -5,8 +5,8 @@
 
 #define TEXT(field) .kind = PM_COLUMN_TEXT, .offset = offsetof(struct pm_shade, field)
 #define NUMBER(field, least, most, what)                                                                     \
-    .kind = PM_COLUMN_NUMBER, .offset = offsetof(struct pm_shade, field), .low = least, .high = most,        \
-    .rule = what
+    .kind = PM_COLUMN_NUMBER, .offset = offsetof(struct pm_shade, field), .low = (least), .high = (most),    \
+    .rule = (what)
 #define LIGHTNESS(field) NUMBER(field, 0, 100, "L* lies between 0 and 100")
 #define AXIS(field)      NUMBER(field, -128, 128, "a* and b* lie between -128 and 128")
 
@@ -19,7 +19,10 @@ const struct pm_column pm_columns[] = {
     {.name = "HEX", .kind = PM_COLUMN_HEX},
     {.name = "LADDER", TEXT(ladder)},
     {.name = "BRAND", TEXT(brand)},
-    {.name = "UNDERTONE", TEXT(undertone)},
+    {.name = "UNDERTONE",
+     TEXT(undertone),
+     .words = "cool neutral warm",
+     .rule = "write cool, neutral or warm"},
     {.name = "DILUTION",
      NUMBER(dilution, 0, 1000, "parts of diluent to one of pigment lie between 0 and 1000")},
     {.name = "TINT_L", LIGHTNESS(tint_lab.L)},
@@ -35,29 +38,37 @@ const struct pm_column pm_columns[] = {
 };
 const size_t pm_n_columns = sizeof pm_columns / sizeof *pm_columns;
 
-static char upper(char c) {
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+static int upper(char c) {
+    return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
 }
 
-bool pm_same_word(const char *text, size_t length, const char *word) {
-    if (strlen(word) != length)
-        return false;
+static bool same_letters(const char *a, const char *b, size_t length) {
     for (size_t i = 0; i < length; i++)
-        if (upper(text[i]) != upper(word[i]))
+        if (upper(a[i]) != upper(b[i]))
             return false;
     return true;
 }
 
+bool pm_same_word(const char *text, size_t length, const char *word) {
+    return strlen(word) == length && same_letters(text, word, length);
+}
+
+const char *pm_is_among(const char *text, size_t length, const char *words) {
+    for (size_t word; *words != '\0'; words += word + (words[word] == ' ')) {
+        word = strcspn(words, " ");
+        if (word == length && same_letters(text, words, length))
+            return words;
+    }
+    return NULL;
+}
+
 bool pm_is_free_name(const char *name, size_t length) {
-    static const char *const reserved[] = {
-        "BEGIN_DATA", "BEGIN_DATA_FORMAT", "END_DATA",       "END_DATA_FORMAT",
-        "KEYWORD",    "NUMBER_OF_FIELDS",  "NUMBER_OF_SETS", "DATA_FORMAT_IDENTIFIER",
-        "INCLUDE"};
-    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        if (pm_same_word(name, length, reserved[i]))
-            return false;
+    if (pm_is_among(name, length,
+                    "BEGIN_DATA BEGIN_DATA_FORMAT END_DATA END_DATA_FORMAT KEYWORD NUMBER_OF_FIELDS "
+                    "NUMBER_OF_SETS DATA_FORMAT_IDENTIFIER INCLUDE") != NULL)
+        return false;
     for (size_t i = 0; i < length; i++) {
-        char c = upper(name[i]);
+        int c = upper(name[i]);
         if (!((c >= 'A' && c <= 'Z') || c == '_') && !(i > 0 && c >= '0' && c <= '9'))
             return false;
     }

@@ -18,6 +18,7 @@ struct pm_column {
     bool required; /* every palette has it */
     double low, high;
     const char *rule;  /* what the value must be, for the message */
+    const char *words; /* the only texts that it may have, a blank between; NULL any */
     const char *alias; /* what a spreadsheet may call it, NULL none */
 };
 
@@ -37,6 +38,9 @@ bool pm_is_free_name(const char *name, size_t length);
 
 /* ASCII letters in either case. */
 bool pm_same_word(const char *text, size_t length, const char *word);
+
+/* The first of `words`, which stand a blank apart, that is the same; NULL none. */
+const char *pm_is_among(const char *text, size_t length, const char *words);
 
 /* The shade's field of `column`. */
 char **pm_column_text(struct pm_shade *shade, const struct pm_column *column);

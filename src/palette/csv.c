@@ -53,18 +53,15 @@ static bool read_record(struct reader *reader, size_t least) {
 
 static void read_remark(const struct reader *reader) {
     struct pm_cell name = reader->cells[0];
-    char said[PM_SAID];
     name.text++;
     name.length--;
     if (!pm_is_free_name(name.text, name.length))
         return;
     if (reader->count == 1)
-        pm_problem(reader->problems, name.place, "%s has no value: write one in the cell beside it",
-                   pm_cell_said(&name, said));
+        pm_cell_problem(reader->problems, &name, "", " has no value: write one in the cell beside it");
     else if (reader->count > 2)
-        pm_problem(reader->problems, reader->cells[2].place,
-                   "%s is one value too many: put a text with separators in quotes",
-                   pm_cell_said(&reader->cells[2], said));
+        pm_cell_problem(reader->problems, &reader->cells[2], "",
+                        " is one value too many: put a text with separators in quotes");
     else
         pm_rows_keyword(reader->rows, &name, &reader->cells[1]);
 }
@@ -112,16 +109,14 @@ static void read_row(struct reader *reader, size_t *columns) {
 
 /* ------------------------------------------------------------------ the whole */
 
-static size_t count_outside_quotes(const char *line, char wanted) {
-    size_t count = 0;
+static bool has_outside_quotes(const char *line, char wanted) {
     bool quoted = false;
-    for (; !pm_ends_line(*line); line++) {
+    for (; !pm_ends_line(*line); line++)
         if (*line == '"')
             quoted = !quoted;
         else if (*line == wanted && !quoted)
-            count++;
-    }
-    return count;
+            return true;
+    return false;
 }
 
 /* That of the first line which is neither blank nor a remark. */
@@ -130,9 +125,10 @@ static char find_separator(const char *text) {
         line += strspn(line, " \t\r\n,;");
         if (*line == '\0' || *line == '#' || strncmp(line, "\"#", 2) == 0)
             continue;
-        if (count_outside_quotes(line, ',') > 0)
-            return ',';
-        return count_outside_quotes(line, ';') > 0 ? ';' : count_outside_quotes(line, '\t') > 0 ? '\t' : ',';
+        for (const char *separator = ",;\t"; *separator != '\0'; separator++)
+            if (has_outside_quotes(line, *separator))
+                return *separator;
+        break;
     }
     return ',';
 }

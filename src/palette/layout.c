@@ -1,8 +1,10 @@
 #include "palette/layout.h"
 
+#include "base/dates.h"
 #include "base/memory.h"
 #include "base/numbers.h"
 #include "color/lab.h"
+#include "color/matrix.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,6 +20,13 @@ static bool short_text(const struct pm_cell *cell, char text[PM_SAID]) {
     memcpy(text, cell->text, cell->length);
     text[cell->length] = '\0';
     return true;
+}
+
+static bool bad_value(struct pm_problems *problems, const struct pm_cell *cell, const char *name,
+                      const char *rule) {
+    char said[PM_SAID];
+    pm_problem(problems, cell->place, "%s is %s: %s", name, pm_cell_said(cell, said), rule);
+    return false;
 }
 
 /* Why a cell is no number; NULL where it is one, put in *value. */
@@ -42,28 +51,19 @@ static const char *number_trouble(const struct pm_cell *cell, enum pm_decimal *d
     return NULL;
 }
 
-bool pm_value_number(const struct pm_cell *cell, const char *name, enum pm_decimal *decimal, double *value,
-                     struct pm_problems *problems) {
-    char said[PM_SAID];
-    if (cell->length == 0)
-        return true;
-    const char *trouble = number_trouble(cell, decimal, value);
-    if (trouble != NULL)
-        pm_problem(problems, cell->place, "%s is %s: %s", name, pm_cell_said(cell, said), trouble);
-    return trouble == NULL;
+static bool read_number(const struct pm_cell *cell, const char *name, enum pm_decimal *decimal, double *value,
+                        struct pm_problems *problems) {
+    const char *trouble = cell->length > 0 ? number_trouble(cell, decimal, value) : NULL;
+    return trouble == NULL || bad_value(problems, cell, name, trouble);
 }
 
 bool pm_value_in_range(const struct pm_cell *cell, const struct pm_column *column, enum pm_decimal *decimal,
                        double *value, struct pm_problems *problems) {
-    char said[PM_SAID];
     double number = column->high;
-    if (!pm_value_number(cell, column->name, decimal, &number, problems))
+    if (!read_number(cell, column->name, decimal, &number, problems))
         return false;
-    if (number > column->high || number < column->low) {
-        pm_problem(problems, cell->place, "%s is %s: %s", column->name, pm_cell_said(cell, said),
-                   column->rule);
-        return false;
-    }
+    if (number > column->high || number < column->low)
+        return bad_value(problems, cell, column->name, column->rule);
     if (cell->length > 0)
         *value = number;
     return true;
@@ -77,51 +77,28 @@ bool pm_value_text(const struct pm_cell *cell, const char *name, char **text, st
     return cell->length == 0 || pm_cell_copy(cell, text, problems);
 }
 
-static bool is_digits(const char *text, size_t length) {
-    for (size_t i = 0; i < length; i++)
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-    return true;
-}
-
-static bool is_date(const char *text) {
-    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-' || !is_digits(text, 4) ||
-        !is_digits(text + 5, 2) || !is_digits(text + 8, 2))
-        return false;
-    int year = atoi(text), month = atoi(text + 5), day = atoi(text + 8);
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] &&
-           (month != 2 || day < 29 || leap);
-}
-
-bool pm_value_date(const struct pm_cell *cell, const char *name, char date[11],
-                   struct pm_problems *problems) {
-    char text[PM_SAID], said[PM_SAID];
+/* A day of the Gregorian calendar, YYYY-MM-DD. */
+static bool read_date(const struct pm_cell *cell, const char *name, char date[11],
+                      struct pm_problems *problems) {
+    char text[PM_SAID];
+    struct pm_date day;
     if (cell->length == 0)
         return true;
-    if (!short_text(cell, text) || !is_date(text)) {
-        pm_problem(problems, cell->place, "%s is %s: write a day as 2027-03-31", name,
-                   pm_cell_said(cell, said));
-        return false;
-    }
+    if (!short_text(cell, text) || !pm_date_read(text, &day))
+        return bad_value(problems, cell, name, "write a day as 2027-03-31");
     memcpy(date, text, 11);
     return true;
 }
 
-bool pm_value_hex(const struct pm_cell *cell, struct pm_lab *lab, struct pm_problems *problems) {
-    char text[PM_SAID], said[PM_SAID];
-    if (cell->length == 0 || (short_text(cell, text) && pm_lab_from_hex(text, lab)))
-        return true;
-    pm_problem(problems, cell->place,
-               "HEX is %s: write six hexadecimal digits in quotes, such as \"#5a4636\"",
-               pm_cell_said(cell, said));
-    return false;
+static bool read_hex(const struct pm_cell *cell, struct pm_lab *lab, struct pm_problems *problems) {
+    char text[PM_SAID];
+    return cell->length == 0 || (short_text(cell, text) && pm_lab_from_hex(text, lab)) ||
+           bad_value(problems, cell, "HEX", "write six hexadecimal digits in quotes, such as \"#5a4636\"");
 }
 
 /* ------------------------------------------------------------------ spectra */
 
-enum { FIRST_NM = 380, STEP_NM = 10, MUST_START_NM = 400, MUST_END_NM = 700, WIDEST_NM = 20 };
+enum { MUST_START_NM = 400, MUST_END_NM = 700, WIDEST_NM = 20 };
 
 bool pm_bands_add(struct pm_bands *bands, int nm, size_t column) {
     size_t at = bands->count;
@@ -131,11 +108,9 @@ bool pm_bands_add(struct pm_bands *bands, int nm, size_t column) {
     for (; at > 0 && bands->nm[at - 1] > nm; at--) {
         bands->nm[at] = bands->nm[at - 1];
         bands->column[at] = bands->column[at - 1];
-        memcpy(bands->name[at], bands->name[at - 1], sizeof bands->name[at]);
     }
     bands->nm[at] = nm;
     bands->column[at] = column;
-    snprintf(bands->name[at], sizeof bands->name[at], "SPECTRAL_NM%03d", nm % 1000);
     bands->count++;
     return true;
 }
@@ -160,7 +135,7 @@ bool pm_bands_check(const struct pm_bands *bands, char why[200]) {
 void pm_bands_resample(const struct pm_bands *bands, const double *values, double spectrum[PM_BANDS]) {
     size_t right = 0;
     for (int band = 0; band < PM_BANDS; band++) {
-        int nm = FIRST_NM + STEP_NM * band;
+        int nm = PM_FIRST_NM + PM_STEP_NM * band;
         while (right < bands->count && bands->nm[right] < nm)
             right++;
         if (right == bands->count)
@@ -186,6 +161,12 @@ struct row {
     bool wrong; /* a cell is: what is missing because of it need not be told */
 };
 
+/* An empty cell is as good as one of the words, which stand a blank apart. */
+static bool is_one_of(const struct pm_cell *cell, const char *words) {
+    const char *at = pm_is_among(cell->text, cell->length, words);
+    return cell->length == 0 || (at != NULL && memcmp(at, cell->text, cell->length) == 0);
+}
+
 /* Every column but the bands. */
 static bool read_cell(struct row *row, const struct pm_file_column *column, const struct pm_cell *cell) {
     struct pm_shade *shade = row->shade;
@@ -196,29 +177,28 @@ static bool read_cell(struct row *row, const struct pm_file_column *column, cons
         return true;
     switch (known->kind) {
     case PM_COLUMN_TEXT:
-        return pm_value_text(cell, known->name, pm_column_text(shade, known), row->problems);
+        return pm_value_text(cell, known->name, pm_column_text(shade, known), row->problems) &&
+               (known->words == NULL || is_one_of(cell, known->words) ||
+                bad_value(row->problems, cell, known->name, known->rule));
     case PM_COLUMN_NUMBER:
         return pm_value_in_range(cell, known, &row->layout->decimal, pm_column_number(shade, known),
                                  row->problems);
     case PM_COLUMN_DATE:
-        return pm_value_date(cell, known->name, shade->expiry, row->problems);
+        return read_date(cell, known->name, shade->expiry, row->problems);
     case PM_COLUMN_HEX:
-        return pm_value_hex(cell, &row->hex_lab, row->problems);
+        return read_hex(cell, &row->hex_lab, row->problems);
     }
     return true;
 }
 
 static bool read_band(const struct row *row, size_t band, double *value) {
     const struct pm_cell *cell = &row->cells[row->layout->bands.column[band]];
-    const char *name = row->layout->bands.name[band];
-    char said[PM_SAID];
-    if (!pm_value_number(cell, name, &row->layout->decimal, value, row->problems))
+    char name[16];
+    snprintf(name, sizeof name, "SPECTRAL_NM%03d", row->layout->bands.nm[band] % 1000);
+    if (!read_number(cell, name, &row->layout->decimal, value, row->problems))
         return false;
-    if (*value >= 0 && *value <= 1)
-        return true;
-    pm_problem(row->problems, cell->place, "%s is %s: a reflectance is a share from 0 to 1, not in percent",
-               name, pm_cell_said(cell, said));
-    return false;
+    return (*value >= 0 && *value <= 1) ||
+           bad_value(row->problems, cell, name, "a reflectance is a share from 0 to 1, not in percent");
 }
 
 static void read_spectrum(struct row *row) {
@@ -248,6 +228,10 @@ static int count_known(struct pm_lab lab) {
     return !isnan(lab.L) + !isnan(lab.a) + !isnan(lab.b);
 }
 
+static void note(const struct row *row, const char *problem) {
+    pm_problem(row->problems, row->cells[0].place, "%s", problem);
+}
+
 static void check_colour(struct row *row) {
     struct pm_shade *shade = row->shade;
     int known = count_known(shade->lab);
@@ -256,41 +240,24 @@ static void check_colour(struct row *row) {
     else if (known == 3 && row->layout->d65)
         shade->lab = pm_lab_from_d65(shade->lab);
     if (count_known(shade->lab) < 3)
-        pm_problem(row->problems, row->cells[0].place,
-                   "the shade has no full colour: give LAB_L, LAB_A and LAB_B, or HEX");
+        note(row, "the shade has no full colour: give LAB_L, LAB_A and LAB_B, or HEX");
 }
 
 static void check_tint(struct row *row) {
     struct pm_shade *shade = row->shade;
     int known = count_known(shade->tint_lab) + !isnan(shade->tint_frac);
     if (known != 0 && known != 4)
-        pm_problem(row->problems, row->cells[0].place,
-                   "the tint is incomplete: give TINT_L, TINT_A, TINT_B and TINT_FRAC, or none of them");
+        note(row, "the tint is incomplete: give TINT_L, TINT_A, TINT_B and TINT_FRAC, or none of them");
     else if (known == 0 && shade->tint_white != NULL)
-        pm_problem(row->problems, row->cells[0].place,
-                   "TINT_WHITE stands without a tint: give TINT_L, TINT_A, TINT_B and TINT_FRAC as well");
+        note(row, "TINT_WHITE stands without a tint: give TINT_L, TINT_A, TINT_B and TINT_FRAC as well");
     else if (known == 4 && row->layout->d65)
         shade->tint_lab = pm_lab_from_d65(shade->tint_lab);
-}
-
-static void check_undertone(struct row *row) {
-    const char *undertone = row->shade->undertone;
-    if (undertone == NULL || strcmp(undertone, "cool") == 0 || strcmp(undertone, "neutral") == 0 ||
-        strcmp(undertone, "warm") == 0)
-        return;
-    for (size_t i = 0; i < row->layout->count; i++) {
-        const struct pm_column *known = row->layout->columns[i].known;
-        char said[PM_SAID];
-        if (known != NULL && strcmp(known->name, "UNDERTONE") == 0)
-            pm_problem(row->problems, row->cells[i].place, "UNDERTONE is %s: write cool, neutral or warm",
-                       pm_cell_said(&row->cells[i], said));
-    }
 }
 
 static void check_id(struct row *row) {
     const char *id = row->shade->id;
     if (id == NULL)
-        pm_problem(row->problems, row->cells[0].place, "SAMPLE_ID is empty: give the shade an id of its own");
+        note(row, "SAMPLE_ID is empty: give the shade an id of its own");
     else if (id[0] == ' ' || id[strlen(id) - 1] == ' ')
         pm_problem(row->problems, row->cells[0].place,
                    "SAMPLE_ID '%.40s' starts or ends with a blank: remove it", id);
@@ -315,24 +282,22 @@ void pm_layout_read(struct pm_layout *layout, const struct pm_cell *cells, struc
     check_id(&row);
     check_colour(&row);
     check_tint(&row);
-    check_undertone(&row);
 }
 
 struct pm_lab pm_lab_from_d65(struct pm_lab lab) {
-    static const struct pm_xyz d65 = {0.95047, 1, 1.08883}; /* IEC 61966-2-1 */
-    static const double cone[3][3] = {
-        {0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}};
-    static const double back[3][3] = {{0.9869929, -0.1470543, 0.1599627},
-                                      {0.4323053, 0.5183603, 0.0492912},
-                                      {-0.0085287, 0.0400428, 0.9684867}};
-    struct pm_xyz xyz = pm_xyz_from_lab(lab);
-    double v[3] = {xyz.X / pm_d50.X * d65.X, xyz.Y, xyz.Z / pm_d50.Z * d65.Z}, response[3], out[3];
-    for (int i = 0; i < 3; i++) {
-        double old_white = cone[i][0] * d65.X + cone[i][1] * d65.Y + cone[i][2] * d65.Z;
-        double new_white = cone[i][0] * pm_d50.X + cone[i][1] * pm_d50.Y + cone[i][2] * pm_d50.Z;
-        response[i] = (cone[i][0] * v[0] + cone[i][1] * v[1] + cone[i][2] * v[2]) * new_white / old_white;
-    }
+    static const double d65[3] = {0.95047, 1, 1.08883}; /* IEC 61966-2-1 */
+    static const double cone[9] = {0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296};
+    static const double back[9] = {0.9869929, -0.1470543, 0.1599627, 0.4323053, 0.5183603,
+                                   0.0492912, -0.0085287, 0.0400428, 0.9684867};
+    const double d50[3] = {pm_d50.X, pm_d50.Y, pm_d50.Z};
+    const struct pm_xyz xyz = pm_xyz_from_lab(lab);
+    const double v[3] = {xyz.X / d50[0] * d65[0], xyz.Y, xyz.Z / d50[2] * d65[2]};
+    double old_white[3], new_white[3], response[3], out[3];
+    pm_matrix_apply(cone, d65, old_white);
+    pm_matrix_apply(cone, d50, new_white);
+    pm_matrix_apply(cone, v, response);
     for (int i = 0; i < 3; i++)
-        out[i] = back[i][0] * response[0] + back[i][1] * response[1] + back[i][2] * response[2];
+        response[i] = response[i] * new_white[i] / old_white[i];
+    pm_matrix_apply(back, response, out);
     return pm_lab_from_xyz((struct pm_xyz){out[0], out[1], out[2]});
 }

@@ -9,8 +9,8 @@
 /* How a file's numbers have their fraction. PM_DECIMAL_ANY: as the first that has one, which settles it. */
 enum pm_decimal { PM_DECIMAL_POINT, PM_DECIMAL_COMMA, PM_DECIMAL_ANY };
 
-PM_USE_RESULT bool pm_value_number(const struct pm_cell *cell, const char *name, enum pm_decimal *decimal,
-                                   double *value, struct pm_problems *problems);
+/* One cell -> one value. An empty cell is no problem and leaves the value as it was. False: a problem was
+ * noted, under the column's name. */
 
 /* A number within the column's range. */
 PM_USE_RESULT bool pm_value_in_range(const struct pm_cell *cell, const struct pm_column *column,
@@ -20,18 +20,11 @@ PM_USE_RESULT bool pm_value_in_range(const struct pm_cell *cell, const struct pm
 PM_USE_RESULT bool pm_value_text(const struct pm_cell *cell, const char *name, char **text,
                                  struct pm_problems *problems);
 
-/* A day of the Gregorian calendar, YYYY-MM-DD. */
-PM_USE_RESULT bool pm_value_date(const struct pm_cell *cell, const char *name, char date[11],
-                                 struct pm_problems *problems);
-
-PM_USE_RESULT bool pm_value_hex(const struct pm_cell *cell, struct pm_lab *lab, struct pm_problems *problems);
-
 /* A measured spectrum's columns, by rising wavelength. */
 struct pm_bands {
     size_t count;
     int nm[PM_MAX_FILE_COLUMNS];
     size_t column[PM_MAX_FILE_COLUMNS];
-    char name[PM_MAX_FILE_COLUMNS][16]; /* SPECTRAL_NMnnn, for messages */
 };
 
 /* Adds a band; false where the wavelength is there already. */

@@ -2,9 +2,12 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "color/lab.h"
 
 #include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,21 +21,25 @@ struct lint {
     bool failed;
 };
 
-/* Takes `text` over as the message. */
 static void found(struct lint *lint, enum pm_level level, const char *code, const struct pm_shade *shade,
-                  const struct pm_shade *other, struct pm_buffer *text) {
+                  const struct pm_shade *other, const char *fmt, ...) PM_PRINTF(6, 7);
+
+static void found(struct lint *lint, enum pm_level level, const char *code, const struct pm_shade *shade,
+                  const struct pm_shade *other, const char *fmt, ...) {
     struct pm_findings *findings = lint->findings;
     void *list = findings->list;
+    char *message = NULL;
     findings->more |= findings->count == PM_MAX_FINDINGS;
-    if (findings->more || lint->failed) {
-        pm_buffer_free(text);
+    if (findings->more || lint->failed)
         return;
-    }
-    char *message = pm_buffer_take(text, lint->err);
-    if (message == NULL ||
-        !pm_grow(&list, &findings->capacity, findings->count + 1, sizeof *findings->list, lint->err)) {
-        free(message);
-        lint->failed = true;
+    va_list args;
+    va_start(args, fmt);
+    bool good = vasprintf(&message, fmt, args) >= 0;
+    va_end(args);
+    if (!good || !pm_grow(&list, &findings->capacity, findings->count + 1, sizeof *findings->list, NULL)) {
+        if (good)
+            free(message);
+        lint->failed = !pm_fail_memory(lint->err);
         return;
     }
     findings->list = list;
@@ -41,11 +48,14 @@ static void found(struct lint *lint, enum pm_level level, const char *code, cons
     findings->warnings += level == PM_LEVEL_WARN;
 }
 
-/* "N4 (L* 40.0)" */
-static void say_shade(const struct pm_shade *shade, struct pm_buffer *text) {
-    pm_buffer_printf(text, "%s (L* ", shade->id);
-    pm_buffer_number(text, shade->lab.L, 1);
-    pm_buffer_text(text, ")");
+enum { NUMBER_TEXT = 24 };
+
+static const char *number_text(double value, int decimals, char text[NUMBER_TEXT]) {
+    struct pm_buffer number = {0};
+    pm_buffer_number(&number, value, decimals);
+    snprintf(text, NUMBER_TEXT, "%s", number.text != NULL ? number.text : "?");
+    pm_buffer_free(&number);
+    return text;
 }
 
 /* ------------------------------------------------------------------ ladders */
@@ -74,26 +84,23 @@ static int direction_of_names(const struct pm_shade **ladder, size_t count) {
     return (direction > 0) - (direction < 0);
 }
 
+/* Two neighbours on a ladder: "ladder n: FROM N4 (L* 40.0) TO N5 (L* 36.5) REST". */
+static void found_pair(struct lint *lint, const char *code, const struct pm_shade *const pair[2],
+                       const char *from, const char *to, const char *rest) {
+    char text[2][NUMBER_TEXT];
+    found(lint, PM_LEVEL_WARN, code, pair[0], pair[1], "ladder %s: %s%s (L* %s) %s %s (L* %s)%s",
+          pair[1]->ladder, from, pair[0]->id, number_text(pair[0]->lab.L, 1, text[0]), to, pair[1]->id,
+          number_text(pair[1]->lab.L, 1, text[1]), rest);
+}
+
 static void check_order(struct lint *lint, const struct pm_shade **ladder, size_t count) {
     int direction = direction_of_names(ladder, count);
     for (size_t i = 1; i < count && direction != 0; i++) {
         long before = number_in(ladder[i - 1]->id), here = number_in(ladder[i]->id);
-        if (((here > before) - (here < before)) * direction >= 0)
-            continue;
-        struct pm_buffer text = {0};
-        pm_buffer_printf(&text, "ladder %s: ", ladder[i]->ladder);
-        say_shade(ladder[i - 1], &text);
-        pm_buffer_text(&text, " is lighter than ");
-        say_shade(ladder[i], &text);
-        pm_buffer_text(&text,
+        if (((here > before) - (here < before)) * direction < 0)
+            found_pair(lint, "ladder-order", ladder + i - 1, "", "is lighter than",
                        ", against the order of the other names: measure both again, or swap their names");
-        found(lint, PM_LEVEL_WARN, "ladder-order", ladder[i - 1], ladder[i], &text);
     }
-}
-
-static int compare_doubles(const void *left, const void *right) {
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
 }
 
 /* The median of the steps; NAN for fewer than two, which are no measure of each other, or without memory. */
@@ -107,7 +114,7 @@ static double usual_step(struct lint *lint, const struct pm_shade **ladder, size
     }
     for (size_t i = 1; i < count; i++)
         steps[i - 1] = ladder[i - 1]->lab.L - ladder[i]->lab.L;
-    qsort(steps, count - 1, sizeof *steps, compare_doubles);
+    pm_sort_doubles(steps, count - 1);
     double median = (steps[(count - 1) / 2] + steps[(count - 2) / 2]) / 2;
     free(steps);
     return median;
@@ -117,17 +124,12 @@ static void check_steps(struct lint *lint, const struct pm_shade **ladder, size_
     double usual = usual_step(lint, ladder, count);
     for (size_t i = 1; i < count; i++) {
         double step = ladder[i - 1]->lab.L - ladder[i]->lab.L;
-        bool small = step < PM_LINT_SMALL_STEP_L;
-        if (!small && !(step > PM_LINT_GAP_STEPS * usual) && step <= PM_LINT_GAP_L)
-            continue;
-        struct pm_buffer text = {0};
-        pm_buffer_printf(&text, "ladder %s: from ", ladder[i]->ladder);
-        say_shade(ladder[i - 1], &text);
-        pm_buffer_text(&text, " to ");
-        say_shade(ladder[i], &text);
-        pm_buffer_text(&text, small ? " is hardly a step: take one of them off the ladder"
-                                    : " is more than one step: add a shade between them, or a dilution");
-        found(lint, PM_LEVEL_WARN, small ? "ladder-step" : "ladder-gap", ladder[i - 1], ladder[i], &text);
+        if (step < PM_LINT_SMALL_STEP_L)
+            found_pair(lint, "ladder-step", ladder + i - 1, "from ", "to",
+                       " is hardly a step: take one of them off the ladder");
+        else if (step > PM_LINT_GAP_STEPS * usual || step > PM_LINT_GAP_L)
+            found_pair(lint, "ladder-gap", ladder + i - 1, "from ", "to",
+                       " is more than one step: add a shade between them, or a dilution");
     }
 }
 
@@ -139,13 +141,10 @@ static void check_ladders(struct lint *lint) {
         check_order(lint, lint->ladders + start, end - start);
         check_steps(lint, lint->ladders + start, end - start);
     }
-    if (lint->n_ladders == 0) {
-        struct pm_buffer text = {0};
-        pm_buffer_text(&text,
-                       "no shade stands on a ladder: one shade darker is taken as a step in L*; name ladders "
-                       "in the column LADDER to walk from bottle to bottle");
-        found(lint, PM_LEVEL_NOTE, "no-ladder", NULL, NULL, &text);
-    }
+    if (lint->n_ladders == 0)
+        found(lint, PM_LEVEL_NOTE, "no-ladder", NULL, NULL,
+              "no shade stands on a ladder: one shade darker is taken as a step in L*; name ladders in the "
+              "column LADDER to walk from bottle to bottle");
 }
 
 /* ------------------------------------------------------------------ neighbours */
@@ -158,20 +157,18 @@ static bool same_brand(const struct pm_shade *a, const struct pm_shade *b) {
 
 static void check_pair(struct lint *lint, const struct pm_shade *a, const struct pm_shade *b) {
     double apart_de00 = pm_de00(a->lab, b->lab);
-    if (apart_de00 >= PM_LINT_NEAR_DE00 || !same_brand(a, b))
-        return;
-    struct pm_buffer text = {0};
-    pm_buffer_printf(&text, "%s and %s are ", a->id, b->id);
-    pm_buffer_number(&text, apart_de00, 2);
-    pm_buffer_text(&text, " \xce\x94"
-                          "E00 apart, too near to tell one from the other: measure both again, or keep one");
-    found(lint, PM_LEVEL_WARN, "too-near", a, b, &text);
+    char text[NUMBER_TEXT];
+    if (apart_de00 < PM_LINT_NEAR_DE00 && same_brand(a, b))
+        found(lint, PM_LEVEL_WARN, "too-near", a, b,
+              "%s and %s are %s \xce\x94"
+              "E00 apart, too near to tell one from the other: measure both again, or keep one",
+              a->id, b->id, number_text(apart_de00, 2, text));
 }
 
 static int compare_lightness(const void *left, const void *right) {
     const struct pm_shade *a = *(const struct pm_shade *const *)left,
                           *b = *(const struct pm_shade *const *)right;
-    int order = compare_doubles(&a->lab.L, &b->lab.L);
+    int order = (a->lab.L > b->lab.L) - (a->lab.L < b->lab.L);
     return order != 0 ? order : (a > b) - (a < b);
 }
 
@@ -196,49 +193,36 @@ static void check_neighbours(struct lint *lint) {
 /* ------------------------------------------------------------------ single shades */
 
 static void check_shade(struct lint *lint, const struct pm_shade *shade, const char *today) {
-    struct pm_buffer text = {0};
-    if (today != NULL && shade->expiry[0] != '\0' && strcmp(shade->expiry, today) < 0) {
-        pm_buffer_printf(
-            &text, "%s: the lot%s%s expired on %s: replace the bottle, then correct LOT and EXPIRY",
-            shade->id, shade->lot != NULL ? " " : "", shade->lot != NULL ? shade->lot : "", shade->expiry);
-        found(lint, PM_LEVEL_WARN, "expired", shade, NULL, &text);
-    }
-    if (shade->tint_lab.L <= shade->lab.L) {
-        pm_buffer_printf(&text, "%s: mixed with white it is no lighter than alone: check LAB_L and TINT_L",
-                         shade->id);
-        found(lint, PM_LEVEL_WARN, "tint-darker", shade, NULL, &text);
-    }
-    if (shade->id[0] == '#' || strpbrk(shade->id, ",:") != NULL) {
-        pm_buffer_printf(
-            &text,
-            "%s: a comma, a colon, or '#' in front cannot be given on the command line: choose another "
-            "SAMPLE_ID",
-            shade->id);
-        found(lint, PM_LEVEL_WARN, "id-awkward", shade, NULL, &text);
-    }
-    if (shade->stock == 0) {
-        pm_buffer_printf(&text, "%s is out of stock", shade->id);
-        found(lint, PM_LEVEL_NOTE, "out-of-stock", shade, NULL, &text);
-    }
+    const char *id = shade->id, *lot = shade->lot;
+    if (today != NULL && shade->expiry[0] != '\0' && strcmp(shade->expiry, today) < 0)
+        found(lint, PM_LEVEL_WARN, "expired", shade, NULL,
+              "%s: the lot%s%s expired on %s: replace the bottle, then correct LOT and EXPIRY", id,
+              lot != NULL ? " " : "", lot != NULL ? lot : "", shade->expiry);
+    if (shade->tint_lab.L <= shade->lab.L)
+        found(lint, PM_LEVEL_WARN, "tint-darker", shade, NULL,
+              "%s: mixed with white it is no lighter than alone: check LAB_L and TINT_L", id);
+    if (id[0] == '#' || strpbrk(id, ",:") != NULL)
+        found(lint, PM_LEVEL_WARN, "id-awkward", shade, NULL,
+              "%s: a comma, a colon, or '#' in front means something else where a shade is named: choose "
+              "another SAMPLE_ID",
+              id);
+    if (shade->stock == 0)
+        found(lint, PM_LEVEL_NOTE, "out-of-stock", shade, NULL, "%s is out of stock", id);
 }
 
 static void check_whole(struct lint *lint) {
     const struct pm_palette *palette = lint->palette;
-    struct pm_buffer text = {0};
     size_t lots = 0;
     for (size_t i = 0; i < palette->n_shades; i++)
         lots += palette->shades[i].lot != NULL;
-    if (palette->capture == PM_CAPTURE_NOMINAL) {
-        pm_buffer_text(&text,
-                       "the colours are nominal, measured on no bottle: photograph swatches of yours for "
-                       "colours to rely on");
-        found(lint, PM_LEVEL_NOTE, "nominal", NULL, NULL, &text);
-    }
-    if (lots < palette->n_shades) {
-        pm_buffer_printf(&text, "%zu of %zu shades have no LOT: keep it where your authority asks for it",
-                         palette->n_shades - lots, palette->n_shades);
-        found(lint, PM_LEVEL_NOTE, "no-lot", NULL, NULL, &text);
-    }
+    if (palette->capture == PM_CAPTURE_NOMINAL)
+        found(lint, PM_LEVEL_NOTE, "nominal", NULL, NULL,
+              "the colours are nominal, measured on no bottle: photograph swatches of yours for colours to "
+              "rely on");
+    if (lots < palette->n_shades)
+        found(lint, PM_LEVEL_NOTE, "no-lot", NULL, NULL,
+              "%zu of %zu shades have no LOT: keep it where your authority asks for it",
+              palette->n_shades - lots, palette->n_shades);
 }
 
 bool pm_palette_lint(const struct pm_palette *palette, const char *today, struct pm_findings *findings,

@@ -38,7 +38,7 @@ enum { PM_MAX_FINDINGS = 1000 };
  *   too-near       two shades of a brand cannot be told apart
  *   expired        EXPIRY lies before `today`
  *   tint-darker    the tint with white is no lighter than the pigment
- *   id-awkward     the id holds a sign that --use, --exclude and --target read otherwise
+ *   id-awkward     the id holds a sign that means something else where shades are named
  * Notes:
  *   nominal, no-ladder, no-lot, out-of-stock
  *

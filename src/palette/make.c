@@ -23,43 +23,36 @@ static char *next_id(const char **list, struct pm_error *err) {
     return id;
 }
 
-static bool check_text(const char *option, const char *id, struct pm_error *err) {
+/* Why it is no id; NULL where it is one. */
+static const char *id_trouble(const struct pm_palette *palette, const char *id, enum pm_ids_kind kind) {
     struct pm_buffer clean = {0};
     (void)pm_utf8_clean(&clean, id, 0);
-    bool harmless = !clean.failed && strcmp(clean.text != NULL ? clean.text : "", id) == 0;
+    bool plain = !clean.failed && strlen(id) <= 100 && clean.text != NULL && strcmp(clean.text, id) == 0;
     pm_buffer_free(&clean);
-    if (*id == '\0')
-        return pm_fail(err, PM_E_USAGE, "%s: an id is empty: write one between every two commas", option);
-    if (!harmless || strlen(id) > 100)
-        return pm_fail(err, PM_E_USAGE, "%s: '%.40s' is no plain text of up to 100 bytes: write another id",
-                       option, id);
-    return true;
-}
-
-static bool check_shade(const struct pm_palette *palette, const char *option, const char *id,
-                        struct pm_error *err) {
+    if (!plain)
+        return " is no plain text of up to 100 bytes: write another id";
+    if (kind == PM_IDS_BLENDS)
+        return NULL;
     if (*id == '#' || strchr(id, ':') != NULL)
-        return pm_fail(
-            err, PM_E_USAGE,
-            "%s: '%.40s': a colon, or '#' in front, cannot be given on the command line: write another id",
-            option, id);
-    if (pm_palette_find(palette, id) >= 0)
-        return pm_fail(err, PM_E_USAGE, "%s: '%.40s' stands there twice: give every bottle its own id",
-                       option, id);
-    return true;
+        return ": a colon, or '#' in front, means something else where a shade is named: write another id";
+    return pm_palette_find(palette, id) >= 0 ? " stands there twice: give every bottle its own id" : NULL;
 }
 
-bool pm_ids_read(struct pm_palette *palette, const char *option, const char *ids, size_t most,
-                 enum pm_ids_kind kind, struct pm_error *err) {
+bool pm_ids_read(struct pm_palette *palette, const char *ids, size_t most, enum pm_ids_kind kind,
+                 struct pm_error *err) {
     for (bool more = true; more;) {
         if (palette->n_shades == most)
-            return pm_fail(err, PM_E_USAGE, "%s: more than %zu of them: leave some out", option, most);
+            return pm_fail(err, PM_E_USAGE, "ids: more than %zu of them: leave some out", most);
         more = strchr(ids, ',') != NULL;
         char *id = next_id(&ids, err);
         if (id == NULL)
             return false;
-        if (!check_text(option, id, err) ||
-            (kind == PM_IDS_SHADES && !check_shade(palette, option, id, err))) {
+        const char *trouble = *id != '\0' ? id_trouble(palette, id, kind) : "";
+        if (trouble != NULL) {
+            if (*id == '\0')
+                pm_fail(err, PM_E_USAGE, "ids: an id is empty: write one between every two commas");
+            else
+                pm_fail(err, PM_E_USAGE, "ids: '%.40s'%s", id, trouble);
             free(id);
             return false;
         }
@@ -140,8 +133,7 @@ static bool fill_header(struct pm_palette *palette, const struct pm_make *make, 
 struct pm_palette *pm_palette_make(const struct pm_make *make, struct pm_error *err) {
     const struct tone *tone = find_tone(make->undertone != NULL ? make->undertone : "neutral");
     if (tone == NULL) {
-        pm_fail(err, PM_E_USAGE, "--undertone: '%.40s' is none: write cool, neutral or warm",
-                make->undertone);
+        pm_fail(err, PM_E_USAGE, "undertone: '%.40s' is none: write cool, neutral or warm", make->undertone);
         return NULL;
     }
     struct pm_palette *palette = pm_alloc(1, sizeof *palette, err);
@@ -150,8 +142,7 @@ struct pm_palette *pm_palette_make(const struct pm_make *make, struct pm_error *
     palette->capture = PM_CAPTURE_NOMINAL;
     palette->calib_error_de00 = NAN;
     palette->shades = pm_alloc(PM_MAKE_MAX, sizeof *palette->shades, err);
-    if (palette->shades == NULL ||
-        !pm_ids_read(palette, "--ids", make->ids, PM_MAKE_MAX, PM_IDS_SHADES, err) ||
+    if (palette->shades == NULL || !pm_ids_read(palette, make->ids, PM_MAKE_MAX, PM_IDS_SHADES, err) ||
         !fill(palette, make, tone, err) || !fill_header(palette, make, err)) {
         pm_palette_free(palette);
         return NULL;

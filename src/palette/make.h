@@ -8,10 +8,11 @@
 enum pm_ids_kind { PM_IDS_SHADES, PM_IDS_BLENDS };
 
 /* Appends a shade of which nothing else is known for every id in `ids`, commas between; blanks round one do
- * not count. palette->shades has room for `most` of them. PM_E_USAGE, in the name of `option`, where one is
- * empty, no plain text, or there are too many; and for shades, where it stands there twice or could not be
- * given on the command line. */
-PM_USE_RESULT bool pm_ids_read(struct pm_palette *palette, const char *option, const char *ids, size_t most,
+ * not count. palette->shades has room for `most` of them. PM_E_USAGE where one is empty, no plain text, or
+ * there are too many; and for shades, where it stands there twice or would be read otherwise where a shade is
+ * named
+ * ("N4:2", "#5a4636"). */
+PM_USE_RESULT bool pm_ids_read(struct pm_palette *palette, const char *ids, size_t most,
                                enum pm_ids_kind kind, struct pm_error *err);
 
 enum { PM_MAKE_MAX = 32 }; /* with more, rungs would be nearer than anyone sees */
@@ -29,7 +30,7 @@ struct pm_make {
 
 /* Design values, and the palette says so: L* from 58 to 16 in equal steps, 10 at most (then round 37), unless
  * both ends are given; a* and b* as on the ladders of the shipped palette. NULL with PM_E_USAGE where an id
- * is empty, given twice, or cannot be given on the command line, where the undertone is none, or where there
+ * is none for pm_ids_read, where the undertone is none, or where there
  * are more than PM_MAKE_MAX. */
 PM_USE_RESULT struct pm_palette *pm_palette_make(const struct pm_make *make, struct pm_error *err);
 

@@ -1,18 +1,15 @@
 #include "palette/palette.h"
 
 #include "base/memory.h"
+#include "palette/columns.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static void shade_clear(struct pm_shade *shade, size_t n_extra) {
-    free(shade->id);
-    free(shade->name);
-    free(shade->ladder);
-    free(shade->brand);
-    free(shade->undertone);
-    free(shade->lot);
-    free(shade->tint_white);
+    for (size_t i = 0; i < pm_n_columns; i++)
+        if (pm_columns[i].kind == PM_COLUMN_TEXT)
+            free(*pm_column_text(shade, &pm_columns[i]));
     free(shade->spectrum);
     for (size_t i = 0; shade->extra != NULL && i < n_extra; i++)
         free(shade->extra[i]);

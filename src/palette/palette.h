@@ -5,7 +5,7 @@
 #include "pigmatch.h"
 
 enum pm_capture { PM_CAPTURE_NOMINAL, PM_CAPTURE_CAMERA, PM_CAPTURE_INSTRUMENT };
-enum { PM_BANDS = 36 }; /* 380-730 nm by 10 nm */
+enum { PM_BANDS = 36, PM_FIRST_NM = 380, PM_STEP_NM = 10 }; /* 380-730 nm by 10 nm */
 
 /* One pigment as sold or as diluted. Unknown numbers are NAN, unknown strings NULL. */
 struct pm_shade {

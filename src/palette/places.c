@@ -13,6 +13,7 @@
 
 extern const char pm_embedded_palette[];
 
+/* What a palette's file may end in; its name goes without. */
 static const char *const endings[] = {".cgats", ".csv"};
 enum { N_ENDINGS = sizeof endings / sizeof *endings };
 
@@ -21,16 +22,18 @@ bool pm_is_file(const char *path) {
     return stat(path, &facts) == 0 && !S_ISDIR(facts.st_mode);
 }
 
-/* Calls `visit` with each folder in turn, until it says to stop. */
-static bool each_folder(bool (*visit)(const char *folder, size_t length, void *context), void *context) {
-    const char *folders = getenv("PIGMATCH_PALETTES");
-    for (const char *folder = folders; folder != NULL && *folder != '\0';) {
-        size_t length = strcspn(folder, ":");
-        if (length > 0 && !visit(folder, length, context))
-            return false;
-        folder += length + (folder[length] == ':');
-    }
-    return visit(PM_DATADIR "/palettes", strlen(PM_DATADIR "/palettes"), context);
+/* The next folder to look into, `*length` bytes long; *folder is NULL before the first and is NULL behind the
+ * last, the installed one. */
+static bool next_folder(const char **folder, size_t *length) {
+    static const char installed[] = PM_DATADIR "/palettes", none[] = "";
+    const char *listed = getenv("PIGMATCH_PALETTES"), *at = *folder;
+    if (at == installed)
+        return false;
+    at = at == NULL ? (listed != NULL ? listed : none) : at + *length;
+    at += strspn(at, ":");
+    *folder = *at != '\0' ? at : installed;
+    *length = *at != '\0' ? strcspn(at, ":") : sizeof installed - 1;
+    return true;
 }
 
 static bool join(const char *folder, size_t length, const char *name, const char *ending, char **path,
@@ -44,33 +47,18 @@ static bool join(const char *folder, size_t length, const char *name, const char
 
 /* ------------------------------------------------------------------ one by name */
 
-struct wanted {
-    const char *name;
-    char *path;
-    struct pm_error *err;
-    bool failed;
-};
-
-static bool find_in(const char *folder, size_t length, void *context) {
-    struct wanted *wanted = context;
-    for (int i = -1; i < N_ENDINGS; i++) {
-        if (!join(folder, length, wanted->name, i < 0 ? "" : endings[i], &wanted->path, wanted->err)) {
-            wanted->failed = true;
-            return false;
-        }
-        if (pm_is_file(wanted->path))
-            return false;
-        free(wanted->path);
-        wanted->path = NULL;
-    }
-    return true;
-}
-
 bool pm_palette_path(const char *name, char **path, struct pm_error *err) {
-    struct wanted wanted = {.name = name, .err = err};
-    (void)each_folder(find_in, &wanted);
-    *path = wanted.path;
-    return !wanted.failed;
+    size_t length = 0;
+    for (const char *folder = NULL; next_folder(&folder, &length);)
+        for (int i = -1; i < N_ENDINGS; i++) {
+            if (!join(folder, length, name, i < 0 ? "" : endings[i], path, err))
+                return false;
+            if (pm_is_file(*path))
+                return true;
+            free(*path);
+        }
+    *path = NULL;
+    return true;
 }
 
 /* ------------------------------------------------------------------ all of them */
@@ -126,8 +114,7 @@ static int compare_places(const void *left, const void *right) {
                   ((const struct pm_palette_place *)right)->name);
 }
 
-static bool list_folder(const char *folder, size_t length, void *context) {
-    struct list *list = context;
+static bool list_folder(struct list *list, const char *folder, size_t length) {
     struct dirent *entry;
     size_t first = list->count;
     char *path = NULL;
@@ -147,10 +134,12 @@ static bool list_folder(const char *folder, size_t length, void *context) {
 
 bool pm_palette_places(struct pm_palette_place **places, size_t *count, struct pm_error *err) {
     struct list list = {.err = err};
-    if (!each_folder(list_folder, &list)) {
-        pm_palette_places_free(list.places, list.count);
-        return false;
-    }
+    size_t length = 0;
+    for (const char *folder = NULL; next_folder(&folder, &length);)
+        if (!list_folder(&list, folder, length)) {
+            pm_palette_places_free(list.places, list.count);
+            return false;
+        }
     *places = list.places;
     *count = list.count;
     return true;
@@ -210,9 +199,8 @@ struct pm_palette *pm_palette_load(const char *name, char **details, struct pm_e
         return pm_palette_load(NULL, details, err);
     if (path == NULL) {
         pm_fail(err, PM_E_OPEN,
-                "%.200s: no such palette: neither a file here nor a palette in $PIGMATCH_PALETTES or "
-                "%s; see pigmatch palette list",
-                name, PM_DATADIR "/palettes");
+                "%.200s: no such palette: name a file, or a palette in $PIGMATCH_PALETTES or %s", name,
+                PM_DATADIR "/palettes");
         return NULL;
     }
     struct pm_palette *palette = load_file(path, details, err);

@@ -98,6 +98,12 @@ const char *pm_cell_said(const struct pm_cell *cell, char said[PM_SAID]) {
     return said;
 }
 
+void pm_cell_problem(struct pm_problems *problems, const struct pm_cell *cell, const char *before,
+                     const char *after) {
+    char said[PM_SAID];
+    pm_problem(problems, cell->place, "%s%s%s", before, pm_cell_said(cell, said), after);
+}
+
 bool pm_cell_copy(const struct pm_cell *cell, char **copy, struct pm_problems *problems) {
     *copy = pm_alloc(cell->length + 1, 1, NULL);
     if (*copy == NULL) {

@@ -54,6 +54,10 @@ enum {
 /* The cell in single quotes for a message, shortened between characters where it is long. */
 const char *pm_cell_said(const struct pm_cell *cell, char said[PM_SAID]);
 
+/* Notes, at the cell's place, what it says between the texts `before` and `after`. */
+void pm_cell_problem(struct pm_problems *problems, const struct pm_cell *cell, const char *before,
+                     const char *after);
+
 /* A terminated copy, free(). */
 PM_USE_RESULT bool pm_cell_copy(const struct pm_cell *cell, char **copy, struct pm_problems *problems);
 

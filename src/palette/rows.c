@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Lines of the header that mean something here. */
+enum keyword { DESCRIPTOR, ORIGINATOR, CAPTURE, WHITE, CALIB_ERROR, N_KNOWN };
+static const char *const known_keywords[N_KNOWN] = {"DESCRIPTOR", "ORIGINATOR", "CAPTURE", "WHITE",
+                                                    "CALIB_ERROR"};
+
 struct pm_rows {
     struct pm_problems *problems;
     bool spreadsheet;
@@ -14,7 +19,7 @@ struct pm_rows {
     struct pm_palette *palette;
     struct pm_place *places; /* of the shades */
     size_t shade_capacity, place_capacity, keyword_capacity, count;
-    bool has_calib_error, has_capture, has_white;
+    bool given[N_KNOWN];
 };
 
 struct pm_rows *pm_rows_new(struct pm_problems *problems, bool spreadsheet) {
@@ -59,70 +64,37 @@ static bool is(const struct pm_cell *cell, const char *word) {
     return pm_same_word(cell->text, cell->length, word);
 }
 
-static void said_twice(struct pm_rows *rows, const struct pm_cell *name) {
-    char said[PM_SAID];
-    pm_problem(rows->problems, name->place, "%s stands here a second time: keep one of them",
-               pm_cell_said(name, said));
+static void note_repeated(struct pm_rows *rows, const struct pm_cell *name) {
+    pm_cell_problem(rows->problems, name, "", " stands here a second time: keep one of them");
 }
 
-static void set_text(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value,
-                     const char *word, char **text) {
-    if (*text != NULL)
-        said_twice(rows, name);
-    else if (!pm_value_text(value, word, text, rows->problems))
-        return;
-}
-
-static void set_capture(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value) {
-    char said[PM_SAID];
-    if (rows->has_capture)
-        said_twice(rows, name);
-    rows->has_capture = true;
+static void set_capture(struct pm_rows *rows, const struct pm_cell *value) {
     for (int i = PM_CAPTURE_NOMINAL; i <= PM_CAPTURE_INSTRUMENT; i++)
         if (is(value, pm_capture_name((enum pm_capture)i))) {
             rows->palette->capture = (enum pm_capture)i;
             return;
         }
-    pm_problem(rows->problems, value->place, "CAPTURE is %s: write nominal, camera or instrument",
-               pm_cell_said(value, said));
+    pm_cell_problem(rows->problems, value, "CAPTURE is ", ": write nominal, camera or instrument");
 }
 
-static void set_white(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value) {
-    char said[PM_SAID];
-    if (rows->has_white)
-        said_twice(rows, name);
-    rows->has_white = true;
+static void set_white(struct pm_rows *rows, const struct pm_cell *value) {
     rows->layout.d65 = is(value, "D65");
     if (!rows->layout.d65 && !is(value, "D50"))
-        pm_problem(rows->problems, value->place,
-                   "WHITE is %s: write D50 or D65, convert any other beforehand", pm_cell_said(value, said));
-}
-
-static void set_calib_error(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value) {
-    static const struct pm_column error = {
-        .name = "CALIB_ERROR", .high = 100, .rule = "an error in CIEDE2000, 0 to 100"};
-    if (rows->has_calib_error)
-        said_twice(rows, name);
-    else if (!pm_value_in_range(value, &error, &rows->layout.decimal, &rows->palette->calib_error_de00,
-                                rows->problems))
-        return;
-    rows->has_calib_error = true;
+        pm_cell_problem(rows->problems, value, "WHITE is ",
+                        ": write D50 or D65, convert any other beforehand");
 }
 
 /* Instruments say their illuminant and observer so; what is not D50 and 2 degrees would be read wrong. */
 static void check_weighting(struct pm_rows *rows, const struct pm_cell *value) {
-    char *text = NULL, said[PM_SAID];
+    char *text = NULL;
     if (!pm_cell_copy(value, &text, rows->problems))
         return;
     if (strstr(text, "ILLUMINANT") != NULL && strstr(text, "D50") == NULL)
-        pm_problem(
-            rows->problems, value->place,
-            "the colours are for %s: export them for D50, or for D65 with WHITE \"D65\" instead of this line",
-            pm_cell_said(value, said));
+        pm_cell_problem(rows->problems, value, "the colours are for ",
+                        ": export them for D50, or for D65 with WHITE \"D65\" instead of this line");
     if (strstr(text, "OBSERVER") != NULL && strchr(text, '2') == NULL)
-        pm_problem(rows->problems, value->place,
-                   "the colours are for %s: export them for the 2 degree observer",
-                   pm_cell_said(value, said));
+        pm_cell_problem(rows->problems, value, "the colours are for ",
+                        ": export them for the 2 degree observer");
     free(text);
 }
 
@@ -130,15 +102,14 @@ static void keep_keyword(struct pm_rows *rows, const struct pm_cell *name, const
     struct pm_palette *palette = rows->palette;
     void *keywords = palette->keywords;
     bool repeats = is(name, "WEIGHTING_FUNCTION");
-    char said[PM_SAID];
     if (!pm_is_free_name(name->text, name->length)) {
-        pm_problem(rows->problems, name->place,
-                   "%s is no keyword: use letters, digits and '_', a letter first", pm_cell_said(name, said));
+        pm_cell_problem(rows->problems, name, "",
+                        " is no keyword: use letters, digits and '_', a letter first");
         return;
     }
     for (size_t i = 0; i < palette->n_keywords && !repeats; i++)
         if (is(name, palette->keywords[i].name)) {
-            said_twice(rows, name);
+            note_repeated(rows, name);
             return;
         }
     if (!pm_grow(&keywords, &rows->keyword_capacity, palette->n_keywords + 1, sizeof *palette->keywords,
@@ -151,27 +122,42 @@ static void keep_keyword(struct pm_rows *rows, const struct pm_cell *name, const
     if (value->length > PM_MAX_TEXT)
         pm_problem(rows->problems, value->place, "the value is longer than %d bytes: shorten it",
                    PM_MAX_TEXT);
-    else if (!pm_cell_copy(name, &keyword->name, rows->problems) ||
-             !pm_cell_copy(value, &keyword->value, rows->problems))
-        return;
+    else if (pm_cell_copy(name, &keyword->name, rows->problems))
+        (void)!pm_cell_copy(value, &keyword->value, rows->problems);
+}
+
+/* What is wrong with the value is noted. */
+static void set_known(struct pm_rows *rows, enum keyword keyword, const struct pm_cell *value) {
+    static const struct pm_column error = {
+        .name = "CALIB_ERROR", .high = 100, .rule = "an error in CIEDE2000, 0 to 100"};
+    struct pm_palette *palette = rows->palette;
+    if (keyword == CAPTURE)
+        set_capture(rows, value);
+    else if (keyword == WHITE)
+        set_white(rows, value);
+    else if (keyword == CALIB_ERROR)
+        (void)!pm_value_in_range(value, &error, &rows->layout.decimal, &palette->calib_error_de00,
+                                 rows->problems);
+    else
+        (void)!pm_value_text(value, known_keywords[keyword],
+                             keyword == DESCRIPTOR ? &palette->name : &palette->originator, rows->problems);
 }
 
 void pm_rows_keyword(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value) {
-    if (is(name, "DESCRIPTOR"))
-        set_text(rows, name, value, "DESCRIPTOR", &rows->palette->name);
-    else if (is(name, "ORIGINATOR"))
-        set_text(rows, name, value, "ORIGINATOR", &rows->palette->originator);
-    else if (is(name, "CAPTURE"))
-        set_capture(rows, name, value);
-    else if (is(name, "WHITE"))
-        set_white(rows, name, value);
-    else if (is(name, "CALIB_ERROR"))
-        set_calib_error(rows, name, value);
-    else if (!is(name, "KEYWORD")) { /* KEYWORD declares the others and says nothing itself */
-        if (is(name, "WEIGHTING_FUNCTION"))
-            check_weighting(rows, value);
-        keep_keyword(rows, name, value);
-    }
+    for (enum keyword i = DESCRIPTOR; i < N_KNOWN; i++)
+        if (is(name, known_keywords[i])) {
+            if (rows->given[i])
+                note_repeated(rows, name);
+            else
+                set_known(rows, i, value);
+            rows->given[i] |= value->length > 0;
+            return;
+        }
+    if (is(name, "KEYWORD")) /* it declares the others and says nothing itself */
+        return;
+    if (is(name, "WEIGHTING_FUNCTION"))
+        check_weighting(rows, value);
+    keep_keyword(rows, name, value);
 }
 
 /* ------------------------------------------------------------------ columns */
@@ -202,7 +188,6 @@ static bool add_extra(struct pm_rows *rows, const struct pm_cell *name, struct p
 static void add_column(struct pm_rows *rows, const struct pm_cell *name) {
     struct pm_layout *layout = &rows->layout;
     struct pm_file_column column = {.nm = pm_column_nm(name->text, name->length), .extra = -1};
-    char said[PM_SAID];
     column.known = pm_column_find(name->text, name->length, rows->spreadsheet);
     bool again = column.known != NULL && has_column(layout, column.known->name);
     if (column.nm >= 0)
@@ -210,12 +195,10 @@ static void add_column(struct pm_rows *rows, const struct pm_cell *name) {
     else if (column.known == NULL)
         again = has_extra(rows->palette, name);
     if (again)
-        said_twice(rows, name);
+        note_repeated(rows, name);
     else if (column.known == NULL && column.nm < 0 && !pm_is_free_name(name->text, name->length))
-        pm_problem(rows->problems, name->place,
-                   "the column is called %s: use letters, digits and '_', a letter first, and no word of "
-                   "CGATS itself",
-                   pm_cell_said(name, said));
+        pm_cell_problem(rows->problems, name, "the column is called ",
+                        ": use letters, digits and '_', a letter first, and no word of CGATS itself");
     else if (column.known == NULL && column.nm < 0 && !add_extra(rows, name, &column))
         return;
     layout->columns[layout->count++] = column;

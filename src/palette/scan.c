@@ -68,7 +68,6 @@ static struct pm_cell quoted_cell(struct pm_scan *scan, char separator) {
 
 /* Blanks round it do not count: people type them behind commas. */
 static struct pm_cell bare_cell(struct pm_scan *scan, char separator) {
-    char said[PM_SAID];
     while (*scan->at == ' ')
         pm_scan_step(scan);
     struct pm_cell cell = {.text = scan->at, .place = scan->place};
@@ -78,9 +77,8 @@ static struct pm_cell bare_cell(struct pm_scan *scan, char separator) {
     while (cell.length > 0 && cell.text[cell.length - 1] == ' ')
         cell.length--;
     if (memchr(cell.text, '"', cell.length) != NULL)
-        pm_problem(scan->problems, cell.place,
-                   "%s has a quote inside: put the whole text in quotes, and double the quote",
-                   pm_cell_said(&cell, said));
+        pm_cell_problem(scan->problems, &cell, "",
+                        " has a quote inside: put the whole text in quotes, and double the quote");
     return cell;
 }
 
@@ -128,19 +126,15 @@ static bool is_letter(char c) {
 
 static struct pm_cell read_word(struct pm_scan *scan) {
     struct pm_cell cell = {.text = scan->at, .place = scan->place};
-    char said[PM_SAID];
     while (!pm_ends_line(*scan->at) && !is_blank(*scan->at))
         pm_scan_step(scan);
     cell.length = (size_t)(scan->at - cell.text);
     if (cell.text[0] == '.' && is_letter(cell.text[1]))
-        pm_problem(scan->problems, cell.place, "%s is a directive: remove it, a palette follows none",
-                   pm_cell_said(&cell, said));
+        pm_cell_problem(scan->problems, &cell, "", " is a directive: remove it, a palette follows none");
     else if (cell.text[0] == '\'')
-        pm_problem(scan->problems, cell.place, "%s starts with a single quote: use double quotes",
-                   pm_cell_said(&cell, said));
+        pm_cell_problem(scan->problems, &cell, "", " starts with a single quote: use double quotes");
     else if (memchr(cell.text, '"', cell.length) != NULL)
-        pm_problem(scan->problems, cell.place, "%s has a quote inside: put the whole text in quotes",
-                   pm_cell_said(&cell, said));
+        pm_cell_problem(scan->problems, &cell, "", " has a quote inside: put the whole text in quotes");
     return cell;
 }
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "color/lab.h"
+#include "palette/columns.h"
 
 #include <float.h>
 #include <math.h>
@@ -12,7 +13,24 @@
 
 /* ------------------------------------------------------------------ the sheet */
 
-const char *pm_sheet_cell(const struct pm_sheet_column *column, const struct pm_shade *shade, double *value) {
+/* Ours, else a band of the spectrum, else one that is only kept. */
+struct sheet_column {
+    char name[112];
+    const struct pm_column *known; /* NULL: one of the others */
+    int band;                      /* -1: a column that is only kept */
+    size_t extra;
+    bool bare; /* only kept, and plain numbers throughout: other readers want them without quotes */
+};
+
+/* The columns of which at least one shade knows something, and those every palette has. */
+struct sheet {
+    struct sheet_column *columns;
+    size_t count;
+};
+
+/* The cell's text: NULL for a number or where it is unknown; *value is then the number, NAN unknown. */
+static const char *sheet_cell(const struct sheet_column *column, const struct pm_shade *shade,
+                              double *value) {
     *value = NAN;
     if (column->known == NULL && column->band < 0)
         return shade->extra[column->extra];
@@ -30,17 +48,19 @@ const char *pm_sheet_cell(const struct pm_sheet_column *column, const struct pm_
     return NULL;
 }
 
-static bool is_needed(const struct pm_palette *palette, const struct pm_sheet_column *column) {
+static bool is_needed(const struct pm_palette *palette, const struct sheet_column *column) {
     double value;
     if (column->known != NULL ? column->known->required : column->band < 0)
         return true;
     for (size_t i = 0; i < palette->n_shades; i++)
-        if (pm_sheet_cell(column, &palette->shades[i], &value) != NULL || !isnan(value))
+        if (sheet_cell(column, &palette->shades[i], &value) != NULL || !isnan(value))
             return true;
     return false;
 }
 
-static void add(struct pm_sheet *sheet, const struct pm_palette *palette, struct pm_sheet_column column) {
+static void add(struct sheet *sheet, const struct pm_palette *palette, struct sheet_column column,
+                const char *name) {
+    snprintf(column.name, sizeof column.name, "%s", name);
     if (is_needed(palette, &column))
         sheet->columns[sheet->count++] = column;
 }
@@ -68,32 +88,25 @@ static bool is_bare(const struct pm_palette *palette, size_t extra) {
     return true;
 }
 
-bool pm_sheet_of(const struct pm_palette *palette, struct pm_sheet *sheet, struct pm_error *err) {
-    *sheet = (struct pm_sheet){0};
-    sheet->columns = pm_alloc(pm_n_columns + PM_BANDS + palette->n_extra, sizeof *sheet->columns, err);
-    if (sheet->columns == NULL)
-        return false;
-    for (size_t i = 0; i < pm_n_columns; i++) {
-        struct pm_sheet_column column = {.known = &pm_columns[i], .band = -1};
-        snprintf(column.name, sizeof column.name, "%s", pm_columns[i].name);
-        add(sheet, palette, column);
+/* Free sheet.columns; NULL where memory ran out, which *out notes. */
+static struct sheet sheet_of(const struct pm_palette *palette, struct pm_buffer *out) {
+    struct sheet sheet = {0};
+    sheet.columns = pm_alloc(pm_n_columns + PM_BANDS + palette->n_extra, sizeof *sheet.columns, NULL);
+    if (sheet.columns == NULL) {
+        out->failed = true;
+        return sheet;
     }
+    for (size_t i = 0; i < pm_n_columns; i++)
+        add(&sheet, palette, (struct sheet_column){.known = &pm_columns[i], .band = -1}, pm_columns[i].name);
     for (int band = 0; band < PM_BANDS; band++) {
-        struct pm_sheet_column column = {.band = band};
-        snprintf(column.name, sizeof column.name, "SPECTRAL_NM%d", 380 + 10 * band);
-        add(sheet, palette, column);
+        char name[20];
+        snprintf(name, sizeof name, "SPECTRAL_NM%d", PM_FIRST_NM + PM_STEP_NM * band);
+        add(&sheet, palette, (struct sheet_column){.band = band}, name);
     }
-    for (size_t i = 0; i < palette->n_extra; i++) {
-        struct pm_sheet_column column = {.band = -1, .extra = i, .bare = is_bare(palette, i)};
-        snprintf(column.name, sizeof column.name, "%s", palette->extra_columns[i]);
-        add(sheet, palette, column);
-    }
-    return true;
-}
-
-void pm_sheet_free(struct pm_sheet *sheet) {
-    free(sheet->columns);
-    *sheet = (struct pm_sheet){0};
+    for (size_t i = 0; i < palette->n_extra; i++)
+        add(&sheet, palette, (struct sheet_column){.band = -1, .extra = i, .bare = is_bare(palette, i)},
+            palette->extra_columns[i]);
+    return sheet;
 }
 
 void pm_write_number(double value, struct pm_buffer *out) {
@@ -104,48 +117,38 @@ void pm_write_number(double value, struct pm_buffer *out) {
     pm_buffer_number(out, value, decimals);
 }
 
-/* ------------------------------------------------------------------ CGATS */
+/* ------------------------------------------------------------------ the header */
 
-static bool is_one_of(const char *name, const char *const *names) {
-    for (; *names != NULL; names++)
-        if (pm_same_word(name, strlen(name), *names))
-            return true;
-    return false;
+/* Writes one line of the header; `number`: its value is one. */
+typedef void write_line(const char *name, const char *value, bool number, struct pm_buffer *out);
+
+static void write_header(const struct pm_palette *palette, write_line *line, struct pm_buffer *out) {
+    if (palette->originator != NULL)
+        line("ORIGINATOR", palette->originator, false, out);
+    if (palette->name != NULL)
+        line("DESCRIPTOR", palette->name, false, out);
+    line("CAPTURE", pm_capture_name(palette->capture), false, out);
+    if (!isnan(palette->calib_error_de00)) {
+        struct pm_buffer number = {0};
+        pm_write_number(palette->calib_error_de00, &number);
+        line("CALIB_ERROR", number.text != NULL ? number.text : "", true, out);
+        out->failed |= number.failed;
+        pm_buffer_free(&number);
+    }
+    for (size_t i = 0; i < palette->n_keywords; i++)
+        line(palette->keywords[i].name, palette->keywords[i].value, false, out);
 }
+
+/* ------------------------------------------------------------------ CGATS */
 
 /* Needs no KEYWORD line: CGATS.17 defines it. */
 static bool is_standard(const char *name) {
-    static const char *const standard[] = {"ORIGINATOR",
-                                           "DESCRIPTOR",
-                                           "FILE_DESCRIPTOR",
-                                           "CREATED",
-                                           "MANUFACTURER",
-                                           "MANUFACTURE",
-                                           "PROD_DATE",
-                                           "SERIAL",
-                                           "MATERIAL",
-                                           "INSTRUMENTATION",
-                                           "MEASUREMENT_SOURCE",
-                                           "MEASUREMENT_GEOMETRY",
-                                           "DIFFUSE_GEOMETRY",
-                                           "PRINT_CONDITIONS",
-                                           "SAMPLE_BACKING",
-                                           "CHISQ_DOF",
-                                           "FILTER",
-                                           "POLARIZATION",
-                                           "WEIGHTING_FUNCTION",
-                                           "COMPUTATIONAL_PARAMETER",
-                                           "TARGET_TYPE",
-                                           "COLORANT",
-                                           "TABLE_DESCRIPTOR",
-                                           "TABLE_NAME",
-                                           "SAMPLE_ID",
-                                           "SAMPLE_NAME",
-                                           "LAB_L",
-                                           "LAB_A",
-                                           "LAB_B",
-                                           NULL};
-    return is_one_of(name, standard) || strncmp(name, "SPECTRAL_NM", 11) == 0;
+    static const char standard[] =
+        "ORIGINATOR DESCRIPTOR FILE_DESCRIPTOR CREATED MANUFACTURER MANUFACTURE PROD_DATE SERIAL MATERIAL "
+        "INSTRUMENTATION MEASUREMENT_SOURCE MEASUREMENT_GEOMETRY DIFFUSE_GEOMETRY PRINT_CONDITIONS "
+        "SAMPLE_BACKING CHISQ_DOF FILTER POLARIZATION WEIGHTING_FUNCTION COMPUTATIONAL_PARAMETER TARGET_TYPE "
+        "COLORANT TABLE_DESCRIPTOR TABLE_NAME SAMPLE_ID SAMPLE_NAME LAB_L LAB_A LAB_B";
+    return pm_is_among(name, strlen(name), standard) != NULL || strncmp(name, "SPECTRAL_NM", 11) == 0;
 }
 
 static void quoted_text(const char *text, struct pm_buffer *out) {
@@ -161,28 +164,12 @@ static void cgats_text(const char *text, struct pm_buffer *out) {
     quoted_text(text != NULL && *text != '\0' ? text : " ", out);
 }
 
-static void cgats_line(const char *name, const char *value, struct pm_buffer *out) {
+static void cgats_line(const char *name, const char *value, bool number, struct pm_buffer *out) {
     if (!is_standard(name))
         pm_buffer_printf(out, "KEYWORD \"%s\"\n", name);
     pm_buffer_printf(out, "%s ", name);
-    cgats_text(value, out);
+    number ? pm_buffer_text(out, value) : cgats_text(value, out);
     pm_buffer_text(out, "\n");
-}
-
-static void cgats_header(const struct pm_palette *palette, struct pm_buffer *out) {
-    pm_buffer_text(out, "CGATS.17\n");
-    if (palette->originator != NULL)
-        cgats_line("ORIGINATOR", palette->originator, out);
-    if (palette->name != NULL)
-        cgats_line("DESCRIPTOR", palette->name, out);
-    cgats_line("CAPTURE", pm_capture_name(palette->capture), out);
-    if (!isnan(palette->calib_error_de00)) {
-        pm_buffer_text(out, "KEYWORD \"CALIB_ERROR\"\nCALIB_ERROR ");
-        pm_write_number(palette->calib_error_de00, out);
-        pm_buffer_text(out, "\n");
-    }
-    for (size_t i = 0; i < palette->n_keywords; i++)
-        cgats_line(palette->keywords[i].name, palette->keywords[i].value, out);
 }
 
 /* The header has declared it: a second KEYWORD line would be one too many. */
@@ -196,7 +183,7 @@ static bool is_declared(const struct pm_palette *palette, const char *name) {
     return false;
 }
 
-static void cgats_columns(const struct pm_palette *palette, const struct pm_sheet *sheet,
+static void cgats_columns(const struct pm_palette *palette, const struct sheet *sheet,
                           struct pm_buffer *out) {
     for (size_t i = 0; i < sheet->count; i++)
         if (!is_standard(sheet->columns[i].name) && !is_declared(palette, sheet->columns[i].name))
@@ -207,10 +194,10 @@ static void cgats_columns(const struct pm_palette *palette, const struct pm_shee
     pm_buffer_text(out, "\nEND_DATA_FORMAT\n");
 }
 
-static void cgats_row(const struct pm_sheet *sheet, const struct pm_shade *shade, struct pm_buffer *out) {
+static void cgats_row(const struct sheet *sheet, const struct pm_shade *shade, struct pm_buffer *out) {
     for (size_t i = 0; i < sheet->count; i++) {
         double value;
-        const char *text = pm_sheet_cell(&sheet->columns[i], shade, &value);
+        const char *text = sheet_cell(&sheet->columns[i], shade, &value);
         if (i > 0)
             pm_buffer_text(out, " ");
         if (sheet->columns[i].bare)
@@ -224,18 +211,15 @@ static void cgats_row(const struct pm_sheet *sheet, const struct pm_shade *shade
 }
 
 void pm_write_cgats(const struct pm_palette *palette, struct pm_buffer *out) {
-    struct pm_sheet sheet;
-    if (!pm_sheet_of(palette, &sheet, NULL)) {
-        out->failed = true;
-        return;
-    }
-    cgats_header(palette, out);
+    struct sheet sheet = sheet_of(palette, out);
+    pm_buffer_text(out, "CGATS.17\n");
+    write_header(palette, cgats_line, out);
     cgats_columns(palette, &sheet, out);
     pm_buffer_printf(out, "NUMBER_OF_SETS %zu\nBEGIN_DATA\n", palette->n_shades);
     for (size_t i = 0; i < palette->n_shades; i++)
         cgats_row(&sheet, &palette->shades[i], out);
     pm_buffer_text(out, "END_DATA\n");
-    pm_sheet_free(&sheet);
+    free(sheet.columns);
 }
 
 /* ------------------------------------------------------------------ CSV */
@@ -250,31 +234,17 @@ static void csv_text(const char *text, struct pm_buffer *out) {
         pm_buffer_bytes(out, text, length);
 }
 
-static void csv_line(const char *name, const char *value, struct pm_buffer *out) {
+static void csv_line(const char *name, const char *value, bool number, struct pm_buffer *out) {
+    (void)number;
     pm_buffer_printf(out, "#%s,", name);
     csv_text(value, out);
     pm_buffer_text(out, "\r\n");
 }
 
-static void csv_header(const struct pm_palette *palette, struct pm_buffer *out) {
-    if (palette->originator != NULL)
-        csv_line("ORIGINATOR", palette->originator, out);
-    if (palette->name != NULL)
-        csv_line("DESCRIPTOR", palette->name, out);
-    csv_line("CAPTURE", pm_capture_name(palette->capture), out);
-    if (!isnan(palette->calib_error_de00)) {
-        pm_buffer_text(out, "#CALIB_ERROR,");
-        pm_write_number(palette->calib_error_de00, out);
-        pm_buffer_text(out, "\r\n");
-    }
-    for (size_t i = 0; i < palette->n_keywords; i++)
-        csv_line(palette->keywords[i].name, palette->keywords[i].value, out);
-}
-
-static void csv_row(const struct pm_sheet *sheet, const struct pm_shade *shade, struct pm_buffer *out) {
+static void csv_row(const struct sheet *sheet, const struct pm_shade *shade, struct pm_buffer *out) {
     for (size_t i = 0; i < sheet->count; i++) {
         double value;
-        const char *text = pm_sheet_cell(&sheet->columns[i], shade, &value);
+        const char *text = sheet_cell(&sheet->columns[i], shade, &value);
         if (i > 0)
             pm_buffer_text(out, ",");
         if (text != NULL)
@@ -295,14 +265,10 @@ static void csv_column(const char *name, struct pm_buffer *out) {
 }
 
 void pm_write_csv(const struct pm_palette *palette, bool bom, struct pm_buffer *out) {
-    struct pm_sheet sheet;
-    if (!pm_sheet_of(palette, &sheet, NULL)) {
-        out->failed = true;
-        return;
-    }
+    struct sheet sheet = sheet_of(palette, out);
     if (bom)
         pm_buffer_text(out, "\xef\xbb\xbf");
-    csv_header(palette, out);
+    write_header(palette, csv_line, out);
     for (size_t i = 0; i < sheet.count; i++) {
         pm_buffer_text(out, i > 0 ? "," : "");
         csv_column(sheet.columns[i].name, out);
@@ -310,7 +276,7 @@ void pm_write_csv(const struct pm_palette *palette, bool bom, struct pm_buffer *
     pm_buffer_text(out, "\r\n");
     for (size_t i = 0; i < palette->n_shades; i++)
         csv_row(&sheet, &palette->shades[i], out);
-    pm_sheet_free(&sheet);
+    free(sheet.columns);
 }
 
 /* ------------------------------------------------------------------ GPL */

@@ -4,31 +4,7 @@
 #define PM_PALETTE_WRITE_H
 
 #include "base/buffer.h"
-#include "palette/columns.h"
 #include "palette/palette.h"
-
-/* Ours, else a band of the spectrum, else one that is only kept. */
-struct pm_sheet_column {
-    char name[112];
-    const struct pm_column *known; /* NULL: one of the others */
-    int band;                      /* -1: a column that is only kept */
-    size_t extra;
-    bool bare; /* a column that is only kept, and holds plain numbers throughout: other readers want them bare
-                */
-};
-
-/* The columns of which at least one shade knows something, and those every palette has. */
-struct pm_sheet {
-    struct pm_sheet_column *columns;
-    size_t count;
-};
-
-PM_USE_RESULT bool pm_sheet_of(const struct pm_palette *palette, struct pm_sheet *sheet,
-                               struct pm_error *err);
-void pm_sheet_free(struct pm_sheet *sheet);
-
-/* The cell's text: NULL for a number or where it is unknown; *value is then the number, NAN unknown. */
-const char *pm_sheet_cell(const struct pm_sheet_column *column, const struct pm_shade *shade, double *value);
 
 /* The shortest decimal number of at most 9 decimals that is `value` but for its last bit, else the nearest of
  * 9 decimals. */

@@ -130,7 +130,7 @@ def check_refusals(folder, scene):
     assert "--force" in run(*words, code=1).stderr
     forced = run(*words, "--force")
     assert "METHOD \"none" in forced.stdout and "not corrected" in forced.stderr
-    assert "names 2, but the grid has" in run("palette", "photo", *grid_options(scene), "--ids", "a,b", photo, code=2).stderr
+    assert "2 are given, but the grid has" in run("palette", "photo", *grid_options(scene), "--ids", "a,b", photo, code=2).stderr
     dated = run(*words, "--force", "--date", "2026-01-02").stdout
     assert "CREATED \"2026-01-02\"" in dated
 
