@@ -183,8 +183,22 @@ struct pm_options {
 
 void pm_options_init(struct pm_options *options);
 
-/* What can only be checked with the palette at hand: PM_E_USAGE where `exclude` or `use` names no shade of
- * it. */
+/* The range of a member of struct pm_options: at least and at most, both allowed. One that is NAN by default
+ * may be NAN too. */
+struct pm_range {
+    const char *member; /* as it is called here, "drop_ml" */
+    size_t offset;      /* in struct pm_options */
+    bool whole;         /* an int (max_pixels: an int64_t), else a double */
+    double least, most;
+};
+
+/* All members that have a range, ended by a row without a name. */
+extern const struct pm_range pm_option_ranges[];
+/* The range of the member at `offset`; NULL: it has none. */
+const struct pm_range *pm_option_range(size_t offset);
+
+/* PM_E_USAGE where a member is out of its range, members contradict each other, or `exclude` or `use` names
+ * no shade of the palette; the message names the member. */
 PM_USE_RESULT bool pm_options_check(const struct pm_options *options, struct pm_error *err);
 
 /* ------------------------------------------------------------------ record */

@@ -5,6 +5,7 @@
 #include "blend/blend.h"
 #include "plan/plan.h"
 #include "plan/rank.h"
+#include "record/options.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,8 @@ bool pm_options_check(const struct pm_options *options, struct pm_error *err) {
     struct exclusion exclusion = {0};
     struct pm_use use[PM_MAX_PARTS];
     size_t n;
+    if (!pm_options_check_ranges(options, err))
+        return false;
     if (options->palette == NULL)
         return true;
     bool ok = split_exclusion(&exclusion, options->exclude, err);

@@ -1,10 +1,13 @@
 #include "record/options.h"
 
 #include "base/buffer.h"
+#include "base/dates.h"
+#include "base/error.h"
 #include "record/record.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 void pm_options_init(struct pm_options *options) {
     *options = (struct pm_options){
@@ -37,6 +40,86 @@ static void add_number(struct pm_buffer *text, double value) {
     if (text->text[text->length - 1] == '.')
         text->text[--text->length] = '\0';
 }
+
+/* ------------------------------------------------------------------ ranges */
+
+#define RANGE(member, whole, least, most)                                                                    \
+    { #member, offsetof(struct pm_options, member), whole, least, most }
+
+/* Ours, but for the drops of a blend: the search is exact up to there. What was learnt of a client's healing
+ * may be more than a person would say. */
+const struct pm_range pm_option_ranges[] = {
+    RANGE(aim, true, 1, PM_MAX_SESSIONS),
+    RANGE(sessions, true, 2, PM_MAX_SESSIONS),
+    RANGE(first_session, true, 1, 99),
+    RANGE(interval_days[0], true, 1, 3650),
+    RANGE(interval_days[1], true, 1, 3650),
+    RANGE(step_L, false, 0.5, 20),
+    RANGE(drops, true, 1, 20),
+    RANGE(pigments, true, 1, PM_MAX_PARTS),
+    RANGE(top, true, 1, 1000),
+    RANGE(volume_ml, false, 0.05, 100),
+    RANGE(drop_ml, false, 0.01, 1),
+    RANGE(dilution, false, 0, 100),
+    RANGE(healing_shades, false, -10, 10),
+    RANGE(max_pixels, true, 1, 4e9),
+    {0},
+};
+
+const struct pm_range *pm_option_range(size_t offset) {
+    for (const struct pm_range *range = pm_option_ranges; range->member != NULL; range++)
+        if (range->offset == offset)
+            return range;
+    return NULL;
+}
+
+static double value_of(const struct pm_options *options, const struct pm_range *range) {
+    const void *member = (const char *)options + range->offset;
+    if (!range->whole)
+        return *(const double *)member;
+    return range->offset == offsetof(struct pm_options, max_pixels) ? (double)*(const int64_t *)member
+                                                                    : *(const int *)member;
+}
+
+static bool fail_range(const struct pm_range *range, double value, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    pm_buffer_printf(&text, "%s is ", range->member);
+    add_number(&text, value);
+    pm_buffer_text(&text, ": give ");
+    add_number(&text, range->least);
+    pm_buffer_text(&text, " to ");
+    add_number(&text, range->most);
+    bool full = text.failed;
+    pm_fail(err, full ? PM_E_MEMORY : PM_E_USAGE, "%s", full ? "out of memory" : text.text);
+    pm_buffer_free(&text);
+    return false;
+}
+
+static bool check_day(const char *member, const char *text, struct pm_error *err) {
+    struct pm_date day;
+    return text == NULL || pm_date_parse(text, &day) ||
+           pm_fail(err, PM_E_USAGE, "%s is '%s': give a day of the calendar as YYYY-MM-DD", member, text);
+}
+
+bool pm_options_check_ranges(const struct pm_options *options, struct pm_error *err) {
+    struct pm_options standard;
+    pm_options_init(&standard);
+    for (const struct pm_range *range = pm_option_ranges; range->member != NULL; range++) {
+        double value = value_of(options, range);
+        bool unknown = isnan(value) && isnan(value_of(&standard, range));
+        if (!unknown && !(value >= range->least && value <= range->most))
+            return fail_range(range, value, err);
+    }
+    if (options->interval_days[1] < options->interval_days[0])
+        return pm_fail(err, PM_E_USAGE, "interval_days is %d-%d: give the fewer days first",
+                       options->interval_days[0], options->interval_days[1]);
+    if (options->aim > options->sessions)
+        return pm_fail(err, PM_E_USAGE, "aim is %d: give a session of the plan, 1 to %d", options->aim,
+                       options->sessions);
+    return check_day("start", options->start, err) && check_day("done_on", options->done_on, err);
+}
+
+/* ------------------------------------------------------------------ places as text */
 
 static void add_region(struct pm_buffer *text, const struct pm_region *region) {
     for (int i = 0; i < 4; i++) {

@@ -1,8 +1,11 @@
-/* The options of a job, told again as the command line takes them. */
-#ifndef PM_JOB_OPTIONS_H
-#define PM_JOB_OPTIONS_H
+/* The options of a job: their ranges, and what was given as records report it. */
+#ifndef PM_RECORD_OPTIONS_H
+#define PM_RECORD_OPTIONS_H
 
 #include "pigmatch.h"
+
+/* What pm_options_check says of the options by themselves, without their palette. */
+PM_USE_RESULT bool pm_options_check_ranges(const struct pm_options *options, struct pm_error *err);
 
 /* Adds every option that differs from its default to the record. The palette is told by its own members. */
 PM_USE_RESULT bool pm_options_describe(const struct pm_options *options, struct pm_record *record,

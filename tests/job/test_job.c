@@ -115,6 +115,62 @@ START_TEST(what_differs_is_told_as_the_command_line_takes_it) {
 }
 END_TEST
 
+/* Sets the member of a range, whatever its type. */
+static void set_member(struct pm_options *options, const struct pm_range *range, double value) {
+    void *member = (char *)options + range->offset;
+    if (!range->whole)
+        *(double *)member = value;
+    else if (range->offset == offsetof(struct pm_options, max_pixels))
+        *(int64_t *)member = (int64_t)value;
+    else
+        *(int *)member = (int)value;
+}
+
+START_TEST(every_member_is_held_to_its_range) {
+    struct pm_options options;
+    struct pm_error err = {0};
+    pm_options_init(&options);
+    ck_assert(pm_options_check(&options, NULL));
+    for (const struct pm_range *range = pm_option_ranges; range->member != NULL; range++) {
+        ck_assert_ptr_eq(pm_option_range(range->offset), range);
+        const double outside[] = {range->least - 1, range->most + 1,
+                                  range->whole ? range->least - 1 : -INFINITY};
+        for (int i = 0; i < 3; i++) {
+            pm_options_init(&options);
+            set_member(&options, range, outside[i]);
+            ck_assert_msg(!pm_options_check(&options, &err), "%s %g", range->member, outside[i]);
+            ck_assert_int_eq(err.code, PM_E_USAGE);
+            ck_assert_msg(strncmp(err.message, range->member, strlen(range->member)) == 0, "%s", err.message);
+            ck_assert_ptr_nonnull(strstr(err.message, ": give "));
+        }
+    }
+    ck_assert_ptr_null(pm_option_range(offsetof(struct pm_options, force)));
+    pm_options_init(&options);
+    options.drop_ml = NAN; /* has a default, so it is never unknown */
+    ck_assert(!pm_options_check(&options, &err));
+    ck_assert_str_eq(err.message, "drop_ml is nan: give 0.01 to 1");
+}
+END_TEST
+
+START_TEST(members_that_contradict_each_other_are_refused) {
+    struct pm_options options;
+    struct pm_error err = {0};
+    pm_options_init(&options);
+    options.interval_days[0] = 20;
+    ck_assert(!pm_options_check(&options, &err));
+    ck_assert_str_eq(err.message, "interval_days is 20-14: give the fewer days first");
+    pm_options_init(&options);
+    options.sessions = 2;
+    options.aim = 3;
+    ck_assert(!pm_options_check(&options, &err));
+    ck_assert_str_eq(err.message, "aim is 3: give a session of the plan, 1 to 2");
+    pm_options_init(&options);
+    options.start = "2026-02-30";
+    ck_assert(!pm_options_check(&options, &err));
+    ck_assert_ptr_nonnull(strstr(err.message, "start is '2026-02-30': give a day"));
+}
+END_TEST
+
 START_TEST(a_new_record_knows_nothing) {
     struct pm_record *record = pm_record_new(NULL);
     ck_assert(isnan(record->hair.lab.L) && isnan(record->target_lab.b) && isnan(record->hair.grey_frac));
@@ -160,6 +216,8 @@ int main(void) {
     tcase_add_test(tests, regions_that_do_not_fit_are_refused);
     tcase_add_test(tests, defaults_say_nothing);
     tcase_add_test(tests, what_differs_is_told_as_the_command_line_takes_it);
+    tcase_add_test(tests, every_member_is_held_to_its_range);
+    tcase_add_test(tests, members_that_contradict_each_other_are_refused);
     tcase_add_test(tests, a_new_record_knows_nothing);
     tcase_add_test(tests, a_missing_photo_is_a_record);
     suite_add_tcase(suite, tests);
