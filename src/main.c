@@ -5,7 +5,7 @@
 #include "cli/batch/run.h"
 #include "cli/client/log.h"
 #include "cli/client/show.h"
-#include "cli/palette/palette_main.h"
+#include "cli/palette/palette_verbs.h"
 #include "cli/shell/completion.h"
 #include "cli/shell/help.h"
 #include "cli/shell/message.h"

@@ -58,7 +58,7 @@ def check_record_page():
     codes = [code.lower().replace("_", "-") for code in codes if code not in ("COUNT",)]
     told = re.findall(r"^\.It ([a-z-]+) Ta ", page, re.M)
     assert len(codes) > 15 and codes == told, set(codes) ^ set(told)
-    source = read("src/cli/batch/jobs_row.c").split("pm_jobs_columns[")[1]
+    source = read("src/cli/batch/jobs.c").split("columns[] = ")[1]
     columns = set(re.findall(r'\{"(\w+)", ', source))
     section = page.split(".Sh JOBS")[1].split("\n.Sh ")[0]
     jobs = set(re.findall(r"\w+", " ".join(re.findall(r"^\.It Li (.*)$", section, re.M))))

@@ -3,8 +3,6 @@
 
 #include "base/dates.h"
 #include "cli/args/arguments.h"
-#include "cli/args/arguments_grid.h"
-#include "cli/args/batch_arguments.h"
 #include "cli/args/option_table.h"
 #include "cli/palette/palette_options.h"
 

@@ -30,4 +30,24 @@ PM_USE_RESULT bool pm_argument_word(const char *option, const char *text, const 
 /* "L,a,b" with L* 0-100 and a*, b* within 150. False without an error where the text has another shape. */
 bool pm_argument_lab(const char *text, struct pm_lab *lab);
 
+/* "COLSxROWS", 2 to `most` of them. */
+PM_USE_RESULT bool pm_argument_grid(const char *option, const char *text, int most,
+                                    struct pm_swatch_grid *grid, struct pm_error *err);
+
+/* "X1,Y1,...,X4,Y4": the centres of the corner swatches. Of one row or one column the first and the last are
+ * enough, "X1,Y1,X2,Y2". The grid's cols and rows are set. */
+PM_USE_RESULT bool pm_argument_corners(const char *option, const char *text, struct pm_swatch_grid *grid,
+                                       struct pm_error *err);
+
+/* Both with a colon between, "1x8:96,188,103,714". */
+PM_USE_RESULT bool pm_argument_strip(const char *text, struct pm_swatch_grid *grid, struct pm_error *err);
+
+/* "CODE,...": error codes as records have them; adds 1 << code for each to *codes. */
+PM_USE_RESULT bool pm_argument_codes(const char *option, const char *text, unsigned *codes,
+                                     struct pm_error *err);
+
+/* "P%" or "P", 0 to 100. */
+PM_USE_RESULT bool pm_argument_percent(const char *option, const char *text, double *percent,
+                                       struct pm_error *err);
+
 #endif

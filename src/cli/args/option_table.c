@@ -2,8 +2,6 @@
 
 #include "base/error.h"
 #include "cli/args/arguments.h"
-#include "cli/args/arguments_grid.h"
-#include "cli/args/batch_arguments.h"
 #include "cli/args/options_check.h"
 #include "cli/args/options_read.h"
 

@@ -2,7 +2,7 @@
 #ifndef PM_CLI_BATCH_H
 #define PM_CLI_BATCH_H
 
-#include "cli/batch/batch_task.h"
+#include "cli/batch/task.h"
 
 struct pm_batch;
 

@@ -1,16 +1,196 @@
 #include "cli/batch/inputs.h"
 
+#include "base/error.h"
 #include "base/memory.h"
-#include "cli/batch/inputs_list.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+enum { PIECE = 1 << 16, LONGEST = 1 << 13 };
+
+struct list {
+    const char *name;
+    int fd;
+    off_t start;                /* of the first path, where the file can be read twice */
+    bool file, ended, skipping; /* skipping: behind a path that was cut */
+    char separator;
+    char *piece; /* PIECE bytes and a terminator */
+    size_t at, end;
+};
+
+static bool fail_read(const struct list *list, int number, struct pm_error *err) {
+    return pm_fail(err, PM_E_USAGE, "--files-from %s: cannot be read: %s", list->name, strerror(number));
+}
+
+static void list_close(struct list *list) {
+    if (list == NULL)
+        return;
+    if (list->fd >= 0)
+        close(list->fd);
+    free(list->piece);
+    free(list);
+}
+
+/* `name` is a file, or "-" for standard input. PM_E_USAGE where it cannot be opened. */
+static struct list *list_open(const char *name, bool nul, struct pm_error *err) {
+    struct stat facts;
+    struct list *list = pm_alloc(1, sizeof *list, err);
+    if (list == NULL)
+        return NULL;
+    list->name = name;
+    list->separator = nul ? '\0' : '\n';
+    list->piece = pm_alloc(PIECE + 1, 1, err);
+    list->fd = strcmp(name, "-") == 0 ? dup(STDIN_FILENO) : open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    bool ok = list->piece != NULL;
+    if (ok && (list->fd < 0 || fstat(list->fd, &facts) != 0))
+        ok = pm_fail(err, PM_E_USAGE, "--files-from %s: cannot be opened: %s", name, strerror(errno));
+    if (ok && S_ISDIR(facts.st_mode))
+        ok = pm_fail(err, PM_E_USAGE, "--files-from %s: is a folder: give it as a photo, it will be walked",
+                     name);
+    if (!ok) {
+        list_close(list);
+        return NULL;
+    }
+    list->file = S_ISREG(facts.st_mode);
+    list->start = list->file ? lseek(list->fd, 0, SEEK_CUR) : 0;
+    return list;
+}
+
+/* What to poll for input. */
+static int list_fd(const struct list *list) {
+    return list->fd;
+}
+
+/* It is a file of its own, which can be read twice without being copied. */
+static bool list_is_file(const struct list *list) {
+    return list->file;
+}
+
+/* ------------------------------------------------------------------ reading on */
+
+/* Room for more at the end of the piece, what is not given yet at its start. */
+static void make_room(struct list *list) {
+    memmove(list->piece, list->piece + list->at, list->end - list->at);
+    list->end -= list->at;
+    list->at = 0;
+}
+
+/* PM_NEXT_PATH: something came, or the end did. */
+static enum pm_next read_more(struct list *list, struct pm_error *err) {
+    struct pollfd ready = {.fd = list->fd, .events = POLLIN};
+    make_room(list);
+    if (!list->file && poll(&ready, 1, 0) == 0)
+        return PM_NEXT_WAIT;
+    ssize_t got = read(list->fd, list->piece + list->end, PIECE - list->end);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN))
+        return PM_NEXT_WAIT;
+    if (got < 0) {
+        fail_read(list, errno, err);
+        return PM_NEXT_FAILED;
+    }
+    list->ended = got == 0;
+    list->end += (size_t)got;
+    return PM_NEXT_PATH;
+}
+
+/* The path of `length` bytes at the piece's start, without what ends it. NULL: nothing stands there. */
+static const char *take(struct list *list, size_t length, size_t separator) {
+    char *path = list->piece + list->at;
+    bool skip = list->skipping;
+    list->at += length + separator;
+    list->skipping = separator == 0 && !list->ended;
+    if (list->separator == '\n' && length > 0 && path[length - 1] == '\r')
+        length--;
+    if (length > LONGEST)
+        length = LONGEST;
+    path[length] = '\0';
+    return skip || length == 0 ? NULL : path;
+}
+
+static bool check_path(const struct list *list, const char *line, size_t length, struct pm_error *err) {
+    return list->separator == '\0' || memchr(line, '\0', length) == NULL ||
+           pm_fail(err, PM_E_USAGE, "--files-from %s: holds NUL bytes: give -0 if they end the paths",
+                   list->name);
+}
+
+/* The next path; valid until the next call. Empty lines are passed over, a CR before the line's end is no
+ * part of a path. PM_NEXT_WAIT where a pipe has no whole line yet; a path longer than any system takes is
+ * cut.
+ */
+static enum pm_next list_next(struct list *list, const char **path, struct pm_error *err) {
+    *path = NULL;
+    while (*path == NULL) {
+        char *line = list->piece + list->at;
+        size_t there = list->end - list->at;
+        const char *stop = memchr(line, list->separator, there);
+        size_t length = stop != NULL ? (size_t)(stop - line) : there;
+        if (stop != NULL || there == PIECE || (list->ended && there > 0)) {
+            if (!check_path(list, line, length, err))
+                return PM_NEXT_FAILED;
+            *path = take(list, length, stop != NULL);
+        } else if (list->ended) {
+            return PM_NEXT_END;
+        } else {
+            enum pm_next read = read_more(list, err);
+            if (read != PM_NEXT_PATH)
+                return read;
+        }
+    }
+    return PM_NEXT_PATH;
+}
+
+/* ------------------------------------------------------------------ once more */
+
+static bool copy_to(struct list *list, FILE *copy, struct pm_error *err) {
+    for (;;) {
+        ssize_t got = read(list->fd, list->piece, PIECE);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return fail_read(list, errno, err);
+        if (got == 0)
+            break;
+        if (fwrite(list->piece, 1, (size_t)got, copy) != (size_t)got)
+            return fail_read(list, errno, err);
+    }
+    return fflush(copy) == 0 || fail_read(list, errno, err);
+}
+
+static bool list_rewind(struct list *list, struct pm_error *err) {
+    list->at = list->end = 0;
+    list->ended = list->skipping = false;
+    return lseek(list->fd, list->start, SEEK_SET) == list->start || fail_read(list, errno, err);
+}
+
+/* Back to the first path. What cannot be read twice is first copied, to its end, into a nameless file: ask
+ * for it (`keep`) before reading. */
+static bool list_keep(struct list *list, struct pm_error *err) {
+    if (list->file)
+        return true;
+    FILE *copy = tmpfile();
+    if (copy == NULL)
+        return fail_read(list, errno, err);
+    bool ok = copy_to(list, copy, err);
+    int fd = ok ? dup(fileno(copy)) : -1;
+    fclose(copy);
+    if (fd < 0)
+        return ok && fail_read(list, errno, err);
+    close(list->fd);
+    list->fd = fd;
+    list->file = true;
+    return list_rewind(list, err);
+}
 
 struct pm_inputs {
     char **photos;
     int n_photos, at;
-    struct pm_list *list;
+    struct list *list;
     struct pm_folder *folder; /* under way, or NULL */
     bool is_stdin;
     struct pm_passed passed;
@@ -27,7 +207,7 @@ struct pm_inputs *pm_inputs_new(char **photos, int n_photos, const char *list, b
     inputs->n_photos = n_photos;
     inputs->tell = tell;
     inputs->context = context;
-    if (list != NULL && (inputs->list = pm_list_open(list, nul, err)) == NULL) {
+    if (list != NULL && (inputs->list = list_open(list, nul, err)) == NULL) {
         pm_inputs_free(inputs);
         return NULL;
     }
@@ -38,7 +218,7 @@ void pm_inputs_free(struct pm_inputs *inputs) {
     if (inputs == NULL)
         return;
     pm_folder_free(inputs->folder);
-    pm_list_close(inputs->list);
+    list_close(inputs->list);
     free(inputs);
 }
 
@@ -50,7 +230,7 @@ static enum pm_next next_named(struct pm_inputs *inputs, const char **path, stru
         inputs->is_stdin = strcmp(*path, "-") == 0;
         return PM_NEXT_PATH;
     }
-    return inputs->list != NULL ? pm_list_next(inputs->list, path, err) : PM_NEXT_END;
+    return inputs->list != NULL ? list_next(inputs->list, path, err) : PM_NEXT_END;
 }
 
 static bool is_folder(const char *path) {
@@ -87,7 +267,7 @@ enum pm_next pm_inputs_next(struct pm_inputs *inputs, const char **path, struct 
 }
 
 bool pm_inputs_keep(struct pm_inputs *inputs, struct pm_error *err) {
-    return inputs->list == NULL || pm_list_keep(inputs->list, err);
+    return inputs->list == NULL || list_keep(inputs->list, err);
 }
 
 bool pm_inputs_rewind(struct pm_inputs *inputs, struct pm_error *err) {
@@ -95,11 +275,11 @@ bool pm_inputs_rewind(struct pm_inputs *inputs, struct pm_error *err) {
     inputs->folder = NULL;
     inputs->at = 0;
     inputs->passed = (struct pm_passed){0};
-    return inputs->list == NULL || pm_list_rewind(inputs->list, err);
+    return inputs->list == NULL || list_rewind(inputs->list, err);
 }
 
 bool pm_inputs_can_rewind(const struct pm_inputs *inputs) {
-    return inputs->list == NULL || pm_list_is_file(inputs->list);
+    return inputs->list == NULL || list_is_file(inputs->list);
 }
 
 bool pm_inputs_is_stdin(const struct pm_inputs *inputs) {
@@ -107,7 +287,7 @@ bool pm_inputs_is_stdin(const struct pm_inputs *inputs) {
 }
 
 int pm_inputs_fd(const struct pm_inputs *inputs) {
-    return inputs->list != NULL ? pm_list_fd(inputs->list) : -1;
+    return inputs->list != NULL ? list_fd(inputs->list) : -1;
 }
 
 const struct pm_passed *pm_inputs_passed(const struct pm_inputs *inputs) {

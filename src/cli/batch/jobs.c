@@ -1,14 +1,175 @@
 #include "cli/batch/jobs.h"
 
+#include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "cli/batch/jobs_row.h"
+#include "cli/args/arguments.h"
+#include "cli/args/cli.h"
+#include "cli/batch/task.h"
 #include "palette/scan.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Palettes that rows name, each loaded once. */
+struct palettes {
+    struct named_palette {
+        char *name;
+        struct pm_palette *palette;
+    } * list;
+    size_t n, capacity;
+};
+struct column {
+    const char *name;
+    int verbs; /* enum pm_verb, or'ed */
+    /* Takes the cell into task->own; `text` may be changed. */
+    bool (*set)(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err);
+};
+/* ------------------------------------------------------------------ texts */
+
+static bool set_photo(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    (void)palettes;
+    return pm_copy_text(&task->path, text, err);
+}
+
+enum { MOST_BYTES = 200 };
+
+static bool set_id(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    (void)palettes;
+    if (strlen(text) > MOST_BYTES)
+        return pm_fail(err, PM_E_USAGE, "id: give 1 to %d bytes", MOST_BYTES);
+    if (!pm_copy_text(&task->id, text, err))
+        return false;
+    task->own->id = task->id;
+    return true;
+}
+
+static bool set_client(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    (void)palettes;
+    if (strlen(text) > MOST_BYTES)
+        return pm_fail(err, PM_E_USAGE, "client: give an id of 1 to %d bytes (an id, not a name)",
+                       MOST_BYTES);
+    if (!pm_copy_text(&task->client, text, err))
+        return false;
+    task->own->client = task->client;
+    return true;
+}
+
+static bool set_start(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    struct pm_date date;
+    (void)palettes;
+    if (!pm_date_parse(text, &date))
+        return pm_fail(err, PM_E_USAGE, "start '%.40s': give a day of the calendar as YYYY-MM-DD", text);
+    if (!pm_copy_text(&task->start, text, err))
+        return false;
+    task->own->start = task->start;
+    return true;
+}
+
+/* ------------------------------------------------------------------ places in the photo */
+
+/* Rectangles with blanks or ';' between, instead of the command line's. */
+static bool set_regions(struct pm_region *regions, size_t *n, const char *name, char *text,
+                        struct pm_error *err) {
+    char *rest = NULL;
+    *n = 0;
+    for (char *one = strtok_r(text, " ;", &rest); one != NULL; one = strtok_r(NULL, " ;", &rest)) {
+        if (*n == PM_MAX_REGIONS)
+            return pm_fail(err, PM_E_USAGE, "%s: at most %d regions", name, PM_MAX_REGIONS);
+        if (!pm_argument_region(name, one, &regions[(*n)++], err))
+            return false;
+    }
+    return true;
+}
+
+static bool set_hair(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    (void)palettes;
+    return set_regions(task->own->hair, &task->own->n_hair, "hair", text, err);
+}
+
+static bool set_skin(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    (void)palettes;
+    return set_regions(task->own->skin, &task->own->n_skin, "skin", text, err);
+}
+
+static bool set_card(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    (void)palettes;
+    return pm_argument_card(text, task->own, err);
+}
+
+static bool set_chart(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    (void)palettes;
+    return pm_argument_chart(text, task->own, err);
+}
+
+/* ------------------------------------------------------------------ the shades */
+
+static bool set_look(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    static const char *const words[] = {"natural", "shaved", NULL};
+    int which;
+    (void)palettes;
+    if (!pm_argument_word("look", text, words, &which, err))
+        return false;
+    task->own->look = which == 0 ? PM_LOOK_NATURAL : PM_LOOK_SHAVED;
+    return true;
+}
+
+static bool load_palette(struct palettes *palettes, const char *name, struct pm_error *err) {
+    void *list = palettes->list;
+    bool ok = pm_grow(&list, &palettes->capacity, palettes->n + 1, sizeof *palettes->list, err);
+    palettes->list = list;
+    if (!ok)
+        return false;
+    struct named_palette *fresh = &palettes->list[palettes->n];
+    *fresh = (struct named_palette){.palette = pm_palette_load(name, NULL, err)};
+    if (fresh->palette == NULL || !pm_copy_text(&fresh->name, name, err)) {
+        pm_palette_free(fresh->palette);
+        return false;
+    }
+    palettes->n++;
+    return true;
+}
+
+static bool set_palette(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    size_t i = 0;
+    while (i < palettes->n && strcmp(palettes->list[i].name, text) != 0)
+        i++;
+    if (i == palettes->n && !load_palette(palettes, text, err))
+        return false;
+    task->own->palette = palettes->list[i].palette;
+    return pm_options_check(task->own, err);
+}
+
+static bool set_target(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    (void)palettes;
+    if (task->path != NULL)
+        return pm_fail(err, PM_E_USAGE, "target '%.40s' replaces the photo: give one or the other", text);
+    return pm_task_aim(task, "target", text, err);
+}
+
+/* ------------------------------------------------------------------ the table */
+
+enum { MATCH = PM_VERB_MATCH, BOTH = PM_VERB_MATCH | PM_VERB_MEASURE };
+
+/* In the order in which they are to be set: a target may be a shade of the row's palette. */
+static const struct column columns[] = {
+    {"photo", BOTH, set_photo},      {"id", BOTH, set_id},          {"client", BOTH, set_client},
+    {"hair", BOTH, set_hair},        {"skin", BOTH, set_skin},      {"card", BOTH, set_card},
+    {"chart", BOTH, set_chart},      {"look", MATCH, set_look},     {"start", MATCH, set_start},
+    {"palette", MATCH, set_palette}, {"target", MATCH, set_target},
+};
+enum { N_COLUMNS = sizeof columns / sizeof *columns };
+
+static void free_palettes(struct palettes *palettes) {
+    for (size_t i = 0; i < palettes->n; i++) {
+        free(palettes->list[i].name);
+        pm_palette_free(palettes->list[i].palette);
+    }
+    free(palettes->list);
+    *palettes = (struct palettes){0};
+}
 
 enum { MOST_CELLS = 64 };
 
@@ -20,12 +181,12 @@ struct pm_jobs {
     int line_number;
     char separator;
     bool has_names;
-    int at[PM_JOBS_COLUMNS]; /* the cell of each column, -1: the table has none */
+    int at[N_COLUMNS]; /* the cell of each column, -1: the table has none */
     struct pm_cell cells[MOST_CELLS];
     size_t n_cells, n_names;
     struct pm_problems problems;
     char *details;
-    struct pm_jobs_palettes palettes;
+    struct palettes palettes;
 };
 
 /* ------------------------------------------------------------------ the file */
@@ -75,7 +236,7 @@ void pm_jobs_close(struct pm_jobs *jobs) {
     free(jobs->line);
     free(jobs->details);
     pm_problems_clear(&jobs->problems);
-    pm_jobs_palettes_free(&jobs->palettes);
+    free_palettes(&jobs->palettes);
     free(jobs);
 }
 
@@ -133,7 +294,7 @@ static bool is_called(const struct pm_cell *cell, const char *name) {
 
 static int find_column(const struct pm_cell *cell) {
     int column = 0;
-    while (column < PM_JOBS_COLUMNS && !is_called(cell, pm_jobs_columns[column].name))
+    while (column < N_COLUMNS && !is_called(cell, columns[column].name))
         column++;
     return column;
 }
@@ -142,7 +303,7 @@ static void take_name(struct pm_jobs *jobs, int i) {
     const struct pm_cell *cell = &jobs->cells[i];
     char said[PM_SAID];
     int column = find_column(cell);
-    if (column == PM_JOBS_COLUMNS)
+    if (column == N_COLUMNS)
         pm_problem(
             &jobs->problems, cell->place,
             "%s is no column: there are photo, id, client, hair, skin, card, chart, look, start, palette "
@@ -159,7 +320,7 @@ static void read_names(struct pm_jobs *jobs, char *line) {
     const char *separator = strpbrk(line, ",;\t");
     jobs->separator = separator != NULL ? *separator : ',';
     jobs->has_names = true;
-    for (int column = 0; column < PM_JOBS_COLUMNS; column++)
+    for (int column = 0; column < N_COLUMNS; column++)
         jobs->at[column] = -1;
     if (!split(jobs, line))
         jobs->problems.stop = true;
@@ -172,7 +333,7 @@ static void read_names(struct pm_jobs *jobs, char *line) {
 
 /* ------------------------------------------------------------------ a row */
 
-static bool take_cell(struct pm_jobs *jobs, const struct pm_jobs_column *column, const struct pm_cell *cell,
+static bool take_cell(struct pm_jobs *jobs, const struct column *column, const struct pm_cell *cell,
                       struct pm_task *task) {
     struct pm_error why = {0};
     char *text;
@@ -209,10 +370,10 @@ static struct pm_task *read_row(struct pm_jobs *jobs) {
     struct pm_task *task = pm_task_new(NULL, &jobs->cli->job, NULL);
     if (task == NULL || !pm_task_own(task, NULL))
         jobs->problems.out_of_memory = true;
-    for (int column = 0; column < PM_JOBS_COLUMNS && !jobs->problems.out_of_memory; column++) {
+    for (int column = 0; column < N_COLUMNS && !jobs->problems.out_of_memory; column++) {
         int at = jobs->at[column];
         if (at >= 0 && (size_t)at < jobs->n_cells && jobs->cells[at].length > 0)
-            take_cell(jobs, &pm_jobs_columns[column], &jobs->cells[at], task);
+            take_cell(jobs, &columns[column], &jobs->cells[at], task);
     }
     if (is_good_since(jobs, before))
         check_row(jobs, task);

@@ -8,8 +8,8 @@
 #define PM_CLI_JOBS_H
 
 #include "cli/args/cli.h"
-#include "cli/batch/batch_task.h"
 #include "cli/batch/inputs.h"
+#include "cli/batch/task.h"
 
 struct pm_jobs;
 

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "cli/args/cli.h"
 #include "cli/shell/message.h"
-#include "cli/shell/whole.h"
+#include "cli/shell/output.h"
 #include "job/picture.h"
 #include "report/pick.h"
 

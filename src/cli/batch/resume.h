@@ -5,7 +5,6 @@
 #ifndef PM_CLI_RESUME_H
 #define PM_CLI_RESUME_H
 
-#include "cli/batch/batch_task.h"
 #include "cli/batch/summary.h"
 #include "cli/shell/output.h"
 

@@ -1,7 +1,7 @@
 #include "cli/batch/sheets.h"
 
 #include "base/error.h"
-#include "cli/shell/whole.h"
+#include "cli/shell/output.h"
 #include "job/picture.h"
 #include "report/sheet.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 #include "cli/args/cli.h"
-#include "cli/client/history_told.h"
+#include "cli/client/history.h"
 
 struct pm_sheets {
     const struct pm_cli *cli;

@@ -3,7 +3,7 @@
 #define PM_CLI_CLIENT_H
 
 #include "cli/args/cli.h"
-#include "cli/client/history_told.h"
+#include "cli/client/history.h"
 
 struct pm_client_run {
     struct pm_cli *cli;

@@ -3,6 +3,7 @@
 #define PM_CLI_HISTORY_H
 
 #include "cli/client/client_file.h"
+#include "report/sheet.h"
 
 /* The latest consultation with a plan; NULL: none. Follow-ups are none: their colours are corrected for
  * healing, this one's are those that the scalp is to have. */
@@ -23,5 +24,20 @@ int pm_history_last(const struct pm_client_file *file);
 /* How many shades lighter than meant this client's work heals, as the latest follow-up could tell; NAN: none
  * could. */
 double pm_history_healing(const struct pm_client_file *file);
+
+struct pm_told {
+    const char **labels; /* "PLAN", "SESSION 1", "HEALED 1": what each line is */
+    char **lines;        /* one sentence for each line of the file that is not damaged, oldest first */
+    size_t n_lines, lines_capacity, labels_capacity;
+    struct pm_sheet_entry *done; /* of the running course */
+    size_t n_done, done_capacity;
+    char **texts; /* what entries lie in */
+    size_t n_texts, texts_capacity;
+};
+
+/* Entries borrow from the file, which must outlive them. Nothing is owed on failure. */
+PM_USE_RESULT bool pm_history_tell(const struct pm_client_file *file, struct pm_told *told,
+                                   struct pm_error *err);
+void pm_told_free(struct pm_told *told);
 
 #endif

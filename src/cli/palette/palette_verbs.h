@@ -1,4 +1,4 @@
-/* The verbs of `pigmatch palette`, each in a file of its own, and what they share. */
+/* pigmatch palette VERB: what a technician does with palettes. */
 #ifndef PM_CLI_PALETTE_VERBS_H
 #define PM_CLI_PALETTE_VERBS_H
 
@@ -6,6 +6,18 @@
 #include "cli/palette/palette_options.h"
 #include "job/swatches.h"
 #include "palette/palette.h"
+
+/* Does what argv says behind "palette", which is argv[0]; the process's exit code. */
+int pm_palette_main(int argc, char **argv);
+
+/* A verb as help tells it. */
+struct pm_palette_verb_told {
+    enum pm_palette_verb verb;
+    const char *name, *operands, *summary;
+};
+
+/* The verb at `i`, in help's order; false behind the last. */
+bool pm_palette_verb_at(size_t i, struct pm_palette_verb_told *told);
 
 /* What a verb has to say. */
 struct pm_palette_answer {

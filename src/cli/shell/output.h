@@ -2,6 +2,7 @@
 #ifndef PM_CLI_OUTPUT_H
 #define PM_CLI_OUTPUT_H
 
+#include "base/buffer.h"
 #include "pigmatch.h"
 
 struct pm_output {
@@ -43,5 +44,9 @@ PM_USE_RESULT bool pm_output_close(struct pm_output *output, enum pm_ending endi
 /* Whether the name still belongs to what was opened by it: a run that ended, or an editor, may have put
  * another file in its place before the lock was taken. */
 bool pm_is_still_named(int fd, const char *path);
+
+/* Writes the text to `path` under a temporary name and renames it; NULL is standard output. PM_E_OUTPUT where
+ * it cannot be written, PM_E_MEMORY where the buffer had failed. */
+PM_USE_RESULT bool pm_write_whole(const char *path, const struct pm_buffer *text, struct pm_error *err);
 
 #endif

@@ -1,8 +1,12 @@
 #include "cli/shell/terminal.h"
 
+#include "base/buffer.h"
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool says(const char *variable, const char *part) {
@@ -37,4 +41,68 @@ struct pm_text_style pm_terminal_style(enum pm_when color, bool to_file) {
         style.ink = refused ? PM_INK_NONE : ink_of_terminal();
     }
     return style;
+}
+
+static const double first_s = 0.5, between_s = 0.1;
+
+double pm_clock_s(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+bool pm_progress_possible(void) {
+    const char *term = getenv("TERM");
+    return isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
+}
+
+void pm_progress_begin(struct pm_progress *progress, int64_t total) {
+    *progress = (struct pm_progress){.on = true, .total = total, .began_s = pm_clock_s()};
+}
+
+static void add_time(struct pm_buffer *text, double seconds) {
+    long long s = (long long)(seconds + 0.5);
+    if (s >= 3600)
+        pm_buffer_printf(text, "%lld h %02lld min left", s / 3600, s / 60 % 60);
+    else if (s >= 60)
+        pm_buffer_printf(text, "%lld min %02lld s left", s / 60, s % 60);
+    else
+        pm_buffer_printf(text, "%lld s left", s);
+}
+
+void pm_progress_text(char text[PM_PROGRESS_TEXT], int64_t done, int64_t total, int64_t failed,
+                      double elapsed_s) {
+    struct pm_buffer line = {0};
+    const double rate = elapsed_s > 0 ? (double)done / elapsed_s : 0;
+    pm_buffer_printf(&line, "%lld", (long long)done);
+    if (total > 0)
+        pm_buffer_printf(&line, "/%lld (%d %%)", (long long)total, (int)(100 * (double)done / (double)total));
+    pm_buffer_text(&line, total < 0 ? " photos, " : ", ");
+    pm_buffer_number(&line, rate, 1);
+    pm_buffer_text(&line, " a second");
+    if (total >= done && done > 0) {
+        pm_buffer_text(&line, ", ");
+        add_time(&line, (double)(total - done) / rate);
+    }
+    pm_buffer_printf(&line, ", %lld failed", (long long)failed);
+    snprintf(text, PM_PROGRESS_TEXT, "%s", line.failed ? "" : line.text);
+    pm_buffer_free(&line);
+}
+
+void pm_progress_show(struct pm_progress *progress, int64_t done, int64_t failed) {
+    char text[PM_PROGRESS_TEXT];
+    double now = pm_clock_s();
+    if (!progress->on || now - progress->began_s < first_s || now - progress->drawn_s < between_s)
+        return;
+    pm_progress_text(text, done, progress->total, failed, now - progress->began_s);
+    fprintf(stderr, "\r%s\033[K", text);
+    progress->drawn_s = now;
+    progress->shown = true;
+}
+
+void pm_progress_hide(struct pm_progress *progress) {
+    if (progress->shown)
+        fputs("\r\033[K", stderr);
+    progress->shown = false;
+    progress->drawn_s = 0;
 }

@@ -5,8 +5,39 @@
 #include "cli/args/cli.h"
 #include "report/text.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /* Honours --color, NO_COLOR, TERM=dumb, COLORTERM and the window's width; plain where stdout is no terminal.
  */
 struct pm_text_style pm_terminal_style(enum pm_when color, bool to_file);
+
+/* Zeroed: nothing is ever shown. */
+struct pm_progress {
+    bool on, shown;
+    int64_t total; /* -1: unknown */
+    double began_s, drawn_s;
+};
+
+/* Seconds of a clock that never jumps. */
+double pm_clock_s(void);
+
+/* A line may be shown: stderr is a terminal that can erase one, and stdout, which would tear it, is none. */
+bool pm_progress_possible(void);
+
+/* From now on `total` photos (-1: nobody knows) are to be done, which is shown once it takes longer than a
+ * moment. */
+void pm_progress_begin(struct pm_progress *progress, int64_t total);
+
+/* Redraws the line, where that was not done just now. */
+void pm_progress_show(struct pm_progress *progress, int64_t done, int64_t failed);
+
+/* Takes the line away; the next pm_progress_show brings it back. */
+void pm_progress_hide(struct pm_progress *progress);
+
+/* The line's text, for pm_progress_show and for tests: "12/40 (30 %), 3.1 a second, 9 s left, 1 failed". */
+enum { PM_PROGRESS_TEXT = 120 };
+void pm_progress_text(char text[PM_PROGRESS_TEXT], int64_t done, int64_t total, int64_t failed,
+                      double elapsed_s);
 
 #endif

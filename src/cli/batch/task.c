@@ -1,4 +1,4 @@
-#include "cli/batch/batch_task.h"
+#include "cli/batch/task.h"
 
 #include "base/error.h"
 #include "base/memory.h"

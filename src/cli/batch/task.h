@@ -1,6 +1,6 @@
 /* One photo to do, and doing it. */
-#ifndef PM_CLI_BATCH_TASK_H
-#define PM_CLI_BATCH_TASK_H
+#ifndef PM_CLI_TASK_H
+#define PM_CLI_TASK_H
 
 #include "pigmatch.h"
 

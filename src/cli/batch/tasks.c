@@ -1,4 +1,4 @@
-#include "cli/batch/batch_tasks.h"
+#include "cli/batch/tasks.h"
 
 #include "base/error.h"
 #include "base/memory.h"

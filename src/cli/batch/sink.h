@@ -1,12 +1,12 @@
 /* Where a run's records end up: counted, told, printed. */
-#ifndef PM_CLI_BATCH_SINK_H
-#define PM_CLI_BATCH_SINK_H
+#ifndef PM_CLI_SINK_H
+#define PM_CLI_SINK_H
 
 #include "cli/batch/sheets.h"
 #include "cli/batch/summary.h"
 #include "cli/client/client.h"
 #include "cli/shell/output.h"
-#include "cli/shell/progress.h"
+#include "cli/shell/terminal.h"
 #include "report/text.h"
 
 struct pm_sink {

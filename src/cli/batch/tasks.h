@@ -1,12 +1,12 @@
 /* What a command line asks for, one task after the other: a target, photos, or a
  * table's rows. */
-#ifndef PM_CLI_BATCH_TASKS_H
-#define PM_CLI_BATCH_TASKS_H
+#ifndef PM_CLI_TASKS_H
+#define PM_CLI_TASKS_H
 
 #include "cli/args/cli.h"
-#include "cli/batch/batch_task.h"
 #include "cli/batch/inputs.h"
 #include "cli/batch/resume.h"
+#include "cli/batch/task.h"
 
 struct pm_tasks;
 

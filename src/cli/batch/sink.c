@@ -1,4 +1,4 @@
-#include "cli/batch/batch_sink.h"
+#include "cli/batch/sink.h"
 
 #include "base/buffer.h"
 #include "base/memory.h"
