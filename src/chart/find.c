@@ -1,24 +1,135 @@
 #include "chart/find.h"
 
-#include "chart/gate.h"
-#include "chart/place.h"
+#include "chart/candidates.h"
+#include "chart/patches.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { COARSE_PX = 800, COARSEST = 4, SMALLEST_PX = 32, FEWEST_PROMISING = 6 };
+enum { ACROSS = 9, SAMPLES = ACROSS * ACROSS, MOST_ODD = 4 };
 
 /* How far a chart can reach beyond the part of it that was seen, in sides of its patches: five cells. */
 static const double reach_sides = 6.5;
 /* Flat parts of patches of this size are all seen as they are; only smaller ones are worth a closer look. */
 static const double small_side_px = 12;
+/* Half a patch in cells, the same less what an edge's blur takes, in pixels, and the least that is looked at.
+ */
+static const double half_patch = 0.40, edge_px = 2.3, widest = 0.32, narrowest = 0.2;
+/* So much of every cell must lie inside the picture: the largest patches, and a little of the frame. */
+static const double half_whole = 0.46;
+/* Codes that a pixel of a patch may differ from the patch's median; and the mean of a ninth of the patch,
+ * which noise hardly moves, with what is added per code of the median. */
+static const int odd_codes = 28;
+static const double odd_mean_codes = 8, odd_mean_share = 0.08;
+/* Deviation within a patch by that between patches. */
+static const double most_spread = 0.25;
+/* No patch of a plain chart fits worse; where one does, the others are asked to predict it, which takes
+ * longer. */
+static const double plain_worst_de00 = 6;
+
+/* ------------------------------------------------------------------ verifying a candidate */
+
+/* Chart -> pixels, and the picture. */
+struct view {
+    const struct pm_pixels *picture;
+    struct pm_homography h;
+};
+
+static const uint8_t *code_at(const struct view *view, double x, double y) {
+    return pm_homography_codes(&view->h, view->picture, (struct pm_point){x, y});
+}
+
+/* No patch is cut by the border of the picture. */
+static bool is_whole(const struct view *view) {
+    for (int i = 0; i < PM_PATCHES; i++) {
+        struct pm_point c = pm_chart_cell(i);
+        for (int k = 0; k < 4; k++)
+            if (code_at(view, c.x + (k % 2 ? half_whole : -half_whole),
+                        c.y + (k / 2 ? half_whole : -half_whole)) == NULL)
+                return false;
+    }
+    return true;
+}
+
+static int by_code(const void *a, const void *b) {
+    const uint8_t *p = a, *q = b;
+    return *p - *q;
+}
+
+/* Whether any ninth (3 x 3 of them) of the samples of one channel has a mean far from `median`. */
+static bool has_odd_ninth(const uint8_t codes[SAMPLES], int median) {
+    int sums[9] = {0};
+    for (int i = 0; i < SAMPLES; i++)
+        sums[i / ACROSS / 3 * 3 + i % ACROSS / 3] += codes[i];
+    for (int k = 0; k < 9; k++)
+        if (fabs(sums[k] / 9.0 - median) > odd_mean_codes + odd_mean_share * median)
+            return true;
+    return false;
+}
+
+/* Codes over nearly the whole patch, channel by channel. */
+static void read_patch(const struct view *view, struct pm_point c, uint8_t codes[3][SAMPLES]) {
+    double half = fmax(fmin(half_patch - edge_px / pm_homography_cell_px(&view->h, c), widest), narrowest);
+    for (int i = 0; i < SAMPLES; i++) {
+        const uint8_t *code = code_at(view, c.x + half * (2.0 * (i % ACROSS) / (ACROSS - 1) - 1),
+                                      c.y + half * (2.0 * (i / ACROSS) / (ACROSS - 1) - 1));
+        for (int k = 0; k < 3; k++)
+            codes[k][i] = code == NULL ? 0 : code[k];
+    }
+}
+
+/* The patch is of one colour up to its edges. */
+static bool is_bare(const struct view *view, struct pm_point c) {
+    uint8_t codes[3][SAMPLES], sorted[SAMPLES];
+    bool odd[SAMPLES] = {false};
+    int count = 0;
+    read_patch(view, c, codes);
+    for (int k = 0; k < 3; k++) {
+        memcpy(sorted, codes[k], sizeof sorted);
+        qsort(sorted, SAMPLES, 1, by_code);
+        int median = sorted[SAMPLES / 2];
+        if (has_odd_ninth(codes[k], median))
+            return false;
+        for (int i = 0; i < SAMPLES; i++)
+            odd[i] |= abs(codes[k][i] - median) > odd_codes;
+    }
+    for (int i = 0; i < SAMPLES; i++)
+        count += odd[i];
+    return count <= MOST_ODD;
+}
+
+/* Whether it is a ColorChecker, whole, bare and from the front: every patch lies inside `picture`, is of one
+ * colour over nearly its whole area, and the 24 colours are those of the chart: no patch cut, covered,
+ * painted over or changed for another. */
+static bool verify(const struct pm_pixels *picture, const struct pm_profile *profile,
+                   const struct pm_point corners[4]) {
+    struct pm_patches patches;
+    struct pm_chart_fit fit;
+    struct view view = {.picture = picture};
+    struct pm_point here[4];
+    double rgb_to_xyz[9];
+    pm_corners_in(picture, corners, here);
+    if (!pm_homography_of_corners(here, &view.h) || !is_whole(&view) ||
+        !pm_patches_measure(picture, profile, corners, &patches, NULL))
+        return false;
+    for (int i = 0; i < PM_PATCHES; i++)
+        if (patches.spread[i] > most_spread || !is_bare(&view, pm_chart_cell(i)))
+            return false;
+    pm_profile_matrix(profile, rgb_to_xyz);
+    return pm_chart_fit_quick(&patches, rgb_to_xyz, &fit) &&
+           (fit.worst_de00 <= plain_worst_de00 || pm_chart_fit(&patches, rgb_to_xyz, false, &fit, NULL));
+}
+
+/* ------------------------------------------------------------------ searching */
 
 /* A candidate's corners in pixels of the full photo. */
 static bool corners_of(const struct pm_candidate *candidate, const struct pm_sketch *sketch,
                        const struct pm_pixels *overview, struct pm_point corners[4]) {
-    static const int corner_patches[4] = {0, 5, 23, 18};
     for (int i = 0; i < 4; i++) {
         struct pm_point at;
-        if (!pm_homography_map(&candidate->h, pm_chart_cell(corner_patches[i]), &at))
+        if (!pm_homography_map(&candidate->h, pm_chart_cell(pm_chart_corners[i]), &at))
             return false;
         corners[i].x = ((at.x + 0.5) * sketch->factor + sketch->x + overview->box.x) / overview->scale - 0.5;
         corners[i].y = ((at.y + 0.5) * sketch->factor + sketch->y + overview->box.y) / overview->scale - 0.5;
@@ -80,7 +191,7 @@ static bool search_area(const struct pm_pixels *overview, struct pm_box area, in
     }
     for (int i = 0; i < candidates.n && !*found; i++)
         *found = corners_of(&candidates.items[i], &sketch, overview, corners) &&
-                 pm_chart_gate(overview, profile, corners);
+                 verify(overview, profile, corners);
     *promising = to_overview(seen, &sketch, overview);
     ok = true;
 out:

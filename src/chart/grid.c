@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "chart/grid_place.h"
+#include "base/numbers.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +13,8 @@ enum {
     FEWEST_ACROSS = 4,
     MOST_SAMPLES = MOST_ACROSS * MOST_ACROSS,
     LOOK_ACROSS = 9,
-    LOOK_SAMPLES = LOOK_ACROSS * LOOK_ACROSS
+    LOOK_SAMPLES = LOOK_ACROSS * LOOK_ACROSS,
+    FEWEST_SLOPES = 3
 };
 
 /* Of the distance to the next swatch, this much to each side is measured: a swatch takes 0.8 of it or more.
@@ -26,6 +27,11 @@ static const double half_looked_at = 0.38;
  * distances. */
 static const double kept_share = 0.8, dust_share = 0.1, dust_distances = 4;
 static const int clipped_code = 254;
+/* Slopes of light that are pooled; how much light usually changes over a photo. */
+static const double kept_slopes = 6.0 / 7, usual_over_photo = 0.1;
+
+/* Ends of a line nearer than this are no line, pixels. */
+static const double shortest_px = 8;
 
 /* The samples of one swatch, on an even grid over it. */
 struct samples {
@@ -35,7 +41,49 @@ struct samples {
     float distance[MOST_SAMPLES], sorted[MOST_SAMPLES];
 };
 
-/* ------------------------------------------------------------------ place */
+/* ------------------------------------------------------------------ where swatches lie */
+
+bool pm_grid_is_line(const struct pm_swatch_grid *grid) {
+    return grid->cols == 1 || grid->rows == 1;
+}
+
+static struct pm_point middle(struct pm_point a, struct pm_point b) {
+    return (struct pm_point){(a.x + b.x) / 2, (a.y + b.y) / 2};
+}
+
+/* A line seen at an angle: w = 1 + along t; what lies along it shrinks with w squared, what lies across with
+ * w. Cells are taken for squares in its middle. */
+static bool place_line(const struct pm_swatch_grid *grid, double along, struct pm_homography *h) {
+    const struct pm_point *p = grid->corners;
+    const bool row = grid->rows == 1;
+    const double steps = row ? grid->cols - 1 : grid->rows - 1;
+    struct pm_point first = row ? middle(p[0], p[3]) : middle(p[0], p[1]);
+    struct pm_point last = row ? middle(p[1], p[2]) : middle(p[2], p[3]);
+    double dx = last.x - first.x, dy = last.y - first.y, length = hypot(dx, dy);
+    if (!(steps >= 1 && length >= shortest_px))
+        return false;
+    double step = (1 + along) / steps, bend = along / steps, across = step / (1 + along / 2);
+    double u[3] = {dx * step + first.x * bend, dy * step + first.y * bend, bend};
+    double v[3] = {-dy * across, dx * across, 0};
+    for (int i = 0; i < 3; i++) {
+        h->m[3 * i] = row ? u[i] : -v[i];
+        h->m[3 * i + 1] = row ? v[i] : u[i];
+    }
+    h->m[2] = first.x;
+    h->m[5] = first.y;
+    h->m[8] = 1;
+    return true;
+}
+
+static bool place_rectangle(const struct pm_swatch_grid *grid, struct pm_homography *h) {
+    const double right = grid->cols - 1, bottom = grid->rows - 1;
+    const struct pm_point from[4] = {{0, 0}, {right, 0}, {right, bottom}, {0, bottom}};
+    return pm_is_convex(grid->corners) && pm_homography_fit(from, grid->corners, 4, h);
+}
+
+bool pm_grid_place(const struct pm_swatch_grid *grid, double along, struct pm_homography *h) {
+    return pm_grid_is_line(grid) ? place_line(grid, along, h) : place_rectangle(grid, h);
+}
 
 struct pm_box pm_grid_box(const struct pm_swatch_grid *grid, int width, int height) {
     struct pm_homography h;
@@ -48,16 +96,6 @@ struct pm_box pm_grid_box(const struct pm_swatch_grid *grid, int width, int heig
     return pm_homography_box(&h, outer, width, height);
 }
 
-/* The grid in the places of pixels->data. */
-static struct pm_swatch_grid grid_here(const struct pm_swatch_grid *grid, const struct pm_pixels *pixels) {
-    struct pm_swatch_grid here = *grid;
-    for (int i = 0; i < 4; i++) {
-        here.corners[i].x = (grid->corners[i].x + 0.5) * pixels->scale - 0.5 - pixels->box.x;
-        here.corners[i].y = (grid->corners[i].y + 0.5) * pixels->scale - 0.5 - pixels->box.y;
-    }
-    return here;
-}
-
 /* Codes on an even grid of s->across points a side round (c, r); false where one lies outside. */
 static bool gather(const struct pm_pixels *pixels, const struct pm_homography *h, double c, double r,
                    double half, struct samples *s) {
@@ -66,14 +104,10 @@ static bool gather(const struct pm_pixels *pixels, const struct pm_homography *h
     for (int i = 0; i < s->n; i++) {
         double u = half * (2 * (i % s->across + 0.5) / s->across - 1);
         double v = half * (2 * (i / s->across + 0.5) / s->across - 1);
-        struct pm_point at;
-        if (!pm_homography_map(h, (struct pm_point){c + u, r + v}, &at))
+        const uint8_t *code = pm_homography_codes(h, pixels, (struct pm_point){c + u, r + v});
+        if (code == NULL)
             return false;
-        double x = floor(at.x + 0.5), y = floor(at.y + 0.5);
-        if (!(x >= 0 && y >= 0 && x < pixels->box.w && y < pixels->box.h))
-            return false;
-        size_t place = (size_t)y * (size_t)pixels->box.w + (size_t)x;
-        memcpy(s->codes + (size_t)i * channels, pixels->data + place * channels, channels);
+        memcpy(s->codes + (size_t)i * channels, code, channels);
     }
     return true;
 }
@@ -254,7 +288,7 @@ static bool measure_all(const struct pm_pixels *pixels, const struct pm_profile 
                         struct pm_swatch *swatches, struct pm_error *err) {
     for (int i = 0; i < here->cols * here->rows; i++) {
         struct pm_point cell = {i % here->cols, i / here->cols};
-        double across = ceil(2 * half_measured * pm_grid_cell_px(h, cell.x, cell.y));
+        double across = ceil(2 * half_measured * pm_homography_cell_px(h, cell));
         if (across < FEWEST_ACROSS)
             return pm_fail(err, PM_E_STRIP, "swatch %d is smaller than 4 pixels: go closer", i + 1);
         s->across = (int)fmin(across, MOST_ACROSS);
@@ -270,7 +304,8 @@ static bool measure_all(const struct pm_pixels *pixels, const struct pm_profile 
 bool pm_grid_measure(const struct pm_pixels *pixels, const struct pm_profile *profile,
                      const struct pm_swatch_grid *grid, struct pm_swatch *swatches, struct pm_error *err) {
     struct pm_homography h;
-    struct pm_swatch_grid here = grid_here(grid, pixels);
+    struct pm_swatch_grid here = *grid;
+    pm_corners_in(pixels, grid->corners, here.corners);
     struct samples *s = pm_alloc(1, sizeof *s, err);
     if (s == NULL)
         return false;
@@ -284,4 +319,58 @@ bool pm_grid_measure(const struct pm_pixels *pixels, const struct pm_profile *pr
                       "row");
     free(s);
     return ok;
+}
+
+/* ------------------------------------------------------------------ light over the photo */
+
+static double median_of(double *values, size_t n) {
+    pm_sort_doubles(values, n);
+    return (values[n / 2] + values[(n - 1) / 2]) / 2;
+}
+
+/* Each slope's distance from the median slope, and beyond which of them one does not count. */
+static double distances(const struct pm_swatch *swatches, size_t n, double *distance) {
+    double scratch[PM_MAX_SWATCHES];
+    for (size_t i = 0; i < n; i++)
+        scratch[i] = swatches[i].uneven.x;
+    double x = median_of(scratch, n);
+    for (size_t i = 0; i < n; i++)
+        scratch[i] = swatches[i].uneven.y;
+    double y = median_of(scratch, n);
+    for (size_t i = 0; i < n; i++)
+        scratch[i] = distance[i] = hypot(swatches[i].uneven.x - x, swatches[i].uneven.y - y);
+    pm_sort_doubles(scratch, n);
+    return scratch[(size_t)(kept_slopes * (double)(n - 1) + 0.5)];
+}
+
+void pm_grid_light(const struct pm_swatch *swatches, size_t n, struct pm_grid_light *light) {
+    double distance[PM_MAX_SWATCHES], kept = 0, xx = 0, yy = 0;
+    *light = (struct pm_grid_light){{0, 0}, {INFINITY, INFINITY}};
+    if (n < FEWEST_SLOPES)
+        return;
+    double limit = distances(swatches, n, distance);
+    for (size_t i = 0; i < n; i++) {
+        double counts = distance[i] <= limit;
+        light->slope.x += counts * swatches[i].uneven.x;
+        light->slope.y += counts * swatches[i].uneven.y;
+        kept += counts;
+    }
+    light->slope.x /= kept;
+    light->slope.y /= kept;
+    for (size_t i = 0; i < n; i++) {
+        xx += pow(swatches[i].uneven.x - light->slope.x, 2);
+        yy += pow(swatches[i].uneven.y - light->slope.y, 2);
+    }
+    light->error = (struct pm_point){sqrt(xx) / (double)n, sqrt(yy) / (double)n};
+}
+
+static double drawn(double slope, double error, double usual) {
+    return isfinite(error) ? slope / (1 + error * error / (usual * usual)) : 0;
+}
+
+double pm_grid_light_between(const struct pm_grid_light *light, struct pm_point from, struct pm_point to,
+                             int long_side_px) {
+    double usual = usual_over_photo / long_side_px;
+    return drawn(light->slope.x, light->error.x, usual) * (to.x - from.x) +
+           drawn(light->slope.y, light->error.y, usual) * (to.y - from.y);
 }

@@ -3,6 +3,7 @@
 #ifndef PM_CHART_GRID_H
 #define PM_CHART_GRID_H
 
+#include "chart/homography.h"
 #include "color/profile.h"
 #include "photo/photo.h"
 
@@ -32,5 +33,30 @@ double pm_swatch_unevenness(const struct pm_swatch *swatch);
 PM_USE_RESULT bool pm_grid_measure(const struct pm_pixels *pixels, const struct pm_profile *profile,
                                    const struct pm_swatch_grid *grid, struct pm_swatch *swatches,
                                    struct pm_error *err);
+
+/* Grid coordinates (swatch (c, r) has its centre at (c, r)) -> where `grid`, its corners already in the
+ * picture's pixels, has them. `along` bends a grid of one row or column: 0 has equal steps, above 0 they
+ * become smaller from the first to the last; no other grid minds it. False where the corners are no grid that
+ * can be seen from the front. */
+PM_USE_RESULT bool pm_grid_place(const struct pm_swatch_grid *grid, double along, struct pm_homography *h);
+
+/* One row or one column. */
+bool pm_grid_is_line(const struct pm_swatch_grid *grid);
+
+/* How light changes over a photo: a swatch is one colour, so that what is brighter on its one side is light.
+ */
+struct pm_grid_light {
+    struct pm_point slope; /* how much more light a full-size pixel to the right and one down, share */
+    struct pm_point error; /* standard errors of both */
+};
+
+/* Pools the swatches (at most PM_MAX_SWATCHES): the mean of their slopes without the seventh of them that
+ * lies farthest from the median. Nothing can be said (0, infinite errors) of fewer than 3. */
+void pm_grid_light(const struct pm_swatch *swatches, size_t n, struct pm_grid_light *light);
+
+/* The ln of the light at `to` by that at `from`, full-size pixels, in the photo's own linear light; drawn
+ * towards 0 by how unlikely a slope is: 10 % over the photo's long side is usual. */
+double pm_grid_light_between(const struct pm_grid_light *light, struct pm_point from, struct pm_point to,
+                             int long_side_px);
 
 #endif

@@ -7,8 +7,21 @@
 
 enum { UNKNOWNS = 8 };
 
+const struct pm_point pm_chart_outer[4] = {
+    {0, 0}, {PM_PATCH_COLUMNS, 0}, {PM_PATCH_COLUMNS, PM_PATCH_ROWS}, {0, PM_PATCH_ROWS}};
+const int pm_chart_corners[4] = {0, PM_PATCH_COLUMNS - 1, PM_PATCH_BLACK, PM_PATCH_WHITE};
+
 struct pm_point pm_chart_cell(int patch) {
     return (struct pm_point){patch % PM_PATCH_COLUMNS + 0.5, patch / PM_PATCH_COLUMNS + 0.5};
+}
+
+bool pm_is_convex(const struct pm_point corners[4]) {
+    for (int i = 0; i < 4; i++) {
+        const struct pm_point *p = corners + i, *q = corners + (i + 1) % 4, *r = corners + (i + 2) % 4;
+        if (!((q->x - p->x) * (r->y - q->y) - (q->y - p->y) * (r->x - q->x) > 0))
+            return false;
+    }
+    return true;
 }
 
 bool pm_homography_map(const struct pm_homography *h, struct pm_point p, struct pm_point *out) {
@@ -19,6 +32,34 @@ bool pm_homography_map(const struct pm_homography *h, struct pm_point p, struct 
     out->x = (m[0] * p.x + m[1] * p.y + m[2]) / w;
     out->y = (m[3] * p.x + m[4] * p.y + m[5]) / w;
     return true;
+}
+
+double pm_homography_cell_px(const struct pm_homography *h, struct pm_point centre) {
+    struct pm_point at, right, down;
+    if (!pm_homography_map(h, centre, &at) ||
+        !pm_homography_map(h, (struct pm_point){centre.x + 0.5, centre.y}, &right) ||
+        !pm_homography_map(h, (struct pm_point){centre.x, centre.y + 0.5}, &down))
+        return 0;
+    return 2 * fmin(hypot(right.x - at.x, right.y - at.y), hypot(down.x - at.x, down.y - at.y));
+}
+
+void pm_corners_in(const struct pm_pixels *pixels, const struct pm_point corners[4],
+                   struct pm_point here[4]) {
+    for (int i = 0; i < 4; i++) {
+        here[i].x = (corners[i].x + 0.5) * pixels->scale - 0.5 - pixels->box.x;
+        here[i].y = (corners[i].y + 0.5) * pixels->scale - 0.5 - pixels->box.y;
+    }
+}
+
+const uint8_t *pm_homography_codes(const struct pm_homography *h, const struct pm_pixels *pixels,
+                                   struct pm_point point) {
+    struct pm_point at;
+    if (!pm_homography_map(h, point, &at))
+        return NULL;
+    double x = floor(at.x + 0.5), y = floor(at.y + 0.5);
+    if (!(x >= 0 && y >= 0 && x < pixels->box.w && y < pixels->box.h))
+        return NULL;
+    return pixels->data + ((size_t)y * (size_t)pixels->box.w + (size_t)x) * (size_t)pixels->channels;
 }
 
 /* ------------------------------------------------------------------ least squares */
@@ -123,16 +164,10 @@ bool pm_homography_fit_affine(const struct pm_point *from, const struct pm_point
 }
 
 bool pm_homography_of_corners(const struct pm_point corners[4], struct pm_homography *h) {
-    static const int patches[4] = {0, 5, 23, 18};
     struct pm_point from[4];
-    for (int i = 0; i < 4; i++) {
-        const struct pm_point *p = corners + i, *q = corners + (i + 1) % 4, *r = corners + (i + 2) % 4;
-        double turn = (q->x - p->x) * (r->y - q->y) - (q->y - p->y) * (r->x - q->x);
-        if (!(turn > 0))
-            return false;
-        from[i] = pm_chart_cell(patches[i]);
-    }
-    return pm_homography_fit(from, corners, 4, h);
+    for (int i = 0; i < 4; i++)
+        from[i] = pm_chart_cell(pm_chart_corners[i]);
+    return pm_is_convex(corners) && pm_homography_fit(from, corners, 4, h);
 }
 
 struct pm_box pm_homography_box(const struct pm_homography *h, const struct pm_point points[4], int width,

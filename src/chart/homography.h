@@ -4,7 +4,7 @@
 #ifndef PM_CHART_HOMOGRAPHY_H
 #define PM_CHART_HOMOGRAPHY_H
 
-#include "pigmatch.h"
+#include "photo/photo.h"
 
 struct pm_homography {
     double m[9]; /* row-major; m[8] = 1 where that is possible */
@@ -23,6 +23,10 @@ PM_USE_RESULT bool pm_homography_fit(const struct pm_point *from, const struct p
 PM_USE_RESULT bool pm_homography_fit_affine(const struct pm_point *from, const struct pm_point *to, int n,
                                             struct pm_homography *h);
 
+/* The chart's own outer corners, and its corner patches: dark skin, bluish green, black, white. */
+extern const struct pm_point pm_chart_outer[4];
+extern const int pm_chart_corners[4];
+
 /* The chart whose corner patches (dark skin, bluish green, black, white) have these centres. False where they
  * are no convex quadrangle or run the wrong way round, as in a mirror. */
 PM_USE_RESULT bool pm_homography_of_corners(const struct pm_point corners[4], struct pm_homography *h);
@@ -31,6 +35,20 @@ PM_USE_RESULT bool pm_homography_of_corners(const struct pm_point corners[4], st
  * or all beside the picture. */
 struct pm_box pm_homography_box(const struct pm_homography *h, const struct pm_point points[4], int width,
                                 int height);
+
+/* Corners in pixels of the full photo -> in pixels of `pixels` (chart/patches.h and chart/grid.h measure
+ * there). */
+void pm_corners_in(const struct pm_pixels *pixels, const struct pm_point corners[4], struct pm_point here[4]);
+
+/* The codes of `pixels` where the map puts `point`; NULL outside. */
+const uint8_t *pm_homography_codes(const struct pm_homography *h, const struct pm_pixels *pixels,
+                                   struct pm_point point);
+
+/* The shorter side of the 1 x 1 cell round `centre`, pixels; 0 where it lies behind the horizon. */
+double pm_homography_cell_px(const struct pm_homography *h, struct pm_point centre);
+
+/* Four points that run the right way round a convex quadrangle; in a mirror they run the other way. */
+bool pm_is_convex(const struct pm_point corners[4]);
 
 /* The centre of a patch, 0-23, in chart coordinates. */
 struct pm_point pm_chart_cell(int patch);

@@ -180,13 +180,10 @@ static bool fit_nodes(const struct pm_mesh_search *s, const struct pm_mesh *mesh
 /* The blob that stands where the map puts a node, or -1. */
 static int blob_at(const struct pm_mesh_search *s, const struct pm_homography *h, int column, int row,
                    double side) {
-    struct pm_point at, right, down;
-    if (!pm_homography_map(h, (struct pm_point){column, row}, &at) ||
-        !pm_homography_map(h, (struct pm_point){column + 0.5, row}, &right) ||
-        !pm_homography_map(h, (struct pm_point){column, row + 0.5}, &down))
-        return -1;
-    double pitch = 2 * fmin(hypot(right.x - at.x, right.y - at.y), hypot(down.x - at.x, down.y - at.y));
-    return nearest(s, at.x, at.y, tolerance * pitch, side);
+    struct pm_point node = {column, row}, at = {0, 0};
+    double pitch = pm_homography_cell_px(h, node);
+    return pitch > 0 && pm_homography_map(h, node, &at) ? nearest(s, at.x, at.y, tolerance * pitch, side)
+                                                        : -1;
 }
 
 /* Adds the free nodes beside those there are; false where no blob stands on any. */

@@ -2,7 +2,6 @@
 
 #include "base/memory.h"
 #include "color/lab.h"
-#include "color/matrix.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,32 +24,10 @@ static const int clipped_code = 254;
 /* ------------------------------------------------------------------ place */
 
 struct pm_box pm_chart_box(const struct pm_point corners[4], int width, int height) {
-    static const struct pm_point outer[4] = {{0, 0}, {6, 0}, {6, 4}, {0, 4}};
     struct pm_homography h;
     if (!pm_homography_of_corners(corners, &h))
         return (struct pm_box){0, 0, 0, 0};
-    return pm_homography_box(&h, outer, width, height);
-}
-
-/* Chart coordinates -> places in pixels->data. */
-static bool chart_to_pixels(const struct pm_pixels *pixels, const struct pm_point corners[4],
-                            struct pm_homography *h) {
-    struct pm_point here[4];
-    for (int i = 0; i < 4; i++) {
-        here[i].x = (corners[i].x + 0.5) * pixels->scale - 0.5 - pixels->box.x;
-        here[i].y = (corners[i].y + 0.5) * pixels->scale - 0.5 - pixels->box.y;
-    }
-    return pm_homography_of_corners(here, h);
-}
-
-/* The shorter side of a patch's cell, pixels; 0 where it lies behind the horizon. */
-static double cell_px(const struct pm_homography *h, struct pm_point centre) {
-    struct pm_point at, right, down;
-    if (!pm_homography_map(h, centre, &at) ||
-        !pm_homography_map(h, (struct pm_point){centre.x + 0.5, centre.y}, &right) ||
-        !pm_homography_map(h, (struct pm_point){centre.x, centre.y + 0.5}, &down))
-        return 0;
-    return 2 * fmin(hypot(right.x - at.x, right.y - at.y), hypot(down.x - at.x, down.y - at.y));
+    return pm_homography_box(&h, pm_chart_outer, width, height);
 }
 
 /* ------------------------------------------------------------------ one patch */
@@ -103,14 +80,10 @@ static bool gather(const struct pm_pixels *pixels, const struct pm_homography *h
     for (int i = 0; i < across * across; i++) {
         double u = 2 * half_cell * (i % across + 0.5) / across - half_cell;
         double v = 2 * half_cell * (i / across + 0.5) / across - half_cell;
-        struct pm_point at;
-        if (!pm_homography_map(h, (struct pm_point){centre.x + u, centre.y + v}, &at))
+        const uint8_t *code = pm_homography_codes(h, pixels, (struct pm_point){centre.x + u, centre.y + v});
+        if (code == NULL)
             return false;
-        double x = floor(at.x + 0.5), y = floor(at.y + 0.5);
-        if (!(x >= 0 && y >= 0 && x < pixels->box.w && y < pixels->box.h))
-            return false;
-        size_t place = (size_t)y * (size_t)pixels->box.w + (size_t)x;
-        memcpy(codes + i * channels, pixels->data + place * (size_t)channels, (size_t)channels);
+        memcpy(codes + i * channels, code, (size_t)channels);
     }
     return true;
 }
@@ -197,13 +170,15 @@ bool pm_patches_measure(const struct pm_pixels *pixels, const struct pm_profile 
     uint8_t codes[4 * MOST_SAMPLES];
     struct samples samples;
     struct pm_homography h;
+    struct pm_point here[4];
     pm_profile_matrix(profile, rgb_to_xyz);
     pm_matrix_invert(rgb_to_xyz, from_xyz);
-    if (!chart_to_pixels(pixels, corners, &h))
+    pm_corners_in(pixels, corners, here);
+    if (!pm_homography_of_corners(here, &h))
         return fail_place(err, "has its corners in no order that can be seen from the front");
     for (int i = 0; i < PM_PATCHES; i++) {
         struct pm_point centre = pm_chart_cell(i);
-        int across = (int)fmin(ceil(2 * half_cell * cell_px(&h, centre)), MOST_ACROSS);
+        int across = (int)fmin(ceil(2 * half_cell * pm_homography_cell_px(&h, centre)), MOST_ACROSS);
         if (across < FEWEST_ACROSS)
             return fail_place(err, "is too small in the photo");
         samples.n = across * across;
@@ -239,7 +214,7 @@ static struct pm_xyz mean_of(const float *xyz, size_t from, size_t to) {
     return (struct pm_xyz){mean.X / n, mean.Y / n, mean.Z / n};
 }
 
-/* Every so-manieth pixel as XYZ, at most MOST_CARD_SAMPLES of them, and how many of them are clipped. */
+/* Every n-th pixel as XYZ, at most MOST_CARD_SAMPLES of them, and how many of them are clipped. */
 static size_t sample_card(const struct pm_pixels *pixels, size_t n, const struct pm_profile *profile,
                           float *xyz, size_t *clipped) {
     size_t step = n / MOST_CARD_SAMPLES + 1, taken = 0, channels = (size_t)pixels->channels;

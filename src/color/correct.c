@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "color/lab.h"
-#include "color/matrix.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 
 const struct pm_xyz pm_d50 = {0.9642, 1.0, 0.8249};
 
-static const double DEGREE = 57.29577951308232;
+static const double degree = 57.29577951308232; /* 180 / pi */
 
 /* ------------------------------------------------------------------ Lab and XYZ */
 
@@ -37,7 +37,7 @@ double pm_chroma(struct pm_lab lab) {
 static double hue_of(double a, double b) {
     if (a == 0 && b == 0)
         return 0;
-    double hue = atan2(b, a) * DEGREE;
+    double hue = atan2(b, a) * degree;
     return hue < 0 ? hue + 360 : hue;
 }
 
@@ -48,11 +48,11 @@ double pm_hue_deg(struct pm_lab lab) {
 double pm_delta_hue(struct pm_lab a, struct pm_lab b) {
     double turn = pm_hue_deg(b) - pm_hue_deg(a);
     turn -= 360 * round(turn / 360);
-    return 2 * sqrt(pm_chroma(a) * pm_chroma(b)) * sin(turn / 2 / DEGREE);
+    return 2 * sqrt(pm_chroma(a) * pm_chroma(b)) * sin(turn / 2 / degree);
 }
 
 static double cos_deg(double degrees) {
-    return cos(degrees / DEGREE);
+    return cos(degrees / degree);
 }
 
 static double square(double v) {
@@ -79,14 +79,14 @@ double pm_de00(struct pm_lab p, struct pm_lab q) {
         h_mean += h1 + h2 < 360 ? 180 : -180;
     }
 
-    double dL = q.L - p.L, dC = c2 - c1, dH = 2 * sqrt(c1 * c2) * sin(turn / 2 / DEGREE);
+    double dL = q.L - p.L, dC = c2 - c1, dH = 2 * sqrt(c1 * c2) * sin(turn / 2 / degree);
     double l_mean = (p.L + q.L) / 2, c_mean = (c1 + c2) / 2;
     double t = 1 - 0.17 * cos_deg(h_mean - 30) + 0.24 * cos_deg(2 * h_mean) + 0.32 * cos_deg(3 * h_mean + 6) -
                0.20 * cos_deg(4 * h_mean - 63);
     double sL = 1 + 0.015 * square(l_mean - 50) / sqrt(20 + square(l_mean - 50));
     double sC = 1 + 0.045 * c_mean, sH = 1 + 0.015 * c_mean * t;
     double rotation = 30 * exp(-square((h_mean - 275) / 25));
-    double rT = -sin(2 * rotation / DEGREE) * 2 * chroma_weight(c_mean);
+    double rT = -sin(2 * rotation / degree) * 2 * chroma_weight(c_mean);
 
     double l = dL / sL, c = dC / sC, h = dH / sH;
     double sum = l * l + c * c + h * h + rT * c * h;
@@ -95,12 +95,10 @@ double pm_de00(struct pm_lab p, struct pm_lab q) {
 
 /* ------------------------------------------------------------------ sRGB */
 
-/* IEC 61966-2-1 primaries, adapted from D65 to D50 by Bradford. */
-static const double srgb_to_xyz[3][3] = {
-    {0.4360747, 0.3850649, 0.1430804}, {0.2225045, 0.7168786, 0.0606169}, {0.0139322, 0.0971045, 0.7141733}};
-static const double xyz_to_srgb[3][3] = {{3.1338561, -1.6168667, -0.4906146},
-                                         {-0.9787684, 1.9161415, 0.0334540},
-                                         {0.0719453, -0.2289914, 1.4052427}};
+const double pm_srgb_to_xyz[9] = {0.4360747, 0.3850649, 0.1430804, 0.2225045, 0.7168786,
+                                  0.0606169, 0.0139322, 0.0971045, 0.7141733};
+const double pm_xyz_to_srgb[9] = {3.1338561, -1.6168667, -0.4906146, -0.9787684, 1.9161415,
+                                  0.0334540, 0.0719453,  -0.2289914, 1.4052427};
 
 static uint8_t srgb_encode(double linear) {
     if (!(linear > 0))
@@ -118,18 +116,17 @@ static double srgb_decode(uint8_t code) {
 
 void pm_lab_to_srgb8(struct pm_lab lab, uint8_t rgb[3]) {
     struct pm_xyz xyz = pm_xyz_from_lab(lab);
+    double linear[3];
+    pm_matrix_apply(pm_xyz_to_srgb, (const double[3]){xyz.X, xyz.Y, xyz.Z}, linear);
     for (int i = 0; i < 3; i++)
-        rgb[i] =
-            srgb_encode(xyz_to_srgb[i][0] * xyz.X + xyz_to_srgb[i][1] * xyz.Y + xyz_to_srgb[i][2] * xyz.Z);
+        rgb[i] = srgb_encode(linear[i]);
 }
 
 struct pm_lab pm_lab_from_srgb8(const uint8_t rgb[3]) {
     double linear[3], xyz[3];
     for (int i = 0; i < 3; i++)
         linear[i] = srgb_decode(rgb[i]);
-    for (int i = 0; i < 3; i++)
-        xyz[i] =
-            srgb_to_xyz[i][0] * linear[0] + srgb_to_xyz[i][1] * linear[1] + srgb_to_xyz[i][2] * linear[2];
+    pm_matrix_apply(pm_srgb_to_xyz, linear, xyz);
     return pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]});
 }
 
@@ -166,7 +163,7 @@ bool pm_lab_from_hex(const char *hex, struct pm_lab *lab) {
 /* ------------------------------------------------------------------ skin */
 
 double pm_ita_deg(struct pm_lab skin) {
-    return atan2(skin.L - 50, skin.b) * DEGREE;
+    return atan2(skin.L - 50, skin.b) * degree;
 }
 
 const char *pm_ita_class(double ita_deg) {
@@ -178,4 +175,34 @@ const char *pm_ita_class(double ita_deg) {
         if (ita_deg > classes[i].above)
             return classes[i].name;
     return "dark";
+}
+
+/* ------------------------------------------------------------------ matrices */
+
+void pm_matrix_apply(const double m[9], const double v[3], double out[3]) {
+    for (int i = 0; i < 3; i++)
+        out[i] = m[3 * i] * v[0] + m[3 * i + 1] * v[1] + m[3 * i + 2] * v[2];
+}
+
+void pm_matrix_multiply(const double a[9], const double b[9], double out[9]) {
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            out[3 * i + j] = a[3 * i] * b[j] + a[3 * i + 1] * b[3 + j] + a[3 * i + 2] * b[6 + j];
+}
+
+double pm_matrix_determinant(const double m[9]) {
+    return m[0] * (m[4] * m[8] - m[5] * m[7]) + m[1] * (m[5] * m[6] - m[3] * m[8]) +
+           m[2] * (m[3] * m[7] - m[4] * m[6]);
+}
+
+void pm_matrix_invert(const double m[9], double out[9]) {
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+            int r = (j + 1) % 3, s = (j + 2) % 3, c = (i + 1) % 3, d = (i + 2) % 3;
+            out[3 * i + j] = m[3 * r + c] * m[3 * s + d] - m[3 * r + d] * m[3 * s + c];
+        }
+    }
+    double det = pm_matrix_determinant(m);
+    for (int i = 0; i < 9; i++)
+        out[i] /= det;
 }

@@ -1,4 +1,4 @@
-/* CIELAB arithmetic: D50, 2 degrees, no profile and no photo. */
+/* CIELAB arithmetic, D50, 2 degrees, and the 3 x 3 matrices between RGB and XYZ: no profile and no photo. */
 #ifndef PM_COLOR_LAB_H
 #define PM_COLOR_LAB_H
 
@@ -6,6 +6,9 @@
 
 /* The PCS white of ICC profiles: X 0.9642, Y 1, Z 0.8249. */
 extern const struct pm_xyz pm_d50;
+
+/* Linear sRGB (IEC 61966-2-1) <-> XYZ D50, adapted from D65 by Bradford; row-major. */
+extern const double pm_srgb_to_xyz[9], pm_xyz_to_srgb[9];
 
 /* CIE 15:2018, 8.2.1; negative XYZ follows the linear branch. */
 struct pm_lab pm_lab_from_xyz(struct pm_xyz xyz);
@@ -30,5 +33,14 @@ PM_USE_RESULT bool pm_lab_from_hex(const char *hex, struct pm_lab *lab);
 /* Individual typology angle of skin, degrees, and its class (Chardon 1991; Del Bino 2013). */
 double pm_ita_deg(struct pm_lab skin);
 const char *pm_ita_class(double ita_deg);
+
+/* 3 x 3 matrices, row-major. */
+/* out = m v. */
+void pm_matrix_apply(const double m[9], const double v[3], double out[3]);
+/* out = a b; out is neither of them. */
+void pm_matrix_multiply(const double a[9], const double b[9], double out[9]);
+double pm_matrix_determinant(const double m[9]);
+/* out = m^-1 by cofactors; m is regular, as the primaries of any real RGB are. */
+void pm_matrix_invert(const double m[9], double out[9]);
 
 #endif

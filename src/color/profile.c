@@ -3,7 +3,6 @@
 #include "base/lanes.h"
 #include "base/memory.h"
 #include "color/lab.h"
-#include "color/matrix.h"
 #include "color/profile_lcms.h"
 
 #include <math.h>
@@ -26,10 +25,6 @@ static const double largest_xyz = 100.0;
 
 /* That of sRGB is 0.2. */
 static const double smallest_determinant = 0.005;
-
-/* Linear sRGB -> XYZ D50 (IEC 61966-2-1 primaries, Bradford). */
-static const double srgb_matrix[9] = {0.4360747, 0.3850649, 0.1430804, 0.2225045, 0.7168786,
-                                      0.0606169, 0.0139322, 0.0971045, 0.7141733};
 
 /* A colour already asked for; `key` is its code + 1, so that 0 is an empty place. */
 struct known_colour {
@@ -211,7 +206,7 @@ static bool build(struct pm_profiles *profiles, struct pm_profile *profile, cmsH
     bool ok = false;
     cmsHTRANSFORM to_xyz = pm_lcms_to_xyz(profiles->lcms, opened, profile->channels);
     cmsHTRANSFORM to_lab = pm_lcms_to_lab(profiles->lcms, opened, profile->channels);
-    memcpy(profile->matrix, srgb_matrix, sizeof srgb_matrix);
+    memcpy(profile->matrix, pm_srgb_to_xyz, sizeof profile->matrix);
     /* Where littleCMS finds no memory it may make a transform that crashes, or is another. */
     if (to_xyz == NULL || to_lab == NULL || profiles->talk.no_memory)
         fail_profile(profiles, "cannot be used", err);

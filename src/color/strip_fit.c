@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "base/numbers.h"
 #include "color/lab.h"
-#include "color/matrix.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/numbers.h"
-#include "chart/grid_light.h"
+#include "chart/grid.h"
 #include "color/strip_fit.h"
 #include "palette/palette.h"
 

@@ -3,7 +3,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "chart/grid_light.h"
+#include "chart/grid.h"
 #include "chart/patches.h"
 #include "color/lab.h"
 #include "job/consultation.h"

@@ -4,7 +4,6 @@
 #include "base/memory.h"
 #include "base/numbers.h"
 #include "color/lab.h"
-#include "color/matrix.h"
 
 #include <math.h>
 #include <stdio.h>

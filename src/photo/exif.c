@@ -1,7 +1,7 @@
 #include "photo/exif.h"
 
+#include "base/dates.h"
 #include "base/memory.h"
-#include "photo/text.h"
 
 #include <errno.h>
 #include <libexif/exif-data.h>
@@ -27,6 +27,59 @@ static void *reallocate_little(void *memory, ExifLong size) {
     return size <= MOST_VALUE ? realloc(memory, size > 0 ? size : 1) : NULL;
 }
 
+/* ------------------------------------------------------------------ texts */
+
+/* Bytes of the UTF-8 character at `from` (RFC 3629: no overlong forms, no surrogates), 0 where there is none.
+ */
+static size_t utf8_character(const uint8_t *from, size_t length, uint32_t *character) {
+    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    size_t size = from[0] < 0x80 ? 1 : from[0] < 0xc0 ? 0 : from[0] < 0xe0 ? 2 : from[0] < 0xf0 ? 3 : 4;
+    if (size == 0 || size > length || from[0] > 0xf4)
+        return 0;
+    uint32_t value = size == 1 ? from[0] : from[0] & (0x7fu >> size);
+    for (size_t i = 1; i < size; i++) {
+        if ((from[i] & 0xc0) != 0x80)
+            return 0;
+        value = value << 6 | (from[i] & 0x3f);
+    }
+    *character = value;
+    return value < least[size] || value > 0x10ffff || (value >= 0xd800 && value < 0xe000) ? 0 : size;
+}
+
+static int is_printable(uint32_t c) {
+    int control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff;
+    int direction =
+        c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    return !control && !direction;
+}
+
+void pm_clean_text(char *to, size_t size, const void *from, size_t length) {
+    const uint8_t *bytes = from;
+    const uint8_t *zero = length > 0 ? memchr(bytes, 0, length) : NULL;
+    if (zero != NULL)
+        length = (size_t)(zero - bytes);
+    for (; length > 0 && *bytes == ' '; length--)
+        bytes++;
+    size_t used = 0;
+    while (length > 0) {
+        uint32_t character = 0;
+        size_t n = utf8_character(bytes, length, &character);
+        int good = n > 0 && is_printable(character);
+        if (used + (good ? n : 1) >= size)
+            break;
+        if (good)
+            memcpy(to + used, bytes, n);
+        else
+            to[used] = '?';
+        used += good ? n : 1;
+        bytes += n > 0 ? n : 1;
+        length -= n > 0 ? n : 1;
+    }
+    while (used > 0 && to[used - 1] == ' ')
+        used--;
+    to[used] = '\0';
+}
+
 static bool is_digits(const char *text, const char *shape) {
     for (; *shape != '\0'; shape++, text++)
         if (*shape == '0' ? *text < '0' || *text > '9' : *text != *shape)
@@ -34,32 +87,22 @@ static bool is_digits(const char *text, const char *shape) {
     return true;
 }
 
-static int days_in_month(int year, int month) {
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return days[month - 1] + (month == 2 && leap);
-}
-
-static int number(const char *text, int digits) {
-    int value = 0;
-    for (int i = 0; i < digits; i++)
-        value = 10 * value + (text[i] - '0');
-    return value;
+/* Two digits. */
+static int number(const char *text) {
+    return 10 * (text[0] - '0') + (text[1] - '0');
 }
 
 void pm_exif_date(const char *text, char taken[20]) {
     taken[0] = '\0';
     if (!is_digits(text, "0000:00:00 00:00:00") || (text[19] != '\0' && text[19] != ' '))
         return;
-    int year = number(text, 4), month = number(text + 5, 2), day = number(text + 8, 2);
-    if (year < 1826 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+    if (number(text + 11) > 23 || number(text + 14) > 59 || number(text + 17) > 60)
         return;
-    if (number(text + 11, 2) > 23 || number(text + 14, 2) > 59 || number(text + 17, 2) > 60)
-        return;
-    memcpy(taken, text, 19);
-    taken[4] = taken[7] = '-';
-    taken[10] = 'T';
-    taken[19] = '\0';
+    struct pm_date date;
+    char day[11];
+    snprintf(day, sizeof day, "%.4s-%.2s-%.2s", text, text + 5, text + 8);
+    if (pm_date_parse(day, &date))
+        snprintf(taken, 20, "%sT%.8s", day, text + 11);
 }
 
 void pm_exif_camera(const char *make, const char *model, char *camera, size_t size) {

@@ -17,4 +17,9 @@ void pm_exif_date(const char *text, char taken[20]);
 /* Make and model, the make said once: "Canon", "Canon EOS 300D" -> "Canon EOS 300D". */
 void pm_exif_camera(const char *make, const char *model, char *camera, size_t size);
 
+/* Copies up to `length` bytes of `from`, ending at the first zero, without the spaces around it. What is no
+ * UTF-8, a control character or turns the writing direction becomes '?'; a character is never cut. `size` of
+ * `to` > 0. */
+void pm_clean_text(char *to, size_t size, const void *from, size_t length);
+
 #endif

@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "photo/exif.h"
+#include "photo/heif_boxes.h"
 #include "photo/heif_gaps.h"
-#include "photo/heif_look.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -242,7 +242,8 @@ bool pm_heif_open(struct pm_photo *photo, struct pm_error *err) {
     photo->heif = h;
     struct pm_heif_layout layout;
     if (!load_library(h, photo, err) || !pm_source_load(&photo->source, err) ||
-        !pm_heif_look(photo->source.bytes, (size_t)photo->source.size, photo->source.name, &layout, err) ||
+        !pm_heif_check_boxes(photo->source.bytes, (size_t)photo->source.size, photo->source.name, &layout,
+                             err) ||
         !open_picture(photo, h, err) || !take_size(photo, h, err))
         return false;
     photo->info.chroma_subsampled = layout.chroma_subsampled;

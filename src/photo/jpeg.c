@@ -1,14 +1,258 @@
-#include "photo/jpeg_pass.h"
+#include "photo/decoders.h"
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "photo/exif.h"
 #include "photo/segments.h"
 
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <jpeglib.h>
+
 #include <jerror.h>
 
-enum { MOST_ROWS = 16 };
+enum { MOST_ROWS = 16, MOST_SCANS = 100 };
 
-static void start(struct pm_jpeg_pass *pass) {
+/* One pass through a file. libjpeg leaves by longjmp; guarded() is the only place it lands. */
+struct pass {
+    struct jpeg_decompress_struct cinfo;
+    struct jpeg_error_mgr errors;
+    struct jpeg_source_mgr source;
+    struct jpeg_progress_mgr progress;
+    jmp_buf escape;
+    struct pm_photo *photo;
+    struct pm_collector *collector;
+    const struct pm_frame *frame;
+    int64_t offset; /* of the next view */
+    bool ended;     /* the file ended, and libjpeg was given an end marker */
+    bool complete;  /* every row is out: libjpeg's errors can do no harm now */
+    bool damaged;
+    int scan;       /* the last one charged */
+    int64_t blocks; /* visited by all scans so far */
+    int y;          /* the next row */
+    struct pm_error error;
+};
+
+/* The most 8x8 blocks that all scans together may visit: so many, and more for every byte of the file, since
+ * real pictures bring bytes along. An arithmetic decoder makes up to 130 decisions a block, a Huffman decoder
+ * stops at the data's end; so the first gets less. A file under 1 MB is decoded within seconds whatever it
+ * claims. */
+static const int64_t free_blocks[2] = {30000000, 3000000}; /* Huffman, arithmetic */
+static const int64_t blocks_per_byte[2] = {6, 1};
+
+/* Leftover bytes behind a finished picture that are padding rather than a sign of lost synchronisation. */
+static const int most_padding = 16;
+
+/* ------------------------------------------------------------------ errors */
+
+static struct pass *pass_of(j_common_ptr cinfo) {
+    return cinfo->client_data;
+}
+
+static void escape(struct pass *pass) {
+    longjmp(pass->escape, 1);
+}
+
+/* What decoder and limits say of a picture that cannot be used, with a way out. */
+static void explain(struct pass *pass, const char *said) {
+    const char *name = pass->photo->source.name;
+    switch (pass->errors.msg_code) {
+    case JERR_OUT_OF_MEMORY:
+        pm_fail_memory(&pass->error);
+        return;
+    case JERR_BAD_PRECISION:
+        pm_fail(&pass->error, PM_E_UNSUPPORTED,
+                "%s: a JPEG with %d bits a channel, only 8 are read: convert it to an 8-bit JPEG or PNG",
+                name, pass->cinfo.data_precision);
+        return;
+    case JERR_SOF_UNSUPPORTED:
+        pm_fail(
+            &pass->error, PM_E_UNSUPPORTED,
+            "%s: a lossless or hierarchical JPEG, which is not read: convert it to an ordinary JPEG or a PNG",
+            name);
+        return;
+    case JERR_ARITH_NOTIMPL:
+    case JERR_CONVERSION_NOTIMPL:
+    case JERR_CCIR601_NOTIMPL:
+    case JERR_FRACT_SAMPLE_NOTIMPL:
+    case JERR_EMPTY_IMAGE:
+        pm_fail(&pass->error, PM_E_UNSUPPORTED,
+                "%s: a kind of JPEG that is not read (%s): convert it to an ordinary JPEG or a PNG", name,
+                said);
+        return;
+    case JERR_IMAGE_TOO_BIG:
+        pm_fail(&pass->error, PM_E_TOO_LARGE, "%s: more than %ld pixels on a side: scale the photo down",
+                name, (long)JPEG_MAX_DIMENSION);
+        return;
+    default:
+        break;
+    }
+    if (pass->ended)
+        pm_fail(&pass->error, PM_E_TRUNCATED,
+                "%s: the file ends before its picture does: copy it again, or ask for the original", name);
+    else
+        pm_fail(&pass->error, PM_E_CORRUPT,
+                "%s: the JPEG data are corrupt (%s): copy it again, or ask for the original", name, said);
+}
+
+static void on_error(j_common_ptr cinfo) {
+    struct pass *pass = pass_of(cinfo);
+    char said[JMSG_LENGTH_MAX];
+    if (!pass->complete) {
+        cinfo->err->format_message(cinfo, said);
+        explain(pass, said);
+    }
+    escape(pass);
+}
+
+/* Complaints about files that every viewer opens with the right picture. */
+static bool is_harmless(const struct pass *pass) {
+    switch (pass->errors.msg_code) {
+    case JWRN_JFIF_MAJOR:     /* a version number */
+    case JWRN_ADOBE_XFORM:    /* an unknown transform is read as the usual one */
+    case JWRN_NOT_SEQUENTIAL: /* several makers write the scan's parameters wrong, none reads them */
+        return true;
+    case JWRN_EXTRANEOUS_DATA: /* junk before the first scan; behind the last row only where it is padding */
+        return pass->cinfo.input_scan_number == 0 ||
+               (pass->complete && pass->errors.msg_parm.i[0] <= most_padding);
+    default:
+        return false;
+    }
+}
+
+static void note_damage(struct pass *pass) {
+    char said[JMSG_LENGTH_MAX];
+    pass->damaged = true;
+    if (pass->photo->limits.allow_damaged)
+        return;
+    pass->errors.format_message((j_common_ptr)&pass->cinfo, said);
+    if (pass->ended)
+        pm_fail(&pass->error, PM_E_TRUNCATED,
+                "%s: the file ends before its picture does: copy it again, or measure what is there with "
+                "--allow-damaged",
+                pass->photo->source.name);
+    else
+        pm_fail(&pass->error, PM_E_CORRUPT,
+                "%s: the JPEG data are corrupt (%s): copy it again, or measure what is there with "
+                "--allow-damaged",
+                pass->photo->source.name, said);
+    escape(pass);
+}
+
+static void on_message(j_common_ptr cinfo, int level) {
+    struct pass *pass = pass_of(cinfo);
+    if (level < 0 && !is_harmless(pass))
+        note_damage(pass);
+}
+
+static void keep_quiet(j_common_ptr cinfo) {
+    (void)cinfo;
+}
+
+/* ------------------------------------------------------------------ source */
+
+static void nothing_to_do(j_decompress_ptr cinfo) {
+    (void)cinfo;
+}
+
+static boolean next_bytes(j_decompress_ptr cinfo) {
+    static const JOCTET end[] = {0xff, JPEG_EOI};
+    struct pass *pass = cinfo->client_data;
+    const uint8_t *bytes;
+    size_t size;
+    if (!pm_source_view(&pass->photo->source, pass->offset, &bytes, &size, &pass->error))
+        escape(pass);
+    pass->offset += (int64_t)size;
+    pass->ended = size == 0;
+    pass->source.next_input_byte = pass->ended ? end : bytes;
+    pass->source.bytes_in_buffer = pass->ended ? sizeof end : size;
+    return TRUE;
+}
+
+static void skip_bytes(j_decompress_ptr cinfo, long count) {
+    struct pass *pass = cinfo->client_data;
+    while (count > (long)pass->source.bytes_in_buffer) {
+        count -= (long)pass->source.bytes_in_buffer;
+        next_bytes(cinfo);
+        if (pass->ended)
+            return;
+    }
+    pass->source.next_input_byte += count;
+    pass->source.bytes_in_buffer -= (size_t)count;
+}
+
+/* ------------------------------------------------------------------ limits */
+
+static void fail_work(struct pass *pass) {
+    pm_fail(&pass->error, PM_E_TOO_LARGE,
+            "%s: far more work than a file of %lld bytes may cause (limit %d scans): convert it to a "
+            "baseline JPEG",
+            pass->photo->source.name, (long long)pass->photo->source.size, MOST_SCANS);
+    escape(pass);
+}
+
+/* Called by libjpeg before it reads on: charges each new scan before its data are decoded. */
+static void on_progress(j_common_ptr common) {
+    struct pass *pass = pass_of(common);
+    const struct jpeg_decompress_struct *c = &pass->cinfo;
+    if (c->input_scan_number == pass->scan)
+        return;
+    pass->scan = c->input_scan_number;
+    pass->blocks += (int64_t)c->MCUs_per_row * c->MCU_rows_in_scan * c->blocks_in_MCU;
+    bool arithmetic = c->arith_code;
+    int64_t allowed = free_blocks[arithmetic] + blocks_per_byte[arithmetic] * pass->photo->source.size;
+    if (pass->scan > MOST_SCANS || pass->blocks > allowed)
+        fail_work(pass);
+}
+
+/* ------------------------------------------------------------------ passes */
+
+static struct pass *begin(struct pm_photo *photo, struct pm_error *err) {
+    struct pass *pass = pm_alloc(1, sizeof *pass, err);
+    if (pass == NULL)
+        return NULL;
+    pass->photo = photo;
+    pass->cinfo.err = jpeg_std_error(&pass->errors);
+    pass->errors.error_exit = on_error;
+    pass->errors.emit_message = on_message;
+    pass->errors.output_message = keep_quiet;
+    pass->cinfo.client_data = pass;
+    return pass;
+}
+
+static void end(struct pass *pass, struct pm_error *err) {
+    if (pass->error.code != PM_E_NONE && err != NULL)
+        *err = pass->error;
+    jpeg_destroy_decompress(&pass->cinfo);
+    free(pass);
+}
+
+static bool guarded(struct pass *pass, void (*step)(struct pass *)) {
+    if (setjmp(pass->escape) != 0)
+        return false;
+    step(pass);
+    return true;
+}
+
+static void read_header(struct pass *pass) {
+    jpeg_create_decompress(&pass->cinfo);
+    pass->cinfo.client_data = pass;
+    pass->source = (struct jpeg_source_mgr){.init_source = nothing_to_do,
+                                            .fill_input_buffer = next_bytes,
+                                            .skip_input_data = skip_bytes,
+                                            .resync_to_restart = jpeg_resync_to_restart,
+                                            .term_source = nothing_to_do};
+    pass->cinfo.src = &pass->source;
+    pass->progress.progress_monitor = on_progress;
+    pass->cinfo.progress = &pass->progress;
+    jpeg_read_header(&pass->cinfo, TRUE);
+}
+
+/* ------------------------------------------------------------------ rows */
+
+static void start(struct pass *pass) {
     struct jpeg_decompress_struct *c = &pass->cinfo;
     c->out_color_space = c->num_components == 1 ? JCS_GRAYSCALE : c->num_components == 3 ? JCS_RGB : JCS_CMYK;
     c->scale_num = 1;
@@ -35,7 +279,7 @@ static bool can_crop(const struct jpeg_decompress_struct *c) {
 
 /* Restricts decoding to the columns and rows needed. One iMCU more on each side and above, or the chroma
  * filters lack their neighbours at the edges. Returns the first column that rows will hold. */
-static int crop(struct pm_jpeg_pass *pass, struct pm_box needed) {
+static int crop(struct pass *pass, struct pm_box needed) {
     struct jpeg_decompress_struct *c = &pass->cinfo;
     int imcu_width = c->min_DCT_scaled_size * c->max_h_samp_factor;
     int imcu_height = c->min_DCT_scaled_size * c->max_v_samp_factor;
@@ -61,7 +305,7 @@ static void invert(JSAMPROW row, size_t samples) {
         row[i] = (JSAMPLE)(255 - row[i]);
 }
 
-static void read_rows(struct pm_jpeg_pass *pass, struct pm_box needed, int left) {
+static void read_rows(struct pass *pass, struct pm_box needed, int left) {
     struct jpeg_decompress_struct *c = &pass->cinfo;
     size_t samples = (size_t)c->output_width * (size_t)c->output_components;
     int high = c->rec_outbuf_height < MOST_ROWS ? c->rec_outbuf_height : MOST_ROWS;
@@ -85,16 +329,16 @@ static void read_rows(struct pm_jpeg_pass *pass, struct pm_box needed, int left)
 
 /* A missing end marker means nothing behind a whole single scan in Huffman code. Of several scans some may be
  * missing, and an arithmetic decoder goes on without noticing. */
-static void check_end(struct pm_jpeg_pass *pass) {
+static void check_end(struct pass *pass) {
     pass->complete = true;
     jpeg_finish_decompress(&pass->cinfo);
     if (pass->ended && (pass->cinfo.arith_code || pass->cinfo.input_scan_number > 1)) {
         pass->errors.msg_code = JWRN_JPEG_EOF;
-        pm_jpeg_damage(pass);
+        note_damage(pass);
     }
 }
 
-static void decode(struct pm_jpeg_pass *pass) {
+static void decode(struct pass *pass) {
     struct pm_box needed = pm_collector_needs(pass->collector);
     start(pass);
     read_rows(pass, needed, crop(pass, needed));
@@ -104,7 +348,7 @@ static void decode(struct pm_jpeg_pass *pass) {
 /* ------------------------------------------------------------------ the decoder's face */
 
 /* With several scans libjpeg holds every coefficient in memory. */
-static bool check_coefficients(struct pm_jpeg_pass *pass) {
+static bool check_coefficients(struct pass *pass) {
     struct jpeg_decompress_struct *c = &pass->cinfo;
     int64_t blocks = 0;
     if (!jpeg_has_multiple_scans(c))
@@ -115,7 +359,7 @@ static bool check_coefficients(struct pm_jpeg_pass *pass) {
                            &pass->error);
 }
 
-static bool check_components(struct pm_jpeg_pass *pass) {
+static bool check_components(struct pass *pass) {
     int n = pass->cinfo.num_components;
     if (n == 1 || n == 3 || n == 4)
         return true;
@@ -141,9 +385,9 @@ static double chroma_step(const struct jpeg_decompress_struct *c) {
     return table == NULL ? 0 : is_subsampled(c) ? table->quantval[0] : 0.5 * table->quantval[0];
 }
 
-static bool take_header(struct pm_jpeg_pass *pass) {
+static bool take_header(struct pass *pass) {
     struct pm_photo *photo = pass->photo;
-    if (!pm_jpeg_guarded(pass, pm_jpeg_read_header))
+    if (!guarded(pass, read_header))
         return false;
     photo->stored_width = (int)pass->cinfo.image_width;
     photo->stored_height = (int)pass->cinfo.image_height;
@@ -169,16 +413,16 @@ static bool take_segments(struct pm_photo *photo, struct pm_error *err) {
 }
 
 bool pm_jpeg_open(struct pm_photo *photo, struct pm_error *err) {
-    struct pm_jpeg_pass *pass = pm_jpeg_begin(photo, err);
+    struct pass *pass = begin(photo, err);
     if (pass == NULL)
         return false;
     bool good = take_header(pass);
-    pm_jpeg_end(pass, err);
+    end(pass, err);
     return good && take_segments(photo, err);
 }
 
 /* What can still be had of a file whose decoding broke off: all rows, or those so far. */
-static bool save_rest(struct pm_jpeg_pass *pass) {
+static bool save_rest(struct pass *pass) {
     if (pass->complete && pass->error.code == PM_E_NONE)
         return true;
     bool hopeless = pass->error.code != PM_E_CORRUPT && pass->error.code != PM_E_TRUNCATED;
@@ -191,21 +435,21 @@ static bool save_rest(struct pm_jpeg_pass *pass) {
 
 bool pm_jpeg_read(struct pm_photo *photo, const struct pm_frame *frame, struct pm_collector *collector,
                   struct pm_error *err) {
-    struct pm_jpeg_pass *pass = pm_jpeg_begin(photo, err);
+    struct pass *pass = begin(photo, err);
     if (pass == NULL)
         return false;
     pass->collector = collector;
     pass->frame = frame;
-    bool good = pm_jpeg_guarded(pass, pm_jpeg_read_header);
+    bool good = guarded(pass, read_header);
     if (good &&
         ((int)pass->cinfo.image_width != frame->width || (int)pass->cinfo.image_height != frame->height ||
          pass->cinfo.num_components != photo->info.channels))
         good = pm_fail(&pass->error, PM_E_OPEN, "%s: the file changed while it was read: try again",
                        photo->source.name);
     if (good)
-        good = pm_jpeg_guarded(pass, decode) || save_rest(pass);
+        good = guarded(pass, decode) || save_rest(pass);
     photo->damaged = pass->damaged;
-    pm_jpeg_end(pass, err);
+    end(pass, err);
     return good;
 }
 

@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "color/lab.h"
-#include "color/matrix.h"
 #include "photo/jpeg_write.h"
 #include "photo/shrink.h"
 

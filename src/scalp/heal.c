@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "color/lab.h"
-#include "color/matrix.h"
 #include "scalp/heal_view.h"
 
 /* Redness lasts about a day, the skin's healing a week. Bare and treated skin of one head differ by up to 4

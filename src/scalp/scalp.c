@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "color/matrix.h"
+#include "color/lab.h"
 #include "hair/light.h"
 
 enum {

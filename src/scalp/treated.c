@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "color/lab.h"
-#include "color/matrix.h"
 #include "hair/histogram.h"
 #include "hair/light.h"
 #include "scalp/dots.h"

@@ -3,8 +3,6 @@
 #include "testing.h"
 
 #include "chart/grid.h"
-#include "chart/grid_light.h"
-#include "chart/grid_place.h"
 #include "color/lab.h"
 
 #include <math.h>

@@ -3,7 +3,6 @@
 #include "color/chart_fit.h"
 #include "color/correct.h"
 #include "color/lab.h"
-#include "color/matrix.h"
 #include "photo/photo.h"
 #include "testing.h"
 

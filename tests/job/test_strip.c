@@ -4,7 +4,6 @@
 
 #include "color/correct.h"
 #include "color/lab.h"
-#include "color/matrix.h"
 #include "color/profile.h"
 #include "color/strip_fit.h"
 

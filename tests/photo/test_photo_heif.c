@@ -7,7 +7,7 @@ static const struct pm_photo_limits limits = {.max_pixels = 250000000};
 
 #if PM_WITH_HEIF
 
-#include "photo/heif_look.h"
+#include "photo/heif_boxes.h"
 
 enum { SPS = 33 };
 
@@ -167,7 +167,7 @@ static enum pm_code look(const struct file *f, size_t size) {
     struct pm_error err = {0};
     uint8_t *copy = malloc(size > 0 ? size : 1);
     memcpy(copy, f->bytes, size);
-    ck_assert(pm_heif_look(copy, size, "x.heic", &layout, &err) == (err.code == PM_E_NONE));
+    ck_assert(pm_heif_check_boxes(copy, size, "x.heic", &layout, &err) == (err.code == PM_E_NONE));
     free(copy);
     return err.code;
 }

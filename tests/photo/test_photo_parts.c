@@ -7,7 +7,6 @@
 #include "photo/frame.h"
 #include "photo/kinds.h"
 #include "photo/shrink.h"
-#include "photo/text.h"
 
 #include <math.h>
 

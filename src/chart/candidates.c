@@ -1,4 +1,4 @@
-#include "chart/place.h"
+#include "chart/candidates.h"
 
 #include "color/lab.h"
 
@@ -15,11 +15,6 @@ static const double blob_tolerance = 0.15, rms_tolerance = 0.07;
 static const double half_cell = 0.2;
 static const double darkest_reference = 0.004, darkest_code = 0.001;
 
-/* Linear sRGB from XYZ D50. */
-static const double xyz_to_srgb[3][3] = {{3.1338561, -1.6168667, -0.4906146},
-                                         {-0.9787684, 1.9161415, 0.0334540},
-                                         {0.0719453, -0.2289914, 1.4052427}};
-
 void pm_candidates_start(struct pm_candidates *candidates) {
     candidates->n = 0;
     for (int i = 0; i < 256; i++)
@@ -28,11 +23,10 @@ void pm_candidates_start(struct pm_candidates *candidates) {
         const struct pm_lab *labs = pm_classic24_lab((enum pm_chart_reference)r);
         for (int i = 0; i < PM_PATCHES; i++) {
             struct pm_xyz xyz = pm_xyz_from_lab(labs[i]);
-            for (int c = 0; c < 3; c++) {
-                const double *m = xyz_to_srgb[c];
-                double linear = m[0] * xyz.X + m[1] * xyz.Y + m[2] * xyz.Z;
-                candidates->reference_ln[r][i][c] = log(fmax(linear, darkest_reference));
-            }
+            double linear[3];
+            pm_matrix_apply(pm_xyz_to_srgb, (const double[3]){xyz.X, xyz.Y, xyz.Z}, linear);
+            for (int c = 0; c < 3; c++)
+                candidates->reference_ln[r][i][c] = log(fmax(linear[c], darkest_reference));
         }
     }
 }
@@ -82,17 +76,11 @@ static int keep_met(const struct pm_homography *h, struct pm_point *from, struct
 }
 
 static bool is_convex(const struct pm_homography *h) {
-    static const struct pm_point outer[4] = {{0, 0}, {6, 0}, {6, 4}, {0, 4}};
     struct pm_point c[4];
     for (int i = 0; i < 4; i++)
-        if (!pm_homography_map(h, outer[i], &c[i]))
+        if (!pm_homography_map(h, pm_chart_outer[i], &c[i]))
             return false;
-    for (int i = 0; i < 4; i++) {
-        const struct pm_point *p = c + i, *q = c + (i + 1) % 4, *r = c + (i + 2) % 4;
-        if ((q->x - p->x) * (r->y - q->y) - (q->y - p->y) * (r->x - q->x) <= 0)
-            return false;
-    }
-    return true;
+    return pm_is_convex(c);
 }
 
 /* Chart -> pixels from the blobs of a window, without those that lie off; false where it is no plane grid. */
