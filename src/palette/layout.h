@@ -4,7 +4,6 @@
 
 #include "palette/columns.h"
 #include "palette/problems.h"
-#include "palette/rows.h"
 
 /* How a file's numbers have their fraction. PM_DECIMAL_ANY: as the first that has one, which settles it. */
 enum pm_decimal { PM_DECIMAL_POINT, PM_DECIMAL_COMMA, PM_DECIMAL_ANY };

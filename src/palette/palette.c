@@ -1,15 +1,15 @@
 #include "palette/palette.h"
 
 #include "base/memory.h"
-#include "palette/columns.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static void shade_clear(struct pm_shade *shade, size_t n_extra) {
-    for (size_t i = 0; i < pm_n_columns; i++)
-        if (pm_columns[i].kind == PM_COLUMN_TEXT)
-            free(*pm_column_text(shade, &pm_columns[i]));
+    char *const texts[] = {shade->id,        shade->name, shade->ladder,    shade->brand,
+                           shade->undertone, shade->lot,  shade->tint_white};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
     free(shade->spectrum);
     for (size_t i = 0; shade->extra != NULL && i < n_extra; i++)
         free(shade->extra[i]);

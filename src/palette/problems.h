@@ -48,7 +48,8 @@ struct pm_cell {
 
 enum {
     PM_SAID = 64,
-    PM_MAX_TEXT = 1000 /* bytes in one cell */
+    PM_MAX_TEXT = 1000,       /* bytes in one cell */
+    PM_MAX_FILE_COLUMNS = 512 /* cells in one row */
 };
 
 /* The cell in single quotes for a message, shortened between characters where it is long. */

@@ -6,7 +6,7 @@
 #include "palette/palette.h"
 #include "palette/problems.h"
 
-enum { PM_MAX_SHADES = 250000, PM_MAX_FILE_COLUMNS = 512 };
+enum { PM_MAX_SHADES = 250000 };
 
 struct pm_rows;
 

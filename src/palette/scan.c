@@ -1,7 +1,6 @@
 #include "palette/scan.h"
 
 #include "base/memory.h"
-#include "palette/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
