@@ -179,6 +179,7 @@ static void expose(struct rd_canvas *canvas, const struct rd_camera *camera) {
     rd_invert(rd_space_matrix(camera->space), from_xyz);
     rd_multiply(from_xyz, camera->light, m);
     float gain = rd_exp2(camera->exposure_ev);
+    const rd_v4 veil = rd_light((struct pm_lab){100, 0, 0}) * camera->veil;
     const rd_v4 deviation = {camera->hair_deviation[0], camera->hair_deviation[1], camera->hair_deviation[2],
                              0};
     for (int y = 0; y < canvas->height; y++) {
@@ -186,7 +187,7 @@ static void expose(struct rd_canvas *canvas, const struct rd_camera *camera) {
             size_t i = (size_t)y * (size_t)canvas->width + (size_t)x;
             float u = ((float)x + 0.5f) / (float)canvas->width - 0.5f;
             float v = ((float)y + 0.5f) / (float)canvas->height - 0.5f;
-            rd_v4 seen = canvas->scene[i] + canvas->hair[i].colour * deviation;
+            rd_v4 seen = canvas->scene[i] + canvas->hair[i].colour * deviation + veil;
             canvas->scene[i] = apply(m, seen) * (gain * light_at(camera, u, v)) + camera->black;
         }
     }

@@ -26,7 +26,8 @@ struct rd_camera {
     float look_turn[4];       /* turn of hue, radians: t0 cos h + t1 sin h + t2 cos 2h + t3 sin 2h */
     float contrast;           /* of the tone curve: 0 none, 0.3 a phone's */
     float channel_gamma[3];   /* deviation of each channel's curve: exponent minus 1 */
-    float black;              /* flare, share of white */
+    float black;              /* flare in the sensor, share of its white */
+    float veil;               /* light of the scene that haze and lens spread over it, share of its white */
     float sharpen;            /* 0 none, 0.5 a phone's */
 };
 

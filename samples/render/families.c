@@ -112,6 +112,18 @@ static void set_phone(struct rd_shot *shot, int index, struct rd_rng *rng) {
     rd_add_card(&shot->scene, index % 4 == 3, shot->camera.board_deviation, rng);
 }
 
+static void set_phone2(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    struct rd_scene *scene = &shot->scene;
+    shot->camera = rd_hard_phone_camera(rng, &scene->skin_light_ev);
+    shot->file = rd_any_file(shot->camera.space, rng);
+    scene->hair.body[0] = rd_population_hair_lab(rng);
+    scene->hair.gloss = rd_between(rng, 0.015f, 0.06f) * (1 + (float)scene->hair.body[0].L / 40);
+    rd_step_aside(scene);
+    rd_draw_rects(scene, 0.2f, rng);
+    rd_add_chart(scene, RD_SOUND, shot->camera.board_deviation, rng);
+    rd_add_card(scene, index % 4 == 3, shot->camera.board_deviation, rng);
+}
+
 static void set_badchart(struct rd_shot *shot, int index, struct rd_rng *rng) {
     take_phone(shot, rng);
     rd_step_aside(&shot->scene);
@@ -209,6 +221,7 @@ const struct rd_family *rd_families(int *count) {
         {"blurred", "deviation 1.5, 2, 3, 4, 6, 9 px in turn", set_blurred},
         {"good", "nothing to complain of; chart and grey card", set_good},
         {"phone", "a phone on automatic; chart, and a grey card or (every fourth) a white one", set_phone},
+        {"phone2", "a phone as hard as real ones: hair's own light, tone curve, veil", set_phone2},
         {"badchart", "a phone; each fault of a chart in turn", set_badchart},
         {"distractor", "a phone; bricks, window, keyboard, checkerboard in turn", set_distractor},
         {"swatches", "a phone; a card of pigments under a chart", set_swatches},

@@ -73,6 +73,25 @@ struct pm_lab rd_red_hair_lab(struct rd_rng *rng) {
     return rd_lab_near(rng, (struct pm_lab){(double)L, 14, 0.35 * (double)L + 8}, (struct pm_lab){0, 3, 2});
 }
 
+struct pm_lab rd_population_hair_lab(struct rd_rng *rng) {
+    static const struct {
+        float percent;
+        struct pm_lab low, high;
+    } kinds[] = {
+        {30, {11, -0.5, -2}, {19, 3, 4}},  {22, {19, 1.5, 1}, {27, 7, 9}},
+        {16, {27, 3, 5}, {36, 10, 15}},    {12, {36, 3, 8}, {48, 10, 20}},
+        {8, {48, 1, 11}, {74, 9, 27}},     {5, {26, 9, 12}, {52, 21, 32}},
+        {4, {40, -1.5, -2}, {76, 2, 8}},   {1, {76, -1.5, 0}, {90, 1.5, 12}},
+        {2, {20, -45, -45}, {70, 55, 20}},
+    };
+    enum { LAST = sizeof kinds / sizeof *kinds - 1 };
+    float at = 100 * rd_unit(rng);
+    int i = 0;
+    while (i < LAST && at >= kinds[i].percent)
+        at -= kinds[i++].percent;
+    return rd_lab_between(rng, kinds[i].low, kinds[i].high);
+}
+
 struct pm_lab rd_skin_lab(struct rd_rng *rng) {
     static const struct pm_lab skins[] = {{70, 9, 14},  {65, 11, 17}, {58, 10, 17}, {52, 16, 19},
                                           {45, 15, 17}, {38, 14, 15}, {30, 12, 13}};

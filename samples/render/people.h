@@ -15,6 +15,11 @@ void rd_cast_person(struct rd_scene *scene, struct rd_rng *rng);
 /* The careful rectangles, and a hurried one: every side up to `slip` of the rectangle's size too far out. */
 void rd_draw_rects(struct rd_scene *scene, float slip, struct rd_rng *rng);
 
+/* Hair of the stated population of the family phone2, in shares of a hundred: black 30, dark brown 22, brown
+ * 16, light brown 12, blond 8, red 5, grey 4, white 1, dyed in a strong colour 2; even over a box of Lab
+ * each. Drawn up by hand beside photographs with charts, and on purpose not the program's prior. */
+struct pm_lab rd_population_hair_lab(struct rd_rng *rng);
+
 /* The colour of natural hair of a lightness: from black (16) through brown to very light blond (76). */
 struct pm_lab rd_hair_lab(float L, struct rd_rng *rng);
 struct pm_lab rd_red_hair_lab(struct rd_rng *rng);

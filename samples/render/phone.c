@@ -76,6 +76,19 @@ struct rd_camera rd_phone_camera(struct rd_rng *rng) {
     return camera;
 }
 
+struct rd_camera rd_hard_phone_camera(struct rd_rng *rng, float *skin_light_ev) {
+    static const float hair_ev = 0.8f, skin_ev = 0.4f, together = 0.26f, flare = 0.004f, veil = 0.02f;
+    struct rd_camera camera = rd_phone_camera(rng);
+    float hair = rd_bell(rng), skin = together * hair + sqrtf(1 - together * together) * rd_bell(rng);
+    camera.exposure_ev = -0.3f + hair_ev * hair;
+    *skin_light_ev = -0.1f + skin_ev * skin - camera.exposure_ev;
+    camera.contrast = rd_clamp(1.15f * rd_exp2(0.32f * rd_bell(rng)), 0.66f, 1.9f) - 1;
+    float veiled = rd_chance(rng, 0.25f) ? veil : flare;
+    camera.black = 0.001f * fabsf(rd_bell(rng));
+    camera.veil = fabsf(veiled * rd_bell(rng));
+    return camera;
+}
+
 struct rd_file rd_any_file(enum rd_space space, struct rd_rng *rng) {
     struct rd_file file = {
         .space = space, .icc = true, .exif = true, .quality = rd_pick(rng, 80, 95), .orientation = 1};

@@ -16,7 +16,8 @@ static rd_v4 skin_at(const struct rd_scene *scene, rd_v4 body, const struct rd_n
 }
 
 void rd_paint_skin(struct rd_canvas *canvas, const struct rd_scene *scene, struct rd_field *field) {
-    rd_v4 skin = rd_light(scene->skin), wall = rd_light(scene->background);
+    float light = scene->skin_light_ev != 0 ? rd_exp2(scene->skin_light_ev) : 1;
+    rd_v4 skin = rd_light(scene->skin) * light, wall = rd_light(scene->background) * light;
     for (int y = 0; y < canvas->height; y++) {
         rd_v4 *line = canvas->scene + (size_t)y * (size_t)canvas->width;
         rd_field_set_line(field, (float)y);

@@ -67,7 +67,8 @@ struct rd_scene {
     struct rd_stubble stubble;
     struct rd_pose pose;
     struct pm_lab skin, background;
-    float wall_pattern; /* unevenness of the wall, 0.03 plain - 0.4 busy */
+    float skin_light_ev; /* light on wall and skin beside that on the hair and on what is held to it */
+    float wall_pattern;  /* unevenness of the wall, 0.03 plain - 0.4 busy */
     struct rd_rects rects;
     struct rd_treated treated;
     bool chart_after_2014;

@@ -170,14 +170,18 @@ static json_t *of_file(const struct rd_file *file) {
 }
 
 static json_t *of_camera(const struct rd_camera *camera, const struct rd_truth *truth) {
-    return json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "lamp_k",
-                     rounded((double)camera->lamp.cct_k, 0), "lamp_duv", number(camera->lamp.duv),
-                     "exposure_ev", number(camera->exposure_ev), "gradient", numbers(camera->gradient, 2),
-                     "vignette", number(camera->vignette_frac), "blur_px", number(camera->blur_px),
-                     "read_noise", number(camera->read_noise), "shot_noise", number(camera->shot_noise),
-                     "contrast", number(camera->contrast), "black", number(camera->black), "sharpen",
-                     number(camera->sharpen), "finish", numbers(camera->finish, 9), "clipped_frac",
-                     rounded(truth->clipped_frac, 4), "crushed_frac", rounded(truth->crushed_frac, 4));
+    json_t *json =
+        json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "lamp_k",
+                  rounded((double)camera->lamp.cct_k, 0), "lamp_duv", number(camera->lamp.duv), "exposure_ev",
+                  number(camera->exposure_ev), "gradient", numbers(camera->gradient, 2), "vignette",
+                  number(camera->vignette_frac), "blur_px", number(camera->blur_px), "read_noise",
+                  number(camera->read_noise), "shot_noise", number(camera->shot_noise), "contrast",
+                  number(camera->contrast), "black", number(camera->black), "sharpen",
+                  number(camera->sharpen), "finish", numbers(camera->finish, 9), "clipped_frac",
+                  rounded(truth->clipped_frac, 4), "crushed_frac", rounded(truth->crushed_frac, 4));
+    if (json != NULL && camera->veil > 0)
+        json_object_set_new(json, "veil", number(camera->veil));
+    return json;
 }
 
 json_t *rd_truth_json(const struct rd_shot *shot, const struct rd_truth *truth, struct pm_error *err) {
