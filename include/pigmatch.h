@@ -85,6 +85,40 @@ struct pm_error {
 /* The word for a code as it stands in a record, "truncated" for PM_E_TRUNCATED. Never NULL. */
 const char *pm_code_name(enum pm_code code);
 
+/* ------------------------------------------------------------------ words */
+
+/* The closed lists of words that records use. A member that holds one is an enum; its value 0 has no word
+ * where the member may be unknown. */
+enum pm_words {
+    PM_WORDS_CODE,
+    PM_WORDS_STATUS,
+    PM_WORDS_CONFIDENCE,
+    PM_WORDS_LEVEL,
+    PM_WORDS_CHECK,
+    PM_WORDS_FORMAT,
+    PM_WORDS_PROFILE_SOURCE,
+    PM_WORDS_CORRECTION,
+    PM_WORDS_ORIGIN,
+    PM_WORDS_CHART_REFERENCE,
+    PM_WORDS_PATCH, /* 0-23, see pm_correction_facts */
+    PM_WORDS_HAIR_NAME,
+    PM_WORDS_ITA,
+    PM_WORDS_TARGET_SOURCE,
+    PM_WORDS_LOOK,
+    PM_WORDS_CAPTURE,
+    PM_WORDS_LABEL,
+    PM_WORDS_CHOSEN_BY,
+    PM_WORDS_SESSION_KIND,
+    PM_WORDS_ADVICE,
+    PM_WORD_LISTS
+};
+
+/* The word for a value of the list, as records print it: "as-planned" for PM_ADVICE_AS_PLANNED. NULL where
+ * the value has none: unknown, or outside the list. */
+const char *pm_word(enum pm_words list, int value);
+/* The value that has the word, or -1. */
+int pm_word_value(enum pm_words list, const char *word);
+
 /* ------------------------------------------------------------------ numbers */
 
 struct pm_lab {
@@ -141,6 +175,7 @@ struct pm_swatch_grid {
 };
 
 enum pm_chart_mode { PM_CHART_AUTO, PM_CHART_NONE, PM_CHART_CORNERS };
+enum pm_capture { PM_CAPTURE_NOMINAL, PM_CAPTURE_CAMERA, PM_CAPTURE_INSTRUMENT }; /* a palette's colours */
 enum pm_look { PM_LOOK_NATURAL, PM_LOOK_SHAVED };
 enum pm_card_kind { PM_CARD_ABSENT, PM_CARD_GREY, PM_CARD_WHITE, PM_CARD_L };
 
@@ -206,29 +241,120 @@ PM_USE_RESULT bool pm_options_check(const struct pm_options *options, struct pm_
 enum pm_status { PM_STATUS_OK, PM_STATUS_ERROR, PM_STATUS_REFUSED };
 enum pm_confidence { PM_CONFIDENCE_UNKNOWN, PM_CONFIDENCE_LOW, PM_CONFIDENCE_MEDIUM, PM_CONFIDENCE_HIGH };
 
+enum pm_format { PM_FORMAT_JPEG, PM_FORMAT_PNG, PM_FORMAT_HEIF };
+enum pm_profile_source {
+    PM_PROFILE_SOURCE_UNKNOWN,
+    PM_PROFILE_SOURCE_EMBEDDED,
+    PM_PROFILE_SOURCE_EXIF,
+    PM_PROFILE_SOURCE_ASSUMED
+};
+enum pm_correction_method {
+    PM_CORRECTION_NONE,
+    PM_CORRECTION_CARD,
+    PM_CORRECTION_CHART,
+    PM_CORRECTION_STRIP
+};
+/* Who said where something is in the photo. */
+enum pm_origin { PM_ORIGIN_UNKNOWN, PM_ORIGIN_GIVEN, PM_ORIGIN_AUTO };
+/* X-Rite changed the ColorChecker's paints in November 2014; which chart is in a photo is told by the better
+ * fit. */
+enum pm_chart_reference {
+    PM_CHART_REFERENCE_UNKNOWN,
+    PM_CHART_BEFORE_NOV2014,
+    PM_CHART_NOV2014,
+    PM_CHART_REFERENCES
+};
+/* What natural hair of a colour is called; dyes are an unnatural colour. */
+enum pm_hair_name {
+    PM_HAIR_UNKNOWN,
+    PM_HAIR_BLACK,
+    PM_HAIR_DARKEST_BROWN,
+    PM_HAIR_DARK_BROWN,
+    PM_HAIR_MEDIUM_BROWN,
+    PM_HAIR_LIGHT_BROWN,
+    PM_HAIR_DARK_BLOND,
+    PM_HAIR_MEDIUM_BLOND,
+    PM_HAIR_LIGHT_BLOND,
+    PM_HAIR_VERY_LIGHT_BLOND,
+    PM_HAIR_LIGHTEST_BLOND,
+    PM_HAIR_DARK_GREY,
+    PM_HAIR_GREY,
+    PM_HAIR_LIGHT_GREY,
+    PM_HAIR_WHITE,
+    PM_HAIR_AUBURN,
+    PM_HAIR_RED,
+    PM_HAIR_COPPER,
+    PM_HAIR_UNNATURAL
+};
+/* Classes of the individual typology angle, from light to dark. */
+enum pm_ita {
+    PM_ITA_UNKNOWN,
+    PM_ITA_VERY_LIGHT,
+    PM_ITA_LIGHT,
+    PM_ITA_INTERMEDIATE,
+    PM_ITA_TAN,
+    PM_ITA_BROWN,
+    PM_ITA_DARK
+};
+enum pm_target_source {
+    PM_TARGET_UNKNOWN,
+    PM_TARGET_PHOTO, /* the hair in the photo */
+    PM_TARGET_GIVEN, /* by a person */
+    PM_TARGET_PLAN   /* what a follow-up found to be right for the next session */
+};
+/* How well a shade fits. */
+enum pm_label {
+    PM_LABEL_UNKNOWN,
+    PM_LABEL_EXCELLENT,
+    PM_LABEL_GOOD,
+    PM_LABEL_ACCEPTABLE,
+    PM_LABEL_VISIBLE,
+    PM_LABEL_UNSURE /* the uncertainty is larger than the difference: too close to call */
+};
+enum pm_chosen_by { PM_CHOSEN_UNKNOWN, PM_CHOSEN_BY_TOOL, PM_CHOSEN_BY_PERSON };
+/* PM_SESSION_EMPTY: nothing darker exists, the note says why. */
+enum pm_session_kind { PM_SESSION_EMPTY, PM_SESSION_SHADE, PM_SESSION_BLEND };
+/* What to do after a healed session. */
+enum pm_advice {
+    PM_ADVICE_NONE,
+    PM_ADVICE_RETAKE,     /* another photo: this one decides nothing */
+    PM_ADVICE_DENSITY,    /* more dots of the same shade */
+    PM_ADVICE_AS_PLANNED, /* the next session as planned */
+    PM_ADVICE_CORRECTED,  /* the next session in a corrected shade */
+    PM_ADVICE_TOUCH_UP,   /* a touch-up in the colour that the plan ended with */
+    PM_ADVICE_LEAVE       /* no darker shade: leave it as it is */
+};
+
 /* One option that differs from its default, as the command line takes it. */
 struct pm_said {
     char *name, *value;
 };
 
+/* What made a record. */
+struct pm_tool_facts {
+    char version[16];
+    int method; /* PM_METHOD of that version; -1 unknown */
+    char jpeg[16], lcms[16];
+};
+
 struct pm_image_facts {
     int width, height, orientation; /* upright pixels; EXIF orientation as stored, 1-8 */
-    const char *format;             /* "jpeg", "png", "heif" */
-    char *profile;                  /* its description */
-    const char *profile_source;     /* "embedded", "exif", "assumed" */
-    double scale;                   /* decoded at this share of the full size */
+    enum pm_format format;
+    char *profile; /* its description */
+    enum pm_profile_source profile_source;
+    double scale; /* decoded at this share of the full size */
     char *taken, *camera;
     int flash; /* 1 fired, 0 not, -1 unknown */
 };
 
 struct pm_correction_facts {
-    const char *method; /* "none", "card", "chart", "strip" */
-    const char *found;  /* "given", "auto", NULL */
+    enum pm_correction_method method;
+    enum pm_origin found;
     double residual_de00, residual_p90_de00, in_sample_de00;
-    const char *reference; /* "before-nov2014", "nov2014" */
-    struct pm_point corners[4];
-    bool has_corners;
-    const char *dropped[24];
+    enum pm_chart_reference reference;
+    struct pm_point corners[4]; /* centres of dark skin, bluish green, black and white */
+    size_t n_corners;           /* 4, or 0 where there is no chart */
+    int dropped[24];            /* patches left out, from dark skin (0) by rows to black (23) */
     size_t n_dropped;
     double card_L;
 };
@@ -254,9 +380,9 @@ struct pm_hair_facts {
     double spread_L[2]; /* p10, p90 */
     struct pm_lab darkest_lab, lightest_lab;
     int64_t pixels;
-    double frac;      /* of the region that was taken as hair */
-    const char *name; /* "dark brown" */
-    int level;        /* hairdressers' level 1-10, -1 where none */
+    double frac; /* of the region that was taken as hair */
+    enum pm_hair_name name;
+    int level; /* hairdressers' level 1-10, -1 where none */
     double grey_frac;
     struct pm_cluster clusters[PM_MAX_CLUSTERS];
     size_t n_clusters;
@@ -265,13 +391,35 @@ struct pm_hair_facts {
 struct pm_skin_facts {
     struct pm_lab lab;
     double ita_deg;
-    const char *ita_class;
+    enum pm_ita ita_class;
 };
 
 enum pm_level { PM_LEVEL_NOTE, PM_LEVEL_WARN, PM_LEVEL_REFUSE };
+/* The photo checks, in the order in which records list them. */
+enum pm_check_code {
+    PM_CHECK_NONE,
+    PM_CHECK_HIGHLIGHTS,
+    PM_CHECK_SHADOWS,
+    PM_CHECK_DARK,
+    PM_CHECK_PIXELS,
+    PM_CHECK_REGION,
+    PM_CHECK_MIXED,
+    PM_CHECK_BLUR,
+    PM_CHECK_STUBBLE,
+    PM_CHECK_CARD,
+    PM_CHECK_CHART,
+    PM_CHECK_REFERENCE,
+    PM_CHECK_MESSENGER,
+    PM_CHECK_FLASH,
+    PM_CHECK_EDITED,
+    PM_CHECK_PROFILE,
+    PM_CHECK_STRIP_LIGHT,
+    PM_CHECK_STRIP_FIT,
+    PM_CHECK_CODES
+};
 
 struct pm_check {
-    const char *check; /* "highlights" */
+    enum pm_check_code check;
     enum pm_level level;
     double value, limit;
     char message[160];
@@ -282,12 +430,13 @@ struct pm_match {
     struct pm_lab lab;
     double de00;
     struct pm_lab delta; /* shade minus target */
-    const char *label;
+    enum pm_label label;
 };
 
 struct pm_part {
     char *id;
     int ratio, drops; /* drops -1: as it comes */
+    char *lot;        /* of the bottle that was used, in a log; NULL unknown */
 };
 
 struct pm_blend {
@@ -301,8 +450,8 @@ struct pm_blend {
 struct pm_session {
     int session;
     bool optional;
-    const char *chosen_by; /* "tool", "person" */
-    const char *kind;      /* "shade", "blend", NULL where nothing darker exists */
+    enum pm_chosen_by chosen_by;
+    enum pm_session_kind kind;
     struct pm_part parts[PM_MAX_PARTS];
     size_t n_parts;
     char *ladder; /* NULL: none */
@@ -345,7 +494,7 @@ struct pm_followup_facts {
     double uncertainty_de00;    /* 90 % radius of `delta` */
     double planned_density_frac; /* NAN unknown */
     double healed_shades;        /* how many shades lighter than meant it healed; NAN where it is unknown */
-    const char *advice;          /* "retake", "density", "as-planned", "corrected", "touch-up", "leave" */
+    enum pm_advice advice;
     char *reason;
 };
 
@@ -368,6 +517,7 @@ struct pm_pooled {
 
 /* Everything said about one photo, or one given target. Every writer prints this, none computes. */
 struct pm_record {
+    struct pm_tool_facts tool;
     enum pm_status status;
     char *photo;  /* the path as given, NULL for a given target or several photos */
     char *sha256; /* of the file's bytes, lower-case hex */
@@ -384,7 +534,7 @@ struct pm_record {
     struct pm_image_facts image;
     struct pm_correction_facts correction;
     struct pm_strip_facts strip;
-    const char *region_source; /* "given", "auto" */
+    enum pm_origin region_source;
     struct pm_box hair_boxes[PM_MAX_REGIONS], skin_boxes[PM_MAX_REGIONS];
     size_t n_hair_boxes, n_skin_boxes;
     struct pm_hair_mask masks[PM_MAX_REGIONS]; /* for pages; no JSON prints them */
@@ -395,11 +545,12 @@ struct pm_record {
     size_t n_checks;
     enum pm_confidence confidence;
 
-    const char *target_source; /* "photo", "given", "plan" */
-    const char *look;          /* "natural", "shaved" */
+    enum pm_target_source target_source;
+    enum pm_look look;
     struct pm_lab target_lab;
 
-    char *palette_name, *palette_capture, *palette_sha256;
+    char *palette_name, *palette_sha256; /* NULL: no palette */
+    enum pm_capture palette_capture;
     int palette_shades;
     struct pm_match *shades; /* nearest first */
     size_t n_shades;
@@ -413,8 +564,6 @@ struct pm_record {
     size_t n_sessions;
     bool has_followup; /* the photo shows treated scalp: pm_followup */
     struct pm_followup_facts followup;
-    char **texts; /* of a record that was read: what its other texts lie in */
-    size_t n_texts;
 };
 
 /* ------------------------------------------------------------------ work */
@@ -441,7 +590,7 @@ PM_USE_RESULT struct pm_record *pm_combine(const struct pm_record *const *record
                                            const struct pm_options *options, struct pm_error *err);
 void pm_record_free(struct pm_record *record);
 
-/* A line that pm_record_json made as a record again, but for masks and for `tool`. PM_E_CORRUPT where it is
+/* A line that pm_record_json made as a record again, but for masks. PM_E_CORRUPT where it is
  * none; the message says what is wrong with it, without a place. */
 PM_USE_RESULT struct pm_record *pm_record_read(const char *json, size_t length, struct pm_error *err);
 

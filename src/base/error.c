@@ -4,22 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *pm_code_name(enum pm_code code) {
-    static const char *const names[PM_E_COUNT] = {
-        [PM_E_NONE] = "none",           [PM_E_MEMORY] = "memory",
-        [PM_E_OPEN] = "open",           [PM_E_EMPTY] = "empty",
-        [PM_E_NOT_PHOTO] = "not-photo", [PM_E_UNSUPPORTED] = "unsupported",
-        [PM_E_TRUNCATED] = "truncated", [PM_E_CORRUPT] = "corrupt",
-        [PM_E_TOO_LARGE] = "too-large", [PM_E_PROFILE] = "profile",
-        [PM_E_REGION] = "region",       [PM_E_CARD] = "card",
-        [PM_E_CHART] = "chart",         [PM_E_STRIP] = "strip",
-        [PM_E_NO_HAIR] = "no-hair",     [PM_E_QUALITY] = "quality",
-        [PM_E_PALETTE] = "palette",     [PM_E_USAGE] = "usage",
-        [PM_E_OUTPUT] = "output",       [PM_E_CLIENT_FILE] = "client-file",
-    };
-    return (unsigned)code < PM_E_COUNT ? names[code] : "unknown";
-}
-
 /* A file name may hold anything; a message is one harmless line. UTF-8 is kept, a cut sequence at the end
  * not. */
 static void make_one_line(char *text) {

@@ -19,7 +19,7 @@ void pm_candidates_start(struct pm_candidates *candidates) {
     candidates->n = 0;
     for (int i = 0; i < 256; i++)
         candidates->code_ln[i] = log(fmax(pow(i / 255.0, 2.2), darkest_code));
-    for (int r = 0; r < PM_CHART_REFERENCES; r++) {
+    for (int r = PM_CHART_BEFORE_NOV2014; r < PM_CHART_REFERENCES; r++) {
         const struct pm_lab *labs = pm_classic24_lab((enum pm_chart_reference)r);
         for (int i = 0; i < PM_PATCHES; i++) {
             struct pm_xyz xyz = pm_xyz_from_lab(labs[i]);
@@ -186,7 +186,7 @@ static double misfit(struct pm_candidates *candidates, double ln[PM_PATCHES][3],
                 a[j][k] += row[j] * row[k] + (j == k ? 1e-7 : 0);
     }
     factor(a);
-    for (int r = 0; r < PM_CHART_REFERENCES; r++) {
+    for (int r = PM_CHART_BEFORE_NOV2014; r < PM_CHART_REFERENCES; r++) {
         double squares = 0;
         for (int c = 0; c < 3; c++)
             squares += unexplained(a, ln, candidates->reference_ln[r], c, turned);

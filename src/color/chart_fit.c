@@ -306,13 +306,13 @@ static void sum_up(const struct problem *problem, enum pm_chart_reference refere
 static void fit_better(const struct pm_patches *patches, const double rgb_to_xyz[9], double until,
                        int evaluations, struct pm_chart_fit *fit) {
     struct pm_chart_fit tried = *fit;
-    for (int reference = 0; reference < PM_CHART_REFERENCES; reference++) {
+    for (int reference = PM_CHART_BEFORE_NOV2014; reference < PM_CHART_REFERENCES; reference++) {
         struct problem problem;
         set_problem(&problem, patches, rgb_to_xyz, (enum pm_chart_reference)reference);
         use_patches(&problem, fit->dropped, -1);
         solve(&problem, until, evaluations);
         sum_up(&problem, (enum pm_chart_reference)reference, &tried);
-        if (reference == 0 || tried.in_sample_de00 < fit->in_sample_de00)
+        if (reference == PM_CHART_BEFORE_NOV2014 || tried.in_sample_de00 < fit->in_sample_de00)
             *fit = tried;
     }
 }

@@ -23,23 +23,13 @@ static const struct pm_lab references[PM_CHART_REFERENCES][PM_PATCHES] = {
         },
 };
 
-static const char *const names[PM_PATCHES] = {
-    "dark skin", "light skin",    "blue sky",     "foliage",   "blue flower",  "bluish green",
-    "orange",    "purplish blue", "moderate red", "purple",    "yellow green", "orange yellow",
-    "blue",      "green",         "red",          "yellow",    "magenta",      "cyan",
-    "white",     "neutral 8",     "neutral 6.5",  "neutral 5", "neutral 3.5",  "black",
-};
-
 const struct pm_lab *pm_classic24_lab(enum pm_chart_reference reference) {
     return references[reference];
 }
 
-const char *pm_classic24_reference_name(enum pm_chart_reference reference) {
-    return reference == PM_CHART_NOV2014 ? "nov2014" : "before-nov2014";
-}
-
 const char *pm_patch_name(int patch) {
-    return patch >= 0 && patch < PM_PATCHES ? names[patch] : "unknown";
+    const char *name = pm_word(PM_WORDS_PATCH, patch);
+    return name != NULL ? name : "unknown";
 }
 
 bool pm_patch_is_neutral(int patch) {

@@ -6,15 +6,9 @@
 
 enum { PM_PATCH_COLUMNS = 6, PM_PATCH_ROWS = 4, PM_PATCHES = 24, PM_PATCH_WHITE = 18, PM_PATCH_BLACK = 23 };
 
-/* X-Rite changed its paints in November 2014; which chart is in a photo is told by the better fit. */
-enum pm_chart_reference { PM_CHART_BEFORE_NOV2014, PM_CHART_NOV2014, PM_CHART_REFERENCES };
-
 /* The published colours of the 24 patches: averages of many charts (before: BabelColor, 30 charts; after: the
  * maker's own table). */
 const struct pm_lab *pm_classic24_lab(enum pm_chart_reference reference);
-
-/* "before-nov2014" or "nov2014". */
-const char *pm_classic24_reference_name(enum pm_chart_reference reference);
 
 /* "dark skin" for 0; "unknown" outside 0-23. */
 const char *pm_patch_name(int patch);

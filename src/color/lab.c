@@ -166,15 +166,19 @@ double pm_ita_deg(struct pm_lab skin) {
     return atan2(skin.L - 50, skin.b) * degree;
 }
 
-const char *pm_ita_class(double ita_deg) {
+enum pm_ita pm_ita_class(double ita_deg) {
     static const struct {
         double above;
-        const char *name;
-    } classes[] = {{55, "very light"}, {41, "light"}, {28, "intermediate"}, {10, "tan"}, {-30, "brown"}};
+        enum pm_ita ita;
+    } classes[] = {{55, PM_ITA_VERY_LIGHT},
+                   {41, PM_ITA_LIGHT},
+                   {28, PM_ITA_INTERMEDIATE},
+                   {10, PM_ITA_TAN},
+                   {-30, PM_ITA_BROWN}};
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (ita_deg > classes[i].above)
-            return classes[i].name;
-    return "dark";
+            return classes[i].ita;
+    return PM_ITA_DARK;
 }
 
 /* ------------------------------------------------------------------ matrices */

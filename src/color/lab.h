@@ -32,7 +32,7 @@ PM_USE_RESULT bool pm_lab_from_hex(const char *hex, struct pm_lab *lab);
 
 /* Individual typology angle of skin, degrees, and its class (Chardon 1991; Del Bino 2013). */
 double pm_ita_deg(struct pm_lab skin);
-const char *pm_ita_class(double ita_deg);
+enum pm_ita pm_ita_class(double ita_deg);
 
 /* 3 x 3 matrices, row-major. */
 /* out = m v. */

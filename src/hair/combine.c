@@ -139,7 +139,7 @@ void pm_combine_hair(struct pm_hair_facts *pooled, const struct pm_hair_facts *c
         pool_uncertainty(&facts, photos, n);
         pool_shares(&facts, photos, n, pixels);
         pool_clusters(&facts, photos, n, pixels);
-        facts.name = NULL;
+        facts.name = PM_HAIR_UNKNOWN;
         facts.level = -1;
         facts.hex[0] = '\0';
     }

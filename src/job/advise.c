@@ -14,8 +14,8 @@ bool pm_name_palette(struct pm_record *record, const struct pm_palette *palette,
     if (record->palette_name != NULL) /* a follow-up names it before it plans anew */
         return true;
     record->palette_shades = (int)palette->n_shades;
+    record->palette_capture = palette->capture;
     return pm_copy_text(&record->palette_name, palette->name, err) &&
-           pm_copy_text(&record->palette_capture, pm_capture_name(palette->capture), err) &&
            pm_copy_text(&record->palette_sha256, palette->sha256, err);
 }
 
@@ -159,8 +159,8 @@ bool pm_advise_on_hair(struct pm_record *record, const struct pm_options *option
     if (options->palette == NULL)
         return true;
     record->has_target = true;
-    record->target_source = "photo";
-    record->look = options->look == PM_LOOK_SHAVED ? "shaved" : "natural";
+    record->target_source = PM_TARGET_PHOTO;
+    record->look = options->look;
     record->target_lab = pm_look_target(record->hair.lab, options->look);
     return pm_advise(record, options, record->hair.uncertainty_de00, err);
 }

@@ -16,66 +16,48 @@ enum trigger { ABOVE, BELOW };
 /* One check. It warns past `warn` and refuses past `refuse`, NAN: never. A check that is either so or not has
  * the value 1 or 0 and the limit 0, and says only what to do. */
 struct rule {
-    const char *check;
     enum trigger trigger;
     double warn, refuse;
     enum form form;
     const char *seen, *advice;
 };
 
-enum which {
-    HIGHLIGHTS,
-    SHADOWS,
-    DARK,
-    PIXELS,
-    REGION,
-    MIXED,
-    BLUR,
-    STUBBLE,
-    CARD,
-    CHART,
-    REFERENCE,
-    MESSENGER,
-    FLASH,
-    EDITED,
-    PROFILE,
-    RULES
-};
+enum { RULES = PM_CHECK_STRIP_LIGHT };
 
 /* Every threshold. Blur was calibrated on eight real portraits (eleven hair rectangles, 60 to 260 pixels wide
  * in photos of 512 to 2048): sharp 0.88 to 3.9; blurred by a Gauss curve of 0.1 % of the photo's long side
  * 0.03 to 1.4, of 0.15 % 0.01 to 0.58, of 0.2 % 0.30 at most. */
 static const struct rule rules[RULES] = {
-    [HIGHLIGHTS] = {"highlights", ABOVE, 0.02, 0.10, PERCENT, "of the hair is blown out",
-                    "move out of direct light and expose for the hair"},
-    [SHADOWS] = {"shadows", ABOVE, 0.10, 0.40, PERCENT, "of the hair is black without detail",
-                 "use more and softer light"},
-    [DARK] = {"dark", BELOW, 8, 3, NUMBER, "is the median L* of the hair",
-              "use more light or a longer exposure"},
-    [PIXELS] = {"pixels", BELOW, 2000, 200, COUNT, "hair pixels are left to measure",
-                "go closer, or draw a larger region"},
-    [REGION] = {"region", BELOW, 64, 16, COUNT, "pixels is the region's short side",
-                "go closer, or draw a larger region"},
-    [MIXED] = {"mixed", ABOVE, 20, NAN, NUMBER, "L* wide is the middle half of the hair",
-               "mixed, greying or unevenly lit hair: match its clusters"},
-    [BLUR] = {"blur", BELOW, 0.35, NAN, HUNDREDTHS, "is the sharpness of the hair",
-              "focus on the hair and hold still"},
-    [STUBBLE] = {"stubble", ABOVE, 0, NAN, PLAIN, "",
-                 "stubble in a file with halved colour detail: its chroma is the skin's; send the original, "
-                 "go closer"},
-    [CARD] = {"card", ABOVE, 4, 12, NUMBER, "is the chroma of the neutral card",
-              "fix the white balance, keep coloured light and walls away"},
-    [CHART] = {"chart", ABOVE, 0, NAN, PLAIN, "",
-               "the chart fits poorly: light it evenly, keep glare off it, show it whole"},
-    [REFERENCE] = {"reference", ABOVE, 0, NAN, PLAIN, "",
-                   "no grey card and no chart: confidence is limited; hold one beside the hair"},
-    [MESSENGER] = {"messenger", ABOVE, 0, NAN, PLAIN, "",
-                   "small and without capture data, as messengers send them: ask for the original"},
-    [FLASH] = {"flash", ABOVE, 0, NAN, PLAIN, "", "the flash fired: retake without flash in even light"},
-    [EDITED] = {"edited", ABOVE, 0, NAN, PLAIN, "",
-                "edited by software: use the photo as the camera made it"},
-    [PROFILE] =
-        {"profile", ABOVE, 0, NAN, PLAIN, "",
+    [PM_CHECK_HIGHLIGHTS] = {ABOVE, 0.02, 0.10, PERCENT, "of the hair is blown out",
+                             "move out of direct light and expose for the hair"},
+    [PM_CHECK_SHADOWS] = {ABOVE, 0.10, 0.40, PERCENT, "of the hair is black without detail",
+                          "use more and softer light"},
+    [PM_CHECK_DARK] = {BELOW, 8, 3, NUMBER, "is the median L* of the hair",
+                       "use more light or a longer exposure"},
+    [PM_CHECK_PIXELS] = {BELOW, 2000, 200, COUNT, "hair pixels are left to measure",
+                         "go closer, or draw a larger region"},
+    [PM_CHECK_REGION] = {BELOW, 64, 16, COUNT, "pixels is the region's short side",
+                         "go closer, or draw a larger region"},
+    [PM_CHECK_MIXED] = {ABOVE, 20, NAN, NUMBER, "L* wide is the middle half of the hair",
+                        "mixed, greying or unevenly lit hair: match its clusters"},
+    [PM_CHECK_BLUR] = {BELOW, 0.35, NAN, HUNDREDTHS, "is the sharpness of the hair",
+                       "focus on the hair and hold still"},
+    [PM_CHECK_STUBBLE] =
+        {ABOVE, 0, NAN, PLAIN, "",
+         "stubble in a file with halved colour detail: its chroma is the skin's; send the original, "
+         "go closer"},
+    [PM_CHECK_CARD] = {ABOVE, 4, 12, NUMBER, "is the chroma of the neutral card",
+                       "fix the white balance, keep coloured light and walls away"},
+    [PM_CHECK_CHART] = {ABOVE, 0, NAN, PLAIN, "",
+                        "the chart fits poorly: light it evenly, keep glare off it, show it whole"},
+    [PM_CHECK_REFERENCE] = {ABOVE, 0, NAN, PLAIN, "",
+                            "no grey card and no chart: confidence is limited; hold one beside the hair"},
+    [PM_CHECK_MESSENGER] = {ABOVE, 0, NAN, PLAIN, "",
+                            "small and without capture data, as messengers send them: ask for the original"},
+    [PM_CHECK_FLASH] = {ABOVE, 0, NAN, PLAIN, "", "the flash fired: retake without flash in even light"},
+    [PM_CHECK_EDITED] = {ABOVE, 0, NAN, PLAIN, "", "edited by software: use the photo as the camera made it"},
+    [PM_CHECK_PROFILE] =
+        {ABOVE, 0, NAN, PLAIN, "",
          "its colour profile cannot be used and sRGB was assumed: export again with a standard profile"},
 };
 
@@ -94,26 +76,26 @@ bool pm_is_editor(const char *software) {
     return false;
 }
 
-static void gather_capture(double value[RULES], const struct pm_capture *capture) {
-    value[CARD] = capture->card_chroma;
-    value[CHART] = capture->chart_doubtful;
-    value[REFERENCE] = !capture->has_reference;
-    value[MESSENGER] = !capture->has_exif && capture->long_side_px <= 2048;
-    value[FLASH] = capture->flash == 1;
-    value[EDITED] = pm_is_editor(capture->software);
-    value[PROFILE] = capture->profile_unusable;
+static void gather_capture(double value[RULES], const struct pm_capture_facts *capture) {
+    value[PM_CHECK_CARD] = capture->card_chroma;
+    value[PM_CHECK_CHART] = capture->chart_doubtful;
+    value[PM_CHECK_REFERENCE] = !capture->has_reference;
+    value[PM_CHECK_MESSENGER] = !capture->has_exif && capture->long_side_px <= 2048;
+    value[PM_CHECK_FLASH] = capture->flash == 1;
+    value[PM_CHECK_EDITED] = pm_is_editor(capture->software);
+    value[PM_CHECK_PROFILE] = capture->profile_unusable;
 }
 
 static void gather_seen(double value[RULES], const struct pm_hair_observation *seen,
-                        const struct pm_capture *capture) {
-    value[HIGHLIGHTS] = seen->highlights_frac;
-    value[SHADOWS] = seen->crushed_frac;
-    value[DARK] = seen->median_L;
-    value[PIXELS] = (double)seen->trimmed_pixels;
-    value[REGION] = seen->short_side_px;
-    value[MIXED] = seen->iqr_L;
-    value[BLUR] = seen->sharpness;
-    value[STUBBLE] = seen->stubble && capture->chroma_subsampled;
+                        const struct pm_capture_facts *capture) {
+    value[PM_CHECK_HIGHLIGHTS] = seen->highlights_frac;
+    value[PM_CHECK_SHADOWS] = seen->crushed_frac;
+    value[PM_CHECK_DARK] = seen->median_L;
+    value[PM_CHECK_PIXELS] = (double)seen->trimmed_pixels;
+    value[PM_CHECK_REGION] = seen->short_side_px;
+    value[PM_CHECK_MIXED] = seen->iqr_L;
+    value[PM_CHECK_BLUR] = seen->sharpness;
+    value[PM_CHECK_STUBBLE] = seen->stubble && capture->chroma_subsampled;
 }
 
 static bool past(const struct rule *rule, double value, double limit) {
@@ -141,14 +123,14 @@ static void write_message(char message[160], const struct rule *rule, double val
     pm_buffer_free(&text);
 }
 
-static enum pm_level level_of(enum which which, bool refuses) {
+static enum pm_level level_of(enum pm_check_code check, bool refuses) {
     if (refuses)
         return PM_LEVEL_REFUSE;
-    return which == REFERENCE ? PM_LEVEL_NOTE : PM_LEVEL_WARN;
+    return check == PM_CHECK_REFERENCE ? PM_LEVEL_NOTE : PM_LEVEL_WARN;
 }
 
 size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_hair_observation *seen,
-                       const struct pm_capture *capture) {
+                       const struct pm_capture_facts *capture) {
     double value[RULES];
     for (int i = 0; i < RULES; i++)
         value[i] = NAN;
@@ -156,13 +138,14 @@ size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_ha
     if (seen != NULL)
         gather_seen(value, seen, capture);
     size_t n = 0;
-    for (int i = 0; i < RULES && n < PM_MAX_CHECKS; i++) {
+    for (int i = PM_CHECK_HIGHLIGHTS; i < RULES && n < PM_MAX_CHECKS; i++) {
         const struct rule *rule = &rules[i];
         bool refuses = past(rule, value[i], rule->refuse);
         if (!refuses && !past(rule, value[i], rule->warn))
             continue;
         double limit = refuses ? rule->refuse : rule->warn;
-        checks[n] = (struct pm_check){rule->check, level_of((enum which)i, refuses), value[i], limit, ""};
+        checks[n] = (struct pm_check){(enum pm_check_code)i, level_of((enum pm_check_code)i, refuses),
+                                      value[i], limit, ""};
         write_message(checks[n++].message, rule, value[i], limit);
     }
     return n;
@@ -181,8 +164,8 @@ static int larger(int a, int b) {
     return a > b ? a : b;
 }
 
-static struct pm_capture capture_of(const struct pm_consultation *c) {
-    return (struct pm_capture){
+static struct pm_capture_facts capture_of(const struct pm_consultation *c) {
+    return (struct pm_capture_facts){
         .long_side_px = larger(c->info->width, c->info->height),
         .has_exif = c->info->has_exif,
         .flash = c->info->flash,
@@ -196,13 +179,13 @@ static struct pm_capture capture_of(const struct pm_consultation *c) {
 }
 
 size_t pm_check_capture(const struct pm_consultation *c, struct pm_check checks[PM_MAX_CHECKS]) {
-    struct pm_capture capture = capture_of(c);
+    struct pm_capture_facts capture = capture_of(c);
     return pm_photo_checks(checks, NULL, &capture);
 }
 
 bool pm_check_photo(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
-    struct pm_capture capture = capture_of(c);
+    struct pm_capture_facts capture = capture_of(c);
     record->n_checks = pm_photo_checks(record->checks, &c->measured.observation, &capture);
     pm_check_strips(c);
     const struct pm_check *refusal = pm_refusal(record->checks, record->n_checks);

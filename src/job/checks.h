@@ -5,7 +5,7 @@
 #include "hair/hair.h"
 
 /* What the photo's file and its reference say; nothing is parsed here. */
-struct pm_capture {
+struct pm_capture_facts {
     int long_side_px; /* of the full photo */
     bool has_exif;
     int flash;            /* 1 fired, 0 not, -1 unknown */
@@ -20,7 +20,7 @@ struct pm_capture {
 /* Writes what was noticed to checks, in the order of the table in checks.c, at most PM_MAX_CHECKS; how many.
  * `seen` NULL: nothing was measured, only the capture is judged. A value that is NAN raises nothing. */
 size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_hair_observation *seen,
-                       const struct pm_capture *capture);
+                       const struct pm_capture_facts *capture);
 
 /* The first check that refuses the photo, or NULL. */
 const struct pm_check *pm_refusal(const struct pm_check *checks, size_t n);

@@ -37,11 +37,6 @@ void pm_worker_free(struct pm_worker *worker) {
 
 /* ------------------------------------------------------------------ what the file says of itself */
 
-static const char *format_name(enum pm_format format) {
-    static const char *const names[] = {"jpeg", "png", "heif"};
-    return names[format];
-}
-
 static const char *text_or_null(const char *text) {
     return *text != '\0' ? text : NULL;
 }
@@ -51,7 +46,7 @@ bool pm_note_image(struct pm_consultation *c, struct pm_error *err) {
     image->width = c->info->width;
     image->height = c->info->height;
     image->orientation = c->info->orientation;
-    image->format = format_name(c->info->format);
+    image->format = c->info->format;
     image->flash = c->info->flash;
     image->scale = NAN;
     c->record->has_image = true;
@@ -61,17 +56,18 @@ bool pm_note_image(struct pm_consultation *c, struct pm_error *err) {
 
 /* The profile of the codes where none is embedded: what the container (HEIF's numbers, ITU-T H.273) or EXIF
  * says, else sRGB, and its curve for grey, as every viewer assumes. */
-static enum pm_builtin_profile unembedded_profile(const struct pm_photo_info *info, const char **source) {
+static enum pm_builtin_profile unembedded_profile(const struct pm_photo_info *info,
+                                                  enum pm_profile_source *source) {
     if (info->channels == 1) {
-        *source = "assumed";
+        *source = PM_PROFILE_SOURCE_ASSUMED;
         return PM_PROFILE_GREY_SRGB;
     }
-    *source = "embedded";
+    *source = PM_PROFILE_SOURCE_EMBEDDED;
     if (info->cicp_primaries == 12)
         return PM_PROFILE_DISPLAY_P3;
     if (info->cicp_primaries == 1)
         return PM_PROFILE_SRGB;
-    *source = info->exif_space == PM_SPACE_UNSAID ? "assumed" : "exif";
+    *source = info->exif_space == PM_SPACE_UNSAID ? PM_PROFILE_SOURCE_ASSUMED : PM_PROFILE_SOURCE_EXIF;
     return info->exif_space == PM_SPACE_ADOBE_RGB ? PM_PROFILE_ADOBE_RGB : PM_PROFILE_SRGB;
 }
 
@@ -80,7 +76,7 @@ bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err) {
     struct pm_profiles *profiles = c->worker->profiles;
     struct pm_image_facts *image = &c->record->image;
     struct pm_error refusal = {0};
-    image->profile_source = "embedded";
+    image->profile_source = PM_PROFILE_SOURCE_EMBEDDED;
     if (info->icc != NULL)
         c->profile = pm_profile_from_icc(profiles, info->icc, info->icc_size, info->channels, &refusal);
     if (refusal.code == PM_E_MEMORY)
@@ -226,8 +222,8 @@ struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_option
     if (record == NULL)
         return NULL;
     record->has_target = true;
-    record->target_source = "given";
-    record->look = options->look == PM_LOOK_SHAVED ? "shaved" : "natural";
+    record->target_source = PM_TARGET_GIVEN;
+    record->look = options->look;
     record->target_lab = pm_look_target(target, options->look);
     struct pm_error why = {0};
     if (options->palette != NULL && !pm_advise(record, options, 0, &why))

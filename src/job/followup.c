@@ -231,7 +231,7 @@ static bool say_faded(struct pm_followup_facts *facts, struct pm_error *err) {
     pm_buffer_text(&text, ": freshen it up, aiming at the colour that the plan ended with.");
     free(facts->reason);
     facts->reason = pm_buffer_take(&text, err);
-    facts->advice = "touch-up";
+    facts->advice = PM_ADVICE_TOUCH_UP;
     return facts->reason != NULL;
 }
 
@@ -273,20 +273,20 @@ static void date_sessions(struct pm_consultation *c) {
 static bool plan_rest(struct pm_consultation *c, struct pm_lab next_target, struct pm_error *err) {
     const struct pm_followup_request *request = c->followup;
     struct pm_record *record = c->record;
-    const char *advice = record->followup.advice;
+    const enum pm_advice advice = record->followup.advice;
     record->has_target = isfinite(next_target.L);
-    record->target_source = "plan";
-    record->look = request->plan->look != NULL ? request->plan->look : "natural";
+    record->target_source = PM_TARGET_PLAN;
+    record->look = request->plan->look;
     record->target_lab = next_target;
     if (!pm_name_palette(record, c->options->palette, err))
         return false;
-    if (strcmp(advice, "as-planned") == 0)
+    if (advice == PM_ADVICE_AS_PLANNED)
         return carry_over(c, request->session + 1, PM_MAX_SESSIONS, err);
-    if (strcmp(advice, "density") != 0 && strcmp(advice, "corrected") != 0)
+    if (advice != PM_ADVICE_DENSITY && advice != PM_ADVICE_CORRECTED)
         return true;
     if (is_touch_up(c))
         return touch_up(c, err);
-    if (strcmp(advice, "density") == 0)
+    if (advice == PM_ADVICE_DENSITY)
         return repeat(c, err);
     /* The target has the healing in it already. */
     return plan_anew(c, request->session + 1, next_target, NAN, err);

@@ -32,7 +32,7 @@ bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
     for (size_t i = 0; i < options->n_skin; i++, record->n_skin_boxes++)
         if (!pm_region_box(&options->skin[i], width, height, "--skin", c->name, &record->skin_boxes[i], err))
             return false;
-    record->region_source = options->n_hair > 0 ? "given" : "auto";
+    record->region_source = options->n_hair > 0 ? PM_ORIGIN_GIVEN : PM_ORIGIN_AUTO;
     return true;
 }
 

@@ -48,20 +48,20 @@ bool pm_place_reference(struct pm_consultation *c, struct pm_error *err) {
 /* ------------------------------------------------------------------ a chart */
 
 static void note_chart(struct pm_consultation *c, const struct pm_chart_fit *fit,
-                       const struct pm_point corners[4], const char *found) {
+                       const struct pm_point corners[4], enum pm_origin found) {
     struct pm_correction_facts *facts = &c->record->correction;
-    facts->method = "chart";
+    facts->method = PM_CORRECTION_CHART;
     facts->found = found;
     facts->residual_de00 = fit->residual_de00;
     facts->residual_p90_de00 = fit->residual_p90_de00;
     facts->in_sample_de00 = fit->in_sample_de00;
-    facts->reference = pm_classic24_reference_name(fit->reference);
-    facts->has_corners = true;
+    facts->reference = fit->reference;
+    facts->n_corners = 4;
     for (int i = 0; i < 4; i++)
         facts->corners[i] = corners[i];
     for (int i = 0; i < PM_PATCHES; i++)
         if (fit->dropped[i])
-            facts->dropped[facts->n_dropped++] = pm_patch_name(i);
+            facts->dropped[facts->n_dropped++] = i;
 }
 
 static bool use_chart(struct pm_consultation *c, const struct pm_pixels *pixels,
@@ -77,7 +77,7 @@ static bool use_chart(struct pm_consultation *c, const struct pm_pixels *pixels,
     c->correction = &c->correction_made;
     c->correction_de00 = fmax(CHART_LEAST_DE00, fit.residual_p90_de00);
     c->chart_doubtful = fit.doubtful;
-    note_chart(c, &fit, corners, given ? "given" : "auto");
+    note_chart(c, &fit, corners, given ? PM_ORIGIN_GIVEN : PM_ORIGIN_AUTO);
     return true;
 }
 
@@ -121,8 +121,8 @@ static bool use_card(struct pm_consultation *c, const struct pm_pixels *pixels, 
     c->card_chroma = pm_chroma(pm_lab_from_xyz(card.xyz));
     c->correction = &c->correction_made;
     c->correction_de00 = CARD_DE00;
-    c->record->correction.method = "card";
-    c->record->correction.found = "given";
+    c->record->correction.method = PM_CORRECTION_CARD;
+    c->record->correction.found = PM_ORIGIN_GIVEN;
     c->record->correction.card_L = pm_card_lightness(options->card, options->card_L);
     return true;
 }

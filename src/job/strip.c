@@ -140,8 +140,8 @@ static void note(struct pm_consultation *c, const struct pm_strip_fit *fit, doub
     struct pm_correction_facts *facts = &c->record->correction;
     struct pm_strip_facts *strip = &c->record->strip;
     const struct pm_swatch_grid *grid = &c->options->strips[0];
-    facts->method = "strip";
-    facts->found = "given";
+    facts->method = PM_CORRECTION_STRIP;
+    facts->found = PM_ORIGIN_GIVEN;
     facts->residual_de00 = fit->residual_de00;
     facts->residual_p90_de00 = fit->residual_p90_de00;
     facts->in_sample_de00 = fit->in_sample_de00;
@@ -193,12 +193,12 @@ bool pm_use_strips(struct pm_consultation *c, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ what is doubtful */
 
-static void add_check(struct pm_record *record, const char *name, double value, double limit,
+static void add_check(struct pm_record *record, enum pm_check_code code, double value, double limit,
                       const char *message) {
     if (record->n_checks == PM_MAX_CHECKS)
         return;
     struct pm_check *check = &record->checks[record->n_checks++];
-    *check = (struct pm_check){name, PM_LEVEL_WARN, value, limit, ""};
+    *check = (struct pm_check){code, PM_LEVEL_WARN, value, limit, ""};
     snprintf(check->message, sizeof check->message, "%s", message);
 }
 
@@ -214,7 +214,7 @@ static void check_light(struct pm_record *record) {
     pm_buffer_number(&text, 100 * limit, 0);
     pm_buffer_text(&text, two ? " %): seek more even light"
                               : " %): hold a second strip on the other side of the hair");
-    add_check(record, "strip-light", value, limit, text.text != NULL ? text.text : "");
+    add_check(record, PM_CHECK_STRIP_LIGHT, value, limit, text.text != NULL ? text.text : "");
     pm_buffer_free(&text);
 }
 
@@ -224,7 +224,7 @@ void pm_check_strips(struct pm_consultation *c) {
     check_light(c->record);
     if (c->strip_doubtful)
         add_check(
-            c->record, "strip-fit", c->record->correction.residual_de00, 3,
+            c->record, PM_CHECK_STRIP_FIT, c->record->correction.residual_de00, 3,
             "the swatches do not quite show the palette's colours: use daylight, or photograph them beside "
             "a chart (pigmatch palette photo)");
 }

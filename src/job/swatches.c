@@ -64,7 +64,7 @@ static bool check_reference(struct work *w, struct pm_error *err) {
     w->report->n_checks = pm_check_capture(c, w->report->checks);
     w->report->correction = c->record->correction;
     const double residual = c->record->correction.residual_de00;
-    w->report->correction_de00 = isfinite(residual) && strcmp(c->record->correction.method, "chart") == 0
+    w->report->correction_de00 = isfinite(residual) && c->record->correction.method == PM_CORRECTION_CHART
                                      ? swatch_by_residual * residual
                                      : c->correction_de00;
     if (c->options->force)
@@ -124,7 +124,7 @@ static bool measure_chart(struct work *w, struct pm_swatch *patches, struct pm_e
 static bool follow_light(struct work *w, struct pm_error *err) {
     const struct pm_correction_facts *facts = &w->report->correction;
     size_t n = w->n;
-    if (facts->has_corners) {
+    if (facts->n_corners == 4) {
         if (!measure_chart(w, w->measured + n, err))
             return pm_fail(err, err->code, "%s: %s", w->c.name, err->message);
         w->origin = middle_of(facts->corners, 4);
@@ -207,10 +207,10 @@ static bool add_keyword(struct pm_palette *palette, const char *name, const char
 }
 
 static const char *method_text(const struct pm_correction_facts *facts) {
-    const bool found = facts->found != NULL && strcmp(facts->found, "auto") == 0;
-    if (strcmp(facts->method, "chart") == 0)
+    const bool found = facts->found == PM_ORIGIN_AUTO;
+    if (facts->method == PM_CORRECTION_CHART)
         return found ? "ColorChecker, found" : "ColorChecker, given";
-    return strcmp(facts->method, "card") == 0 ? "neutral card" : "none: camera colours, uncorrected";
+    return facts->method == PM_CORRECTION_CARD ? "neutral card" : "none: camera colours, uncorrected";
 }
 
 /* "2026-05-04" out of EXIF's time, or "". */

@@ -102,8 +102,3 @@ int pm_palette_rung(const struct pm_palette *palette, int shade, int step) {
             return (int)i;
     return -1;
 }
-
-const char *pm_capture_name(enum pm_capture capture) {
-    static const char *const names[] = {"nominal", "camera", "instrument"};
-    return names[capture];
-}

@@ -4,7 +4,6 @@
 
 #include "pigmatch.h"
 
-enum pm_capture { PM_CAPTURE_NOMINAL, PM_CAPTURE_CAMERA, PM_CAPTURE_INSTRUMENT };
 enum { PM_BANDS = 36, PM_FIRST_NM = 380, PM_STEP_NM = 10 }; /* 380-730 nm by 10 nm */
 
 /* One pigment as sold or as diluted. Unknown numbers are NAN, unknown strings NULL. */
@@ -60,8 +59,5 @@ PM_USE_RESULT bool pm_palette_number_rungs(struct pm_palette *palette, struct pm
 /* Index of the next darker (step +1) or lighter (-1) rung of the same ladder, or -1 at its end or without
  * one. */
 int pm_palette_rung(const struct pm_palette *palette, int shade, int step);
-
-/* "nominal", "camera", "instrument". */
-const char *pm_capture_name(enum pm_capture capture);
 
 #endif

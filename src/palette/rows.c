@@ -70,7 +70,7 @@ static void note_repeated(struct pm_rows *rows, const struct pm_cell *name) {
 
 static void set_capture(struct pm_rows *rows, const struct pm_cell *value) {
     for (int i = PM_CAPTURE_NOMINAL; i <= PM_CAPTURE_INSTRUMENT; i++)
-        if (is(value, pm_capture_name((enum pm_capture)i))) {
+        if (is(value, pm_word(PM_WORDS_CAPTURE, i))) {
             rows->palette->capture = (enum pm_capture)i;
             return;
         }

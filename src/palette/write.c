@@ -127,7 +127,7 @@ static void write_header(const struct pm_palette *palette, write_line *line, str
         line("ORIGINATOR", palette->originator, false, out);
     if (palette->name != NULL)
         line("DESCRIPTOR", palette->name, false, out);
-    line("CAPTURE", pm_capture_name(palette->capture), false, out);
+    line("CAPTURE", pm_word(PM_WORDS_CAPTURE, (int)palette->capture), false, out);
     if (!isnan(palette->calib_error_de00)) {
         struct pm_buffer number = {0};
         pm_write_number(palette->calib_error_de00, &number);

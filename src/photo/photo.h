@@ -14,8 +14,6 @@ struct pm_photo_limits {
                      be had */
 };
 
-enum pm_format { PM_FORMAT_JPEG, PM_FORMAT_PNG, PM_FORMAT_HEIF };
-
 /* EXIF's colour space: sRGB, Adobe RGB (ColorSpace 2, or uncalibrated with interoperability R03), or unsaid.
  */
 enum pm_exif_space { PM_SPACE_UNSAID, PM_SPACE_SRGB, PM_SPACE_ADOBE_RGB };

@@ -51,13 +51,13 @@ static bool examine(struct pm_source *source, struct pm_error *err) {
         return fail_read(source, errno, err);
     if (S_ISDIR(facts.st_mode))
         return pm_fail(err, PM_E_OPEN, "%s: is a folder, not a photo", source->name);
-    source->owned = pm_alloc(PM_SOURCE_PIECE, 1, err);
+    source->owned = pm_alloc(PM_ORIGIN_PIECE, 1, err);
     if (source->owned == NULL)
         return false;
     source->stream = !S_ISREG(facts.st_mode);
     source->size = facts.st_size;
     if (source->stream) {
-        if (!read_fully(source, -1, source->owned, PM_SOURCE_PIECE, &source->piece_size, err))
+        if (!read_fully(source, -1, source->owned, PM_ORIGIN_PIECE, &source->piece_size, err))
             return false;
         source->bytes = source->owned;
         source->size = (int64_t)source->piece_size;
@@ -118,14 +118,14 @@ static bool fail_memory_limit(const struct pm_source *source, struct pm_error *e
 /* Reads a stream on, behind the piece that is here. */
 static bool load_stream(struct pm_source *source, struct pm_error *err) {
     void *bytes = source->owned;
-    size_t have = source->piece_size, capacity = PM_SOURCE_PIECE, got = 0;
+    size_t have = source->piece_size, capacity = PM_ORIGIN_PIECE, got = 0;
     do {
         if ((int64_t)have > most_in_memory)
             return fail_memory_limit(source, err);
-        bool grown = pm_grow(&bytes, &capacity, have + PM_SOURCE_PIECE, 1, err);
+        bool grown = pm_grow(&bytes, &capacity, have + PM_ORIGIN_PIECE, 1, err);
         source->owned = bytes;
         source->bytes = bytes;
-        if (!grown || !read_fully(source, -1, source->owned + have, PM_SOURCE_PIECE, &got, err))
+        if (!grown || !read_fully(source, -1, source->owned + have, PM_ORIGIN_PIECE, &got, err))
             return false;
         have += got;
     } while (got > 0);
@@ -182,7 +182,7 @@ bool pm_source_view(struct pm_source *source, int64_t offset, const uint8_t **by
     if (offset < source->piece_at || offset >= source->piece_at + (int64_t)source->piece_size) {
         source->piece_at = offset;
         source->piece_size = 0;
-        if (!read_fully(source, offset, source->owned, PM_SOURCE_PIECE, &source->piece_size, err))
+        if (!read_fully(source, offset, source->owned, PM_ORIGIN_PIECE, &source->piece_size, err))
             return false;
         feed_hash(source);
     }

@@ -7,7 +7,7 @@
 
 #include <nettle/sha2.h>
 
-enum { PM_SOURCE_PIECE = 128 * 1024 };
+enum { PM_ORIGIN_PIECE = 128 * 1024 };
 
 /* A zeroed pm_source is closed. All members but `name` and `size` are the source's own. */
 struct pm_source {

@@ -205,7 +205,7 @@ static bool fill_pick(const struct pm_plan_request *request, const struct pm_pic
                       struct pm_session *session, struct pm_error *err) {
     if (pick->n == 0)
         return true;
-    session->kind = pick->n > 1 ? "blend" : "shade";
+    session->kind = pick->n > 1 ? PM_SESSION_BLEND : PM_SESSION_SHADE;
     session->lab = pick->lab;
     if (!fill_parts(request, pick, session, err))
         return false;
@@ -256,7 +256,7 @@ static bool fill_session(const struct pm_plan_request *request, const struct pm_
     bool person = request->n_use > 0 && number == request->aim;
     *session = (struct pm_session){.session = number,
                                    .optional = number == PM_MAX_SESSIONS,
-                                   .chosen_by = person ? "person" : "tool",
+                                   .chosen_by = person ? PM_CHOSEN_BY_PERSON : PM_CHOSEN_BY_TOOL,
                                    .rung = -1,
                                    .lab = {NAN, NAN, NAN},
                                    .darker_L = NAN,
@@ -276,7 +276,7 @@ static bool fill_session(const struct pm_plan_request *request, const struct pm_
 }
 
 static void compare_with_before(struct pm_session *session, const struct pm_session *before) {
-    if (session->kind == NULL || before->kind == NULL)
+    if (session->kind == PM_SESSION_EMPTY || before->kind == PM_SESSION_EMPTY)
         return;
     session->darker_L = before->lab.L - session->lab.L;
     session->darker_de00 = pm_de00(before->lab, session->lab);

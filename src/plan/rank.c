@@ -15,19 +15,20 @@ struct pm_lab pm_look_target(struct pm_lab hair, enum pm_look look) {
     return (struct pm_lab){hair.L, keep * hair.a, keep * hair.b};
 }
 
-const char *pm_match_label(double de00, double target_L, double uncertainty_de00) {
+enum pm_label pm_match_label(double de00, double target_L, double uncertainty_de00) {
     static const struct {
         double limit_de00;
-        const char *label;
+        enum pm_label label;
         bool dark_only;
-    } grades[] = {{0.8, "excellent", false}, {1.8, "good", false}, {2.6, "acceptable", true}};
+    } grades[] = {
+        {0.8, PM_LABEL_EXCELLENT, false}, {1.8, PM_LABEL_GOOD, false}, {2.6, PM_LABEL_ACCEPTABLE, true}};
     bool within = de00 <= uncertainty_de00;
     for (size_t i = 0; i < sizeof grades / sizeof *grades; i++) {
         if (de00 > grades[i].limit_de00 || (grades[i].dark_only && target_L >= 35))
             continue;
-        return within && grades[i].limit_de00 < uncertainty_de00 ? "unsure" : grades[i].label;
+        return within && grades[i].limit_de00 < uncertainty_de00 ? PM_LABEL_UNSURE : grades[i].label;
     }
-    return within ? "unsure" : "visible";
+    return within ? PM_LABEL_UNSURE : PM_LABEL_VISIBLE;
 }
 
 /* ------------------------------------------------------------------ ranking */

@@ -9,12 +9,12 @@
 struct pm_lab pm_look_target(struct pm_lab hair, enum pm_look look);
 
 /* A word for a difference from a target of lightness `target_L`, as dental and prosthetic work grades it
- * (0.8 perceptible, 1.8 acceptable): up to 0.8 "excellent", up to 1.8 "good", up to 2.6 "acceptable" where
- * the target is dark (L* < 35), else "visible".
+ * (0.8 perceptible, 1.8 acceptable): up to 0.8 excellent, up to 1.8 good, up to 2.6 acceptable where the
+ * target is dark (L* < 35), else visible.
  * No label is finer than the uncertainty (a 90 % radius; NAN counts as 0): where the difference lies within
  * it and the label promises less than it (its limit is below the uncertainty, or it claims a difference that
- * may not be there, "visible"), the answer is "unsure". Never NULL. */
-const char *pm_match_label(double de00, double target_L, double uncertainty_de00);
+ * may not be there, visible), the answer is PM_LABEL_UNSURE. */
+enum pm_label pm_match_label(double de00, double target_L, double uncertainty_de00);
 
 /* The `top` shades nearest to `target` by CIEDE2000, nearest first, ties by id (strcmp); delta is shade minus
  * target. All shades are ranked, also those out of stock. *matches is the caller's: pm_matches_free. */

@@ -4,25 +4,9 @@
 
 #include "pigmatch.h"
 
-/* Texts belong to the head. */
 struct pm_record_head {
-    const char *photo; /* the path's bytes; NULL: a given target */
-    const char *id;    /* NULL: none */
-    const char *version;
-    int method;
-    char *options;              /* as pm_options_text says them */
-    const char *palette_sha256; /* NULL: none, or the photo failed before */
-    struct pm_lab target;       /* where it was given */
-    enum pm_status status;
-    enum pm_code code; /* PM_E_NONE where the status is OK */
-    enum pm_confidence confidence;
-    struct {
-        const char *check;
-        enum pm_level level;
-    } checks[PM_MAX_CHECKS];
-    size_t n_checks;
-    void *json;       /* what most texts lie in */
-    char *photo_made; /* `photo`, where it is no UTF-8 */
+    struct pm_record *record;
+    char *options; /* as pm_options_text says them */
 };
 
 /* False where the line is no record of schema PM_SCHEMA (PM_E_CORRUPT; the message says what is wrong with

@@ -1,243 +1,341 @@
-/* A record's line of JSON as a record again: the whole, and what it says of the photo. */
-#include "record/json_take.h"
+/* JSON -> objects that have a table of members. */
+#include "record/json.h"
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "record/record.h"
 
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const char *const statuses[] = {"ok", "error", "refused"};
+/* No quantity of ours comes near; the largest numbers of pixels and bytes do fit. */
+static const double most_number = 1e9;
+enum { MOST_WHOLE = 2000000000 };
+
+/* Where the reader stands: members[0].members[1], position -1 where it is no list's element. */
+struct place {
+    const struct place *owner;
+    const char *key;
+    int position;
+};
+
+static bool read_members(const struct pm_member *members, const json_t *json, void *object,
+                         const struct place *place, struct pm_error *err);
+
+static void write_place(const struct place *place, struct pm_buffer *path) {
+    if (place->owner != NULL)
+        write_place(place->owner, path);
+    if (place->position >= 0)
+        pm_buffer_printf(path, "[%d]", place->position);
+    else if (place->key != NULL)
+        pm_buffer_printf(path, "%s%s", path->length > 0 ? "." : "", place->key);
+}
+
+static bool refuse(const struct place *place, const char *wanted, struct pm_error *err) {
+    struct pm_buffer path = {0};
+    write_place(place, &path);
+    if (path.failed)
+        pm_fail_memory(err);
+    else
+        pm_fail(err, PM_E_CORRUPT, "its member \"%s\" is not %s", path.text, wanted);
+    pm_buffer_free(&path);
+    return false;
+}
+
+/* ------------------------------------------------------------------ plain values */
+
+static bool is_number(const json_t *json) {
+    return json_is_number(json) && fabs(json_number_value(json)) <= most_number;
+}
+
+static bool is_whole(const json_t *json) {
+    return json_is_integer(json) && llabs(json_integer_value(json)) <= MOST_WHOLE;
+}
+
+static bool read_number(const struct pm_member *member, const json_t *json, double *into,
+                        const struct place *place, struct pm_error *err) {
+    const char *word = json_string_value(json);
+    if (word != NULL && member->unknown != NULL && strcmp(word, member->unknown) == 0)
+        return true;
+    if (!is_number(json))
+        return refuse(place, "a number", err);
+    *into = json_number_value(json);
+    return true;
+}
+
+/* Null stands for one that is unknown. */
+static bool read_numbers(const struct pm_member *member, const json_t *json, double *into,
+                         const struct place *place, struct pm_error *err) {
+    if (!json_is_array(json) || json_array_size(json) != member->n)
+        return refuse(place, "a list of that many numbers", err);
+    for (size_t i = 0; i < member->n; i++) {
+        const json_t *value = json_array_get(json, i);
+        if (!is_number(value) && !(json_is_null(value) && i > 0))
+            return refuse(place, "a list of numbers", err);
+        into[i] = json_is_null(value) ? NAN : json_number_value(value);
+    }
+    return true;
+}
+
+static bool read_whole64(const json_t *json, int64_t most, int64_t *into, const struct place *place,
+                         struct pm_error *err) {
+    if (!json_is_integer(json) || json_integer_value(json) < 0 || json_integer_value(json) > most)
+        return refuse(place, "a whole number of this kind", err);
+    *into = json_integer_value(json);
+    return true;
+}
+
+static bool read_wholes(const struct pm_member *member, const json_t *json, int *into,
+                        const struct place *place, struct pm_error *err) {
+    if (!json_is_array(json) || json_array_size(json) != member->n)
+        return refuse(place, "a list of that many whole numbers", err);
+    for (size_t i = 0; i < member->n; i++) {
+        if (!is_whole(json_array_get(json, i)))
+            return refuse(place, "a list of whole numbers", err);
+        into[i] = (int)json_integer_value(json_array_get(json, i));
+    }
+    return true;
+}
+
+static bool read_boolean(const json_t *json, bool *into, const struct place *place, struct pm_error *err) {
+    if (!json_is_boolean(json))
+        return refuse(place, "true or false", err);
+    *into = json_is_true(json);
+    return true;
+}
+
+/* ------------------------------------------------------------------ texts */
+
+static bool read_word(const struct pm_member *member, const json_t *json, int *into,
+                      const struct place *place, struct pm_error *err) {
+    const char *word = json_string_value(json);
+    const int value = word != NULL ? pm_word_value(member->words, word) : -1;
+    if (value < 0)
+        return refuse(place, "a word that is known here", err);
+    *into = value;
+    return true;
+}
+
+static bool read_text(const json_t *json, char **into, const struct place *place, struct pm_error *err) {
+    if (!json_is_string(json))
+        return refuse(place, "a text", err);
+    char *copy;
+    if (!pm_copy_text(&copy, json_string_value(json), err))
+        return false;
+    free(*into);
+    *into = copy;
+    return true;
+}
+
+/* Cut where it is too long. */
+static bool read_short(const struct pm_member *member, const json_t *json, char *into,
+                       const struct place *place, struct pm_error *err) {
+    if (!json_is_string(json))
+        return refuse(place, "a text", err);
+    snprintf(into, member->n, "%s", json_string_value(json));
+    return true;
+}
+
+static bool read_dates(const struct pm_member *member, const json_t *json, char (*into)[11],
+                       const struct place *place, struct pm_error *err) {
+    for (size_t i = 0; i < member->n; i++) {
+        const char *day = json_string_value(json_array_get(json, i));
+        if (json_array_size(json) != member->n || day == NULL || strlen(day) != 10)
+            return refuse(place, "a list of days", err);
+        memcpy(into[i], day, 11);
+    }
+    return true;
+}
+
+static bool read_bytes_hex(const json_t *json, char **into, const struct place *place, struct pm_error *err) {
+    const char *hex = json_is_string(json) ? json_string_value(json) : "?";
+    const size_t length = strlen(hex) / 2;
+    if (hex[strspn(hex, "0123456789abcdef")] != '\0' || length == 0 || strlen(hex) % 2 != 0)
+        return refuse(place, "bytes in hexadecimal", err);
+    char *bytes = pm_alloc(length + 1, 1, err);
+    for (size_t i = 0; bytes != NULL && i < length; i++) {
+        const char two[3] = {hex[2 * i], hex[2 * i + 1], '\0'};
+        bytes[i] = (char)strtoul(two, NULL, 16);
+    }
+    free(*into);
+    *into = bytes;
+    return bytes != NULL;
+}
+
+static bool add_option(const char *name, const json_t *json, struct pm_said **options, size_t *n,
+                       const struct place *place, struct pm_error *err) {
+    if (!json_is_string(json))
+        return refuse(place, "an object of texts", err);
+    struct pm_said *grown = realloc(*options, (*n + 1) * sizeof *grown);
+    if (grown == NULL)
+        return pm_fail_memory(err);
+    *options = grown;
+    grown[*n] = (struct pm_said){0};
+    struct pm_said *said = &grown[(*n)++];
+    return pm_copy_text(&said->name, name, err) && pm_copy_text(&said->value, json_string_value(json), err);
+}
 
 /* jansson keeps the members in the order in which they stand. */
-static void read_options(struct pm_json_reader *r, const json_t *root) {
-    const json_t *object = pm_take_object(r, root, "options");
-    json_t *value;
+static bool read_options(const json_t *json, struct pm_said **options, size_t *n, const struct place *place,
+                         struct pm_error *err) {
     const char *name;
-    json_object_foreach((json_t *)object, name, value) {
-        const size_t n = json_is_array(value) ? json_array_size(value) : 1;
-        for (size_t i = 0; i < n && r->ok; i++) {
-            const char *text = json_string_value(json_is_array(value) ? json_array_get(value, i) : value);
-            if (text == NULL)
-                pm_take_refuse(r, "options", "object of texts");
-            else
-                r->ok = pm_record_say(r->record, name, text, r->err);
-        }
+    json_t *value;
+    if (!json_is_object(json))
+        return refuse(place, "an object", err);
+    json_object_foreach((json_t *)json, name, value) {
+        const size_t several = json_is_array(value) ? json_array_size(value) : 1;
+        for (size_t i = 0; i < several; i++)
+            if (!add_option(name, json_is_array(value) ? json_array_get(value, i) : value, options, n, place,
+                            err))
+                return false;
     }
+    return true;
 }
 
-static void read_error(struct pm_json_reader *r, const json_t *owner, struct pm_error *into) {
-    const json_t *object = pm_take_object(r, owner, "error");
-    const char *codes[PM_E_COUNT];
-    for (int i = 0; i < PM_E_COUNT; i++)
-        codes[i] = pm_code_name((enum pm_code)i);
-    if (object == NULL)
-        return;
-    into->code = (enum pm_code)pm_take_word(r, object, "code", codes, PM_E_COUNT);
-    pm_take_short(r, object, "message", into->message, sizeof into->message);
+/* ------------------------------------------------------------------ members */
+
+static bool read_member(const struct pm_member *member, const json_t *json, void *owner,
+                        const struct place *place, struct pm_error *err);
+
+static bool is_object_list(const struct pm_member *member) {
+    return member->of->kind == PM_MEMBER_OBJECT;
 }
 
-static void read_pooled(struct pm_json_reader *r, const json_t *root) {
-    struct pm_record *record = r->record;
-    size_t n;
-    const json_t *list = pm_take_list(r, root, "combined", 10000, &n);
-    if (n == 0)
-        return;
-    record->pooled = pm_alloc(n, sizeof *record->pooled, r->err);
-    r->ok = record->pooled != NULL;
-    for (size_t i = 0; i < n && r->ok; i++) {
-        const json_t *object = json_array_get(list, i);
-        struct pm_pooled *one = &record->pooled[record->n_pooled++];
-        pm_take_text(r, object, "photo", &one->photo);
-        pm_take_text(r, object, "sha256", &one->sha256);
-        one->status = (enum pm_status)pm_take_word(r, object, "status", statuses, 3);
-        read_error(r, object, &one->error);
-        pm_take_lab(r, object, "lab", &one->lab);
-        pm_take_number(r, object, "uncertainty_de00", &one->uncertainty_de00);
+static bool read_list(const struct pm_member *member, const json_t *json, void *owner,
+                      const struct place *place, struct pm_error *err) {
+    const size_t n = json_array_size(json);
+    size_t *count = (size_t *)((char *)owner + member->count_at);
+    char *elements = (char *)owner + member->at;
+    if (!json_is_array(json) || n > member->n || (n == 0 && member->required))
+        return refuse(place, "a list of this length", err);
+    if (n > 0 && member->kind == PM_MEMBER_GROWN_LIST) {
+        void **grown = (void **)elements;
+        if ((*grown = pm_alloc(n, member->size, err)) == NULL)
+            return false;
+        elements = *grown;
     }
-}
-
-static void read_image(struct pm_json_reader *r, const json_t *root) {
-    struct pm_image_facts *image = &r->record->image;
-    const json_t *object = pm_take_object(r, root, "image");
-    r->record->has_image = object != NULL;
-    if (object == NULL)
-        return;
-    image->width = pm_take_int(r, object, "width", 0);
-    image->height = pm_take_int(r, object, "height", 0);
-    image->orientation = pm_take_int(r, object, "orientation", 1);
-    pm_take_kept(r, object, "format", &image->format);
-    pm_take_text(r, object, "profile", &image->profile);
-    pm_take_kept(r, object, "profile_source", &image->profile_source);
-    pm_take_number(r, object, "scale", &image->scale);
-    pm_take_text(r, object, "taken", &image->taken);
-    pm_take_text(r, object, "camera", &image->camera);
-    image->flash = pm_take_at(r, object, "flash") == NULL ? -1 : pm_take_truth(r, object, "flash");
-}
-
-static void read_corners(struct pm_json_reader *r, const json_t *object, struct pm_correction_facts *facts) {
-    size_t n;
-    const json_t *list = pm_take_list(r, object, "corners", 4, &n);
-    facts->has_corners = n == 4;
     for (size_t i = 0; i < n; i++) {
-        const json_t *point = json_array_get(list, i);
-        if (json_array_size(point) != 2)
-            pm_take_refuse(r, "corners", "list of points");
-        facts->corners[i] = (struct pm_point){json_number_value(json_array_get(point, 0)),
-                                              json_number_value(json_array_get(point, 1))};
+        const struct place at = {place, "", (int)i};
+        void *element = elements + i * member->size;
+        memset(element, 0, member->size);
+        if (is_object_list(member))
+            pm_members_forget(member->of->of, element);
+        *count = i + 1;
+        if (!read_member(member->of, json_array_get(json, i), element, &at, err))
+            return false;
+    }
+    return true;
+}
+
+static bool read_object(const struct pm_member *member, const json_t *json, void *owner,
+                        const struct place *place, struct pm_error *err) {
+    if (!json_is_object(json))
+        return refuse(place, "an object", err);
+    if (member->sets)
+        *(bool *)((char *)owner + member->when.at) = true;
+    return read_members(member->of, json, (char *)owner + member->at, place, err);
+}
+
+static bool read_value(const struct pm_member *member, const json_t *json, void *owner,
+                       const struct place *place, struct pm_error *err) {
+    void *at = (char *)owner + member->at;
+    int64_t value = 0;
+    bool ok;
+    switch (member->kind) {
+    case PM_MEMBER_NUMBER:
+        return read_number(member, json, at, place, err);
+    case PM_MEMBER_NUMBERS:
+        return read_numbers(member, json, at, place, err);
+    case PM_MEMBER_WHOLE:
+        ok = read_whole64(json, MOST_WHOLE, &value, place, err);
+        *(int *)at = ok ? (int)value : -1;
+        return ok;
+    case PM_MEMBER_WHOLE64:
+        return read_whole64(json, INT64_MAX, at, place, err);
+    case PM_MEMBER_COUNT:
+        ok = read_whole64(json, MOST_WHOLE, &value, place, err);
+        *(size_t *)at = (size_t)value;
+        return ok;
+    case PM_MEMBER_WHOLES:
+    case PM_MEMBER_DAYS:
+        return read_wholes(member, json, at, place, err);
+    case PM_MEMBER_BOOLEAN:
+        return read_boolean(json, at, place, err);
+    case PM_MEMBER_FLAG:
+        *(int *)at = json_is_true(json);
+        return json_is_boolean(json) || refuse(place, "true or false", err);
+    case PM_MEMBER_WORD:
+        return read_word(member, json, at, place, err);
+    default:
+        return false;
     }
 }
 
-static void read_correction(struct pm_json_reader *r, const json_t *root) {
-    struct pm_correction_facts *facts = &r->record->correction;
-    const json_t *object = pm_take_object(r, root, "correction");
-    size_t n;
-    if (object == NULL)
-        return;
-    pm_take_kept(r, object, "method", &facts->method);
-    if (facts->method == NULL)
-        pm_take_refuse(r, "method", "text");
-    pm_take_kept(r, object, "found", &facts->found);
-    pm_take_number(r, object, "residual_de00", &facts->residual_de00);
-    pm_take_number(r, object, "residual_p90_de00", &facts->residual_p90_de00);
-    pm_take_number(r, object, "in_sample_de00", &facts->in_sample_de00);
-    pm_take_kept(r, object, "reference", &facts->reference);
-    pm_take_number(r, object, "card_L", &facts->card_L);
-    read_corners(r, object, facts);
-    const json_t *dropped = pm_take_list(r, object, "dropped", 24, &n);
-    for (size_t i = 0; i < n; i++) {
-        json_t *holder = json_pack("{sO}", "dropped", json_array_get(dropped, i));
-        pm_take_kept(r, holder, "dropped", &facts->dropped[facts->n_dropped]);
-        facts->n_dropped += facts->dropped[facts->n_dropped] != NULL;
-        json_decref(holder);
+static bool read_member(const struct pm_member *member, const json_t *json, void *owner,
+                        const struct place *place, struct pm_error *err) {
+    void *at = (char *)owner + member->at;
+    if (json == NULL || json_is_null(json))
+        return !member->required || refuse(place, "there", err);
+    switch (member->kind) {
+    case PM_MEMBER_TEXT:
+        return read_text(json, at, place, err);
+    case PM_MEMBER_SHORT:
+        return read_short(member, json, at, place, err);
+    case PM_MEMBER_DATES:
+        return read_dates(member, json, at, place, err);
+    case PM_MEMBER_BYTES_HEX:
+        return read_bytes_hex(json, at, place, err);
+    case PM_MEMBER_OPTIONS:
+        return read_options(json, at, (size_t *)((char *)owner + member->count_at), place, err);
+    case PM_MEMBER_OBJECT:
+        return read_object(member, json, owner, place, err);
+    case PM_MEMBER_LIST:
+    case PM_MEMBER_GROWN_LIST:
+        return read_list(member, json, owner, place, err);
+    default:
+        return read_value(member, json, owner, place, err);
     }
 }
 
-static void read_strip(struct pm_json_reader *r, const json_t *root) {
-    struct pm_strip_facts *facts = &r->record->strip;
-    const json_t *object = pm_take_object(r, root, "strip");
-    if (object == NULL)
-        return;
-    facts->strips = pm_take_int(r, object, "strips", 0);
-    facts->swatches = pm_take_int(r, object, "swatches", 0);
-    facts->n_dropped = (size_t)pm_take_int(r, object, "dropped", 0);
-    pm_take_numbers(r, object, "gamma", facts->gamma, 3);
-    pm_take_number(r, object, "light_share", &facts->light_share);
-}
-
-static void read_region(struct pm_json_reader *r, const json_t *root) {
-    struct pm_record *record = r->record;
-    const json_t *object = pm_take_object(r, root, "region");
-    if (object == NULL)
-        return;
-    pm_take_kept(r, object, "source", &record->region_source);
-    pm_take_boxes(r, object, "hair", record->hair_boxes, &record->n_hair_boxes);
-    pm_take_boxes(r, object, "skin", record->skin_boxes, &record->n_skin_boxes);
-}
-
-static void read_clusters(struct pm_json_reader *r, const json_t *object, struct pm_hair_facts *hair) {
-    const json_t *list = pm_take_list(r, object, "clusters", PM_MAX_CLUSTERS, &hair->n_clusters);
-    for (size_t i = 0; i < hair->n_clusters; i++) {
-        pm_take_lab(r, json_array_get(list, i), "lab", &hair->clusters[i].lab);
-        pm_take_number(r, json_array_get(list, i), "frac", &hair->clusters[i].frac);
+static bool read_members(const struct pm_member *members, const json_t *json, void *object,
+                         const struct place *place, struct pm_error *err) {
+    bool ok = true;
+    for (; ok && members->key != NULL; members++) {
+        const struct place at = {place, members->key, -1};
+        ok = read_member(members, json_object_get(json, members->key), object, &at, err);
     }
+    return ok;
 }
 
-static void read_hair(struct pm_json_reader *r, const json_t *root) {
-    struct pm_hair_facts *hair = &r->record->hair;
-    const json_t *object = pm_take_object(r, root, "hair");
-    r->record->has_hair = object != NULL;
-    if (object == NULL)
-        return;
-    pm_take_lab(r, object, "lab", &hair->lab);
-    pm_take_lab(r, object, "uncorrected_lab", &hair->uncorrected_lab);
-    pm_take_short(r, object, "hex", hair->hex, sizeof hair->hex);
-    pm_take_number(r, object, "uncertainty_de00", &hair->uncertainty_de00);
-    pm_take_number(r, object, "sampling_de00", &hair->sampling_de00);
-    pm_take_number(r, object, "selection_de00", &hair->selection_de00);
-    pm_take_number(r, object, "correction_de00", &hair->correction_de00);
-    pm_take_numbers(r, object, "spread_L", hair->spread_L, 2);
-    pm_take_lab(r, object, "darkest_lab", &hair->darkest_lab);
-    pm_take_lab(r, object, "lightest_lab", &hair->lightest_lab);
-    hair->pixels = pm_take_whole(r, object, "pixels", 0);
-    pm_take_number(r, object, "frac", &hair->frac);
-    pm_take_kept(r, object, "name", &hair->name);
-    hair->level = pm_take_int(r, object, "level", -1);
-    pm_take_number(r, object, "grey_frac", &hair->grey_frac);
-    read_clusters(r, object, hair);
-}
-
-static void read_skin(struct pm_json_reader *r, const json_t *root) {
-    struct pm_skin_facts *skin = &r->record->skin;
-    const json_t *object = pm_take_object(r, root, "skin");
-    r->record->has_skin = object != NULL;
-    if (object == NULL)
-        return;
-    pm_take_lab(r, object, "lab", &skin->lab);
-    pm_take_number(r, object, "ita_deg", &skin->ita_deg);
-    pm_take_kept(r, object, "ita_class", &skin->ita_class);
-}
-
-static void read_checks(struct pm_json_reader *r, const json_t *root) {
-    static const char *const levels[] = {"note", "warn", "refuse"};
-    struct pm_record *record = r->record;
-    const json_t *list = pm_take_list(r, root, "quality", PM_MAX_CHECKS, &record->n_checks);
-    for (size_t i = 0; i < record->n_checks; i++) {
-        const json_t *object = json_array_get(list, i);
-        struct pm_check *check = &record->checks[i];
-        pm_take_kept(r, object, "check", &check->check);
-        check->level = (enum pm_level)pm_take_word(r, object, "level", levels, 3);
-        pm_take_number(r, object, "value", &check->value);
-        pm_take_number(r, object, "limit", &check->limit);
-        pm_take_short(r, object, "message", check->message, sizeof check->message);
-    }
-}
-
-static void read_photo(struct pm_json_reader *r, const json_t *root) {
-    struct pm_record *record = r->record;
-    read_options(r, root);
-    pm_take_text(r, root, "photo", &record->photo);
-    pm_take_text(r, root, "sha256", &record->sha256);
-    read_pooled(r, root);
-    pm_take_text(r, root, "client", &record->client);
-    pm_take_text(r, root, "id", &record->id);
-    record->status = (enum pm_status)pm_take_word(r, root, "status", statuses, 3);
-    record->forced = pm_take_truth(r, root, "forced");
-    record->damaged = pm_take_truth(r, root, "damaged");
-    read_error(r, root, &record->error);
-    read_image(r, root);
-    read_correction(r, root);
-    read_strip(r, root);
-    read_region(r, root);
-    read_hair(r, root);
-    read_skin(r, root);
-    read_checks(r, root);
-}
-
-/* ------------------------------------------------------------------ the whole */
-
-static bool is_ours(const json_t *root) {
-    const char *schema = json_string_value(json_object_get(root, "schema"));
-    return schema != NULL && strcmp(schema, PM_SCHEMA) == 0 &&
-           json_is_string(json_object_get(root, "status"));
-}
-
-struct pm_record *pm_record_read(const char *json, size_t length, struct pm_error *err) {
-    json_t *root = pm_json_load(json, length, err);
-    struct pm_json_reader r = {.err = err, .ok = true};
-    if (root != NULL && !is_ours(root))
-        pm_fail(err, PM_E_CORRUPT, "it is no record of " PM_SCHEMA);
-    else if (root != NULL)
-        r.record = pm_record_new(err);
-    if (r.record != NULL) {
-        read_photo(&r, root);
-        pm_take_advice(&r, root);
-        pm_take_check(&r);
-        if (!r.ok) {
-            pm_record_free(r.record);
-            r.record = NULL;
-        }
-    }
+static json_t *load(const char *json, size_t length, struct pm_error *err) {
+    json_error_t said;
+    errno = 0;
+    json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES, &said);
+    if (root == NULL && errno != ENOMEM)
+        pm_fail(err, PM_E_CORRUPT, "it is no JSON (%s)", said.text);
+    if (errno != ENOMEM)
+        return root;
+    /* jansson 2.14 leaves letters out where memory runs out under them, or takes it for a fault of the text.
+     */
     json_decref(root);
-    return r.record;
+    pm_fail_memory(err);
+    return NULL;
+}
+
+bool pm_members_read(const char *schema, const struct pm_member *members, const char *json, size_t length,
+                     void *object, struct pm_error *err) {
+    const struct place top = {NULL, NULL, -1};
+    json_t *root = load(json, length, err);
+    if (root == NULL)
+        return false;
+    const char *said = json_string_value(json_object_get(root, "schema"));
+    const bool ok = said != NULL && strcmp(said, schema) == 0
+                        ? read_members(members, root, object, &top, err)
+                        : pm_fail(err, PM_E_CORRUPT, "it is no line of %s", schema);
+    json_decref(root);
+    return ok;
 }

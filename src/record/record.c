@@ -1,101 +1,87 @@
 #include "record/record.h"
 
+#include "base/error.h"
 #include "base/memory.h"
+#include "color/profile.h"
+#include "photo/photo.h"
+#include "record/json.h"
+#include "record/members.h"
 #include "record/options.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
-
-static const struct pm_lab unknown_lab = {NAN, NAN, NAN};
-
-static void forget_hair(struct pm_hair_facts *hair) {
-    hair->lab = hair->uncorrected_lab = hair->darkest_lab = hair->lightest_lab = unknown_lab;
-    hair->uncertainty_de00 = hair->sampling_de00 = hair->selection_de00 = hair->correction_de00 = NAN;
-    hair->spread_L[0] = hair->spread_L[1] = hair->frac = hair->grey_frac = NAN;
-    hair->level = -1;
-}
-
-static void forget_followup(struct pm_followup_facts *facts) {
-    struct pm_treated_facts *treated = &facts->treated;
-    treated->tone_lab = treated->mean_lab = treated->darkest_lab = unknown_lab;
-    treated->skin_lab = treated->between_lab = treated->tone_uncertainty_lab = unknown_lab;
-    treated->tone_uncertainty_de00 = treated->redness_a = NAN;
-    treated->density_frac = treated->density_uncertainty_frac = NAN;
-    facts->planned_lab = facts->expected_lab = facts->delta = facts->hair_delta = unknown_lab;
-    facts->de00 = facts->hair_de00 = facts->uncertainty_de00 = NAN;
-    facts->planned_density_frac = facts->healed_shades = NAN;
-    facts->days = -1;
-}
 
 struct pm_record *pm_record_new(struct pm_error *err) {
     struct pm_record *record = pm_alloc(1, sizeof *record, err);
-    if (record == NULL)
-        return NULL;
-    record->image.flash = -1;
-    record->correction.method = "none";
-    record->correction.residual_de00 = record->correction.residual_p90_de00 = NAN;
-    record->correction.in_sample_de00 = record->correction.card_L = NAN;
-    forget_hair(&record->hair);
-    record->skin.lab = unknown_lab;
-    record->skin.ita_deg = NAN;
-    record->target_lab = unknown_lab;
-    record->dilution = record->healing_shades = NAN;
-    forget_followup(&record->followup);
+    if (record != NULL)
+        pm_members_forget(pm_record_members, record);
     return record;
-}
-
-static void free_parts(struct pm_part *parts, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        free(parts[i].id);
-}
-
-static void free_matches(struct pm_record *record) {
-    for (size_t i = 0; i < record->n_shades; i++) {
-        free(record->shades[i].id);
-        free(record->shades[i].name);
-    }
-    free(record->shades);
-    for (size_t i = 0; i < record->n_rivals; i++)
-        free(record->rivals[i]);
-    free(record->rivals);
-    for (size_t i = 0; i < record->n_blends; i++)
-        free_parts(record->blends[i].parts, record->blends[i].n_parts);
-    free(record->blends);
-    for (size_t i = 0; i < record->n_sessions; i++) {
-        struct pm_session *session = &record->sessions[i];
-        free_parts(session->parts, session->n_parts);
-        free(session->ladder);
-        free(session->note);
-    }
 }
 
 void pm_record_free(struct pm_record *record) {
     if (record == NULL)
         return;
-    for (size_t i = 0; i < record->n_options; i++) {
-        free(record->options[i].name);
-        free(record->options[i].value);
-    }
-    free(record->options);
-    free_matches(record);
+    pm_members_free(pm_record_members, record);
     for (size_t i = 0; i < record->n_masks; i++)
         free(record->masks[i].value);
-    for (size_t i = 0; i < record->n_pooled; i++) {
-        free(record->pooled[i].photo);
-        free(record->pooled[i].sha256);
-    }
-    free(record->pooled);
-    for (size_t i = 0; i < record->n_texts; i++)
-        free(record->texts[i]);
-    free(record->texts);
-    free(record->followup.reason);
-    char *texts[] = {
-        record->photo,           record->sha256,        record->client,       record->id,
-        record->image.profile,   record->image.taken,   record->image.camera, record->palette_name,
-        record->palette_capture, record->palette_sha256};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        free(texts[i]);
     free(record);
+}
+
+/* ------------------------------------------------------------------ JSON */
+
+char *pm_record_json(const struct pm_record *record, struct pm_error *err) {
+    return pm_members_json(PM_SCHEMA, pm_record_members, record, err);
+}
+
+static bool sessions_fit(const struct pm_record *record) {
+    bool fit = true;
+    for (size_t i = 0; i < record->n_sessions; i++) {
+        const struct pm_session *session = &record->sessions[i];
+        const bool work = session->kind != PM_SESSION_EMPTY;
+        fit = fit && session->session >= 1 && work == (session->n_parts > 0) &&
+              (!work || isfinite(session->lab.L));
+    }
+    return fit;
+}
+
+/* Whoever writes records takes for granted that their members fit together; a line that was damaged, or made
+ * by hand, need not hold that. */
+static const char *misfit(const struct pm_record *record) {
+    if ((record->status == PM_STATUS_OK) != (record->error.code == PM_E_NONE))
+        return "its status and its error";
+    if (record->image.profile != NULL && record->image.profile_source == PM_PROFILE_SOURCE_UNKNOWN)
+        return "its picture's profile and where that comes from";
+    if (record->n_shades + record->n_rivals + record->n_blends + record->n_sessions > 0 &&
+        (!record->has_target || record->palette_sha256 == NULL || record->palette_name == NULL))
+        return "what it advises, its target and its palette";
+    if (!sessions_fit(record))
+        return "the sessions and their bottles";
+    if (record->has_followup && record->followup.session < 1)
+        return "the follow-up and its session";
+    return NULL;
+}
+
+struct pm_record *pm_record_read(const char *json, size_t length, struct pm_error *err) {
+    struct pm_record *record = pm_record_new(err);
+    bool ok = record != NULL && pm_members_read(PM_SCHEMA, pm_record_members, json, length, record, err);
+    const char *wrong = ok ? misfit(record) : NULL;
+    if (wrong != NULL)
+        ok = pm_fail(err, PM_E_CORRUPT, "%s do not fit together", wrong);
+    if (ok)
+        return record;
+    pm_record_free(record);
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ making one */
+
+static void name_tool(struct pm_tool_facts *tool) {
+    const int lcms = pm_lcms_version();
+    snprintf(tool->version, sizeof tool->version, "%s", PM_VERSION);
+    tool->method = PM_METHOD;
+    snprintf(tool->jpeg, sizeof tool->jpeg, "%s", pm_jpeg_version());
+    snprintf(tool->lcms, sizeof tool->lcms, "%d.%d", lcms / 1000, lcms % 1000 / 10);
 }
 
 bool pm_record_say(struct pm_record *record, const char *name, const char *value, struct pm_error *err) {
@@ -113,6 +99,7 @@ struct pm_record *pm_record_begin(const char *name, const struct pm_options *opt
     struct pm_record *record = pm_record_new(err);
     if (record == NULL)
         return NULL;
+    name_tool(&record->tool);
     if (!pm_copy_text(&record->photo, name, err) || !pm_copy_text(&record->client, options->client, err) ||
         !pm_copy_text(&record->id, options->id, err) || !pm_options_describe(options, record, err)) {
         pm_record_free(record);
@@ -125,13 +112,13 @@ void pm_record_fail(struct pm_record *record, enum pm_status status, const struc
     record->status = status;
     record->error = *why;
     record->has_hair = record->has_skin = record->has_target = false;
-    record->region_source = NULL;
+    record->region_source = PM_ORIGIN_UNKNOWN;
     record->confidence = PM_CONFIDENCE_UNKNOWN;
 }
 
 const struct pm_session *pm_session_of(const struct pm_record *record, int number) {
     for (size_t i = 0; i < record->n_sessions; i++)
-        if (record->sessions[i].session == number && record->sessions[i].kind != NULL)
+        if (record->sessions[i].session == number && record->sessions[i].kind != PM_SESSION_EMPTY)
             return &record->sessions[i];
     return NULL;
 }
@@ -139,7 +126,7 @@ const struct pm_session *pm_session_of(const struct pm_record *record, int numbe
 const struct pm_session *pm_final_session(const struct pm_record *record) {
     const struct pm_session *last = NULL;
     for (size_t i = 0; i < record->n_sessions; i++)
-        if (record->sessions[i].kind != NULL)
+        if (record->sessions[i].kind != PM_SESSION_EMPTY)
             last = &record->sessions[i];
     return last;
 }

@@ -3,17 +3,16 @@
 #include <math.h>
 #include <string.h>
 
-const char *pm_advice_words(const char *advice) {
-    static const char *const words[][2] = {{"retake", "take another photo: this one decides nothing"},
-                                           {"density", "more dots of the same shade"},
-                                           {"as-planned", "the next session as planned"},
-                                           {"corrected", "the next session in a corrected shade"},
-                                           {"touch-up", "a touch-up in the colour that the plan ended with"},
-                                           {"leave", "no darker shade: leave it as it is"}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(advice, words[i][0]) == 0)
-            return words[i][1];
-    return advice;
+const char *pm_advice_words(enum pm_advice advice) {
+    static const char *const words[] = {[PM_ADVICE_NONE] = "",
+                                        [PM_ADVICE_RETAKE] = "take another photo: this one decides nothing",
+                                        [PM_ADVICE_DENSITY] = "more dots of the same shade",
+                                        [PM_ADVICE_AS_PLANNED] = "the next session as planned",
+                                        [PM_ADVICE_CORRECTED] = "the next session in a corrected shade",
+                                        [PM_ADVICE_TOUCH_UP] =
+                                            "a touch-up in the colour that the plan ended with",
+                                        [PM_ADVICE_LEAVE] = "no darker shade: leave it as it is"};
+    return words[advice];
 }
 
 /* The value of an option that was given, or NULL. */

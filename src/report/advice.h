@@ -4,8 +4,8 @@
 
 #include "base/buffer.h"
 
-/* "the next session as planned", for "as-planned"; a word that is unknown here stands as it is. */
-const char *pm_advice_words(const char *advice);
+/* "the next session as planned", for PM_ADVICE_AS_PLANNED. */
+const char *pm_advice_words(enum pm_advice advice);
 
 /* "2.1 lighter, 1.0 warmer": the two largest parts of a difference, as far as an eye could see them; false
  * where it could see none and nothing is said. */

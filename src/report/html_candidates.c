@@ -22,7 +22,7 @@ static int nearer_first(const void *left, const void *right) {
 static void show_choice(const struct pm_record *record, struct pm_candidates *candidates) {
     bool chosen = false;
     for (size_t i = 0; i < record->n_sessions; i++)
-        chosen = chosen || strcmp(record->sessions[i].chosen_by, "person") == 0;
+        chosen = chosen || record->sessions[i].chosen_by == PM_CHOSEN_BY_PERSON;
     for (size_t i = candidates->n; chosen && record->n_blends > 0 && i < candidates->n_all; i++)
         if (candidates->row[i].blend == &record->blends[record->n_blends - 1])
             candidates->row[candidates->n - 1] = candidates->row[i];
@@ -58,7 +58,8 @@ void pm_candidates_free(struct pm_candidates *candidates) {
 static const char *verdict_of(const struct pm_candidate *row) {
     if (row->blend != NULL)
         return row->blend->worthwhile ? "worth mixing" : "no real gain";
-    return strcmp(row->shade->label, "unsure") == 0 ? "too close to call" : row->shade->label;
+    return row->shade->label == PM_LABEL_UNSURE ? "too close to call"
+                                                : pm_word(PM_WORDS_LABEL, row->shade->label);
 }
 
 /* Not known: an empty cell. */
@@ -81,7 +82,7 @@ static void say_bottles(struct pm_page *page, const struct pm_candidate *row) {
         pm_page_parts_brief(page, row->blend->parts, row->blend->n_parts);
         return;
     }
-    const struct pm_part part = {row->shade->id, 1, -1};
+    const struct pm_part part = {.id = row->shade->id, .ratio = 1, .drops = -1};
     pm_page_parts_brief(page, &part, 1);
     pm_page_raw(page, " <small>");
     pm_page_names(page, &part, 1);
@@ -145,7 +146,7 @@ void pm_page_candidates(struct pm_page *page, const struct pm_candidates *candid
 /* ------------------------------------------------------------------ the plots */
 
 static const char *goal_of(const struct pm_record *record) {
-    return record->has_hair && strcmp(record->look, "natural") == 0 ? "hair" : "aim";
+    return record->has_hair && record->look == PM_LOOK_NATURAL ? "hair" : "aim";
 }
 
 void pm_page_plots(struct pm_page *page, const struct pm_candidates *candidates) {

@@ -55,9 +55,9 @@ static void write_pair(struct pm_page *page) {
     half(page, page->today->lab);
     pm_page_raw(page, "</div><figcaption><span>");
     pm_page_raw(page, pm_page_goal(record));
-    if (record->has_hair && !record->has_followup && record->hair.name != NULL) {
+    if (record->has_hair && !record->has_followup && record->hair.name != PM_HAIR_UNKNOWN) {
         pm_page_raw(page, ": ");
-        pm_page_raw(page, record->hair.name);
+        pm_page_raw(page, pm_word(PM_WORDS_HAIR_NAME, record->hair.name));
     }
     pm_page_raw(page, "</span><span>today\xe2\x80\x99s pigment</span></figcaption></figure>");
 }
@@ -79,7 +79,7 @@ static void say_how_to_mix(struct pm_page *page) {
         pm_page_number(page, today->ml, 2);
         pm_page_raw(page, " ml in all");
     }
-    if (strcmp(today->chosen_by, "person") == 0)
+    if (today->chosen_by == PM_CHOSEN_BY_PERSON)
         pm_page_raw(page, " \xc2\xb7 the technician\xe2\x80\x99s own choice");
     pm_page_raw(page, "</p>");
 }
@@ -89,7 +89,7 @@ static void write_today(struct pm_page *page) {
     if (today == NULL)
         return;
     pm_page_raw(page, "<section class=\"today\"><h2>Today</h2>");
-    if (today->kind == NULL) {
+    if (today->kind == PM_SESSION_EMPTY) {
         pm_page_raw(page, "<p class=\"answer\">No shade</p><p class=\"how\">");
         pm_page_text(page, today->note, 0);
         pm_page_raw(page, "</p></section>\n");
@@ -144,7 +144,8 @@ static void write_hair_words(struct pm_page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
     pm_page_raw(page, "<div class=\"words\"><h2>Your hair</h2><p class=\"name\">");
     pm_page_swatch(page, hair->lab);
-    pm_page_raw(page, hair->name != NULL ? hair->name : "measured");
+    const char *name = pm_word(PM_WORDS_HAIR_NAME, hair->name);
+    pm_page_raw(page, name != NULL ? name : "measured");
     if (hair->level > 0)
         pm_buffer_printf(page->out, ", level %d", hair->level);
     if (isfinite(hair->grey_frac) && hair->grey_frac >= 0.01) {
@@ -172,18 +173,19 @@ static void write_hair(struct pm_page *page) {
 /* ------------------------------------------------------------------ the plan */
 
 static void say_step(struct pm_page *page, const struct pm_session *session) {
-    if (session->kind == NULL || !isfinite(session->darker_L)) {
-        pm_page_raw(
-            page, session->session == 1 && session->kind != NULL ? "The first layer, kept light-handed" : "");
+    if (session->kind == PM_SESSION_EMPTY || !isfinite(session->darker_L)) {
+        pm_page_raw(page, session->session == 1 && session->kind != PM_SESSION_EMPTY
+                              ? "The first layer, kept light-handed"
+                              : "");
     } else {
         pm_page_raw(page, "One shade ");
         pm_page_raw(page, session->darker_L >= 0 ? "darker" : "lighter");
         pm_page_raw(page, session->optional ? ", only if you wish it" : "");
     }
     if (session->note != NULL) {
-        pm_page_raw(page, session->kind != NULL ? " (" : "");
+        pm_page_raw(page, session->kind != PM_SESSION_EMPTY ? " (" : "");
         pm_page_text(page, session->note, 0);
-        pm_page_raw(page, session->kind != NULL ? ")" : "");
+        pm_page_raw(page, session->kind != PM_SESSION_EMPTY ? ")" : "");
     }
 }
 
@@ -195,7 +197,7 @@ static void write_session(struct pm_page *page, const struct pm_session *session
     if (session->session == 1 && session->date[0][0] == '\0')
         pm_page_raw(page, "first visit");
     pm_page_raw(page, "</td><td>");
-    if (session->kind != NULL) {
+    if (session->kind != PM_SESSION_EMPTY) {
         pm_page_swatch(page, session->lab);
         pm_page_parts(page, session->parts, session->n_parts);
     }

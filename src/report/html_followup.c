@@ -40,7 +40,7 @@ void pm_page_followup(struct pm_page *page) {
         return;
     pm_buffer_printf(page->out, "<section class=\"healed\"><h2>How session %d has healed</h2><p>",
                      facts->session);
-    if (facts->advice != NULL) {
+    if (facts->advice != PM_ADVICE_NONE) {
         pm_page_raw(page, "<strong>Advice: ");
         pm_page_text(page, pm_advice_words(facts->advice), 0);
         pm_page_raw(page, ".</strong> ");

@@ -37,7 +37,8 @@ static void write_result(struct pm_page *page) {
     pm_page_raw(page, "<td>");
     if (record->has_hair || record->has_target)
         pm_page_swatch(page, record->has_hair ? record->hair.lab : record->target_lab);
-    pm_page_raw(page, record->has_hair && record->hair.name != NULL ? record->hair.name : "");
+    const char *name = pm_word(PM_WORDS_HAIR_NAME, record->hair.name);
+    pm_page_raw(page, record->has_hair && name != NULL ? name : "");
     pm_page_raw(page, "</td><td>");
     if (record->has_hair) {
         pm_page_raw(page, words[record->confidence]);
@@ -45,7 +46,7 @@ static void write_result(struct pm_page *page) {
         pm_page_number(page, record->hair.uncertainty_de00, 1);
     }
     pm_page_raw(page, "</td><td>");
-    if (page->today != NULL && page->today->kind != NULL) {
+    if (page->today != NULL && page->today->kind != PM_SESSION_EMPTY) {
         pm_page_swatch(page, page->today->lab);
         pm_page_parts(page, page->today->parts, page->today->n_parts);
     }

@@ -68,7 +68,7 @@ static void field(struct pm_page *page, const char *value) {
 static void write_entry(struct pm_page *page, int number, const struct pm_session *session) {
     const struct pm_sheet_entry *entry = entry_of(page->sheet, number);
     pm_buffer_printf(page->out, "<tr><th scope=\"row\">%d</th><td>", number);
-    if (session != NULL && session->kind != NULL)
+    if (session != NULL && session->kind != PM_SESSION_EMPTY)
         pm_page_parts_brief(page, session->parts, session->n_parts);
     pm_page_raw(page, "</td><td>");
     if (entry->date != NULL)
@@ -133,22 +133,20 @@ static void say_uncertainty(struct pm_page *page) {
 
 static void say_correction(struct pm_page *page) {
     const struct pm_correction_facts *facts = &page->record->correction;
-    if (facts->method == NULL)
-        return;
     pm_page_raw(page, "<li>");
-    if (strcmp(facts->method, "chart") == 0) {
+    if (facts->method == PM_CORRECTION_CHART) {
         pm_page_raw(page, "Corrected by the ColorChecker in the photo (");
-        pm_page_raw(page, facts->found != NULL && strcmp(facts->found, "auto") == 0 ? "found" : "given");
+        pm_page_raw(page, facts->found == PM_ORIGIN_AUTO ? "found" : "given");
         pm_page_raw(page, "), error left ");
         pm_page_number(page, facts->residual_de00, 1);
         pm_page_raw(page, " points on average");
         for (size_t i = 0; i < facts->n_dropped; i++) {
             pm_page_raw(page, i == 0 ? "; patches left out: " : ", ");
-            pm_page_raw(page, facts->dropped[i]);
+            pm_page_raw(page, pm_word(PM_WORDS_PATCH, facts->dropped[i]));
         }
-    } else if (strcmp(facts->method, "card") == 0) {
+    } else if (facts->method == PM_CORRECTION_CARD) {
         pm_page_raw(page, "Corrected by a neutral card");
-    } else if (strcmp(facts->method, "strip") == 0) {
+    } else if (facts->method == PM_CORRECTION_STRIP) {
         pm_buffer_printf(page->out,
                          "Compared with the palette\xe2\x80\x99s own swatches in the photo (%d strip%s)",
                          page->record->strip.strips, page->record->strip.strips == 1 ? "" : "s");
@@ -179,7 +177,7 @@ static void write_measured(struct pm_page *page) {
         say_lab(page, "Skin", record->skin.lab);
         pm_buffer_printf(page->out, "; ITA ");
         pm_page_number(page, record->skin.ita_deg, 0);
-        pm_buffer_printf(page->out, "\xc2\xb0, %s</li>", record->skin.ita_class);
+        pm_buffer_printf(page->out, "\xc2\xb0, %s</li>", pm_word(PM_WORDS_ITA, record->skin.ita_class));
     }
     pm_page_raw(page, "</ul></section>");
 }
@@ -261,11 +259,12 @@ static void say_photo(struct pm_page *page) {
     const struct pm_image_facts *image = &record->image;
     if (!record->has_image)
         return;
-    pm_buffer_printf(page->out, "<br>Photo %d \xc3\x97 %d, %s", image->width, image->height, image->format);
+    pm_buffer_printf(page->out, "<br>Photo %d \xc3\x97 %d, %s", image->width, image->height,
+                     pm_word(PM_WORDS_FORMAT, (int)image->format));
     if (image->profile != NULL) {
         pm_page_raw(page, ", profile ");
         pm_page_text(page, image->profile, 48);
-        pm_buffer_printf(page->out, " (%s)", image->profile_source);
+        pm_buffer_printf(page->out, " (%s)", pm_word(PM_WORDS_PROFILE_SOURCE, (int)image->profile_source));
     }
     if (image->taken != NULL) {
         pm_page_raw(page, ", taken ");

@@ -9,11 +9,11 @@
 #include <string.h>
 
 const char *pm_page_goal(const struct pm_record *record) {
-    if (strcmp(record->target_source, "given") == 0)
+    if (record->target_source == PM_TARGET_GIVEN)
         return "the colour asked for";
-    if (strcmp(record->target_source, "plan") == 0)
+    if (record->target_source == PM_TARGET_PLAN)
         return "what the plan asks for";
-    return strcmp(record->look, "shaved") == 0 ? "your hair when shaved" : "your hair";
+    return record->look == PM_LOOK_SHAVED ? "your hair when shaved" : "your hair";
 }
 
 /* ------------------------------------------------------------------ how near */
@@ -152,15 +152,15 @@ static bool was_raised(const struct pm_record *record) {
 void pm_page_surer(struct pm_page *page) {
     const struct pm_record *record = page->record;
     const struct pm_hair_facts *hair = &record->hair;
-    const char *method = record->correction.method;
+    const enum pm_correction_method method = record->correction.method;
     pm_page_raw(page, "<ul>");
-    if (method == NULL || strcmp(method, "none") == 0)
+    if (method == PM_CORRECTION_NONE)
         item(page,
              "A photo in the same light with a colour chart (ColorChecker) or a grey card beside the hair. "
              "This one has none, and nothing would help more.");
-    else if (strcmp(method, "card") == 0)
+    else if (method == PM_CORRECTION_CARD)
         item(page, "A colour chart (ColorChecker) in place of the grey card.");
-    if (record->region_source != NULL && strcmp(record->region_source, "auto") == 0)
+    if (record->region_source == PM_ORIGIN_AUTO)
         item(page, "A frame drawn round the hair by hand: this one was only proposed by the program.");
     if (hair->selection_de00 > 2 && hair->selection_de00 > hair->sampling_de00)
         item(page, "A frame that holds more hair and less of anything else.");
@@ -175,14 +175,14 @@ void pm_page_surer(struct pm_page *page) {
 
 static void say_palette(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    if (record->palette_capture == NULL)
+    if (record->palette_sha256 == NULL)
         return;
     pm_page_raw(page, "<li>The palette <bdi>");
     pm_page_text(page, record->palette_name, 60);
     pm_page_raw(page, "</bdi> ");
-    if (strcmp(record->palette_capture, "nominal") == 0)
+    if (record->palette_capture == PM_CAPTURE_NOMINAL)
         pm_page_raw(page, "is nominal: its colours are design values, measured on no ink.");
-    else if (strcmp(record->palette_capture, "camera") == 0)
+    else if (record->palette_capture == PM_CAPTURE_CAMERA)
         pm_page_raw(page, "was measured with a camera.");
     else
         pm_page_raw(page, "was measured with an instrument.");

@@ -11,7 +11,7 @@ static int clamp(int value, int most) {
 
 struct pm_box pm_closeup_part(const struct pm_record *record) {
     struct pm_box box = {0};
-    for (size_t i = 0; i < record->n_hair_boxes && record->region_source != NULL; i++) {
+    for (size_t i = 0; i < record->n_hair_boxes && record->region_source != PM_ORIGIN_UNKNOWN; i++) {
         const struct pm_box *next = &record->hair_boxes[i];
         if ((double)next->w * next->h > (double)box.w * box.h)
             box = *next;
@@ -129,13 +129,13 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct 
                      "<svg class=\"overlay\" viewBox=\"%d %d %d %d\" preserveAspectRatio=\"none\" "
                      "aria-hidden=\"true\">",
                      shows.x, shows.y, shows.w, shows.h);
-    for (size_t i = 0; record->region_source != NULL && i < record->n_hair_boxes; i++)
+    for (size_t i = 0; record->region_source != PM_ORIGIN_UNKNOWN && i < record->n_hair_boxes; i++)
         draw_box(out, "hair", record->hair_boxes[i], shows, size);
-    for (size_t i = 0; record->region_source != NULL && i < record->n_skin_boxes; i++)
+    for (size_t i = 0; record->region_source != PM_ORIGIN_UNKNOWN && i < record->n_skin_boxes; i++)
         draw_box(out, "skin", record->skin_boxes[i], shows, size);
     for (size_t i = 0; record->has_followup && i < record->followup.n_treated_boxes; i++)
         draw_box(out, "treated", record->followup.treated_boxes[i], shows, size);
-    if (record->correction.has_corners)
+    if (record->correction.n_corners == 4)
         draw_corners(out, "chart", record->correction.corners, size);
     draw_given(out, record, shows, size);
     pm_buffer_text(out, "</svg>");

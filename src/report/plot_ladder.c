@@ -155,7 +155,7 @@ static void draw_plan(struct pm_buffer *out, const struct pm_plot *plot, const s
     for (size_t i = 0; i < plot->n_sessions; i++) {
         const struct pm_session *session = &plot->sessions[i];
         const char mark[2] = {(char)('0' + session->session), '\0'};
-        if (session->kind == NULL || !isfinite(session->lab.L))
+        if (session->kind == PM_SESSION_EMPTY || !isfinite(session->lab.L))
             continue;
         double x = PLAN_LANE + 18 * (double)i, y = pm_scale_at(scale, session->lab.L);
         if (isfinite(before))
@@ -170,7 +170,7 @@ static void describe(struct pm_buffer *out, const struct pm_plot *plot) {
     pm_buffer_printf(out, "Lightness, light above: the %s lies at L* ", plot->goal);
     pm_buffer_number(out, plot->target.L, 1);
     for (size_t i = 0; i < plot->n_sessions; i++) {
-        if (plot->sessions[i].kind == NULL)
+        if (plot->sessions[i].kind == PM_SESSION_EMPTY)
             continue;
         pm_buffer_printf(out, ", session %d at ", plot->sessions[i].session);
         pm_buffer_number(out, plot->sessions[i].lab.L, 1);

@@ -21,19 +21,17 @@ static void say_count(struct pm_text_page *page, int64_t count) {
 static void write_sureness(struct pm_text_page *page) {
     static const char *const words[] = {"unknown", "LOW", "MEDIUM", "HIGH"};
     const struct pm_record *record = page->record;
-    const char *method = record->correction.method;
+    const enum pm_correction_method method = record->correction.method;
     say_number(page, "sure to \xc2\xb1", record->hair.uncertainty_de00, 1);
     say(page, " dE00 (90 %): ");
     say(page, words[record->confidence]);
     say(page, " confidence");
     end_line(page, "");
-    if (strcmp(method, "none") != 0) {
-        say(page, strcmp(method, "chart") == 0   ? "ColorChecker "
-                  : strcmp(method, "strip") == 0 ? "swatches beside the hair "
-                                                 : "grey card ");
-        say(page, record->correction.found != NULL && strcmp(record->correction.found, "auto") == 0
-                      ? "found"
-                      : "given");
+    if (method != PM_CORRECTION_NONE) {
+        say(page, method == PM_CORRECTION_CHART   ? "ColorChecker "
+                  : method == PM_CORRECTION_STRIP ? "swatches beside the hair "
+                                                  : "grey card ");
+        say(page, record->correction.found == PM_ORIGIN_AUTO ? "found" : "given");
         say_number(page, ", corrected: 90 % within ", record->hair.correction_de00, 1);
         end_line(page, "");
     }
@@ -42,7 +40,7 @@ static void write_sureness(struct pm_text_page *page) {
 /* A guessed region is the first thing to doubt. */
 static void write_region(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    if (record->region_source == NULL || strcmp(record->region_source, "auto") != 0)
+    if (record->region_source != PM_ORIGIN_AUTO)
         return;
     const struct pm_box *box = &record->hair_boxes[0];
     pm_buffer_printf(&page->line, "looked for at %d,%d,%d,%d, a guess: say where it is with --hair X,Y,W,H",
@@ -54,7 +52,8 @@ static void write_hair(struct pm_text_page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
     if (!page->record->has_hair)
         return;
-    say(page, hair->name != NULL ? hair->name : "hair");
+    const char *name = pm_word(PM_WORDS_HAIR_NAME, hair->name);
+    say(page, name != NULL ? name : "hair");
     if (hair->level > 0)
         pm_buffer_printf(&page->line, ", level %d", hair->level);
     say(page, "   ");
@@ -80,7 +79,7 @@ static void write_skin(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (!record->has_skin)
         return;
-    say(page, record->skin.ita_class);
+    say(page, pm_word(PM_WORDS_ITA, record->skin.ita_class));
     say_number(page, ", ITA ", record->skin.ita_deg, 0);
     say(page, "\xc2\xb0   ");
     say_lab(page, record->skin.lab);
@@ -89,9 +88,9 @@ static void write_skin(struct pm_text_page *page) {
 
 static void write_target(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    if (!record->has_target || (record->has_hair && strcmp(record->look, "natural") == 0))
+    if (!record->has_target || (record->has_hair && record->look == PM_LOOK_NATURAL))
         return;
-    say(page, strcmp(record->look, "shaved") == 0 ? "the shadow of shaved hair   " : "colour asked for   ");
+    say(page, record->look == PM_LOOK_SHAVED ? "the shadow of shaved hair   " : "colour asked for   ");
     say_lab(page, record->target_lab);
     end_line(page, "AIM");
 }
@@ -100,7 +99,7 @@ static void write_target(struct pm_text_page *page) {
 
 static void write_checks(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    const bool nominal = record->palette_capture != NULL && strcmp(record->palette_capture, "nominal") == 0;
+    const bool nominal = record->palette_sha256 != NULL && record->palette_capture == PM_CAPTURE_NOMINAL;
     for (size_t i = 0; i < record->n_checks; i++) {
         say(page, "- ");
         pm_utf8_clean(&page->line, record->checks[i].message, 0);

@@ -25,16 +25,16 @@ static double target_uncertainty(const struct pm_record *record) {
 }
 
 /* Unsure is said with what it means: the photo, not the shade, is the weak point. */
-static void say_difference(struct pm_text_page *page, double de00, const char *label) {
-    const bool from_photo = strcmp(page->record->target_source, "photo") == 0;
+static void say_difference(struct pm_text_page *page, double de00, enum pm_label label) {
+    const bool from_photo = page->record->target_source == PM_TARGET_PHOTO;
     say_number(page, "", de00, 1);
     say(page, from_photo ? " from the hair" : " from the colour asked for");
-    if (strcmp(label, "unsure") == 0)
+    if (label == PM_LABEL_UNSURE)
         say(page, ", within what this photo can tell");
     else {
         say(page, ": ");
-        say(page, label);
-        say(page, strcmp(label, "visible") == 0 ? " difference" : " match");
+        say(page, pm_word(PM_WORDS_LABEL, label));
+        say(page, label == PM_LABEL_VISIBLE ? " difference" : " match");
     }
 }
 
@@ -61,7 +61,7 @@ static size_t own_blends(const struct pm_record *record) {
     bool chosen = false;
     for (size_t i = 0; i < record->n_sessions; i++)
         chosen = chosen ||
-                 (record->sessions[i].n_parts > 1 && strcmp(record->sessions[i].chosen_by, "person") == 0);
+                 (record->sessions[i].n_parts > 1 && record->sessions[i].chosen_by == PM_CHOSEN_BY_PERSON);
     return record->n_blends - (chosen && record->n_blends > 0);
 }
 
@@ -120,7 +120,7 @@ void pm_text_today(struct pm_text_page *page) {
     if (record->n_sessions == 0)
         return;
     const struct pm_session *today = &record->sessions[0];
-    if (today->kind == NULL) {
+    if (today->kind == PM_SESSION_EMPTY) {
         say_clean(page, today->note != NULL ? today->note : "no shade");
         end_line(page, "TODAY");
         return;
@@ -136,7 +136,7 @@ void pm_text_today(struct pm_text_page *page) {
     }
     say_nearness(page, today, match);
     end_line(page, "");
-    if (strcmp(today->chosen_by, "person") == 0) {
+    if (today->chosen_by == PM_CHOSEN_BY_PERSON) {
         say(page, "chosen by you, not by pigmatch");
         end_line(page, "");
     }
@@ -155,7 +155,7 @@ static void write_shades(struct pm_text_page *page) {
         pm_buffer_printf(&page->line, "%*s", match->de00 < 9.95 ? 2 : 1, "");
         say_number(page, "", match->de00, 1);
         say(page, " ");
-        pm_cell(&page->line, match->label, 10);
+        pm_cell(&page->line, pm_word(PM_WORDS_LABEL, match->label), 10);
         pm_say_delta(&page->line, match->delta);
         end_line(page, i == 0 ? "NEAREST" : "");
     }
@@ -189,7 +189,7 @@ static void say_when(struct pm_text_page *page, const struct pm_session *session
 static void write_session(struct pm_text_page *page, const struct pm_session *session, const char *label) {
     pm_buffer_printf(&page->line, "%d %-9s ", session->session, session->optional ? "optional" : "");
     size_t before = page->line.length;
-    if (session->kind == NULL)
+    if (session->kind == PM_SESSION_EMPTY)
         say(page, "nothing");
     say_recipe(page, session->parts, session->n_parts);
     if (session->n_parts == 1 && session->ladder != NULL) {

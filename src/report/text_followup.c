@@ -10,7 +10,7 @@ static void write_next(struct pm_text_page *page) {
     const struct pm_session *next = record->n_sessions > 0 ? &record->sessions[0] : NULL;
     say(page, pm_advice_words(record->followup.advice));
     end_line(page, "NEXT");
-    if (next != NULL && next->kind != NULL) {
+    if (next != NULL && next->kind != PM_SESSION_EMPTY) {
         pm_buffer_printf(&page->line, "session %d: ", next->session);
         say_recipe(page, next->parts, next->n_parts);
         end_line(page, "");

@@ -149,20 +149,20 @@ static enum pm_heal_why why_of(const struct pm_heal_view *view, const struct pm_
     return request->last || isnan(request->next_lab.L) ? PM_HEAL_DONE : PM_HEAL_GOOD;
 }
 
-static const char *advice_of(enum pm_heal_why why) {
+static enum pm_advice advice_of(enum pm_heal_why why) {
     switch (why) {
     case PM_HEAL_DARK:
     case PM_HEAL_DONE:
-        return "leave";
+        return PM_ADVICE_LEAVE;
     case PM_HEAL_DARK_THIN:
     case PM_HEAL_THIN:
-        return "density";
+        return PM_ADVICE_DENSITY;
     case PM_HEAL_OFF:
-        return "corrected";
+        return PM_ADVICE_CORRECTED;
     case PM_HEAL_GOOD:
-        return "as-planned";
+        return PM_ADVICE_AS_PLANNED;
     default:
-        return "retake";
+        return PM_ADVICE_RETAKE;
     }
 }
 

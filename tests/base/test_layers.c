@@ -40,7 +40,7 @@ static const struct {
              {"libexif/exif-data.h", "photo", "exif"},
              {"lcms2.h", "color", "profile"},
              {"cminpack.h", "", ""},
-             {"jansson.h", "", ""},
+             {"jansson.h", "record", "json"},
              {"getopt.h", "cli", "args/option"}};
 
 static void check_wall(const char *room, const char *file, const char *header) {

@@ -178,7 +178,7 @@ static void write_photo_pages(const char *folder, const char *path, char **given
     struct seen seen;
     struct pm_record *record = consult(path, given, n);
     look_at(path, &seen);
-    if (record->region_source != NULL)
+    if (record->region_source != PM_ORIGIN_UNKNOWN)
         find_hair(&seen, record->hair_boxes[0]);
     struct pm_page_photo photo = show(&seen, (struct pm_box){0}, 900, false);
     struct pm_page_photo closeup = show(&seen, pm_closeup_part(record), 600, true);

@@ -178,13 +178,13 @@ END_TEST
 START_TEST(ita_has_the_published_classes) {
     ck_assert_double_eq_tol(pm_ita_deg((struct pm_lab){60, 0, 10}), 45, 1e-9);
     ck_assert_double_eq_tol(pm_ita_deg((struct pm_lab){40, 0, 10}), -45, 1e-9);
-    ck_assert_str_eq(pm_ita_class(55.1), "very light");
-    ck_assert_str_eq(pm_ita_class(55), "light");
-    ck_assert_str_eq(pm_ita_class(30), "intermediate");
-    ck_assert_str_eq(pm_ita_class(28), "tan");
-    ck_assert_str_eq(pm_ita_class(10), "brown");
-    ck_assert_str_eq(pm_ita_class(-30), "dark");
-    ck_assert_str_eq(pm_ita_class(-89), "dark");
+    ck_assert_int_eq(pm_ita_class(55.1), PM_ITA_VERY_LIGHT);
+    ck_assert_int_eq(pm_ita_class(55), PM_ITA_LIGHT);
+    ck_assert_int_eq(pm_ita_class(30), PM_ITA_INTERMEDIATE);
+    ck_assert_int_eq(pm_ita_class(28), PM_ITA_TAN);
+    ck_assert_int_eq(pm_ita_class(10), PM_ITA_BROWN);
+    ck_assert_int_eq(pm_ita_class(-30), PM_ITA_DARK);
+    ck_assert_int_eq(pm_ita_class(-89), PM_ITA_DARK);
 }
 END_TEST
 

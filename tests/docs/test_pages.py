@@ -81,9 +81,10 @@ def check_palette_page():
 def check_method_page():
     """The checks and their limits are those of the source."""
     page, source = read("man/pigmatch-method.7"), read("src/job/checks.c")
-    rules = re.findall(r'\{"([a-z]+)",\s*(ABOVE|BELOW),\s*([\d.]+),\s*([\d.]+|NAN),\s*(\w+),', source)
+    rules = re.findall(r'\[PM_CHECK_([A-Z]+)\] =\s*\{(ABOVE|BELOW),\s*([\d.]+),\s*([\d.]+|NAN),\s*(\w+),', source)
     assert len(rules) == 15
-    for name, _, warn, refuse, form in rules:
+    for code, _, warn, refuse, form in rules:
+        name = code.lower()
         row = re.search(r"^\.It %s Ta (.*?) Ta (.*?) Ta " % name, page, re.M)
         assert row, "man/pigmatch-method.7 does not tell the check " + name
         if form == "PLAIN":

@@ -4,13 +4,13 @@
 
 static const struct pm_lab brown = {32, 8, 14}, wall = {62, -3, -8};
 
-static const struct pm_capture good_capture = {.long_side_px = 4032,
-                                               .has_exif = true,
-                                               .flash = 0,
-                                               .software = "17.4.1",
-                                               .has_reference = true,
-                                               .card_chroma = NAN,
-                                               .chroma_subsampled = true};
+static const struct pm_capture_facts good_capture = {.long_side_px = 4032,
+                                                     .has_exif = true,
+                                                     .flash = 0,
+                                                     .software = "17.4.1",
+                                                     .has_reference = true,
+                                                     .card_chroma = NAN,
+                                                     .chroma_subsampled = true};
 
 /* Hair that fills most of a picture with a wall behind it: nothing to complain of. */
 static struct scene good_scene(void) {
@@ -53,18 +53,18 @@ static void blur(struct scene *scene, int radius, int times) {
     free(copy);
 }
 
-static void spoil_nothing(struct scene *scene, struct pm_capture *capture) {
+static void spoil_nothing(struct scene *scene, struct pm_capture_facts *capture) {
     (void)scene;
     (void)capture;
 }
 
-static void spoil_blown(struct scene *scene, struct pm_capture *capture) {
+static void spoil_blown(struct scene *scene, struct pm_capture_facts *capture) {
     (void)capture;
     wash(scene, 150);
 }
 
 /* Gloss: a twentieth of the hair is white. */
-static void spoil_gloss(struct scene *scene, struct pm_capture *capture) {
+static void spoil_gloss(struct scene *scene, struct pm_capture_facts *capture) {
     unsigned state = 3;
     (void)capture;
     for (int i = 0; i < 280 * 160 / 20; i++)
@@ -72,73 +72,73 @@ static void spoil_gloss(struct scene *scene, struct pm_capture *capture) {
                   (struct pm_lab){100, 0, 0});
 }
 
-static void spoil_dark(struct scene *scene, struct pm_capture *capture) {
+static void spoil_dark(struct scene *scene, struct pm_capture_facts *capture) {
     (void)capture;
     darken(scene, 0.22);
 }
 
-static void spoil_black(struct scene *scene, struct pm_capture *capture) {
+static void spoil_black(struct scene *scene, struct pm_capture_facts *capture) {
     (void)capture;
     darken(scene, 0.05);
 }
 
-static void spoil_blur(struct scene *scene, struct pm_capture *capture) {
+static void spoil_blur(struct scene *scene, struct pm_capture_facts *capture) {
     (void)capture;
     blur(scene, 4, 3);
 }
 
-static void spoil_small(struct scene *scene, struct pm_capture *capture) {
+static void spoil_small(struct scene *scene, struct pm_capture_facts *capture) {
     (void)capture;
     scene->box = (struct pm_box){100, 100, 40, 40};
 }
 
-static void spoil_tiny(struct scene *scene, struct pm_capture *capture) {
+static void spoil_tiny(struct scene *scene, struct pm_capture_facts *capture) {
     (void)capture;
     scene->box = (struct pm_box){100, 100, 12, 12};
 }
 
-static void spoil_mixed(struct scene *scene, struct pm_capture *capture) {
+static void spoil_mixed(struct scene *scene, struct pm_capture_facts *capture) {
     (void)capture;
     paint_strands(scene, (struct pm_box){20, 40, 280, 160}, brown, (struct pm_lab){72, 0, 4}, 0.5, 3, 7);
 }
 
-static void spoil_card(struct scene *scene, struct pm_capture *capture) {
+static void spoil_card(struct scene *scene, struct pm_capture_facts *capture) {
     (void)scene;
     capture->card_chroma = 6;
 }
 
-static void spoil_card_badly(struct scene *scene, struct pm_capture *capture) {
+static void spoil_card_badly(struct scene *scene, struct pm_capture_facts *capture) {
     (void)scene;
     capture->card_chroma = 13;
 }
 
-static void spoil_chart(struct scene *scene, struct pm_capture *capture) {
+static void spoil_chart(struct scene *scene, struct pm_capture_facts *capture) {
     (void)scene;
     capture->chart_doubtful = true;
 }
 
-static void spoil_reference(struct scene *scene, struct pm_capture *capture) {
+static void spoil_reference(struct scene *scene, struct pm_capture_facts *capture) {
     (void)scene;
     capture->has_reference = false;
 }
 
-static void spoil_messenger(struct scene *scene, struct pm_capture *capture) {
+static void spoil_messenger(struct scene *scene, struct pm_capture_facts *capture) {
     (void)scene;
     capture->has_exif = false;
     capture->long_side_px = 1600;
 }
 
-static void spoil_flash(struct scene *scene, struct pm_capture *capture) {
+static void spoil_flash(struct scene *scene, struct pm_capture_facts *capture) {
     wash(scene, 20);
     capture->flash = 1;
 }
 
-static void spoil_edited(struct scene *scene, struct pm_capture *capture) {
+static void spoil_edited(struct scene *scene, struct pm_capture_facts *capture) {
     (void)scene;
     capture->software = "Adobe Photoshop Lightroom 6.1";
 }
 
-static void spoil_profile(struct scene *scene, struct pm_capture *capture) {
+static void spoil_profile(struct scene *scene, struct pm_capture_facts *capture) {
     (void)scene;
     capture->profile_unusable = true;
 }
@@ -146,7 +146,7 @@ static void spoil_profile(struct scene *scene, struct pm_capture *capture) {
 /* Checks by name: must appear, a refusal with '!'; may appear. Anything else must not. */
 static const struct {
     const char *fault;
-    void (*spoil)(struct scene *, struct pm_capture *);
+    void (*spoil)(struct scene *, struct pm_capture_facts *);
     const char *must, *may;
 } faults[] = {
     {"good", spoil_nothing, "", ""},
@@ -182,14 +182,14 @@ static void list_checks(char list[400], const struct pm_check *checks, size_t n)
     list[0] = '\0';
     for (size_t i = 0; i < n; i++) {
         strcat(list, i > 0 ? " " : "");
-        strcat(list, checks[i].check);
+        strcat(list, pm_word(PM_WORDS_CHECK, checks[i].check));
         strcat(list, checks[i].level == PM_LEVEL_REFUSE ? "!" : "");
     }
 }
 
 static size_t checks_of(struct pm_check *checks, int fault) {
     struct scene scene = good_scene();
-    struct pm_capture capture = good_capture;
+    struct pm_capture_facts capture = good_capture;
     faults[fault].spoil(&scene, &capture);
     struct pm_hair_result result;
     ck_assert(measure(&scene, &result, NULL));
@@ -233,7 +233,7 @@ START_TEST(values_and_limits_agree) {
     struct pm_check checks[PM_MAX_CHECKS];
     size_t n = checks_of(checks, 2);
     ck_assert_uint_ge(n, 1);
-    ck_assert_str_eq(checks[0].check, "highlights");
+    ck_assert_int_eq(checks[0].check, PM_CHECK_HIGHLIGHTS);
     ck_assert_double_eq_tol(checks[0].value, 0.05, 0.02);
     ck_assert_double_eq(checks[0].limit, 0.02);
     ck_assert_int_eq(checks[0].level, PM_LEVEL_WARN);
@@ -241,7 +241,7 @@ START_TEST(values_and_limits_agree) {
 END_TEST
 
 START_TEST(a_photo_without_a_reference_is_told_so_not_warned) {
-    struct pm_capture capture = good_capture;
+    struct pm_capture_facts capture = good_capture;
     capture.has_reference = false;
     struct pm_check checks[PM_MAX_CHECKS];
     ck_assert_uint_eq(pm_photo_checks(checks, NULL, &capture), 1);
@@ -257,10 +257,10 @@ START_TEST(chroma_of_stubble_is_doubted_where_it_was_halved) {
                                        .stubble = true,
                                        .short_side_px = 200,
                                        .trimmed_pixels = 30000};
-    struct pm_capture capture = good_capture;
+    struct pm_capture_facts capture = good_capture;
     struct pm_check checks[PM_MAX_CHECKS];
     ck_assert_uint_eq(pm_photo_checks(checks, &seen, &capture), 1);
-    ck_assert_str_eq(checks[0].check, "stubble");
+    ck_assert_int_eq(checks[0].check, PM_CHECK_STUBBLE);
     capture.chroma_subsampled = false;
     ck_assert_uint_eq(pm_photo_checks(checks, &seen, &capture), 0);
 }

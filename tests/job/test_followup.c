@@ -57,7 +57,7 @@ START_TEST(healed_work_is_judged) {
     struct pm_record *record = follow_up();
     ck_assert_int_eq(record->status, PM_STATUS_OK);
     ck_assert(record->has_followup);
-    ck_assert_str_eq(record->followup.advice, "corrected");
+    ck_assert_int_eq(record->followup.advice, PM_ADVICE_CORRECTED);
     ck_assert_int_eq(record->followup.days, -1); /* nobody said when it was done */
     ck_assert_uint_eq(record->n_sessions, 2);
     ck_assert_int_eq(record->sessions[0].session, 2);

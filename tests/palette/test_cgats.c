@@ -75,7 +75,7 @@ static void same_shade_by_lcms(const struct pm_palette *palette, int row, cmsHAN
 /* Every cell as littleCMS has it. */
 static void same_by_lcms(const struct pm_palette *palette, cmsHANDLE it8) {
     ck_assert_int_eq((int)cmsIT8GetPropertyDbl(it8, "NUMBER_OF_SETS"), (int)palette->n_shades);
-    ck_assert_str_eq(cmsIT8GetProperty(it8, "CAPTURE"), pm_capture_name(palette->capture));
+    ck_assert_str_eq(cmsIT8GetProperty(it8, "CAPTURE"), pm_word(PM_WORDS_CAPTURE, palette->capture));
     ck_assert_str_eq(cmsIT8GetProperty(it8, "DESCRIPTOR"), palette->name);
     for (size_t i = 0; i < palette->n_keywords; i++)
         ck_assert_str_eq(cmsIT8GetProperty(it8, palette->keywords[i].name), palette->keywords[i].value);

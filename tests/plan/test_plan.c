@@ -78,7 +78,7 @@ static void plan(const struct pm_plan_request *request) {
 }
 
 static const char *shade_of(int session) {
-    return sessions[session - 1].kind != NULL ? sessions[session - 1].parts[0].id : "-";
+    return sessions[session - 1].kind != PM_SESSION_EMPTY ? sessions[session - 1].parts[0].id : "-";
 }
 
 START_TEST(each_session_is_a_rung_darker) {
@@ -92,7 +92,7 @@ START_TEST(each_session_is_a_rung_darker) {
     ck_assert(!sessions[0].optional && !sessions[1].optional && sessions[2].optional);
     ck_assert_str_eq(sessions[1].ladder, "N");
     ck_assert_int_eq(sessions[1].rung, 4);
-    ck_assert_str_eq(sessions[1].chosen_by, "tool");
+    ck_assert_int_eq(sessions[1].chosen_by, PM_CHOSEN_BY_TOOL);
     ck_assert_int_eq(sessions[1].parts[0].drops, -1);
     ck_assert(isnan(sessions[0].darker_L) && isnan(sessions[0].darker_de00));
     ck_assert_double_eq_tol(sessions[1].darker_L, 4, 1e-12);
@@ -128,10 +128,10 @@ START_TEST(the_end_of_a_ladder_is_told_and_nothing_repeated) {
     struct pm_plan_request request = request_for(27, 0.5, 1.5);
     plan(&request);
     ck_assert_str_eq(shade_of(1), "N8");
-    ck_assert_ptr_null(sessions[1].kind);
+    ck_assert_int_eq(sessions[1].kind, PM_SESSION_EMPTY);
     ck_assert(isnan(sessions[1].lab.L) && isnan(sessions[1].darker_L));
     ck_assert_str_eq(sessions[1].note, "nothing darker than N8 in the ladder N");
-    ck_assert_ptr_null(sessions[2].kind);
+    ck_assert_int_eq(sessions[2].kind, PM_SESSION_EMPTY);
     ck_assert_ptr_nonnull(sessions[2].note);
     pm_sessions_free(sessions, n_sessions);
 
@@ -140,7 +140,7 @@ START_TEST(the_end_of_a_ladder_is_told_and_nothing_repeated) {
     request.sessions = 2;
     plan(&request);
     ck_assert_uint_eq(n_sessions, 2);
-    ck_assert_ptr_null(sessions[0].kind);
+    ck_assert_int_eq(sessions[0].kind, PM_SESSION_EMPTY);
     ck_assert_str_eq(sessions[0].note, "nothing lighter than N1 in the ladder N");
     ck_assert_str_eq(shade_of(2), "N1");
     ck_assert(isnan(sessions[1].darker_L));

@@ -36,7 +36,7 @@ static void plan(const struct pm_plan_request *request) {
 }
 
 static const char *shade_of(int session) {
-    return sessions[session - 1].kind != NULL ? sessions[session - 1].parts[0].id : "-";
+    return sessions[session - 1].kind != PM_SESSION_EMPTY ? sessions[session - 1].parts[0].id : "-";
 }
 
 static void refuse(const struct pm_plan_request *request, enum pm_code code, const char *words) {
@@ -114,16 +114,16 @@ static bool same_parts(const struct pm_session *a, const struct pm_session *b) {
 
 static void check_step(const struct pm_session *from, const struct pm_session *to, int direction,
                        double step_L) {
-    if (from->kind == NULL) {
-        ck_assert(to->kind == NULL && to->note != NULL);
+    if (from->kind == PM_SESSION_EMPTY) {
+        ck_assert(to->kind == PM_SESSION_EMPTY && to->note != NULL);
         return;
     }
     if (from->ladder != NULL) {
-        ck_assert(to->kind == NULL || to->rung == from->rung + direction);
-        ck_assert(to->kind != NULL || strstr(to->note, "in the ladder") != NULL);
+        ck_assert(to->kind == PM_SESSION_EMPTY || to->rung == from->rung + direction);
+        ck_assert(to->kind != PM_SESSION_EMPTY || strstr(to->note, "in the ladder") != NULL);
         return;
     }
-    if (to->kind == NULL) {
+    if (to->kind == PM_SESSION_EMPTY) {
         ck_assert_ptr_nonnull(to->note);
         ck_assert(!step_exists(from->lab, direction, step_L, INFINITY));
         return;
@@ -153,7 +153,7 @@ static void check_plan(struct pm_lab target, int aim, double step_L) {
     for (int i = 0; i < 3; i++)
         blends_planned += sessions[i].n_parts > 1;
     for (int i = 1; i < 3; i++)
-        if (sessions[i].kind != NULL && sessions[i - 1].kind != NULL)
+        if (sessions[i].kind != PM_SESSION_EMPTY && sessions[i - 1].kind != PM_SESSION_EMPTY)
             ck_assert(sessions[i].darker_L > 0 && sessions[i].darker_de00 > 0);
     pm_sessions_free(sessions, n_sessions);
 }
@@ -201,7 +201,7 @@ START_TEST(a_blend_is_planned_where_it_is_worth_it) {
     only_mixing_set();
     struct pm_plan_request request = request_for(27, 5, 7);
     plan(&request);
-    ck_assert_str_eq(sessions[0].kind, "shade");
+    ck_assert_int_eq(sessions[0].kind, PM_SESSION_SHADE);
     pm_sessions_free(sessions, n_sessions);
     request.pigments = 3;
     palette.calib_error_de00 = 1;
@@ -209,7 +209,7 @@ START_TEST(a_blend_is_planned_where_it_is_worth_it) {
     ck_assert(pm_blends(&wanted, &blends, &n, NULL));
     ck_assert(blends[0].worthwhile);
     plan(&request);
-    ck_assert_str_eq(sessions[0].kind, "blend");
+    ck_assert_int_eq(sessions[0].kind, PM_SESSION_BLEND);
     ck_assert_ptr_null(sessions[0].ladder);
     ck_assert_uint_eq(sessions[0].n_parts, blends[0].n_parts);
     for (size_t i = 0; i < blends[0].n_parts; i++) {
@@ -222,7 +222,7 @@ START_TEST(a_blend_is_planned_where_it_is_worth_it) {
     pm_sessions_free(sessions, n_sessions);
     palette.calib_error_de00 = 40;
     plan(&request);
-    ck_assert_str_eq(sessions[0].kind, "shade");
+    ck_assert_int_eq(sessions[0].kind, PM_SESSION_SHADE);
     pm_sessions_free(sessions, n_sessions);
 }
 END_TEST
@@ -235,13 +235,13 @@ START_TEST(the_same_bottles_and_drops_come_first) {
     request.use[1] = (struct pm_use){4, 4};
     request.n_use = 2;
     plan(&request);
-    ck_assert_str_eq(sessions[0].chosen_by, "person");
-    ck_assert_str_eq(sessions[1].chosen_by, "tool");
+    ck_assert_int_eq(sessions[0].chosen_by, PM_CHOSEN_BY_PERSON);
+    ck_assert_int_eq(sessions[1].chosen_by, PM_CHOSEN_BY_TOOL);
     ck_assert_str_eq(sessions[0].parts[0].id, "brown");
     ck_assert_int_eq(sessions[0].parts[0].ratio, 2);
     ck_assert_int_eq(sessions[0].parts[0].drops, 8);
     ck_assert_int_eq(sessions[0].parts[1].drops, 4);
-    ck_assert_str_eq(sessions[1].kind, "blend");
+    ck_assert_int_eq(sessions[1].kind, PM_SESSION_BLEND);
     ck_assert_int_eq(total_drops(&sessions[1]), 12);
     ck_assert_str_eq(sessions[1].parts[0].id, "brown");
     ck_assert_str_eq(sessions[1].parts[1].id, "white");
@@ -254,7 +254,7 @@ START_TEST(the_same_bottles_and_drops_come_first) {
     request.use[1] = (struct pm_use){4, 1};
     request.step_L = 6;
     plan(&request);
-    ck_assert_ptr_nonnull(sessions[1].kind);
+    ck_assert_int_ne(sessions[1].kind, PM_SESSION_EMPTY);
     ck_assert_ptr_nonnull(strstr(sessions[1].note, "other bottles"));
     pm_sessions_free(sessions, n_sessions);
 }
@@ -290,7 +290,7 @@ START_TEST(a_choice_of_ones_own_is_read_and_kept) {
     ck_assert(pm_use_parse("brown:3,black:1", &palette, request.use, &request.n_use, NULL));
     request.aim = 2;
     plan(&request);
-    ck_assert_str_eq(sessions[1].chosen_by, "person");
+    ck_assert_int_eq(sessions[1].chosen_by, PM_CHOSEN_BY_PERSON);
     ck_assert_str_eq(sessions[1].note,
                      "brown is out of stock; bottles of several brands: makers advise against it");
     pm_sessions_free(sessions, n_sessions);

@@ -65,17 +65,19 @@ END_TEST
 START_TEST(labels_follow_the_table_and_never_exceed_the_uncertainty) {
     static const struct {
         double de00, target_L, uncertainty;
-        const char *label;
+        enum pm_label label;
     } cases[] = {
-        {0, 50, 0, "excellent"},      {0.8, 50, 0, "excellent"}, {0.81, 50, 0, "good"},
-        {1.8, 20, 0, "good"},         {1.81, 50, 0, "visible"},  {1.81, 34.9, 0, "acceptable"},
-        {2.6, 34.9, 0, "acceptable"}, {2.61, 20, 0, "visible"},  {2, 35, 0, "visible"},
-        {0.5, 50, 0.8, "excellent"},  {0.5, 50, 0.9, "unsure"},  {1.2, 50, 1.5, "good"},
-        {1.2, 50, 2.0, "unsure"},     {4.9, 20, 5, "unsure"},    {5.1, 20, 5, "visible"},
-        {0.3, 20, NAN, "excellent"},
+        {0, 50, 0, PM_LABEL_EXCELLENT},      {0.8, 50, 0, PM_LABEL_EXCELLENT},
+        {0.81, 50, 0, PM_LABEL_GOOD},        {1.8, 20, 0, PM_LABEL_GOOD},
+        {1.81, 50, 0, PM_LABEL_VISIBLE},     {1.81, 34.9, 0, PM_LABEL_ACCEPTABLE},
+        {2.6, 34.9, 0, PM_LABEL_ACCEPTABLE}, {2.61, 20, 0, PM_LABEL_VISIBLE},
+        {2, 35, 0, PM_LABEL_VISIBLE},        {0.5, 50, 0.8, PM_LABEL_EXCELLENT},
+        {0.5, 50, 0.9, PM_LABEL_UNSURE},     {1.2, 50, 1.5, PM_LABEL_GOOD},
+        {1.2, 50, 2.0, PM_LABEL_UNSURE},     {4.9, 20, 5, PM_LABEL_UNSURE},
+        {5.1, 20, 5, PM_LABEL_VISIBLE},      {0.3, 20, NAN, PM_LABEL_EXCELLENT},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ck_assert_str_eq(pm_match_label(cases[i].de00, cases[i].target_L, cases[i].uncertainty),
+        ck_assert_int_eq(pm_match_label(cases[i].de00, cases[i].target_L, cases[i].uncertainty),
                          cases[i].label);
 }
 END_TEST

@@ -9,10 +9,10 @@
 static struct pm_record target_record(void) {
     struct pm_record record = made_record();
     record.photo = record.sha256 = record.client = NULL;
-    record.target_source = "given";
+    record.target_source = PM_TARGET_GIVEN;
     record.has_image = record.has_hair = record.has_skin = false;
-    record.region_source = NULL;
-    record.correction = (struct pm_correction_facts){.method = "none"};
+    record.region_source = PM_ORIGIN_UNKNOWN;
+    record.correction = (struct pm_correction_facts){.method = PM_CORRECTION_NONE};
     record.n_checks = 0;
     return record;
 }
@@ -20,9 +20,9 @@ static struct pm_record target_record(void) {
 static struct pm_record measured_record(void) {
     struct pm_record record = made_record();
     record.has_target = false;
-    record.target_source = record.look = NULL;
+    record.target_source = PM_TARGET_UNKNOWN;
     record.n_shades = record.n_rivals = record.n_sessions = 0;
-    record.palette_name = record.palette_capture = record.palette_sha256 = NULL;
+    record.palette_name = record.palette_sha256 = NULL;
     return record;
 }
 
@@ -40,7 +40,7 @@ static struct pm_record pooled_record(void) {
     record.pooled = pooled;
     record.n_pooled = 2;
     record.has_image = false;
-    record.region_source = NULL;
+    record.region_source = PM_ORIGIN_UNKNOWN;
     record.correction = (struct pm_correction_facts){0};
     return record;
 }
@@ -50,7 +50,7 @@ static struct pm_record empty_plan(void) {
     struct pm_record record = made_record();
     record.sessions[2] = (struct pm_session){.session = 3,
                                              .optional = true,
-                                             .chosen_by = "tool",
+                                             .chosen_by = PM_CHOSEN_BY_TOOL,
                                              .rung = -1,
                                              .lab = {NAN, NAN, NAN},
                                              .darker_L = NAN,

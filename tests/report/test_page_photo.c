@@ -232,7 +232,7 @@ END_TEST
 START_TEST(the_close_look_holds_the_hair) {
     uint64_t state = seed;
     for (int i = 0; i < 2000; i++) {
-        struct pm_record record = {.region_source = "given", .n_hair_boxes = 1};
+        struct pm_record record = {.region_source = PM_ORIGIN_GIVEN, .n_hair_boxes = 1};
         int width = 1 + pm_random_below(&state, 5000), height = 1 + pm_random_below(&state, 5000);
         record.image.width = width;
         record.image.height = height;
@@ -262,7 +262,7 @@ static void must_draw(const struct pm_record *record, const char *shape) {
 START_TEST(all_that_was_used_is_drawn) {
     struct pm_said options[] = {{(char *)"card", (char *)"10%,20.5%,300,40%,grey"},
                                 {(char *)"strip", (char *)"8x1:75,440.5,285,440.5,285,440.5,75,440.5"}};
-    struct pm_record record = {.region_source = "given",
+    struct pm_record record = {.region_source = PM_ORIGIN_GIVEN,
                                .n_hair_boxes = 1,
                                .hair_boxes = {{1, 2, 30, 40}},
                                .n_skin_boxes = 1,
@@ -271,7 +271,7 @@ START_TEST(all_that_was_used_is_drawn) {
                                .n_options = 2};
     record.image.width = 1000;
     record.image.height = 600;
-    record.correction.has_corners = true;
+    record.correction.n_corners = 4;
     for (int i = 0; i < 4; i++)
         record.correction.corners[i] = (struct pm_point){100 + i, 200.25 + i};
     must_draw(&record, "<rect x=\"1\" y=\"2\" width=\"30\" height=\"40\"/>");

@@ -56,9 +56,10 @@ static struct judged judged(const struct pm_heal_request *request) {
 }
 
 #define ck_advice(out, word)                                                                                 \
-    ck_assert_msg(strcmp((out).facts.advice, word) == 0, "%s: %s", (out).facts.advice, (out).reason)
+    ck_assert_msg((out).facts.advice == (word), "%s: %s", pm_word(PM_WORDS_ADVICE, (out).facts.advice),      \
+                  (out).reason)
 
-static void expect(const struct pm_heal_request *request, const char *advice) {
+static void expect(const struct pm_heal_request *request, enum pm_advice advice) {
     struct judged out = judged(request);
     ck_advice(out, advice);
 }
@@ -66,16 +67,16 @@ static void expect(const struct pm_heal_request *request, const char *advice) {
 START_TEST(healed_as_planned_goes_on_as_planned) {
     struct pm_heal_request request = as_planned();
     struct judged out = judged(&request);
-    ck_advice(out, "as-planned");
+    ck_advice(out, PM_ADVICE_AS_PLANNED);
     ck_assert_double_eq(out.next.L, request.next_lab.L);
     ck_assert_double_eq(out.facts.healed_shades, 0);
     ck_assert_double_eq_tol(out.facts.de00, 0, 1e-6);
     ck_assert_double_eq_tol(out.facts.hair_delta.L, -1, 1e-9);
     request.last = true;
-    expect(&request, "leave");
+    expect(&request, PM_ADVICE_LEAVE);
     request.last = false;
     request.next_lab = unknown;
-    expect(&request, "leave");
+    expect(&request, PM_ADVICE_LEAVE);
 }
 END_TEST
 
@@ -83,22 +84,22 @@ START_TEST(young_red_and_unseen_are_taken_again) {
     struct pm_heal_request request = as_planned();
     request.days = 6;
     struct judged out = judged(&request);
-    ck_advice(out, "retake");
+    ck_advice(out, PM_ADVICE_RETAKE);
     ck_assert(isnan(out.next.L) && isnan(out.facts.healed_shades));
     request.days = 7;
-    expect(&request, "as-planned");
+    expect(&request, PM_ADVICE_AS_PLANNED);
     request.days = -1;
-    expect(&request, "as-planned");
+    expect(&request, PM_ADVICE_AS_PLANNED);
     request.treated.redness_a = 9;
-    expect(&request, "retake");
+    expect(&request, PM_ADVICE_RETAKE);
     request.treated.redness_a = NAN;
-    expect(&request, "as-planned");
+    expect(&request, PM_ADVICE_AS_PLANNED);
     request.treated.tone_uncertainty_lab.L = 9;
-    expect(&request, "retake");
+    expect(&request, PM_ADVICE_RETAKE);
     request.treated.tone_lab = request.treated.tone_uncertainty_lab = unknown;
     request.treated.density_frac = request.treated.density_uncertainty_frac = NAN;
     out = judged(&request);
-    ck_advice(out, "retake");
+    ck_advice(out, PM_ADVICE_RETAKE);
     ck_assert(isnan(out.facts.de00) && isnan(out.facts.delta.a) && isnan(out.facts.uncertainty_de00));
     ck_assert_double_eq_tol(out.facts.expected_lab.L, 30, 1e-6);
 }
@@ -108,18 +109,18 @@ START_TEST(too_few_dots_ask_for_dots_alone) {
     struct pm_heal_request request = as_planned();
     request.treated.density_frac = 0.012;
     struct judged out = judged(&request);
-    ck_advice(out, "density");
+    ck_advice(out, PM_ADVICE_DENSITY);
     ck_assert_double_eq(out.next.L, request.planned_lab.L);
     request.last = true;
-    expect(&request, "density");
+    expect(&request, PM_ADVICE_DENSITY);
     request.treated.density_frac = 0.0185; /* within its uncertainty */
     request.last = false;
-    expect(&request, "as-planned");
+    expect(&request, PM_ADVICE_AS_PLANNED);
     request.planned_density_frac = NAN;
     request.treated.density_frac = 0.008;
-    expect(&request, "as-planned");
+    expect(&request, PM_ADVICE_AS_PLANNED);
     request.treated.density_frac = 0.002;
-    expect(&request, "density");
+    expect(&request, PM_ADVICE_DENSITY);
 }
 END_TEST
 
@@ -127,7 +128,7 @@ START_TEST(what_healed_lighter_is_aimed_darker_by_as_much) {
     struct pm_heal_request request = as_planned();
     request.treated.tone_lab.L += 7;
     struct judged out = judged(&request);
-    ck_advice(out, "corrected");
+    ck_advice(out, PM_ADVICE_CORRECTED);
     ck_assert_double_eq_tol(out.facts.healed_shades, 2, 1e-6);
     ck_assert_double_eq_tol(out.next.L, request.next_lab.L - 7, 1e-6);
     ck_assert_double_eq_tol(out.next.a, request.next_lab.a, 1e-9);
@@ -146,13 +147,13 @@ START_TEST(what_healed_warmer_is_aimed_cooler) {
     request.treated.tone_lab.a += 4;
     request.treated.tone_lab.b += 8;
     struct judged out = judged(&request);
-    ck_advice(out, "corrected");
+    ck_advice(out, PM_ADVICE_CORRECTED);
     ck_assert_ptr_nonnull(strstr(out.reason, "warmer"));
     ck_assert_double_eq_tol(out.next.b, request.next_lab.b - 8, 1e-6);
     ck_assert_double_eq_tol(out.next.L, request.next_lab.L, 1e-9);
     request.treated.tone_lab = (struct pm_lab){30, 1, 0};
     out = judged(&request);
-    ck_advice(out, "corrected");
+    ck_advice(out, PM_ADVICE_CORRECTED);
     ck_assert_ptr_nonnull(strstr(out.reason, "cooler"));
     ck_assert_double_gt(out.next.b, request.next_lab.b);
 }
@@ -162,14 +163,14 @@ START_TEST(nothing_darker_follows_what_is_too_dark) {
     struct pm_heal_request request = as_planned();
     request.treated.tone_lab.L -= 8;
     struct judged out = judged(&request);
-    ck_advice(out, "leave");
+    ck_advice(out, PM_ADVICE_LEAVE);
     ck_assert(isnan(out.next.L));
     ck_assert_double_lt(out.facts.healed_shades, -2);
     request.treated.tone_lab.b += 12; /* nor where the hue is off as well */
-    expect(&request, "leave");
+    expect(&request, PM_ADVICE_LEAVE);
     request.treated.density_frac = 0.008;
     out = judged(&request);
-    ck_advice(out, "density");
+    ck_advice(out, PM_ADVICE_DENSITY);
     ck_assert_double_ge(out.next.L, request.treated.tone_lab.L);
 }
 END_TEST
@@ -191,7 +192,7 @@ START_TEST(no_correction_is_finer_than_the_uncertainty) {
         struct judged out = judged(&request);
         if (out.facts.delta.L < -6.3) /* beyond any uncertainty that there is here: 6 and what moving adds */
             ck_assert(isnan(out.next.L) || out.next.L > request.next_lab.L);
-        if (fabs(out.facts.delta.L) < u && strcmp(out.facts.advice, "corrected") == 0)
+        if (fabs(out.facts.delta.L) < u && out.facts.advice == PM_ADVICE_CORRECTED)
             ck_assert_double_eq_tol(out.next.L, request.next_lab.L, 1e-9);
         if (!isnan(out.facts.healed_shades) && out.facts.healed_shades != 0)
             ck_assert_double_gt(fabs(out.facts.delta.L), u);
@@ -212,7 +213,7 @@ START_TEST(hair_cancels_the_camera) {
             *seen[i] = pm_lab_from_xyz((struct pm_xyz){gain[0] * xyz.X, gain[1] * xyz.Y, gain[2] * xyz.Z});
         }
         struct judged out = judged(&request);
-        ck_advice(out, light ? "corrected" : "as-planned");
+        ck_advice(out, light ? PM_ADVICE_CORRECTED : PM_ADVICE_AS_PLANNED);
         ck_assert_double_lt(out.facts.expected_lab.L, 26);
         if (light) {
             ck_assert_double_eq_tol(out.next.L, request.next_lab.L - 8, 0.6);
@@ -227,11 +228,11 @@ START_TEST(without_hair_the_camera_counts) {
     request.hair_then_lab = unknown;
     request.hair_then_uncertainty_de00 = NAN;
     struct judged out = judged(&request);
-    ck_advice(out, "retake");
+    ck_advice(out, PM_ADVICE_RETAKE);
     ck_assert_double_gt(out.facts.uncertainty_de00, 15);
     request.correction_de00 = 3;
     out = judged(&request);
-    ck_advice(out, "as-planned");
+    ck_advice(out, PM_ADVICE_AS_PLANNED);
     ck_assert_double_eq(out.facts.expected_lab.L, 30);
 }
 END_TEST

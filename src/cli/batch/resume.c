@@ -157,22 +157,22 @@ static bool fail_at(const struct pm_resume *resume, uint32_t line, const char *w
 
 static bool check_program(const struct pm_resume *resume, const struct pm_record_head *head, uint32_t line,
                           struct pm_error *err) {
-    if (strcmp(head->version, PM_VERSION) != 0)
-        return fail_at(resume, line, "pigmatch", head->version, PM_VERSION, err);
-    if (head->method != PM_METHOD)
+    if (strcmp(head->record->tool.version, PM_VERSION) != 0)
+        return fail_at(resume, line, "pigmatch", head->record->tool.version, PM_VERSION, err);
+    if (head->record->tool.method != PM_METHOD)
         return pm_fail(
             err, PM_E_USAGE,
             "%.200s:%u: the record was made with method %d, and this is method %d, whose numbers may "
             "differ: give another -o",
-            resume->name, line, head->method, PM_METHOD);
+            resume->name, line, head->record->tool.method, PM_METHOD);
     return true;
 }
 
 /* A photo that failed says nothing of the palette. */
 static bool same_palette(const struct pm_record_head *head, const char *palette_sha256) {
-    if (head->palette_sha256 == NULL)
-        return head->status != PM_STATUS_OK || palette_sha256 == NULL;
-    return palette_sha256 != NULL && strcmp(head->palette_sha256, palette_sha256) == 0;
+    if (head->record->palette_sha256 == NULL)
+        return head->record->status != PM_STATUS_OK || palette_sha256 == NULL;
+    return palette_sha256 != NULL && strcmp(head->record->palette_sha256, palette_sha256) == 0;
 }
 
 static const char *or_none(const char *text) {
@@ -188,7 +188,7 @@ static bool check_terms(const struct pm_resume *resume, const struct pm_record_h
     if (strcmp(head->options, terms->options) != 0)
         return fail_at(resume, line, "the options", head->options, terms->options, err);
     if (!same_palette(head, terms->palette_sha256))
-        return fail_at(resume, line, "the palette of SHA-256", or_none(head->palette_sha256),
+        return fail_at(resume, line, "the palette of SHA-256", or_none(head->record->palette_sha256),
                        or_none(terms->palette_sha256), err);
     return true;
 }
@@ -203,16 +203,17 @@ static bool take_line(struct pm_resume *resume, const struct pm_resume_terms *te
         return pm_fail(err, why.code == PM_E_MEMORY ? PM_E_MEMORY : PM_E_USAGE,
                        "%.200s:%u: %.200s: only records can be gone on from: give another -o", resume->name,
                        line, why.message);
-    bool says_palette = head.palette_sha256 != NULL || head.status == PM_STATUS_OK;
-    struct entry entry = {.key = pm_resume_key_of(head.photo, &head.target, head.id, head.options),
-                          .palette = says_palette ? palette_key(head.palette_sha256) : 0,
-                          .offset = resume->whole,
-                          .length = (uint32_t)length,
-                          .line = line,
-                          .again = head.status != PM_STATUS_OK && (terms->retry >> head.code & 1)};
+    bool says_palette = head.record->palette_sha256 != NULL || head.record->status == PM_STATUS_OK;
+    struct entry entry = {
+        .key = pm_resume_key_of(head.record->photo, &head.record->target_lab, head.record->id, head.options),
+        .palette = says_palette ? palette_key(head.record->palette_sha256) : 0,
+        .offset = resume->whole,
+        .length = (uint32_t)length,
+        .line = line,
+        .again = head.record->status != PM_STATUS_OK && (terms->retry >> head.record->error.code & 1)};
     bool ok = check_terms(resume, &head, terms, line, err) && index_add(&resume->index, &entry, err);
     if (ok)
-        pm_summary_head(summary, &head, 1);
+        pm_summary_record(summary, head.record, 1);
     pm_record_head_free(&head);
     return ok;
 }
@@ -351,7 +352,7 @@ static bool count_off(struct pm_resume *resume, const struct entry *entry, struc
                fread(text, 1, entry->length, resume->file) != entry->length))
         ok = fail_copy(resume, err);
     if (ok && (ok = pm_record_head_read(text, entry->length, &head, err))) {
-        pm_summary_head(summary, &head, -1);
+        pm_summary_record(summary, head.record, -1);
         pm_record_head_free(&head);
     }
     free(text);

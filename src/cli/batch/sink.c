@@ -63,8 +63,10 @@ static void tell(struct pm_sink *sink, const struct pm_record *record) {
     const char *name = record->photo != NULL ? record->photo : "the target";
     if (record->status != PM_STATUS_OK && !sink->cli->quiet && sink->cli->format != PM_OUTPUT_TEXT)
         pm_sink_message(sink, "%s", record->error.message);
-    else if (record->status == PM_STATUS_OK && sink->cli->verbose)
-        pm_sink_message(sink, "%s: %s", name, record->hair.name != NULL ? record->hair.name : "matched");
+    else if (record->status == PM_STATUS_OK && sink->cli->verbose) {
+        const char *hair = pm_word(PM_WORDS_HAIR_NAME, (int)record->hair.name);
+        pm_sink_message(sink, "%s: %s", name, hair != NULL ? hair : "matched");
+    }
 }
 
 /* ------------------------------------------------------------------ public */
@@ -85,12 +87,12 @@ bool pm_sink_take(struct pm_sink *sink, struct pm_record *record, struct pm_erro
     sink->failed += record->status != PM_STATUS_OK;
     tell(sink, record);
     if (sink->cli->combine) {
-        pm_summary_record(&sink->summary, record);
+        pm_summary_record(&sink->summary, record, 1);
         return hold(sink, record, err);
     }
     bool ok = print(sink, record, err);
     if (ok)
-        pm_summary_record(&sink->summary, record);
+        pm_summary_record(&sink->summary, record, 1);
     pm_record_free(record);
     return ok;
 }

@@ -3,39 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ------------------------------------------------------------------ counting */
-
-static void count_check(struct pm_summary *summary, const char *name, enum pm_level level, int times) {
-    size_t i = 0;
-    while (i < summary->n_checks && strcmp(summary->checks[i].name, name) != 0)
-        i++;
-    if (i == PM_MAX_CHECK_NAMES)
-        return;
-    if (i == summary->n_checks) {
-        snprintf(summary->checks[i].name, sizeof summary->checks[i].name, "%s", name);
-        summary->n_checks++;
-    }
-    summary->checks[i].levels[level] += times;
-}
-
-static void count(struct pm_summary *summary, enum pm_status status, enum pm_code code,
-                  enum pm_confidence confidence, int times) {
-    summary->status[status] += times;
-    if (status != PM_STATUS_OK)
-        summary->codes[code] += times;
-    summary->confidence[confidence] += times;
-}
-
-void pm_summary_record(struct pm_summary *summary, const struct pm_record *record) {
-    count(summary, record->status, record->error.code, record->confidence, 1);
+void pm_summary_record(struct pm_summary *summary, const struct pm_record *record, int times) {
+    summary->status[record->status] += times;
+    if (record->status != PM_STATUS_OK)
+        summary->codes[record->error.code] += times;
+    summary->confidence[record->confidence] += times;
     for (size_t i = 0; i < record->n_checks; i++)
-        count_check(summary, record->checks[i].check, record->checks[i].level, 1);
-}
-
-void pm_summary_head(struct pm_summary *summary, const struct pm_record_head *head, int times) {
-    count(summary, head->status, head->code, head->confidence, times);
-    for (size_t i = 0; i < head->n_checks; i++)
-        count_check(summary, head->checks[i].check, head->checks[i].level, times);
+        summary->checks[record->checks[i].check][record->checks[i].level] += times;
 }
 
 int64_t pm_summary_bad(const struct pm_summary *summary) {
@@ -69,10 +43,14 @@ static void add_codes(struct pm_buffer *out, const struct pm_summary *summary) {
 }
 
 static void add_checks(struct pm_buffer *out, const struct pm_summary *summary) {
+    const char *before = "";
     pm_buffer_text(out, ",\"checks\":{");
-    for (size_t i = 0; i < summary->n_checks; i++) {
-        const int64_t *levels = summary->checks[i].levels;
-        pm_buffer_printf(out, "%s\"%s\":", i > 0 ? "," : "", summary->checks[i].name);
+    for (int i = PM_CHECK_NONE + 1; i < PM_CHECK_CODES; i++) {
+        const int64_t *levels = summary->checks[i];
+        if (levels[PM_LEVEL_NOTE] + levels[PM_LEVEL_WARN] + levels[PM_LEVEL_REFUSE] == 0)
+            continue;
+        pm_buffer_printf(out, "%s\"%s\":", before, pm_word(PM_WORDS_CHECK, i));
+        before = ",";
         add(out, "{", "note", levels[PM_LEVEL_NOTE]);
         add(out, ",", "warn", levels[PM_LEVEL_WARN]);
         add(out, ",", "refuse", levels[PM_LEVEL_REFUSE]);

@@ -4,25 +4,18 @@
 
 #include "base/buffer.h"
 #include "cli/batch/inputs_folder.h"
-#include "record/json_head.h"
-
-enum { PM_MAX_CHECK_NAMES = 64, PM_MAX_CHECK_NAME = 40 };
+#include "pigmatch.h"
 
 /* Records by what they say; `checks` by name and level. Begins zeroed. */
 struct pm_summary {
     int64_t status[PM_STATUS_REFUSED + 1];
     int64_t codes[PM_E_COUNT];
     int64_t confidence[PM_CONFIDENCE_HIGH + 1];
-    struct {
-        char name[PM_MAX_CHECK_NAME];
-        int64_t levels[PM_LEVEL_REFUSE + 1];
-    } checks[PM_MAX_CHECK_NAMES];
-    size_t n_checks;
+    int64_t checks[PM_CHECK_CODES][PM_LEVEL_REFUSE + 1];
 };
 
-void pm_summary_record(struct pm_summary *summary, const struct pm_record *record);
-/* `times` 1 counts a record that another run has made, -1 takes it off again. */
-void pm_summary_head(struct pm_summary *summary, const struct pm_record_head *head, int times);
+/* `times` 1 counts a record, -1 takes it off again. */
+void pm_summary_record(struct pm_summary *summary, const struct pm_record *record, int times);
 
 int64_t pm_summary_records(const struct pm_summary *summary);
 int64_t pm_summary_bad(const struct pm_summary *summary);

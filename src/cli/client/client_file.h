@@ -2,7 +2,7 @@
 #ifndef PM_CLI_CLIENT_FILE_H
 #define PM_CLI_CLIENT_FILE_H
 
-#include "record/json_log.h"
+#include "record/log_entry.h"
 
 /* One line: a record (a plan, or a follow-up where has_followup), an entry of the log, or damaged. */
 struct pm_client_line {

@@ -91,9 +91,9 @@ static void say_parts(struct pm_buffer *text, const struct pm_part *parts, size_
 static void say_lots(struct pm_buffer *text, const struct pm_log_entry *entry) {
     bool any = false;
     for (size_t i = 0; i < entry->n_used; i++) {
-        if (entry->lot[i] == NULL)
+        if (entry->used[i].lot == NULL)
             continue;
-        pm_buffer_printf(text, "%s%s", any ? ", " : "", entry->lot[i]);
+        pm_buffer_printf(text, "%s%s", any ? ", " : "", entry->used[i].lot);
         any = true;
     }
 }
@@ -111,8 +111,8 @@ static void tell_plan(struct pm_buffer *text, const struct pm_record *record) {
     say_day(text, record->image.taken);
     if (record->photo != NULL)
         pm_buffer_printf(text, "%s, ", pm_base_name(record->photo));
-    if (record->has_hair && record->hair.name != NULL)
-        pm_buffer_printf(text, "%s hair, ", record->hair.name);
+    if (record->has_hair && record->hair.name != PM_HAIR_UNKNOWN)
+        pm_buffer_printf(text, "%s hair, ", pm_word(PM_WORDS_HAIR_NAME, (int)record->hair.name));
     say_number(text, record->has_hair ? "L* " : "colour asked for L* ", record->target_lab.L, 1);
     say_number(text, " a* ", record->target_lab.a, 1);
     say_number(text, " b* ", record->target_lab.b, 1);
@@ -139,7 +139,9 @@ static void tell_followup(struct pm_buffer *text, const struct pm_record *record
         say_number(text, ", cover ", facts->treated.density_frac * 100, 1);
         pm_buffer_text(text, " %");
     }
-    pm_buffer_printf(text, ": %s", facts->advice != NULL ? facts->advice : "no advice");
+    pm_buffer_printf(text, ": %s",
+                     facts->advice != PM_ADVICE_NONE ? pm_word(PM_WORDS_ADVICE, (int)facts->advice)
+                                                     : "no advice");
     for (size_t i = 0; i < record->n_sessions; i++) {
         pm_buffer_printf(text, "; session %d ", record->sessions[i].session);
         say_parts(text, record->sessions[i].parts, record->sessions[i].n_parts);

@@ -66,8 +66,8 @@ static bool take_lot(struct pm_log_entry *entry, const char *item, struct pm_err
                        item);
     if (bottle < 0)
         return pm_fail(err, PM_E_USAGE, "--lots '%s': no such bottle was used in this session", item);
-    free(entry->lot[bottle]);
-    return pm_copy_text(&entry->lot[bottle], equals + 1, err);
+    free(entry->used[bottle].lot);
+    return pm_copy_text(&entry->used[bottle].lot, equals + 1, err);
 }
 
 /* Given ones, and those that the palette knows. */
@@ -80,7 +80,7 @@ static bool take_lots(const struct pm_cli *cli, const struct pm_palette *palette
                 err, PM_E_USAGE,
                 "the palette has no shade '%s', which the session uses: name the right one with -p",
                 entry->used[i].id);
-        if (!pm_copy_text(&entry->lot[i], palette->shades[shade].lot, err))
+        if (!pm_copy_text(&entry->used[i].lot, palette->shades[shade].lot, err))
             return false;
     }
     char *copy, *item;

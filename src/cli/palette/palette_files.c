@@ -21,7 +21,7 @@ static void say_palette(struct pm_buffer *out, const char *name, const char *pat
     pm_cell(out, name, NAME_COLUMNS);
     if (palette != NULL) {
         pm_buffer_printf(out, " %6zu  ", palette->n_shades);
-        pm_cell(out, pm_capture_name(palette->capture), CAPTURE_COLUMNS);
+        pm_cell(out, pm_word(PM_WORDS_CAPTURE, (int)palette->capture), CAPTURE_COLUMNS);
         pm_buffer_text(out, "  ");
         pm_utf8_clean(out, palette->name, 44);
     } else {

@@ -52,12 +52,12 @@ struct pm_palette *pm_palette_measure(const struct pm_palette_cli *cli, const ch
 
 static void say_correction(const struct pm_swatches_report *report, struct pm_buffer *out) {
     const struct pm_correction_facts *facts = &report->correction;
-    if (strcmp(facts->method, "none") == 0) {
+    if (facts->method == PM_CORRECTION_NONE) {
         pm_buffer_text(out, "not corrected: nothing in the photo tells the camera's error\n");
         return;
     }
-    pm_buffer_text(out, strcmp(facts->method, "card") == 0  ? "corrected by the neutral card"
-                        : strcmp(facts->found, "auto") == 0 ? "corrected by the ColorChecker that was found"
+    pm_buffer_text(out, facts->method == PM_CORRECTION_CARD ? "corrected by the neutral card"
+                        : facts->found == PM_ORIGIN_AUTO    ? "corrected by the ColorChecker that was found"
                                                             : "corrected by the ColorChecker");
     if (isfinite(facts->residual_de00)) {
         pm_buffer_text(out, ", which it fits to ");
@@ -84,7 +84,7 @@ void pm_palette_say_swatches(const struct pm_palette *palette, const struct pm_s
     }
     say_correction(report, out);
     for (size_t i = 0; i < report->n_checks; i++)
-        if (strcmp(report->checks[i].check, "reference") != 0)
+        if (report->checks[i].check != PM_CHECK_REFERENCE)
             pm_buffer_printf(out, "check: %s\n", report->checks[i].message);
 }
 

@@ -1,6 +1,6 @@
 /* What was done in one session, as a line of JSON in a client's file, schema "pigmatch-log/1". */
-#ifndef PM_REPORT_JSON_LOG_H
-#define PM_REPORT_JSON_LOG_H
+#ifndef PM_RECORD_LOG_ENTRY_H
+#define PM_RECORD_LOG_ENTRY_H
 
 #include "pigmatch.h"
 
@@ -12,7 +12,6 @@ struct pm_log_entry {
     int session;                       /* from 1; above 3 a touch-up */
     char date[11];                     /* YYYY-MM-DD */
     struct pm_part used[PM_MAX_PARTS]; /* drops -1: one bottle, as it comes */
-    char *lot[PM_MAX_PARTS];           /* of each bottle */
     size_t n_used;
     double density_frac; /* share of the scalp that the dots are to cover */
     char *needle;

@@ -1,0 +1,18 @@
+/* Objects that have a table of members (member.h) as JSON, and back. What is null or missing is unknown;
+ * members that no table knows are passed over. */
+#ifndef PM_RECORD_JSON_H
+#define PM_RECORD_JSON_H
+
+#include "record/member.h"
+
+/* {"schema":`schema`, and all members}: one line with its newline, free(). NULL when memory runs out. */
+PM_USE_RESULT char *pm_members_json(const char *schema, const struct pm_member *members, const void *object,
+                                    struct pm_error *err);
+
+/* Reads such a line into *object, which pm_members_forget has made. PM_E_CORRUPT where the line is none, or a
+ * member is of another type than its row says; the message says which, without naming a file. The object
+ * then holds a part, which pm_members_free releases. */
+PM_USE_RESULT bool pm_members_read(const char *schema, const struct pm_member *members, const char *json,
+                                   size_t length, void *object, struct pm_error *err);
+
+#endif

@@ -1,0 +1,62 @@
+#include "record/log_entry.h"
+
+#include "base/buffer.h"
+#include "base/dates.h"
+#include "base/error.h"
+#include "record/json.h"
+#include "record/member_rows.h"
+
+#include <math.h>
+
+#define HERE struct pm_part
+static const struct pm_member bottle[] = {TEXT("id", id, REQUIRED), WHOLE("drops", drops), TEXT("lot", lot),
+                                          END};
+#undef HERE
+
+#define HERE struct pm_log_entry
+static const struct pm_member entry_members[] = {TEXT("client", client),
+                                                 WHOLE("session", session, REQUIRED),
+                                                 SHORT("date", date, REQUIRED),
+                                                 LIST("used", used, n_used, ELEMENT(bottle), REQUIRED),
+                                                 NUMBER("density_frac", density_frac, 4),
+                                                 TEXT("needle", needle),
+                                                 NUMBER("depth_mm", depth_mm, 2),
+                                                 TEXT("operator", operator_id),
+                                                 TEXT("remark", remark),
+                                                 END};
+#undef HERE
+
+char *pm_log_entry_json(const struct pm_log_entry *entry, struct pm_error *err) {
+    return pm_members_json(PM_LOG_SCHEMA, entry_members, entry, err);
+}
+
+bool pm_log_entry_read(const char *json, size_t length, struct pm_log_entry *entry, struct pm_error *err) {
+    struct pm_date date;
+    *entry = (struct pm_log_entry){0};
+    pm_members_forget(entry_members, entry);
+    bool ok = pm_members_read(PM_LOG_SCHEMA, entry_members, json, length, entry, err);
+    if (ok && entry->session < 1)
+        ok = pm_fail(err, PM_E_CORRUPT, "its member \"session\" is not the number of a session");
+    if (ok && !pm_date_parse(entry->date, &date))
+        ok = pm_fail(err, PM_E_CORRUPT, "its member \"date\" is not a day of the calendar");
+    for (size_t i = 0; i < entry->n_used; i++)
+        entry->used[i].ratio = 1;
+    if (!ok)
+        pm_log_entry_free(entry);
+    return ok;
+}
+
+void pm_log_entry_free(struct pm_log_entry *entry) {
+    pm_members_free(entry_members, entry);
+    *entry = (struct pm_log_entry){0};
+}
+
+char *pm_log_entry_use(const struct pm_log_entry *entry, struct pm_error *err) {
+    struct pm_buffer use = {0};
+    for (size_t i = 0; i < entry->n_used; i++) {
+        pm_buffer_printf(&use, "%s%s", i > 0 ? "," : "", entry->used[i].id);
+        if (entry->used[i].drops > 0)
+            pm_buffer_printf(&use, ":%d", entry->used[i].drops);
+    }
+    return pm_buffer_take(&use, err);
+}

@@ -1,0 +1,336 @@
+/* What stands in a record: one row a member. A new member is a field in pigmatch.h, a row here, and a
+ * property in man/pigmatch-record.schema.json; JSON in both directions follows from it. For CSV it is a row
+ * of the columns below as well. */
+#include "record/members.h"
+
+#include "record/member_rows.h"
+
+/* Elements that are no objects. */
+static const struct pm_member a_text = {.key = "", .kind = PM_MEMBER_TEXT, .required = true};
+static const struct pm_member a_box = {.key = "", .kind = PM_MEMBER_WHOLES, .n = 4, .required = true};
+static const struct pm_member a_point = {
+    .key = "", .kind = PM_MEMBER_NUMBERS, .decimals = 1, .n = 2, .required = true};
+static const struct pm_member a_patch = {
+    .key = "", .kind = PM_MEMBER_WORD, .words = PM_WORDS_PATCH, .required = true};
+/* ------------------------------------------------------------------ the photo */
+
+#define HERE struct pm_tool_facts
+static const struct pm_member tool[] = {SHORT("version", version), WHOLE("method", method),
+                                        SHORT("jpeg", jpeg), SHORT("lcms", lcms), END};
+#undef HERE
+
+#define HERE struct pm_error
+static const struct pm_member error[] = {WORD("code", code, CODE), SHORT("message", message), END};
+#undef HERE
+
+#define HERE struct pm_pooled
+static const struct pm_member pooled[] = {TEXT("photo", photo),
+                                          BYTES_HEX("photo_hex", photo),
+                                          TEXT("sha256", sha256),
+                                          WORD("status", status, STATUS),
+                                          OBJECT("error", error, error, WHEN(status)),
+                                          LAB("lab", lab),
+                                          NUMBER("uncertainty_de00", uncertainty_de00, 2),
+                                          END};
+#undef HERE
+
+#define HERE struct pm_image_facts
+static const struct pm_member image[] = {WHOLE("width", width),
+                                         WHOLE("height", height),
+                                         WHOLE("orientation", orientation),
+                                         WORD("format", format, FORMAT, REQUIRED),
+                                         TEXT("profile", profile),
+                                         WORD("profile_source", profile_source, PROFILE_SOURCE),
+                                         NUMBER("scale", scale, 4),
+                                         TEXT("taken", taken),
+                                         TEXT("camera", camera),
+                                         FLAG("flash", flash),
+                                         END};
+#undef HERE
+
+#define HERE struct pm_correction_facts
+static const struct pm_member correction[] = {WORD("method", method, CORRECTION, REQUIRED),
+                                              WORD("found", found, ORIGIN),
+                                              NUMBER("residual_de00", residual_de00, 2),
+                                              NUMBER("residual_p90_de00", residual_p90_de00, 2),
+                                              NUMBER("in_sample_de00", in_sample_de00, 2),
+                                              WORD("reference", reference, CHART_REFERENCE),
+                                              LIST("corners", corners, n_corners, &a_point, WHEN(n_corners)),
+                                              LIST("dropped", dropped, n_dropped, &a_patch),
+                                              NUMBER("card_L", card_L, 2),
+                                              END};
+#undef HERE
+
+#define HERE struct pm_strip_facts
+static const struct pm_member strip[] = {WHOLE("strips", strips, REQUIRED),     WHOLE("swatches", swatches),
+                                         COUNT("dropped", n_dropped),           NUMBERS("gamma", gamma, 3),
+                                         NUMBER("light_share", light_share, 3), END};
+#undef HERE
+
+#define HERE struct pm_record
+static const struct pm_member region[] = {WORD("source", region_source, ORIGIN, REQUIRED),
+                                          LIST("hair", hair_boxes, n_hair_boxes, &a_box),
+                                          LIST("skin", skin_boxes, n_skin_boxes, &a_box), END};
+#undef HERE
+
+/* ------------------------------------------------------------------ hair and skin */
+
+#define HERE struct pm_cluster
+static const struct pm_member cluster[] = {LAB("lab", lab), NUMBER("frac", frac, 3), END};
+#undef HERE
+
+#define HERE struct pm_hair_facts
+static const struct pm_member hair[] = {LAB("lab", lab, REQUIRED),
+                                        LAB("uncorrected_lab", uncorrected_lab),
+                                        SHORT("hex", hex),
+                                        NUMBER("uncertainty_de00", uncertainty_de00, 2),
+                                        NUMBER("sampling_de00", sampling_de00, 2),
+                                        NUMBER("selection_de00", selection_de00, 2),
+                                        NUMBER("correction_de00", correction_de00, 2),
+                                        NUMBERS("spread_L", spread_L, 2),
+                                        LAB("darkest_lab", darkest_lab),
+                                        LAB("lightest_lab", lightest_lab),
+                                        WHOLE64("pixels", pixels),
+                                        NUMBER("frac", frac, 3),
+                                        WORD("name", name, HAIR_NAME),
+                                        WHOLE("level", level),
+                                        NUMBER("grey_frac", grey_frac, 3),
+                                        LIST("clusters", clusters, n_clusters, ELEMENT(cluster)),
+                                        END};
+#undef HERE
+
+#define HERE struct pm_skin_facts
+static const struct pm_member skin[] = {LAB("lab", lab), NUMBER("ita_deg", ita_deg, 1),
+                                        WORD("ita_class", ita_class, ITA, REQUIRED), END};
+#undef HERE
+
+#define HERE struct pm_check
+static const struct pm_member check[] = {WORD("check", check, CHECK, REQUIRED),
+                                         WORD("level", level, LEVEL),
+                                         NUMBER("value", value, 4),
+                                         NUMBER("limit", limit, 4),
+                                         SHORT("message", message),
+                                         END};
+#undef HERE
+
+/* ------------------------------------------------------------------ what is advised */
+
+#define HERE struct pm_record
+static const struct pm_member target[] = {WORD("source", target_source, TARGET_SOURCE, REQUIRED),
+                                          WORD("look", look, LOOK, REQUIRED),
+                                          LAB("lab", target_lab, REQUIRED), END};
+
+static const struct pm_member palette[] = {TEXT("name", palette_name), WHOLE("shades", palette_shades),
+                                           WORD("capture", palette_capture, CAPTURE, REQUIRED),
+                                           TEXT("sha256", palette_sha256), END};
+#undef HERE
+
+#define HERE struct pm_match
+static const struct pm_member match[] = {TEXT("id", id, REQUIRED),
+                                         TEXT("name", name),
+                                         LAB("lab", lab, REQUIRED),
+                                         NUMBER("de00", de00, 2, REQUIRED),
+                                         LAB("delta", delta),
+                                         WORD("label", label, LABEL, REQUIRED),
+                                         END};
+#undef HERE
+
+#define HERE struct pm_part
+static const struct pm_member part[] = {TEXT("id", id, REQUIRED), WHOLE("ratio", ratio, REQUIRED),
+                                        WHOLE("drops", drops), END};
+#undef HERE
+
+#define HERE struct pm_blend
+static const struct pm_member blend[] = {LIST("parts", parts, n_parts, ELEMENT(part), REQUIRED),
+                                         LAB("lab", lab, REQUIRED),
+                                         NUMBER("de00", de00, 2, REQUIRED),
+                                         NUMBER("error_de00", error_de00, 2),
+                                         NUMBER("slip_de00", slip_de00, 2),
+                                         BOOLEAN("worthwhile", worthwhile),
+                                         END};
+#undef HERE
+
+#define HERE struct pm_session
+static const struct pm_member session[] = {WHOLE("session", session, REQUIRED),
+                                           BOOLEAN("optional", optional),
+                                           WORD("chosen_by", chosen_by, CHOSEN_BY, REQUIRED),
+                                           WORD("kind", kind, SESSION_KIND),
+                                           LIST("parts", parts, n_parts, ELEMENT(part)),
+                                           TEXT("ladder", ladder),
+                                           WHOLE("rung", rung),
+                                           LAB("lab", lab),
+                                           NUMBER("darker_L", darker_L, 2),
+                                           NUMBER("darker_de00", darker_de00, 2),
+                                           DAYS("days_after", days_after),
+                                           DATES("date", date),
+                                           NUMBER("ml", ml, 2),
+                                           TEXT("note", note),
+                                           END};
+#undef HERE
+
+/* ------------------------------------------------------------------ follow-up */
+
+#define HERE struct pm_treated_facts
+static const struct pm_member treated[] = {LAB("tone_lab", tone_lab),
+                                           NUMBER("tone_uncertainty_de00", tone_uncertainty_de00, 2),
+                                           LAB("tone_uncertainty_lab", tone_uncertainty_lab),
+                                           LAB("mean_lab", mean_lab),
+                                           LAB("darkest_lab", darkest_lab),
+                                           LAB("skin_lab", skin_lab),
+                                           LAB("between_lab", between_lab),
+                                           NUMBER("density_frac", density_frac, 4),
+                                           NUMBER("density_uncertainty_frac", density_uncertainty_frac, 4),
+                                           NUMBER("redness_a", redness_a, 2),
+                                           END};
+#undef HERE
+
+#define HERE struct pm_followup_facts
+static const struct pm_member followup[] = {WHOLE("session", session, REQUIRED),
+                                            SHORT("treated_on", treated_on),
+                                            WHOLE("days", days),
+                                            LIST("region", treated_boxes, n_treated_boxes, &a_box),
+                                            OBJECT("treated", treated, treated),
+                                            LAB("planned_lab", planned_lab),
+                                            LAB("expected_lab", expected_lab),
+                                            LAB("delta", delta),
+                                            NUMBER("de00", de00, 2),
+                                            NUMBER("uncertainty_de00", uncertainty_de00, 2),
+                                            LAB("hair_delta", hair_delta),
+                                            NUMBER("hair_de00", hair_de00, 2),
+                                            NUMBER("planned_density_frac", planned_density_frac, 4),
+                                            NUMBER("healed_shades", healed_shades, 2),
+                                            WORD("advice", advice, ADVICE, REQUIRED),
+                                            TEXT("reason", reason),
+                                            END};
+#undef HERE
+
+/* ------------------------------------------------------------------ the whole */
+
+#define HERE struct pm_record
+const struct pm_member pm_record_members[] = {
+    OBJECT("tool", tool, tool),
+    {.key = "options",
+     .kind = PM_MEMBER_OPTIONS,
+     .at = OFFSET(struct pm_said *, options),
+     .count_at = OFFSET(size_t, n_options)},
+    TEXT("photo", photo),
+    BYTES_HEX("photo_hex", photo),
+    TEXT("sha256", sha256),
+    GROWN_LIST("combined", pooled, n_pooled, 10000, ELEMENT(pooled)),
+    TEXT("client", client),
+    TEXT("id", id),
+    WORD("status", status, STATUS, REQUIRED),
+    BOOLEAN("forced", forced),
+    BOOLEAN("damaged", damaged),
+    OBJECT("error", error, error, WHEN(status)),
+    OBJECT("image", image, image, WHEN(has_image), SETS),
+    OBJECT("correction", correction, correction, WHEN(has_image)),
+    OBJECT("strip", strip, strip, WHEN(strip.strips)),
+    OBJECT_HERE("region", region, WHEN(region_source)),
+    OBJECT("hair", hair, hair, WHEN(has_hair), SETS),
+    OBJECT("skin", skin, skin, WHEN(has_skin), SETS),
+    LIST("quality", checks, n_checks, ELEMENT(check)),
+    WORD("confidence", confidence, CONFIDENCE),
+    OBJECT_HERE("target", target, WHEN(has_target), SETS),
+    OBJECT_HERE("palette", palette, WHEN(palette_sha256)),
+    GROWN_LIST("shades", shades, n_shades, 1000, ELEMENT(match)),
+    GROWN_LIST("rivals", rivals, n_rivals, 1000000, &a_text),
+    GROWN_LIST("blends", blends, n_blends, 1001, ELEMENT(blend)),
+    /* A word, so that nobody takes 0 for it. */
+    NUMBER("healing", healing_shades, 2, WHEN(palette_sha256), .unknown = "unknown"),
+    NUMBER("dilution", dilution, 2),
+    LIST("sessions", sessions, n_sessions, ELEMENT(session), .numbered = true),
+    OBJECT("followup", followup, followup, WHEN(has_followup), SETS),
+    END};
+#undef HERE
+
+/* ------------------------------------------------------------------ CSV */
+
+#define COLUMN(name_, path_, ...)                                                                            \
+    { .name = name_, .path = path_, __VA_ARGS__ }
+#define CSV_LAB(name, path)                                                                                  \
+    COLUMN(name "_L", path), COLUMN(name "_a", path, .index = 1), COLUMN(name "_b", path, .index = 2)
+#define CSV_SESSION(number)                                                                                  \
+    COLUMN("session" number, "sessions." number ".parts", .form = PM_COLUMN_INGREDIENTS),                    \
+        COLUMN("session" number "_by", "sessions." number ".chosen_by"),                                     \
+        COLUMN("session" number "_ml", "sessions." number ".ml"),                                            \
+        COLUMN("session" number "_from", "sessions." number ".date"),                                        \
+        COLUMN("session" number "_to", "sessions." number ".date", .index = 1),                              \
+        COLUMN("session" number "_note", "sessions." number ".note")
+
+const struct pm_column pm_record_columns[] = {
+    COLUMN("photo", "photo"),
+    COLUMN("photo_hex", "photo", .form = PM_COLUMN_BYTES_HEX),
+    COLUMN("client", "client"),
+    COLUMN("status", "status"),
+    COLUMN("error_code", "error.code"),
+    COLUMN("error", "error.message"),
+    COLUMN("pooled", "combined", .form = PM_COLUMN_COUNT),
+    COLUMN("forced", "forced"),
+    COLUMN("damaged", "damaged"),
+    COLUMN("taken", "image.taken"),
+    COLUMN("camera", "image.camera"),
+    COLUMN("width", "image.width"),
+    COLUMN("height", "image.height"),
+    COLUMN("format", "image.format"),
+    COLUMN("profile", "image.profile"),
+    COLUMN("correction", "correction.method"),
+    COLUMN("residual_de00", "correction.residual_de00"),
+    COLUMN("region", "region.source"),
+    COLUMN("hair_boxes", "region.hair"),
+    COLUMN("skin_boxes", "region.skin"),
+    CSV_LAB("hair", "hair.lab"),
+    COLUMN("hair_hex", "hair.hex"),
+    COLUMN("hair_name", "hair.name"),
+    COLUMN("hair_level", "hair.level"),
+    COLUMN("confidence", "confidence"),
+    COLUMN("uncertainty_de00", "hair.uncertainty_de00"),
+    COLUMN("sampling_de00", "hair.sampling_de00"),
+    COLUMN("selection_de00", "hair.selection_de00"),
+    COLUMN("correction_de00", "hair.correction_de00"),
+    COLUMN("spread_L_p10", "hair.spread_L"),
+    COLUMN("spread_L_p90", "hair.spread_L", .index = 1),
+    COLUMN("grey_frac", "hair.grey_frac"),
+    COLUMN("hair_pixels", "hair.pixels"),
+    COLUMN("hair_frac", "hair.frac"),
+    COLUMN("checks", "quality.*.check"),
+    CSV_LAB("skin", "skin.lab"),
+    COLUMN("ita_deg", "skin.ita_deg"),
+    COLUMN("ita_class", "skin.ita_class"),
+    COLUMN("target", "target.source"),
+    COLUMN("look", "target.look"),
+    CSV_LAB("target", "target.lab"),
+    COLUMN("palette", "palette.name"),
+    COLUMN("palette_capture", "palette.capture"),
+    COLUMN("shade", "shades.0.id"),
+    COLUMN("shade_name", "shades.0.name"),
+    CSV_LAB("shade", "shades.0.lab"),
+    COLUMN("shade_de00", "shades.0.de00"),
+    COLUMN("shade_label", "shades.0.label"),
+    COLUMN("rivals", "rivals"),
+    COLUMN("blend", "blends.0.parts", .form = PM_COLUMN_INGREDIENTS),
+    CSV_LAB("blend", "blends.0.lab"),
+    COLUMN("blend_de00", "blends.0.de00"),
+    COLUMN("blend_error_de00", "blends.0.error_de00"),
+    COLUMN("blend_slip_de00", "blends.0.slip_de00"),
+    COLUMN("blend_worthwhile", "blends.0.worthwhile"),
+    COLUMN("healing_shades", "healing", .when = "sessions"),
+    COLUMN("dilution", "dilution", .when = "sessions"),
+    CSV_SESSION("1"),
+    CSV_SESSION("2"),
+    CSV_SESSION("3"),
+    COLUMN("healed_session", "followup.session"),
+    COLUMN("healed_days", "followup.days"),
+    CSV_LAB("tone", "followup.treated.tone_lab"),
+    COLUMN("tone_de00", "followup.de00"),
+    COLUMN("tone_uncertainty_de00", "followup.uncertainty_de00"),
+    COLUMN("density_frac", "followup.treated.density_frac"),
+    COLUMN("healed_shades", "followup.healed_shades"),
+    COLUMN("advice", "followup.advice"),
+    COLUMN("reason", "followup.reason"),
+    COLUMN("sha256", "sha256"),
+    COLUMN("palette_sha256", "palette.sha256"),
+    COLUMN("version", "tool.version"),
+    COLUMN("method", "tool.method"),
+};
+const size_t pm_record_column_count = sizeof pm_record_columns / sizeof *pm_record_columns;
