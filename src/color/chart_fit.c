@@ -361,16 +361,19 @@ static void leave_one_out(const struct pm_patches *patches, const double rgb_to_
 
 static bool judge(const struct pm_chart_fit *fit, bool given, struct pm_error *err) {
     const char *way_out =
-        given ? "check that --chart names the centres of dark skin, bluish green, black and white"
-              : "give the centres of its corner patches with --chart";
+        given ? "check that its corners are the centres of dark skin, bluish green, black and white"
+              : "give the centres of its corner patches";
+    enum pm_remedy remedy = given ? PM_REMEDY_NONE : PM_REMEDY_CHART;
     if (!(fit->in_sample_de00 <= (given ? bad_de00 : good_de00)))
-        return pm_fail(err, PM_E_CHART,
-                       "the colours are not those of a ColorChecker Classic 24 (%d dE00 off on average): %s",
-                       (int)lround(fmin(fit->in_sample_de00, 999)), way_out);
+        return pm_fail_remedy(
+            err, PM_E_CHART, remedy,
+            "the colours are not those of a ColorChecker Classic 24 (%d dE00 off on average): %s",
+            (int)lround(fmin(fit->in_sample_de00, 999)), way_out);
     if (!(fit->worst_de00 <= patch_limit_de00))
-        return pm_fail(err, PM_E_CHART,
-                       "the ColorChecker's patch '%s' is %d dE00 off, covered or painted over: %s",
-                       pm_patch_name(fit->worst_patch), (int)lround(fmin(fit->worst_de00, 999)), way_out);
+        return pm_fail_remedy(err, PM_E_CHART, remedy,
+                              "the ColorChecker's patch '%s' is %d dE00 off, covered or painted over: %s",
+                              pm_patch_name(fit->worst_patch), (int)lround(fmin(fit->worst_de00, 999)),
+                              way_out);
     if (!pm_model_is_monotone(&fit->model))
         return pm_fail(err, PM_E_CHART,
                        "the ColorChecker's greys do not rise from black to white: light it evenly");

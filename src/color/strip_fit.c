@@ -166,7 +166,7 @@ static void leave_one_out(struct problem *p, struct pm_strip_fit *fit) {
 }
 
 static bool accept(const struct pm_strip_fit *fit, struct pm_error *err) {
-    static const char *const ask = "look at the order (as in the palette), the corners, and --palette";
+    static const char *const ask = "look at the order (as in the palette), the corners, and the palette";
     if (lost_channels(fit) > 1)
         return pm_fail(err, PM_E_STRIP, "darker shades are not the darker swatches: %s", ask);
     if (fit->residual_de00 > refused_de00)

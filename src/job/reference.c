@@ -16,7 +16,7 @@ static const double UNCORRECTED_DE00 = 18, CARD_DE00 = 8, CHART_LEAST_DE00 = 3;
 
 /* A message of a room that does not know which photo it looks at. */
 static bool name_failure(const struct pm_consultation *c, struct pm_error *err) {
-    return err != NULL ? pm_fail(err, err->code, "%s: %s", c->name, err->message) : false;
+    return err != NULL ? pm_fail_at(err, c->name) : false;
 }
 
 /* ------------------------------------------------------------------ before the photo is read */

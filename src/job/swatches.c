@@ -84,7 +84,7 @@ static bool check_reference(struct work *w, struct pm_error *err) {
 static bool measure(struct work *w, struct pm_error *err) {
     struct pm_consultation *c = &w->c;
     if (!pm_grid_measure(&c->kept[0], c->profile, &w->request->grid, w->measured, err))
-        return pm_fail(err, err->code, "%s: %s", c->name, err->message);
+        return pm_fail_at(err, c->name);
     for (size_t i = 0; i < w->n && !c->options->force; i++)
         if (w->measured[i].clipped_frac > most_clipped)
             return pm_fail(err, PM_E_QUALITY,
@@ -126,7 +126,7 @@ static bool follow_light(struct work *w, struct pm_error *err) {
     size_t n = w->n;
     if (facts->n_corners == 4) {
         if (!measure_chart(w, w->measured + n, err))
-            return pm_fail(err, err->code, "%s: %s", w->c.name, err->message);
+            return pm_fail_at(err, w->c.name);
         w->origin = middle_of(facts->corners, 4);
         n += PM_PATCHES;
     } else if (w->c.reference >= 0) {

@@ -34,7 +34,7 @@ PM_USE_RESULT bool pm_check_size(const struct pm_photo *photo, int64_t width, in
 PM_USE_RESULT bool pm_check_memory(const struct pm_photo *photo, int64_t bytes, const char *way_out,
                                    struct pm_error *err);
 
-/* Where --allow-damaged lets a read go on, the rows from `y` on that no data came for are mid-grey, as
+/* Where limits.allow_damaged lets a read go on, the rows from `y` on that no data came for are mid-grey, as
  * libjpeg has it. */
 PM_USE_RESULT bool pm_fill_missing(struct pm_collector *collector, const struct pm_frame *frame, int channels,
                                    int y, struct pm_error *err);

@@ -281,10 +281,10 @@ static bool push_rows(struct pm_photo *photo, struct heif *h, const struct heif_
             photo->source.name);
     photo->damaged = pm_heif_has_gap(plane, (size_t)stride, photo->stored_width, photo->stored_height);
     if (photo->damaged && !photo->limits.allow_damaged)
-        return pm_fail(err, PM_E_CORRUPT,
-                       "%s: the HEIC data are corrupt: parts of the picture cannot be decoded: ask for the "
-                       "original, or measure what is there with --allow-damaged",
-                       photo->source.name);
+        return pm_fail_remedy(
+            err, PM_E_CORRUPT, PM_REMEDY_ALLOW_DAMAGED,
+            "%s: the HEIC data are corrupt: parts of the picture cannot be decoded: ask for the original",
+            photo->source.name);
     for (int y = 0; y < photo->stored_height; y++)
         pm_collector_row(collector, y, 0, plane + (ptrdiff_t)y * stride, photo->stored_width);
     return true;

@@ -129,15 +129,11 @@ static void note_damage(struct pass *pass) {
         return;
     pass->errors.format_message((j_common_ptr)&pass->cinfo, said);
     if (pass->ended)
-        pm_fail(&pass->error, PM_E_TRUNCATED,
-                "%s: the file ends before its picture does: copy it again, or measure what is there with "
-                "--allow-damaged",
-                pass->photo->source.name);
+        pm_fail_remedy(&pass->error, PM_E_TRUNCATED, PM_REMEDY_ALLOW_DAMAGED,
+                       "%s: the file ends before its picture does: copy it again", pass->photo->source.name);
     else
-        pm_fail(&pass->error, PM_E_CORRUPT,
-                "%s: the JPEG data are corrupt (%s): copy it again, or measure what is there with "
-                "--allow-damaged",
-                pass->photo->source.name, said);
+        pm_fail_remedy(&pass->error, PM_E_CORRUPT, PM_REMEDY_ALLOW_DAMAGED,
+                       "%s: the JPEG data are corrupt (%s): copy it again", pass->photo->source.name, said);
     escape(pass);
 }
 

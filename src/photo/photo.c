@@ -13,10 +13,9 @@ bool pm_check_size(const struct pm_photo *photo, int64_t width, int64_t height, 
     int64_t limit = photo->limits.max_pixels;
     if (width <= INT32_MAX && height <= INT32_MAX && width <= limit / height)
         return true;
-    return pm_fail(
-        err, PM_E_TOO_LARGE,
-        "%s: %lld x %lld pixels, more than the limit of %lld: scale it down, or raise --max-pixels",
-        photo->source.name, (long long)width, (long long)height, (long long)limit);
+    return pm_fail_remedy(err, PM_E_TOO_LARGE, PM_REMEDY_MAX_PIXELS,
+                          "%s: %lld x %lld pixels, more than the limit of %lld: scale it down",
+                          photo->source.name, (long long)width, (long long)height, (long long)limit);
 }
 
 bool pm_check_memory(const struct pm_photo *photo, int64_t bytes, const char *way_out, struct pm_error *err) {

@@ -36,15 +36,16 @@ struct reader {
 static void on_error(png_structp png, png_const_charp said) {
     struct reader *r = png_get_error_ptr(png);
     const char *name = r->photo->source.name;
-    const char *way_out = r->reading ? "measure what is there with --allow-damaged" : "ask for the original";
+    enum pm_remedy remedy = r->reading ? PM_REMEDY_ALLOW_DAMAGED : PM_REMEDY_NONE;
+    const char *way_out = r->reading ? "copy it again" : "copy it again, or ask for the original";
     if (r->error.code == PM_E_NONE && r->no_memory)
         pm_fail_memory(&r->error);
     if (r->error.code == PM_E_NONE && r->ended)
-        pm_fail(&r->error, PM_E_TRUNCATED, "%s: the file ends before its picture does: copy it again, or %s",
-                name, way_out);
+        pm_fail_remedy(&r->error, PM_E_TRUNCATED, remedy, "%s: the file ends before its picture does: %s",
+                       name, way_out);
     else if (r->error.code == PM_E_NONE)
-        pm_fail(&r->error, PM_E_CORRUPT, "%s: the PNG data are corrupt (%s): copy it again, or %s", name,
-                said, way_out);
+        pm_fail_remedy(&r->error, PM_E_CORRUPT, remedy, "%s: the PNG data are corrupt (%s): %s", name, said,
+                       way_out);
     longjmp(r->escape, 1);
 }
 
