@@ -41,7 +41,7 @@ static const struct {
              {"lcms2.h", "color", "profile"},
              {"cminpack.h", "", ""},
              {"jansson.h", "record", "json"},
-             {"getopt.h", "cli", "args/option"}};
+             {"getopt.h", "cli", "args/parse"}};
 
 static void check_wall(const char *room, const char *file, const char *header) {
     for (size_t i = 0; i < sizeof walls / sizeof *walls; i++) {

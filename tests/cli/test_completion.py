@@ -140,7 +140,7 @@ def main():
         check_zsh(folder)
     check_words_are_taken()
     refused = subprocess.run([PROGRAM, "--completion", "fish"], stderr=subprocess.PIPE, text=True)
-    assert refused.returncode == 2 and "bash, zsh or palettes" in refused.stderr
+    assert refused.returncode == 2 and "bash, zsh, palettes or verbs" in refused.stderr
     print("completion: %d lists of words, %d verbs" % (count, len(main_verbs()) + len(palette_verbs())))
 
 

@@ -24,18 +24,24 @@ def lint(page):
     assert not found, "\n".join(found)
 
 
+def printed(*words):
+    return subprocess.run([PROGRAM, *words], stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
 def main():
     pages = sorted(os.path.join("man", n) for n in os.listdir(os.path.join(ROOT, "man")) if re.search(r"\.[1-9]$", n))
     for page in pages:
         lint(page)
-    options = re.findall(r'^ +\{"([a-z-]+)", (?:0|.[0-9A-Za-z].), ', read("src/cli/args/option_table.c"), re.M)
-    assert len(options) > 15
-    help_text = "".join(subprocess.run([PROGRAM, verb, "--help"], stdout=subprocess.PIPE, text=True).stdout
-                        for verb in ("match", "measure", "followup", "log", "show"))
+    options = set(re.findall(r'^ +\{"([a-z-]+)", (?:0|.[0-9A-Za-z].), ', read("src/cli/args/option_table.c"), re.M))
+    verbs = [verb.split() for verb in printed("--completion", "verbs").splitlines()]
+    assert len(options) > 60 and len(verbs) > 12
+    help_text = "".join(printed(*verb, "--help") for verb in verbs)
     page = read("man/pigmatch.1")
     for option in options:
         assert "--" + option in help_text, option
-        assert "Fl -" + option.replace("-", "-") in page, "man/pigmatch.1 does not tell --" + option
+        assert re.search(r"(Fl|,) -%s\b" % option, page), "man/pigmatch.1 does not explain --" + option
+    for verb in verbs[1:]:
+        assert re.search(r"(Cm|Nm) %s\b" % " ".join(verb), page), "man/pigmatch.1 does not explain " + " ".join(verb)
     record_page = read("man/pigmatch-record.5")
     done = subprocess.run([PROGRAM, "-q", "-f", "csv", "--target", "23,4,5"], stdout=subprocess.PIPE, text=True)
     columns = done.stdout.splitlines()[0].split(",")
@@ -43,7 +49,7 @@ def main():
     assert [c.strip() for c in told] == columns, "man/pigmatch-record.5 tells other CSV columns"
     for code in json.loads(read("man/pigmatch-record.schema.json"))["$defs"]["error"]["properties"]["code"]["enum"]:
         assert ".It %s Ta" % code in record_page, "man/pigmatch-record.5 does not tell the code " + code
-    print("man: %d pages clean, %d options told" % (len(pages), len(options)))
+    print("man: %d pages clean, %d verbs and %d options explained" % (len(pages), len(verbs), len(options)))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,7 @@
 
 #include "base/dates.h"
 #include "cli/args/arguments.h"
-#include "cli/args/option_table.h"
-#include "cli/palette/palette_options.h"
+#include "cli/args/parse.h"
 
 #include <math.h>
 
@@ -24,8 +23,8 @@ static void try_regions(const char *text, struct pm_error *err) {
         for (int i = 0; i < 4; i++)
             PM_HOLDS(isfinite(region.v[i]));
     pm_options_init(&options);
-    told(pm_argument_card(text, &options, err), err);
-    told(pm_argument_chart(text, &options, err), err);
+    told(pm_argument_card("--card", text, &options, err), err);
+    told(pm_argument_chart("--chart", text, &options, err), err);
     if (pm_argument_lab(text, &lab))
         PM_HOLDS(lab.L >= 0 && lab.L <= 100 && fabs(lab.a) <= 150 && fabs(lab.b) <= 150);
 }
@@ -34,16 +33,15 @@ static void try_grids(const char *text, struct pm_error *err) {
     struct pm_swatch_grid grid = {.cols = 3, .rows = 2};
     if (told(pm_argument_grid("--grid", text, 400, &grid, err), err))
         PM_HOLDS(grid.cols * grid.rows >= 2 && grid.cols * grid.rows <= 400);
-    if (told(pm_argument_strip(text, &grid, err), err))
+    if (told(pm_argument_strip("--strip", text, &grid, err), err))
         for (int i = 0; i < 4; i++)
             PM_HOLDS(isfinite(grid.corners[i].x) && isfinite(grid.corners[i].y));
     told(pm_argument_corners("--corners", text, &(struct pm_swatch_grid){.cols = 1, .rows = 2}, err), err);
 }
 
 static void try_numbers(const char *text, struct pm_error *err) {
-    static const char *const words[] = {"natural", "shaved", NULL};
     long whole;
-    double number, percent;
+    double number, share;
     int days[2], which;
     unsigned codes = 0;
     struct pm_date date;
@@ -52,13 +50,13 @@ static void try_numbers(const char *text, struct pm_error *err) {
         PM_HOLDS(whole >= 1 && whole <= 20);
     if (told(pm_argument_number("--step", text, 0.5, 20, &number, err), err))
         PM_HOLDS(number >= 0.5 && number <= 20);
-    if (told(pm_argument_interval(text, days, err), err))
+    if (told(pm_argument_interval("--interval", text, days, err), err))
         PM_HOLDS(days[0] >= 1 && days[0] <= days[1] && days[1] <= 3650);
-    if (told(pm_argument_word("--look", text, words, &which, err), err))
-        PM_HOLDS(strcmp(words[which], text) == 0);
+    if (told(pm_argument_word("--look", text, "natural|shaved", &which, err), err))
+        PM_HOLDS(strcmp(which == 0 ? "natural" : "shaved", text) == 0);
     told(pm_argument_codes("--retry", text, &codes, err), err);
-    if (told(pm_argument_percent("--max-bad", text, &percent, err), err))
-        PM_HOLDS(percent >= 0 && percent <= 100);
+    if (told(pm_argument_share("--max-bad", text, 0, 1, "of the photos", &share, err), err))
+        PM_HOLDS(share >= 0 && share <= 1);
     if (pm_date_parse(text, &date)) {
         pm_date_text(date, back);
         PM_HOLDS(strcmp(back, text) == 0);
@@ -82,13 +80,11 @@ static int split(char *text, char **words) {
 
 static void try_command_lines(const uint8_t *data, size_t size, struct pm_error *err) {
     struct pm_cli cli = {0};
-    struct pm_palette_cli palette_cli = {0};
     char *words[MOST_WORDS + 1], *text = pm_fuzz_text(data, size);
     char name[] = "pigmatch";
     int n = split(text, words);
     words[0] = name;
     told(pm_cli_parse(n, words, &cli, err), err);
-    told(pm_palette_cli_parse(n, words, 1 << size % 7, "pigmatch palette --help", &palette_cli, err), err);
     free(text);
 }
 

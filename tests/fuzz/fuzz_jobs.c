@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static struct pm_palette *palette;
     struct pm_error err = {0}, again = {0};
     char path[32];
-    struct pm_cli cli = {.verb = size % 2 == 0 ? PM_VERB_MATCH : PM_VERB_MEASURE, .jobs = path};
+    struct pm_cli cli = {.id = size % 2 == 0 ? PM_VERB_MATCH : PM_VERB_MEASURE, .jobs = path};
     if (palette == NULL)
         palette = pm_palette_load(NULL, NULL, NULL);
     pm_options_init(&cli.job);

@@ -41,7 +41,8 @@ bool pm_argument_region(const char *option, const char *text, struct pm_region *
     return true;
 }
 
-bool pm_argument_card(const char *text, struct pm_options *options, struct pm_error *err) {
+bool pm_argument_card(const char *option, const char *text, struct pm_options *options,
+                      struct pm_error *err) {
     const char *kind = strrchr(text, ','), *end;
     char region[80];
     if (kind != NULL && (size_t)(kind - text) < sizeof region) {
@@ -54,15 +55,16 @@ bool pm_argument_card(const char *text, struct pm_options *options, struct pm_er
             options->card != PM_CARD_L || (pm_parse_number(kind, &end, &options->card_L) && *end == '\0' &&
                                            options->card_L >= 10 && options->card_L <= 100);
         if (known && parse_region(region, &options->card_region))
-            return pm_argument_region("--card", region, &options->card_region, err);
+            return pm_argument_region(option, region, &options->card_region, err);
     }
     return pm_fail(err, PM_E_USAGE,
-                   "--card '%s': give X,Y,W,H and what the card is: grey, white, or its L* (10-100), e.g. "
+                   "%s '%s': give X,Y,W,H and what the card is: grey, white, or its L* (10-100), e.g. "
                    "70%%,80%%,10%%,8%%,grey",
-                   text);
+                   option, text);
 }
 
-bool pm_argument_chart(const char *text, struct pm_options *options, struct pm_error *err) {
+bool pm_argument_chart(const char *option, const char *text, struct pm_options *options,
+                       struct pm_error *err) {
     options->chart = PM_CHART_CORNERS;
     if (strcmp(text, "auto") == 0)
         options->chart = PM_CHART_AUTO;
@@ -73,10 +75,10 @@ bool pm_argument_chart(const char *text, struct pm_options *options, struct pm_e
         double *value = i % 2 == 0 ? &options->corners[i / 2].x : &options->corners[i / 2].y;
         if (!pm_parse_number(at, &at, value) || *at != (i < 7 ? ',' : '\0'))
             return pm_fail(err, PM_E_USAGE,
-                           "--chart '%s': give auto, none, or the centres of the corner patches in pixels of "
+                           "%s '%s': give auto, none, or the centres of the corner patches in pixels of "
                            "the upright "
                            "photo: dark skin, bluish green, black, white, as X1,Y1,X2,Y2,X3,Y3,X4,Y4",
-                           text);
+                           option, text);
         at++;
     }
     return true;
@@ -104,36 +106,42 @@ bool pm_argument_number(const char *option, const char *text, double low, double
     return false;
 }
 
-bool pm_argument_interval(const char *text, int days[2], struct pm_error *err) {
+bool pm_argument_interval(const char *option, const char *text, int days[2], struct pm_error *err) {
     const char *dash = strchr(text, '-');
     char first[12];
     size_t length = dash != NULL ? (size_t)(dash - text) : strlen(text);
+    const long most = (long)pm_option_range(offsetof(struct pm_options, interval_days[0]))->most;
     long low, high;
     if (length > 0 && length < sizeof first) {
         snprintf(first, sizeof first, "%.*s", (int)length, text);
-        if (pm_parse_int(first, 1, 3650, &low) &&
-            pm_parse_int(dash != NULL ? dash + 1 : first, low, 3650, &high)) {
+        if (pm_parse_int(first, 1, most, &low) &&
+            pm_parse_int(dash != NULL ? dash + 1 : first, low, most, &high)) {
             days[0] = (int)low;
             days[1] = (int)high;
             return true;
         }
     }
-    return pm_fail(err, PM_E_USAGE, "--interval '%s': give days as A-B, the smaller first, e.g. 10-14", text);
+    return pm_fail(err, PM_E_USAGE, "%s '%s': give days as A-B, the smaller first, e.g. 10-14", option, text);
 }
 
-bool pm_argument_word(const char *option, const char *text, const char *const *words, int *which,
+bool pm_argument_word(const char *option, const char *text, const char *words, int *which,
                       struct pm_error *err) {
     struct pm_buffer list = {0};
-    for (int i = 0; words[i] != NULL; i++) {
-        if (strcmp(text, words[i]) == 0) {
-            *which = i;
+    *which = 0;
+    for (const char *word = words;; (*which)++) {
+        const size_t length = strcspn(word, "|");
+        const bool last = word[length] == '\0';
+        if (strlen(text) == length && strncmp(text, word, length) == 0) {
             pm_buffer_free(&list);
             return true;
         }
-        pm_buffer_printf(&list, "%s%s", i == 0 ? "" : words[i + 1] == NULL ? " or " : ", ", words[i]);
+        pm_buffer_text(&list, *which == 0 ? "" : last ? " or " : ", ");
+        pm_buffer_bytes(&list, word, length);
+        if (last)
+            break;
+        word += length + 1;
     }
-    pm_fail(err, PM_E_USAGE, "%s '%s': give %s", option, text,
-            list.text != NULL ? list.text : "another word");
+    pm_fail(err, PM_E_USAGE, "%s '%s': give %s", option, text, list.failed ? "another word" : list.text);
     pm_buffer_free(&list);
     return false;
 }
@@ -207,16 +215,17 @@ bool pm_argument_corners(const char *option, const char *text, struct pm_swatch_
                option, text);
 }
 
-bool pm_argument_strip(const char *text, struct pm_swatch_grid *grid, struct pm_error *err) {
+bool pm_argument_strip(const char *option, const char *text, struct pm_swatch_grid *grid,
+                       struct pm_error *err) {
     size_t length = strcspn(text, ":");
     if (text[length] == ':' && parse_size(text, length, PM_MAX_STRIP_SWATCHES / PM_MAX_STRIPS, grid) &&
         parse_corners(text + length + 1, grid))
         return true;
     return pm_fail(err, PM_E_USAGE,
-                   "--strip '%s': give COLSxROWS:X1,Y1,...,X4,Y4, the centres of the corner swatches in "
+                   "%s '%s': give COLSxROWS:X1,Y1,...,X4,Y4, the centres of the corner swatches in "
                    "pixels of the upright photo; of one row or column the first and the last, e.g. "
                    "1x8:96,188,103,714",
-                   text);
+                   option, text);
 }
 
 /* Codes that a photo's record can have; PM_E_COUNT where the word is none. */
@@ -251,11 +260,15 @@ bool pm_argument_codes(const char *option, const char *text, unsigned *codes, st
     }
 }
 
-bool pm_argument_percent(const char *option, const char *text, double *percent, struct pm_error *err) {
+bool pm_argument_share(const char *option, const char *text, double low, double high, const char *of_what,
+                       double *share, struct pm_error *err) {
     const char *end;
-    if (pm_parse_number(text, &end, percent) && *percent >= 0 && *percent <= 100 &&
-        (*end == '\0' || (*end == '%' && end[1] == '\0')))
+    double percent;
+    if (pm_parse_number(text, &end, &percent) && percent / 100 >= low && percent / 100 <= high &&
+        (*end == '\0' || (*end == '%' && end[1] == '\0'))) {
+        *share = percent / 100;
         return true;
-    return pm_fail(err, PM_E_USAGE, "%s '%s': give a share of the photos from 0%% to 100%%, e.g. 2.5%%",
-                   option, text);
+    }
+    return pm_fail(err, PM_E_USAGE, "%s '%s': give a share %s up to %d%%, e.g. 2.5%%", option, text, of_what,
+                   (int)(100 * high));
 }

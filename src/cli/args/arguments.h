@@ -1,4 +1,4 @@
-/* Values of options: text -> numbers, regions, points. Each is told by `option` in its message. */
+/* Values of options: text -> numbers, regions, points. A message names it as `option`. */
 #ifndef PM_CLI_ARGUMENTS_H
 #define PM_CLI_ARGUMENTS_H
 
@@ -9,10 +9,12 @@ PM_USE_RESULT bool pm_argument_region(const char *option, const char *text, stru
                                       struct pm_error *err);
 
 /* "X,Y,W,H,grey|white|L": the rectangle of a neutral card and its kind or its L*. */
-PM_USE_RESULT bool pm_argument_card(const char *text, struct pm_options *options, struct pm_error *err);
+PM_USE_RESULT bool pm_argument_card(const char *option, const char *text, struct pm_options *options,
+                                    struct pm_error *err);
 
 /* "auto", "none", or the centres of the corner patches as X1,Y1,...,X4,Y4 in pixels. */
-PM_USE_RESULT bool pm_argument_chart(const char *text, struct pm_options *options, struct pm_error *err);
+PM_USE_RESULT bool pm_argument_chart(const char *option, const char *text, struct pm_options *options,
+                                     struct pm_error *err);
 
 /* A whole number or a number in [low, high]. */
 PM_USE_RESULT bool pm_argument_int(const char *option, const char *text, long low, long high, long *value,
@@ -20,12 +22,13 @@ PM_USE_RESULT bool pm_argument_int(const char *option, const char *text, long lo
 PM_USE_RESULT bool pm_argument_number(const char *option, const char *text, double low, double high,
                                       double *value, struct pm_error *err);
 
-/* "A-B" with 1 <= A <= B <= 3650 days; "A" alone is A-A. */
-PM_USE_RESULT bool pm_argument_interval(const char *text, int days[2], struct pm_error *err);
+/* "A-B" with 1 <= A <= B days; "A" alone is A-A. */
+PM_USE_RESULT bool pm_argument_interval(const char *option, const char *text, int days[2],
+                                        struct pm_error *err);
 
-/* The position of `text` in `words` (ended by NULL). */
-PM_USE_RESULT bool pm_argument_word(const char *option, const char *text, const char *const *words,
-                                    int *which, struct pm_error *err);
+/* The position of `text` in `words`, "auto|always|never". */
+PM_USE_RESULT bool pm_argument_word(const char *option, const char *text, const char *words, int *which,
+                                    struct pm_error *err);
 
 /* "L,a,b" with L* 0-100 and a*, b* within 150. False without an error where the text has another shape. */
 bool pm_argument_lab(const char *text, struct pm_lab *lab);
@@ -40,14 +43,15 @@ PM_USE_RESULT bool pm_argument_corners(const char *option, const char *text, str
                                        struct pm_error *err);
 
 /* Both with a colon between, "1x8:96,188,103,714". */
-PM_USE_RESULT bool pm_argument_strip(const char *text, struct pm_swatch_grid *grid, struct pm_error *err);
+PM_USE_RESULT bool pm_argument_strip(const char *option, const char *text, struct pm_swatch_grid *grid,
+                                     struct pm_error *err);
 
 /* "CODE,...": error codes as records have them; adds 1 << code for each to *codes. */
 PM_USE_RESULT bool pm_argument_codes(const char *option, const char *text, unsigned *codes,
                                      struct pm_error *err);
 
-/* "P%" or "P", 0 to 100. */
-PM_USE_RESULT bool pm_argument_percent(const char *option, const char *text, double *percent,
-                                       struct pm_error *err);
+/* "P%" or "P", a share from `low` to `high` (0-1) `of_what`. */
+PM_USE_RESULT bool pm_argument_share(const char *option, const char *text, double low, double high,
+                                     const char *of_what, double *share, struct pm_error *err);
 
 #endif

@@ -2,22 +2,35 @@
 #ifndef PM_CLI_CLI_H
 #define PM_CLI_CLI_H
 
+#include "palette/make.h"
 #include "pigmatch.h"
 
-enum pm_verb {
-    PM_VERB_MATCH = 1,
-    PM_VERB_MEASURE = 2,
-    PM_VERB_FOLLOWUP = 4,
-    PM_VERB_LOG = 8,
-    PM_VERB_SHOW = 16
+/* A bit each, so that an option's row can name the verbs that know it. */
+enum pm_verb_id {
+    PM_VERB_GROUP = 0, /* no verb: "palette" without one */
+    PM_VERB_MATCH = 1 << 0,
+    PM_VERB_MEASURE = 1 << 1,
+    PM_VERB_FOLLOWUP = 1 << 2,
+    PM_VERB_LOG = 1 << 3,
+    PM_VERB_SHOW = 1 << 4,
+    PM_VERB_PICK = 1 << 5,
+    PM_VERB_PALETTE_LIST = 1 << 6,
+    PM_VERB_PALETTE_SHOW = 1 << 7,
+    PM_VERB_PALETTE_CHECK = 1 << 8,
+    PM_VERB_PALETTE_CONVERT = 1 << 9,
+    PM_VERB_PALETTE_NEW = 1 << 10,
+    PM_VERB_PALETTE_PHOTO = 1 << 11,
+    PM_VERB_PALETTE_CALIBRATE = 1 << 12
 };
 enum pm_output_format { PM_OUTPUT_TEXT, PM_OUTPUT_JSON, PM_OUTPUT_CSV };
 enum pm_when { PM_WHEN_AUTO, PM_WHEN_ALWAYS, PM_WHEN_NEVER };
+/* What a palette is written as; by name: as the output's name says, else CGATS. */
+enum pm_palette_format { PM_PALETTE_BY_NAME, PM_PALETTE_CGATS, PM_PALETTE_CSV, PM_PALETTE_GPL };
 
 /* Exit codes, as README and man page have them. */
 enum { PM_EXIT_OK = 0, PM_EXIT_SOME_FAILED = 1, PM_EXIT_USAGE = 2, PM_EXIT_OUTPUT = 3 };
 
-/* What is said of a client's file, and of what was done in a session. */
+/* What is given of a client's file, and of what was done in a session. */
 struct pm_client_cli {
     const char *file; /* the client's file; NULL: none */
     const char *like; /* solve a session of this client's file again; NULL: no */
@@ -25,15 +38,28 @@ struct pm_client_cli {
     const char *date; /* of the session that is logged, or of the healed photo */
     const char *lots; /* "ID=LOT,..." */
     const char *needle, *operator_id, *remark;
-    double depth_mm, density_frac; /* NAN: not said */
+    double depth_mm, density_frac; /* NAN: not given */
     struct pm_region treated[PM_MAX_REGIONS];
     size_t n_treated;
     bool dry_run; /* leave the file as it is */
 };
 
+/* What is given of palettes to be made, written and checked. */
+struct pm_palette_cli {
+    struct pm_make make;
+    const char *grid, *corners; /* of the swatches in a photo; NULL: not given */
+    const char *blends;         /* what the swatches were mixed from */
+    enum pm_palette_format format;
+    bool bom;
+    const char *today; /* NULL: ask the clock */
+};
+
+struct pm_verb;
+
 /* Texts are borrowed from argv. */
 struct pm_cli {
-    enum pm_verb verb;
+    const struct pm_verb *verb; /* never NULL */
+    enum pm_verb_id id;         /* the verb's */
     struct pm_options job;
     const char *palette; /* NULL: the embedded one */
     const char *target;  /* L,a,b, #hex or a shade's id; NULL: measure photos */
@@ -43,8 +69,8 @@ struct pm_cli {
     enum pm_when color;
     bool combine; /* all photos are one client */
     bool quiet, verbose, help, version;
-    char **photos;
-    int n_photos;
+    char **operands; /* photos, or palettes */
+    int n_operands;
     const char *files_from; /* a list of photos, "-": standard input; NULL: none */
     bool nul;               /* its paths end with NUL */
     const char *jobs;       /* a table of photos and options; NULL: none */
@@ -54,6 +80,7 @@ struct pm_cli {
     double max_bad_frac;    /* so many bad photos are no failure */
     const char *summary;    /* a file for counts; NULL: none */
     struct pm_client_cli client;
+    struct pm_palette_cli own;
     const struct pm_followup_request *followup; /* what the photo is judged against; NULL: nothing */
 };
 

@@ -1,17 +1,13 @@
 #include "cli/args/option_table.h"
 
+#include "base/dates.h"
 #include "base/error.h"
 #include "cli/args/arguments.h"
-#include "cli/args/options_check.h"
-#include "cli/args/options_read.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ values of their own kind */
-
-/* Longer texts are no names, ids or lists that a person gives. */
-enum { MOST_TEXT = 8192 };
 
 static bool add_region(struct pm_region *regions, size_t *n, const char *option, const char *value,
                        struct pm_error *err) {
@@ -20,109 +16,80 @@ static bool add_region(struct pm_region *regions, size_t *n, const char *option,
     return pm_argument_region(option, value, &regions[(*n)++], err);
 }
 
-static bool set_hair(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    return add_region(cli->job.hair, &cli->job.n_hair, "--hair", value, err);
+static bool add_hair(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    return add_region(cli->job.hair, &cli->job.n_hair, option, value, err);
 }
 
-static bool set_skin(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    return add_region(cli->job.skin, &cli->job.n_skin, "--skin", value, err);
+static bool add_skin(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    return add_region(cli->job.skin, &cli->job.n_skin, option, value, err);
 }
 
-static bool set_card(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    return pm_argument_card(value, &cli->job, err);
+static bool add_treated(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    return add_region(cli->client.treated, &cli->client.n_treated, option, value, err);
 }
 
-static bool set_chart(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    return pm_argument_chart(value, &cli->job, err);
+static bool set_card(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    return pm_argument_card(option, value, &cli->job, err);
 }
 
-static bool add_strip(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
+static bool set_chart(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    return pm_argument_chart(option, value, &cli->job, err);
+}
+
+static bool add_strip(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
     if (cli->job.n_strips == PM_MAX_STRIPS)
-        return pm_fail(err, PM_E_USAGE, "--strip: at most %d, one on each side of the hair", PM_MAX_STRIPS);
-    return pm_argument_strip(value, &cli->job.strips[cli->job.n_strips++], err);
+        return pm_fail(err, PM_E_USAGE, "%s: at most %d, one on each side of the hair", option,
+                       PM_MAX_STRIPS);
+    return pm_argument_strip(option, value, &cli->job.strips[cli->job.n_strips++], err);
 }
 
-static bool set_interval(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    return pm_argument_interval(value, cli->job.interval_days, err);
+static bool set_interval(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    return pm_argument_interval(option, value, cli->job.interval_days, err);
 }
 
-static bool set_healing(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    if (strcmp(value, "unknown") == 0)
-        return true;
-    return pm_argument_number("--healing", value, -3, 3, &cli->job.healing_shades, err);
+static bool set_healing(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    const struct pm_range *range = pm_option_range(offsetof(struct pm_options, healing_shades));
+    return strcmp(value, "unknown") == 0 ||
+           pm_argument_number(option, value, range->least, range->most, &cli->job.healing_shades, err);
 }
 
-static bool set_client(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    if (*value == '\0' || strlen(value) > 200)
-        return pm_fail(err, PM_E_USAGE, "--client: give an id of 1 to 200 bytes (an id, not a name)");
-    cli->job.client = value;
-    return true;
-}
-
-static bool set_json(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    (void)value, (void)err;
-    cli->format = PM_OUTPUT_JSON;
-    return true;
-}
-
-static bool set_max_pixels(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    long pixels;
-    if (!pm_argument_int("--max-pixels", value, 1, 4000000000L, &pixels, err))
-        return false;
-    cli->job.max_pixels = pixels;
-    return true;
-}
-
-static bool set_retry(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
+static bool set_retry(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
     cli->resume = true;
-    return pm_argument_codes("--retry", value, &cli->retry, err);
+    return pm_argument_codes(option, value, &cli->retry, err);
 }
 
-static bool set_max_bad(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    double percent;
-    if (!pm_argument_percent("--max-bad", value, &percent, err))
-        return false;
-    cli->max_bad_frac = percent / 100;
-    return true;
+static bool set_max_bad(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    return pm_argument_share(option, value, 0, 1, "of the photos", &cli->max_bad_frac, err);
 }
 
-static bool add_treated(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    return add_region(cli->client.treated, &cli->client.n_treated, "--treated", value, err);
+/* Dots that cover more than half of the scalp are no dots. */
+static bool set_density(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    return pm_argument_share(option, value, 1e-6, 0.5, "of the scalp", &cli->client.density_frac, err);
 }
 
-static bool set_density(void *into, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    double percent;
-    if (!pm_argument_percent("--density", value, &percent, err))
-        return false;
-    if (!(percent > 0 && percent <= 50))
-        return pm_fail(err, PM_E_USAGE,
-                       "--density '%s': dots cover some percent of the scalp: give up to 50%%", value);
-    cli->client.density_frac = percent / 100;
-    return true;
+static bool set_undertone(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    int which;
+    cli->own.make.undertone = value;
+    return pm_argument_word(option, value, "cool|neutral|warm", &which, err);
 }
 
 /* ------------------------------------------------------------------ the table */
 
-#define FLAG(field)              PM_FLAG(struct pm_cli, field)
-#define TEXT(field)              PM_TEXT(struct pm_cli, field, MOST_TEXT)
-#define DAY(field)               PM_DAY(struct pm_cli, field)
-#define INT(field, low, high)    PM_INT(struct pm_cli, field, low, high)
-#define NUMBER(field, low, high) PM_NUMBER(struct pm_cli, field, low, high)
-#define WORD(field, first)       PM_WORD(struct pm_cli, field, first)
+/* Longer texts are no names, ids or lists that a person gives; but lists of bottles may be long. */
+enum { MOST_TEXT = 8192, MOST_LIST = 1 << 20, MOST_ID = 200 };
+
+#define FIELD(f)               .field = offsetof(struct pm_cli, f)
+#define FLAG(f)                .kind = PM_OPTION_FLAG, FIELD(f)
+#define SET(f, value)          .kind = PM_OPTION_SET, FIELD(f), .first = value
+#define TEXT(f)                .kind = PM_OPTION_TEXT, FIELD(f), .high = MOST_TEXT
+#define LIST(f)                .kind = PM_OPTION_TEXT, FIELD(f), .high = MOST_LIST
+#define DAY(f)                 .kind = PM_OPTION_DAY, FIELD(f)
+#define INT(f, least, most)    .kind = PM_OPTION_INT, FIELD(f), .low = least, .high = most
+#define NUMBER(f, least, most) .kind = PM_OPTION_NUMBER, FIELD(f), .low = least, .high = most
+#define RANGE(f, m)            .kind = PM_OPTION_RANGE, FIELD(f), .member = offsetof(struct pm_options, m)
+#define JOB(m)                 RANGE(job.m, m)
+#define WORD(f, value)         .kind = PM_OPTION_WORD, FIELD(f), .first = value
+#define OWN(function)          .kind = PM_OPTION_OWN, .set = function
 
 enum {
     MATCH = PM_VERB_MATCH,
@@ -133,47 +100,77 @@ enum {
     PHOTOS = BOTH | FOLLOWUP,
     PLANS = MATCH | FOLLOWUP,
     WRITES = PHOTOS | SHOW,
-    ALL = WRITES | LOG
+    RECORDS = WRITES | LOG,
+    NEW = PM_VERB_PALETTE_NEW,
+    SWATCHES = PM_VERB_PALETTE_PHOTO,
+    CALIBRATE = PM_VERB_PALETTE_CALIBRATE,
+    MEASURED = SWATCHES | CALIBRATE,
+    MAKES = PM_VERB_PALETTE_CONVERT | NEW | MEASURED,
+    LISTS = PM_VERB_PALETTE_LIST | PM_VERB_PALETTE_SHOW | PM_VERB_PALETTE_CHECK,
+    ALL = ~0
 };
 
-const struct pm_option_row pm_cli_options[] = {
-    {"hair", 0, "X,Y,W,H", "where the hair is, pixels or percent; repeatable", PHOTOS, PM_OWN(set_hair)},
-    {"skin", 0, "X,Y,W,H", "bare scalp or skin beside it; repeatable", PHOTOS, PM_OWN(set_skin)},
-    {"card", 0, "X,Y,W,H,KIND", "neutral card; KIND is grey, white or its L*", PHOTOS, PM_OWN(set_card)},
-    {"chart", 0, "auto|none|X1,Y1,...", "ColorChecker: found, ignored, or its corners", PHOTOS,
-     PM_OWN(set_chart)},
+const struct pm_option pm_option_table[] = {
+    {"palette", 'p', "FILE|NAME", "the palette to calibrate (the built-in one)", CALIBRATE, LIST(palette)},
+    {"ids", 0, "ID,...", "the bottles' names, lightest first", NEW, LIST(own.make.ids)},
+    {"grid", 0, "COLSxROWS", "how many swatches side by side and one below the other", MEASURED,
+     LIST(own.grid)},
+    {"corners", 0, "X1,Y1,...,X4,Y4", "centres of the corner swatches", MEASURED, LIST(own.corners)},
+    {"ids", 0, "ID,...", "the swatches' names, row by row", SWATCHES, LIST(own.make.ids)},
+    {"blends", 0, "ID:DROPS+...,...", "what they were mixed from, row by row", CALIBRATE, LIST(own.blends)},
+    {"force", 0, NULL, "measure without chart and card all the same", SWATCHES, FLAG(job.force)},
+    {"force", 0, NULL, "write a palette that is no better, too", CALIBRATE, FLAG(job.force)},
+    {"from", 0, "L", "L* of the first (58); with --to", NEW, NUMBER(own.make.lightest_L, 1, 100)},
+    {"to", 0, "L", "L* of the last (16); with --from", NEW, NUMBER(own.make.darkest_L, 1, 100)},
+    {"ladder", 0, "NAME", "the ladder's name (the undertone)", NEW, LIST(own.make.ladder)},
+    {"ladder", 0, "NAME", "the ladder they stand on", SWATCHES, LIST(own.make.ladder)},
+    {"undertone", 0, "cool|neutral|warm", "what the pigments lean to", NEW | SWATCHES, OWN(set_undertone)},
+    {"brand", 0, "NAME", "whose bottles they are", NEW | SWATCHES, LIST(own.make.brand)},
+    {"name", 0, "TEXT", "what the palette is called", NEW | SWATCHES, LIST(own.make.name)},
+    {"date", 0, "YYYY-MM-DD", "the day to note in it", NEW, DAY(own.make.created)},
+    {"date", 0, "YYYY-MM-DD", "the day to note in it (the photo's)", SWATCHES, DAY(own.make.created)},
+    {"to", 0, "cgats|csv|gpl", "what to write (as FILE ends; else cgats)", MAKES & ~NEW,
+     WORD(own.format, PM_PALETTE_CGATS)},
+    {"bom", 0, NULL, "CSV with a byte order mark, as Excel wants it", MAKES, FLAG(own.bom)},
+    {"today", 0, "YYYY-MM-DD", "the day to judge expiry by (today)", PM_VERB_PALETTE_CHECK, DAY(own.today)},
+    {"json", 0, NULL, "one JSON object", LISTS | CALIBRATE, SET(format, PM_OUTPUT_JSON)},
+    {"hair", 0, "X,Y,W,H", "where the hair is, pixels or percent; repeatable", PHOTOS, OWN(add_hair)},
+    {"skin", 0, "X,Y,W,H", "bare scalp or skin beside it; repeatable", PHOTOS, OWN(add_skin)},
+    {"card", 0, "X,Y,W,H,KIND", "neutral card; KIND is grey, white or its L*", PHOTOS | MEASURED,
+     OWN(set_card)},
+    {"chart", 0, "auto|none|X1,Y1,...", "ColorChecker: found, ignored, or its corners", PHOTOS | MEASURED,
+     OWN(set_chart)},
     {"strip", 0, "COLSxROWS:X1,Y1,...", "the palette's swatches beside the hair; up to 2", MATCH,
-     PM_OWN(add_strip)},
+     OWN(add_strip)},
     {"palette", 'p', "FILE|NAME", "palette of shades (default: the built-in one)", PLANS | LOG,
      TEXT(palette)},
     {"target", 0, "L,a,b|#hex|SHADE", "match this colour; no photo needed", MATCH, TEXT(target)},
     {"look", 0, "natural|shaved", "match the hair, or its shadow when shaved", MATCH,
      WORD(job.look, PM_LOOK_NATURAL)},
-    {"aim", 0, "N", "the session that equals the hair (1)", MATCH, INT(job.aim, 1, PM_MAX_SESSIONS)},
-    {"sessions", 0, "2|3", "sessions to plan (3)", MATCH, INT(job.sessions, 2, PM_MAX_SESSIONS)},
-    {"interval", 0, "A-B", "days between sessions (10-14)", PLANS, PM_OWN(set_interval)},
+    {"aim", 0, "N", "the session that equals the hair (1)", MATCH, JOB(aim)},
+    {"sessions", 0, "2|3", "sessions to plan (3)", MATCH, JOB(sessions)},
+    {"interval", 0, "A-B", "days between sessions (10-14)", PLANS, OWN(set_interval)},
     {"start", 0, "YYYY-MM-DD", "day of the first session", MATCH, DAY(job.start)},
-    {"step", 0, "L", "one shade in L* where no ladder gives it (3.5)", PLANS, NUMBER(job.step_L, 0.5, 20)},
-    {"drops", 0, "N", "most drops in a blend (10)", PLANS, INT(job.drops, 1, 20)},
-    {"pigments", 0, "N", "most pigments in a blend (3); 1: no blends", PLANS,
-     INT(job.pigments, 1, PM_MAX_PARTS)},
+    {"step", 0, "L", "one shade in L* where no ladder gives it (3.5)", PLANS, JOB(step_L)},
+    {"drops", 0, "N", "most drops in a blend (10)", PLANS, JOB(drops)},
+    {"pigments", 0, "N", "most pigments in a blend (3); 1: no blends", PLANS, JOB(pigments)},
     {"exclude", 0, "ID,...", "shades that are not to be used", PLANS, TEXT(job.exclude)},
     {"mix-brands", 0, NULL, "blends may mix brands", PLANS, FLAG(job.mix_brands)},
     {"use", 0, "ID:DROPS,...", "judge and plan this choice of mine", MATCH | LOG, TEXT(job.use)},
-    {"volume", 0, "ML", "pigment for a session, in millilitres", PLANS, NUMBER(job.volume_ml, 0.05, 100)},
-    {"drop-ml", 0, "ML", "one drop (0.05)", PLANS, NUMBER(job.drop_ml, 0.01, 1)},
-    {"dilution", 0, "N", "N parts diluent to 1 pigment, stated on the plan", PLANS,
-     NUMBER(job.dilution, 0, 100)},
-    {"healing", 0, "unknown|SHADES", "how much lighter the last work healed", MATCH, PM_OWN(set_healing)},
-    {"top", 0, "N", "shades and blends to list (5)", PLANS, INT(job.top, 1, 1000)},
-    {"client", 0, "ID", "your own id for the client (not a name)", PHOTOS | LOG, PM_OWN(set_client)},
+    {"volume", 0, "ML", "pigment for a session, in millilitres", PLANS, JOB(volume_ml)},
+    {"drop-ml", 0, "ML", "one drop (0.05)", PLANS, JOB(drop_ml)},
+    {"dilution", 0, "N", "N parts diluent to 1 pigment, stated on the plan", PLANS, JOB(dilution)},
+    {"healing", 0, "unknown|SHADES", "how much lighter the last work healed", MATCH, OWN(set_healing)},
+    {"top", 0, "N", "shades and blends to list (5)", PLANS, JOB(top)},
+    {"client", 0, "ID", "your own id for the client (not a name)", PHOTOS | LOG, .kind = PM_OPTION_TEXT,
+     FIELD(job.client), .high = MOST_ID},
     {"file", 0, "FILE", "the client's file: plans, sessions, follow-ups", MATCH | FOLLOWUP | LOG | SHOW,
      TEXT(client.file)},
     {"like", 0, "FILE", "solve a session of a client's file again; no photo", MATCH, TEXT(client.like)},
-    {"session", 0, "N", "which session (the one that follows)", PLANS | LOG, INT(client.session, 1, 99)},
-    {"treated", 0, "X,Y,W,H", "where the treated scalp is; repeatable", FOLLOWUP, PM_OWN(add_treated)},
-    {"density", 0, "P%", "share of the scalp that the dots are to cover", FOLLOWUP | LOG,
-     PM_OWN(set_density)},
+    {"session", 0, "N", "which session (the one that follows)", PLANS | LOG,
+     RANGE(client.session, first_session)},
+    {"treated", 0, "X,Y,W,H", "where the treated scalp is; repeatable", FOLLOWUP, OWN(add_treated)},
+    {"density", 0, "P%", "share of the scalp that the dots are to cover", FOLLOWUP | LOG, OWN(set_density)},
     {"date", 0, "YYYY-MM-DD", "day of the session, or of the healed photo", FOLLOWUP | LOG, DAY(client.date)},
     {"lots", 0, "ID=LOT,...", "lot of each bottle", LOG, TEXT(client.lots)},
     {"needle", 0, "TEXT", "needle used", LOG, TEXT(client.needle)},
@@ -183,88 +180,114 @@ const struct pm_option_row pm_cli_options[] = {
     {"dry-run", 'n', NULL, "leave the client's file as it is", FOLLOWUP | LOG, FLAG(client.dry_run)},
     {"combine", 0, NULL, "all photos are one client: one colour, one plan", BOTH, FLAG(combine)},
     {"format", 'f', "text|json|csv", "what to print (text)", WRITES, WORD(format, PM_OUTPUT_TEXT)},
-    {"json", 0, NULL, "same as --format json: one object a line", WRITES, PM_OWN(set_json)},
+    {"json", 0, NULL, "same as --format json: one object a line", WRITES, SET(format, PM_OUTPUT_JSON)},
     {"report", 0, "PATH", "an HTML sheet; a folder of them where PATH ends in /", WRITES, TEXT(report)},
-    {"output", 'o', "FILE", "write there instead; whole or not at all", WRITES, TEXT(output)},
+    {"output", 'o', "FILE", "the page to write (PHOTO.pick.html)", PM_VERB_PICK, TEXT(output)},
+    {"output", 'o', "FILE", "write there instead; whole or not at all", WRITES | LISTS | MAKES, TEXT(output)},
     {"force", 0, NULL, "measure a refused photo all the same", PHOTOS, FLAG(job.force)},
-    {"allow-damaged", 0, NULL, "measure a damaged photo all the same", PHOTOS, FLAG(job.allow_damaged)},
-    {"max-pixels", 0, "N", "refuse larger photos (250000000)", PHOTOS, PM_OWN(set_max_pixels)},
-    {"color", 0, "auto|always|never", "swatches in the terminal", WRITES, WORD(color, PM_WHEN_AUTO)},
+    {"allow-damaged", 0, NULL, "measure a damaged photo all the same", PHOTOS | MEASURED,
+     FLAG(job.allow_damaged)},
+    {"max-pixels", 0, "N", "refuse larger photos (250000000)", PHOTOS | MEASURED, JOB(max_pixels)},
+    {"color", 0, "auto|always|never", "swatches in the terminal", WRITES | PM_VERB_PALETTE_SHOW,
+     WORD(color, PM_WHEN_AUTO)},
     {"files-from", 0, "FILE|-", "read the photos' paths from a list, one a line", BOTH, TEXT(files_from)},
     {"null", '0', NULL, "the paths in the list end with NUL", BOTH, FLAG(nul)},
     {"jobs", 0, "FILE", "a table of photos, each with its own options (CSV)", BOTH, TEXT(jobs)},
     {"workers", 'j', "N", "photos to work on at a time (the cores)", BOTH, INT(workers, 1, 256)},
     {"resume", 0, NULL, "go on from what -o FILE or FILE.part holds", BOTH, FLAG(resume)},
-    {"retry", 0, "CODE,...", "the same, and do again what failed so", BOTH, PM_OWN(set_retry)},
-    {"max-bad", 0, "P%", "exit 0 with up to so many failed photos (0%)", BOTH, PM_OWN(set_max_bad)},
+    {"retry", 0, "CODE,...", "the same, and do again what failed so", BOTH, OWN(set_retry)},
+    {"max-bad", 0, "P%", "exit 0 with up to so many failed photos (0%)", BOTH, OWN(set_max_bad)},
     {"summary", 0, "FILE", "write counts there, as JSON", BOTH, TEXT(summary)},
-    {"quiet", 'q', NULL, "no messages about single photos on stderr", ALL, FLAG(quiet)},
-    {"verbose", 'v', NULL, "tell every photo, and every file passed over", ALL, FLAG(verbose)},
+    {"quiet", 'q', NULL, "no messages about single photos on stderr", RECORDS, FLAG(quiet)},
+    {"verbose", 'v', NULL, "report every photo, and every file passed over", RECORDS, FLAG(verbose)},
     {"help", 'h', NULL, "this help", ALL, FLAG(help)},
-    {"version", 'V', NULL, "version and libraries", ALL, FLAG(version)},
+    {"version", 'V', NULL, "version and libraries", RECORDS, FLAG(version)},
     {0},
 };
 
-/* ------------------------------------------------------------------ reading argv */
-
-static bool set_option(void *into, size_t i, const char *value, struct pm_error *err) {
-    struct pm_cli *cli = into;
-    const struct pm_option_row *option = &pm_cli_options[i];
-    if ((option->verbs & (int)cli->verb) == 0)
-        return pm_fail(err, PM_E_USAGE, "--%s has no meaning for %s: see pigmatch --help", option->name,
-                       pm_verb_name(cli->verb));
-    return pm_option_take(option, cli, value, err);
+const struct pm_option *pm_option_after(const struct pm_verb *verb, const struct pm_option *option) {
+    for (option = option == NULL ? pm_option_table : option + 1; option->name != NULL; option++)
+        if ((option->verbs & (int)verb->id) != 0)
+            return option;
+    return NULL;
 }
 
-static void list_options(struct pm_option_list *list) {
-    _Static_assert(sizeof pm_cli_options / sizeof *pm_cli_options <= PM_MAX_OPTIONS,
-                   "the table outgrew the list");
-    *list = (struct pm_option_list){.set = set_option, .help = "pigmatch --help"};
-    for (const struct pm_option_row *o = pm_cli_options; o->name != NULL; o++)
-        list->options[list->count++] = (struct pm_option){o->name, o->letter, o->argument, o->help};
+/* ------------------------------------------------------------------ taking a value */
+
+static bool take_text(const char *option, const char *value, size_t most, const char **field,
+                      struct pm_error *err) {
+    if (*value == '\0')
+        return pm_fail(err, PM_E_USAGE, "%s: give a text that is not empty, or leave the option out", option);
+    if (strlen(value) > most)
+        return pm_fail(err, PM_E_USAGE, "%s: give at most %zu bytes", option, most);
+    *field = value;
+    return true;
 }
 
-static const struct {
-    const char *name;
-    enum pm_verb verb;
-} verbs[] = {{"match", PM_VERB_MATCH},
-             {"measure", PM_VERB_MEASURE},
-             {"followup", PM_VERB_FOLLOWUP},
-             {"log", PM_VERB_LOG},
-             {"show", PM_VERB_SHOW}};
-enum { N_VERBS = sizeof verbs / sizeof *verbs };
-
-const char *pm_verb_name(enum pm_verb verb) {
-    size_t i = 0;
-    while (i < N_VERBS - 1 && verbs[i].verb != verb)
-        i++;
-    return verbs[i].name;
+static bool take_day(const char *option, const char *value, const char **field, struct pm_error *err) {
+    struct pm_date date;
+    *field = value;
+    return pm_date_parse(value, &date) ||
+           pm_fail(err, PM_E_USAGE, "%s '%s': give a day of the calendar as YYYY-MM-DD", option, value);
 }
 
-/* The first word where it is a verb; match is the default. */
-static int take_verb(int argc, char **argv, struct pm_cli *cli) {
-    cli->verb = PM_VERB_MATCH;
-    for (size_t i = 0; argc > 1 && i < N_VERBS; i++)
-        if (strcmp(argv[1], verbs[i].name) == 0) {
-            cli->verb = verbs[i].verb;
-            return 1;
-        }
-    return 0;
-}
-
-bool pm_cli_parse(int argc, char **argv, struct pm_cli *cli, struct pm_error *err) {
-    *cli = (struct pm_cli){.client = {.depth_mm = NAN, .density_frac = NAN}};
-    pm_options_init(&cli->job);
-    int skip = take_verb(argc, argv, cli);
-    argc -= skip;
-    argv += skip;
-
-    struct pm_option_list list;
-    int operands;
-    list_options(&list);
-    if (!pm_options_read(argc, argv, &list, cli, &operands, err))
+static bool take_int(const char *option, const char *value, double low, double high, int *field,
+                     struct pm_error *err) {
+    long number;
+    if (!pm_argument_int(option, value, (long)low, (long)high, &number, err))
         return false;
-    cli->photos = argv + operands;
-    cli->n_photos = argc - operands;
-    return pm_cli_check(cli, err);
+    *field = (int)number;
+    return true;
+}
+
+static bool take_range(const char *option, const char *value, const struct pm_range *range, void *field,
+                       struct pm_error *err) {
+    long number;
+    if (!range->whole)
+        return pm_argument_number(option, value, range->least, range->most, field, err);
+    if (range->offset != offsetof(struct pm_options, max_pixels))
+        return take_int(option, value, range->least, range->most, field, err);
+    if (!pm_argument_int(option, value, (long)range->least, (long)range->most, &number, err))
+        return false;
+    *(int64_t *)field = number;
+    return true;
+}
+
+static bool take_word(const char *option, const struct pm_option *row, const char *value, int *field,
+                      struct pm_error *err) {
+    int which;
+    if (!pm_argument_word(option, value, row->argument, &which, err))
+        return false;
+    *field = row->first + which;
+    return true;
+}
+
+bool pm_option_take(const struct pm_option *row, struct pm_cli *cli, const char *value,
+                    struct pm_error *err) {
+    void *field = (char *)cli + row->field;
+    char option[40];
+    snprintf(option, sizeof option, "--%s", row->name);
+    switch (row->kind) {
+    case PM_OPTION_FLAG:
+        *(bool *)field = true;
+        return true;
+    case PM_OPTION_SET:
+        *(int *)field = row->first;
+        return true;
+    case PM_OPTION_TEXT:
+        return take_text(option, value, (size_t)row->high, field, err);
+    case PM_OPTION_DAY:
+        return take_day(option, value, field, err);
+    case PM_OPTION_INT:
+        return take_int(option, value, row->low, row->high, field, err);
+    case PM_OPTION_NUMBER:
+        return pm_argument_number(option, value, row->low, row->high, field, err);
+    case PM_OPTION_RANGE:
+        return take_range(option, value, pm_option_range(row->member), field, err);
+    case PM_OPTION_WORD:
+        return take_word(option, row, value, field, err);
+    case PM_OPTION_OWN:
+        break;
+    }
+    return row->set(cli, option, value, err);
 }

@@ -1,17 +1,45 @@
-/* The options: one table from which getopt, --help and completions are made. */
-#ifndef PM_CLI_OPTIONS_H
-#define PM_CLI_OPTIONS_H
+/* The options of all verbs: one table from which reading, help and completions are made. */
+#ifndef PM_CLI_OPTION_TABLE_H
+#define PM_CLI_OPTION_TABLE_H
 
-#include "cli/args/cli.h"
-#include "cli/args/option_values.h"
+#include "cli/args/verbs.h"
 
-/* The table, ended by a row without a name. */
-extern const struct pm_option_row pm_cli_options[];
+enum pm_option_kind {
+    PM_OPTION_FLAG,   /* bool: true */
+    PM_OPTION_SET,    /* an enum: `first` */
+    PM_OPTION_TEXT,   /* const char *: 1 to `high` bytes */
+    PM_OPTION_DAY,    /* const char *: a day of the calendar, YYYY-MM-DD */
+    PM_OPTION_INT,    /* int from `low` to `high` */
+    PM_OPTION_NUMBER, /* double from `low` to `high` */
+    PM_OPTION_RANGE,  /* what pm_option_range says of `member` */
+    PM_OPTION_WORD,   /* an enum: `first` for the first word of `argument`, "auto|always|never" */
+    PM_OPTION_OWN     /* `set` knows */
+};
 
-/* "match", as it is typed. */
-const char *pm_verb_name(enum pm_verb verb);
+/* One option of some verbs. One name may mean different things to different verbs: then it has several rows.
+ */
+struct pm_option {
+    const char *name;
+    char letter;          /* 0: none */
+    const char *argument; /* what stands for the value in help; NULL: takes none */
+    const char *help;
+    int verbs; /* bits of those that know it */
+    enum pm_option_kind kind;
+    size_t field; /* offset in struct pm_cli */
+    double low, high;
+    int first;
+    size_t member; /* offset in struct pm_options */
+    bool (*set)(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err);
+};
 
-/* Reads the command line. PM_E_USAGE names the option, what is wrong with it and what it takes. */
-PM_USE_RESULT bool pm_cli_parse(int argc, char **argv, struct pm_cli *cli, struct pm_error *err);
+/* Ended by a row without a name. */
+extern const struct pm_option pm_option_table[];
+
+/* The verb's next option behind `option` (NULL: its first), in the order of help; NULL behind the last. */
+const struct pm_option *pm_option_after(const struct pm_verb *verb, const struct pm_option *option);
+
+/* Takes the value (NULL: it has none). PM_E_USAGE says what the option takes. */
+PM_USE_RESULT bool pm_option_take(const struct pm_option *option, struct pm_cli *cli, const char *value,
+                                  struct pm_error *err);
 
 #endif

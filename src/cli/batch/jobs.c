@@ -23,7 +23,7 @@ struct palettes {
 };
 struct column {
     const char *name;
-    int verbs; /* enum pm_verb, or'ed */
+    int verbs; /* enum pm_verb_id, or'ed */
     /* Takes the cell into task->own; `text` may be changed. */
     bool (*set)(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err);
 };
@@ -96,21 +96,20 @@ static bool set_skin(struct pm_task *task, char *text, struct palettes *palettes
 
 static bool set_card(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     (void)palettes;
-    return pm_argument_card(text, task->own, err);
+    return pm_argument_card("card", text, task->own, err);
 }
 
 static bool set_chart(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     (void)palettes;
-    return pm_argument_chart(text, task->own, err);
+    return pm_argument_chart("chart", text, task->own, err);
 }
 
 /* ------------------------------------------------------------------ the shades */
 
 static bool set_look(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
-    static const char *const words[] = {"natural", "shaved", NULL};
     int which;
     (void)palettes;
-    if (!pm_argument_word("look", text, words, &which, err))
+    if (!pm_argument_word("look", text, "natural|shaved", &which, err))
         return false;
     task->own->look = which == 0 ? PM_LOOK_NATURAL : PM_LOOK_SHAVED;
     return true;
@@ -337,7 +336,7 @@ static bool take_cell(struct pm_jobs *jobs, const struct column *column, const s
                       struct pm_task *task) {
     struct pm_error why = {0};
     char *text;
-    if ((column->verbs & jobs->cli->verb) == 0) {
+    if ((column->verbs & jobs->cli->id) == 0) {
         pm_problem(&jobs->problems, cell->place, "%s has no meaning for measure: leave the cell empty",
                    column->name);
         return true;

@@ -1,7 +1,6 @@
-#include "cli/batch/pick_verb.h"
-
+/* pick: a page to draw the regions on. */
 #include "base/error.h"
-#include "cli/args/cli.h"
+#include "cli/args/verbs.h"
 #include "cli/shell/message.h"
 #include "cli/shell/output.h"
 #include "job/picture.h"
@@ -11,14 +10,6 @@
 #include <string.h>
 
 enum { PICTURE_PX = 1600 };
-
-static const char usage[] =
-    "usage: pigmatch pick [-o FILE] PHOTO\n"
-    "\n"
-    "Writes PHOTO.pick.html (or FILE): a page with the photo, on which hair, skin, treated scalp, card, "
-    "strip and chart "
-    "are\n"
-    "drawn by mouse, finger or keyboard. It shows the options to copy. Nothing leaves the page.\n";
 
 static bool write_page(struct pm_worker *worker, const char *photo, const char *path, struct pm_error *err) {
     struct pm_options options;
@@ -44,41 +35,20 @@ static bool write_page(struct pm_worker *worker, const char *photo, const char *
     return ok;
 }
 
-static int pick(const char *photo, const char *output) {
+int pm_pick(struct pm_cli *cli) {
     struct pm_error err = {0};
     struct pm_buffer path = {0};
-    pm_buffer_printf(&path, "%s%s", output != NULL ? output : photo, output != NULL ? "" : ".pick.html");
+    const char *photo = cli->operands[0];
+    pm_buffer_printf(&path, "%s%s", cli->output != NULL ? cli->output : photo,
+                     cli->output != NULL ? "" : ".pick.html");
     struct pm_worker *worker = pm_worker_new(&err);
     bool ok =
         worker != NULL && (path.failed ? pm_fail_memory(&err) : write_page(worker, photo, path.text, &err));
     pm_buffer_text(&path, "\n");
-    bool printed = ok && !path.failed && pm_print(path.text);
-    if (!ok)
-        pm_message_error(&err);
+    int code = !ok                                   ? pm_message_failure(&err)
+               : !path.failed && pm_print(path.text) ? PM_EXIT_OK
+                                                     : PM_EXIT_OUTPUT;
     pm_worker_free(worker);
     pm_buffer_free(&path);
-    if (ok)
-        return printed ? PM_EXIT_OK : PM_EXIT_OUTPUT;
-    return err.code == PM_E_OUTPUT ? PM_EXIT_OUTPUT : PM_EXIT_SOME_FAILED;
-}
-
-int pm_pick_main(int argc, char **argv) {
-    const char *output = NULL, *photo = NULL;
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-            fputs(usage, stdout);
-            return PM_EXIT_OK;
-        }
-        if ((strcmp(argv[i], "-o") == 0 || strcmp(argv[i], "--output") == 0) && i + 1 < argc)
-            output = argv[++i];
-        else if (strcmp(argv[i], "--") != 0 && (photo != NULL || argv[i][0] == '-')) {
-            fprintf(stderr, "pigmatch: pick takes one photo, and -o FILE: see pigmatch pick --help\n");
-            return PM_EXIT_USAGE;
-        } else if (strcmp(argv[i], "--") != 0)
-            photo = argv[i];
-    }
-    if (photo != NULL)
-        return pick(photo, output);
-    fprintf(stderr, "pigmatch: no photo is given: pigmatch pick PHOTO\n");
-    return PM_EXIT_USAGE;
+    return code;
 }

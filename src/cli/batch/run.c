@@ -1,11 +1,12 @@
-#include "cli/batch/run.h"
-
+/* The verbs that make records: photos, one after the other, to records. */
 #include "base/buffer.h"
 #include "base/error.h"
+#include "cli/args/verbs.h"
 #include "cli/batch/batch.h"
 #include "cli/batch/sink.h"
 #include "cli/batch/tasks.h"
 #include "cli/client/client.h"
+#include "cli/palette/palette_answer.h"
 #include "cli/shell/message.h"
 #include "cli/shell/signals.h"
 #include "cli/shell/terminal.h"
@@ -130,16 +131,10 @@ static bool work_through(struct run *run, struct pm_error *err) {
 /* ------------------------------------------------------------------ before */
 
 static bool load_palette(struct run *run, struct pm_error *err) {
-    if (run->cli->verb == PM_VERB_MEASURE)
+    if (run->cli->id == PM_VERB_MEASURE)
         return true;
-    char *details = NULL;
-    run->palette = pm_palette_load(run->cli->palette, &details, err);
-    if (run->palette == NULL && details != NULL && strchr(details, '\n') != strrchr(details, '\n'))
-        fputs(details, stderr); /* the first of several is told again, at the end */
-    free(details);
+    run->palette = pm_palette_open(run->cli->palette, err);
     run->cli->job.palette = run->palette;
-    if (run->palette == NULL && err->code == PM_E_OPEN)
-        err->code = PM_E_PALETTE; /* the palette's file, not a photo */
     return run->palette != NULL && pm_options_check(&run->cli->job, err);
 }
 
@@ -267,16 +262,7 @@ static int exit_code(const struct run *run, bool ok, const struct pm_error *err)
     if (ok)
         return pm_summary_is_bad(&run->sink.summary, run->cli->max_bad_frac) ? PM_EXIT_SOME_FAILED
                                                                              : PM_EXIT_OK;
-    switch (err->code) {
-    case PM_E_USAGE:
-    case PM_E_PALETTE:
-    case PM_E_CLIENT_FILE:
-        return PM_EXIT_USAGE;
-    case PM_E_OUTPUT:
-        return PM_EXIT_OUTPUT;
-    default:
-        return PM_EXIT_SOME_FAILED;
-    }
+    return pm_exit_code(err->code);
 }
 
 /* Tells how it ended, closes the output; the exit code. */
@@ -306,7 +292,6 @@ int pm_run(struct pm_cli *cli) {
     struct run run = {.cli = cli, .sink = {.cli = cli, .output = {.fd = -1}}, .began_s = pm_clock_s()};
     struct pm_error err = {0};
     run.sink.client = &run.client;
-    pm_signals_fill_descriptors();
     pm_signals_note();
     bool ok = start(&run, &err) && work_through(&run, &err);
     if (run.batch != NULL)

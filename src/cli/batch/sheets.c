@@ -19,8 +19,8 @@ static bool may_be_several(const struct pm_cli *cli) {
     struct stat status;
     if (cli->combine || cli->target != NULL)
         return false;
-    return cli->n_photos > 1 || cli->files_from != NULL || cli->jobs != NULL ||
-           (cli->n_photos == 1 && stat(cli->photos[0], &status) == 0 && S_ISDIR(status.st_mode));
+    return cli->n_operands > 1 || cli->files_from != NULL || cli->jobs != NULL ||
+           (cli->n_operands == 1 && stat(cli->operands[0], &status) == 0 && S_ISDIR(status.st_mode));
 }
 
 bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct pm_error *err) {

@@ -37,7 +37,7 @@ struct pm_tasks *pm_tasks_new(const struct pm_cli *cli, pm_passed_fn *tell, void
     tasks->tell = tell;
     tasks->context = context;
     tasks->inputs =
-        pm_inputs_new(cli->photos, cli->n_photos, cli->files_from, cli->nul, tell_passed, tasks, err);
+        pm_inputs_new(cli->operands, cli->n_operands, cli->files_from, cli->nul, tell_passed, tasks, err);
     if (tasks->inputs != NULL && cli->jobs != NULL)
         tasks->jobs = pm_jobs_open(cli, err);
     if (tasks->inputs != NULL && (cli->jobs == NULL || tasks->jobs != NULL))

@@ -123,7 +123,7 @@ static bool begin_followup(struct pm_client_run *run, struct pm_error *err) {
 
 static bool begin_file(struct pm_client_run *run, struct pm_error *err) {
     struct pm_cli *cli = run->cli;
-    const bool made = cli->verb != PM_VERB_FOLLOWUP;
+    const bool made = cli->id != PM_VERB_FOLLOWUP;
     const enum pm_client_use use = cli->client.dry_run ? PM_CLIENT_READ
                                    : made              ? PM_CLIENT_START
                                                        : PM_CLIENT_APPEND;
@@ -135,10 +135,10 @@ static bool begin_file(struct pm_client_run *run, struct pm_error *err) {
         return false;
     if (cli->job.client == NULL)
         cli->job.client = pm_client_id(&run->file);
-    if (cli->verb == PM_VERB_MATCH && cli->client.like == NULL && isnan(cli->job.healing_shades))
+    if (cli->id == PM_VERB_MATCH && cli->client.like == NULL && isnan(cli->job.healing_shades))
         cli->job.healing_shades = pm_history_healing(&run->file);
     return (cli->report == NULL || pm_history_tell(&run->file, &run->told, err)) &&
-           (cli->verb != PM_VERB_FOLLOWUP || begin_followup(run, err));
+           (cli->id != PM_VERB_FOLLOWUP || begin_followup(run, err));
 }
 
 /* The same file may be both: what it tells is taken from it before it is added to. */

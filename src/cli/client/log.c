@@ -1,9 +1,10 @@
-#include "cli/client/log.h"
-
+/* log: writes what was done in a session into the client's file. */
 #include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "cli/args/verbs.h"
 #include "cli/client/client.h"
+#include "cli/palette/palette_answer.h"
 #include "cli/shell/message.h"
 #include "palette/palette.h"
 #include "plan/plan.h"
@@ -178,17 +179,13 @@ static bool log_session(const struct pm_cli *cli, struct pm_client_file *file,
 int pm_log(struct pm_cli *cli) {
     struct pm_error err = {0};
     struct pm_client_file file;
-    struct pm_palette *palette = pm_palette_load(cli->palette, NULL, &err);
-    int code = PM_EXIT_USAGE;
-    if (palette != NULL && pm_client_open(&file, cli->client.file,
-                                          cli->client.dry_run ? PM_CLIENT_READ : PM_CLIENT_START, &err)) {
-        code = log_session(cli, &file, palette, &err)                   ? PM_EXIT_OK
-               : err.code == PM_E_USAGE || err.code == PM_E_CLIENT_FILE ? PM_EXIT_USAGE
-                                                                        : PM_EXIT_OUTPUT;
+    struct pm_palette *palette = pm_palette_open(cli->palette, &err);
+    const enum pm_client_use use = cli->client.dry_run ? PM_CLIENT_READ : PM_CLIENT_START;
+    bool ok = palette != NULL && pm_client_open(&file, cli->client.file, use, &err);
+    if (ok) {
+        ok = log_session(cli, &file, palette, &err);
         pm_client_close(&file);
     }
-    if (code != PM_EXIT_OK)
-        pm_message_error(&err);
     pm_palette_free(palette);
-    return code;
+    return ok ? PM_EXIT_OK : pm_message_failure(&err);
 }

@@ -1,7 +1,7 @@
-#include "cli/client/show.h"
-
+/* show: a client's file as people read it, or as records, or as a sheet; no photo is needed. */
 #include "base/buffer.h"
 #include "base/error.h"
+#include "cli/args/verbs.h"
 #include "cli/batch/sheets.h"
 #include "cli/client/history.h"
 #include "cli/shell/message.h"
@@ -90,18 +90,12 @@ int pm_show(struct pm_cli *cli) {
     struct pm_error err = {0};
     struct pm_client_file file;
     struct pm_told told = {0};
-    if (!pm_client_open(&file, cli->client.file, PM_CLIENT_READ, &err)) {
-        pm_message_error(&err);
-        return PM_EXIT_USAGE;
-    }
+    if (!pm_client_open(&file, cli->client.file, PM_CLIENT_READ, &err))
+        return pm_message_failure(&err);
     pm_client_tell(&file);
     bool ok = pm_history_tell(&file, &told, &err) && print(cli, &file, &told, &err) &&
               write_sheet(cli, &file, &told, &err);
-    if (!ok)
-        pm_message_error(&err);
     pm_told_free(&told);
     pm_client_close(&file);
-    if (ok)
-        return PM_EXIT_OK;
-    return err.code == PM_E_CLIENT_FILE ? PM_EXIT_USAGE : PM_EXIT_OUTPUT;
+    return ok ? PM_EXIT_OK : pm_message_failure(&err);
 }

@@ -1,7 +1,8 @@
 #include "base/dates.h"
 #include "base/error.h"
 #include "base/utf8.h"
-#include "cli/palette/palette_verbs.h"
+#include "cli/args/verbs.h"
+#include "cli/palette/palette_answer.h"
 #include "cli/shell/message.h"
 #include "palette/lint.h"
 #include "palette/places.h"
@@ -34,12 +35,12 @@ static void say_palette(struct pm_buffer *out, const char *name, const char *pat
 }
 
 /* One palette; one that cannot be read is a line as well. `path` NULL: the embedded one. */
-static bool add_palette(const struct pm_palette_cli *cli, const char *name, const char *path,
-                        struct pm_buffer *out, struct pm_error *err) {
+static bool add_palette(const struct pm_cli *cli, const char *name, const char *path, struct pm_buffer *out,
+                        struct pm_error *err) {
     struct pm_error why = {0};
     struct pm_palette *palette = pm_palette_load(path, NULL, &why);
     bool ok = true;
-    if (cli->json)
+    if (cli->format == PM_OUTPUT_JSON)
         ok = pm_palette_add(out, pm_palette_entry_json(name, path, palette, &why, err));
     else
         say_palette(out, name, path, palette, &why);
@@ -47,13 +48,12 @@ static bool add_palette(const struct pm_palette_cli *cli, const char *name, cons
     return ok;
 }
 
-bool pm_palette_list(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
-                     struct pm_error *err) {
+static bool list_palettes(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
     struct pm_palette_place *places;
     size_t count;
     if (!pm_palette_places(&places, &count, err))
         return false;
-    if (!cli->json)
+    if (cli->format != PM_OUTPUT_JSON)
         pm_buffer_printf(&answer->data, "%-*s %6s  %-*s  title and file\n", NAME_COLUMNS, "name", "shades",
                          CAPTURE_COLUMNS, "colours");
     bool ok = add_palette(cli, "default", NULL, &answer->data, err);
@@ -61,6 +61,10 @@ bool pm_palette_list(const struct pm_palette_cli *cli, struct pm_palette_answer 
         ok = add_palette(cli, places[i].name, places[i].path, &answer->data, err);
     pm_palette_places_free(places, count);
     return ok;
+}
+
+int pm_palette_list(struct pm_cli *cli) {
+    return pm_palette_answer(cli, list_palettes);
 }
 
 /* palette check: what is doubtful in a palette. */
@@ -93,7 +97,7 @@ static void say_findings(struct pm_buffer *out, const char *file, const struct p
 }
 
 /* One palette; one that cannot be read is told, and the next is looked at. */
-static bool check(const struct pm_palette_cli *cli, const char *name, const char *today,
+static bool check(const struct pm_cli *cli, const char *name, const char *today,
                   struct pm_palette_answer *answer, struct pm_error *err) {
     struct pm_findings findings = {0};
     struct pm_palette *palette = pm_palette_open(name, err);
@@ -103,7 +107,7 @@ static bool check(const struct pm_palette_cli *cli, const char *name, const char
         return true;
     }
     bool ok = palette != NULL && pm_palette_lint(palette, today, &findings, err);
-    if (ok && cli->json)
+    if (ok && cli->format == PM_OUTPUT_JSON)
         ok = pm_palette_add(&answer->data, pm_findings_json(palette, name, today, &findings, err));
     else if (ok)
         say_findings(&answer->data, name != NULL ? name : "default", &findings);
@@ -113,11 +117,10 @@ static bool check(const struct pm_palette_cli *cli, const char *name, const char
     return ok;
 }
 
-bool pm_palette_check(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
-                      struct pm_error *err) {
+static bool check_palettes(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
     char day[11];
     clock_day(day);
-    const char *today = cli->today != NULL ? cli->today : day;
+    const char *today = cli->own.today != NULL ? cli->own.today : day;
     if (cli->n_operands == 0)
         return check(cli, NULL, today, answer, err);
     for (int i = 0; i < cli->n_operands; i++)
@@ -126,19 +129,25 @@ bool pm_palette_check(const struct pm_palette_cli *cli, struct pm_palette_answer
     return true;
 }
 
+int pm_palette_check(struct pm_cli *cli) {
+    return pm_palette_answer(cli, check_palettes);
+}
+
 /* palette convert and palette new: a palette from a palette, and from nothing but names. */
 
-bool pm_palette_convert(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
-                        struct pm_error *err) {
+static bool convert(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
     struct pm_palette *palette = pm_palette_open(cli->operands[0], err);
     bool ok = palette != NULL && pm_palette_put(cli, palette, &answer->data, err);
     pm_palette_free(palette);
     return ok;
 }
 
-bool pm_palette_new(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
-                    struct pm_error *err) {
-    const struct pm_make *make = &cli->make;
+int pm_palette_convert(struct pm_cli *cli) {
+    return pm_palette_answer(cli, convert);
+}
+
+static bool make_new(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
+    const struct pm_make *make = &cli->own.make;
     if (make->ids == NULL)
         return pm_fail(err, PM_E_USAGE, "say what stands on the bottles: --ids \"5 Light,4,3,2,1 Dark\"");
     if ((make->lightest_L > 0) != (make->darkest_L > 0))
@@ -149,4 +158,8 @@ bool pm_palette_new(const struct pm_palette_cli *cli, struct pm_palette_answer *
     bool ok = palette != NULL && pm_palette_put(cli, palette, &answer->data, err);
     pm_palette_free(palette);
     return ok;
+}
+
+int pm_palette_new(struct pm_cli *cli) {
+    return pm_palette_answer(cli, make_new);
 }

@@ -1,6 +1,7 @@
 /* palette show: a palette as a table, with its colours where the terminal has colour. */
 #include "base/utf8.h"
-#include "cli/palette/palette_verbs.h"
+#include "cli/args/verbs.h"
+#include "cli/palette/palette_answer.h"
 #include "cli/shell/terminal.h"
 #include "color/lab.h"
 #include "report/json_palette.h"
@@ -125,12 +126,11 @@ static void add_head(struct table *table, const struct pm_palette *palette) {
     pm_buffer_printf(out, "%7s%7s%7s  %-7s  ladder and rung\n", "L*", "a*", "b*", "sRGB");
 }
 
-bool pm_palette_show(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
-                     struct pm_error *err) {
+static bool show(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
     const char *name = cli->n_operands > 0 ? cli->operands[0] : NULL;
     struct pm_palette *palette = pm_palette_open(name, err);
     bool ok = palette != NULL;
-    if (ok && cli->json) {
+    if (ok && cli->format == PM_OUTPUT_JSON) {
         ok = pm_palette_add(&answer->data, pm_palette_json(palette, name, err));
     } else if (ok) {
         struct table table = {.out = &answer->data,
@@ -142,4 +142,8 @@ bool pm_palette_show(const struct pm_palette_cli *cli, struct pm_palette_answer 
     }
     pm_palette_free(palette);
     return ok;
+}
+
+int pm_palette_show(struct pm_cli *cli) {
+    return pm_palette_answer(cli, show);
 }

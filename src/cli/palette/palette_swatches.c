@@ -4,7 +4,9 @@
 #include "blend/calibrate.h"
 #include "chart/grid.h"
 #include "cli/args/arguments.h"
-#include "cli/palette/palette_verbs.h"
+#include "cli/args/verbs.h"
+#include "cli/palette/palette_answer.h"
+#include "job/swatches.h"
 #include "report/json_palette.h"
 #include "report/layout.h"
 
@@ -16,20 +18,21 @@
 
 /* ------------------------------------------------------------------ measuring */
 
-static bool read_grid(const struct pm_palette_cli *cli, struct pm_swatch_grid *grid, struct pm_error *err) {
-    if (cli->grid == NULL || cli->corners == NULL)
+static bool read_grid(const struct pm_cli *cli, struct pm_swatch_grid *grid, struct pm_error *err) {
+    if (cli->own.grid == NULL || cli->own.corners == NULL)
         return pm_fail(
             err, PM_E_USAGE,
             "say where the swatches are: --grid COLSxROWS and --corners X1,Y1,...,X4,Y4, the centres of the "
             "first, the last of the first row, the last, and the first of the last row");
-    return pm_argument_grid("--grid", cli->grid, PM_MAX_SWATCHES, grid, err) &&
-           pm_argument_corners("--corners", cli->corners, grid, err);
+    return pm_argument_grid("--grid", cli->own.grid, PM_MAX_SWATCHES, grid, err) &&
+           pm_argument_corners("--corners", cli->own.corners, grid, err);
 }
 
-struct pm_palette *pm_palette_measure(const struct pm_palette_cli *cli, const char *ids,
-                                      enum pm_ids_kind kind, struct pm_swatches_report *report,
-                                      struct pm_error *err) {
-    const struct pm_make *make = &cli->make;
+/* The swatches of the photo that the command line points at, named by `ids`, the value of --ids or --blends.
+ */
+static struct pm_palette *measure(const struct pm_cli *cli, const char *ids, enum pm_ids_kind kind,
+                                  struct pm_swatches_report *report, struct pm_error *err) {
+    const struct pm_make *make = &cli->own.make;
     struct pm_swatches_request request = {.options = &cli->job,
                                           .ids = ids,
                                           .kind = kind,
@@ -67,8 +70,9 @@ static void say_correction(const struct pm_swatches_report *report, struct pm_bu
     pm_buffer_text(out, "\n");
 }
 
-void pm_palette_say_swatches(const struct pm_palette *palette, const struct pm_swatches_report *report,
-                             struct pm_buffer *out) {
+/* What was measured and how well, as lines. */
+static void add_swatches(const struct pm_palette *palette, const struct pm_swatches_report *report,
+                         struct pm_buffer *out) {
     enum { ID_COLUMNS = 16 };
     pm_buffer_printf(out, "%-*s%7s%7s%7s%8s%12s\n", ID_COLUMNS, "id", "L*", "a*", "b*", "uneven",
                      "90 % within");
@@ -95,15 +99,14 @@ static bool has_date(const struct pm_palette *palette) {
     return false;
 }
 
-bool pm_palette_photo(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
-                      struct pm_error *err) {
+static bool photo(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
     struct pm_swatches_report report = {0};
-    if (cli->make.ids == NULL)
+    if (cli->own.make.ids == NULL)
         return pm_fail(err, PM_E_USAGE, "say what the swatches are called: --ids a,b,c, row by row");
-    struct pm_palette *palette = pm_palette_measure(cli, cli->make.ids, PM_IDS_SHADES, &report, err);
+    struct pm_palette *palette = measure(cli, cli->own.make.ids, PM_IDS_SHADES, &report, err);
     bool ok = palette != NULL && pm_palette_put(cli, palette, &answer->data, err);
     if (ok) {
-        pm_palette_say_swatches(palette, &report, &answer->report);
+        add_swatches(palette, &report, &answer->report);
         if (!has_date(palette))
             pm_buffer_text(&answer->report, "the photo does not say when it was taken: give --date\n");
     }
@@ -112,23 +115,27 @@ bool pm_palette_photo(const struct pm_palette_cli *cli, struct pm_palette_answer
     return ok;
 }
 
+int pm_palette_photo(struct pm_cli *cli) {
+    return pm_palette_answer(cli, photo);
+}
+
 /* palette calibrate: how strongly each pigment colours a blend, from blends that were made and measured. */
 
 /* The test blends, one a row: from a table, or from swatches in a photo. */
-static struct pm_palette *open_table(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
+static struct pm_palette *open_table(const struct pm_cli *cli, struct pm_palette_answer *answer,
                                      struct pm_error *err) {
     struct pm_swatches_report report;
-    if (cli->blends == NULL && cli->grid == NULL)
+    if (cli->own.blends == NULL && cli->own.grid == NULL)
         return pm_palette_open(cli->operands[0], err);
-    if (cli->blends == NULL) {
+    if (cli->own.blends == NULL) {
         pm_fail(
             err, PM_E_USAGE,
             "say what the swatches were mixed from: --blends black:1+white:9,black:3+white:7, row by row");
         return NULL;
     }
-    struct pm_palette *table = pm_palette_measure(cli, cli->blends, PM_IDS_BLENDS, &report, err);
-    if (table != NULL && !cli->json) {
-        pm_palette_say_swatches(table, &report, &answer->report);
+    struct pm_palette *table = measure(cli, cli->own.blends, PM_IDS_BLENDS, &report, err);
+    if (table != NULL && cli->format != PM_OUTPUT_JSON) {
+        add_swatches(table, &report, &answer->report);
         pm_buffer_text(&answer->report, "\n");
     }
     pm_swatches_report_free(&report);
@@ -175,7 +182,7 @@ static void say_calibration(const struct pm_palette *palette, char *const *names
     pm_buffer_text(out, "\n");
 }
 
-static bool tell(const struct pm_palette_cli *cli, const struct pm_palette *palette,
+static bool tell(const struct pm_cli *cli, const struct pm_palette *palette,
                  const struct pm_test_blend *blends, const struct pm_calibration *calibration,
                  struct pm_buffer *out, struct pm_error *err) {
     size_t n = calibration->n_blends;
@@ -183,7 +190,7 @@ static bool tell(const struct pm_palette_cli *cli, const struct pm_palette *pale
     bool ok = names != NULL;
     for (size_t i = 0; ok && i < n; i++)
         ok = (names[i] = blend_text(palette, &blends[i], err)) != NULL;
-    if (ok && cli->json)
+    if (ok && cli->format == PM_OUTPUT_JSON)
         ok = pm_palette_add(out, pm_calibration_json(palette, names, calibration, err));
     else if (ok)
         say_calibration(palette, names, calibration, out);
@@ -195,9 +202,8 @@ static bool tell(const struct pm_palette_cli *cli, const struct pm_palette *pale
 
 /* ------------------------------------------------------------------ the work */
 
-static void say_capture(const struct pm_palette *palette, const struct pm_palette_cli *cli,
-                        struct pm_buffer *out) {
-    if (cli->blends != NULL && palette->capture != PM_CAPTURE_CAMERA && !cli->json)
+static void say_capture(const struct pm_palette *palette, const struct pm_cli *cli, struct pm_buffer *out) {
+    if (cli->own.blends != NULL && palette->capture != PM_CAPTURE_CAMERA && cli->format != PM_OUTPUT_JSON)
         pm_buffer_printf(
             out,
             "the palette's colours are %s ones and the blends' a camera's: photograph the bottles "
@@ -206,18 +212,18 @@ static void say_capture(const struct pm_palette *palette, const struct pm_palett
 }
 
 /* A calibration that predicts blends it has not seen no better than none is no gain. */
-static bool check_gain(const struct pm_palette_cli *cli, const struct pm_calibration *calibration,
+static bool check_gain(const struct pm_cli *cli, const struct pm_calibration *calibration,
                        struct pm_palette_answer *answer) {
     if (calibration->mean_after_de00 < calibration->mean_before_de00 || cli->job.force)
         return true;
     answer->found = true;
-    if (!cli->json)
+    if (cli->format != PM_OUTPUT_JSON)
         pm_buffer_text(&answer->report,
                        "no gain: nothing is written (more blends, drops counted with care; or --force)\n");
     return false;
 }
 
-static bool calibrate(const struct pm_palette_cli *cli, struct pm_palette *palette,
+static bool calibrate(const struct pm_cli *cli, struct pm_palette *palette,
                       const struct pm_test_blend *blends, size_t count, struct pm_palette_answer *answer,
                       struct pm_error *err) {
     struct pm_calibration calibration;
@@ -233,8 +239,8 @@ static bool calibrate(const struct pm_palette_cli *cli, struct pm_palette *palet
     return ok;
 }
 
-bool pm_palette_calibrate(const struct pm_palette_cli *cli, struct pm_palette_answer *answer,
-                          struct pm_error *err) {
+static bool calibrate_palette(const struct pm_cli *cli, struct pm_palette_answer *answer,
+                              struct pm_error *err) {
     struct pm_test_blend *blends = NULL;
     size_t count = 0;
     struct pm_palette *palette = pm_palette_open(cli->palette, err), *table = NULL;
@@ -245,4 +251,8 @@ bool pm_palette_calibrate(const struct pm_palette_cli *cli, struct pm_palette_an
     pm_palette_free(table);
     pm_palette_free(palette);
     return ok;
+}
+
+int pm_palette_calibrate(struct pm_cli *cli) {
+    return pm_palette_answer(cli, calibrate_palette);
 }

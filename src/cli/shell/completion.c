@@ -3,76 +3,21 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "cli/args/option_table.h"
-#include "cli/args/options_read.h"
-#include "cli/palette/palette_verbs.h"
 #include "palette/places.h"
 
 #include <string.h>
 
-enum { MAX_COMPLETED = 32 };
-
 /* What a shell offers for a value or an operand. */
 enum offer { OFFER_NOTHING, OFFER_WORDS, OFFER_FILES, OFFER_PALETTES };
 
-struct completed_verb {
-    const char *group; /* "palette", or NULL */
-    const char *name, *summary;
-    enum offer operand;
-    struct pm_option_list options;
-};
-
-/* ------------------------------------------------------------------ verbs */
-
-static void add(struct pm_option_list *list, const struct pm_option *option) {
-    if (list->count < PM_MAX_OPTIONS)
-        list->options[list->count++] = *option;
-}
-
-static void add_main_options(enum pm_verb verb, struct pm_option_list *list) {
-    for (const struct pm_option_row *o = pm_cli_options; o->name != NULL; o++)
-        if ((o->verbs & (int)verb) != 0)
-            add(list, &(struct pm_option){o->name, o->letter, o->argument, o->help});
-}
-
-static void add_pick_options(struct pm_option_list *list) {
-    add(list, &(struct pm_option){"output", 'o', "FILE", "the page to write (PHOTO.pick.html)"});
-    add(list, &(struct pm_option){"help", 'h', NULL, "help"});
-}
-
-static enum offer operand_of(const char *operands) {
-    if (strstr(operands, "PALETTE") != NULL)
+static enum offer operand_of(const struct pm_verb *verb) {
+    if (strstr(verb->usage, "PALETTE") != NULL)
         return OFFER_PALETTES;
-    return strstr(operands, "PHOTO") != NULL ? OFFER_FILES : OFFER_NOTHING;
+    return strstr(verb->usage, "PHOTO") != NULL ? OFFER_FILES : OFFER_NOTHING;
 }
 
-/* All of them; returns how many. */
-static size_t completed_verbs(struct completed_verb verbs[MAX_COMPLETED]) {
-    size_t n = 0;
-    struct pm_palette_verb_told told;
-    verbs[n] = (struct completed_verb){
-        .name = "match", .summary = "measure hair, match it, plan the sessions", .operand = OFFER_FILES};
-    add_main_options(PM_VERB_MATCH, &verbs[n++].options);
-    verbs[n] = (struct completed_verb){
-        .name = "measure", .summary = "the hair's colour only", .operand = OFFER_FILES};
-    add_main_options(PM_VERB_MEASURE, &verbs[n++].options);
-    verbs[n] = (struct completed_verb){
-        .name = "followup", .summary = "healed work against the plan", .operand = OFFER_FILES};
-    add_main_options(PM_VERB_FOLLOWUP, &verbs[n++].options);
-    verbs[n] = (struct completed_verb){.name = "log", .summary = "what was done in a session"};
-    add_main_options(PM_VERB_LOG, &verbs[n++].options);
-    verbs[n] = (struct completed_verb){.name = "show", .summary = "a client's file"};
-    add_main_options(PM_VERB_SHOW, &verbs[n++].options);
-    verbs[n] = (struct completed_verb){
-        .name = "pick", .summary = "a page to draw the regions on", .operand = OFFER_FILES};
-    add_pick_options(&verbs[n++].options);
-    for (size_t i = 0; n < MAX_COMPLETED && pm_palette_verb_at(i, &told); i++) {
-        verbs[n] = (struct completed_verb){.group = "palette",
-                                           .name = told.name,
-                                           .summary = told.summary,
-                                           .operand = operand_of(told.operands)};
-        pm_palette_option_list(told.verb, &verbs[n++].options);
-    }
-    return n;
+static bool is_in(const struct pm_verb *verb, const struct pm_verb *group) {
+    return group == NULL ? verb->group == NULL : verb->group != NULL && strcmp(verb->group, group->name) == 0;
 }
 
 /* ------------------------------------------------------------------ values */
@@ -107,6 +52,8 @@ static enum offer offer_of(const char *argument, struct pm_buffer *words) {
         return names ? OFFER_PALETTES : OFFER_FILES;
     return any ? OFFER_WORDS : OFFER_NOTHING;
 }
+
+/* ------------------------------------------------------------------ bash */
 
 /* bash: one function; what differs from verb to verb is written from the tables. */
 
@@ -173,48 +120,46 @@ static void add_value(const struct pm_option *option, struct pm_buffer *out) {
     pm_buffer_free(&words);
 }
 
-static void add_options(const struct pm_option_list *list, struct pm_buffer *out) {
-    pm_buffer_text(out, "options='");
-    for (size_t i = 0; i < list->count; i++)
-        pm_buffer_printf(out, "%s--%s", i > 0 ? " " : "", list->options[i].name);
+static void add_options(const struct pm_verb *verb, struct pm_buffer *out) {
+    const struct pm_option *o = NULL;
+    pm_buffer_printf(out, "operand=%s options='", offer_name(operand_of(verb)));
+    while ((o = pm_option_after(verb, o)) != NULL)
+        pm_buffer_printf(out, "--%s ", o->name);
     pm_buffer_text(out, "'\n        case $prev in\n");
-    for (size_t i = 0; i < list->count; i++)
-        if (list->options[i].argument != NULL)
-            add_value(&list->options[i], out);
+    while ((o = pm_option_after(verb, o)) != NULL)
+        if (o->argument != NULL)
+            add_value(o, out);
     pm_buffer_text(out, "        esac;;\n");
 }
 
-static void add_verb(const struct completed_verb *verb, struct pm_buffer *out) {
-    if (verb->group != NULL)
-        pm_buffer_printf(out, "    '%s %s') ", verb->group, verb->name);
-    else
-        pm_buffer_printf(out, "    %s) ", verb->name);
-    pm_buffer_printf(out, "operand=%s ", offer_name(verb->operand));
-    add_options(&verb->options, out);
+static void add_names(const struct pm_verb *group, struct pm_buffer *out) {
+    for (const struct pm_verb *verb = pm_verbs; verb->name != NULL; verb++)
+        if (is_in(verb, group))
+            pm_buffer_printf(out, "%s ", verb->name);
 }
 
-static void add_group(const struct completed_verb *verbs, size_t n, const char *group,
-                      struct pm_buffer *out) {
-    pm_buffer_printf(out, "    %s) offer=words words='", group);
-    for (size_t i = 0; i < n; i++)
-        if (verbs[i].group != NULL)
-            pm_buffer_printf(out, "%s ", verbs[i].name);
-    pm_buffer_text(out, "--help';;\n");
-}
-
-static void completion_bash(const struct completed_verb *verbs, size_t n, struct pm_buffer *out) {
+static void completion_bash(struct pm_buffer *out) {
+    char words[PM_VERB_WORDS];
     pm_buffer_text(out, head);
-    for (size_t i = 1; i < n; i++)
-        add_verb(&verbs[i], out);
-    add_group(verbs, n, "palette", out);
-    pm_buffer_text(out, "    *) local verbs='palette ");
-    for (size_t i = 0; i < n; i++)
-        if (verbs[i].group == NULL)
-            pm_buffer_printf(out, "%s ", verbs[i].name);
-    pm_buffer_printf(out, "' operand=%s ", offer_name(verbs[0].operand));
-    add_options(&verbs[0].options, out);
+    for (const struct pm_verb *verb = pm_verbs + 1; verb->name != NULL; verb++) {
+        pm_verb_words(verb, words);
+        pm_buffer_printf(out, "    '%s') ", words);
+        if (verb->id != PM_VERB_GROUP) {
+            add_options(verb, out);
+            continue;
+        }
+        pm_buffer_text(out, "offer=words words='");
+        add_names(verb, out);
+        pm_buffer_text(out, "--help';;\n");
+    }
+    pm_buffer_text(out, "    *) local verbs='");
+    add_names(NULL, out);
+    pm_buffer_text(out, "' ");
+    add_options(pm_verbs, out);
     pm_buffer_text(out, tail);
 }
+
+/* ------------------------------------------------------------------ zsh */
 
 /* zsh: a function for each verb, in the words of _arguments. */
 
@@ -234,7 +179,7 @@ static const char zsh_tail[] = "    esac\n"
                                "_pigmatch \"$@\"\n";
 
 /* The characters that _arguments and _describe read as their own, and the quote around it all. */
-static void add_told(const char *text, struct pm_buffer *out) {
+static void add_quoted(const char *text, struct pm_buffer *out) {
     for (; *text != '\0'; text++)
         if (*text == '\'')
             pm_buffer_text(out, "'\\''");
@@ -259,11 +204,11 @@ static void add_form(const struct pm_option *option, bool by_letter, struct pm_b
         pm_buffer_printf(out, "        '*-%c%s[", option->letter, option->argument != NULL ? "+" : "");
     else
         pm_buffer_printf(out, "        '*--%s%s[", option->name, option->argument != NULL ? "=" : "");
-    add_told(option->help, out);
+    add_quoted(option->help, out);
     pm_buffer_text(out, "]");
     if (option->argument != NULL) {
         pm_buffer_text(out, ":");
-        add_told(option->argument, out);
+        add_quoted(option->argument, out);
         const enum offer offer = offer_of(option->argument, &words);
         add_action(offer, words.text, out);
     }
@@ -272,71 +217,79 @@ static void add_form(const struct pm_option *option, bool by_letter, struct pm_b
     pm_buffer_free(&words);
 }
 
-static void add_arguments(const struct completed_verb *verb, struct pm_buffer *out) {
+static void add_arguments(const struct pm_verb *verb, struct pm_buffer *out) {
     pm_buffer_text(out, "_arguments -s -S \\\n");
-    for (size_t i = 0; i < verb->options.count; i++) {
-        add_form(&verb->options.options[i], false, out);
-        if (verb->options.options[i].letter != 0)
-            add_form(&verb->options.options[i], true, out);
+    for (const struct pm_option *o = pm_option_after(verb, NULL); o != NULL; o = pm_option_after(verb, o)) {
+        add_form(o, false, out);
+        if (o->letter != 0)
+            add_form(o, true, out);
     }
     pm_buffer_text(out, "        '*:operand");
-    add_action(verb->operand, NULL, out);
-    pm_buffer_text(out, "'");
+    add_action(operand_of(verb), NULL, out);
+    pm_buffer_text(out, "';;\n");
 }
 
-static void add_verbs(const struct completed_verb *verbs, size_t n, bool grouped, struct pm_buffer *out) {
-    for (size_t i = 0; i < n; i++) {
-        if ((verbs[i].group != NULL) != grouped)
+static void add_descriptions(const struct pm_verb *group, struct pm_buffer *out) {
+    for (const struct pm_verb *verb = pm_verbs; verb->name != NULL; verb++) {
+        if (!is_in(verb, group))
             continue;
-        pm_buffer_printf(out, "'%s:", verbs[i].name);
-        add_told(verbs[i].summary, out);
+        pm_buffer_printf(out, "'%s:", verb->name);
+        add_quoted(verb->summary, out);
         pm_buffer_text(out, "' ");
     }
 }
 
-static void add_first_words(const struct completed_verb *verbs, size_t n, struct pm_buffer *out) {
+/* The first word, or the second where the first is a group's name. */
+static void add_first_words(struct pm_buffer *out) {
     pm_buffer_text(out, "_pigmatch() {\n"
                         "    local service_word=$words[1] verb=$words[2]\n"
-                        "    local -a names\n"
-                        "    if [[ $verb == palette ]] && (( CURRENT == 3 )); then\n"
+                        "    local -a names\n");
+    for (const struct pm_verb *group = pm_verbs; group->name != NULL; group++) {
+        if (group->id != PM_VERB_GROUP)
+            continue;
+        pm_buffer_printf(out,
+                         "    if [[ $verb == %s ]] && (( CURRENT == 3 )); then\n"
+                         "        names=(",
+                         group->name);
+        add_descriptions(group, out);
+        pm_buffer_text(out, ")\n"
+                            "        _describe verb names\n"
+                            "        return\n"
+                            "    fi\n");
+    }
+    pm_buffer_text(out, "    if (( CURRENT == 2 )) && [[ $verb != -* ]]; then\n"
                         "        names=(");
-    add_verbs(verbs, n, true, out);
-    pm_buffer_text(out, ")\n"
-                        "        _describe verb names\n"
-                        "        return\n"
-                        "    fi\n"
-                        "    if (( CURRENT == 2 )) && [[ $verb != -* ]]; then\n"
-                        "        names=('palette:your own palettes' ");
-    add_verbs(verbs, n, false, out);
+    add_descriptions(NULL, out);
     pm_buffer_text(out, ")\n"
                         "        _describe verb names\n"
                         "        _files\n"
                         "        return\n"
-                        "    fi\n"
-                        "    if [[ $verb == palette ]]; then verb=\"palette $words[3]\"; shift 2 words; "
-                        "(( CURRENT -= 2 ))\n"
-                        "    elif [[ $verb == (");
-    for (size_t i = 0; i < n; i++)
-        if (verbs[i].group == NULL)
-            pm_buffer_printf(out, "%s%s", i > 0 ? "|" : "", verbs[i].name);
-    pm_buffer_text(out, ") ]]; then shift words; (( CURRENT-- )); fi\n"
-                        "    case $verb in\n");
+                        "    fi\n");
 }
 
-static void completion_zsh(const struct completed_verb *verbs, size_t n, struct pm_buffer *out) {
+static void completion_zsh(struct pm_buffer *out) {
+    char words[PM_VERB_WORDS];
     pm_buffer_text(out, zsh_head);
-    add_first_words(verbs, n, out);
-    for (size_t i = 1; i < n; i++) {
-        if (verbs[i].group != NULL)
-            pm_buffer_printf(out, "    '%s %s') ", verbs[i].group, verbs[i].name);
-        else
-            pm_buffer_printf(out, "    %s) ", verbs[i].name);
-        add_arguments(&verbs[i], out);
-        pm_buffer_text(out, ";;\n");
+    add_first_words(out);
+    for (const struct pm_verb *verb = pm_verbs; verb->name != NULL; verb++) {
+        if (verb->group == NULL)
+            pm_buffer_printf(out,
+                             verb->id == PM_VERB_GROUP
+                                 ? "    [[ $verb == %1$s ]] && { verb=\"%1$s $words[3]\"; shift 2 words; "
+                                   "(( CURRENT -= 2 )); }\n"
+                                 : "    [[ $verb == %s ]] && { shift words; (( CURRENT-- )); }\n",
+                             verb->name);
+    }
+    pm_buffer_text(out, "    case $verb in\n");
+    for (const struct pm_verb *verb = pm_verbs + 1; verb->name != NULL; verb++) {
+        if (verb->id == PM_VERB_GROUP)
+            continue;
+        pm_verb_words(verb, words);
+        pm_buffer_printf(out, "    '%s') ", words);
+        add_arguments(verb, out);
     }
     pm_buffer_text(out, "    *) ");
-    add_arguments(&verbs[0], out);
-    pm_buffer_text(out, ";;\n");
+    add_arguments(pm_verbs, out);
     pm_buffer_text(out, zsh_tail);
 }
 
@@ -352,16 +305,25 @@ static bool add_palettes(struct pm_buffer *out, struct pm_error *err) {
     return true;
 }
 
+static void add_verbs(struct pm_buffer *out) {
+    char words[PM_VERB_WORDS];
+    for (const struct pm_verb *verb = pm_verbs; verb->name != NULL; verb++) {
+        pm_verb_words(verb, words);
+        if (verb->id != PM_VERB_GROUP)
+            pm_buffer_printf(out, "%s\n", words);
+    }
+}
+
 bool pm_completion(const char *kind, struct pm_buffer *out, struct pm_error *err) {
-    struct completed_verb verbs[MAX_COMPLETED];
     if (strcmp(kind, "palettes") == 0)
         return add_palettes(out, err);
-    const size_t n = completed_verbs(verbs);
-    if (strcmp(kind, "bash") == 0)
-        completion_bash(verbs, n, out);
+    if (strcmp(kind, "verbs") == 0)
+        add_verbs(out);
+    else if (strcmp(kind, "bash") == 0)
+        completion_bash(out);
     else if (strcmp(kind, "zsh") == 0)
-        completion_zsh(verbs, n, out);
+        completion_zsh(out);
     else
-        return pm_fail(err, PM_E_USAGE, "--completion '%.40s': give bash, zsh or palettes", kind);
+        return pm_fail(err, PM_E_USAGE, "--completion '%.40s': give bash, zsh, palettes or verbs", kind);
     return true;
 }

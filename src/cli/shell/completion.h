@@ -5,7 +5,7 @@
 #include "base/buffer.h"
 
 /* Appends what `kind` asks for: "bash" or "zsh", a script for that shell; "palettes", the names of the
- * palettes that a name finds, a line each. PM_E_USAGE for another kind. */
+ * palettes that a name finds, or "verbs", those of the program, a line each. PM_E_USAGE for another kind. */
 PM_USE_RESULT bool pm_completion(const char *kind, struct pm_buffer *out, struct pm_error *err);
 
 #endif

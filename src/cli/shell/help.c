@@ -15,45 +15,33 @@ static const char examples[] =
     "  pigmatch -p mine.cgats --hair 25%,10%,50%,35% --start 2026-05-10 client.jpg\n"
     "  pigmatch --target '#3a2f28'                       a desired colour instead of a photo\n"
     "  pigmatch measure --json --hair 25%,10%,50%,35% *.jpg > records.ndjson\n"
-    "\n"
-    "usage: pigmatch [match] [OPTION]... PHOTO...\n"
-    "       pigmatch measure [OPTION]... PHOTO...\n"
-    "       pigmatch followup --file FILE --treated X,Y,W,H --hair X,Y,W,H PHOTO\n"
-    "                                      healed work against the plan, and what to do next\n"
-    "       pigmatch log --file FILE --date YYYY-MM-DD [OPTION]...\n"
-    "                                      what was done in a session\n"
-    "       pigmatch show --file FILE      a client's file, without the photos\n"
-    "       pigmatch pick PHOTO            a page to draw the regions on\n"
-    "       pigmatch palette VERB ...      your own palettes: see pigmatch palette --help\n"
-    "\n"
-    "Photos are JPEG, PNG or HEIC; - is standard input. Regions count in pixels of the upright photo.\n"
-    "Options of match; those of another verb: pigmatch VERB --help.\n"
     "\n";
 
-/* What stands above the options of the other verbs. */
-static const struct {
-    enum pm_verb verb;
-    const char *text;
-} heads[] = {
-    {PM_VERB_MEASURE, "usage: pigmatch measure [OPTION]... PHOTO...\n\n"
-                      "The hair's colour only: no palette, no plan.\n\n"},
-    {PM_VERB_FOLLOWUP,
-     "usage: pigmatch followup --file FILE --treated X,Y,W,H --hair X,Y,W,H [OPTION]... PHOTO\n\n"
-     "Compares healed scalp with the hair beside it and with the plan in the client's file, says what to do\n"
-     "next, and adds it to the file.\n\n"},
-    {PM_VERB_LOG,
-     "usage: pigmatch log --file FILE --date YYYY-MM-DD [OPTION]...\n\n"
-     "Writes into the client's file what was done in a session; without --use, what was planned.\n\n"},
-    {PM_VERB_SHOW, "usage: pigmatch show --file FILE [OPTION]...\n\n"
-                   "Prints a client's file: as text, as its lines of JSON, as CSV, as a sheet.\n\n"},
-};
+static const char notes[] =
+    "\n"
+    "Photos are JPEG, PNG or HEIC; - is standard input. Regions count in pixels of the upright photo.\n"
+    "Options of match; those of another verb: pigmatch VERB --help.\n";
 
-static const char closing[] =
+static const char exit_codes[] =
     "\n"
     "Exit: 0 every photo gave a record, 1 some or all did not, 2 the command line or the\n"
     "palette is wrong and nothing was read, 3 the output failed. More: man pigmatch\n";
 
-void pm_help_option(struct pm_buffer *out, const struct pm_option *option) {
+/* A verb's usage with its summary beside it, below it where it is long. */
+static void add_usage(struct pm_buffer *out, const struct pm_verb *verb) {
+    enum { COLUMNS = 30 };
+    const bool first = verb == pm_verbs;
+    const size_t before = out->length;
+    pm_buffer_printf(out, "%s pigmatch %s%s%s %s", first ? "usage:" : "      ", first ? "[" : "", verb->name,
+                     first ? "]" : "", verb->usage);
+    const size_t used = out->length - before - strlen("usage: ");
+    if (used > COLUMNS)
+        pm_buffer_printf(out, "\n%38s%s\n", "", verb->summary);
+    else
+        pm_buffer_printf(out, "%*s%s\n", (int)(COLUMNS + 1 - used), "", verb->summary);
+}
+
+static void add_option(struct pm_buffer *out, const struct pm_option *option) {
     char left[48], letter[8] = "    ";
     if (option->letter != 0)
         snprintf(letter, sizeof letter, "-%c, ", option->letter);
@@ -62,16 +50,33 @@ void pm_help_option(struct pm_buffer *out, const struct pm_option *option) {
     pm_buffer_printf(out, "  %-32s %s\n", left, option->help);
 }
 
-void pm_help(struct pm_buffer *out, enum pm_verb verb) {
-    const char *head = examples;
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (heads[i].verb == verb)
-            head = heads[i].text;
-    pm_buffer_text(out, head);
-    for (const struct pm_option_row *o = pm_cli_options; o->name != NULL; o++)
-        if ((o->verbs & (int)verb) != 0)
-            pm_help_option(out, &(struct pm_option){o->name, o->letter, o->argument, o->help});
-    pm_buffer_text(out, closing);
+static void add_head(struct pm_buffer *out, const struct pm_verb *verb) {
+    char words[PM_VERB_WORDS];
+    pm_verb_words(verb, words);
+    if (verb == pm_verbs) {
+        pm_buffer_text(out, examples);
+        for (const struct pm_verb *v = pm_verbs; v->name != NULL; v++)
+            if (v->group == NULL)
+                add_usage(out, v);
+        pm_buffer_text(out, notes);
+    } else {
+        pm_buffer_printf(out, "usage: pigmatch %s %s\n\n", words, verb->usage);
+        for (const struct pm_verb *v = pm_verbs; v->name != NULL && verb->id == PM_VERB_GROUP; v++)
+            if (v->group != NULL && strcmp(v->group, verb->name) == 0)
+                pm_buffer_printf(out, "  %-10s %s\n", v->name, v->summary);
+        pm_buffer_printf(out, "%s%s", verb->id == PM_VERB_GROUP ? "\n" : "", verb->text);
+    }
+}
+
+void pm_help(struct pm_buffer *out, const struct pm_verb *verb) {
+    enum { WRITES_RECORDS = PM_VERB_MATCH | PM_VERB_MEASURE | PM_VERB_FOLLOWUP | PM_VERB_LOG | PM_VERB_SHOW };
+    add_head(out, verb);
+    if (verb->id != PM_VERB_GROUP)
+        pm_buffer_text(out, "\n");
+    for (const struct pm_option *o = pm_option_after(verb, NULL); o != NULL; o = pm_option_after(verb, o))
+        add_option(out, o);
+    if ((verb->id & WRITES_RECORDS) != 0)
+        pm_buffer_text(out, exit_codes);
 }
 
 void pm_version(struct pm_buffer *out) {

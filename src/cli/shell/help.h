@@ -3,14 +3,10 @@
 #define PM_CLI_HELP_H
 
 #include "base/buffer.h"
-#include "cli/args/cli.h"
-#include "cli/args/options_read.h"
+#include "cli/args/verbs.h"
 
-/* The verb's options; match's page tells of all verbs. */
-void pm_help(struct pm_buffer *out, enum pm_verb verb);
+/* What the verb, or the verbs of a group, do and take. The first verb's page lists all verbs. */
+void pm_help(struct pm_buffer *out, const struct pm_verb *verb);
 void pm_version(struct pm_buffer *out);
-
-/* One option's line, as in every help. */
-void pm_help_option(struct pm_buffer *out, const struct pm_option *option);
 
 #endif

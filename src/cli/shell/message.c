@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "cli/args/cli.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -25,6 +26,19 @@ void pm_message(const char *fmt, ...) {
     va_end(args);
 }
 
+int pm_exit_code(enum pm_code code) {
+    switch (code) {
+    case PM_E_USAGE:
+    case PM_E_PALETTE:
+    case PM_E_CLIENT_FILE:
+        return PM_EXIT_USAGE;
+    case PM_E_OUTPUT:
+        return PM_EXIT_OUTPUT;
+    default:
+        return PM_EXIT_SOME_FAILED;
+    }
+}
+
 void pm_hint(struct pm_error *err) {
     static const char *const hints[PM_REMEDY_COUNT] = {
         [PM_REMEDY_NONE] = "",
@@ -44,6 +58,11 @@ void pm_message_error(const struct pm_error *err) {
     struct pm_error hinted = *err;
     pm_hint(&hinted);
     pm_message("%s", hinted.message);
+}
+
+int pm_message_failure(const struct pm_error *err) {
+    pm_message_error(err);
+    return pm_exit_code(err->code);
 }
 
 bool pm_print(const char *text) {

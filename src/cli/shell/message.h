@@ -14,6 +14,12 @@ void pm_message_list(const char *fmt, va_list args) PM_PRINTF(1, 0);
 /* The failure's message in such a line, with its hint. */
 void pm_message_error(const struct pm_error *err);
 
+/* What the process exits with after such a failure. */
+int pm_exit_code(enum pm_code code);
+
+/* pm_message_error; the exit code. */
+int pm_message_failure(const struct pm_error *err);
+
 /* Adds what the command line calls the way out that the library knows ("--force"); once only. */
 void pm_hint(struct pm_error *err);
 

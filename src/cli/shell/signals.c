@@ -23,7 +23,6 @@ void pm_signals_note(void) {
         if (sigaction(asking[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             sigaction(asking[i], &action, NULL);
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
 }
 
 int pm_signals_noted(void) {
@@ -38,7 +37,8 @@ void pm_signals_leave(sigset_t *before) {
     pthread_sigmask(SIG_BLOCK, &set, before);
 }
 
-void pm_signals_fill_descriptors(void) {
+void pm_signals_prepare(void) {
+    signal(SIGXFSZ, SIG_IGN);
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
         if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
             return;

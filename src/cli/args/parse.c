@@ -1,0 +1,286 @@
+#include "cli/args/parse.h"
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "cli/args/option_table.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Where all of a verb is explained: "pigmatch palette new --help". */
+enum { HELP_CALL = PM_VERB_WORDS + 20 };
+
+static const char *help_call(const struct pm_verb *verb, char call[HELP_CALL]) {
+    char words[PM_VERB_WORDS];
+    pm_verb_words(verb, words);
+    snprintf(call, HELP_CALL, "pigmatch %s%s--help", verb == pm_verbs ? "" : words,
+             verb == pm_verbs ? "" : " ");
+    return call;
+}
+
+/* ------------------------------------------------------------------ options */
+
+enum { LONG_ONLY = 1000, MOST_OPTIONS = 64 };
+
+/* getopt's own form of a verb's options; `letters` holds ":" and each letter with ":" where it takes a value.
+ */
+struct getopt_form {
+    const struct pm_option *rows[MOST_OPTIONS];
+    struct option longs[MOST_OPTIONS + 1];
+    char letters[2 * MOST_OPTIONS + 2];
+    int n;
+};
+
+static void getopt_form(const struct pm_verb *verb, struct getopt_form *form) {
+    char *at = form->letters;
+    *at++ = ':';
+    form->n = 0;
+    for (const struct pm_option *o = pm_option_after(verb, NULL); o != NULL && form->n < MOST_OPTIONS;
+         o = pm_option_after(verb, o)) {
+        form->longs[form->n] = (struct option){o->name, o->argument != NULL ? required_argument : no_argument,
+                                               NULL, LONG_ONLY + form->n};
+        form->rows[form->n++] = o;
+        if (o->letter == 0)
+            continue;
+        *at++ = o->letter;
+        if (o->argument != NULL)
+            *at++ = ':';
+    }
+    *at = '\0';
+    form->longs[form->n] = (struct option){0};
+}
+
+/* Which option getopt means; it names no other. */
+static const struct pm_option *option_of(const struct getopt_form *form, int code) {
+    int i = 0;
+    if (code >= LONG_ONLY)
+        return form->rows[code - LONG_ONLY];
+    while (form->rows[i]->letter != code)
+        i++;
+    return form->rows[i];
+}
+
+/* Letters that two words share, in percent, and a bonus for the same first one: enough to guess a slip. */
+static int likeness(const char *a, const char *b) {
+    int same = 0, used[128] = {0};
+    for (const char *c = a; *c != '\0'; c++)
+        used[*c & 127]++;
+    for (const char *c = b; *c != '\0'; c++)
+        if (used[*c & 127]-- > 0)
+            same++;
+    int longer = (int)(strlen(a) > strlen(b) ? strlen(a) : strlen(b));
+    return 100 * same / (longer > 0 ? longer : 1) + (a[0] == b[0] ? 10 : 0);
+}
+
+/* An option that other verbs know; NULL: none. */
+static const struct pm_option *find_elsewhere(const char *word) {
+    const struct pm_option *o = pm_option_table;
+    while (o->name != NULL && strcmp(o->name, word) != 0 &&
+           !(o->letter != 0 && word[0] == o->letter && word[1] == '\0'))
+        o++;
+    return o->name != NULL ? o : NULL;
+}
+
+static const struct pm_option *find_alike(const struct getopt_form *form, const char *word) {
+    const struct pm_option *best = NULL;
+    int score = 74;
+    for (int i = 0; i < form->n && strlen(word) > 1; i++)
+        if (likeness(word, form->rows[i]->name) > score) {
+            score = likeness(word, form->rows[i]->name);
+            best = form->rows[i];
+        }
+    return best;
+}
+
+/* getopt_long's '?': an option that is none, or one that takes no value and was given one. */
+static bool fail_word(const struct getopt_form *form, const struct pm_verb *verb, char **argv,
+                      struct pm_error *err) {
+    char called[PM_VERB_WORDS], see[HELP_CALL], word[40];
+    const char letter[] = {'-', (char)optopt, '\0'};
+    const char *given = optopt != 0 ? letter : argv[optind - 1];
+    pm_verb_words(verb, called);
+    help_call(verb, see);
+    if (optopt >= LONG_ONLY)
+        return pm_fail(err, PM_E_USAGE, "--%s takes no value: see %s", option_of(form, optopt)->name, see);
+    snprintf(word, sizeof word, "%s", given + strspn(given, "-"));
+    word[strcspn(word, "=")] = '\0';
+    const struct pm_option *elsewhere = find_elsewhere(word), *alike = find_alike(form, word);
+    if (elsewhere != NULL)
+        return pm_fail(err, PM_E_USAGE, "--%s has no meaning for %s: see %s", elsewhere->name, called, see);
+    if (alike != NULL)
+        return pm_fail(err, PM_E_USAGE, "no option '%s': did you mean --%s? See %s", given, alike->name, see);
+    return pm_fail(err, PM_E_USAGE, "no option '%s': see %s", given, see);
+}
+
+/* What is no option moves to the end of argv. */
+static bool read_options(int argc, char **argv, struct pm_cli *cli, struct pm_error *err) {
+    struct getopt_form form;
+    char see[HELP_CALL];
+    int code;
+    getopt_form(cli->verb, &form);
+    opterr = 0;
+    /* 0, not 1: getopt then also forgets a cluster of letters that an error left half read. */
+    optind = 0;
+    while ((code = getopt_long(argc, argv, form.letters, form.longs, NULL)) != -1) {
+        if (code == '?')
+            return fail_word(&form, cli->verb, argv, err);
+        if (code == ':')
+            return pm_fail(err, PM_E_USAGE, "%s needs a value: see %s", argv[optind - 1],
+                           help_call(cli->verb, see));
+        if (!pm_option_take(option_of(&form, code), cli, optarg, err))
+            return false;
+    }
+    cli->operands = argv + optind;
+    cli->n_operands = argc - optind;
+    return true;
+}
+
+/* ------------------------------------------------------------------ what options mean together */
+
+static bool check_sources(const struct pm_cli *cli, struct pm_error *err) {
+    const bool photos = cli->n_operands > 0 || cli->files_from != NULL;
+    const bool colour = cli->target != NULL || cli->client.like != NULL;
+    if (cli->target != NULL && cli->client.like != NULL)
+        return pm_fail(err, PM_E_USAGE, "--target and --like both name the colour: give one");
+    if (cli->jobs != NULL && (photos || colour || cli->combine))
+        return pm_fail(err, PM_E_USAGE,
+                       "--jobs names the photos and targets: give no others, and no --combine");
+    if (!photos && !colour && cli->jobs == NULL)
+        return pm_fail(err, PM_E_USAGE,
+                       "no photo is given: pigmatch --hair X,Y,W,H PHOTO, or see pigmatch --help");
+    if (photos && colour)
+        return pm_fail(err, PM_E_USAGE, "%s replaces the photo: give one or the other",
+                       cli->target != NULL ? "--target" : "--like");
+    if (cli->nul && cli->files_from == NULL)
+        return pm_fail(err, PM_E_USAGE, "-0 says how paths end in a list: give --files-from too");
+    return true;
+}
+
+static bool check_outputs(const struct pm_cli *cli, struct pm_error *err) {
+    if (cli->resume && (cli->output == NULL || cli->format != PM_OUTPUT_JSON || cli->combine))
+        return pm_fail(
+            err, PM_E_USAGE,
+            "--resume goes on from a file of records, one a photo: give -o FILE and --json, without "
+            "--combine");
+    if (cli->summary != NULL && cli->output != NULL && strcmp(cli->summary, cli->output) == 0)
+        return pm_fail(err, PM_E_USAGE, "--summary and -o name the same file: give two");
+    return true;
+}
+
+/* One file is one client: what goes into it speaks of one. */
+static bool check_client(const struct pm_cli *cli, struct pm_error *err) {
+    const struct pm_client_cli *client = &cli->client;
+    const bool several =
+        cli->jobs != NULL || cli->files_from != NULL || (cli->n_operands > 1 && !cli->combine);
+    if (client->file != NULL && several)
+        return pm_fail(err, PM_E_USAGE,
+                       "--file is the file of one client: give one photo, or several with --combine");
+    if (client->session > 0 && cli->id == PM_VERB_MATCH && client->like == NULL)
+        return pm_fail(err, PM_E_USAGE, "--session says which session of --like FILE is solved again");
+    if (client->file != NULL && cli->output != NULL && strcmp(client->file, cli->output) == 0)
+        return pm_fail(err, PM_E_USAGE, "--file and -o name the same file: give two");
+    return true;
+}
+
+static bool check_photos(const struct pm_cli *cli, struct pm_error *err) {
+    if (!check_sources(cli, err) || !check_outputs(cli, err) || !check_client(cli, err))
+        return false;
+    if (cli->job.aim > cli->job.sessions)
+        return pm_fail(err, PM_E_USAGE,
+                       "--aim %d lies behind the last of %d sessions: give --sessions 3, or a smaller --aim",
+                       cli->job.aim, cli->job.sessions);
+    return true;
+}
+
+static bool check_needed(const struct pm_cli *cli, bool given, const char *what, struct pm_error *err) {
+    return given ||
+           pm_fail(err, PM_E_USAGE, "say %s: pigmatch %s %s", what, cli->verb->name, cli->verb->usage);
+}
+
+static bool check_operands(const struct pm_cli *cli, struct pm_error *err) {
+    const struct pm_verb *verb = cli->verb;
+    char called[PM_VERB_WORDS];
+    pm_verb_words(verb, called);
+    if (cli->n_operands < verb->least)
+        return pm_fail(err, PM_E_USAGE, "%s lacks an operand: pigmatch %s %s", called, called, verb->usage);
+    if (verb->most >= 0 && cli->n_operands > verb->most)
+        return pm_fail(err, PM_E_USAGE, "'%.100s' is one word too many: pigmatch %s %s",
+                       cli->operands[verb->most], called, verb->usage);
+    return true;
+}
+
+static bool check(const struct pm_cli *cli, struct pm_error *err) {
+    const struct pm_client_cli *client = &cli->client;
+    const bool has_file = client->file != NULL;
+    switch (cli->id) {
+    case PM_VERB_MATCH:
+    case PM_VERB_MEASURE:
+        return check_photos(cli, err);
+    case PM_VERB_FOLLOWUP:
+        return check_needed(cli, has_file, "which client's file", err) && check_client(cli, err) &&
+               check_operands(cli, err) &&
+               check_needed(cli, client->n_treated > 0 && cli->job.n_hair > 0,
+                            "where the treated scalp and where the natural hair is", err);
+    case PM_VERB_LOG:
+        return check_needed(cli, has_file, "which client's file", err) && check_operands(cli, err) &&
+               check_needed(cli, client->date != NULL, "on which day the session was", err);
+    case PM_VERB_SHOW:
+        return check_needed(cli, has_file, "which client's file", err) && check_operands(cli, err);
+    default:
+        return check_operands(cli, err);
+    }
+}
+
+/* ------------------------------------------------------------------ the verb */
+
+static bool fail_group(const struct pm_verb *group, const char *word, struct pm_error *err) {
+    struct pm_buffer names = {0};
+    for (const struct pm_verb *verb = pm_verbs; verb->name != NULL; verb++)
+        if (verb->group != NULL && strcmp(verb->group, group->name) == 0)
+            pm_buffer_printf(&names, "%s%s", names.length > 0 ? ", " : "", verb->name);
+    const char *list = names.failed ? "those in help" : names.text;
+    if (word != NULL)
+        pm_fail(err, PM_E_USAGE, "no verb '%s %.40s': give one of %s; see pigmatch %s --help", group->name,
+                word, list, group->name);
+    else
+        pm_fail(err, PM_E_USAGE, "%s what? Give one of %s; see pigmatch %s --help", group->name, list,
+                group->name);
+    pm_buffer_free(&names);
+    return false;
+}
+
+static bool asks_for_help(const char *word) {
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
+/* The first words where they are a verb, and how many; else the one that goes without saying. */
+static bool take_verb(int argc, char **argv, struct pm_cli *cli, int *words, struct pm_error *err) {
+    const struct pm_verb *first = argc > 1 ? pm_verb_find(NULL, argv[1]) : NULL, *second = NULL;
+    *words = first != NULL;
+    cli->verb = first != NULL ? first : pm_verbs;
+    if (cli->verb->id == PM_VERB_GROUP) {
+        const char *word = argc > 2 ? argv[2] : NULL;
+        second = word != NULL ? pm_verb_find(first->name, word) : NULL;
+        cli->help = word != NULL && asks_for_help(word);
+        if (second == NULL && !cli->help)
+            return fail_group(first, word, err);
+        *words = 2;
+        cli->verb = second != NULL ? second : first;
+    }
+    cli->id = cli->verb->id;
+    return true;
+}
+
+bool pm_cli_parse(int argc, char **argv, struct pm_cli *cli, struct pm_error *err) {
+    int words;
+    *cli = (struct pm_cli){.client = {.depth_mm = NAN, .density_frac = NAN}};
+    pm_options_init(&cli->job);
+    if (!take_verb(argc, argv, cli, &words, err))
+        return false;
+    if (cli->id == PM_VERB_GROUP)
+        return true;
+    return read_options(argc - words, argv + words, cli, err) &&
+           (cli->help || cli->version || check(cli, err));
+}

@@ -1,0 +1,38 @@
+/* What the verbs of `pigmatch palette` share: palettes read and written, and how a verb answers. */
+#ifndef PM_CLI_PALETTE_ANSWER_H
+#define PM_CLI_PALETTE_ANSWER_H
+
+#include "base/buffer.h"
+#include "cli/args/cli.h"
+#include "palette/palette.h"
+
+/* What a verb answers. */
+struct pm_palette_answer {
+    struct pm_buffer data;   /* goes to stdout, or to the file of --output */
+    struct pm_buffer report; /* about data that is a palette: to stdout where that is free, else to stderr */
+    bool found;              /* something to look into: exit code 1 */
+    bool unreadable;         /* one of several palettes, reported already: exit code 2 */
+};
+
+typedef bool pm_palette_do(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err);
+
+/* Lets a verb work, and puts its answer where it belongs; the process's exit code. */
+int pm_palette_answer(const struct pm_cli *cli, pm_palette_do *work);
+
+/* The palette called `name`, or NULL: the embedded one. Where it has several problems, all are listed on
+ * stderr and *err has their number. */
+PM_USE_RESULT struct pm_palette *pm_palette_open(const char *name, struct pm_error *err);
+
+/* Appends a number, right-aligned in `columns`; and one with as few decimals as it needs, at most 3. */
+void pm_palette_number(struct pm_buffer *out, double value, int decimals, int columns);
+void pm_palette_short(struct pm_buffer *out, double value);
+
+/* Appends `text`, which is freed; false where it is NULL. */
+PM_USE_RESULT bool pm_palette_add(struct pm_buffer *out, char *text);
+
+/* Appends the palette in the format that --to or the name of the output asks for. PM_E_USAGE where the name
+ * ends in something else. */
+PM_USE_RESULT bool pm_palette_put(const struct pm_cli *cli, const struct pm_palette *palette,
+                                  struct pm_buffer *out, struct pm_error *err);
+
+#endif
