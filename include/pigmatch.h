@@ -179,9 +179,13 @@ enum pm_capture { PM_CAPTURE_NOMINAL, PM_CAPTURE_CAMERA, PM_CAPTURE_INSTRUMENT }
 enum pm_look { PM_LOOK_NATURAL, PM_LOOK_SHAVED };
 enum pm_card_kind { PM_CARD_ABSENT, PM_CARD_GREY, PM_CARD_WHITE, PM_CARD_L };
 
+/* What options name, looked up in their palette: see pm_options_resolve. */
+struct pm_resolved;
+
 /* What to do with a photo. Start from pm_options_init(), change what differs. Strings are borrowed. */
 struct pm_options {
-    const struct pm_palette *palette; /* NULL: measure only, no shades */
+    const struct pm_palette *palette;   /* NULL: measure only, no shades */
+    const struct pm_resolved *resolved; /* of these options; NULL: each call looks up anew what they name */
     struct pm_region hair[PM_MAX_REGIONS], skin[PM_MAX_REGIONS];
     size_t n_hair, n_skin; /* n_hair 0: the region is proposed */
     enum pm_card_kind card;
@@ -235,6 +239,13 @@ const struct pm_range *pm_option_range(size_t offset);
 /* PM_E_USAGE where a member is out of its range, members contradict each other, or `exclude` or `use` names
  * no shade of the palette; the message names the member. */
 PM_USE_RESULT bool pm_options_check(const struct pm_options *options, struct pm_error *err);
+
+/* Checks options that have a palette as pm_options_check does, and looks up once for many calls what they
+ * name: the bottles that may be used, a person's choice. It holds for all options of the same palette,
+ * `exclude`, `mix_brands` and `use` (NULL aside): set it as their `resolved`. Only read once made, so threads
+ * may share it; it keeps the palette. NULL on failure; pm_resolved_free. */
+PM_USE_RESULT struct pm_resolved *pm_options_resolve(const struct pm_options *options, struct pm_error *err);
+void pm_resolved_free(struct pm_resolved *resolved);
 
 /* ------------------------------------------------------------------ record */
 

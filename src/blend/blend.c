@@ -10,12 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void pm_blend_request_init(struct pm_blend_request *request, const struct pm_palette *palette,
-                           struct pm_lab target) {
-    *request =
-        (struct pm_blend_request){.palette = palette, .target = target, .drops = 10, .pigments = 3, .top = 5};
-}
-
 /* ------------------------------------------------------------------ honesty */
 
 double pm_blend_error_de00(double apart_de00) {
@@ -41,8 +35,7 @@ static double error_of(const struct pm_bottles *bottles, const size_t *which, si
         return bottles->palette->calib_error_de00;
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++)
-            apart_de00 = fmax(apart_de00, pm_de00(shades[bottles->shade[which[i]]].lab,
-                                                  shades[bottles->shade[which[j]]].lab));
+            apart_de00 = fmax(apart_de00, pm_de00(shades[which[i]].lab, shades[which[j]].lab));
     return pm_blend_error_de00(apart_de00);
 }
 
@@ -101,7 +94,7 @@ static bool tell_parts(const struct pm_bottles *bottles, const size_t *which, co
         struct pm_part *part = &blend->parts[i];
         part->ratio = ratio[place[i]];
         part->drops = drops[place[i]];
-        if (!pm_copy_text(&part->id, bottles->palette->shades[bottles->shade[which[place[i]]]].id, err))
+        if (!pm_copy_text(&part->id, bottles->palette->shades[which[place[i]]].id, err))
             return false;
     }
     return true;
@@ -141,62 +134,38 @@ void pm_blends_free(struct pm_blend *blends, size_t n) {
 
 /* ------------------------------------------------------------------ the search */
 
-static bool check_request(const struct pm_blend_request *request, struct pm_error *err) {
-    if (request->drops < 1 || request->drops > 20)
-        return pm_fail(err, PM_E_USAGE, "--drops is %d: give 1 to 20", request->drops);
-    if (request->pigments < 1 || request->pigments > PM_MAX_PARTS)
-        return pm_fail(err, PM_E_USAGE, "--pigments is %d: give 1, 2 or 3", request->pigments);
-    return pm_choice_check(&request->choice, request->palette, err);
-}
-
-static bool find(const struct pm_blend_request *request, const struct pm_bottles *bottles,
-                 struct pm_found *found, size_t *n, struct pm_error *err) {
-    struct pm_search search = {.mixer = &bottles->mixer,
-                               .brand = bottles->brand,
-                               .order = bottles->order,
-                               .target = request->target,
-                               .drops = request->drops,
-                               .pigments = request->pigments,
-                               .top = request->top,
-                               .L_range = {-INFINITY, INFINITY},
-                               .most_hue = INFINITY};
-    return pm_search(&search, found, n, NULL, err);
-}
-
-static bool tell_all(const struct pm_blend_request *request, const struct pm_bottles *bottles,
+static bool tell_all(const struct pm_bottles *bottles, const struct pm_search *search,
                      const struct pm_found *found, struct pm_blend *blends, size_t n, struct pm_error *err) {
-    int shade = pm_nearest_shade(request->palette, &request->choice, request->target);
-    double shade_de00 = shade < 0 ? INFINITY : pm_de00(request->target, request->palette->shades[shade].lab);
+    int shade = pm_nearest_bottle(bottles, search->target);
+    double shade_de00 = shade < 0 ? INFINITY : pm_de00(search->target, bottles->palette->shades[shade].lab);
     for (size_t i = 0; i < n; i++)
-        if (!pm_blend_tell(bottles, found[i].which, found[i].ratio, found[i].n, request->target,
-                           request->drops, shade_de00, &blends[i], err))
+        if (!pm_blend_tell(bottles, found[i].which, found[i].ratio, found[i].n, search->target, search->drops,
+                           shade_de00, &blends[i], err))
             return false;
     return true;
 }
 
-bool pm_blends(const struct pm_blend_request *request, struct pm_blend **blends, size_t *n,
-               struct pm_error *err) {
-    bool ok = false;
-    struct pm_bottles bottles = {0};
-    struct pm_found *found = NULL;
+bool pm_blends(const struct pm_bottles *bottles, const struct pm_options *options, struct pm_lab target,
+               struct pm_blend **blends, size_t *n, struct pm_error *err) {
+    const struct pm_search search = {.bottles = bottles,
+                                     .target = target,
+                                     .drops = options->drops,
+                                     .pigments = options->pigments,
+                                     .top = (size_t)options->top,
+                                     .L_range = {-INFINITY, INFINITY},
+                                     .most_hue = INFINITY};
     struct pm_blend *list = NULL;
     size_t count = 0;
-    if (!check_request(request, err) ||
-        !pm_bottles_init(&bottles, request->palette, &request->choice, request->target, err))
-        goto out;
-    found = pm_alloc(request->top, sizeof *found, err);
-    if (found == NULL || !find(request, &bottles, found, &count, err))
-        goto out;
-    list = pm_alloc(count, sizeof *list, err);
-    if (list == NULL || !tell_all(request, &bottles, found, list, count, err))
-        goto out;
-    *blends = list;
-    *n = count;
-    ok = true;
-out:
-    if (!ok)
-        pm_blends_free(list, count);
+    struct pm_found *found = pm_alloc(search.top, sizeof *found, err);
+    bool ok = found != NULL && pm_search(&search, found, &count, NULL, err) &&
+              (list = pm_alloc(count, sizeof *list, err)) != NULL &&
+              tell_all(bottles, &search, found, list, count, err);
     free(found);
-    pm_bottles_free(&bottles);
+    if (ok) {
+        *blends = list;
+        *n = count;
+    } else {
+        pm_blends_free(list, count);
+    }
     return ok;
 }

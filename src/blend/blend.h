@@ -1,34 +1,22 @@
 /* Blends: two or three bottles in whole drops that come near a target, and how far to trust them. */
-#ifndef PM_MATCH_BLEND_H
-#define PM_MATCH_BLEND_H
+#ifndef PM_BLEND_BLEND_H
+#define PM_BLEND_BLEND_H
 
 #include "blend/bottles.h"
 
-/* What to search. Start from pm_blend_request_init(), change what differs. Everything is borrowed. */
-struct pm_blend_request {
-    const struct pm_palette *palette;
-    struct pm_lab target;
-    struct pm_choice choice;
-    int drops;    /* most drops in a blend, 1-20 (10) */
-    int pigments; /* most bottles in a blend, 1-3 (3); with 1 there is no blend */
-    size_t top;   /* (5) */
-};
-
-void pm_blend_request_init(struct pm_blend_request *request, const struct pm_palette *palette,
-                           struct pm_lab target);
-
-/* The `top` blends nearest to the target by CIEDE2000, nearest first, one for each set of bottles: its best
- * ratio (search.h tells how ties are broken). Parts stand with most drops first, equal ones by id; ratio is
- * in lowest terms, drops its largest multiple within request->drops. Fails with PM_E_USAGE on a request out
- * of range. *blends is the caller's: pm_blends_free. */
-PM_USE_RESULT bool pm_blends(const struct pm_blend_request *request, struct pm_blend **blends, size_t *n,
-                             struct pm_error *err);
+/* The options->top blends nearest to the target by CIEDE2000, nearest first, one for each set of bottles: its
+ * best ratio (search.h tells how ties are broken), of at most options->pigments bottles. Parts stand with
+ * most drops first, equal ones by id; ratio is in lowest terms, drops its largest multiple within
+ * options->drops. `options` are within their ranges. *blends is the caller's: pm_blends_free. */
+PM_USE_RESULT bool pm_blends(const struct pm_bottles *bottles, const struct pm_options *options,
+                             struct pm_lab target, struct pm_blend **blends, size_t *n, struct pm_error *err);
 void pm_blends_free(struct pm_blend *blends, size_t n);
 
-/* One blend of `bottles`, its ratio as given (whole, above 0, any terms), told as pm_blends tells it: Lab,
- * de00, error_de00, slip_de00. `drops`: most drops in all; a ratio that has more by itself is counted as it
- * stands. worthwhile is against a best single shade that lies shade_de00 from the target. A blend of one
- * bottle is a shade as it comes: no slip, no error. What was made is the caller's: pm_blend_release. */
+/* One blend of the shades `which`, its ratio as given (whole, above 0, any terms), told as pm_blends tells
+ * it: Lab, de00, error_de00, slip_de00. `drops`: most drops in all; a ratio that has more by itself is
+ * counted as it stands. worthwhile is against a best single shade that lies shade_de00 from the target. A
+ * blend of one bottle is a shade as it comes: no slip, no error. What was made is the caller's:
+ * pm_blend_release. */
 PM_USE_RESULT bool pm_blend_tell(const struct pm_bottles *bottles, const size_t *which, const int *ratio,
                                  size_t n, struct pm_lab target, int drops, double shade_de00,
                                  struct pm_blend *blend, struct pm_error *err);

@@ -99,17 +99,6 @@ static bool number_unknowns(struct fit *fit, size_t n_shades, struct pm_error *e
     return true;
 }
 
-static bool init_mixer(struct pm_mixer *mixer, const struct pm_palette *palette, struct pm_error *err) {
-    int *all = pm_alloc(palette->n_shades, sizeof *all, err);
-    if (all == NULL)
-        return false;
-    for (size_t i = 0; i < palette->n_shades; i++)
-        all[i] = (int)i;
-    bool done = pm_mixer_init(mixer, palette, all, palette->n_shades, err);
-    free(all);
-    return done;
-}
-
 static bool check_blends(const struct fit *fit, const struct pm_palette *palette, struct pm_error *err) {
     if (fit->n_blends < FEWEST_BLENDS || fit->n_blends > PM_MAX_TEST_BLENDS)
         return pm_fail(err, PM_E_PALETTE, "there are %zu test blends: give %d to %d", fit->n_blends,
@@ -124,7 +113,7 @@ static bool check_blends(const struct fit *fit, const struct pm_palette *palette
 }
 
 static bool init_fit(struct fit *fit, const struct pm_palette *palette, struct pm_error *err) {
-    if (!init_mixer(&fit->mixer, palette, err) || !number_unknowns(fit, palette->n_shades, err) ||
+    if (!pm_mixer_init(&fit->mixer, palette, err) || !number_unknowns(fit, palette->n_shades, err) ||
         !check_blends(fit, palette, err))
         return false;
     size_t n = fit->n_unknowns, m = 3 * fit->n_blends + n;
@@ -158,7 +147,7 @@ static bool base_strengths(const struct fit *fit, const struct pm_palette *palet
     memcpy(plain.shades, palette->shades, palette->n_shades * sizeof *plain.shades);
     for (size_t i = 0; i < palette->n_shades; i++)
         plain.shades[i].strength = 1;
-    bool done = init_mixer(&mixer, &plain, err);
+    bool done = pm_mixer_init(&mixer, &plain, err);
     for (size_t i = 0; done && i < palette->n_shades; i++)
         strength[i] = fit->unknown_of[i] == NOBODY
                           ? NAN

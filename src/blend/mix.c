@@ -133,16 +133,15 @@ static void prepare(const struct pm_palette *palette, const struct pm_shade *sha
 
 /* ------------------------------------------------------------------ mixtures */
 
-bool pm_mixer_init(struct pm_mixer *mixer, const struct pm_palette *palette, const int *shades, size_t n,
-                   struct pm_error *err) {
-    *mixer = (struct pm_mixer){.n = n};
-    mixer->pigments = pm_alloc(n, sizeof *mixer->pigments, err);
+bool pm_mixer_init(struct pm_mixer *mixer, const struct pm_palette *palette, struct pm_error *err) {
+    *mixer = (struct pm_mixer){.n = palette->n_shades};
+    mixer->pigments = pm_alloc(mixer->n, sizeof *mixer->pigments, err);
     if (mixer->pigments == NULL)
         return false;
     for (size_t i = 0; i < palette->n_shades; i++)
         mixer->surface = mixer->surface || has_tint(&palette->shades[i]);
-    for (size_t i = 0; i < n; i++)
-        prepare(palette, &palette->shades[shades[i]], mixer->surface, &mixer->pigments[i]);
+    for (size_t i = 0; i < mixer->n; i++)
+        prepare(palette, &palette->shades[i], mixer->surface, &mixer->pigments[i]);
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* What a blend of pigments looks like: Kubelka-Munk over the spectra of the single pigments. */
-#ifndef PM_MATCH_MIX_H
-#define PM_MATCH_MIX_H
+#ifndef PM_BLEND_MIX_H
+#define PM_BLEND_MIX_H
 
 #include "palette/palette.h"
 
@@ -14,14 +14,14 @@ struct pm_pigment {
     bool mixable; /* false: no surface can have its Lab, so nothing is known of its blends */
 };
 
-/* Some shades of one palette, ready to be blended. */
+/* The shades of one palette, ready to be blended. */
 struct pm_mixer {
-    struct pm_pigment *pigments; /* in the order they were asked for */
+    struct pm_pigment *pigments; /* in the palette's order */
     size_t n;
     bool surface; /* reflections at the surface are taken out before mixing and put back after */
 };
 
-/* Prepares the `n` shades of `palette` whose indices stand in `shades`. A spectrum is the measured one where
+/* Prepares all shades of `palette`. A spectrum is the measured one where
  * the palette has it, else the smoothest of that Lab (spectrum.h), kept within 1e-6 of 0 and 1.
  *
  * Without tints (single-constant; Kubelka and Munk 1931, Duncan 1949): q = (1 - R)^2 / 2R, scatter = the
@@ -33,8 +33,8 @@ struct pm_mixer {
  * are two-constant: against their white, whose scatter is 1 (TINT_WHITE's shade, or a grey of L* 97), scatter
  * = (1 - c)(q_tint - q_white) / (c (q_masstone - q_tint)), kept in 0.01-20; bands whose tint does not lie
  * between white and masstone take the median of the others. STRENGTH, where given, multiplies both. */
-PM_USE_RESULT bool pm_mixer_init(struct pm_mixer *mixer, const struct pm_palette *palette, const int *shades,
-                                 size_t n, struct pm_error *err);
+PM_USE_RESULT bool pm_mixer_init(struct pm_mixer *mixer, const struct pm_palette *palette,
+                                 struct pm_error *err);
 void pm_mixer_free(struct pm_mixer *mixer);
 
 /* The reflectance and the Lab of `drops[i]` (not negative, any unit, some above 0) of

@@ -11,6 +11,8 @@
 
 struct state {
     const struct pm_search *search;
+    size_t *shades;        /* those that may be used, nearest to the target first: a set counts among them */
+    struct pm_mixer mixer; /* of these */
     struct pm_bounds bounds;
     struct pm_reach reach;
     struct pm_quick quick;
@@ -84,7 +86,7 @@ static bool try_ratio(struct state *state, size_t ratio, struct pm_found *tried)
         tried->ratio[i] = (int)drops[i];
     }
     state->mixed++;
-    pm_mix_sum(search->mixer, tried->which, drops, tried->n, sum);
+    pm_mix_sum(&search->bottles->mixer, tried->which, drops, tried->n, sum);
     for (int k = 0; k < 3; k++)
         if (!(sum[k] >= state->reach.low[k] && sum[k] <= state->reach.high[k]))
             return false;
@@ -107,13 +109,13 @@ static void insert(struct state *state, const struct pm_found *best) {
     const struct pm_search *search = state->search;
     size_t at = state->n;
     if (at == search->top) {
-        if (compare(search->order, best, &state->found[at - 1]) >= 0)
+        if (compare(search->bottles->order, best, &state->found[at - 1]) >= 0)
             return;
         at--;
     } else {
         state->n++;
     }
-    for (; at > 0 && compare(search->order, best, &state->found[at - 1]) < 0; at--)
+    for (; at > 0 && compare(search->bottles->order, best, &state->found[at - 1]) < 0; at--)
         state->found[at] = state->found[at - 1];
     state->found[at] = *best;
     double last = state->found[search->top - 1].de00 + 1e-6;
@@ -127,15 +129,18 @@ static void try_set(struct state *state, const size_t *which, size_t n) {
     if (n_forms < 0)
         return;
     struct pm_found best = {0}, tried = {.n = n};
-    memcpy(tried.which, which, n * sizeof *which);
+    size_t set[PM_MAX_PARTS] = {0};
+    for (size_t i = 0; i < n; i++) {
+        set[i] = which[i];
+        tried.which[i] = state->shades[which[i]];
+    }
     size_t passing = pm_quick_forms(&state->ratios, forms, n_forms, state->passing);
-    passing =
-        pm_quick_near(&state->quick, &state->ratios, &state->reach, tried.which, state->passing, passing);
+    passing = pm_quick_near(&state->quick, &state->ratios, &state->reach, set, state->passing, passing);
     for (size_t i = 0; i < passing; i++) {
         double limit = best.n > 0 ? best.de00 : state->reach.de00;
         if (state->passing[i].least_de00 > limit || !try_ratio(state, state->passing[i].ratio, &tried))
             continue;
-        if (best.n == 0 || compare(state->search->order, &tried, &best) < 0)
+        if (best.n == 0 || compare(state->search->bottles->order, &tried, &best) < 0)
             best = tried;
     }
     if (best.n > 0)
@@ -144,21 +149,23 @@ static void try_set(struct state *state, const size_t *which, size_t n) {
 
 /* ------------------------------------------------------------------ all sets */
 
+static int brand_of(const struct state *state, size_t i) {
+    return state->search->bottles->brand[state->shades[i]];
+}
+
 static void try_pairs(struct state *state) {
-    const int *brand = state->search->brand;
-    for (size_t i = 0; i < state->search->mixer->n; i++)
-        for (size_t j = i + 1; j < state->search->mixer->n; j++)
-            if (brand[i] == brand[j])
+    for (size_t i = 0; i < state->mixer.n; i++)
+        for (size_t j = i + 1; j < state->mixer.n; j++)
+            if (brand_of(state, i) == brand_of(state, j))
                 try_set(state, (size_t[]){i, j}, 2);
 }
 
 static void try_triples(struct state *state) {
-    const int *brand = state->search->brand;
-    size_t n = state->search->mixer->n;
+    size_t n = state->mixer.n;
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++)
-            for (size_t k = j + 1; k < n && brand[i] == brand[j]; k++)
-                if (brand[k] == brand[i])
+            for (size_t k = j + 1; k < n && brand_of(state, i) == brand_of(state, j); k++)
+                if (brand_of(state, k) == brand_of(state, i))
                     try_set(state, (size_t[]){i, j, k}, 3);
 }
 
@@ -179,19 +186,34 @@ static bool try_sets(struct state *state, int pigments, struct pm_error *err) {
     return ok;
 }
 
+/* The pigments that may be used, in the order of `shades`. */
+static bool list_pigments(struct state *state, struct pm_error *err) {
+    const struct pm_bottles *bottles = state->search->bottles;
+    struct pm_mixer *mixer = &state->mixer;
+    mixer->surface = bottles->mixer.surface;
+    if (!pm_bottles_near(bottles, state->search->target, &state->shades, &mixer->n, err))
+        return false;
+    mixer->pigments = pm_alloc(mixer->n, sizeof *mixer->pigments, err);
+    for (size_t i = 0; mixer->pigments != NULL && i < mixer->n; i++)
+        mixer->pigments[i] = bottles->mixer.pigments[state->shades[i]];
+    return mixer->pigments != NULL;
+}
+
 bool pm_search(const struct pm_search *search, struct pm_found *found, size_t *n, size_t *mixed,
                struct pm_error *err) {
     struct state state = {.search = search, .found = found};
     bool ok = true;
-    if (search->top > 0 && search->mixer->n > 1) {
-        ok = pm_bounds_init(&state.bounds, search->mixer, search->target, err) &&
-             pm_quick_init(&state.quick, search->mixer, err);
+    if (search->top > 0 && search->pigments > 1) {
+        ok = list_pigments(&state, err) && pm_bounds_init(&state.bounds, &state.mixer, search->target, err) &&
+             pm_quick_init(&state.quick, &state.mixer, err);
         if (ok)
             narrow(&state, INFINITY);
         for (int pigments = 2; ok && pigments <= search->pigments; pigments++)
             ok = try_sets(&state, pigments, err);
         pm_bounds_free(&state.bounds);
         pm_quick_free(&state.quick);
+        pm_mixer_free(&state.mixer);
+        free(state.shades);
     }
     *n = state.n;
     if (mixed != NULL)

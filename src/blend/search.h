@@ -1,15 +1,13 @@
 /* The exact search for blends: every 2- and 3-pigment ratio in whole drops, the best of each set of bottles.
  */
-#ifndef PM_MATCH_SEARCH_H
-#define PM_MATCH_SEARCH_H
+#ifndef PM_BLEND_SEARCH_H
+#define PM_BLEND_SEARCH_H
 
-#include "blend/mix.h"
+#include "blend/bottles.h"
 
-/* What to search. Arrays have mixer->n items and are borrowed. */
+/* What to search. */
 struct pm_search {
-    const struct pm_mixer *mixer; /* all its pigments mixable; nearest to the target first is fastest */
-    const int *brand;             /* a set takes pigments of one number only */
-    const int *order;             /* rank by id, to break ties */
+    const struct pm_bottles *bottles; /* borrowed; a set takes bottles of one brand only */
     struct pm_lab target;
     int drops;         /* most drops in all, 1-20 */
     int pigments;      /* most pigments in a set, 1-3 */
@@ -20,7 +18,7 @@ struct pm_search {
 
 /* The best ratio of one set: whole, coprime. */
 struct pm_found {
-    size_t n, which[PM_MAX_PARTS];
+    size_t n, which[PM_MAX_PARTS]; /* indices in the palette */
     int ratio[PM_MAX_PARTS];
     struct pm_lab lab;
     double de00;

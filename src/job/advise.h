@@ -8,7 +8,13 @@
 PM_USE_RESULT bool pm_name_palette(struct pm_record *record, const struct pm_palette *palette,
                                    struct pm_error *err);
 
-/* Fills the palette, the shades, rivals and sessions of a record whose target_lab is set. `uncertainty_de00`
+/* The options with what they name looked up, for calls whose options are not resolved yet: *made is freed by
+ * pm_resolved_free in any case. */
+PM_USE_RESULT bool pm_own_options(struct pm_options *own, struct pm_resolved **made,
+                                  const struct pm_options *options, struct pm_error *err);
+
+/* Fills the palette, the shades, rivals and sessions of a record whose target_lab is set; `options` are
+ * resolved. `uncertainty_de00`
  * is the target's 90 % radius, 0 where the target was given. */
 PM_USE_RESULT bool pm_advise(struct pm_record *record, const struct pm_options *options,
                              double uncertainty_de00, struct pm_error *err);

@@ -170,19 +170,23 @@ void pm_consultation_release(struct pm_consultation *c) {
 static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *photo, const char *name,
                                  const struct pm_options *options, const struct pm_followup_request *followup,
                                  struct pm_error *why, struct pm_error *err) {
+    struct pm_options own = *options;
+    struct pm_resolved *resolved = NULL;
     struct pm_consultation c = {.worker = worker,
-                                .options = options,
+                                .options = &own,
                                 .followup = followup,
                                 .name = name,
                                 .photo = photo,
                                 .reference = -1,
                                 .card_chroma = NAN};
     c.record = pm_record_begin(name, options, err);
-    bool ok = c.record != NULL && photo != NULL && work_through(&c, why);
+    bool ok = c.record != NULL && photo != NULL && pm_own_options(&own, &resolved, options, why) &&
+              work_through(&c, why);
     /* Last, when the file has been read anyway; a photo that failed has bytes too. */
     if (c.record != NULL && photo != NULL && !pm_note_hash(&c, ok ? why : NULL))
         ok = false;
     pm_consultation_release(&c);
+    pm_resolved_free(resolved);
     if (c.record != NULL && !ok)
         pm_record_fail(c.record, why->code == PM_E_QUALITY ? PM_STATUS_REFUSED : PM_STATUS_ERROR, why);
     return c.record;
@@ -226,7 +230,11 @@ struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_option
     record->look = options->look;
     record->target_lab = pm_look_target(target, options->look);
     struct pm_error why = {0};
-    if (options->palette != NULL && !pm_advise(record, options, 0, &why))
+    struct pm_options own;
+    struct pm_resolved *resolved;
+    if (!pm_own_options(&own, &resolved, options, &why) ||
+        (own.palette != NULL && !pm_advise(record, &own, 0, &why)))
         pm_record_fail(record, PM_STATUS_ERROR, &why);
+    pm_resolved_free(resolved);
     return record;
 }

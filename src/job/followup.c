@@ -63,14 +63,12 @@ static bool choose_used(const struct pm_consultation *c, const struct pm_session
                         struct pm_error *err) {
     const struct pm_followup_request *request = c->followup;
     const struct pm_session *planned = current(request, request->session);
-    struct pm_use use[PM_MAX_PARTS];
     struct pm_pick pick;
-    size_t n;
     *lab = planned != NULL ? planned->lab : meant->lab;
     if (request->used == NULL)
         return true;
-    if (!pm_use_parse(request->used, c->options->palette, use, &n, err) ||
-        !pm_use_pick(c->options->palette, use, n, &pick, err))
+    if (!pm_pick_parse(request->used, c->options->palette, &pick, err) ||
+        !pm_pick_mix(&c->options->resolved->bottles, &pick, err))
         return false;
     *lab = pick.lab;
     return true;
@@ -116,6 +114,8 @@ static struct pm_heal_request heal_request(const struct pm_consultation *c, cons
     const struct pm_followup_request *request = c->followup;
     const struct pm_hair_facts *then = &request->plan->hair, *now = &c->record->hair;
     const struct pm_session *next = pm_session_of(request->plan, request->session + 1);
+    struct pm_bottles all = c->options->resolved->bottles;
+    all.excluded = NULL; /* what one shade is does not depend on which may be used */
     return (struct pm_heal_request){
         .planned_lab = meant->lab,
         .hair_then_lab = then->lab,
@@ -125,7 +125,7 @@ static struct pm_heal_request heal_request(const struct pm_consultation *c, cons
         .correction_de00 = now->correction_de00,
         .planned_density_frac = request->density_frac,
         .days = days_between(request->treated_on, request->taken_on, c->record->image.taken),
-        .step_L = pm_one_shade_L(c->options->palette, &(struct pm_choice){0}, meant->lab, c->options->step_L),
+        .step_L = pm_one_shade_L(&all, meant->lab, c->options->step_L),
         .last = next == NULL,
         .next_lab = next != NULL ? next->lab : (struct pm_lab){NAN, NAN, NAN},
     };

@@ -69,7 +69,11 @@ static bool combine(struct pm_record *record, const struct pm_record *const *rec
     record->has_hair = true;
     pm_name_hair(&record->hair);
     record->confidence = pm_confidence_of(record->hair.uncertainty_de00, options);
-    return pm_advise_on_hair(record, options, err);
+    struct pm_options own;
+    struct pm_resolved *resolved;
+    bool ok = pm_own_options(&own, &resolved, options, err) && pm_advise_on_hair(record, &own, err);
+    pm_resolved_free(resolved);
+    return ok;
 }
 
 struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,

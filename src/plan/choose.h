@@ -1,7 +1,7 @@
 /* What a session uses: a shade as it comes or a blend in drops, and what follows it one shade darker or
  * lighter. */
-#ifndef PM_MATCH_PICK_H
-#define PM_MATCH_PICK_H
+#ifndef PM_PLAN_CHOOSE_H
+#define PM_PLAN_CHOOSE_H
 
 #include "base/buffer.h"
 #include "blend/bottles.h"
@@ -17,18 +17,19 @@ struct pm_pick {
     struct pm_lab lab;
 };
 
-/* What may be picked. Borrowed. */
-struct pm_pick_rules {
-    const struct pm_palette *palette;
-    struct pm_choice choice;
-    double step_L; /* one shade where no ladder gives it */
-    int drops;     /* most drops in a blend */
-    int pigments;  /* most bottles in a blend; 1: single shades only */
-    /* What pm_blends found for `target` within these rules, at least PM_BLENDS_WEIGHED or all there are;
-     * NULL: it is asked. */
-    const struct pm_blend *blends;
+/* What options say of bottles, looked up in their palette. */
+struct pm_resolved {
+    struct pm_bottles bottles;
+    struct pm_pick use; /* a person's choice; n 0: none */
+};
+
+/* What to plan. Everything is borrowed; `options` are within their ranges, `resolved` is made of them. */
+struct pm_plan_request {
+    const struct pm_options *options;
+    const struct pm_resolved *resolved;
+    struct pm_lab target;          /* the colour that session `aim` is to have (see pm_look_target) */
+    const struct pm_blend *blends; /* what pm_blends found for the target; NULL: it is asked where needed */
     size_t n_blends;
-    struct pm_lab target;
 };
 
 /* The colour `steps` shades of step_L darker (lighter where negative) at the same hue: chroma goes with L*.
@@ -37,8 +38,8 @@ struct pm_lab pm_shades_darker(struct pm_lab lab, double steps, double step_L);
 
 /* The shade nearest to the target, or the first blend of the nearest that is worthwhile (pm_blends).
  * Fails with PM_E_PALETTE where no shade is usable. */
-PM_USE_RESULT bool pm_pick_for(const struct pm_pick_rules *rules, struct pm_lab target, struct pm_pick *pick,
-                               struct pm_error *err);
+PM_USE_RESULT bool pm_pick_for(const struct pm_plan_request *request, struct pm_lab target,
+                               struct pm_pick *pick, struct pm_error *err);
 
 /* What follows `from` one shade darker (direction 1) or lighter (-1); n is 0 where nothing does. Reasons go
  * to `note` as clauses parted by "; ".
@@ -50,8 +51,23 @@ PM_USE_RESULT bool pm_pick_for(const struct pm_pick_rules *rules, struct pm_lab 
  * L* within a third; L* within two thirds. Each first from the bottles of `from` in the same number of drops,
  * then from all usable bottles: the nearest shade by CIEDE2000, or the nearest blend where it is worthwhile.
  */
-PM_USE_RESULT bool pm_pick_next(const struct pm_pick_rules *rules, const struct pm_pick *from, int direction,
-                                struct pm_pick *to, struct pm_buffer *note, struct pm_error *err);
+PM_USE_RESULT bool pm_pick_next(const struct pm_plan_request *request, const struct pm_pick *from,
+                                int direction, struct pm_pick *to, struct pm_buffer *note,
+                                struct pm_error *err);
+
+/* Reads a person's choice: "ID" for one shade as it comes, else "ID:DROPS,ID:DROPS" with 2 or 3 different
+ * bottles and 1 to 100 drops of each (0 where none are said). Sets no colour. PM_E_USAGE names what is wrong.
+ */
+PM_USE_RESULT bool pm_pick_parse(const char *text, const struct pm_palette *palette, struct pm_pick *pick,
+                                 struct pm_error *err);
+/* Makes a pick of a choice: its colour is what the mixing law predicts for a blend. PM_E_PALETTE where it can
+ * not. */
+PM_USE_RESULT bool pm_pick_mix(const struct pm_bottles *bottles, struct pm_pick *pick, struct pm_error *err);
+
+/* Looks up in options->palette, which is kept, what the options name: see pm_options_check. */
+PM_USE_RESULT bool pm_resolve(struct pm_resolved *resolved, const struct pm_options *options,
+                              struct pm_error *err);
+void pm_resolved_release(struct pm_resolved *resolved);
 
 /* Appends a clause to a note. */
 void pm_note(struct pm_buffer *note, const char *clause);

@@ -86,19 +86,20 @@ static void naive(const struct pm_mixer *mixer, struct pm_lab target, struct lis
 /* ------------------------------------------------------------------ the comparison */
 
 static bool time_both(const struct pm_palette *palette, struct pm_lab target, struct timing *timing) {
-    struct pm_blend_request request;
+    struct pm_options options;
     struct pm_blend *blends;
     struct pm_bottles bottles;
     struct pm_error err;
     struct list list;
     size_t n;
-    pm_blend_request_init(&request, palette, target);
-    request.top = TOP;
-    request.drops = DROPS;
+    pm_options_init(&options);
+    options.top = TOP;
+    options.drops = DROPS;
     double start = now_ms();
-    bool ok = pm_blends(&request, &blends, &n, &err);
+    bool ok = pm_bottles_init(&bottles, palette, NULL, false, &err) &&
+              pm_blends(&bottles, &options, target, &blends, &n, &err);
     double ours_ms = now_ms() - start;
-    if (!ok || !pm_bottles_init(&bottles, palette, &request.choice, target, &err)) {
+    if (!ok) {
         fprintf(stderr, "%s\n", err.message);
         return false;
     }

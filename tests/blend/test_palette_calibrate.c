@@ -17,10 +17,7 @@ static struct pm_palette *mixing_set(void) {
 
 static struct pm_mixer mixer_of(const struct pm_palette *palette) {
     struct pm_mixer mixer;
-    int all[64];
-    for (int i = 0; i < (int)palette->n_shades; i++)
-        all[i] = i;
-    ck_assert(pm_mixer_init(&mixer, palette, all, palette->n_shades, NULL));
+    ck_assert(pm_mixer_init(&mixer, palette, NULL));
     return mixer;
 }
 

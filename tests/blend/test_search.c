@@ -104,7 +104,7 @@ static void oracle_set(const struct pm_search *search, const size_t *which, size
                 struct pm_found f = {.n = n, .which = {which[0], which[1], which[2]}, .ratio = {a, b, c}};
                 if (gcd(gcd(a, b), c) != 1)
                     continue;
-                f.lab = pm_mix_lab(search->mixer, f.which, (double[]){a, b, c}, n);
+                f.lab = pm_mix_lab(&search->bottles->mixer, f.which, (double[]){a, b, c}, n);
                 f.de00 = pm_de00(search->target, f.lab);
                 if (f.lab.L < search->L_range[0] || f.lab.L > search->L_range[1] ||
                     fabs(pm_delta_hue(search->target, f.lab)) > search->most_hue)
@@ -118,26 +118,27 @@ static void oracle_set(const struct pm_search *search, const size_t *which, size
 
 /* All sets, pigments in the order of their ids. */
 static void oracle(const struct pm_search *search) {
-    size_t by_id[MOST], n = search->mixer->n;
+    const struct pm_bottles *bottles = search->bottles;
+    size_t by_id[MOST], n = bottles->palette->n_shades;
     for (size_t i = 0; i < n; i++)
-        by_id[search->order[i]] = i;
+        by_id[bottles->order[i]] = i;
     n_best = 0;
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++) {
             size_t which[3] = {by_id[i], by_id[j], 0};
-            if (search->brand[which[0]] != search->brand[which[1]] || search->pigments < 2)
+            if (bottles->brand[which[0]] != bottles->brand[which[1]] || search->pigments < 2)
                 continue;
             oracle_set(search, which, 2);
             for (size_t k = j + 1; k < n && search->pigments > 2; k++) {
                 which[2] = by_id[k];
-                if (search->brand[which[2]] == search->brand[which[0]])
+                if (bottles->brand[which[2]] == bottles->brand[which[0]])
                     oracle_set(search, which, 3);
             }
         }
     /* ids, not places, decide ties */
     for (size_t i = 0; i < n_best; i++)
         for (size_t k = 0; k < best_sets[i].n; k++)
-            best_sets[i].which[k] = (size_t)search->order[best_sets[i].which[k]];
+            best_sets[i].which[k] = (size_t)bottles->order[best_sets[i].which[k]];
     qsort(best_sets, n_best, sizeof *best_sets, oracle_order);
     for (size_t i = 0; i < n_best; i++)
         for (size_t k = 0; k < best_sets[i].n; k++)
@@ -171,13 +172,10 @@ static void check_search(const struct pm_search *search) {
 static void check_palette(uint64_t *state, int round, int n, int drops) {
     struct pm_palette palette;
     struct pm_bottles bottles;
-    struct pm_choice choice = {.mix_brands = round % 3 == 0};
     random_palette(&palette, state, n, round % 6);
     struct pm_lab target = random_target(state, &palette, round % 4);
-    ck_assert(pm_bottles_init(&bottles, &palette, &choice, target, NULL));
-    struct pm_search search = {.mixer = &bottles.mixer,
-                               .brand = bottles.brand,
-                               .order = bottles.order,
+    ck_assert(pm_bottles_init(&bottles, &palette, NULL, round % 3 == 0, NULL));
+    struct pm_search search = {.bottles = &bottles,
                                .target = target,
                                .drops = drops,
                                .pigments = 2 + (round % 5 > 0),
@@ -305,12 +303,12 @@ START_TEST(forms_reject_only_mixtures_out_of_reach) {
         struct pm_reach reach;
         random_palette(&palette, &state, 6, round % 6);
         struct pm_lab target = random_target(&state, &palette, round % 4);
-        ck_assert(pm_bottles_init(&bottles, &palette, &(struct pm_choice){.mix_brands = true}, target, NULL));
+        ck_assert(pm_bottles_init(&bottles, &palette, NULL, true, NULL));
         ck_assert(pm_bounds_init(&bounds, &bottles.mixer, target, NULL));
         pm_reach_of(target, exp(random_between(&state, log(0.05), log(12))), anywhere, &reach);
         pm_bounds_narrow(&bounds, &reach);
         for (int i = 0; i < 40; i++) {
-            size_t first = (size_t)random_between(&state, 0, (double)(bottles.n - 2));
+            size_t first = (size_t)random_between(&state, 0, (double)(bottles.mixer.n - 2));
             size_t which[3] = {first, first + 1, first + 2}, n = 2 + (size_t)(i % 2);
             double drops[3] = {1 + floor(random_between(&state, 0, 9)),
                                1 + floor(random_between(&state, 0, 9)),
@@ -350,7 +348,7 @@ START_TEST(single_precision_stays_within_its_error) {
         size_t which[3] = {0, 1, 2};
         float drops[3][PM_LANES], lab[3][PM_LANES];
         random_palette(&palette, &state, 3, round % 5);
-        ck_assert(pm_bottles_init(&bottles, &palette, &(struct pm_choice){0}, palette.shades[0].lab, NULL));
+        ck_assert(pm_bottles_init(&bottles, &palette, NULL, false, NULL));
         ck_assert(pm_quick_init(&quick, &bottles.mixer, NULL));
         for (int lane = 0; lane < PM_LANES; lane++)
             for (int k = 0; k < 3; k++)

@@ -18,6 +18,7 @@ struct palettes {
     struct named_palette {
         char *name;
         struct pm_palette *palette;
+        struct pm_resolved *resolved; /* of the options that the rows of this palette have */
     } * list;
     size_t n, capacity;
 };
@@ -115,7 +116,8 @@ static bool set_look(struct pm_task *task, char *text, struct palettes *palettes
     return true;
 }
 
-static bool load_palette(struct palettes *palettes, const char *name, struct pm_error *err) {
+static bool load_palette(struct palettes *palettes, const char *name, struct pm_options options,
+                         struct pm_error *err) {
     void *list = palettes->list;
     bool ok = pm_grow(&list, &palettes->capacity, palettes->n + 1, sizeof *palettes->list, err);
     palettes->list = list;
@@ -123,7 +125,10 @@ static bool load_palette(struct palettes *palettes, const char *name, struct pm_
         return false;
     struct named_palette *fresh = &palettes->list[palettes->n];
     *fresh = (struct named_palette){.palette = pm_palette_load(name, NULL, err)};
-    if (fresh->palette == NULL || !pm_copy_text(&fresh->name, name, err)) {
+    options.palette = fresh->palette;
+    if (fresh->palette == NULL || (fresh->resolved = pm_options_resolve(&options, err)) == NULL ||
+        !pm_copy_text(&fresh->name, name, err)) {
+        pm_resolved_free(fresh->resolved);
         pm_palette_free(fresh->palette);
         return false;
     }
@@ -135,10 +140,11 @@ static bool set_palette(struct pm_task *task, char *text, struct palettes *palet
     size_t i = 0;
     while (i < palettes->n && strcmp(palettes->list[i].name, text) != 0)
         i++;
-    if (i == palettes->n && !load_palette(palettes, text, err))
+    if (i == palettes->n && !load_palette(palettes, text, *task->own, err))
         return false;
     task->own->palette = palettes->list[i].palette;
-    return pm_options_check(task->own, err);
+    task->own->resolved = palettes->list[i].resolved;
+    return true;
 }
 
 static bool set_target(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
@@ -164,6 +170,7 @@ enum { N_COLUMNS = sizeof columns / sizeof *columns };
 static void free_palettes(struct palettes *palettes) {
     for (size_t i = 0; i < palettes->n; i++) {
         free(palettes->list[i].name);
+        pm_resolved_free(palettes->list[i].resolved);
         pm_palette_free(palettes->list[i].palette);
     }
     free(palettes->list);

@@ -22,6 +22,7 @@ enum { TICK_MS = 100 };
 struct run {
     struct pm_cli *cli;
     struct pm_palette *palette;
+    struct pm_resolved *resolved;
     struct pm_tasks *tasks;
     struct pm_resume *resume; /* NULL: begun anew */
     struct pm_batch *batch;
@@ -135,7 +136,9 @@ static bool load_palette(struct run *run, struct pm_error *err) {
         return true;
     run->palette = pm_palette_open(run->cli->palette, err);
     run->cli->job.palette = run->palette;
-    return run->palette != NULL && pm_options_check(&run->cli->job, err);
+    run->resolved = run->palette != NULL ? pm_options_resolve(&run->cli->job, err) : NULL;
+    run->cli->job.resolved = run->resolved;
+    return run->resolved != NULL;
 }
 
 static int cores(void) {
@@ -302,6 +305,7 @@ int pm_run(struct pm_cli *cli) {
     pm_resume_free(run.resume);
     pm_tasks_free(run.tasks);
     pm_client_end(&run.client);
+    pm_resolved_free(run.resolved);
     pm_palette_free(run.palette);
     return code;
 }

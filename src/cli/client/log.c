@@ -7,7 +7,7 @@
 #include "cli/palette/palette_answer.h"
 #include "cli/shell/message.h"
 #include "palette/palette.h"
-#include "plan/plan.h"
+#include "plan/choose.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -21,15 +21,13 @@ static const double DEEP_MM = 1.2;
 
 static bool use_given(const struct pm_cli *cli, const struct pm_palette *palette, struct pm_log_entry *entry,
                       struct pm_error *err) {
-    struct pm_use use[PM_MAX_PARTS];
-    size_t n;
-    if (!pm_use_parse(cli->job.use, palette, use, &n, err))
+    struct pm_pick used;
+    if (!pm_pick_parse(cli->job.use, palette, &used, err))
         return false;
-    for (; entry->n_used < n; entry->n_used++) {
-        struct pm_part *part = &entry->used[entry->n_used];
-        *part = (struct pm_part){.ratio = 1,
-                                 .drops = n == 1 && use[0].drops == 0 ? -1 : use[entry->n_used].drops};
-        if (!pm_copy_text(&part->id, palette->shades[use[entry->n_used].shade].id, err))
+    for (size_t i = 0; i < used.n; i++) {
+        struct pm_part *part = &entry->used[entry->n_used++];
+        *part = (struct pm_part){.ratio = 1, .drops = used.drops[i] > 0 ? used.drops[i] : -1};
+        if (!pm_copy_text(&part->id, palette->shades[used.shade[i]].id, err))
             return false;
     }
     return true;
