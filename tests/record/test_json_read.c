@@ -97,25 +97,50 @@ START_TEST(damaged_lines_are_errors_or_records) {
 }
 END_TEST
 
-/* Each member in turn as something else than what a record has there. */
-START_TEST(wrong_types_are_told) {
-    static const char *const wrong[] = {
-        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"hair\":3}",
-        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"hair\":{\"lab\":[1,2]}}",
-        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"hair\":{\"lab\":[1,2,\"3\"]}}",
-        "{\"schema\":\"pigmatch/1\",\"status\":\"fine\"}",
-        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"sessions\":[{\"session\":-1}]}",
-        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"sessions\":[{},{},{},{}]}",
-        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"rivals\":[1]}",
-        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"region\":{\"source\":\"given\",\"hair\":[[1,2,3]]}}",
-        "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"target\":{\"lab\":[1,2,3]}}",
-        "{\"schema\":\"other/1\",\"status\":\"ok\"}",
-        "[1]",
-        "",
+/* Each member in turn as something else than what a record has there: the message says which. */
+START_TEST(wrong_members_are_named) {
+    static const struct {
+        const char *members, *named;
+    } wrong[] = {
+        {"\"hair\":3", "\"hair\""},
+        {"\"hair\":{\"lab\":[1,2]}", "\"hair.lab\""},
+        {"\"hair\":{\"lab\":[1,2,\"3\"]}", "\"hair.lab\""},
+        {"\"hair\":{\"lab\":null}", "\"hair.lab\""},
+        {"\"hair\":{\"lab\":[1,2,3],\"level\":-1}", "\"hair.level\""},
+        {"\"hair\":{\"lab\":[1,2,3],\"name\":\"mauve\"}", "\"hair.name\""},
+        {"\"status\":\"fine\"", "\"status\""},
+        {"\"photo\":5", "\"photo\""},
+        {"\"photo_hex\":\"6fg0\"", "\"photo_hex\""},
+        {"\"options\":{\"aim\":2}", "\"options\""},
+        {"\"sessions\":[{\"session\":-1}]", "\"sessions[0].session\""},
+        {"\"sessions\":[{},{},{},{}]", "\"sessions\""},
+        {"\"sessions\":[{\"session\":1,\"chosen_by\":\"tool\",\"date\":[\"2026-05-10\"]}]",
+         "\"sessions[0].date\""},
+        {"\"rivals\":[\"N1\",1]", "\"rivals[1]\""},
+        {"\"region\":{\"source\":\"given\",\"hair\":[[1,2,3]]}", "\"region.hair[0]\""},
+        {"\"target\":{\"lab\":[1,2,3]}", "\"target.source\""},
+        {"\"dilution\":1e300", "\"dilution\""},
+        {"\"forced\":1", "\"forced\""},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct pm_error err = {0};
-        ck_assert_msg(pm_record_read(wrong[i], strlen(wrong[i]), &err) == NULL, "%s", wrong[i]);
+        char line[400];
+        snprintf(line, sizeof line, "{\"schema\":\"pigmatch/1\"%s,%s}",
+                 strstr(wrong[i].members, "\"status\"") == NULL ? ",\"status\":\"ok\"" : "",
+                 wrong[i].members);
+        ck_assert_msg(pm_record_read(line, strlen(line), &err) == NULL, "%s", line);
+        ck_assert_int_eq(err.code, PM_E_CORRUPT);
+        ck_assert_msg(strstr(err.message, wrong[i].named) != NULL, "%s: %s", line, err.message);
+    }
+}
+END_TEST
+
+START_TEST(other_lines_are_no_records) {
+    static const char *const others[] = {"{\"schema\":\"other/1\",\"status\":\"ok\"}",
+                                         "{\"schema\":\"pigmatch/1\"}", "[1]", ""};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct pm_error err = {0};
+        ck_assert_msg(pm_record_read(others[i], strlen(others[i]), &err) == NULL, "%s", others[i]);
         ck_assert_int_eq(err.code, PM_E_CORRUPT);
         ck_assert_uint_gt(strlen(err.message), 10);
     }
@@ -129,7 +154,8 @@ int main(void) {
     tcase_add_test(all, photos_come_back);
     tcase_add_test(all, targets_and_several_photos_come_back);
     tcase_add_test(all, damaged_lines_are_errors_or_records);
-    tcase_add_test(all, wrong_types_are_told);
+    tcase_add_test(all, wrong_members_are_named);
+    tcase_add_test(all, other_lines_are_no_records);
     suite_add_tcase(suite, all);
     return pm_run_suite(suite);
 }
