@@ -376,7 +376,7 @@ struct pm_strip_facts {
     int swatches;       /* of one strip */
     double gamma[3];    /* of the camera's tone curve against the palette's, red, green, blue */
     double light_share; /* how much the light differs: between two strips, else from the strip to the hair */
-    size_t n_dropped;   /* swatches left out: clipped, or unlike the palette's */
+    int dropped;        /* swatches left out: clipped, or unlike the palette's */
 };
 
 struct pm_cluster {

@@ -147,7 +147,7 @@ static void note(struct pm_consultation *c, const struct pm_strip_fit *fit, doub
     facts->in_sample_de00 = fit->in_sample_de00;
     strip->strips = (int)c->options->n_strips;
     strip->swatches = grid->cols * grid->rows;
-    strip->n_dropped = fit->n_dropped;
+    strip->dropped = (int)fit->n_dropped;
     strip->light_share = exp(light) - 1;
     for (int i = 0; i < 3; i++)
         strip->gamma[i] = fit->gamma[i];

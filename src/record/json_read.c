@@ -48,106 +48,86 @@ static bool refuse(const struct place *place, const char *wanted, struct pm_erro
 
 /* ------------------------------------------------------------------ plain values */
 
-static bool is_number(const json_t *json) {
-    return json_is_number(json) && fabs(json_number_value(json)) <= most_number;
-}
-
-static bool is_whole(const json_t *json) {
-    return json_is_integer(json) && llabs(json_integer_value(json)) <= MOST_WHOLE;
-}
-
-static bool read_number(const struct pm_member *member, const json_t *json, double *into,
-                        const struct place *place, struct pm_error *err) {
+static bool take_number(const struct pm_member *member, const json_t *json, double *into) {
     const char *word = json_string_value(json);
-    if (word != NULL && member->unknown != NULL && strcmp(word, member->unknown) == 0)
-        return true;
-    if (!is_number(json))
-        return refuse(place, "a number", err);
-    *into = json_number_value(json);
-    return true;
+    *into = json_is_number(json) ? json_number_value(json) : NAN;
+    return word != NULL ? member->unknown != NULL && strcmp(word, member->unknown) == 0
+                        : json_is_number(json) && fabs(*into) <= most_number;
 }
 
-/* Null stands for one that is unknown. */
-static bool read_numbers(const struct pm_member *member, const json_t *json, double *into,
-                         const struct place *place, struct pm_error *err) {
-    if (!json_is_array(json) || json_array_size(json) != member->n)
-        return refuse(place, "a list of that many numbers", err);
-    for (size_t i = 0; i < member->n; i++) {
-        const json_t *value = json_array_get(json, i);
-        if (!is_number(value) && !(json_is_null(value) && i > 0))
-            return refuse(place, "a list of numbers", err);
-        into[i] = json_is_null(value) ? NAN : json_number_value(value);
-    }
-    return true;
-}
-
-static bool read_whole64(const json_t *json, int64_t most, int64_t *into, const struct place *place,
-                         struct pm_error *err) {
-    if (!json_is_integer(json) || json_integer_value(json) < 0 || json_integer_value(json) > most)
-        return refuse(place, "a whole number of this kind", err);
+static bool take_whole(const json_t *json, int64_t most, int64_t *into) {
     *into = json_integer_value(json);
-    return true;
+    return json_is_integer(json) && *into >= 0 && *into <= most;
 }
 
-static bool read_wholes(const struct pm_member *member, const json_t *json, int *into,
-                        const struct place *place, struct pm_error *err) {
-    if (!json_is_array(json) || json_array_size(json) != member->n)
-        return refuse(place, "a list of that many whole numbers", err);
-    for (size_t i = 0; i < member->n; i++) {
-        if (!is_whole(json_array_get(json, i)))
-            return refuse(place, "a list of whole numbers", err);
-        into[i] = (int)json_integer_value(json_array_get(json, i));
+static bool take_word(const struct pm_member *member, const json_t *json, int *into) {
+    const char *word = json_string_value(json);
+    const int value = word != NULL ? pm_word_value(member->words, word) : -1;
+    *into = value < 0 ? 0 : value;
+    return value >= 0;
+}
+
+/* One value of a kind of which there may be several. */
+static bool take_plain(const struct pm_member *member, const json_t *json, void *into) {
+    int64_t whole;
+    bool ok;
+    switch (member->kind) {
+    case PM_MEMBER_NUMBER:
+        return take_number(member, json, into);
+    case PM_MEMBER_WHOLE:
+        ok = take_whole(json, MOST_WHOLE, &whole);
+        *(int *)into = ok ? (int)whole : -1;
+        return ok;
+    case PM_MEMBER_WHOLE64:
+        return take_whole(json, INT64_MAX, into);
+    case PM_MEMBER_FLAG:
+        *(int *)into = json_is_true(json);
+        return json_is_boolean(json);
+    case PM_MEMBER_WORD:
+        return take_word(member, json, into);
+    default: /* cut where it is too long */
+        if (json_is_string(json))
+            snprintf(into, member->size, "%s", json_string_value(json));
+        return json_is_string(json);
+    }
+}
+
+static bool read_several(const struct pm_member *member, const json_t *json, char *into,
+                         const struct place *place, struct pm_error *err) {
+    static const char *const wanted[] = {[PM_MEMBER_NUMBER] = "a number",
+                                         [PM_MEMBER_WHOLE] = "a whole number of this kind",
+                                         [PM_MEMBER_WHOLE64] = "a whole number of this kind",
+                                         [PM_MEMBER_FLAG] = "true or false",
+                                         [PM_MEMBER_WORD] = "a word that is known here",
+                                         [PM_MEMBER_SHORT] = "a text"};
+    if (member->n == 0)
+        return take_plain(member, json, into) || refuse(place, wanted[member->kind], err);
+    if (json_array_size(json) != member->n)
+        return refuse(place, "a list of that many", err);
+    for (size_t i = 0; i < member->n; i++, into += pm_member_size(member)) {
+        const json_t *one = json_array_get(json, i);
+        const struct place at = {place, "", (int)i};
+        if (!take_plain(member, one, into) && (i == 0 || !json_is_null(one)))
+            return refuse(&at, wanted[member->kind], err);
     }
     return true;
 }
 
 static bool read_boolean(const json_t *json, bool *into, const struct place *place, struct pm_error *err) {
-    if (!json_is_boolean(json))
-        return refuse(place, "true or false", err);
     *into = json_is_true(json);
-    return true;
+    return json_is_boolean(json) || refuse(place, "true or false", err);
 }
 
 /* ------------------------------------------------------------------ texts */
 
-static bool read_word(const struct pm_member *member, const json_t *json, int *into,
-                      const struct place *place, struct pm_error *err) {
-    const char *word = json_string_value(json);
-    const int value = word != NULL ? pm_word_value(member->words, word) : -1;
-    if (value < 0)
-        return refuse(place, "a word that is known here", err);
-    *into = value;
-    return true;
-}
-
 static bool read_text(const json_t *json, char **into, const struct place *place, struct pm_error *err) {
+    char *copy;
     if (!json_is_string(json))
         return refuse(place, "a text", err);
-    char *copy;
     if (!pm_copy_text(&copy, json_string_value(json), err))
         return false;
     free(*into);
     *into = copy;
-    return true;
-}
-
-/* Cut where it is too long. */
-static bool read_short(const struct pm_member *member, const json_t *json, char *into,
-                       const struct place *place, struct pm_error *err) {
-    if (!json_is_string(json))
-        return refuse(place, "a text", err);
-    snprintf(into, member->n, "%s", json_string_value(json));
-    return true;
-}
-
-static bool read_dates(const struct pm_member *member, const json_t *json, char (*into)[11],
-                       const struct place *place, struct pm_error *err) {
-    for (size_t i = 0; i < member->n; i++) {
-        const char *day = json_string_value(json_array_get(json, i));
-        if (json_array_size(json) != member->n || day == NULL || strlen(day) != 10)
-            return refuse(place, "a list of days", err);
-        memcpy(into[i], day, 11);
-    }
     return true;
 }
 
@@ -201,10 +181,6 @@ static bool read_options(const json_t *json, struct pm_said **options, size_t *n
 static bool read_member(const struct pm_member *member, const json_t *json, void *owner,
                         const struct place *place, struct pm_error *err);
 
-static bool is_object_list(const struct pm_member *member) {
-    return member->of->kind == PM_MEMBER_OBJECT;
-}
-
 static bool read_list(const struct pm_member *member, const json_t *json, void *owner,
                       const struct place *place, struct pm_error *err) {
     const size_t n = json_array_size(json);
@@ -222,7 +198,7 @@ static bool read_list(const struct pm_member *member, const json_t *json, void *
         const struct place at = {place, "", (int)i};
         void *element = elements + i * member->size;
         memset(element, 0, member->size);
-        if (is_object_list(member))
+        if (member->of->kind == PM_MEMBER_OBJECT)
             pm_members_forget(member->of->of, element);
         *count = i + 1;
         if (!read_member(member->of, json_array_get(json, i), element, &at, err))
@@ -240,53 +216,16 @@ static bool read_object(const struct pm_member *member, const json_t *json, void
     return read_members(member->of, json, (char *)owner + member->at, place, err);
 }
 
-static bool read_value(const struct pm_member *member, const json_t *json, void *owner,
-                       const struct place *place, struct pm_error *err) {
-    void *at = (char *)owner + member->at;
-    int64_t value = 0;
-    bool ok;
-    switch (member->kind) {
-    case PM_MEMBER_NUMBER:
-        return read_number(member, json, at, place, err);
-    case PM_MEMBER_NUMBERS:
-        return read_numbers(member, json, at, place, err);
-    case PM_MEMBER_WHOLE:
-        ok = read_whole64(json, MOST_WHOLE, &value, place, err);
-        *(int *)at = ok ? (int)value : -1;
-        return ok;
-    case PM_MEMBER_WHOLE64:
-        return read_whole64(json, INT64_MAX, at, place, err);
-    case PM_MEMBER_COUNT:
-        ok = read_whole64(json, MOST_WHOLE, &value, place, err);
-        *(size_t *)at = (size_t)value;
-        return ok;
-    case PM_MEMBER_WHOLES:
-    case PM_MEMBER_DAYS:
-        return read_wholes(member, json, at, place, err);
-    case PM_MEMBER_BOOLEAN:
-        return read_boolean(json, at, place, err);
-    case PM_MEMBER_FLAG:
-        *(int *)at = json_is_true(json);
-        return json_is_boolean(json) || refuse(place, "true or false", err);
-    case PM_MEMBER_WORD:
-        return read_word(member, json, at, place, err);
-    default:
-        return false;
-    }
-}
-
 static bool read_member(const struct pm_member *member, const json_t *json, void *owner,
                         const struct place *place, struct pm_error *err) {
     void *at = (char *)owner + member->at;
     if (json == NULL || json_is_null(json))
         return !member->required || refuse(place, "there", err);
     switch (member->kind) {
+    case PM_MEMBER_BOOLEAN:
+        return read_boolean(json, at, place, err);
     case PM_MEMBER_TEXT:
         return read_text(json, at, place, err);
-    case PM_MEMBER_SHORT:
-        return read_short(member, json, at, place, err);
-    case PM_MEMBER_DATES:
-        return read_dates(member, json, at, place, err);
     case PM_MEMBER_BYTES_HEX:
         return read_bytes_hex(json, at, place, err);
     case PM_MEMBER_OPTIONS:
@@ -296,8 +235,10 @@ static bool read_member(const struct pm_member *member, const json_t *json, void
     case PM_MEMBER_LIST:
     case PM_MEMBER_GROWN_LIST:
         return read_list(member, json, owner, place, err);
+    case PM_MEMBER_BY_NAME:
+        return true;
     default:
-        return read_value(member, json, owner, place, err);
+        return read_several(member, json, at, place, err);
     }
 }
 

@@ -58,34 +58,36 @@ static json_t *number(struct writer *w, double value, int decimals, const char *
     return made(w, json_real(round(value * scale) / scale + 0.0));
 }
 
-static json_t *numbers(struct writer *w, const struct pm_member *member, const double *values) {
-    if (!isfinite(values[0]))
-        return json_null();
-    json_t *array = made(w, json_array());
-    for (size_t i = 0; i < member->n; i++)
-        append(w, array, number(w, values[i], member->decimals, NULL));
-    return array;
-}
-
 static json_t *whole(struct writer *w, int64_t value) {
     return value < 0 ? json_null() : made(w, json_integer(value));
 }
 
-static json_t *wholes(struct writer *w, const struct pm_member *member, const int *values) {
-    if (member->kind == PM_MEMBER_DAYS && values[0] < 0)
-        return json_null();
-    json_t *array = made(w, json_array());
-    for (size_t i = 0; i < member->n; i++)
-        append(w, array, made(w, json_integer(values[i])));
-    return array;
+/* One value of a kind of which there may be several. */
+static json_t *plain(struct writer *w, const struct pm_member *member, const void *at) {
+    switch (member->kind) {
+    case PM_MEMBER_NUMBER:
+        return number(w, *(const double *)at, member->decimals, member->unknown);
+    case PM_MEMBER_WHOLE:
+        return whole(w, *(const int *)at);
+    case PM_MEMBER_WHOLE64:
+        return whole(w, *(const int64_t *)at);
+    case PM_MEMBER_FLAG:
+        return *(const int *)at < 0 ? json_null() : json_boolean(*(const int *)at);
+    case PM_MEMBER_WORD:
+        return text(w, pm_word(member->words, *(const int *)at));
+    default:
+        return text(w, at);
+    }
 }
 
-static json_t *dates(struct writer *w, const struct pm_member *member, const char (*values)[11]) {
-    if (values[0][0] == '\0')
-        return json_null();
+static json_t *several(struct writer *w, const struct pm_member *member, const char *at) {
+    json_t *first = plain(w, member, at);
+    if (member->n == 0 || json_is_null(first))
+        return first;
     json_t *array = made(w, json_array());
-    for (size_t i = 0; i < member->n; i++)
-        append(w, array, text(w, values[i]));
+    append(w, array, first);
+    for (size_t i = 1; i < member->n; i++)
+        append(w, array, plain(w, member, at + i * pm_member_size(member)));
     return array;
 }
 
@@ -102,13 +104,15 @@ static json_t *bytes_hex(struct writer *w, const char *bytes) {
 }
 
 /* An option that can be given several times is a list. */
-static json_t *options(struct writer *w, const struct pm_said *said, size_t n) {
-    static const char *const several[] = {"hair", "skin", "strip", "treated"};
+static json_t *options(struct writer *w, const struct pm_member *member, const void *owner) {
+    static const char *const lists[] = {"hair", "skin", "strip", "treated"};
+    size_t n;
+    const struct pm_said *said = pm_member_list(member, owner, &n);
     json_t *object = made(w, json_object());
     for (size_t i = 0; i < n; i++) {
         bool list = false;
-        for (size_t k = 0; k < sizeof several / sizeof *several; k++)
-            list = list || strcmp(said[i].name, several[k]) == 0;
+        for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+            list = list || strcmp(said[i].name, lists[k]) == 0;
         json_t *before = json_object_get(object, said[i].name);
         if (list && before != NULL)
             append(w, before, text(w, said[i].value));
@@ -150,36 +154,14 @@ static json_t *member_json(struct writer *w, const struct pm_member *member, con
     if (!pm_member_present(member, owner))
         return json_null();
     switch (member->kind) {
-    case PM_MEMBER_NUMBER:
-        return number(w, *(const double *)at, member->decimals, member->unknown);
-    case PM_MEMBER_NUMBERS:
-        return numbers(w, member, at);
-    case PM_MEMBER_WHOLE:
-        return whole(w, *(const int *)at);
-    case PM_MEMBER_WHOLE64:
-        return whole(w, *(const int64_t *)at);
-    case PM_MEMBER_WHOLES:
-    case PM_MEMBER_DAYS:
-        return wholes(w, member, at);
-    case PM_MEMBER_COUNT:
-        return whole(w, (int64_t) * (const size_t *)at);
     case PM_MEMBER_BOOLEAN:
         return json_boolean(*(const bool *)at);
-    case PM_MEMBER_FLAG:
-        return *(const int *)at < 0 ? json_null() : json_boolean(*(const int *)at);
-    case PM_MEMBER_WORD:
-        return text(w, pm_word(member->words, *(const int *)at));
     case PM_MEMBER_TEXT:
         return text(w, *(char *const *)at);
-    case PM_MEMBER_SHORT:
-        return text(w, at);
-    case PM_MEMBER_DATES:
-        return dates(w, member, at);
     case PM_MEMBER_BYTES_HEX:
         return bytes_hex(w, *(char *const *)at);
     case PM_MEMBER_OPTIONS:
-        return options(w, *(struct pm_said *const *)at,
-                       *(const size_t *)((const char *)owner + member->count_at));
+        return options(w, member, owner);
     case PM_MEMBER_OBJECT:
         return members_json(w, member->of, at);
     case PM_MEMBER_LIST:
@@ -187,8 +169,9 @@ static json_t *member_json(struct writer *w, const struct pm_member *member, con
         return list(w, member, owner);
     case PM_MEMBER_BY_NAME:
         return by_name(w, member, owner);
+    default:
+        return several(w, member, at);
     }
-    return NULL;
 }
 
 static void put_members(struct writer *w, json_t *root, const struct pm_member *members, const void *object) {

@@ -32,35 +32,31 @@ const void *pm_member_list(const struct pm_member *member, const void *owner, si
     return member->kind == PM_MEMBER_LIST ? at(member, owner) : *(void **)at(member, owner);
 }
 
+size_t pm_member_size(const struct pm_member *member) {
+    static const size_t sizes[PM_MEMBER_BY_NAME + 1] = {[PM_MEMBER_NUMBER] = sizeof(double),
+                                                        [PM_MEMBER_WHOLE] = sizeof(int),
+                                                        [PM_MEMBER_WHOLE64] = sizeof(int64_t),
+                                                        [PM_MEMBER_FLAG] = sizeof(int),
+                                                        [PM_MEMBER_WORD] = sizeof(int)};
+    return member->kind == PM_MEMBER_SHORT ? member->size : sizes[member->kind];
+}
+
 /* ------------------------------------------------------------------ unknown */
 
+/* What is not named here is unknown where it is 0, NULL or "". */
 static void forget(const struct pm_member *member, void *owner) {
-    void *into = at(member, owner);
-    switch (member->kind) {
-    case PM_MEMBER_NUMBER:
-        *(double *)into = NAN;
-        break;
-    case PM_MEMBER_NUMBERS:
-        for (size_t i = 0; i < member->n; i++)
-            ((double *)into)[i] = NAN;
-        break;
-    case PM_MEMBER_WHOLE:
-    case PM_MEMBER_FLAG:
-        *(int *)into = -1;
-        break;
-    case PM_MEMBER_WHOLE64:
-        *(int64_t *)into = -1;
-        break;
-    case PM_MEMBER_DAYS:
-        for (size_t i = 0; i < member->n; i++)
-            ((int *)into)[i] = -1;
-        break;
-    case PM_MEMBER_OBJECT:
-        pm_members_forget(member->of, into);
-        break;
-    default: /* all that is 0, NULL or "" where it is unknown */
-        break;
+    char *into = at(member, owner);
+    const size_t size = pm_member_size(member), n = member->n > 0 ? member->n : 1;
+    for (size_t i = 0; i < n && size > 0; i++, into += size) {
+        if (member->kind == PM_MEMBER_NUMBER)
+            *(double *)into = NAN;
+        else if (member->kind == PM_MEMBER_WHOLE || member->kind == PM_MEMBER_FLAG)
+            *(int *)into = -1;
+        else if (member->kind == PM_MEMBER_WHOLE64)
+            *(int64_t *)into = -1;
     }
+    if (member->kind == PM_MEMBER_OBJECT)
+        pm_members_forget(member->of, into);
     if (member->when.size > 0)
         memset((char *)owner + member->when.at, 0, member->when.size);
 }

@@ -6,21 +6,17 @@
 
 #include "pigmatch.h"
 
-/* What a member holds and what stands for unknown, which JSON prints as null. */
+/* What a member holds and what stands for unknown, which JSON prints as null. Of the first six kinds there
+ * may be several, as an array of `n`, which is unknown as a whole where its first is. */
 enum pm_member_kind {
     PM_MEMBER_NUMBER,     /* double; NAN */
-    PM_MEMBER_NUMBERS,    /* `n` doubles; NAN in the first */
     PM_MEMBER_WHOLE,      /* int; negative */
     PM_MEMBER_WHOLE64,    /* int64_t; negative */
-    PM_MEMBER_WHOLES,     /* `n` ints, never unknown */
-    PM_MEMBER_DAYS,       /* `n` ints; negative in the first */
-    PM_MEMBER_COUNT,      /* size_t, never unknown */
-    PM_MEMBER_BOOLEAN,    /* bool, never unknown */
     PM_MEMBER_FLAG,       /* int, 1 or 0; -1 */
     PM_MEMBER_WORD,       /* an enum; a value without a word in `words` */
+    PM_MEMBER_SHORT,      /* char[size]; "" */
+    PM_MEMBER_BOOLEAN,    /* bool, never unknown */
     PM_MEMBER_TEXT,       /* char *, the object's own; NULL */
-    PM_MEMBER_SHORT,      /* char[n]; "" */
-    PM_MEMBER_DATES,      /* char[n][11], YYYY-MM-DD; "" in the first */
     PM_MEMBER_BYTES_HEX,  /* the bytes of a TEXT where it is no UTF-8, in hexadecimal; NULL, or it is UTF-8 */
     PM_MEMBER_OPTIONS,    /* struct pm_said *, `count_at` of them: an object of texts and lists of texts */
     PM_MEMBER_OBJECT,     /* the members `of`, relative to `at` */
@@ -39,10 +35,11 @@ struct pm_member {
     const char *key; /* in JSON; "" in a list's element, NULL ends a table */
     enum pm_member_kind kind;
     size_t at;                  /* in its owner */
-    int decimals;               /* of a NUMBER or NUMBERS in JSON and CSV */
+    int decimals;               /* of a NUMBER in JSON and CSV */
     enum pm_words words;        /* of a WORD */
-    size_t n;                   /* how many; of a list: the most that is read */
-    size_t count_at, size;      /* of a list */
+    size_t n;                   /* of an array: how many, 0: it is none; of a list: the most that is read */
+    size_t size;                /* bytes of a SHORT, of a list's element */
+    size_t count_at;            /* of a list */
     const struct pm_member *of; /* of an object and of a list */
     struct pm_member_when when; /* what says whether it is there at all */
     bool sets;                  /* `when` is a bool, and reading the member makes it true */
@@ -58,6 +55,8 @@ struct pm_member {
 void pm_members_forget(const struct pm_member *members, void *object);
 /* Releases what the object owns, but not the object itself. */
 void pm_members_free(const struct pm_member *members, void *object);
+/* Bytes of one value of the first six kinds; 0 for others. */
+size_t pm_member_size(const struct pm_member *member);
 /* The member is there. */
 bool pm_member_present(const struct pm_member *member, const void *owner);
 /* A list's elements and how many; element i lies `size` bytes behind element i - 1. */

@@ -14,12 +14,12 @@
     { .key = key_, .kind = PM_MEMBER_NUMBER, .at = OFFSET(double, field), .decimals = decimals_, __VA_ARGS__ }
 #define NUMBERS(key_, field, decimals_, ...)                                                                 \
     {                                                                                                        \
-        .key = key_, .kind = PM_MEMBER_NUMBERS, .at = OFFSET(double, field[0]), .decimals = decimals_,       \
+        .key = key_, .kind = PM_MEMBER_NUMBER, .at = OFFSET(double, field[0]), .decimals = decimals_,        \
         .n = LENGTH(field), __VA_ARGS__                                                                      \
     }
 #define LAB_TO(key_, field, decimals_, ...)                                                                  \
     {                                                                                                        \
-        .key = key_, .kind = PM_MEMBER_NUMBERS, .at = OFFSET(struct pm_lab, field), .decimals = decimals_,   \
+        .key = key_, .kind = PM_MEMBER_NUMBER, .at = OFFSET(struct pm_lab, field), .decimals = decimals_,    \
         .n = 3, __VA_ARGS__                                                                                  \
     }
 #define LAB(key_, field, ...) LAB_TO(key_, field, 2, __VA_ARGS__)
@@ -27,10 +27,8 @@
     { .key = key_, .kind = PM_MEMBER_WHOLE, .at = OFFSET(int, field), __VA_ARGS__ }
 #define WHOLE64(key_, field, ...)                                                                            \
     { .key = key_, .kind = PM_MEMBER_WHOLE64, .at = OFFSET(int64_t, field), __VA_ARGS__ }
-#define DAYS(key_, field, ...)                                                                               \
-    { .key = key_, .kind = PM_MEMBER_DAYS, .at = OFFSET(int, field[0]), .n = LENGTH(field), __VA_ARGS__ }
-#define COUNT(key_, field, ...)                                                                              \
-    { .key = key_, .kind = PM_MEMBER_COUNT, .at = OFFSET(size_t, field), __VA_ARGS__ }
+#define WHOLES(key_, field, ...)                                                                             \
+    { .key = key_, .kind = PM_MEMBER_WHOLE, .at = OFFSET(int, field[0]), .n = LENGTH(field), __VA_ARGS__ }
 #define BOOLEAN(key_, field, ...)                                                                            \
     { .key = key_, .kind = PM_MEMBER_BOOLEAN, .at = OFFSET(bool, field), __VA_ARGS__ }
 #define FLAG(key_, field, ...)                                                                               \
@@ -42,9 +40,12 @@
 #define BYTES_HEX(key_, field, ...)                                                                          \
     { .key = key_, .kind = PM_MEMBER_BYTES_HEX, .at = OFFSET(char *, field), __VA_ARGS__ }
 #define SHORT(key_, field, ...)                                                                              \
-    { .key = key_, .kind = PM_MEMBER_SHORT, .at = OFFSET(char, field[0]), .n = LENGTH(field), __VA_ARGS__ }
-#define DATES(key_, field, ...)                                                                              \
-    { .key = key_, .kind = PM_MEMBER_DATES, .at = OFFSET(char, field[0][0]), .n = LENGTH(field), __VA_ARGS__ }
+    { .key = key_, .kind = PM_MEMBER_SHORT, .at = OFFSET(char, field[0]), .size = LENGTH(field), __VA_ARGS__ }
+#define SHORTS(key_, field, ...)                                                                             \
+    {                                                                                                        \
+        .key = key_, .kind = PM_MEMBER_SHORT, .at = OFFSET(char, field[0][0]), .n = LENGTH(field),           \
+        .size = sizeof((HERE *)0)->field[0], __VA_ARGS__                                                     \
+    }
 /* An object whose fields lie in a struct of their own, or here among the others. */
 #define OBJECT(key_, field, of_, ...)                                                                        \
     { .key = key_, .kind = PM_MEMBER_OBJECT, .at = offsetof(HERE, field), .of = of_, __VA_ARGS__ }

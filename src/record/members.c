@@ -7,9 +7,9 @@
 
 /* Elements that are no objects. */
 static const struct pm_member a_text = {.key = "", .kind = PM_MEMBER_TEXT, .required = true};
-static const struct pm_member a_box = {.key = "", .kind = PM_MEMBER_WHOLES, .n = 4, .required = true};
+static const struct pm_member a_box = {.key = "", .kind = PM_MEMBER_WHOLE, .n = 4, .required = true};
 static const struct pm_member a_point = {
-    .key = "", .kind = PM_MEMBER_NUMBERS, .decimals = 1, .n = 2, .required = true};
+    .key = "", .kind = PM_MEMBER_NUMBER, .decimals = 1, .n = 2, .required = true};
 static const struct pm_member a_patch = {
     .key = "", .kind = PM_MEMBER_WORD, .words = PM_WORDS_PATCH, .required = true};
 /* ------------------------------------------------------------------ the photo */
@@ -62,9 +62,9 @@ static const struct pm_member correction[] = {WORD("method", method, CORRECTION,
 #undef HERE
 
 #define HERE struct pm_strip_facts
-static const struct pm_member strip[] = {WHOLE("strips", strips, REQUIRED),     WHOLE("swatches", swatches),
-                                         COUNT("dropped", n_dropped),           NUMBERS("gamma", gamma, 3),
-                                         NUMBER("light_share", light_share, 3), END};
+static const struct pm_member strip[] = {
+    WHOLE("strips", strips, REQUIRED), WHOLE("swatches", swatches),           WHOLE("dropped", dropped),
+    NUMBERS("gamma", gamma, 3),        NUMBER("light_share", light_share, 3), END};
 #undef HERE
 
 #define HERE struct pm_record
@@ -161,8 +161,8 @@ static const struct pm_member session[] = {WHOLE("session", session, REQUIRED),
                                            LAB("lab", lab),
                                            NUMBER("darker_L", darker_L, 2),
                                            NUMBER("darker_de00", darker_de00, 2),
-                                           DAYS("days_after", days_after),
-                                           DATES("date", date),
+                                           WHOLES("days_after", days_after),
+                                           SHORTS("date", date),
                                            NUMBER("ml", ml, 2),
                                            TEXT("note", note),
                                            END};

@@ -47,11 +47,6 @@ static void add_text(struct pm_buffer *cell, const char *text) {
         pm_utf8_clean(cell, text, 0);
 }
 
-static void add_number(struct pm_buffer *out, double value, int decimals) {
-    if (isfinite(value))
-        pm_buffer_number(out, value, decimals);
-}
-
 /* ------------------------------------------------------------------ members */
 
 /* The path's bytes, for a path that the cell beside it does not hold as it is. */
@@ -78,8 +73,7 @@ static void add_ingredients(struct pm_buffer *cell, const struct pm_part *parts,
 }
 
 /* Adds a member that is text; false where it is none. */
-static bool add_words(struct pm_buffer *cell, const struct pm_column *column, const struct pm_member *member,
-                      const void *at) {
+static bool add_words(struct pm_buffer *cell, const struct pm_member *member, const void *at) {
     switch (member->kind) {
     case PM_MEMBER_WORD:
         add_text(cell, pm_word(member->words, *(const int *)at));
@@ -90,40 +84,36 @@ static bool add_words(struct pm_buffer *cell, const struct pm_column *column, co
     case PM_MEMBER_SHORT:
         add_text(cell, at);
         return true;
-    case PM_MEMBER_DATES:
-        add_text(cell, ((const char(*)[11])at)[column->index]);
-        return true;
     case PM_MEMBER_BOOLEAN:
         add_text(cell, *(const bool *)at ? "yes" : "no");
-        return true;
-    case PM_MEMBER_WHOLES:
-        for (size_t i = 0; i < member->n; i++)
-            pm_buffer_printf(cell, "%s%d", i > 0 ? "," : "", ((const int *)at)[i]);
         return true;
     default:
         return false;
     }
 }
 
-static void put_value(struct pm_buffer *out, const struct pm_column *column, const struct pm_member *member,
-                      const void *at) {
-    long long whole;
-    switch (member->kind) {
-    case PM_MEMBER_NUMBER:
-        add_number(out, *(const double *)at, member->decimals);
+static void add_whole(struct pm_buffer *out, int64_t value) {
+    if (value >= 0)
+        pm_buffer_printf(out, "%lld", (long long)value);
+}
+
+static void add_number(struct pm_buffer *out, const struct pm_member *member, const void *at) {
+    if (member->kind == PM_MEMBER_WHOLE64)
+        add_whole(out, *(const int64_t *)at);
+    else if (member->kind == PM_MEMBER_WHOLE)
+        add_whole(out, *(const int *)at);
+    else if (isfinite(*(const double *)at))
+        pm_buffer_number(out, *(const double *)at, member->decimals);
+}
+
+/* An element of a list: a text, or the numbers of a box. */
+static void add_element(struct pm_buffer *cell, const struct pm_member *member, const char *at) {
+    if (add_words(cell, member, at))
         return;
-    case PM_MEMBER_NUMBERS: /* of colours a* and b* are unknown where L* is */
-        if (isfinite(*(const double *)at))
-            add_number(out, ((const double *)at)[column->index], member->decimals);
-        return;
-    case PM_MEMBER_WHOLE64:
-        whole = *(const int64_t *)at;
-        break;
-    default:
-        whole = *(const int *)at;
+    for (size_t i = 0; i < member->n; i++) {
+        pm_buffer_text(cell, i > 0 ? "," : "");
+        add_number(cell, member, at + i * pm_member_size(member));
     }
-    if (whole >= 0)
-        pm_buffer_printf(out, "%lld", whole);
 }
 
 /* The elements of a list, or a member of each. */
@@ -143,7 +133,7 @@ static void put_list(struct pm_buffer *out, const struct pm_column *column, cons
                                              ? pm_member_find(list->of->of, inner, behind + 1, &inner)
                                              : list->of;
         pm_buffer_text(&cell, i > 0 ? ";" : "");
-        add_words(&cell, column, member, (const char *)inner + member->at);
+        add_element(&cell, member, (const char *)inner + member->at);
     }
     put_cell(out, cell.text != NULL ? cell.text : "");
     out->failed = out->failed || cell.failed;
@@ -171,15 +161,15 @@ static void put_column(struct pm_buffer *out, const struct pm_column *column,
     struct pm_buffer cell = {0};
     if (owner == NULL || !pm_member_present(member, owner) || is_empty(record, column->when))
         return;
-    const void *at = (const char *)owner + member->at;
+    const char *at = (const char *)owner + member->at;
     if (is_list(member))
         put_list(out, column, member, owner);
     else if (column->form == PM_COLUMN_BYTES_HEX)
         put_bytes_hex(out, *(char *const *)at);
-    else if (add_words(&cell, column, member, at))
+    else if (add_words(&cell, member, at + (size_t)column->index * pm_member_size(member)))
         put_cell(out, cell.text != NULL ? cell.text : "");
     else
-        put_value(out, column, member, at);
+        add_number(out, member, at + (size_t)column->index * pm_member_size(member));
     out->failed = out->failed || cell.failed;
     pm_buffer_free(&cell);
 }

@@ -104,7 +104,7 @@ START_TEST(wrong_members_are_named) {
     } wrong[] = {
         {"\"hair\":3", "\"hair\""},
         {"\"hair\":{\"lab\":[1,2]}", "\"hair.lab\""},
-        {"\"hair\":{\"lab\":[1,2,\"3\"]}", "\"hair.lab\""},
+        {"\"hair\":{\"lab\":[1,2,\"3\"]}", "\"hair.lab[2]\""},
         {"\"hair\":{\"lab\":null}", "\"hair.lab\""},
         {"\"hair\":{\"lab\":[1,2,3],\"level\":-1}", "\"hair.level\""},
         {"\"hair\":{\"lab\":[1,2,3],\"name\":\"mauve\"}", "\"hair.name\""},
