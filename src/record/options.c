@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/dates.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "record/record.h"
 
 #include <math.h>
@@ -272,4 +273,29 @@ bool pm_followup_describe(const struct pm_followup_request *request, struct pm_r
     if (request->taken_on != NULL)
         tell_text(&teller, "date", request->taken_on);
     return teller.ok;
+}
+
+char *pm_settings_text(const struct pm_record *record, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    struct pm_said *sorted = pm_alloc(record->n_options, sizeof *sorted, err);
+    if (sorted == NULL)
+        return NULL;
+    for (size_t i = 0; i < record->n_options; i++) {
+        size_t at = i;
+        for (; at > 0 && strcmp(record->options[i].name, sorted[at - 1].name) < 0; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = record->options[i];
+    }
+    pm_buffer_text(&text, "");
+    for (size_t i = 0; i < record->n_options; i++)
+        pm_buffer_printf(&text, "%s=%s; ", sorted[i].name, sorted[i].value);
+    free(sorted);
+    return pm_buffer_take(&text, err);
+}
+
+char *pm_options_text(const struct pm_options *options, struct pm_error *err) {
+    struct pm_record *record = pm_record_begin(NULL, options, err);
+    char *text = record != NULL ? pm_settings_text(record, err) : NULL;
+    pm_record_free(record);
+    return text;
 }

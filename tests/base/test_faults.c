@@ -14,7 +14,7 @@
 #include "palette/read.h"
 #include "palette/write.h"
 #include "pigmatch.h"
-#include "record/json_head.h"
+#include "record/options.h"
 #include "report/csv.h"
 #include "report/sheet.h"
 #include "report/text.h"
@@ -154,11 +154,14 @@ static bool match_target(const struct stuff *stuff, char **result, struct pm_err
 }
 
 static bool read_record(const struct stuff *stuff, char **result, struct pm_error *err) {
-    struct pm_record_head head;
-    if (!pm_record_head_read(stuff->json, strlen(stuff->json) - 1, &head, err))
+    struct pm_record *record = pm_record_read(stuff->json, strlen(stuff->json), err);
+    char *options = record != NULL ? pm_settings_text(record, err) : NULL;
+    if (options == NULL) {
+        pm_record_free(record);
         return false;
-    pm_record_head_free(&head);
-    return take_record(pm_record_read(stuff->json, strlen(stuff->json), err), result, err);
+    }
+    free(options);
+    return take_record(record, result, err);
 }
 
 static bool combine(const struct stuff *stuff, char **result, struct pm_error *err) {

@@ -1,8 +1,8 @@
-/* A client's file -> plans, what was done, what was learnt; and a line of a batch's records -> its head. */
+/* A client's file -> plans, what was done, what was learnt; and a line of a batch's records. */
 #include "fuzz/fuzz.h"
 
 #include "cli/client/history.h"
-#include "record/json_head.h"
+#include "record/options.h"
 #include "report/csv.h"
 #include "report/sheet.h"
 #include "report/text.h"
@@ -93,19 +93,20 @@ static void try_file(const uint8_t *data, size_t size) {
     close(fd);
 }
 
-static void try_head(const uint8_t *data, size_t size) {
+static void try_line(const uint8_t *data, size_t size) {
     struct pm_error err = {0};
-    struct pm_record_head head;
     char *line = pm_fuzz_text(data, size);
-    if (pm_record_head_read(line, size, &head, &err))
-        pm_record_head_free(&head);
+    struct pm_record *record = pm_record_read(line, size, &err);
+    if (record != NULL)
+        free(pm_settings_text(record, &err));
     else
         pm_fuzz_check_error(&err);
+    pm_record_free(record);
     free(line);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    try_head(data, size);
+    try_line(data, size);
     try_file(data, size);
     return 0;
 }

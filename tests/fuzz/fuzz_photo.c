@@ -2,7 +2,6 @@
  * and given regions, references and both kinds of strictness are all tried on what follows it. */
 #include "fuzz/fuzz.h"
 
-#include "record/json_head.h"
 #include "report/csv.h"
 #include "report/sheet.h"
 #include "report/text.h"
@@ -102,13 +101,13 @@ static char *consult(const uint8_t *data, size_t size, const struct pm_options *
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct pm_options options;
-    struct pm_record_head head;
     if (size < 1)
         return 0;
     choose(&options, data[0]);
     char *json = consult(data + 1, size - 1, &options);
-    PM_HOLDS(pm_record_head_read(json, strlen(json) - 1, &head, NULL));
-    pm_record_head_free(&head);
+    struct pm_record *read = pm_record_read(json, strlen(json) - 1, NULL);
+    PM_HOLDS(read != NULL);
+    pm_record_free(read);
     if ((data[0] & TWICE) != 0) {
         char *again = consult(data + 1, size - 1, &options);
         PM_HOLDS(strcmp(json, again) == 0);

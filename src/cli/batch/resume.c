@@ -155,66 +155,79 @@ static bool fail_at(const struct pm_resume *resume, uint32_t line, const char *w
         resume->name, line, what, there, here);
 }
 
-static bool check_program(const struct pm_resume *resume, const struct pm_record_head *head, uint32_t line,
+static bool check_program(const struct pm_resume *resume, const struct pm_record *record, uint32_t line,
                           struct pm_error *err) {
-    if (strcmp(head->record->tool.version, PM_VERSION) != 0)
-        return fail_at(resume, line, "pigmatch", head->record->tool.version, PM_VERSION, err);
-    if (head->record->tool.method != PM_METHOD)
+    if (strcmp(record->tool.version, PM_VERSION) != 0)
+        return fail_at(resume, line, "pigmatch", record->tool.version, PM_VERSION, err);
+    if (record->tool.method != PM_METHOD)
         return pm_fail(
             err, PM_E_USAGE,
             "%.200s:%u: the record was made with method %d, and this is method %d, whose numbers may "
             "differ: give another -o",
-            resume->name, line, head->record->tool.method, PM_METHOD);
+            resume->name, line, record->tool.method, PM_METHOD);
     return true;
 }
 
 /* A photo that failed says nothing of the palette. */
-static bool same_palette(const struct pm_record_head *head, const char *palette_sha256) {
-    if (head->record->palette_sha256 == NULL)
-        return head->record->status != PM_STATUS_OK || palette_sha256 == NULL;
-    return palette_sha256 != NULL && strcmp(head->record->palette_sha256, palette_sha256) == 0;
+static bool same_palette(const struct pm_record *record, const char *palette_sha256) {
+    if (record->palette_sha256 == NULL)
+        return record->status != PM_STATUS_OK || palette_sha256 == NULL;
+    return palette_sha256 != NULL && strcmp(record->palette_sha256, palette_sha256) == 0;
 }
 
 static const char *or_none(const char *text) {
     return text != NULL ? text : "none";
 }
 
-static bool check_terms(const struct pm_resume *resume, const struct pm_record_head *head,
+static bool check_terms(const struct pm_resume *resume, const struct pm_record *record, const char *options,
                         const struct pm_resume_terms *terms, uint32_t line, struct pm_error *err) {
-    if (!check_program(resume, head, line, err))
+    if (!check_program(resume, record, line, err))
         return false;
     if (terms->options == NULL)
         return true;
-    if (strcmp(head->options, terms->options) != 0)
-        return fail_at(resume, line, "the options", head->options, terms->options, err);
-    if (!same_palette(head, terms->palette_sha256))
-        return fail_at(resume, line, "the palette of SHA-256", or_none(head->record->palette_sha256),
+    if (strcmp(options, terms->options) != 0)
+        return fail_at(resume, line, "the options", options, terms->options, err);
+    if (!same_palette(record, terms->palette_sha256))
+        return fail_at(resume, line, "the palette of SHA-256", or_none(record->palette_sha256),
                        or_none(terms->palette_sha256), err);
     return true;
 }
 
 /* ------------------------------------------------------------------ reading */
 
+static bool take_record(struct pm_resume *resume, const struct pm_resume_terms *terms,
+                        const struct pm_record *record, size_t length, uint32_t line, struct pm_error *err) {
+    static const struct pm_lab none = {0};
+    const struct pm_lab *target = record->has_target ? &record->target_lab : &none;
+    const bool says_palette = record->palette_sha256 != NULL || record->status == PM_STATUS_OK;
+    char *options = pm_settings_text(record, err);
+    if (options == NULL)
+        return false;
+    struct entry entry = {.key = pm_resume_key_of(record->photo, target, record->id, options),
+                          .palette = says_palette ? palette_key(record->palette_sha256) : 0,
+                          .offset = resume->whole,
+                          .length = (uint32_t)length,
+                          .line = line,
+                          .again =
+                              record->status != PM_STATUS_OK && (terms->retry >> record->error.code & 1)};
+    bool ok =
+        check_terms(resume, record, options, terms, line, err) && index_add(&resume->index, &entry, err);
+    free(options);
+    return ok;
+}
+
 static bool take_line(struct pm_resume *resume, const struct pm_resume_terms *terms, const char *text,
                       size_t length, uint32_t line, struct pm_summary *summary, struct pm_error *err) {
-    struct pm_record_head head;
     struct pm_error why = {0};
-    if (!pm_record_head_read(text, length, &head, &why))
+    struct pm_record *record = pm_record_read(text, length, &why);
+    if (record == NULL)
         return pm_fail(err, why.code == PM_E_MEMORY ? PM_E_MEMORY : PM_E_USAGE,
                        "%.200s:%u: %.200s: only records can be gone on from: give another -o", resume->name,
                        line, why.message);
-    bool says_palette = head.record->palette_sha256 != NULL || head.record->status == PM_STATUS_OK;
-    struct entry entry = {
-        .key = pm_resume_key_of(head.record->photo, &head.record->target_lab, head.record->id, head.options),
-        .palette = says_palette ? palette_key(head.record->palette_sha256) : 0,
-        .offset = resume->whole,
-        .length = (uint32_t)length,
-        .line = line,
-        .again = head.record->status != PM_STATUS_OK && (terms->retry >> head.record->error.code & 1)};
-    bool ok = check_terms(resume, &head, terms, line, err) && index_add(&resume->index, &entry, err);
+    bool ok = take_record(resume, terms, record, length, line, err);
     if (ok)
-        pm_summary_record(summary, head.record, 1);
-    pm_record_head_free(&head);
+        pm_summary_record(summary, record, 1);
+    pm_record_free(record);
     return ok;
 }
 
@@ -345,18 +358,17 @@ static bool copy(struct pm_resume *resume, struct pm_output *to, int64_t at, int
 
 static bool count_off(struct pm_resume *resume, const struct entry *entry, struct pm_summary *summary,
                       struct pm_error *err) {
-    struct pm_record_head head;
     char *text = pm_alloc(entry->length, 1, err);
     bool ok = text != NULL;
     if (ok && (fseeko(resume->file, entry->offset, SEEK_SET) != 0 ||
                fread(text, 1, entry->length, resume->file) != entry->length))
         ok = fail_copy(resume, err);
-    if (ok && (ok = pm_record_head_read(text, entry->length, &head, err))) {
-        pm_summary_record(summary, head.record, -1);
-        pm_record_head_free(&head);
-    }
+    struct pm_record *record = ok ? pm_record_read(text, entry->length, err) : NULL;
+    if (record != NULL)
+        pm_summary_record(summary, record, -1);
+    pm_record_free(record);
     free(text);
-    return ok;
+    return record != NULL;
 }
 
 struct staying {

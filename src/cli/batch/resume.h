@@ -7,7 +7,7 @@
 
 #include "cli/batch/summary.h"
 #include "cli/shell/output.h"
-#include "record/json_head.h"
+#include "record/options.h"
 
 struct pm_resume;
 
