@@ -34,10 +34,10 @@ bool pm_place_treated(struct pm_consultation *c, struct pm_error *err) {
         return pm_fail(err, PM_E_USAGE, "%s: a follow-up needs the plan and the palette it was made with",
                        c->name);
     if (request->n_treated == 0)
-        return pm_fail(err, PM_E_REGION, "%s: say where the treated scalp is with --treated X,Y,W,H",
-                       c->name);
+        return pm_fail_remedy(err, PM_E_REGION, PM_REMEDY_TREATED, "%s: say where the treated scalp is",
+                              c->name);
     for (size_t i = 0; i < request->n_treated; i++, facts->n_treated_boxes++)
-        if (!pm_region_box(&request->treated[i], c->info->width, c->info->height, "--treated", c->name,
+        if (!pm_region_box(&request->treated[i], c->info->width, c->info->height, "treated", c->name,
                            &facts->treated_boxes[i], err))
             return false;
     return true;
@@ -107,7 +107,7 @@ static bool measure_treated(struct pm_consultation *c, struct pm_treated_facts *
                                                .chroma_step = c->info->chroma_step};
     struct pm_error why = {0};
     return pm_treated_measure(&request, facts, &why) ||
-           pm_fail(err, why.code, "%s: --treated: %s", c->name, why.message);
+           pm_fail(err, why.code, "%s: treated: %s", c->name, why.message);
 }
 
 static struct pm_heal_request heal_request(const struct pm_consultation *c, const struct pm_session *meant) {

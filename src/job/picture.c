@@ -27,10 +27,10 @@ bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_options *options = c->options;
     const int width = c->info->width, height = c->info->height;
     for (size_t i = 0; i < options->n_hair; i++, record->n_hair_boxes++)
-        if (!pm_region_box(&options->hair[i], width, height, "--hair", c->name, &record->hair_boxes[i], err))
+        if (!pm_region_box(&options->hair[i], width, height, "hair", c->name, &record->hair_boxes[i], err))
             return false;
     for (size_t i = 0; i < options->n_skin; i++, record->n_skin_boxes++)
-        if (!pm_region_box(&options->skin[i], width, height, "--skin", c->name, &record->skin_boxes[i], err))
+        if (!pm_region_box(&options->skin[i], width, height, "skin", c->name, &record->skin_boxes[i], err))
             return false;
     record->region_source = options->n_hair > 0 ? PM_ORIGIN_GIVEN : PM_ORIGIN_AUTO;
     return true;
@@ -53,11 +53,10 @@ static bool propose_hair(struct pm_consultation *c, struct pm_error *err) {
         !pm_propose_hair(&box, &found, &c->overview, c->profile, err))
         return false;
     if (!found)
-        return pm_fail(
-            err, PM_E_NO_HAIR,
-            "%s: no hair could be made out: say where it is with --hair X,Y,W,H (upright photo: %d x %d "
-            "pixels)",
-            c->name, c->info->width, c->info->height);
+        return pm_fail_remedy(
+            err, PM_E_NO_HAIR, PM_REMEDY_HAIR,
+            "%s: no hair could be made out in the upright photo of %d x %d pixels: say where it is", c->name,
+            c->info->width, c->info->height);
     c->record->hair_boxes[c->record->n_hair_boxes++] =
         full_size_box(box, c->overview.scale, c->info->width, c->info->height);
     return true;

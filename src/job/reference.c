@@ -14,11 +14,6 @@
  * with a grey card, and the least that a fitted chart leaves (DESIGN, sections 5 and 6). */
 static const double UNCORRECTED_DE00 = 18, CARD_DE00 = 8, CHART_LEAST_DE00 = 3;
 
-/* A message of a room that does not know which photo it looks at. */
-static bool name_failure(const struct pm_consultation *c, struct pm_error *err) {
-    return err != NULL ? pm_fail_at(err, c->name) : false;
-}
-
 /* ------------------------------------------------------------------ before the photo is read */
 
 bool pm_place_reference(struct pm_consultation *c, struct pm_error *err) {
@@ -32,12 +27,12 @@ bool pm_place_reference(struct pm_consultation *c, struct pm_error *err) {
         if (box->w <= 0 || box->h <= 0)
             return pm_fail(
                 err, PM_E_CHART,
-                "%s: --chart: these four points are no chart inside the photo, which is %d x %d pixels "
+                "%s: chart: these four points are no chart inside the photo, which is %d x %d pixels "
                 "upright: give the centres of dark skin, bluish green, black and white",
                 c->name, c->info->width, c->info->height);
     } else if (options->card == PM_CARD_ABSENT) {
         return true;
-    } else if (!pm_region_box(&options->card_region, c->info->width, c->info->height, "--card", c->name, box,
+    } else if (!pm_region_box(&options->card_region, c->info->width, c->info->height, "card", c->name, box,
                               err)) {
         return false;
     }
@@ -133,11 +128,11 @@ static bool use_reference(struct pm_consultation *c, struct pm_error *err) {
     if (c->reference < 0)
         return !pm_seeks_chart(c) || find_chart(c, err);
     if (c->options->n_strips > 0)
-        return pm_use_strips(c, err) || name_failure(c, err);
+        return pm_use_strips(c, err) || pm_fail_at(err, c->name);
     const struct pm_pixels *pixels = &c->kept[c->reference];
     bool ok = c->options->chart == PM_CHART_CORNERS ? use_chart(c, pixels, c->options->corners, true, err)
                                                     : use_card(c, pixels, err);
-    return ok || name_failure(c, err);
+    return ok || pm_fail_at(err, c->name);
 }
 
 bool pm_use_reference(struct pm_consultation *c, struct pm_error *err) {

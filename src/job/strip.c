@@ -41,10 +41,10 @@ static bool check_size(const struct pm_consultation *c, const struct pm_swatch_g
     const struct pm_palette *palette = c->options->palette;
     size_t cells = (size_t)grid->cols * (size_t)grid->rows;
     if (palette == NULL)
-        return pm_fail(err, PM_E_USAGE, "--strip needs a palette: its colours are those of the shades");
+        return pm_fail(err, PM_E_USAGE, "a strip needs a palette: its colours are those of the shades");
     if (cells > palette->n_shades)
         return pm_fail(err, PM_E_STRIP,
-                       "%s: --strip has %zu swatches, but the palette only %zu shades: give the palette of "
+                       "%s: the strip has %zu swatches, but the palette only %zu shades: give the palette of "
                        "these swatches, in their order",
                        c->name, cells, palette->n_shades);
     return true;
@@ -60,7 +60,7 @@ bool pm_place_strips(struct pm_consultation *c, struct pm_error *err) {
         *box = pm_grid_box(grid, c->info->width, c->info->height);
         if (box->w <= 0 || box->h <= 0)
             return pm_fail(err, PM_E_STRIP,
-                           "%s: --strip: these points are no swatches inside the photo, which is %d x %d "
+                           "%s: strip: these points are no swatches inside the photo, which is %d x %d "
                            "pixels upright: give the centres of the corner swatches",
                            c->name, c->info->width, c->info->height);
     }
@@ -115,8 +115,9 @@ static bool check_even(const struct pm_swatch *swatches, size_t n, struct pm_err
         uneven[i] = pm_swatch_unevenness(&swatches[i]);
     pm_sort_doubles(uneven, n);
     return uneven[n / 2] <= most_uneven ||
-           pm_fail(err, PM_E_STRIP,
-                   "no even swatches lie where --strip points: give the centres of the corner swatches");
+           pm_fail(
+               err, PM_E_STRIP,
+               "no even swatches lie where the strip is said to be: give the centres of the corner swatches");
 }
 
 static bool measure(const struct pm_consultation *c, struct strips *strips, struct pm_error *err) {

@@ -51,11 +51,10 @@ static bool read_photo(struct work *w, struct pm_error *err) {
     c->keep[0] = pm_grid_box(&w->request->grid, c->info->width, c->info->height);
     c->n_keep = 1;
     if (c->keep[0].w <= 0 || c->keep[0].h <= 0)
-        return pm_fail(
-            err, PM_E_STRIP,
-            "%s: --corners: these points are no swatches inside the photo, which is %d x %d pixels "
-            "upright",
-            c->name, c->info->width, c->info->height);
+        return pm_fail(err, PM_E_STRIP,
+                       "%s: corners: these points are no swatches inside the photo, which is %d x %d pixels "
+                       "upright",
+                       c->name, c->info->width, c->info->height);
     return pm_read_kept(c, err) && pm_use_reference(c, err);
 }
 
@@ -70,14 +69,15 @@ static bool check_reference(struct work *w, struct pm_error *err) {
     if (c->options->force)
         return true;
     if (c->correction == NULL)
-        return pm_fail(err, PM_E_QUALITY,
-                       "%s: no ColorChecker was found and no card is given: without one the colours are off "
-                       "by 12 dE00 and more; show one beside the swatches, or use --force",
-                       c->name);
+        return pm_fail_remedy(
+            err, PM_E_QUALITY, PM_REMEDY_FORCE,
+            "%s: no ColorChecker was found and no card is given: without one the colours are off "
+            "by 12 dE00 and more; show one beside the swatches",
+            c->name);
     for (size_t i = 0; i < w->report->n_checks; i++)
         if (w->report->checks[i].level == PM_LEVEL_REFUSE)
-            return pm_fail(err, PM_E_QUALITY, "%s: %s; measure it all the same with --force", c->name,
-                           w->report->checks[i].message);
+            return pm_fail_remedy(err, PM_E_QUALITY, PM_REMEDY_FORCE, "%s: %s", c->name,
+                                  w->report->checks[i].message);
     return true;
 }
 
@@ -87,10 +87,11 @@ static bool measure(struct work *w, struct pm_error *err) {
         return pm_fail_at(err, c->name);
     for (size_t i = 0; i < w->n && !c->options->force; i++)
         if (w->measured[i].clipped_frac > most_clipped)
-            return pm_fail(err, PM_E_QUALITY,
-                           "%s: swatch %zu (%.40s) is blown out: expose for the swatches and keep glare off "
-                           "them, or use --force",
-                           c->name, i + 1, w->palette->shades[i].id);
+            return pm_fail_remedy(
+                err, PM_E_QUALITY, PM_REMEDY_FORCE,
+                "%s: swatch %zu (%.40s) is blown out: expose for the swatches and keep glare off "
+                "them",
+                c->name, i + 1, w->palette->shades[i].id);
     return true;
 }
 

@@ -5,9 +5,9 @@
 #include "report/overlay.h"
 
 /* Appends one self-contained page: the photo, tools to draw hair, skin, card and strip and to tap a chart's
- * corners, and below them the command line and the row for --jobs, in pixels of the full upright photo of
- * `width` x `height`. Its script is allowed by its hash alone, and the page may fetch nothing. `photo` is the
- * path as given; the page names its last part. `picture` shows the whole photo. */
+ * corners, and below them the command line and the row for a table of photos, in pixels of the full upright
+ * photo of `width` x `height`. Its script is allowed by its hash alone, and the page may fetch nothing.
+ * `photo` is the path as given; the page names its last part. `picture` shows the whole photo. */
 void pm_report_pick(const char *photo, int width, int height, const struct pm_page_photo *picture,
                     struct pm_buffer *out);
 

@@ -43,8 +43,8 @@ static void write_region(struct pm_text_page *page) {
     if (record->region_source != PM_ORIGIN_AUTO)
         return;
     const struct pm_box *box = &record->hair_boxes[0];
-    pm_buffer_printf(&page->line, "looked for at %d,%d,%d,%d, a guess: say where it is with --hair X,Y,W,H",
-                     box->x, box->y, box->w, box->h);
+    pm_buffer_printf(&page->line, "looked for at %d,%d,%d,%d, a guess: say where it is%s", box->x, box->y,
+                     box->w, box->h, page->style->say_where != NULL ? page->style->say_where : "");
     end_line(page, "");
 }
 

@@ -331,7 +331,7 @@ def what_a_followup_needs_is_asked_for(box):
     assert late["followup"]["days"] == 17 and "7 to calm" not in late["followup"]["reason"]
     assert len(lines(path)) == len(before) + 1
     outside = run("followup", "--file", path, *HAIR, "--treated", "90%,90%,20%,20%", photo, code=1)
-    assert "--treated" in outside.out and len(lines(path)) == len(before) + 1
+    assert "treated " in outside.out and len(lines(path)) == len(before) + 1
 
 
 def main():

@@ -20,7 +20,7 @@ static int make_file(const uint8_t *data, size_t size, char path[32]) {
 
 static void write_all(const struct pm_record *record) {
     struct pm_buffer out = {0};
-    struct pm_text_style style = {PM_INK_256, 60};
+    struct pm_text_style style = {PM_INK_256, 60, NULL};
     pm_report_text(record, &style, &out);
     pm_report_csv_row(record, &out);
     pm_report_html(record, NULL, &out);

@@ -19,7 +19,7 @@ static struct pm_region shares(double x, double y, double w, double h) {
 static void assert_box(struct pm_region region, int x, int y, int w, int h) {
     struct pm_box box;
     struct pm_error err = {0};
-    ck_assert_msg(pm_region_box(&region, 1000, 501, "--hair", "a.jpg", &box, &err), "%s", err.message);
+    ck_assert_msg(pm_region_box(&region, 1000, 501, "hair", "a.jpg", &box, &err), "%s", err.message);
     ck_assert_int_eq(box.x, x);
     ck_assert_int_eq(box.y, y);
     ck_assert_int_eq(box.w, w);
@@ -44,7 +44,7 @@ START_TEST(neighbours_share_their_edge) {
         for (int i = 0; i < 7; i++) {
             struct pm_region region = shares(i / 7.0, 0, 1 / 7.0, 1);
             struct pm_box box;
-            ck_assert(pm_region_box(&region, width, 10, "--hair", "a.jpg", &box, NULL));
+            ck_assert(pm_region_box(&region, width, 10, "hair", "a.jpg", &box, NULL));
             ck_assert_int_eq(box.x, next);
             next = box.x + box.w;
         }
@@ -60,9 +60,9 @@ START_TEST(regions_that_do_not_fit_are_refused) {
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct pm_box box;
         struct pm_error err = {0};
-        ck_assert_msg(!pm_region_box(&wrong[i], 1000, 501, "--hair", "a.jpg", &box, &err), "region %zu", i);
+        ck_assert_msg(!pm_region_box(&wrong[i], 1000, 501, "hair", "a.jpg", &box, &err), "region %zu", i);
         ck_assert_int_eq(err.code, PM_E_REGION);
-        ck_assert_ptr_nonnull(strstr(err.message, "a.jpg: --hair"));
+        ck_assert_ptr_nonnull(strstr(err.message, "a.jpg: hair"));
     }
 }
 END_TEST

@@ -39,7 +39,7 @@ int pm_exit_code(enum pm_code code) {
     }
 }
 
-void pm_hint(struct pm_error *err) {
+const char *pm_remedy_hint(enum pm_remedy remedy) {
     static const char *const hints[PM_REMEDY_COUNT] = {
         [PM_REMEDY_NONE] = "",
         [PM_REMEDY_FORCE] = "; measure it all the same with --force",
@@ -50,8 +50,12 @@ void pm_hint(struct pm_error *err) {
         [PM_REMEDY_CHART] = " with --chart",
         [PM_REMEDY_CHART_NONE] = ", or leave it out with --chart none",
     };
-    if ((unsigned)err->remedy < PM_REMEDY_COUNT && err->remedy != PM_REMEDY_NONE)
-        pm_fail(err, err->code, "%s%s", err->message, hints[err->remedy]);
+    return (unsigned)remedy < PM_REMEDY_COUNT ? hints[remedy] : "";
+}
+
+void pm_hint(struct pm_error *err) {
+    if (err->remedy != PM_REMEDY_NONE)
+        pm_fail(err, err->code, "%s%s", err->message, pm_remedy_hint(err->remedy));
 }
 
 void pm_message_error(const struct pm_error *err) {

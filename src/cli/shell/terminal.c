@@ -1,6 +1,7 @@
 #include "cli/shell/terminal.h"
 
 #include "base/buffer.h"
+#include "cli/shell/message.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +29,7 @@ static int columns_of_terminal(void) {
 }
 
 struct pm_text_style pm_terminal_style(enum pm_when color, bool to_file) {
-    struct pm_text_style style = {PM_INK_NONE, 80};
+    struct pm_text_style style = {PM_INK_NONE, 80, pm_remedy_hint(PM_REMEDY_HAIR)};
     const bool terminal = !to_file && isatty(STDOUT_FILENO);
     if (terminal)
         style.columns = columns_of_terminal();
