@@ -11,7 +11,7 @@ enum pm_option_kind {
     PM_OPTION_DAY,    /* const char *: a day of the calendar, YYYY-MM-DD */
     PM_OPTION_INT,    /* int from `low` to `high` */
     PM_OPTION_NUMBER, /* double from `low` to `high` */
-    PM_OPTION_RANGE,  /* what pm_option_range says of `member` */
+    PM_OPTION_RANGE,  /* in the range of `member` */
     PM_OPTION_WORD,   /* an enum: `first` for the first word of `argument`, "auto|always|never" */
     PM_OPTION_OWN     /* `set` knows */
 };

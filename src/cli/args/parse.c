@@ -255,7 +255,7 @@ static bool asks_for_help(const char *word) {
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
 }
 
-/* The first words where they are a verb, and how many; else the one that goes without saying. */
+/* The first words where they are a verb, and how many; else the default. */
 static bool take_verb(int argc, char **argv, struct pm_cli *cli, int *words, struct pm_error *err) {
     const struct pm_verb *first = argc > 1 ? pm_verb_find(NULL, argv[1]) : NULL, *second = NULL;
     *words = first != NULL;

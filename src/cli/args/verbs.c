@@ -54,7 +54,7 @@ const struct pm_verb pm_verbs[] = {
      "Measures swatches of your bottles in a photo that shows a ColorChecker or a grey card too.\n"
      "  pigmatch palette photo --grid 4x2 --corners 310,420,1490,425,1485,900,305,895 \\\n"
      "      --ids 1,2,3,4,5,6,7,8 --ladder neutral -o mine.cgats swatches.jpg\n"
-     "Without -o the palette goes to standard output, and what is said of it to standard error.\n",
+     "Without -o the palette goes to standard output, and the report on it to standard error.\n",
      1, 1, pm_palette_photo},
     {PM_VERB_PALETTE_CALIBRATE, "palette", "calibrate", "[OPTION]... TABLE|PHOTO",
      "how strongly each pigment colours a blend",

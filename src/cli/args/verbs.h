@@ -16,13 +16,13 @@ struct pm_verb {
     int (*run)(struct pm_cli *cli); /* does it; the process's exit code */
 };
 
-/* In the order of help, ended by a row without a name. The first goes without saying. */
+/* In the order of help, ended by a row without a name. The first is the default. */
 extern const struct pm_verb pm_verbs[];
 
 /* NULL: there is none of that name in the group (NULL: in none). */
 const struct pm_verb *pm_verb_find(const char *group, const char *name);
 
-/* What is typed for it, "measure", "palette show"; of the one that goes without saying NULL. */
+/* What is typed for it, "measure", "palette show"; */
 enum { PM_VERB_WORDS = 32 };
 void pm_verb_words(const struct pm_verb *verb, char words[PM_VERB_WORDS]);
 

@@ -194,18 +194,18 @@ struct pm_inputs {
     struct pm_folder *folder; /* under way, or NULL */
     bool is_stdin;
     struct pm_passed passed;
-    pm_passed_fn *tell;
+    pm_passed_fn *report;
     void *context;
 };
 
-struct pm_inputs *pm_inputs_new(char **photos, int n_photos, const char *list, bool nul, pm_passed_fn *tell,
+struct pm_inputs *pm_inputs_new(char **photos, int n_photos, const char *list, bool nul, pm_passed_fn *report,
                                 void *context, struct pm_error *err) {
     struct pm_inputs *inputs = pm_alloc(1, sizeof *inputs, err);
     if (inputs == NULL)
         return NULL;
     inputs->photos = photos;
     inputs->n_photos = n_photos;
-    inputs->tell = tell;
+    inputs->report = report;
     inputs->context = context;
     if (list != NULL && (inputs->list = list_open(list, nul, err)) == NULL) {
         pm_inputs_free(inputs);
@@ -260,7 +260,7 @@ enum pm_next pm_inputs_next(struct pm_inputs *inputs, const char **path, struct 
         enum pm_next next = next_named(inputs, path, err);
         if (next != PM_NEXT_PATH || inputs->is_stdin || !is_folder(*path))
             return next;
-        inputs->folder = pm_folder_new(*path, &inputs->passed, inputs->tell, inputs->context, err);
+        inputs->folder = pm_folder_new(*path, &inputs->passed, inputs->report, inputs->context, err);
         if (inputs->folder == NULL)
             return PM_NEXT_FAILED;
     }

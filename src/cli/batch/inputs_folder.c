@@ -28,7 +28,7 @@ struct pm_folder {
     size_t depth, capacity;
     bool begun;
     struct pm_passed *passed;
-    pm_passed_fn *tell;
+    pm_passed_fn *report;
     void *context;
 };
 
@@ -71,8 +71,8 @@ static void free_level(struct level *level) {
 
 static void pass(struct pm_folder *folder, int64_t *count, const char *why) {
     (*count)++;
-    if (folder->tell != NULL)
-        folder->tell(folder->context, folder->path.text, why);
+    if (folder->report != NULL)
+        folder->report(folder->context, folder->path.text, why);
 }
 
 static bool is_loop(const struct pm_folder *folder, const struct stat *facts) {
@@ -180,13 +180,13 @@ static bool visit(struct pm_folder *folder, bool *give, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ public */
 
-struct pm_folder *pm_folder_new(const char *path, struct pm_passed *passed, pm_passed_fn *tell, void *context,
-                                struct pm_error *err) {
+struct pm_folder *pm_folder_new(const char *path, struct pm_passed *passed, pm_passed_fn *report,
+                                void *context, struct pm_error *err) {
     struct pm_folder *folder = pm_alloc(1, sizeof *folder, err);
     if (folder == NULL)
         return NULL;
     folder->passed = passed;
-    folder->tell = tell;
+    folder->report = report;
     folder->context = context;
     pm_buffer_text(&folder->path, path);
     if (!folder->path.failed)

@@ -1,4 +1,4 @@
-/* A folder's photos, one after the other: sorted, with the folders below, told by content. */
+/* A folder's photos, one after the other: sorted, with the folders below, known by their content. */
 #ifndef PM_CLI_INPUTS_FOLDER_H
 #define PM_CLI_INPUTS_FOLDER_H
 
@@ -13,14 +13,14 @@ struct pm_passed {
     int64_t loops;   /* folders that lie in themselves, by a link */
 };
 
-/* Told of each file that is passed over; may be NULL. */
+/* Called for each file that is passed over; may be NULL. */
 typedef void pm_passed_fn(void *context, const char *path, const char *why);
 
 struct pm_folder;
 
-/* Nothing is read yet. `passed` is counted up, `tell` is called with `context`; all are borrowed. */
-PM_USE_RESULT struct pm_folder *pm_folder_new(const char *path, struct pm_passed *passed, pm_passed_fn *tell,
-                                              void *context, struct pm_error *err);
+/* Nothing is read yet. `passed` is counted up, `report` is called with `context`; all are borrowed. */
+PM_USE_RESULT struct pm_folder *pm_folder_new(const char *path, struct pm_passed *passed,
+                                              pm_passed_fn *report, void *context, struct pm_error *err);
 void pm_folder_free(struct pm_folder *folder);
 
 /* The next photo's path, the folder's own path before it; valid until the next call. By bytes of their names,

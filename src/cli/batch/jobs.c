@@ -264,7 +264,7 @@ static bool is_good_since(const struct pm_jobs *jobs, size_t before) {
     return jobs->problems.count == before && !jobs->problems.more && !jobs->problems.out_of_memory;
 }
 
-/* The row's cells. False where they cannot be told apart for sure, which is noted. */
+/* The row's cells. False where they cannot be separated for certain, which is noted. */
 static bool split(struct pm_jobs *jobs, char *line) {
     struct pm_scan scan = {line, {jobs->line_number, 1}, &jobs->problems};
     const size_t before = jobs->problems.count;
@@ -389,7 +389,7 @@ static struct pm_task *read_row(struct pm_jobs *jobs) {
     return NULL;
 }
 
-/* ------------------------------------------------------------------ the whole */
+/* ------------------------------------------------------------------ row after row */
 
 /* The next line that holds something, split into cells but for the first. NULL at the end. */
 static char *read_line(struct pm_jobs *jobs) {
@@ -408,7 +408,7 @@ static char *read_line(struct pm_jobs *jobs) {
     return NULL;
 }
 
-static enum pm_next tell_end(struct pm_jobs *jobs, struct pm_error *err) {
+static enum pm_next report_end(struct pm_jobs *jobs, struct pm_error *err) {
     free(jobs->details);
     jobs->details = NULL;
     if (!jobs->has_names)
@@ -431,5 +431,5 @@ enum pm_next pm_jobs_next(struct pm_jobs *jobs, struct pm_task **task, struct pm
         else if (split(jobs, line) && !is_blank(jobs) && (*task = read_row(jobs)) != NULL)
             return PM_NEXT_PATH;
     }
-    return tell_end(jobs, err);
+    return report_end(jobs, err);
 }

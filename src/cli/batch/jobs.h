@@ -19,7 +19,7 @@ PM_USE_RESULT struct pm_jobs *pm_jobs_open(const struct pm_cli *cli, struct pm_e
 void pm_jobs_close(struct pm_jobs *jobs);
 
 /* The next row's task, the caller's. Wrong rows are passed over; behind the last row, if there were any,
- * PM_NEXT_FAILED tells the first problem (PM_E_USAGE, "file:line:column: ..."), and pm_jobs_details all. */
+ * PM_NEXT_FAILED gives the first problem (PM_E_USAGE, "file:line:column: ..."), and pm_jobs_details all. */
 PM_USE_RESULT enum pm_next pm_jobs_next(struct pm_jobs *jobs, struct pm_task **task, struct pm_error *err);
 PM_USE_RESULT bool pm_jobs_rewind(struct pm_jobs *jobs, struct pm_error *err);
 

@@ -27,7 +27,7 @@ static bool write_page(struct pm_worker *worker, const char *photo, const char *
     bool ok = pm_page_photo_make(&request, &picture, err);
     if (ok) {
         pm_report_pick(photo, view.width, view.height, &picture, &page);
-        ok = pm_write_whole(path, &page, err);
+        ok = pm_write_file(path, &page, err);
     }
     pm_buffer_free(&page);
     pm_page_photo_free(&picture);

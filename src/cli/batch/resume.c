@@ -13,7 +13,7 @@
 
 struct entry {
     struct pm_resume_key key;
-    uint64_t palette; /* palette_key of its palette; 0: the record does not say */
+    uint64_t palette; /* palette_key of its palette; 0: not given in the record */
     int64_t offset;
     uint32_t length; /* with the line's end */
     uint32_t line;   /* from 1 */
@@ -137,7 +137,7 @@ struct pm_resume {
     FILE *file; /* NULL: nothing is there */
     const char *name;
     bool is_part;
-    int64_t whole; /* bytes up to a torn last line */
+    int64_t complete; /* bytes up to a torn last line */
     struct record_index index;
     int64_t n_announced, n_dropped;
     const struct entry **picked;
@@ -168,7 +168,7 @@ static bool check_program(const struct pm_resume *resume, const struct pm_record
     return true;
 }
 
-/* A photo that failed says nothing of the palette. */
+/* The record of a failed photo names no palette. */
 static bool same_palette(const struct pm_record *record, const char *palette_sha256) {
     if (record->palette_sha256 == NULL)
         return record->status != PM_STATUS_OK || palette_sha256 == NULL;
@@ -199,13 +199,13 @@ static bool take_record(struct pm_resume *resume, const struct pm_resume_terms *
                         const struct pm_record *record, size_t length, uint32_t line, struct pm_error *err) {
     static const struct pm_lab none = {0};
     const struct pm_lab *target = record->has_target ? &record->target_lab : &none;
-    const bool says_palette = record->palette_sha256 != NULL || record->status == PM_STATUS_OK;
+    const bool names_palette = record->palette_sha256 != NULL || record->status == PM_STATUS_OK;
     char *options = pm_settings_text(record, err);
     if (options == NULL)
         return false;
     struct entry entry = {.key = pm_resume_key_of(record->photo, target, record->id, options),
-                          .palette = says_palette ? palette_key(record->palette_sha256) : 0,
-                          .offset = resume->whole,
+                          .palette = names_palette ? palette_key(record->palette_sha256) : 0,
+                          .offset = resume->complete,
                           .length = (uint32_t)length,
                           .line = line,
                           .again =
@@ -242,7 +242,7 @@ static bool read_lines(struct pm_resume *resume, const struct pm_resume_terms *t
         if (text[length - 1] != '\n')
             break;
         ok = take_line(resume, terms, text, (size_t)length, line, summary, err);
-        resume->whole += length;
+        resume->complete += length;
     }
     free(text);
     if (ok && ferror(resume->file))
@@ -388,13 +388,13 @@ static bool copy_staying(struct pm_output *to, void *context, struct pm_error *e
             return false;
         at = gone->offset + gone->length;
     }
-    return copy(resume, to, at, resume->whole, err);
+    return copy(resume, to, at, resume->complete, err);
 }
 
 bool pm_resume_apply(struct pm_resume *resume, struct pm_output *output, struct pm_summary *summary,
                      struct pm_error *err) {
     if (resume->file == NULL || (resume->is_part && resume->n_dropped == 0))
-        return pm_output_cut(output, resume->whole, err);
+        return pm_output_cut(output, resume->complete, err);
     struct staying staying = {.resume = resume, .summary = summary};
     staying.dropped = pm_alloc((size_t)resume->n_dropped, sizeof *staying.dropped, err);
     if (staying.dropped == NULL)

@@ -1,7 +1,7 @@
 /* Going on from the records of an earlier run (--resume), and doing some of them again (--retry).
  *
- * The records lie in FILE.part, or in FILE once they are whole. All of them are read, since each must agree
- * with what this run is asked to do; kept in memory are some 60 bytes a record. */
+ * The records lie in FILE.part, or in FILE once they are complete. All of them are read, since each must
+ * agree with what this run is asked to do; kept in memory are some 60 bytes a record. */
 #ifndef PM_CLI_RESUME_H
 #define PM_CLI_RESUME_H
 
@@ -13,7 +13,7 @@ struct pm_resume;
 
 /* What every record there must have been made with. */
 struct pm_resume_terms {
-    const char *options;        /* as pm_options_text says them; NULL: they differ from photo to photo */
+    const char *options;        /* as pm_options_text writes them; NULL: they differ from photo to photo */
     const char *palette_sha256; /* NULL: none. Means nothing where `options` is NULL */
     unsigned retry;             /* bit 1 << code: records that failed so are to be made again */
 };

@@ -146,7 +146,7 @@ static int cores(void) {
     return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 }
 
-static void tell_passed(void *context, const char *path, const char *why) {
+static void report_passed(void *context, const char *path, const char *why) {
     struct run *run = context;
     if (run->cli->verbose)
         pm_sink_message(&run->sink, "%s: %s, passed over", path, why);
@@ -201,8 +201,8 @@ static bool start(struct run *run, struct pm_error *err) {
         !pm_sheets_begin(&run->sink.sheets, cli, err))
         return false;
     if (run->client.open)
-        run->sink.sheets.told = &run->client.told;
-    run->tasks = pm_tasks_new(cli, tell_passed, run, err);
+        run->sink.sheets.history = &run->client.history;
+    run->tasks = pm_tasks_new(cli, report_passed, run, err);
     if (run->tasks == NULL || !prepare_output(run, err) ||
         !pm_tasks_survey(run->tasks, run->resume, shows, &total, err) || !begin_output(run, err))
         return false;
@@ -246,12 +246,12 @@ static enum pm_ending ending_of(const struct run *run, bool ok) {
 }
 
 /* Where the records are and how to go on, after a run that did not come to its end. */
-static void tell_way_on(struct run *run) {
+static void report_way_on(struct run *run) {
     const struct pm_output *output = &run->sink.output;
     const long long records = (long long)pm_summary_records(&run->sink.summary);
     if (is_resumable(run) && records > 0)
         pm_sink_message(&run->sink,
-                        "%lld records are whole in %s: the same command with --resume goes on from there",
+                        "%lld records are complete in %s: the same command with --resume goes on from there",
                         records, output->part);
     else if (output->part != NULL)
         pm_sink_message(&run->sink, "%s was not written", output->path);
@@ -280,7 +280,7 @@ static int finish(struct run *run, bool ok, struct pm_error *err) {
     if (pm_signals_noted() != 0 && !run->finished)
         pm_sink_message(&run->sink, "interrupted by signal %d", pm_signals_noted());
     if (run->begun && !run->finished)
-        tell_way_on(run);
+        report_way_on(run);
     bool closed = pm_output_close(&run->sink.output, ending_of(run, ok), &closing);
     run->finished = run->finished && closed;
     if (!end_summary(run, &closing) || !closed) {

@@ -49,7 +49,7 @@ bool pm_sheets_end(struct pm_sheets *sheets, struct pm_error *err) {
     struct pm_buffer path = {0};
     pm_report_index_end(sheets->n, sheets->failed, &sheets->index);
     add_path(&path, sheets, "index.html");
-    bool ok = path.failed ? pm_fail_memory(err) : pm_write_whole(path.text, &sheets->index, err);
+    bool ok = path.failed ? pm_fail_memory(err) : pm_write_file(path.text, &sheets->index, err);
     pm_buffer_free(&path);
     return ok;
 }
@@ -100,12 +100,12 @@ static void write_sheet(struct pm_sheets *sheets, const struct pm_record *record
     strftime(today, sizeof today, "%Y-%m-%d", localtime_r(&now, &local));
     struct pictures pictures = {0};
     struct pm_sheet sheet = {.date = today, .session = sheets->session};
-    if (sheets->told != NULL) {
-        sheet.done = sheets->told->done;
-        sheet.n_done = sheets->told->n_done;
-        sheet.history = (const char *const *)sheets->told->lines;
-        sheet.history_labels = sheets->told->labels;
-        sheet.n_history = sheets->told->n_lines;
+    if (sheets->history != NULL) {
+        sheet.done = sheets->history->done;
+        sheet.n_done = sheets->history->n_done;
+        sheet.history = (const char *const *)sheets->history->lines;
+        sheet.history_labels = sheets->history->labels;
+        sheet.n_history = sheets->history->n_lines;
     }
     if (make_pictures(sheets, record, &pictures)) {
         sheet.photo = &pictures.photo;
@@ -129,7 +129,7 @@ bool pm_sheets_add(struct pm_sheets *sheets, const struct pm_record *record, str
     } else {
         pm_buffer_text(&path, sheets->cli->report);
     }
-    bool ok = name.failed || path.failed ? pm_fail_memory(err) : pm_write_whole(path.text, &page, err);
+    bool ok = name.failed || path.failed ? pm_fail_memory(err) : pm_write_file(path.text, &page, err);
     pm_buffer_free(&page);
     pm_buffer_free(&path);
     pm_buffer_free(&name);

@@ -8,10 +8,10 @@
 
 struct pm_sheets {
     const struct pm_cli *cli;
-    struct pm_worker *worker;   /* its own: sheets show the photo again */
-    const struct pm_told *told; /* what a client's file tells; NULL: nothing */
-    int session;                /* the session that comes next by it; 0: the record's first */
-    bool without_photo;         /* it may be gone, or another by now */
+    struct pm_worker *worker;         /* its own: sheets show the photo again */
+    const struct pm_history *history; /* of the client's file; NULL: none */
+    int session;                      /* the session that comes next by it; 0: the record's first */
+    bool without_photo;               /* it may be gone, or another by now */
     bool folder;
     size_t n, failed;
     struct pm_buffer index;

@@ -56,10 +56,10 @@ static bool print(struct pm_sink *sink, const struct pm_record *record, struct p
     return ok;
 }
 
-/* ------------------------------------------------------------------ telling */
+/* ------------------------------------------------------------------ messages */
 
-/* A failed photo is told only where stdout does not show it to a person. */
-static void tell(struct pm_sink *sink, const struct pm_record *record) {
+/* A failed photo is reported on stderr only where stdout does not show it to a person. */
+static void report(struct pm_sink *sink, const struct pm_record *record) {
     const char *name = record->photo != NULL ? record->photo : "the target";
     if (record->status != PM_STATUS_OK && !sink->cli->quiet && sink->cli->format != PM_OUTPUT_TEXT)
         pm_sink_message(sink, "%s", record->error.message);
@@ -85,7 +85,7 @@ static bool hold(struct pm_sink *sink, struct pm_record *record, struct pm_error
 bool pm_sink_take(struct pm_sink *sink, struct pm_record *record, struct pm_error *err) {
     sink->taken++;
     sink->failed += record->status != PM_STATUS_OK;
-    tell(sink, record);
+    report(sink, record);
     if (sink->cli->combine) {
         pm_summary_record(&sink->summary, record, 1);
         return hold(sink, record, err);

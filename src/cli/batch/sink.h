@@ -1,4 +1,4 @@
-/* Where a run's records end up: counted, told, printed. */
+/* Where a run's records end up: counted, reported, printed. */
 #ifndef PM_CLI_SINK_H
 #define PM_CLI_SINK_H
 

@@ -17,27 +17,27 @@ struct pm_tasks {
     bool target_given;
     char *options; /* of the command line, as records say them; made when it is asked for */
     bool surveying;
-    pm_passed_fn *tell;
+    pm_passed_fn *report;
     void *context;
 };
 
-/* A survey walks the folders too: what is passed over is told once. */
-static void tell_passed(void *context, const char *path, const char *why) {
+/* A survey walks the folders too: what is passed over is reported once. */
+static void report_passed(void *context, const char *path, const char *why) {
     const struct pm_tasks *tasks = context;
-    if (tasks->tell != NULL && !tasks->surveying)
-        tasks->tell(tasks->context, path, why);
+    if (tasks->report != NULL && !tasks->surveying)
+        tasks->report(tasks->context, path, why);
 }
 
-struct pm_tasks *pm_tasks_new(const struct pm_cli *cli, pm_passed_fn *tell, void *context,
+struct pm_tasks *pm_tasks_new(const struct pm_cli *cli, pm_passed_fn *report, void *context,
                               struct pm_error *err) {
     struct pm_tasks *tasks = pm_alloc(1, sizeof *tasks, err);
     if (tasks == NULL)
         return NULL;
     tasks->cli = cli;
-    tasks->tell = tell;
+    tasks->report = report;
     tasks->context = context;
     tasks->inputs =
-        pm_inputs_new(cli->operands, cli->n_operands, cli->files_from, cli->nul, tell_passed, tasks, err);
+        pm_inputs_new(cli->operands, cli->n_operands, cli->files_from, cli->nul, report_passed, tasks, err);
     if (tasks->inputs != NULL && cli->jobs != NULL)
         tasks->jobs = pm_jobs_open(cli, err);
     if (tasks->inputs != NULL && (cli->jobs == NULL || tasks->jobs != NULL))

@@ -10,8 +10,8 @@
 
 struct pm_tasks;
 
-/* All is borrowed. cli->job has its palette. `tell` hears of files that a walk passes over; may be NULL. */
-PM_USE_RESULT struct pm_tasks *pm_tasks_new(const struct pm_cli *cli, pm_passed_fn *tell, void *context,
+/* All is borrowed. cli->job has its palette. `report` hears of files that a walk passes over; may be NULL. */
+PM_USE_RESULT struct pm_tasks *pm_tasks_new(const struct pm_cli *cli, pm_passed_fn *report, void *context,
                                             struct pm_error *err);
 void pm_tasks_free(struct pm_tasks *tasks);
 

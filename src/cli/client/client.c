@@ -35,7 +35,7 @@ static bool fail_unplanned(const char *path, struct pm_error *err) {
 /* ------------------------------------------------------------------ --like */
 
 /* The colour of a session as --target takes it, with the decimals that records have. */
-static bool say_target(struct pm_client_run *run, struct pm_lab lab, struct pm_error *err) {
+static bool set_target(struct pm_client_run *run, struct pm_lab lab, struct pm_error *err) {
     struct pm_buffer text = {0};
     pm_buffer_number(&text, lab.L, 2);
     pm_buffer_text(&text, ",");
@@ -59,7 +59,7 @@ static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
     if (!pm_client_open(&run->like, cli->client.like, PM_CLIENT_READ, err))
         return false;
     run->like_open = true;
-    pm_client_tell(&run->like);
+    pm_client_report_damage(&run->like);
     const struct pm_record *plan = pm_history_plan(&run->like);
     if (plan == NULL)
         return fail_unplanned(cli->client.like, err);
@@ -79,39 +79,39 @@ static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
         cli->job.client = pm_client_id(&run->like);
     if (isnan(cli->job.healing_shades) && !source->has_followup)
         cli->job.healing_shades = pm_history_healing(&run->like);
-    return check_palette(cli, source, err) && say_target(run, session->lab, err);
+    return check_palette(cli, source, err) && set_target(run, session->lab, err);
 }
 
 /* ------------------------------------------------------------------ follow-up */
 
 static bool begin_followup(struct pm_client_run *run, struct pm_error *err) {
     struct pm_cli *cli = run->cli;
-    const struct pm_client_cli *said = &cli->client;
+    const struct pm_client_cli *given = &cli->client;
     struct pm_followup_request *request = &run->followup;
     const struct pm_session *session;
     pm_followup_init(request);
     request->plan = pm_history_plan(&run->file);
     if (request->plan == NULL)
-        return fail_unplanned(said->file, err);
-    request->session = said->session > 0 ? said->session : pm_history_last(&run->file);
+        return fail_unplanned(given->file, err);
+    request->session = given->session > 0 ? given->session : pm_history_last(&run->file);
     if (request->session == 0)
         return pm_fail(err, PM_E_CLIENT_FILE,
                        "%s: no session is logged yet: pigmatch log --file %s --date YYYY-MM-DD, or say which "
                        "one healed with --session N",
-                       said->file, said->file);
+                       given->file, given->file);
     const struct pm_record *latest = pm_history_planned(&run->file, request->session + 1, &session);
     if (latest == NULL)
         latest = pm_history_planned(&run->file, request->session, &session);
     request->revised = latest != request->plan ? latest : NULL;
     const struct pm_log_entry *done = pm_history_done(&run->file, request->session);
-    request->taken_on = said->date;
+    request->taken_on = given->date;
     request->treated_on = done != NULL ? done->date : NULL;
-    request->density_frac = !isnan(said->density_frac) ? said->density_frac
-                            : done != NULL             ? done->density_frac
-                                                       : NAN;
+    request->density_frac = !isnan(given->density_frac) ? given->density_frac
+                            : done != NULL              ? done->density_frac
+                                                        : NAN;
     request->healing_shades = pm_history_healing(&run->file);
-    for (size_t i = 0; i < said->n_treated; i++)
-        request->treated[request->n_treated++] = said->treated[i];
+    for (size_t i = 0; i < given->n_treated; i++)
+        request->treated[request->n_treated++] = given->treated[i];
     if (done != NULL && (run->used = pm_log_entry_use(done, err)) == NULL)
         return false;
     request->used = run->used;
@@ -130,18 +130,18 @@ static bool begin_file(struct pm_client_run *run, struct pm_error *err) {
     if (!pm_client_open(&run->file, cli->client.file, use, err))
         return false;
     run->open = true;
-    pm_client_tell(&run->file);
+    pm_client_report_damage(&run->file);
     if (!pm_client_check(&run->file, cli->job.client, err))
         return false;
     if (cli->job.client == NULL)
         cli->job.client = pm_client_id(&run->file);
     if (cli->id == PM_VERB_MATCH && cli->client.like == NULL && isnan(cli->job.healing_shades))
         cli->job.healing_shades = pm_history_healing(&run->file);
-    return (cli->report == NULL || pm_history_tell(&run->file, &run->told, err)) &&
+    return (cli->report == NULL || pm_history_read(&run->file, &run->history, err)) &&
            (cli->id != PM_VERB_FOLLOWUP || begin_followup(run, err));
 }
 
-/* The same file may be both: what it tells is taken from it before it is added to. */
+/* The same file may be both: it is read before it is added to. */
 bool pm_client_begin(struct pm_client_run *run, struct pm_cli *cli, struct pm_error *err) {
     *run = (struct pm_client_run){.cli = cli};
     return (cli->client.like == NULL || begin_like(run, err)) &&
@@ -164,7 +164,7 @@ void pm_client_end(struct pm_client_run *run) {
         pm_client_close(&run->file);
     if (run->like_open)
         pm_client_close(&run->like);
-    pm_told_free(&run->told);
+    pm_history_free(&run->history);
     free(run->used);
     *run = (struct pm_client_run){0};
 }

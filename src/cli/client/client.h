@@ -11,15 +11,15 @@ struct pm_client_run {
     struct pm_client_file file; /* --file */
     struct pm_client_file like; /* --like */
     struct pm_followup_request followup;
-    struct pm_told told; /* what --file says so far, for sheets */
-    char *used;          /* what the log says was used */
-    char target[64];     /* the colour of --like, as --target has it */
+    struct pm_history history; /* of --file so far, for sheets */
+    char *used;                /* by the log */
+    char target[64];           /* the colour of --like, as --target has it */
 };
 
 /* Opens the files that the command line names and fills in what follows from them: the client's id, what is
- * known of healing, the target of --like, what a follow-up is judged against. Damaged lines are told on
+ * known of healing, the target of --like, what a follow-up is judged against. Damaged lines are reported on
  * stderr. The command line's palette is loaded already; PM_E_PALETTE where it is not the plan's and nobody
- * said so with -p. */
+ * chose it with -p. */
 PM_USE_RESULT bool pm_client_begin(struct pm_client_run *run, struct pm_cli *cli, struct pm_error *err);
 
 /* Appends a record that was measured to --file; one that failed is left out. */

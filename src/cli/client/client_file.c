@@ -206,7 +206,7 @@ void pm_client_close(struct pm_client_file *file) {
     *file = (struct pm_client_file){.fd = -1};
 }
 
-void pm_client_tell(const struct pm_client_file *file) {
+void pm_client_report_damage(const struct pm_client_file *file) {
     for (size_t i = 0; i < file->n_lines; i++)
         if (file->lines[i].problem != NULL)
             pm_message("%s:%zu: damaged line, passed over and kept: %s", file->path, file->lines[i].number,

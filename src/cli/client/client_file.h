@@ -31,7 +31,8 @@ enum pm_client_use {
 };
 
 /* Opens, locks and reads it; another program that appends is waited for. A damaged line is no failure: it is
- * kept where it stands, see pm_client_tell. PM_E_CLIENT_FILE where it cannot be read, locked or written. */
+ * kept where it stands, see pm_client_report_damage. PM_E_CLIENT_FILE where it cannot be read, locked or
+ * written. */
 PM_USE_RESULT bool pm_client_open(struct pm_client_file *file, const char *path, enum pm_client_use use,
                                   struct pm_error *err);
 
@@ -42,8 +43,8 @@ PM_USE_RESULT bool pm_client_append(struct pm_client_file *file, const char *lin
 
 void pm_client_close(struct pm_client_file *file);
 
-/* Tells the damaged lines on stderr, each by its number. */
-void pm_client_tell(const struct pm_client_file *file);
+/* Reports the damaged lines on stderr, each by its number. */
+void pm_client_report_damage(const struct pm_client_file *file);
 
 /* PM_E_CLIENT_FILE where a line speaks of another client than `client` (NULL: none is given). */
 PM_USE_RESULT bool pm_client_check(const struct pm_client_file *file, const char *client,

@@ -74,12 +74,12 @@ double pm_history_healing(const struct pm_client_file *file) {
 
 /* ------------------------------------------------------------------ pieces */
 
-static void say_number(struct pm_buffer *text, const char *before, double value, int decimals) {
+static void add_number(struct pm_buffer *text, const char *before, double value, int decimals) {
     pm_buffer_text(text, before);
     pm_buffer_number(text, value, decimals);
 }
 
-static void say_parts(struct pm_buffer *text, const struct pm_part *parts, size_t n) {
+static void add_parts(struct pm_buffer *text, const struct pm_part *parts, size_t n) {
     for (size_t i = 0; i < n; i++) {
         pm_buffer_text(text, i > 0 ? " + " : "");
         if (parts[i].drops > 0)
@@ -88,7 +88,7 @@ static void say_parts(struct pm_buffer *text, const struct pm_part *parts, size_
     }
 }
 
-static void say_lots(struct pm_buffer *text, const struct pm_log_entry *entry) {
+static void add_lots(struct pm_buffer *text, const struct pm_log_entry *entry) {
     bool any = false;
     for (size_t i = 0; i < entry->n_used; i++) {
         if (entry->used[i].lot == NULL)
@@ -98,7 +98,7 @@ static void say_lots(struct pm_buffer *text, const struct pm_log_entry *entry) {
     }
 }
 
-static void say_day(struct pm_buffer *text, const char *taken) {
+static void add_day(struct pm_buffer *text, const char *taken) {
     if (taken != NULL && strlen(taken) >= 10) {
         pm_buffer_bytes(text, taken, 10);
         pm_buffer_text(text, ": ");
@@ -107,36 +107,36 @@ static void say_day(struct pm_buffer *text, const char *taken) {
 
 /* ------------------------------------------------------------------ sentences */
 
-static void tell_plan(struct pm_buffer *text, const struct pm_record *record) {
-    say_day(text, record->image.taken);
+static void add_plan(struct pm_buffer *text, const struct pm_record *record) {
+    add_day(text, record->image.taken);
     if (record->photo != NULL)
         pm_buffer_printf(text, "%s, ", pm_base_name(record->photo));
     if (record->has_hair && record->hair.name != PM_HAIR_UNKNOWN)
         pm_buffer_printf(text, "%s hair, ", pm_word(PM_WORDS_HAIR_NAME, (int)record->hair.name));
-    say_number(text, record->has_hair ? "L* " : "colour asked for L* ", record->target_lab.L, 1);
-    say_number(text, " a* ", record->target_lab.a, 1);
-    say_number(text, " b* ", record->target_lab.b, 1);
+    add_number(text, record->has_hair ? "L* " : "colour asked for L* ", record->target_lab.L, 1);
+    add_number(text, " a* ", record->target_lab.a, 1);
+    add_number(text, " b* ", record->target_lab.b, 1);
     if (record->has_hair)
-        say_number(text, " \xc2\xb1", record->hair.uncertainty_de00, 1);
+        add_number(text, " \xc2\xb1", record->hair.uncertainty_de00, 1);
     for (size_t i = 0; i < record->n_sessions; i++) {
         pm_buffer_printf(text, "; session %d ", record->sessions[i].session);
         if (record->sessions[i].n_parts == 0)
             pm_buffer_text(text, "nothing");
-        say_parts(text, record->sessions[i].parts, record->sessions[i].n_parts);
+        add_parts(text, record->sessions[i].parts, record->sessions[i].n_parts);
     }
 }
 
-static void tell_followup(struct pm_buffer *text, const struct pm_record *record) {
+static void add_followup(struct pm_buffer *text, const struct pm_record *record) {
     const struct pm_followup_facts *facts = &record->followup;
-    say_day(text, record->image.taken);
+    add_day(text, record->image.taken);
     pm_buffer_printf(text, "session %d", facts->session);
     if (isfinite(facts->de00)) {
-        say_number(text, " healed ", facts->de00, 1);
-        say_number(text, " \xc2\xb1", facts->uncertainty_de00, 1);
+        add_number(text, " healed ", facts->de00, 1);
+        add_number(text, " \xc2\xb1", facts->uncertainty_de00, 1);
         pm_buffer_text(text, " from the plan");
     }
     if (isfinite(facts->treated.density_frac)) {
-        say_number(text, ", cover ", facts->treated.density_frac * 100, 1);
+        add_number(text, ", cover ", facts->treated.density_frac * 100, 1);
         pm_buffer_text(text, " %");
     }
     pm_buffer_printf(text, ": %s",
@@ -144,27 +144,27 @@ static void tell_followup(struct pm_buffer *text, const struct pm_record *record
                                                      : "no advice");
     for (size_t i = 0; i < record->n_sessions; i++) {
         pm_buffer_printf(text, "; session %d ", record->sessions[i].session);
-        say_parts(text, record->sessions[i].parts, record->sessions[i].n_parts);
+        add_parts(text, record->sessions[i].parts, record->sessions[i].n_parts);
     }
 }
 
-static void tell_entry(struct pm_buffer *text, const struct pm_log_entry *entry) {
+static void add_entry(struct pm_buffer *text, const struct pm_log_entry *entry) {
     pm_buffer_printf(text, "%s: ", entry->date);
-    say_parts(text, entry->used, entry->n_used);
+    add_parts(text, entry->used, entry->n_used);
     struct pm_buffer lots = {0};
-    say_lots(&lots, entry);
+    add_lots(&lots, entry);
     if (lots.length > 0)
         pm_buffer_printf(text, ", lot %s", lots.text);
     text->failed = text->failed || lots.failed;
     pm_buffer_free(&lots);
     if (isfinite(entry->density_frac)) {
-        say_number(text, ", cover meant ", entry->density_frac * 100, 1);
+        add_number(text, ", cover meant ", entry->density_frac * 100, 1);
         pm_buffer_text(text, " %");
     }
     if (entry->needle != NULL)
         pm_buffer_printf(text, ", needle %s", entry->needle);
     if (isfinite(entry->depth_mm)) {
-        say_number(text, ", ", entry->depth_mm, 2);
+        add_number(text, ", ", entry->depth_mm, 2);
         pm_buffer_text(text, " mm");
     }
     if (entry->operator_id != NULL)
@@ -175,20 +175,21 @@ static void tell_entry(struct pm_buffer *text, const struct pm_log_entry *entry)
 
 /* ------------------------------------------------------------------ lists */
 
-/* What was said becomes one of the told's texts; NULL when memory runs out. */
-static const char *keep(struct pm_told *told, struct pm_buffer *text, struct pm_error *err) {
-    void *texts = told->texts;
-    bool ok = pm_grow(&texts, &told->texts_capacity, told->n_texts + 1, sizeof *told->texts, err);
-    told->texts = texts;
+/* The text becomes one of the history's; NULL when memory runs out. */
+static const char *keep(struct pm_history *history, struct pm_buffer *text, struct pm_error *err) {
+    void *texts = history->texts;
+    bool ok = pm_grow(&texts, &history->texts_capacity, history->n_texts + 1, sizeof *history->texts, err);
+    history->texts = texts;
     char *kept = ok ? pm_buffer_take(text, err) : NULL;
     if (!ok)
         pm_buffer_free(text);
     if (kept != NULL)
-        told->texts[told->n_texts++] = kept;
+        history->texts[history->n_texts++] = kept;
     return kept;
 }
 
-static const char *label_of(struct pm_told *told, const struct pm_client_line *line, struct pm_error *err) {
+static const char *label_of(struct pm_history *history, const struct pm_client_line *line,
+                            struct pm_error *err) {
     struct pm_buffer text = {0};
     if (line->entry != NULL)
         pm_buffer_printf(&text, "DONE %d", line->entry->session);
@@ -196,81 +197,82 @@ static const char *label_of(struct pm_told *told, const struct pm_client_line *l
         pm_buffer_printf(&text, "HEALED %d", line->record->followup.session);
     else
         pm_buffer_text(&text, "PLAN");
-    return keep(told, &text, err);
+    return keep(history, &text, err);
 }
 
-static bool add_line(struct pm_told *told, const struct pm_client_line *line, struct pm_error *err) {
+static bool add_line(struct pm_history *history, const struct pm_client_line *line, struct pm_error *err) {
     struct pm_buffer text = {0};
-    void *lines = told->lines, *labels = told->labels;
-    bool ok = pm_grow(&lines, &told->lines_capacity, told->n_lines + 1, sizeof *told->lines, err);
-    told->lines = lines;
-    ok = ok && pm_grow(&labels, &told->labels_capacity, told->n_lines + 1, sizeof *told->labels, err);
-    told->labels = labels;
+    void *lines = history->lines, *labels = history->labels;
+    bool ok = pm_grow(&lines, &history->lines_capacity, history->n_lines + 1, sizeof *history->lines, err);
+    history->lines = lines;
+    ok =
+        ok && pm_grow(&labels, &history->labels_capacity, history->n_lines + 1, sizeof *history->labels, err);
+    history->labels = labels;
     if (!ok)
         return false;
     if (line->entry != NULL)
-        tell_entry(&text, line->entry);
+        add_entry(&text, line->entry);
     else if (line->record->has_followup)
-        tell_followup(&text, line->record);
+        add_followup(&text, line->record);
     else
-        tell_plan(&text, line->record);
-    const char *label = label_of(told, line, err);
+        add_plan(&text, line->record);
+    const char *label = label_of(history, line, err);
     char *sentence = pm_buffer_take(&text, err);
     if (label == NULL || sentence == NULL) {
         free(sentence);
         return false;
     }
-    told->labels[told->n_lines] = label;
-    told->lines[told->n_lines++] = sentence;
+    history->labels[history->n_lines] = label;
+    history->lines[history->n_lines++] = sentence;
     return true;
 }
 
-static bool add_done(struct pm_told *told, const struct pm_log_entry *entry, struct pm_error *err) {
+static bool add_done(struct pm_history *history, const struct pm_log_entry *entry, struct pm_error *err) {
     struct pm_buffer drops = {0}, lots = {0}, depth = {0};
-    void *done = told->done;
-    bool ok = pm_grow(&done, &told->done_capacity, told->n_done + 1, sizeof *told->done, err);
-    told->done = done;
+    void *done = history->done;
+    bool ok = pm_grow(&done, &history->done_capacity, history->n_done + 1, sizeof *history->done, err);
+    history->done = done;
     if (!ok)
         return false;
-    say_parts(&drops, entry->used, entry->n_used);
+    add_parts(&drops, entry->used, entry->n_used);
     pm_buffer_text(&lots, "");
-    say_lots(&lots, entry);
+    add_lots(&lots, entry);
     pm_buffer_text(&depth, "");
     if (isfinite(entry->depth_mm))
         pm_buffer_number(&depth, entry->depth_mm, 2);
-    struct pm_sheet_entry *one = &told->done[told->n_done++];
+    struct pm_sheet_entry *one = &history->done[history->n_done++];
     *one = (struct pm_sheet_entry){.session = entry->session,
                                    .date = entry->date,
-                                   .drops = keep(told, &drops, err),
-                                   .lot = keep(told, &lots, err),
-                                   .depth = keep(told, &depth, err),
+                                   .drops = keep(history, &drops, err),
+                                   .lot = keep(history, &lots, err),
+                                   .depth = keep(history, &depth, err),
                                    .needle = entry->needle,
                                    .operator_id = entry->operator_id};
     return one->drops != NULL && one->lot != NULL && one->depth != NULL;
 }
 
-bool pm_history_tell(const struct pm_client_file *file, struct pm_told *told, struct pm_error *err) {
-    *told = (struct pm_told){0};
+bool pm_history_read(const struct pm_client_file *file, struct pm_history *history, struct pm_error *err) {
+    *history = (struct pm_history){0};
     bool ok = true;
     for (size_t i = 0; i < file->n_lines && ok; i++)
         if (file->lines[i].problem == NULL)
-            ok = add_line(told, &file->lines[i], err);
+            ok = add_line(history, &file->lines[i], err);
     for (int number = 1; number <= pm_history_last(file) && ok; number++)
         if (pm_history_done(file, number) != NULL)
-            ok = add_done(told, pm_history_done(file, number), err);
+            ok = add_done(history, pm_history_done(file, number), err);
     if (!ok)
-        pm_told_free(told);
+        pm_history_free(history);
     return ok;
 }
 
-void pm_told_free(struct pm_told *told) {
-    for (size_t i = 0; i < told->n_lines; i++)
-        free(told->lines[i]);
-    for (size_t i = 0; i < told->n_texts; i++)
-        free(told->texts[i]);
-    free(told->labels);
-    free(told->lines);
-    free(told->done);
-    free(told->texts);
-    *told = (struct pm_told){0};
+void pm_history_free(struct pm_history *history) {
+    for (size_t i = 0; i < history->n_lines; i++)
+        free(history->lines[i]);
+    for (size_t i = 0; i < history->n_texts; i++)
+        free(history->texts[i]);
+    free(history->labels);
+    free(history->lines);
+    free(history->done);
+    free(history->texts);
+    *history = (struct pm_history){0};
 }

@@ -1,4 +1,4 @@
-/* What a client's file tells: what was planned, what was done, what was learnt. */
+/* What stands in a client's file: what was planned, what was done, what was learnt. */
 #ifndef PM_CLI_HISTORY_H
 #define PM_CLI_HISTORY_H
 
@@ -21,11 +21,11 @@ const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, in
 /* The number of the last session done; 0: none. */
 int pm_history_last(const struct pm_client_file *file);
 
-/* How many shades lighter than meant this client's work heals, as the latest follow-up could tell; NAN: none
- * could. */
+/* How many shades lighter than meant this client's work heals, by the latest follow-up that could judge it;
+ * NAN: none could. */
 double pm_history_healing(const struct pm_client_file *file);
 
-struct pm_told {
+struct pm_history {
     const char **labels; /* "PLAN", "SESSION 1", "HEALED 1": what each line is */
     char **lines;        /* one sentence for each line of the file that is not damaged, oldest first */
     size_t n_lines, lines_capacity, labels_capacity;
@@ -36,8 +36,8 @@ struct pm_told {
 };
 
 /* Entries borrow from the file, which must outlive them. Nothing is owed on failure. */
-PM_USE_RESULT bool pm_history_tell(const struct pm_client_file *file, struct pm_told *told,
+PM_USE_RESULT bool pm_history_read(const struct pm_client_file *file, struct pm_history *history,
                                    struct pm_error *err);
-void pm_told_free(struct pm_told *told);
+void pm_history_free(struct pm_history *history);
 
 #endif

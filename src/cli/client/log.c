@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where pigment reaches the deeper skin it spreads: DOMAIN's sources end at 1.2 mm. */
+/* Deeper than this pigment spreads: the depths that training material for the procedure names end here. */
 static const double DEEP_MM = 1.2;
 
 /* ------------------------------------------------------------------ what was used */
@@ -33,7 +33,7 @@ static bool use_given(const struct pm_cli *cli, const struct pm_palette *palette
     return true;
 }
 
-/* Nothing said: as it was planned. */
+/* Not given: as it was planned. */
 static bool use_planned(const struct pm_client_file *file, struct pm_log_entry *entry, struct pm_error *err) {
     const struct pm_session *session;
     if (pm_history_planned(file, entry->session, &session) == NULL)
@@ -129,16 +129,16 @@ static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
 
 static bool fill(const struct pm_cli *cli, const struct pm_client_file *file,
                  const struct pm_palette *palette, struct pm_log_entry *entry, struct pm_error *err) {
-    const struct pm_client_cli *said = &cli->client;
+    const struct pm_client_cli *given = &cli->client;
     const char *client = cli->job.client != NULL ? cli->job.client : pm_client_id(file);
-    *entry = (struct pm_log_entry){.session = said->session > 0 ? said->session : pm_history_last(file) + 1,
-                                   .depth_mm = said->depth_mm,
-                                   .density_frac = said->density_frac};
-    strncpy(entry->date, said->date, sizeof entry->date - 1);
+    *entry = (struct pm_log_entry){.session = given->session > 0 ? given->session : pm_history_last(file) + 1,
+                                   .depth_mm = given->depth_mm,
+                                   .density_frac = given->density_frac};
+    strncpy(entry->date, given->date, sizeof entry->date - 1);
     return pm_client_check(file, cli->job.client, err) && pm_copy_text(&entry->client, client, err) &&
-           pm_copy_text(&entry->needle, said->needle, err) &&
-           pm_copy_text(&entry->operator_id, said->operator_id, err) &&
-           pm_copy_text(&entry->remark, said->remark, err) && check_order(file, entry, err) &&
+           pm_copy_text(&entry->needle, given->needle, err) &&
+           pm_copy_text(&entry->operator_id, given->operator_id, err) &&
+           pm_copy_text(&entry->remark, given->remark, err) && check_order(file, entry, err) &&
            (cli->job.use != NULL ? use_given(cli, palette, entry, err) : use_planned(file, entry, err)) &&
            take_lots(cli, palette, entry, err);
 }
@@ -162,7 +162,7 @@ static bool append(const struct pm_cli *cli, struct pm_client_file *file, const 
 static bool log_session(const struct pm_cli *cli, struct pm_client_file *file,
                         const struct pm_palette *palette, struct pm_error *err) {
     struct pm_log_entry entry;
-    pm_client_tell(file);
+    pm_client_report_damage(file);
     bool ok = fill(cli, file, palette, &entry, err);
     if (ok) {
         warn(cli, file, &entry, palette);

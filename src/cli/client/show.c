@@ -23,11 +23,11 @@ static const struct pm_record *latest_record(const struct pm_client_file *file) 
 
 /* ------------------------------------------------------------------ what is printed */
 
-static void print_text(const struct pm_client_file *file, const struct pm_told *told,
+static void print_text(const struct pm_client_file *file, const struct pm_history *history,
                        const struct pm_text_style *style, struct pm_buffer *out) {
     const struct pm_record *latest = latest_record(file);
-    for (size_t i = 0; i < told->n_lines; i++)
-        pm_line(out, style, told->labels[i], told->lines[i]);
+    for (size_t i = 0; i < history->n_lines; i++)
+        pm_line(out, style, history->labels[i], history->lines[i]);
     if (latest == NULL)
         return;
     pm_buffer_text(out, "\n");
@@ -51,18 +51,18 @@ static void print_csv(const struct pm_client_file *file, struct pm_buffer *out) 
             pm_report_csv_row(file->lines[i].record, out);
 }
 
-static bool print(const struct pm_cli *cli, const struct pm_client_file *file, const struct pm_told *told,
-                  struct pm_error *err) {
+static bool print(const struct pm_cli *cli, const struct pm_client_file *file,
+                  const struct pm_history *history, struct pm_error *err) {
     struct pm_buffer out = {0};
     const struct pm_text_style style = pm_terminal_style(cli->color, cli->output != NULL);
     pm_buffer_text(&out, "");
     if (cli->format == PM_OUTPUT_TEXT)
-        print_text(file, told, &style, &out);
+        print_text(file, history, &style, &out);
     else if (cli->format == PM_OUTPUT_JSON)
         print_json(file, &out);
     else
         print_csv(file, &out);
-    bool ok = pm_write_whole(cli->output, &out, err);
+    bool ok = pm_write_file(cli->output, &out, err);
     pm_buffer_free(&out);
     return ok;
 }
@@ -70,7 +70,7 @@ static bool print(const struct pm_cli *cli, const struct pm_client_file *file, c
 /* ------------------------------------------------------------------ the sheet */
 
 static bool write_sheet(const struct pm_cli *cli, const struct pm_client_file *file,
-                        const struct pm_told *told, struct pm_error *err) {
+                        const struct pm_history *history, struct pm_error *err) {
     struct pm_sheets sheets;
     const struct pm_record *latest = latest_record(file);
     if (cli->report == NULL)
@@ -78,7 +78,7 @@ static bool write_sheet(const struct pm_cli *cli, const struct pm_client_file *f
     if (latest == NULL)
         return pm_fail(err, PM_E_CLIENT_FILE, "%s holds no record to print", file->path);
     bool ok = pm_sheets_begin(&sheets, cli, err);
-    sheets.told = told;
+    sheets.history = history;
     sheets.session = pm_history_last(file) + 1;
     sheets.without_photo = true;
     ok = ok && pm_sheets_add(&sheets, latest, err) && pm_sheets_end(&sheets, err);
@@ -89,13 +89,13 @@ static bool write_sheet(const struct pm_cli *cli, const struct pm_client_file *f
 int pm_show(struct pm_cli *cli) {
     struct pm_error err = {0};
     struct pm_client_file file;
-    struct pm_told told = {0};
+    struct pm_history history = {0};
     if (!pm_client_open(&file, cli->client.file, PM_CLIENT_READ, &err))
         return pm_message_failure(&err);
-    pm_client_tell(&file);
-    bool ok = pm_history_tell(&file, &told, &err) && print(cli, &file, &told, &err) &&
-              write_sheet(cli, &file, &told, &err);
-    pm_told_free(&told);
+    pm_client_report_damage(&file);
+    bool ok = pm_history_read(&file, &history, &err) && print(cli, &file, &history, &err) &&
+              write_sheet(cli, &file, &history, &err);
+    pm_history_free(&history);
     pm_client_close(&file);
     return ok ? PM_EXIT_OK : pm_message_failure(&err);
 }

@@ -17,8 +17,8 @@
 
 enum { NAME_COLUMNS = 14, CAPTURE_COLUMNS = 10 };
 
-static void say_palette(struct pm_buffer *out, const char *name, const char *path,
-                        const struct pm_palette *palette, const struct pm_error *why) {
+static void add_palette_lines(struct pm_buffer *out, const char *name, const char *path,
+                              const struct pm_palette *palette, const struct pm_error *why) {
     pm_cell(out, name, NAME_COLUMNS);
     if (palette != NULL) {
         pm_buffer_printf(out, " %6zu  ", palette->n_shades);
@@ -43,7 +43,7 @@ static bool add_palette(const struct pm_cli *cli, const char *name, const char *
     if (cli->format == PM_OUTPUT_JSON)
         ok = pm_palette_add(out, pm_palette_entry_json(name, path, palette, &why, err));
     else
-        say_palette(out, name, path, palette, &why);
+        add_palette_lines(out, name, path, palette, &why);
     pm_palette_free(palette);
     return ok;
 }
@@ -78,7 +78,7 @@ static void clock_day(char day[11]) {
     pm_date_text((struct pm_date){parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday}, day);
 }
 
-static void say_findings(struct pm_buffer *out, const char *file, const struct pm_findings *findings) {
+static void add_findings(struct pm_buffer *out, const char *file, const struct pm_findings *findings) {
     for (size_t i = 0; i < findings->count; i++) {
         const struct pm_finding *finding = &findings->list[i];
         pm_utf8_clean(out, file, 0);
@@ -96,7 +96,7 @@ static void say_findings(struct pm_buffer *out, const char *file, const struct p
     }
 }
 
-/* One palette; one that cannot be read is told, and the next is looked at. */
+/* One palette; one that cannot be read is reported, and the next is checked. */
 static bool check(const struct pm_cli *cli, const char *name, const char *today,
                   struct pm_palette_answer *answer, struct pm_error *err) {
     struct pm_findings findings = {0};
@@ -110,7 +110,7 @@ static bool check(const struct pm_cli *cli, const char *name, const char *today,
     if (ok && cli->format == PM_OUTPUT_JSON)
         ok = pm_palette_add(&answer->data, pm_findings_json(palette, name, today, &findings, err));
     else if (ok)
-        say_findings(&answer->data, name != NULL ? name : "default", &findings);
+        add_findings(&answer->data, name != NULL ? name : "default", &findings);
     answer->found = answer->found || findings.warnings > 0;
     pm_findings_free(&findings);
     pm_palette_free(palette);

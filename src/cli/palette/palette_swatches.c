@@ -51,9 +51,9 @@ static struct pm_palette *measure(const struct pm_cli *cli, const char *ids, enu
     return palette;
 }
 
-/* ------------------------------------------------------------------ telling */
+/* ------------------------------------------------------------------ reports */
 
-static void say_correction(const struct pm_swatches_report *report, struct pm_buffer *out) {
+static void add_correction(const struct pm_swatches_report *report, struct pm_buffer *out) {
     const struct pm_correction_facts *facts = &report->correction;
     if (facts->method == PM_CORRECTION_NONE) {
         pm_buffer_text(out, "not corrected: nothing in the photo tells the camera's error\n");
@@ -86,7 +86,7 @@ static void add_swatches(const struct pm_palette *palette, const struct pm_swatc
         pm_palette_number(out, report->uncertainty_de00[i], 1, 12);
         pm_buffer_text(out, "\n");
     }
-    say_correction(report, out);
+    add_correction(report, out);
     for (size_t i = 0; i < report->n_checks; i++)
         if (report->checks[i].check != PM_CHECK_REFERENCE)
             pm_buffer_printf(out, "check: %s\n", report->checks[i].message);
@@ -142,7 +142,7 @@ static struct pm_palette *open_table(const struct pm_cli *cli, struct pm_palette
     return table;
 }
 
-/* ------------------------------------------------------------------ telling */
+/* ------------------------------------------------------------------ reports */
 
 /* "black:1+white:9" */
 static char *blend_text(const struct pm_palette *palette, const struct pm_test_blend *blend,
@@ -155,7 +155,7 @@ static char *blend_text(const struct pm_palette *palette, const struct pm_test_b
     return pm_buffer_take(&text, err);
 }
 
-static void say_calibration(const struct pm_palette *palette, char *const *names,
+static void add_calibration(const struct pm_palette *palette, char *const *names,
                             const struct pm_calibration *calibration, struct pm_buffer *out) {
     enum { BLEND_COLUMNS = 40 };
     pm_buffer_printf(out, "%-*s%9s%9s\n", BLEND_COLUMNS, "blend, off by dE00", "before", "after");
@@ -182,9 +182,9 @@ static void say_calibration(const struct pm_palette *palette, char *const *names
     pm_buffer_text(out, "\n");
 }
 
-static bool tell(const struct pm_cli *cli, const struct pm_palette *palette,
-                 const struct pm_test_blend *blends, const struct pm_calibration *calibration,
-                 struct pm_buffer *out, struct pm_error *err) {
+static bool report(const struct pm_cli *cli, const struct pm_palette *palette,
+                   const struct pm_test_blend *blends, const struct pm_calibration *calibration,
+                   struct pm_buffer *out, struct pm_error *err) {
     size_t n = calibration->n_blends;
     char **names = pm_alloc(n, sizeof *names, err);
     bool ok = names != NULL;
@@ -193,7 +193,7 @@ static bool tell(const struct pm_cli *cli, const struct pm_palette *palette,
     if (ok && cli->format == PM_OUTPUT_JSON)
         ok = pm_palette_add(out, pm_calibration_json(palette, names, calibration, err));
     else if (ok)
-        say_calibration(palette, names, calibration, out);
+        add_calibration(palette, names, calibration, out);
     for (size_t i = 0; names != NULL && i < n; i++)
         free(names[i]);
     free(names);
@@ -202,7 +202,8 @@ static bool tell(const struct pm_cli *cli, const struct pm_palette *palette,
 
 /* ------------------------------------------------------------------ the work */
 
-static void say_capture(const struct pm_palette *palette, const struct pm_cli *cli, struct pm_buffer *out) {
+static void add_capture_note(const struct pm_palette *palette, const struct pm_cli *cli,
+                             struct pm_buffer *out) {
     if (cli->own.blends != NULL && palette->capture != PM_CAPTURE_CAMERA && cli->format != PM_OUTPUT_JSON)
         pm_buffer_printf(
             out,
@@ -229,8 +230,8 @@ static bool calibrate(const struct pm_cli *cli, struct pm_palette *palette,
     struct pm_calibration calibration;
     if (!pm_calibrate(palette, blends, count, &calibration, err))
         return false;
-    bool ok = tell(cli, palette, blends, &calibration, &answer->report, err);
-    say_capture(palette, cli, &answer->report);
+    bool ok = report(cli, palette, blends, &calibration, &answer->report, err);
+    add_capture_note(palette, cli, &answer->report);
     if (ok && check_gain(cli, &calibration, answer)) {
         pm_calibration_apply(&calibration, palette);
         ok = pm_palette_put(cli, palette, &answer->data, err);

@@ -1,4 +1,4 @@
-/* What the program says of itself. */
+/* The pages of --help and --version. */
 #ifndef PM_CLI_HELP_H
 #define PM_CLI_HELP_H
 

@@ -27,7 +27,7 @@ const char *pm_remedy_hint(enum pm_remedy remedy);
 /* Adds what the command line calls the way out that the library knows ("--force"); once only. */
 void pm_hint(struct pm_error *err);
 
-/* Prints text to stdout at once. Where that cannot be, it is told on stderr. */
+/* Prints text to stdout at once. Where that cannot be, stderr gets the reason. */
 PM_USE_RESULT bool pm_print(const char *text);
 
 #endif

@@ -191,7 +191,7 @@ bool pm_output_close(struct pm_output *output, enum pm_ending ending, struct pm_
     return ok;
 }
 
-bool pm_write_whole(const char *path, const struct pm_buffer *text, struct pm_error *err) {
+bool pm_write_file(const char *path, const struct pm_buffer *text, struct pm_error *err) {
     struct pm_output output;
     if (text->failed)
         return pm_fail_memory(err);

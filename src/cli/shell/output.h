@@ -1,4 +1,4 @@
-/* Where records go: stdout, or a file that has its name only once it is whole. */
+/* Where records go: stdout, or a file that has its name only once it is complete. */
 #ifndef PM_CLI_OUTPUT_H
 #define PM_CLI_OUTPUT_H
 
@@ -11,7 +11,7 @@ struct pm_output {
     char *real;       /* what the path leads to, where it is a link; else the path */
     char *part;       /* that with ".part": written to, renamed at the end; NULL for stdout and devices */
     int64_t found;    /* bytes that an earlier run left in `part` */
-    int64_t length;   /* of what this run has put there and is whole */
+    int64_t length;   /* of what this run has put there completely */
     bool unread;      /* writing failed since nobody reads the pipe any more */
 };
 
@@ -47,6 +47,6 @@ bool pm_is_still_named(int fd, const char *path);
 
 /* Writes the text to `path` under a temporary name and renames it; NULL is standard output. PM_E_OUTPUT where
  * it cannot be written, PM_E_MEMORY where the buffer had failed. */
-PM_USE_RESULT bool pm_write_whole(const char *path, const struct pm_buffer *text, struct pm_error *err);
+PM_USE_RESULT bool pm_write_file(const char *path, const struct pm_buffer *text, struct pm_error *err);
 
 #endif

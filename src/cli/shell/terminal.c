@@ -10,15 +10,16 @@
 #include <time.h>
 #include <unistd.h>
 
-static bool says(const char *variable, const char *part) {
+static bool variable_has(const char *variable, const char *part) {
     const char *value = getenv(variable);
     return value != NULL && strstr(value, part) != NULL;
 }
 
 static enum pm_ink ink_of_terminal(void) {
-    if (says("COLORTERM", "truecolor") || says("COLORTERM", "24bit") || says("TERM", "direct"))
+    if (variable_has("COLORTERM", "truecolor") || variable_has("COLORTERM", "24bit") ||
+        variable_has("TERM", "direct"))
         return PM_INK_TRUE;
-    return says("TERM", "256color") ? PM_INK_256 : PM_INK_NONE;
+    return variable_has("TERM", "256color") ? PM_INK_256 : PM_INK_NONE;
 }
 
 static int columns_of_terminal(void) {
