@@ -3,7 +3,7 @@
 #define PM_CHART_FIND_H
 
 #include "color/profile.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 /* Looks for one chart in the whole photo as an overview (pm_photo_request.overview_px, 1000 to 2000 are best;
  * RGB, others have none). *found tells whether there is one; `corners` are then the centres of its dark skin,

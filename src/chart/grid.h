@@ -5,7 +5,7 @@
 
 #include "chart/homography.h"
 #include "color/profile.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 enum { PM_MAX_SWATCHES = 256, PM_SWATCH_NINTHS = 9 };
 

@@ -4,7 +4,7 @@
 #ifndef PM_CHART_HOMOGRAPHY_H
 #define PM_CHART_HOMOGRAPHY_H
 
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 struct pm_homography {
     double m[9]; /* row-major; m[8] = 1 where that is possible */

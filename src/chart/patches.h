@@ -6,7 +6,7 @@
 #include "color/chart_fit.h"
 #include "color/correct.h"
 #include "color/profile.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 /* The upright full-size pixels that the measure of a chart needs: every patch, within width x height. Empty
  * where the corners are no chart. */

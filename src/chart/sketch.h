@@ -3,7 +3,7 @@
 #define PM_CHART_SKETCH_H
 
 #include "base/error.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 struct pm_sketch {
     int width, height;

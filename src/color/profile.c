@@ -313,6 +313,42 @@ const struct pm_profile *pm_profile_from_icc(struct pm_profiles *profiles, const
     return profile;
 }
 
+static cmsHPROFILE make_rgb(cmsContext lcms, const double primaries[6], cmsToneCurve *curve) {
+    const cmsCIExyY d65 = {0.3127, 0.3290, 1.0};
+    const cmsCIExyYTRIPLE rgb = {{primaries[0], primaries[1], 1.0},
+                                 {primaries[2], primaries[3], 1.0},
+                                 {primaries[4], primaries[5], 1.0}};
+    cmsToneCurve *curves[3] = {curve, curve, curve};
+    return curve == NULL ? NULL : cmsCreateRGBProfileTHR(lcms, &d65, &rgb, curves);
+}
+
+/* A built-in profile, cmsCloseProfile(); NULL where memory runs out. */
+static cmsHPROFILE open_builtin(cmsContext lcms, enum pm_builtin_profile which) {
+    static const double adobe[6] = {0.64, 0.33, 0.21, 0.71, 0.15, 0.06};
+    static const double p3[6] = {0.68, 0.32, 0.265, 0.69, 0.15, 0.06};
+    static const double srgb_curve[5] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
+    cmsHPROFILE made = NULL;
+    cmsToneCurve *curve = NULL;
+    switch (which) {
+    case PM_PROFILE_SRGB:
+        return cmsCreate_sRGBProfileTHR(lcms);
+    case PM_PROFILE_ADOBE_RGB:
+        curve = cmsBuildGamma(lcms, 563 / 256.0);
+        made = make_rgb(lcms, adobe, curve);
+        break;
+    case PM_PROFILE_DISPLAY_P3:
+        curve = cmsBuildParametricToneCurve(lcms, 4, srgb_curve);
+        made = make_rgb(lcms, p3, curve);
+        break;
+    case PM_PROFILE_GREY_SRGB:
+        curve = cmsBuildParametricToneCurve(lcms, 4, srgb_curve);
+        made = curve == NULL ? NULL : cmsCreateGrayProfileTHR(lcms, cmsD50_xyY(), curve);
+        break;
+    }
+    cmsFreeToneCurve(curve);
+    return made;
+}
+
 const struct pm_profile *pm_profile_builtin(struct pm_profiles *profiles, enum pm_builtin_profile which,
                                             struct pm_error *err) {
     static const char *const names[BUILTINS] = {"sRGB", "Adobe RGB (1998)", "Display P3", "Grey gamma 2.2"};
@@ -320,7 +356,7 @@ const struct pm_profile *pm_profile_builtin(struct pm_profiles *profiles, enum p
     const struct pm_profile *known = find_known(profiles, NULL, 0, (int)which);
     if (known != NULL)
         return known;
-    cmsHPROFILE opened = pm_lcms_open_builtin(profiles->lcms, which);
+    cmsHPROFILE opened = open_builtin(profiles->lcms, which);
     if (opened == NULL) {
         pm_fail_memory(err);
         return NULL;
@@ -380,4 +416,8 @@ void pm_profile_to_xyz(const struct pm_profile *profile, const uint8_t *codes, s
     else
         for (size_t i = 0; i < count; i++)
             ask_once(profile, codes + i * step, xyz + 3 * i);
+}
+
+int pm_lcms_version(void) {
+    return cmsGetEncodedCMMversion();
 }

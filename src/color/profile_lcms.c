@@ -72,43 +72,6 @@ cmsContext pm_lcms_begin(struct pm_lcms_talk *talk) {
     return lcms;
 }
 
-/* ------------------------------------------------------------------ built-in profiles */
-
-static cmsHPROFILE make_rgb(cmsContext lcms, const double primaries[6], cmsToneCurve *curve) {
-    const cmsCIExyY d65 = {0.3127, 0.3290, 1.0};
-    const cmsCIExyYTRIPLE rgb = {{primaries[0], primaries[1], 1.0},
-                                 {primaries[2], primaries[3], 1.0},
-                                 {primaries[4], primaries[5], 1.0}};
-    cmsToneCurve *curves[3] = {curve, curve, curve};
-    return curve == NULL ? NULL : cmsCreateRGBProfileTHR(lcms, &d65, &rgb, curves);
-}
-
-cmsHPROFILE pm_lcms_open_builtin(cmsContext lcms, enum pm_builtin_profile which) {
-    static const double adobe[6] = {0.64, 0.33, 0.21, 0.71, 0.15, 0.06};
-    static const double p3[6] = {0.68, 0.32, 0.265, 0.69, 0.15, 0.06};
-    static const double srgb_curve[5] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
-    cmsHPROFILE made = NULL;
-    cmsToneCurve *curve = NULL;
-    switch (which) {
-    case PM_PROFILE_SRGB:
-        return cmsCreate_sRGBProfileTHR(lcms);
-    case PM_PROFILE_ADOBE_RGB:
-        curve = cmsBuildGamma(lcms, 563 / 256.0);
-        made = make_rgb(lcms, adobe, curve);
-        break;
-    case PM_PROFILE_DISPLAY_P3:
-        curve = cmsBuildParametricToneCurve(lcms, 4, srgb_curve);
-        made = make_rgb(lcms, p3, curve);
-        break;
-    case PM_PROFILE_GREY_SRGB:
-        curve = cmsBuildParametricToneCurve(lcms, 4, srgb_curve);
-        made = curve == NULL ? NULL : cmsCreateGrayProfileTHR(lcms, cmsD50_xyY(), curve);
-        break;
-    }
-    cmsFreeToneCurve(curve);
-    return made;
-}
-
 /* ------------------------------------------------------------------ what a profile says of itself */
 
 /* One character as UTF-8 behind `out`; what cannot be shown on one line becomes '?'. */
@@ -181,8 +144,4 @@ void pm_lcms_ask(cmsHTRANSFORM transform, int channels, const uint8_t *code, dou
     for (int c = 0; c < channels; c++)
         in[c] = (float)code[c] / 255.0F * full;
     cmsDoTransform(transform, in, out, 1);
-}
-
-int pm_lcms_version(void) {
-    return cmsGetEncodedCMMversion();
 }

@@ -2,7 +2,7 @@
 #ifndef PM_COLOR_PROFILE_LCMS_H
 #define PM_COLOR_PROFILE_LCMS_H
 
-#include "color/profile.h"
+#include "pigmatch.h"
 
 #include <lcms2.h>
 
@@ -16,9 +16,6 @@ struct pm_lcms_talk {
 
 /* A context that talks to `talk`, cmsDeleteContext(); NULL where memory runs out. */
 cmsContext pm_lcms_begin(struct pm_lcms_talk *talk);
-
-/* A built-in profile, cmsCloseProfile(); NULL where memory runs out. */
-cmsHPROFILE pm_lcms_open_builtin(cmsContext lcms, enum pm_builtin_profile which);
 
 /* Channels of the pictures a profile is for: 1, 3 or 4; 0 for another colour space. */
 int pm_lcms_channels(cmsHPROFILE opened);

@@ -4,7 +4,7 @@
 
 #include "color/correct.h"
 #include "color/profile.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 #include "pigmatch.h"
 
 /* What to measure. Everything is borrowed for the call. */

@@ -4,7 +4,7 @@
 
 #include "color/correct.h"
 #include "color/profile.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 enum pm_light_flag {
     PM_LIGHT_CLIPPED = 1, /* any channel >= 254: the colour is lost */

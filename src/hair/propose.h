@@ -3,7 +3,7 @@
 #define PM_HAIR_PROPOSE_H
 
 #include "color/profile.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 /* Proposes a box for hair in *box, in the overview's pixels; *found is false where nothing fits. A proposal
  * only: a wide band that differs from the border's colours, is coloured like hair and rougher than skin, has

@@ -5,7 +5,7 @@
 
 #include "color/correct.h"
 #include "color/profile.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 /* A box becomes about 64 x 64 cells, whatever its shape; the crop around it up to four times as many.
  * Below 500 pixels nothing is averaged. */

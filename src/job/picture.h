@@ -3,7 +3,7 @@
 #define PM_JOB_PICTURE_H
 
 #include "color/profile.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 #include "pigmatch.h"
 
 struct pm_view {

@@ -2,7 +2,7 @@
 #ifndef PM_PHOTO_EXIF_H
 #define PM_PHOTO_EXIF_H
 
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 /* Reads the TIFF structure that an EXIF block is ("II*" or "MM" first, without "Exif" before it) and fills
  * what it says of orientation, date, camera, software, flash, white balance and colour space; what is absent

@@ -3,7 +3,7 @@
 #ifndef PM_PHOTO_FRAME_H
 #define PM_PHOTO_FRAME_H
 
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 struct pm_frame {
     int width, height; /* as stored, full size */

@@ -2,7 +2,7 @@
 #ifndef PM_PHOTO_KINDS_H
 #define PM_PHOTO_KINDS_H
 
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 enum { PM_KIND_BYTES = 64 };
 

@@ -4,7 +4,6 @@
 #include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "record/record.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -152,150 +151,137 @@ static void add_corners(struct pm_buffer *text, const struct pm_point corners[4]
 
 /* ------------------------------------------------------------------ the list */
 
-struct teller {
+/* Adds one option as the command line takes it; both texts are copied. */
+static bool add_option(struct pm_record *record, const char *name, const char *value, struct pm_error *err) {
+    struct pm_said *grown = realloc(record->options, (record->n_options + 1) * sizeof *grown);
+    if (grown == NULL)
+        return pm_fail_memory(err);
+    record->options = grown;
+    struct pm_said *option = &grown[record->n_options];
+    *option = (struct pm_said){0};
+    record->n_options++;
+    return pm_copy_text(&option->name, name, err) && pm_copy_text(&option->value, value, err);
+}
+
+struct writer {
     struct pm_record *record;
     struct pm_error *err;
     bool ok;
 };
 
-static void tell(struct teller *teller, const char *name, struct pm_buffer *value) {
-    char *text = pm_buffer_take(value, teller->err);
-    teller->ok = teller->ok && text != NULL && pm_record_say(teller->record, name, text, teller->err);
+static void tell(struct writer *writer, const char *name, struct pm_buffer *value) {
+    char *text = pm_buffer_take(value, writer->err);
+    writer->ok = writer->ok && text != NULL && add_option(writer->record, name, text, writer->err);
     free(text);
 }
 
-static void tell_text(struct teller *teller, const char *name, const char *value) {
-    teller->ok = teller->ok && pm_record_say(teller->record, name, value, teller->err);
+static void tell_text(struct writer *writer, const char *name, const char *value) {
+    writer->ok = writer->ok && add_option(writer->record, name, value, writer->err);
 }
 
-static void tell_number(struct teller *teller, const char *name, double value, double standard) {
+static void tell_number(struct writer *writer, const char *name, double value, double standard) {
     struct pm_buffer text = {0};
     if (value == standard || (isnan(value) && isnan(standard)))
         return;
     add_number(&text, value);
-    tell(teller, name, &text);
+    tell(writer, name, &text);
 }
 
-static void tell_regions(struct teller *teller, const char *name, const struct pm_region *regions, size_t n) {
+static void tell_regions(struct writer *writer, const char *name, const struct pm_region *regions, size_t n) {
     for (size_t i = 0; i < n; i++) {
         struct pm_buffer text = {0};
         add_region(&text, &regions[i]);
-        tell(teller, name, &text);
+        tell(writer, name, &text);
     }
 }
 
-static void tell_strips(struct teller *teller, const struct pm_options *options) {
+static void tell_strips(struct writer *writer, const struct pm_options *options) {
     for (size_t i = 0; i < options->n_strips; i++) {
         struct pm_buffer text = {0};
         pm_buffer_printf(&text, "%dx%d:", options->strips[i].cols, options->strips[i].rows);
         add_corners(&text, options->strips[i].corners);
-        tell(teller, "strip", &text);
+        tell(writer, "strip", &text);
     }
 }
 
-static void tell_reference(struct teller *teller, const struct pm_options *options) {
+static void tell_reference(struct writer *writer, const struct pm_options *options) {
     struct pm_buffer text = {0};
     if (options->card != PM_CARD_ABSENT) {
         add_card(&text, options);
-        tell(teller, "card", &text);
+        tell(writer, "card", &text);
     }
     if (options->chart == PM_CHART_NONE)
-        tell_text(teller, "chart", "none");
+        tell_text(writer, "chart", "none");
     else if (options->chart == PM_CHART_CORNERS) {
         add_corners(&text, options->corners);
-        tell(teller, "chart", &text);
+        tell(writer, "chart", &text);
     }
 }
 
-static void tell_plan(struct teller *teller, const struct pm_options *options,
+static void tell_plan(struct writer *writer, const struct pm_options *options,
                       const struct pm_options *standard) {
-    tell_number(teller, "aim", options->aim, standard->aim);
-    tell_number(teller, "sessions", options->sessions, standard->sessions);
+    tell_number(writer, "aim", options->aim, standard->aim);
+    tell_number(writer, "sessions", options->sessions, standard->sessions);
     if (options->interval_days[0] != standard->interval_days[0] ||
         options->interval_days[1] != standard->interval_days[1]) {
         struct pm_buffer text = {0};
         pm_buffer_printf(&text, "%d-%d", options->interval_days[0], options->interval_days[1]);
-        tell(teller, "interval", &text);
+        tell(writer, "interval", &text);
     }
-    tell_number(teller, "session", options->first_session, standard->first_session);
+    tell_number(writer, "session", options->first_session, standard->first_session);
     if (options->start != NULL)
-        tell_text(teller, "start", options->start);
+        tell_text(writer, "start", options->start);
     if (options->done_on != NULL)
-        tell_text(teller, "done-on", options->done_on);
-    tell_number(teller, "step", options->step_L, standard->step_L);
+        tell_text(writer, "done-on", options->done_on);
+    tell_number(writer, "step", options->step_L, standard->step_L);
 }
 
-static void tell_bottles(struct teller *teller, const struct pm_options *options,
+static void tell_bottles(struct writer *writer, const struct pm_options *options,
                          const struct pm_options *standard) {
-    tell_number(teller, "drops", options->drops, standard->drops);
-    tell_number(teller, "pigments", options->pigments, standard->pigments);
-    tell_number(teller, "top", options->top, standard->top);
+    tell_number(writer, "drops", options->drops, standard->drops);
+    tell_number(writer, "pigments", options->pigments, standard->pigments);
+    tell_number(writer, "top", options->top, standard->top);
     if (options->exclude != NULL)
-        tell_text(teller, "exclude", options->exclude);
+        tell_text(writer, "exclude", options->exclude);
     if (options->mix_brands)
-        tell_text(teller, "mix-brands", "yes");
+        tell_text(writer, "mix-brands", "yes");
     if (options->use != NULL)
-        tell_text(teller, "use", options->use);
-    tell_number(teller, "volume", options->volume_ml, standard->volume_ml);
-    tell_number(teller, "drop-ml", options->drop_ml, standard->drop_ml);
-    tell_number(teller, "dilution", options->dilution, standard->dilution);
-    tell_number(teller, "healing", options->healing_shades, standard->healing_shades);
+        tell_text(writer, "use", options->use);
+    tell_number(writer, "volume", options->volume_ml, standard->volume_ml);
+    tell_number(writer, "drop-ml", options->drop_ml, standard->drop_ml);
+    tell_number(writer, "dilution", options->dilution, standard->dilution);
+    tell_number(writer, "healing", options->healing_shades, standard->healing_shades);
 }
 
 bool pm_options_describe(const struct pm_options *options, struct pm_record *record, struct pm_error *err) {
     struct pm_options standard;
     pm_options_init(&standard);
-    struct teller teller = {record, err, true};
-    tell_regions(&teller, "hair", options->hair, options->n_hair);
-    tell_regions(&teller, "skin", options->skin, options->n_skin);
-    tell_reference(&teller, options);
-    tell_strips(&teller, options);
+    struct writer writer = {record, err, true};
+    tell_regions(&writer, "hair", options->hair, options->n_hair);
+    tell_regions(&writer, "skin", options->skin, options->n_skin);
+    tell_reference(&writer, options);
+    tell_strips(&writer, options);
     if (options->look == PM_LOOK_SHAVED)
-        tell_text(&teller, "look", "shaved");
-    tell_plan(&teller, options, &standard);
-    tell_bottles(&teller, options, &standard);
+        tell_text(&writer, "look", "shaved");
+    tell_plan(&writer, options, &standard);
+    tell_bottles(&writer, options, &standard);
     if (options->client != NULL)
-        tell_text(&teller, "client", options->client);
+        tell_text(&writer, "client", options->client);
     if (options->force)
-        tell_text(&teller, "force", "yes");
+        tell_text(&writer, "force", "yes");
     if (options->allow_damaged)
-        tell_text(&teller, "allow-damaged", "yes");
-    tell_number(&teller, "max-pixels", (double)options->max_pixels, (double)standard.max_pixels);
-    return teller.ok;
+        tell_text(&writer, "allow-damaged", "yes");
+    tell_number(&writer, "max-pixels", (double)options->max_pixels, (double)standard.max_pixels);
+    return writer.ok;
 }
 
 bool pm_followup_describe(const struct pm_followup_request *request, struct pm_record *record,
                           struct pm_error *err) {
-    struct teller teller = {record, err, true};
-    tell_regions(&teller, "treated", request->treated, request->n_treated);
-    tell_number(&teller, "session", request->session, NAN);
-    tell_number(&teller, "density", request->density_frac * 100, NAN);
+    struct writer writer = {record, err, true};
+    tell_regions(&writer, "treated", request->treated, request->n_treated);
+    tell_number(&writer, "session", request->session, NAN);
+    tell_number(&writer, "density", request->density_frac * 100, NAN);
     if (request->taken_on != NULL)
-        tell_text(&teller, "date", request->taken_on);
-    return teller.ok;
-}
-
-char *pm_settings_text(const struct pm_record *record, struct pm_error *err) {
-    struct pm_buffer text = {0};
-    struct pm_said *sorted = pm_alloc(record->n_options, sizeof *sorted, err);
-    if (sorted == NULL)
-        return NULL;
-    for (size_t i = 0; i < record->n_options; i++) {
-        size_t at = i;
-        for (; at > 0 && strcmp(record->options[i].name, sorted[at - 1].name) < 0; at--)
-            sorted[at] = sorted[at - 1];
-        sorted[at] = record->options[i];
-    }
-    pm_buffer_text(&text, "");
-    for (size_t i = 0; i < record->n_options; i++)
-        pm_buffer_printf(&text, "%s=%s; ", sorted[i].name, sorted[i].value);
-    free(sorted);
-    return pm_buffer_take(&text, err);
-}
-
-char *pm_options_text(const struct pm_options *options, struct pm_error *err) {
-    struct pm_record *record = pm_record_begin(NULL, options, err);
-    char *text = record != NULL ? pm_settings_text(record, err) : NULL;
-    pm_record_free(record);
-    return text;
+        tell_text(&writer, "date", request->taken_on);
+    return writer.ok;
 }

@@ -15,10 +15,4 @@ PM_USE_RESULT bool pm_options_describe(const struct pm_options *options, struct 
 PM_USE_RESULT bool pm_followup_describe(const struct pm_followup_request *request, struct pm_record *record,
                                         struct pm_error *err);
 
-/* A record's options in one fixed form, "aim=2; hair=10,10,50,50; ", sorted by name: equal where records were
- * made alike. free(). */
-PM_USE_RESULT char *pm_settings_text(const struct pm_record *record, struct pm_error *err);
-/* The same of every record made with `options`. */
-PM_USE_RESULT char *pm_options_text(const struct pm_options *options, struct pm_error *err);
-
 #endif

@@ -1,5 +1,6 @@
 #include "record/record.h"
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "color/profile.h"
@@ -84,17 +85,6 @@ static void name_tool(struct pm_tool_facts *tool) {
     snprintf(tool->lcms, sizeof tool->lcms, "%d.%d", lcms / 1000, lcms % 1000 / 10);
 }
 
-bool pm_record_say(struct pm_record *record, const char *name, const char *value, struct pm_error *err) {
-    struct pm_said *grown = realloc(record->options, (record->n_options + 1) * sizeof *grown);
-    if (grown == NULL)
-        return pm_fail_memory(err);
-    record->options = grown;
-    struct pm_said *said = &grown[record->n_options];
-    *said = (struct pm_said){0};
-    record->n_options++;
-    return pm_copy_text(&said->name, name, err) && pm_copy_text(&said->value, value, err);
-}
-
 struct pm_record *pm_record_begin(const char *name, const struct pm_options *options, struct pm_error *err) {
     struct pm_record *record = pm_record_new(err);
     if (record == NULL)
@@ -129,4 +119,29 @@ const struct pm_session *pm_final_session(const struct pm_record *record) {
         if (record->sessions[i].kind != PM_SESSION_EMPTY)
             last = &record->sessions[i];
     return last;
+}
+
+char *pm_settings_text(const struct pm_record *record, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    struct pm_said *sorted = pm_alloc(record->n_options, sizeof *sorted, err);
+    if (sorted == NULL)
+        return NULL;
+    for (size_t i = 0; i < record->n_options; i++) {
+        size_t at = i;
+        for (; at > 0 && strcmp(record->options[i].name, sorted[at - 1].name) < 0; at--)
+            sorted[at] = sorted[at - 1];
+        sorted[at] = record->options[i];
+    }
+    pm_buffer_text(&text, "");
+    for (size_t i = 0; i < record->n_options; i++)
+        pm_buffer_printf(&text, "%s=%s; ", sorted[i].name, sorted[i].value);
+    free(sorted);
+    return pm_buffer_take(&text, err);
+}
+
+char *pm_options_text(const struct pm_options *options, struct pm_error *err) {
+    struct pm_record *record = pm_record_begin(NULL, options, err);
+    char *text = record != NULL ? pm_settings_text(record, err) : NULL;
+    pm_record_free(record);
+    return text;
 }

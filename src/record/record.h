@@ -15,13 +15,15 @@ PM_USE_RESULT struct pm_record *pm_record_begin(const char *name, const struct p
  * was half worked out. */
 void pm_record_fail(struct pm_record *record, enum pm_status status, const struct pm_error *why);
 
-/* Adds one option as the command line takes it; both texts are copied. */
-PM_USE_RESULT bool pm_record_say(struct pm_record *record, const char *name, const char *value,
-                                 struct pm_error *err);
-
 /* The session of that number that has a colour, and the last that has one; NULL: none. They are the record's.
  */
 const struct pm_session *pm_session_of(const struct pm_record *record, int number);
 const struct pm_session *pm_final_session(const struct pm_record *record);
+
+/* A record's options in one fixed form, "aim=2; hair=10,10,50,50; ", sorted by name: equal where records were
+ * made alike. free(). */
+PM_USE_RESULT char *pm_settings_text(const struct pm_record *record, struct pm_error *err);
+/* The same of every record made with `options`. */
+PM_USE_RESULT char *pm_options_text(const struct pm_options *options, struct pm_error *err);
 
 #endif

@@ -5,7 +5,7 @@
 #include "base/buffer.h"
 #include "color/profile.h"
 #include "hair/hair.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 /* A small JPEG of the photo or a part of it, in sRGB and without any metadata. */
 struct pm_page_photo {

@@ -4,7 +4,7 @@
 #define PM_SCALP_SCALP_H
 
 #include "color/profile.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 /* Luma as JPEG has it (ITU-R BT.601), then red, green and blue of the photo's own primaries. */
 enum pm_scalp_plane { PM_SCALP_LUMA, PM_SCALP_RED, PM_SCALP_GREEN, PM_SCALP_BLUE, PM_SCALP_PLANES };

@@ -5,7 +5,7 @@
 
 #include "color/correct.h"
 #include "color/profile.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 /* What to measure. Everything is borrowed for the call. Crops hold nothing but what was drawn, at the photo's
  * full resolution: dots are a few pixels wide. */

@@ -14,6 +14,7 @@
 #include "palette/read.h"
 #include "palette/write.h"
 #include "pigmatch.h"
+#include "record/record.h"
 #include "record/options.h"
 #include "report/csv.h"
 #include "report/sheet.h"

@@ -2,6 +2,7 @@
 #include "fuzz/fuzz.h"
 
 #include "cli/client/history.h"
+#include "record/record.h"
 #include "record/options.h"
 #include "report/csv.h"
 #include "report/sheet.h"

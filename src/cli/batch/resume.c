@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "record/record.h"
 
 #include <errno.h>
 #include <math.h>

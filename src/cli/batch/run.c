@@ -11,6 +11,7 @@
 #include "cli/shell/signals.h"
 #include "cli/shell/terminal.h"
 #include "palette/palette.h"
+#include "record/record.h"
 
 #include <sched.h>
 #include <stdio.h>

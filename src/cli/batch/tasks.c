@@ -6,6 +6,7 @@
 #include "cli/shell/signals.h"
 #include "palette/palette.h"
 #include "plan/rank.h"
+#include "record/record.h"
 
 #include <poll.h>
 #include <stdlib.h>

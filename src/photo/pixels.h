@@ -1,0 +1,70 @@
+/* What is known of a photo, what is asked of it, and pixels of it: what the door (photo.h), the decoders behind it and
+ * everybody who looks at pixels share. */
+#ifndef PM_PHOTO_PIXELS_H
+#define PM_PHOTO_PIXELS_H
+
+#include "pigmatch.h"
+
+struct pm_photo_limits {
+    int64_t max_pixels; /* PM_E_TOO_LARGE above; told before anything is decoded */
+    bool allow_damaged; /* truncated or corrupt data give pixels and pm_photo_damaged(), not an error */
+    bool no_hash; /* the hash will hardly be asked for: do not compute it while decoding, though it still can
+                     be had */
+};
+
+/* EXIF's colour space: sRGB, Adobe RGB (ColorSpace 2, or uncalibrated with interoperability R03), or unsaid.
+ */
+enum pm_exif_space { PM_SPACE_UNSAID, PM_SPACE_SRGB, PM_SPACE_ADOBE_RGB };
+
+struct pm_photo_info {
+    enum pm_format format;
+    int width, height;  /* upright: after orientation */
+    int orientation;    /* as stored, 1-8; 1 where the container itself turns (HEIF) or none is given */
+    int channels;       /* 1 grey, 3 RGB, 4 CMYK (255 = full ink, Adobe inversion undone) */
+    const uint8_t *icc; /* embedded profile or NULL; belongs to the photo */
+    size_t icc_size;
+    /* ITU-T H.273 codes, from HEIF's nclx or PNG's cICP and sRGB; 0 unsaid. Display P3 is 12 and 13. */
+    int cicp_primaries; /* 1 BT.709 and sRGB, 12 Display P3 */
+    int cicp_transfer;  /* 13 sRGB's curve, 1 BT.709's */
+    bool icc_damaged;   /* a profile is announced but its chunks do not fit together */
+    enum pm_exif_space exif_space;
+    char taken[20];    /* "2026-05-04T10:11:12" or "" */
+    char camera[96];   /* make and model, said once; UTF-8 without control characters; "" unknown */
+    char software[64]; /* "" unknown */
+    int flash;         /* 1 fired, 0 not, -1 unknown */
+    int white_balance; /* 0 auto, 1 manual, -1 unknown */
+    bool has_exif;
+    bool gain_map; /* an HDR gain map rides along; it is ignored */
+    bool chroma_subsampled;
+    double chroma_step; /* what a JPEG rounds the mean chroma of 16 x 16 pixels to, eighths of a code; 0
+                           unknown */
+    int64_t file_bytes;
+};
+
+/* 8-bit codes of one box of the photo. `box` is in upright pixels of the decoded size, which is the full
+ * size times `scale` (rounded up), and covers what was asked for; data is row-major, box.h rows of box.w
+ * pixels of `channels` bytes, no padding. */
+struct pm_pixels {
+    struct pm_box box;
+    int channels;
+    double scale;
+    uint8_t *data;
+};
+
+struct pm_photo_request {
+    const struct pm_box *keep; /* boxes to keep, upright full-size pixels, inside the photo */
+    size_t n_keep;
+    int overview_px;     /* 0: none; else the whole photo, area-averaged to at most this long side */
+    bool overview_whole; /* average whole squares of pixels instead, as large as leave overview_px or more
+                            (all pixels of a small photo); what is left at the right and the bottom is cut.
+                            Several times as fast */
+    /* NULL: all rows of all boxes are kept. Else it is told each box (kept[i], its pixels not there yet), and
+     * marks in looked_at[0..box.h) which of its rows will be looked at; what the others hold is undefined. */
+    void (*mark_rows)(const void *asker, size_t i, const struct pm_pixels *kept, bool *looked_at);
+    const void *asker;
+    bool full_size; /* never reduce (else a JPEG is decoded at 1/1, 1/2 or 1/4: pm_choose_scale) */
+};
+
+void pm_pixels_free(struct pm_pixels *pixels);
+
+#endif
