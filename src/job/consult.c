@@ -6,6 +6,7 @@
 #include "job/advise.h"
 #include "job/consultation.h"
 #include "palette/palette.h"
+#include "photo/photo.h"
 #include "plan/rank.h"
 #include "record/options.h"
 #include "record/record.h"

@@ -4,6 +4,7 @@
 #include "hair/hair.h"
 #include "hair/propose.h"
 #include "job/consultation.h"
+#include "photo/photo.h"
 #include "record/record.h"
 
 #include <math.h>

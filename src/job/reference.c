@@ -7,6 +7,7 @@
 #include "color/lab.h"
 #include "job/consultation.h"
 #include "job/picture.h"
+#include "photo/photo.h"
 
 #include <math.h>
 

@@ -8,6 +8,7 @@
 #include "color/lab.h"
 #include "job/consultation.h"
 #include "palette/palette.h"
+#include "photo/photo.h"
 #include "record/record.h"
 
 #include <math.h>

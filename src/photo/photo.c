@@ -1,3 +1,4 @@
+#include "photo/photo.h"
 #include "photo/decoders.h"
 
 #include "base/error.h"

@@ -31,7 +31,4 @@ bool pm_photo_damaged(const struct pm_photo *photo);
 /* SHA-256 of the whole file as 64 lower-case hexadecimal digits. Reads what was not read yet. */
 PM_USE_RESULT bool pm_photo_sha256(struct pm_photo *photo, char hex[65], struct pm_error *err);
 
-/* The version of libjpeg-turbo that this was built with, "2.1.5". */
-const char *pm_jpeg_version(void);
-
 #endif

@@ -1,5 +1,5 @@
-/* What is known of a photo, what is asked of it, and pixels of it: what the door (photo.h), the decoders behind it and
- * everybody who looks at pixels share. */
+/* What is known of a photo, what is asked of it, and pixels of it: what the door (photo.h), the decoders
+ * behind it and everybody who looks at pixels share. */
 #ifndef PM_PHOTO_PIXELS_H
 #define PM_PHOTO_PIXELS_H
 
@@ -66,5 +66,8 @@ struct pm_photo_request {
 };
 
 void pm_pixels_free(struct pm_pixels *pixels);
+
+/* The version of libjpeg-turbo that this was built with, "2.1.5". */
+const char *pm_jpeg_version(void);
 
 #endif

@@ -5,6 +5,7 @@
  * HAIR and SKIN are X,Y,W,H in pixels of the upright photo. */
 #include "base/error.h"
 #include "hair/hair.h"
+#include "photo/photo.h"
 #include "report/pick.h"
 #include "report/sheet.h"
 #include "report_made.h"

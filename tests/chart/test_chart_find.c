@@ -1,6 +1,7 @@
 #include "chart/find.h"
 #include "chart/patches.h"
 #include "color/lab.h"
+#include "photo/photo.h"
 #include "testing.h"
 
 #include <math.h>

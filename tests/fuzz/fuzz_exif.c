@@ -4,6 +4,7 @@
 #include "photo/exif.h"
 
 #include "base/utf8.h"
+#include "photo/photo.h"
 
 static void check_text(const char *text, size_t size) {
     PM_HOLDS(memchr(text, 0, size) != NULL && pm_utf8_valid(text));

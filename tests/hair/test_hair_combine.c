@@ -50,7 +50,7 @@ START_TEST(agreement_makes_surer_of_all_but_the_camera) {
     ck_assert_double_eq_tol(pooled.correction_de00, 8, 1e-9);
     ck_assert_int_eq(pooled.pixels, 4000);
     ck_assert_int_eq(pooled.level, -1);
-    ck_assert_ptr_null(pooled.name);
+    ck_assert_int_eq(pooled.name, PM_HAIR_UNKNOWN);
 }
 END_TEST
 

@@ -1,5 +1,6 @@
 /* The hair of real portraits: what a hurried rectangle changes, and what the rectangles' own pixels say. */
 #include "hair/uncertainty.h"
+#include "photo/photo.h"
 #include "scene.h"
 
 enum { MOST = 16 };

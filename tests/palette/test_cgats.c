@@ -4,6 +4,7 @@
 
 #include "color/lab.h"
 #include "palette/layout.h"
+#include "palette/rows.h"
 #include "palette/write.h"
 
 #include <lcms2.h>

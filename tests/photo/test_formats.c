@@ -5,6 +5,7 @@
 #include "testing.h"
 
 #include "color/lab.h"
+#include "photo/photo.h"
 #include "pigmatch.h"
 
 #include <math.h>

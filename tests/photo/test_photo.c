@@ -1,6 +1,7 @@
 /* The door: what it lets in, what it says of the rest, and that every byte is hashed whichever way it came.
  */
 #include "make_photo.h"
+#include "photo/photo.h"
 #include "testing.h"
 
 #include <fcntl.h>

@@ -5,6 +5,7 @@
 #include "testing.h"
 
 #include "photo/decoders.h"
+#include "photo/photo.h"
 
 static const struct pm_photo_limits limits = {.max_pixels = 250000000};
 

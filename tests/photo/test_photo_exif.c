@@ -3,6 +3,7 @@
 #include "testing.h"
 
 #include "photo/exif.h"
+#include "photo/photo.h"
 
 #include <sys/resource.h>
 

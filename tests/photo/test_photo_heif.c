@@ -8,6 +8,7 @@ static const struct pm_photo_limits limits = {.max_pixels = 250000000};
 #if PM_WITH_HEIF
 
 #include "photo/heif_boxes.h"
+#include "photo/photo.h"
 
 enum { SPS = 33 };
 

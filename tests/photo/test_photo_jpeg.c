@@ -1,6 +1,7 @@
 /* JPEG: channels and their inversion, profiles in chunks, damage told and survived, limits, and a folder of
  * awkward files with the answer that each must get. */
 #include "make_photo.h"
+#include "photo/photo.h"
 #include "testing.h"
 
 #include <time.h>

@@ -1,6 +1,7 @@
 /* PNG: every kind of pixel comes out as 8-bit grey or RGB, damage is told, EXIF is found before and behind
  * the picture. Without PNG in the build, such a file must be told what to do with it. */
 #include "make_photo.h"
+#include "photo/photo.h"
 #include "testing.h"
 
 #if PM_WITH_PNG

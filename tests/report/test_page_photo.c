@@ -3,6 +3,7 @@
 #include "color/lab.h"
 #include "make_photo.h"
 #include "photo/jpeg_write.h"
+#include "photo/photo.h"
 #include "report/overlay.h"
 #include "testing.h"
 

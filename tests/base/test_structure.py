@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""The shape of src: modules (X.c with X.h) do not include one another in a circle, base names are unique, files have at
+most 500 lines."""
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+MOST_LINES = 500
+
+
+def modules():
+    """{module: modules that it includes}, and what is wrong with single files."""
+    includes, names, wrong = {}, {}, []
+    for folder, _, files in os.walk(os.path.join(ROOT, "src")):
+        for file in files:
+            if not file.endswith((".c", ".h")):
+                continue
+            path = os.path.join(folder, file)
+            module = os.path.relpath(path, os.path.join(ROOT, "src"))[:-2]
+            with open(path, encoding="utf-8") as source:
+                text = source.read()
+            includes.setdefault(module, set()).update(re.findall(r'^#include "([\w/]+)\.h"', text, re.M))
+            names.setdefault(os.path.basename(module), set()).add(module)
+            if text.count("\n") > MOST_LINES:
+                wrong.append("%s has %d lines, more than %d" % (path, text.count("\n"), MOST_LINES))
+    wrong += ["one name for several modules: " + ", ".join(sorted(same)) for same in names.values() if len(same) > 1]
+    return includes, wrong
+
+
+def reachable(includes, start):
+    found, waiting = set(), [start]
+    while waiting:
+        for module in includes.get(waiting.pop(), ()):
+            if module != start and module not in found:
+                found.add(module)
+                waiting.append(module)
+    return found
+
+
+def circles(includes):
+    reach = {module: reachable(includes, module) for module in includes}
+    return ["%s and %s include one another" % (a, b) for a in sorted(reach) for b in sorted(reach[a])
+            if a < b and a in reach.get(b, ())]
+
+
+def main():
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}}) and not circles({"a": {"b"}, "b": {"c"}})
+    includes, wrong = modules()
+    assert len(includes) > 100
+    wrong += circles(includes)
+    print("\n".join(wrong) if wrong else "structure: %d modules, no circles" % len(includes))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
