@@ -1,7 +1,7 @@
 #include "chart/find.h"
 
-#include "chart/candidates.h"
 #include "chart/patches.h"
+#include "chart/placement.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "palette/rows.h"
 
 #include "base/memory.h"
-#include "palette/layout.h"
+#include "palette/row_layout.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "made_palettes.h"
 
 #include "color/lab.h"
-#include "palette/layout.h"
+#include "palette/row_layout.h"
 #include "palette/rows.h"
 #include "palette/write.h"
 

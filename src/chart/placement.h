@@ -1,6 +1,6 @@
 /* Where a ColorChecker could lie on a mesh, and how well its colours agree: a first, cheap look. */
-#ifndef PM_CHART_CANDIDATES_H
-#define PM_CHART_CANDIDATES_H
+#ifndef PM_CHART_PLACEMENT_H
+#define PM_CHART_PLACEMENT_H
 
 #include "chart/mesh.h"
 #include "color/classic24.h"

@@ -1,4 +1,4 @@
-#include "chart/candidates.h"
+#include "chart/placement.h"
 
 #include "color/lab.h"
 

@@ -1,6 +1,6 @@
 /* What each column of a file at hand means, and how one row of cells becomes a shade. */
-#ifndef PM_PALETTE_LAYOUT_H
-#define PM_PALETTE_LAYOUT_H
+#ifndef PM_PALETTE_ROW_LAYOUT_H
+#define PM_PALETTE_ROW_LAYOUT_H
 
 #include "palette/columns.h"
 #include "palette/problems.h"

@@ -1,4 +1,4 @@
-#include "palette/layout.h"
+#include "palette/row_layout.h"
 
 #include "base/dates.h"
 #include "base/memory.h"
