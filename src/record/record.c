@@ -12,6 +12,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct pm_record *pm_record_new(struct pm_error *err) {
     struct pm_record *record = pm_alloc(1, sizeof *record, err);
