@@ -2,8 +2,8 @@
 #include "fuzz/fuzz.h"
 
 #include "cli/client/history.h"
-#include "record/record.h"
 #include "record/options.h"
+#include "record/record.h"
 #include "report/csv.h"
 #include "report/sheet.h"
 #include "report/text.h"
