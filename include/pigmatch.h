@@ -24,8 +24,8 @@ extern "C" {
 
 #define PM_VERSION "1.0.0"
 /* Rises whenever any number in a record may change for the same bytes. */
-#define PM_METHOD 1
-#define PM_SCHEMA "pigmatch/1"
+#define PM_METHOD 2
+#define PM_SCHEMA "pigmatch/2"
 
 #if defined(__GNUC__)
 #define PM_USE_RESULT        __attribute__((warn_unused_result))
@@ -110,6 +110,7 @@ enum pm_words {
     PM_WORDS_CHOSEN_BY,
     PM_WORDS_SESSION_KIND,
     PM_WORDS_ADVICE,
+    PM_WORDS_PLAN_REASON,
     PM_WORD_LISTS
 };
 
@@ -196,8 +197,11 @@ struct pm_options {
     struct pm_swatch_grid strips[PM_MAX_STRIPS]; /* the palette's first shades, held beside the hair */
     size_t n_strips;
     enum pm_look look;
-    int aim;           /* the session that equals the hair, 1 */
-    int sessions;      /* 2 or 3 */
+    int level[2];              /* what a person reads off a level ring, from and to, 1-10; 0: nobody did */
+    double level_sd_L;         /* standard deviation of that reading, 8 */
+    double abstain_above_de00; /* plan nothing where the hair's 90 % radius is larger; NAN: always plan */
+    int aim;                   /* the session that equals the hair, 1 */
+    int sessions;              /* 2 or 3 */
     int first_session; /* the first that is planned, 1; those before it are done, see pm_plan_request */
     int interval_days[2];
     const char *start;     /* YYYY-MM-DD, the day of the first session that is planned, or NULL */
@@ -325,6 +329,13 @@ enum pm_label {
 enum pm_chosen_by { PM_CHOSEN_UNKNOWN, PM_CHOSEN_BY_TOOL, PM_CHOSEN_BY_PERSON };
 /* PM_SESSION_EMPTY: nothing darker exists, the note says why. */
 enum pm_session_kind { PM_SESSION_EMPTY, PM_SESSION_SHADE, PM_SESSION_BLEND };
+/* Why a record that is OK plans nothing; its plan_note says it in words. */
+enum pm_plan_reason {
+    PM_PLAN_REASON_NONE,
+    PM_PLAN_NO_PIGMENT, /* the colour does not grow, or no pigment of the palette comes near it */
+    PM_PLAN_DISAGREE,   /* the photos do not show the same hair */
+    PM_PLAN_ABSTAINED   /* the photo tells less than the caller wants to know */
+};
 /* What to do after a healed session. */
 enum pm_advice {
     PM_ADVICE_NONE,
@@ -436,12 +447,40 @@ struct pm_check {
     char message[160];
 };
 
+/* What the hair's true colour is, given the photo and what is known of hair: pigmatch-method(7). The second
+ * half speaks of the palette and is NAN without one. */
+struct pm_posterior_facts {
+    struct pm_lab lab;           /* its mean; NAN where there is none */
+    double radius_de00;          /* holds 90 % round it */
+    double natural;              /* probability that hair of this colour grows */
+    double rung_de00;            /* one rung of the palette */
+    double nearest_de00;         /* from the hair to the nearest shade: the median */
+    struct pm_lab nearest_delta; /* nearest shade minus hair: the mean */
+    double visible;              /* probability that even the nearest shade differs visibly */
+    double beyond;               /* probability that no shade comes near */
+    char *undertone;             /* that holds 90 % of the probability; NULL */
+};
+
+/* A level that a person read off a ring. */
+struct pm_level_facts {
+    int from, to;   /* 1-10 */
+    double L, sd_L; /* what it stands for */
+    bool used;      /* false: too far from the photo to be averaged with it */
+};
+
+/* One of the fewest shades that hold 90 % of the probability of being the nearest to the hair. */
+struct pm_likely {
+    char *id;
+    double nearest, within; /* probabilities: of being the nearest, of lying within one rung of the hair */
+};
+
 struct pm_match {
     char *id, *name;
     struct pm_lab lab;
     double de00;
     struct pm_lab delta; /* shade minus target */
     enum pm_label label;
+    double nearest, within; /* as in struct pm_likely; NAN unknown */
 };
 
 struct pm_part {
@@ -541,7 +580,7 @@ struct pm_record {
     struct pm_said *options;
     size_t n_options;
 
-    bool has_image, has_hair, has_skin, has_target;
+    bool has_image, has_hair, has_skin, has_target, has_posterior, has_level;
     struct pm_image_facts image;
     struct pm_correction_facts correction;
     struct pm_strip_facts strip;
@@ -555,6 +594,8 @@ struct pm_record {
     struct pm_check checks[PM_MAX_CHECKS];
     size_t n_checks;
     enum pm_confidence confidence;
+    struct pm_posterior_facts posterior;
+    struct pm_level_facts level;
 
     enum pm_target_source target_source;
     enum pm_look look;
@@ -565,15 +606,17 @@ struct pm_record {
     int palette_shades;
     struct pm_match *shades; /* nearest first */
     size_t n_shades;
-    char **rivals; /* ids that the uncertainty cannot tell from the best */
-    size_t n_rivals;
+    struct pm_likely *likely; /* the most probable first; none that is excluded or out of stock */
+    size_t n_likely;
     struct pm_blend *blends;
     size_t n_blends;
     double healing_shades; /* NAN: unknown */
     double dilution;
     struct pm_session sessions[PM_MAX_SESSIONS];
     size_t n_sessions;
-    bool has_followup; /* the photo shows treated scalp: pm_followup */
+    enum pm_plan_reason plan_reason; /* why there is none */
+    char *plan_note;                 /* the same in words, or what is to be said beside the plan; NULL */
+    bool has_followup;               /* the photo shows treated scalp: pm_followup */
     struct pm_followup_facts followup;
 };
 

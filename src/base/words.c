@@ -68,6 +68,8 @@ static const struct {
     [PM_WORDS_ADVICE] = WORDS([PM_ADVICE_RETAKE] = "retake", [PM_ADVICE_DENSITY] = "density",
                               [PM_ADVICE_AS_PLANNED] = "as-planned", [PM_ADVICE_CORRECTED] = "corrected",
                               [PM_ADVICE_TOUCH_UP] = "touch-up", [PM_ADVICE_LEAVE] = "leave"),
+    [PM_WORDS_PLAN_REASON] = WORDS([PM_PLAN_NO_PIGMENT] = "no_pigment", [PM_PLAN_DISAGREE] = "disagree",
+                                   [PM_PLAN_ABSTAINED] = "abstained"),
 };
 
 const char *pm_word(enum pm_words list, int value) {

@@ -68,3 +68,10 @@ enum pm_hair_name pm_hair_name(struct pm_lab lab, int *level) {
     *level = depth + 1;
     return depths[depth].name;
 }
+
+/* The ends are open: black is rarely below L* 10, and very light blond ends near 84. */
+double pm_level_lightness(int level) {
+    double from = level > 1 ? depths[level - 1].from_L : 10;
+    double to = level < LEVELS ? depths[level].from_L : 84;
+    return (from + to) / 2;
+}

@@ -13,4 +13,7 @@
  * words can be one level off, and no decision of the program hangs on them. */
 enum pm_hair_name pm_hair_name(struct pm_lab lab, int *level);
 
+/* L* in the middle of a level, 1-10, as a person reads it off a ring of swatches. */
+double pm_level_lightness(int level);
+
 #endif

@@ -1,12 +1,17 @@
 #include "job/advise.h"
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "blend/blend.h"
+#include "color/lab.h"
+#include "job/infer.h"
+#include "plan/likely.h"
 #include "plan/plan.h"
 #include "plan/rank.h"
 #include "record/options.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,38 +81,172 @@ static bool judge_choice(struct pm_record *record, const struct pm_resolved *res
     return ok;
 }
 
-static bool plan(struct pm_record *record, const struct pm_options *options, struct pm_error *err) {
+static bool plan(struct pm_record *record, const struct pm_options *options, const size_t *likeliest,
+                 struct pm_error *err) {
     const struct pm_plan_request request = {.options = options,
                                             .resolved = options->resolved,
+                                            .likeliest = likeliest,
                                             .target = record->target_lab,
                                             .blends = record->blends,
                                             .n_blends = record->n_blends};
     return pm_plan(&request, record->sessions, &record->n_sessions, err);
 }
 
-bool pm_advise(struct pm_record *record, const struct pm_options *options, double uncertainty_de00,
-               struct pm_error *err) {
-    const struct pm_palette *palette = options->palette;
+/* ------------------------------------------------------------------ the likely bottles */
+
+static bool note_likely(struct pm_record *record, const struct pm_palette *palette,
+                        const struct pm_odds *odds, struct pm_error *err) {
+    record->likely = pm_alloc(odds->n_likely, sizeof *record->likely, err);
+    if (record->likely == NULL)
+        return false;
+    for (size_t i = 0; i < odds->n_likely; i++) {
+        size_t shade = odds->likely[i];
+        record->likely[i].nearest = odds->nearest[shade];
+        record->likely[i].within = odds->within[shade];
+        record->n_likely++;
+        if (!pm_copy_text(&record->likely[i].id, palette->shades[shade].id, err))
+            return false;
+    }
+    return true;
+}
+
+static bool note_odds(struct pm_record *record, const struct pm_palette *palette, const struct pm_odds *odds,
+                      struct pm_error *err) {
+    struct pm_posterior_facts *facts = &record->posterior;
+    for (size_t i = 0; i < record->n_shades; i++) {
+        size_t shade = (size_t)pm_palette_find(palette, record->shades[i].id);
+        record->shades[i].nearest = odds->nearest[shade];
+        record->shades[i].within = odds->within[shade];
+    }
+    facts->rung_de00 = odds->rung_de00;
+    facts->nearest_de00 = odds->nearest_de00;
+    facts->nearest_delta = odds->delta;
+    facts->visible = odds->visible;
+    facts->beyond = odds->beyond;
+    return (odds->undertone == NULL || pm_copy_text(&facts->undertone, odds->undertone, err)) &&
+           note_likely(record, palette, odds, err);
+}
+
+/* ------------------------------------------------------------------ no plan */
+
+/* "Every likely colour": nine in ten of them. */
+static const double every_likely = 0.9;
+
+static bool blend_reaches(const struct pm_record *record) {
+    const double reach_de00 = pm_reach_de00(record->posterior.natural, record->posterior.rung_de00);
+    return record->n_blends > 0 && record->blends[0].de00 <= reach_de00;
+}
+
+/* Nothing is to be opened for hair that no bottle matches, or for the mean of two heads. */
+static void drop_likely(struct pm_record *record) {
+    for (size_t i = 0; i < record->n_likely; i++)
+        free(record->likely[i].id);
+    record->n_likely = 0;
+}
+
+static bool note_no_pigment(struct pm_record *record, struct pm_error *err) {
+    struct pm_buffer note = {0};
+    const struct pm_posterior_facts *facts = &record->posterior;
+    const struct pm_match *nearest = &record->shades[0];
+    if (facts->natural < pm_natural_least)
+        pm_buffer_text(&note, "this is no colour that hair grows in; ");
+    pm_buffer_printf(&note, "no pigment of this palette comes near: the nearest, %s, is about ", nearest->id);
+    pm_buffer_number(&note, nearest->de00, 0);
+    pm_buffer_text(&note, " away");
+    if (fabs(nearest->delta.L) > 10)
+        pm_buffer_text(&note, nearest->delta.L > 0 ? ", too light" : ", too dark");
+    pm_buffer_text(&note, facts->natural < pm_natural_least
+                              ? ": measure hair that was not dyed, or say which colour is wanted"
+                              : ": say which colour is wanted, or use a palette that reaches this hair");
+    record->plan_reason = PM_PLAN_NO_PIGMENT;
+    drop_likely(record);
+    record->plan_note = pm_buffer_take(&note, err);
+    return record->plan_note != NULL;
+}
+
+static bool note_abstained(struct pm_record *record, double limit_de00, struct pm_error *err) {
+    struct pm_buffer note = {0};
+    pm_buffer_text(&note, "the hair is known to \xc2\xb1");
+    pm_buffer_number(&note, record->posterior.radius_de00, 1);
+    pm_buffer_text(&note, " only, and no plan is wanted above ");
+    pm_buffer_number(&note, limit_de00, 1);
+    pm_buffer_text(&note,
+                   ": a photo with a chart, a card or the palette's swatches beside the hair says more");
+    record->plan_reason = PM_PLAN_ABSTAINED;
+    record->plan_note = pm_buffer_take(&note, err);
+    return record->plan_note != NULL;
+}
+
+/* Decides whether there is to be a plan; record->plan_reason says why not. */
+static bool withhold(struct pm_record *record, const struct pm_options *options, struct pm_error *err) {
+    const struct pm_posterior_facts *facts = &record->posterior;
+    if (record->plan_reason == PM_PLAN_DISAGREE)
+        drop_likely(record);
+    if (record->plan_reason != PM_PLAN_REASON_NONE || options->use != NULL || record->n_shades == 0)
+        return true;
+    if (facts->radius_de00 > options->abstain_above_de00)
+        return note_abstained(record, options->abstain_above_de00, err);
+    if (facts->natural < pm_natural_least || (facts->beyond >= every_likely && !blend_reaches(record)))
+        return note_no_pigment(record, err);
+    return true;
+}
+
+/* A person's choice that is far from every likely colour of the hair. */
+static bool judge_use(struct pm_record *record, const struct pm_options *options,
+                      const struct pm_posterior *posterior, struct pm_error *err) {
+    const struct pm_pick *use = &options->resolved->use;
+    const double reach_de00 = pm_reach_de00(record->posterior.natural, record->posterior.rung_de00);
+    if (options->use == NULL || pm_beyond(posterior, options->look, use->lab, reach_de00) < every_likely)
+        return true;
+    struct pm_buffer note = {0};
+    pm_buffer_text(&note, "your choice is far from every colour that this hair is likely to have: ");
+    pm_buffer_number(&note, pm_de00(record->target_lab, use->lab), 0);
+    pm_buffer_text(&note, " from the most probable one; the likeliest bottle is ");
+    pm_buffer_text(&note, record->n_likely > 0 ? record->likely[0].id : "none");
+    free(record->plan_note);
+    record->plan_note = pm_buffer_take(&note, err);
+    return record->plan_note != NULL;
+}
+
+/* ------------------------------------------------------------------ all of it */
+
+static bool advise(struct pm_record *record, const struct pm_options *options, double uncertainty_de00,
+                   struct pm_error *err) {
     const struct pm_resolved *resolved = options->resolved;
     record->healing_shades = options->healing_shades;
     record->dilution = options->dilution;
-    return pm_name_palette(record, palette, err) &&
-           pm_rank(palette, record->target_lab, uncertainty_de00, (size_t)options->top, &record->shades,
-                   &record->n_shades, err) &&
-           pm_rivals(palette, record->target_lab, uncertainty_de00, &record->rivals, &record->n_rivals,
-                     err) &&
+    return pm_name_palette(record, options->palette, err) &&
+           pm_rank(options->palette, record->target_lab, uncertainty_de00, (size_t)options->top,
+                   &record->shades, &record->n_shades, err) &&
            (options->pigments < 2 || pm_blends(&resolved->bottles, options, record->target_lab,
                                                &record->blends, &record->n_blends, err)) &&
-           (options->use == NULL || resolved->use.n < 2 || judge_choice(record, resolved, err)) &&
-           plan(record, options, err);
+           (options->use == NULL || resolved->use.n < 2 || judge_choice(record, resolved, err));
 }
 
-bool pm_advise_on_hair(struct pm_record *record, const struct pm_options *options, struct pm_error *err) {
+bool pm_advise(struct pm_record *record, const struct pm_options *options, double uncertainty_de00,
+               struct pm_error *err) {
+    return advise(record, options, uncertainty_de00, err) && plan(record, options, NULL, err);
+}
+
+bool pm_advise_on_hair(struct pm_record *record, const struct pm_record *const *photos, size_t n,
+                       const struct pm_options *options, struct pm_error *err) {
+    struct pm_posterior posterior;
+    struct pm_odds odds = {0};
+    if (!pm_infer(record, photos, n, options, &posterior, err))
+        return false;
     if (options->palette == NULL)
         return true;
     record->has_target = true;
     record->target_source = PM_TARGET_PHOTO;
     record->look = options->look;
-    record->target_lab = pm_look_target(record->hair.lab, options->look);
-    return pm_advise(record, options, record->hair.uncertainty_de00, err);
+    record->target_lab = pm_look_target(posterior.mean, options->look);
+    bool ok =
+        advise(record, options, posterior.radius_de00, err) &&
+        pm_odds_find(&posterior, &options->resolved->bottles, options->look, options->step_L, &odds, err) &&
+        note_odds(record, options->palette, &odds, err) && withhold(record, options, err) &&
+        judge_use(record, options, &posterior, err) &&
+        (record->plan_reason != PM_PLAN_REASON_NONE ||
+         plan(record, options, odds.n_likely > 0 ? odds.likely : NULL, err));
+    pm_odds_free(&odds);
+    return ok;
 }

@@ -13,15 +13,16 @@ PM_USE_RESULT bool pm_name_palette(struct pm_record *record, const struct pm_pal
 PM_USE_RESULT bool pm_own_options(struct pm_options *own, struct pm_resolved **made,
                                   const struct pm_options *options, struct pm_error *err);
 
-/* Fills the palette, the shades, rivals and sessions of a record whose target_lab is set; `options` are
+/* Fills the palette, the shades and sessions of a record whose target_lab is set; `options` are
  * resolved. `uncertainty_de00`
  * is the target's 90 % radius, 0 where the target was given. */
 PM_USE_RESULT bool pm_advise(struct pm_record *record, const struct pm_options *options,
                              double uncertainty_de00, struct pm_error *err);
 
-/* Sets the target from the measured hair, as the look asks, and advises; nothing where there is no palette.
- */
-PM_USE_RESULT bool pm_advise_on_hair(struct pm_record *record, const struct pm_options *options,
-                                     struct pm_error *err);
+/* From the hair of `n` photos (one: the record itself): what it probably is, the likely bottles, and a plan
+ * for it; where nothing can be advised, plan_reason says why and there are no sessions. Without a palette the
+ * probable colour alone. */
+PM_USE_RESULT bool pm_advise_on_hair(struct pm_record *record, const struct pm_record *const *photos,
+                                     size_t n, const struct pm_options *options, struct pm_error *err);
 
 #endif

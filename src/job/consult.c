@@ -151,12 +151,17 @@ static bool measure_hair(struct pm_consultation *c, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ one photo */
 
+static bool advise_on_photo(struct pm_consultation *c, struct pm_error *err) {
+    const struct pm_record *photo = c->record;
+    return pm_advise_on_hair(c->record, &photo, 1, c->options, err);
+}
+
 static bool work_through(struct pm_consultation *c, struct pm_error *err) {
     c->info = pm_photo_info(c->photo);
     return pm_note_image(c, err) && pm_choose_profile(c, err) && pm_place_regions(c, err) &&
            pm_place_treated(c, err) && pm_read_pixels(c, err) && pm_use_reference(c, err) &&
            measure_hair(c, err) && pm_check_photo(c, err) &&
-           (c->followup != NULL ? pm_follow_up(c, err) : pm_advise_on_hair(c->record, c->options, err));
+           (c->followup != NULL ? pm_follow_up(c, err) : advise_on_photo(c, err));
 }
 
 void pm_consultation_release(struct pm_consultation *c) {

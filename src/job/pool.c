@@ -43,14 +43,14 @@ static void note_checks(struct pm_record *record, const struct pm_record *from) 
 }
 
 static size_t pool(struct pm_record *record, const struct pm_record *const *records, size_t n,
-                   const struct pm_hair_facts **hair) {
+                   const struct pm_hair_facts **hair, const struct pm_record **photos) {
     size_t good = 0;
     for (size_t i = 0; i < n; i++) {
         note_checks(record, records[i]);
         record->forced = record->forced || records[i]->forced;
         record->damaged = record->damaged || records[i]->damaged;
         if (records[i]->status == PM_STATUS_OK && records[i]->has_hair)
-            hair[good++] = &records[i]->hair;
+            photos[good] = records[i], hair[good++] = &records[i]->hair;
     }
     if (good > 0)
         pm_combine_hair(&record->hair, hair, good);
@@ -58,11 +58,12 @@ static size_t pool(struct pm_record *record, const struct pm_record *const *reco
 }
 
 static bool combine(struct pm_record *record, const struct pm_record *const *records, size_t n,
-                    const struct pm_hair_facts **hair, const struct pm_options *options,
-                    struct pm_error *err) {
+                    const struct pm_hair_facts **hair, const struct pm_record **photos,
+                    const struct pm_options *options, struct pm_error *err) {
     if (!note_photos(record, records, n, err))
         return false;
-    if (pool(record, records, n, hair) == 0) {
+    const size_t good = pool(record, records, n, hair, photos);
+    if (good == 0) {
         pm_record_fail(record, n > 0 ? records[0]->status : PM_STATUS_ERROR, &records[0]->error);
         return true;
     }
@@ -71,7 +72,8 @@ static bool combine(struct pm_record *record, const struct pm_record *const *rec
     record->confidence = pm_confidence_of(record->hair.uncertainty_de00, options);
     struct pm_options own;
     struct pm_resolved *resolved;
-    bool ok = pm_own_options(&own, &resolved, options, err) && pm_advise_on_hair(record, &own, err);
+    bool ok =
+        pm_own_options(&own, &resolved, options, err) && pm_advise_on_hair(record, photos, good, &own, err);
     pm_resolved_free(resolved);
     return ok;
 }
@@ -80,7 +82,10 @@ struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,
                              const struct pm_options *options, struct pm_error *err) {
     struct pm_record *record = pm_record_begin(NULL, options, err);
     const struct pm_hair_facts **hair = pm_alloc(n, sizeof(struct pm_hair_facts *), err);
-    bool ok = record != NULL && hair != NULL && combine(record, records, n, hair, options, err);
+    const struct pm_record **photos = pm_alloc(n, sizeof(struct pm_record *), err);
+    bool ok = record != NULL && hair != NULL && photos != NULL &&
+              combine(record, records, n, hair, photos, options, err);
+    free(photos);
     free(hair);
     if (ok)
         return record;

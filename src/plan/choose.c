@@ -72,13 +72,14 @@ bool pm_pick_for(const struct pm_plan_request *request, struct pm_lab target, st
     struct pm_options options = *request->options;
     struct pm_blend *blends = NULL;
     size_t n = 0;
-    int shade = pm_nearest_bottle(bottles, target);
+    const bool own_target = memcmp(&request->target, &target, sizeof target) == 0;
+    int shade = own_target && request->likeliest != NULL ? (int)*request->likeliest
+                                                         : pm_nearest_bottle(bottles, target);
     if (shade < 0)
         return pm_fail(err, PM_E_PALETTE,
                        "the palette has no shade left to use: all are excluded or out of stock");
     *pick = single(bottles->palette, shade);
-    if (request->blends != NULL && options.top >= PM_BLENDS_WEIGHED &&
-        memcmp(&request->target, &target, sizeof target) == 0) {
+    if (request->blends != NULL && options.top >= PM_BLENDS_WEIGHED && own_target) {
         weigh_blends(request, request->blends, request->n_blends, pick);
         return true;
     }

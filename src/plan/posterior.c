@@ -400,24 +400,10 @@ void pm_posterior(const struct pm_evidence *evidence, struct pm_posterior *poste
     summarise(nodes, n, posterior);
 }
 
-void pm_posterior_shades(const struct pm_posterior *posterior, const struct pm_lab *shades, size_t n,
-                         double rung_de00, double *nearest, double *within) {
-    memset(nearest, 0, n * sizeof *nearest);
-    memset(within, 0, n * sizeof *within);
-    for (size_t i = 0; i < PM_POSTERIOR_POINTS && n > 0; i++) {
-        size_t best = 0;
-        double best_de00 = INFINITY;
-        for (size_t k = 0; k < n; k++) {
-            double de00 = pm_de00(posterior->point[i], shades[k]);
-            if (de00 < best_de00) {
-                best_de00 = de00;
-                best = k;
-            }
-            if (de00 <= rung_de00)
-                within[k] += 1.0 / PM_POSTERIOR_POINTS;
-        }
-        nearest[best] += 1.0 / PM_POSTERIOR_POINTS;
-    }
+void pm_posterior_known(struct pm_lab lab, struct pm_posterior *posterior) {
+    *posterior = (struct pm_posterior){.mean = lab, .natural = 1};
+    for (size_t i = 0; i < PM_POSTERIOR_POINTS; i++)
+        posterior->point[i] = lab;
 }
 
 size_t pm_posterior_likely(const double *nearest, size_t n, double share, size_t *likely) {
@@ -433,6 +419,8 @@ size_t pm_posterior_likely(const double *nearest, size_t n, double share, size_t
             if (!taken && (best == n || nearest[k] > nearest[best]))
                 best = k;
         }
+        if (best == n || !(nearest[best] > 0))
+            break;
         held += nearest[best];
         likely[count++] = best;
     }

@@ -46,15 +46,12 @@ struct pm_posterior {
     struct pm_lab point[PM_POSTERIOR_POINTS]; /* equally probable colours */
 };
 
+/* A colour that is known exactly. */
+void pm_posterior_known(struct pm_lab lab, struct pm_posterior *posterior);
+
 /* Fills *posterior. Never fails: where nothing fits (a colour outside all that cameras and hair allow) it
  * stands on the measured colour, with the reference's own radius. */
 void pm_posterior(const struct pm_evidence *evidence, struct pm_posterior *posterior);
-
-/* For each of `n` shades the probability that it is the nearest to the hair by CIEDE2000, and that it lies
- * within `rung_de00` of the hair. Where `look` is not natural the hair's colours pass through pm_look_target
- * first. */
-void pm_posterior_shades(const struct pm_posterior *posterior, const struct pm_lab *shades, size_t n,
-                         double rung_de00, double *nearest, double *within);
 
 /* Indices of the fewest shades that hold `share` of `nearest`, the most probable first, ties in the order
  * given; returns how many. `likely` has room for n. */

@@ -63,6 +63,7 @@ static bool fill_match(struct pm_match *match, const struct ranked *ranked, stru
     struct pm_lab lab = ranked->shade->lab;
     match->lab = lab;
     match->de00 = ranked->de00;
+    match->nearest = match->within = NAN;
     match->delta = (struct pm_lab){lab.L - target.L, lab.a - target.a, lab.b - target.b};
     match->label = pm_match_label(ranked->de00, target.L, uncertainty_de00);
     return pm_copy_text(&match->id, ranked->shade->id, err) &&
@@ -100,50 +101,4 @@ void pm_matches_free(struct pm_match *matches, size_t n) {
         free(matches[i].name);
     }
     free(matches);
-}
-
-/* ------------------------------------------------------------------ rivals */
-
-static size_t nearest(const struct pm_palette *palette, struct pm_lab target) {
-    struct ranked best = {&palette->shades[0], pm_de00(target, palette->shades[0].lab)};
-    for (size_t i = 1; i < palette->n_shades; i++) {
-        struct ranked next = {&palette->shades[i], pm_de00(target, palette->shades[i].lab)};
-        if (nearer_first(&next, &best) < 0)
-            best = next;
-    }
-    return (size_t)(best.shade - palette->shades);
-}
-
-static bool is_rival(struct pm_lab target, struct pm_lab best, struct pm_lab shade, double uncertainty_de00) {
-    double near = pm_de00(target, best), far = pm_de00(target, shade), apart = pm_de00(best, shade);
-    return (far * far - near * near) <= 2 * apart * uncertainty_de00;
-}
-
-bool pm_rivals(const struct pm_palette *palette, struct pm_lab target, double uncertainty_de00, char ***ids,
-               size_t *n, struct pm_error *err) {
-    char **list = pm_alloc(palette->n_shades, sizeof *list, err);
-    size_t count = 0;
-    if (list == NULL)
-        return false;
-    double radius_de00 = isnan(uncertainty_de00) ? 0 : uncertainty_de00;
-    size_t best = palette->n_shades > 0 ? nearest(palette, target) : 0;
-    for (size_t i = 0; i < palette->n_shades; i++) {
-        const struct pm_shade *shade = &palette->shades[i];
-        if (i != best && !is_rival(target, palette->shades[best].lab, shade->lab, radius_de00))
-            continue;
-        if (!pm_copy_text(&list[count], shade->id, err)) {
-            pm_ids_free(list, count);
-            return false;
-        }
-        count++;
-    }
-    *ids = list;
-    *n = count;
-    return true;
-}
-
-void pm_ids_free(char **ids, size_t n) {
-    for (size_t i = 0; ids != NULL && i < n; i++)
-        free(ids[i]);
-    free(ids);
 }

@@ -22,16 +22,4 @@ PM_USE_RESULT bool pm_rank(const struct pm_palette *palette, struct pm_lab targe
                            size_t top, struct pm_match **matches, size_t *n, struct pm_error *err);
 void pm_matches_free(struct pm_match *matches, size_t n);
 
-/* The ids, in palette order, of the shades that the uncertainty cannot tell from the best one, the best
- * included. The true colour lies within `uncertainty_de00` of the target with 90 %; a shade is a rival when
- * some colour in that ball is nearer to it than to the best, so the list holds the truly better shade in at
- * least 90 % of cases. With b = best, j = shade, t = target and d = CIEDE2000, the plane midway between b and
- * j lies (d(t,j)^2 - d(t,b)^2) / (2 d(b,j)) from t, exact where d is Euclidean; j is a rival where that is no
- * more than the uncertainty. d is nearly Euclidean over the distances at which the answer turns. NAN counts
- * as 0: then only shades exactly as near as the best are rivals.
- * *ids and its strings are the caller's: pm_ids_free. */
-PM_USE_RESULT bool pm_rivals(const struct pm_palette *palette, struct pm_lab target, double uncertainty_de00,
-                             char ***ids, size_t *n, struct pm_error *err);
-void pm_ids_free(char **ids, size_t n);
-
 #endif

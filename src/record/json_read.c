@@ -267,16 +267,21 @@ static json_t *load(const char *json, size_t length, struct pm_error *err) {
     return NULL;
 }
 
-bool pm_members_read(const char *schema, const struct pm_member *members, const char *json, size_t length,
-                     void *object, struct pm_error *err) {
+static bool is_listed(const char *said, const char *const *schemas) {
+    while (said != NULL && *schemas != NULL && strcmp(said, *schemas) != 0)
+        schemas++;
+    return said != NULL && *schemas != NULL;
+}
+
+bool pm_members_read(const char *const *schemas, const struct pm_member *members, const char *json,
+                     size_t length, void *object, struct pm_error *err) {
     const struct place top = {NULL, NULL, -1};
     json_t *root = load(json, length, err);
     if (root == NULL)
         return false;
     const char *said = json_string_value(json_object_get(root, "schema"));
-    const bool ok = said != NULL && strcmp(said, schema) == 0
-                        ? read_members(members, root, object, &top, err)
-                        : pm_fail(err, PM_E_CORRUPT, "it is no line of %s", schema);
+    const bool ok = is_listed(said, schemas) ? read_members(members, root, object, &top, err)
+                                             : pm_fail(err, PM_E_CORRUPT, "it is no line of %s", schemas[0]);
     json_decref(root);
     return ok;
 }

@@ -34,7 +34,8 @@ bool pm_log_entry_read(const char *json, size_t length, struct pm_log_entry *ent
     struct pm_date date;
     *entry = (struct pm_log_entry){0};
     pm_members_forget(entry_members, entry);
-    bool ok = pm_members_read(PM_LOG_SCHEMA, entry_members, json, length, entry, err);
+    bool ok =
+        pm_members_read((const char *const[]){PM_LOG_SCHEMA, NULL}, entry_members, json, length, entry, err);
     if (ok && entry->session < 1)
         ok = pm_fail(err, PM_E_CORRUPT, "its member \"session\" is not the number of a session");
     if (ok && !pm_date_parse(entry->date, &date))

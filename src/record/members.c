@@ -6,7 +6,6 @@
 #include "record/member_rows.h"
 
 /* Elements that are no objects. */
-static const struct pm_member a_text = {.key = "", .kind = PM_MEMBER_TEXT, .required = true};
 static const struct pm_member a_box = {.key = "", .kind = PM_MEMBER_WHOLE, .n = 4, .required = true};
 static const struct pm_member a_point = {
     .key = "", .kind = PM_MEMBER_NUMBER, .decimals = 1, .n = 2, .required = true};
@@ -113,6 +112,27 @@ static const struct pm_member check[] = {WORD("check", check, CHECK, REQUIRED),
                                          END};
 #undef HERE
 
+/* ------------------------------------------------------------------ what it means */
+
+#define HERE struct pm_posterior_facts
+static const struct pm_member posterior[] = {LAB("lab", lab, REQUIRED),
+                                             NUMBER("radius_de00", radius_de00, 2),
+                                             NUMBER("natural", natural, 3),
+                                             NUMBER("rung_de00", rung_de00, 2),
+                                             NUMBER("nearest_de00", nearest_de00, 2),
+                                             LAB("nearest_delta", nearest_delta),
+                                             NUMBER("visible", visible, 3),
+                                             NUMBER("beyond", beyond, 3),
+                                             TEXT("undertone", undertone),
+                                             END};
+#undef HERE
+
+#define HERE struct pm_level_facts
+static const struct pm_member level[] = {
+    WHOLE("from", from, REQUIRED), WHOLE("to", to, REQUIRED), NUMBER("L", L, 1),
+    NUMBER("sd_L", sd_L, 1),       BOOLEAN("used", used),     END};
+#undef HERE
+
 /* ------------------------------------------------------------------ what is advised */
 
 #define HERE struct pm_record
@@ -132,7 +152,15 @@ static const struct pm_member match[] = {TEXT("id", id, REQUIRED),
                                          NUMBER("de00", de00, 2, REQUIRED),
                                          LAB("delta", delta),
                                          WORD("label", label, LABEL, REQUIRED),
+                                         NUMBER("probability_nearest", nearest, 3),
+                                         NUMBER("probability_within", within, 3),
                                          END};
+#undef HERE
+
+#define HERE struct pm_likely
+static const struct pm_member likely[] = {TEXT("id", id, REQUIRED),
+                                          NUMBER("probability_nearest", nearest, 3, REQUIRED),
+                                          NUMBER("probability_within", within, 3), END};
 #undef HERE
 
 #define HERE struct pm_part
@@ -231,15 +259,19 @@ const struct pm_member pm_record_members[] = {
     OBJECT("skin", skin, skin, WHEN(has_skin), SETS),
     LIST("quality", checks, n_checks, ELEMENT(check)),
     WORD("confidence", confidence, CONFIDENCE),
+    OBJECT("posterior", posterior, posterior, WHEN(has_posterior), SETS),
+    OBJECT("level", level, level, WHEN(has_level), SETS),
     OBJECT_HERE("target", target, WHEN(has_target), SETS),
     OBJECT_HERE("palette", palette, WHEN(palette_sha256)),
     GROWN_LIST("shades", shades, n_shades, 1000, ELEMENT(match)),
-    GROWN_LIST("rivals", rivals, n_rivals, 1000000, &a_text),
+    GROWN_LIST("likely", likely, n_likely, 1000000, ELEMENT(likely)),
     GROWN_LIST("blends", blends, n_blends, 1001, ELEMENT(blend)),
     /* A word, so that nobody takes 0 for it. */
     NUMBER("healing", healing_shades, 2, WHEN(palette_sha256), .unknown = "unknown"),
     NUMBER("dilution", dilution, 2),
     LIST("sessions", sessions, n_sessions, ELEMENT(session), .numbered = true),
+    WORD("plan_reason", plan_reason, PLAN_REASON),
+    TEXT("plan_note", plan_note),
     OBJECT("followup", followup, followup, WHEN(has_followup), SETS),
     END};
 #undef HERE
@@ -307,7 +339,13 @@ const struct pm_column pm_record_columns[] = {
     CSV_LAB("shade", "shades.0.lab"),
     COLUMN("shade_de00", "shades.0.de00"),
     COLUMN("shade_label", "shades.0.label"),
-    COLUMN("rivals", "rivals"),
+    COLUMN("likely", "likely.*.id"),
+    COLUMN("probability_nearest", "likely.0.probability_nearest"),
+    COLUMN("probability_within", "likely.0.probability_within"),
+    CSV_LAB("posterior", "posterior.lab"),
+    COLUMN("posterior_radius_de00", "posterior.radius_de00"),
+    COLUMN("natural", "posterior.natural"),
+    COLUMN("plan_reason", "plan_reason"),
     COLUMN("blend", "blends.0.parts", .form = PM_COLUMN_INGREDIENTS),
     CSV_LAB("blend", "blends.0.lab"),
     COLUMN("blend_de00", "blends.0.de00"),

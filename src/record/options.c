@@ -12,6 +12,8 @@
 void pm_options_init(struct pm_options *options) {
     *options = (struct pm_options){
         .chart = PM_CHART_AUTO,
+        .level_sd_L = 8,
+        .abstain_above_de00 = NAN,
         .aim = 1,
         .sessions = 3,
         .first_session = 1,
@@ -49,6 +51,10 @@ static void add_number(struct pm_buffer *text, double value) {
 /* Ours, but for the drops of a blend: the search is exact up to there. What was learnt of a client's healing
  * may be more than a person would say. */
 const struct pm_range pm_option_ranges[] = {
+    RANGE(level[0], true, 0, 10),
+    RANGE(level[1], true, 0, 10),
+    RANGE(level_sd_L, false, 1, 30),
+    RANGE(abstain_above_de00, false, 1, 100),
     RANGE(aim, true, 1, PM_MAX_SESSIONS),
     RANGE(sessions, true, 2, PM_MAX_SESSIONS),
     RANGE(first_session, true, 1, 99),
@@ -113,6 +119,9 @@ bool pm_options_check_ranges(const struct pm_options *options, struct pm_error *
     if (options->interval_days[1] < options->interval_days[0])
         return pm_fail(err, PM_E_USAGE, "interval_days is %d-%d: give the fewer days first",
                        options->interval_days[0], options->interval_days[1]);
+    if ((options->level[0] == 0) != (options->level[1] == 0) || options->level[1] < options->level[0])
+        return pm_fail(err, PM_E_USAGE, "level is %d-%d: give the darker level first, 1 to 10",
+                       options->level[0], options->level[1]);
     if (options->aim > options->sessions)
         return pm_fail(err, PM_E_USAGE, "aim is %d: give a session of the plan, 1 to %d", options->aim,
                        options->sessions);
@@ -263,6 +272,12 @@ bool pm_options_describe(const struct pm_options *options, struct pm_record *rec
     tell_strips(&writer, options);
     if (options->look == PM_LOOK_SHAVED)
         tell_text(&writer, "look", "shaved");
+    if (options->level[0] != 0) {
+        struct pm_buffer text = {0};
+        pm_buffer_printf(&text, "%d-%d", options->level[0], options->level[1]);
+        tell(&writer, "level", &text);
+    }
+    tell_number(&writer, "abstain-above", options->abstain_above_de00, standard.abstain_above_de00);
     tell_plan(&writer, options, &standard);
     tell_bottles(&writer, options, &standard);
     if (options->client != NULL)

@@ -54,7 +54,7 @@ static const char *misfit(const struct pm_record *record) {
         return "its status and its error";
     if (record->image.profile != NULL && record->image.profile_source == PM_PROFILE_SOURCE_UNKNOWN)
         return "its picture's profile and where that comes from";
-    if (record->n_shades + record->n_rivals + record->n_blends + record->n_sessions > 0 &&
+    if (record->n_shades + record->n_likely + record->n_blends + record->n_sessions > 0 &&
         (!record->has_target || record->palette_sha256 == NULL || record->palette_name == NULL))
         return "what it advises, its target and its palette";
     if (!sessions_fit(record))
@@ -64,9 +64,12 @@ static const char *misfit(const struct pm_record *record) {
     return NULL;
 }
 
+/* What pigmatch/1 called rivals is passed over. */
+static const char *const schemas[] = {PM_SCHEMA, "pigmatch/1", NULL};
+
 struct pm_record *pm_record_read(const char *json, size_t length, struct pm_error *err) {
     struct pm_record *record = pm_record_new(err);
-    bool ok = record != NULL && pm_members_read(PM_SCHEMA, pm_record_members, json, length, record, err);
+    bool ok = record != NULL && pm_members_read(schemas, pm_record_members, json, length, record, err);
     const char *wrong = ok ? misfit(record) : NULL;
     if (wrong != NULL)
         ok = pm_fail(err, PM_E_CORRUPT, "%s do not fit together", wrong);
@@ -102,7 +105,8 @@ struct pm_record *pm_record_begin(const char *name, const struct pm_options *opt
 void pm_record_fail(struct pm_record *record, enum pm_status status, const struct pm_error *why) {
     record->status = status;
     record->error = *why;
-    record->has_hair = record->has_skin = record->has_target = false;
+    record->has_hair = record->has_skin = record->has_target = record->has_posterior = record->has_level =
+        false;
     record->region_source = PM_ORIGIN_UNKNOWN;
     record->confidence = PM_CONFIDENCE_UNKNOWN;
 }

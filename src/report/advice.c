@@ -1,5 +1,7 @@
 #include "report/advice.h"
 
+#include "base/utf8.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -66,4 +68,136 @@ bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta) {
         any = true;
     }
     return any;
+}
+
+/* ------------------------------------------------------------------ the likely bottles */
+
+/* More than a hand can hold. */
+enum { MOST_NAMED = 6 };
+
+static void say_ids(struct pm_buffer *out, const struct pm_record *record, size_t first) {
+    size_t end = record->n_likely < MOST_NAMED ? record->n_likely : MOST_NAMED;
+    for (size_t i = first; i < end; i++) {
+        const char *join = i + 1 == end && end == record->n_likely ? " and " : ", ";
+        pm_buffer_text(out, i == first ? "" : join);
+        pm_utf8_clean(out, record->likely[i].id, 24);
+    }
+    if (end < record->n_likely)
+        pm_buffer_printf(out, " and %zu more", record->n_likely - end);
+}
+
+static bool mixes_today(const struct pm_record *record) {
+    return record->n_sessions > 0 && record->sessions[0].n_parts > 1;
+}
+
+static bool say_bottles(struct pm_buffer *out, const struct pm_record *record) {
+    if (record->n_likely == 0)
+        return false;
+    const bool mixed = mixes_today(record), one = record->n_likely == 1;
+    if (mixed) {
+        pm_buffer_text(out, "Mix today's blend first; ");
+        say_ids(out, record, 0);
+        pm_buffer_text(out, " beside it: nine in ten ");
+        pm_buffer_text(out, one ? "that is the nearest single bottle." : "the nearest single bottle is ");
+    } else {
+        pm_buffer_text(out, "Open ");
+        pm_utf8_clean(out, record->likely[0].id, 24);
+        if (!one) {
+            pm_buffer_text(out, " first; ");
+            say_ids(out, record, 1);
+            pm_buffer_text(out, " beside it");
+        }
+        pm_buffer_text(out, one ? ": nine in ten it is the nearest." : ": nine in ten the nearest is ");
+    }
+    if (!one)
+        pm_buffer_printf(out, "one of these %zu.", record->n_likely);
+    return true;
+}
+
+/* What a difference is mostly: "too cool by 4"; false where no part of it would be seen. */
+static bool say_lean(struct pm_buffer *out, struct pm_lab delta) {
+    static const char *const words[3][2] = {{"light", "dark"}, {"red", "green"}, {"warm", "cool"}};
+    const double value[3] = {delta.L, delta.a, delta.b};
+    int most = 0;
+    for (int i = 1; i < 3; i++)
+        if (fabs(value[i]) > fabs(value[most]))
+            most = i;
+    if (!(fabs(value[most]) >= 1))
+        return false;
+    pm_buffer_printf(out, "usually too %s by ", words[most][value[most] < 0]);
+    pm_buffer_number(out, fabs(value[most]), 0);
+    return true;
+}
+
+static bool say_likely_nearness(struct pm_buffer *out, const struct pm_record *record) {
+    static const char *const tenths[] = {"None", "One",   "Two",   "Three", "Four", "Five",
+                                         "Six",  "Seven", "Eight", "Nine",  "Nine"};
+    const struct pm_posterior_facts *facts = &record->posterior;
+    if (record->n_likely == 0 || !record->has_posterior || isnan(facts->visible))
+        return false;
+    if (facts->visible < 0.5) {
+        pm_buffer_printf(out, "%s times in ten the nearest shows no visible difference.",
+                         tenths[lround(10 * (1 - facts->visible))]);
+        return true;
+    }
+    pm_buffer_text(out, facts->visible >= 0.9 ? "Even the nearest will differ visibly"
+                                              : "Even the nearest may differ visibly");
+    const size_t before = out->length;
+    pm_buffer_text(out, ": ");
+    if (!say_lean(out, facts->nearest_delta)) {
+        out->length = before;
+        pm_buffer_text(out, ", by about ");
+        pm_buffer_number(out, facts->nearest_de00, 0);
+    }
+    pm_buffer_text(out, ".");
+    return true;
+}
+
+static bool say_proof(struct pm_buffer *out, const struct pm_record *record) {
+    if (record->n_likely == 0 || !record->has_posterior)
+        return false;
+    pm_buffer_text(out, record->n_likely == 1 ? "A drop of it beside the hair proves it."
+                                              : "A drop of each beside the hair decides.");
+    return true;
+}
+
+static bool say_undertone(struct pm_buffer *out, const struct pm_record *record) {
+    if (record->n_likely < 2 || record->posterior.undertone == NULL)
+        return false;
+    pm_buffer_text(out, "The undertone is sure, ");
+    pm_utf8_clean(out, record->posterior.undertone, 24);
+    pm_buffer_text(out, "; the depth is not.");
+    return true;
+}
+
+static bool say_level(struct pm_buffer *out, const struct pm_record *record) {
+    const struct pm_level_facts *level = &record->level;
+    if (!record->has_level)
+        return false;
+    pm_buffer_printf(out, "Level %d", level->from);
+    if (level->to != level->from)
+        pm_buffer_printf(out, " to %d", level->to);
+    pm_buffer_text(out, level->used
+                            ? ", as you read it off the ring, is counted in."
+                            : ", as you read it off the ring, is too far from this photo to be counted "
+                              "in: look again at both.");
+    return true;
+}
+
+bool pm_say_answer(struct pm_buffer *out, const struct pm_record *record, enum pm_answer answer) {
+    switch (answer) {
+    case PM_ANSWER_BOTTLES:
+        return say_bottles(out, record);
+    case PM_ANSWER_NEARNESS:
+        return say_likely_nearness(out, record);
+    case PM_ANSWER_PROOF:
+        return say_proof(out, record);
+    case PM_ANSWER_UNDERTONE:
+        return say_undertone(out, record);
+    case PM_ANSWER_LEVEL:
+        return say_level(out, record);
+    case PM_ANSWERS:
+        break;
+    }
+    return false;
 }

@@ -11,6 +11,19 @@ const char *pm_advice_words(enum pm_advice advice);
  * where it could see none and nothing is said. */
 bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta);
 
+/* What to do with the likely bottles, a sentence a line, for text and pages alike. */
+enum pm_answer {
+    PM_ANSWER_BOTTLES,  /* "Open W7 first; W6 and W8 beside it: nine in ten the nearest is one of these 3." */
+    PM_ANSWER_NEARNESS, /* "Even the nearest may differ visibly: usually too cool by 4." */
+    PM_ANSWER_PROOF,    /* "A drop of each beside the hair decides." */
+    PM_ANSWER_UNDERTONE,
+    PM_ANSWER_LEVEL,
+    PM_ANSWERS
+};
+
+/* Appends the sentence; false where there is nothing to say. */
+bool pm_say_answer(struct pm_buffer *out, const struct pm_record *record, enum pm_answer answer);
+
 /* The session that equals the target, as the options say; the first that is planned where they do not. */
 int pm_aimed_session(const struct pm_record *record);
 

@@ -86,9 +86,16 @@ static void say_how_to_mix(struct pm_page *page) {
 
 static void write_today(struct pm_page *page) {
     const struct pm_session *today = page->today;
-    if (today == NULL)
+    const char *note = page->record->plan_note;
+    if (today == NULL && page->record->plan_reason == PM_PLAN_REASON_NONE)
         return;
     pm_page_raw(page, "<section class=\"today\"><h2>Today</h2>");
+    if (today == NULL) {
+        pm_page_raw(page, "<p class=\"answer\">No plan</p><p class=\"how\">");
+        pm_page_text(page, note != NULL ? note : "", 0);
+        pm_page_raw(page, ".</p></section>\n");
+        return;
+    }
     if (today->kind == PM_SESSION_EMPTY) {
         pm_page_raw(page, "<p class=\"answer\">No shade</p><p class=\"how\">");
         pm_page_text(page, today->note, 0);
@@ -102,6 +109,11 @@ static void write_today(struct pm_page *page) {
     write_pair(page);
     pm_page_raw(page, "<p class=\"near\">");
     pm_page_nearness(page);
+    if (note != NULL) {
+        pm_page_raw(page, " Note: ");
+        pm_page_text(page, note, 0);
+        pm_page_raw(page, ".");
+    }
     pm_page_raw(page, "</p></section>\n");
 }
 

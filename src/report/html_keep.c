@@ -129,6 +129,15 @@ static void say_uncertainty(struct pm_page *page) {
     pm_page_raw(page, ", camera and light ");
     pm_page_number(page, hair->correction_de00, 1);
     pm_page_raw(page, "</li>");
+    if (!page->record->has_posterior)
+        return;
+    const struct pm_posterior_facts *facts = &page->record->posterior;
+    say_lab(page, "With what is known of hair:", facts->lab);
+    pm_page_raw(page, ", nine in ten within ");
+    pm_page_number(page, facts->radius_de00, 1);
+    pm_page_raw(page, " points");
+    pm_page_say_in_shades(page, facts->radius_de00);
+    pm_page_raw(page, "</li>");
 }
 
 static void say_correction(struct pm_page *page) {

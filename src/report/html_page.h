@@ -52,6 +52,8 @@ void pm_page_followup(struct pm_page *page);
 
 /* How sure, and what would make it surer: html_words.c. */
 void pm_page_sureness(struct pm_page *page);
+/* "; in this plan one shade is 4.2, so the photo may be off by two shades", where the plan takes steps. */
+void pm_page_say_in_shades(struct pm_page *page, double uncertainty_de00);
 void pm_page_surer(struct pm_page *page);
 /* How near today's colour comes to what is aimed at, in a sentence. */
 void pm_page_nearness(struct pm_page *page);

@@ -34,6 +34,22 @@ static void say_blend(struct pm_page *page, const struct pm_blend *blend) {
     pm_page_raw(page, ".");
 }
 
+/* The bottles to open, how near they come, what decides. */
+static void say_answers(struct pm_page *page) {
+    bool any = false;
+    for (int answer = 0; answer < PM_ANSWERS; answer++) {
+        struct pm_buffer text = {0};
+        if (pm_say_answer(&text, page->record, answer)) {
+            pm_page_raw(page, any ? " " : "<b>");
+            pm_page_text(page, text.text, 0);
+            pm_page_raw(page, any ? "" : "</b>");
+            any = true;
+        }
+        page->out->failed = page->out->failed || text.failed;
+        pm_buffer_free(&text);
+    }
+}
+
 static void say_by_plan(struct pm_page *page, int aim) {
     pm_buffer_printf(page->out, "%s than %s by plan: session %d has that colour.",
                      page->today->session < aim ? "Lighter" : "Darker", pm_page_goal(page->record), aim);
@@ -46,27 +62,21 @@ void pm_page_nearness(struct pm_page *page) {
     double uncertainty_de00 = record->has_followup ? record->followup.uncertainty_de00
                               : record->has_hair   ? record->hair.uncertainty_de00
                                                    : 0;
-    const bool measured = record->has_hair && !record->has_followup;
-    if (measured && record->confidence == PM_CONFIDENCE_LOW)
-        pm_page_raw(page, "<b>Not very sure yet.</b> ");
     if (page->today->session != pm_aimed_session(record)) {
         say_by_plan(page, pm_aimed_session(record));
     } else if (pm_aims_for_healing(record)) {
-        pm_page_number(page, de00, 1);
-        pm_page_raw(page, " points from ");
+        pm_page_raw(page, "Not the colour of ");
         pm_page_raw(page, pm_page_goal(record));
         pm_page_raw(page, ", on purpose: it makes up for the way the last work healed.");
+    } else if (record->n_likely > 0 && record->target_source == PM_TARGET_PHOTO) {
+        say_answers(page);
     } else {
-        pm_page_raw(page, "<b>");
-        pm_page_number(page, de00, 1);
-        pm_page_raw(page, " points</b> from ");
+        pm_page_raw(page, "Beside ");
         pm_page_raw(page, pm_page_goal(record));
-        pm_page_raw(page, measured ? " as measured: " : ": ");
+        pm_page_raw(page, ": ");
         pm_page_raw(page, grade_of(de00));
-        if (de00 <= uncertainty_de00) {
-            pm_page_raw(page, ", from a photo that is sure only to \xc2\xb1");
-            pm_page_number(page, uncertainty_de00, 1);
-        }
+        if (de00 <= uncertainty_de00)
+            pm_page_raw(page, ", as far as the photo can tell");
         pm_page_raw(page, ".");
     }
     if (blend != NULL)
@@ -83,55 +93,33 @@ static double planned_step(const struct pm_record *record) {
     return NAN;
 }
 
-static void say_in_shades(struct pm_page *page, double uncertainty_de00) {
+void pm_page_say_in_shades(struct pm_page *page, double uncertainty_de00) {
     double step = planned_step(page->record);
     if (!(step > 0))
         return;
-    pm_page_raw(page, " In this plan one shade is ");
+    pm_page_raw(page, "; in this plan one shade is ");
     pm_page_number(page, step, 1);
-    pm_page_raw(page, " points");
     if (uncertainty_de00 < 0.75 * step) {
-        pm_page_raw(page, ", so the photo is sure to less than a shade.");
+        pm_page_raw(page, ", so the photo is sure to less than a shade");
         return;
     }
     static const char *const counts[] = {"a shade", "two shades", "three shades", "four shades"};
     long shades = lround(uncertainty_de00 / step);
     pm_page_raw(page, ", so the photo may be off by ");
     pm_page_raw(page, shades > 4 ? "more than four shades" : counts[shades > 1 ? shades - 1 : 0]);
-    pm_page_raw(page, ".");
-}
-
-static void say_rivals(struct pm_page *page) {
-    const struct pm_record *record = page->record;
-    if (record->n_rivals < 2)
-        return;
-    if (record->n_rivals > 6) {
-        pm_buffer_printf(page->out,
-                         "<p>On this photo alone %zu of the palette's %d shades could be the right one.</p>",
-                         record->n_rivals, record->palette_shades);
-        return;
-    }
-    pm_page_raw(page, "<p>Single shades that this photo cannot tell apart: ");
-    for (size_t i = 0; i < record->n_rivals; i++) {
-        pm_page_raw(page, i == 0 ? "" : i + 1 == record->n_rivals ? " and " : ", ");
-        pm_page_text(page, record->rivals[i], 24);
-    }
-    pm_page_raw(page, ".</p>");
 }
 
 void pm_page_sureness(struct pm_page *page) {
-    static const char *const words[] = {"Not known", "Not very sure", "Fairly sure", "Sure"};
-    const struct pm_hair_facts *hair = &page->record->hair;
+    const struct pm_record *record = page->record;
+    static const char *const words[] = {
+        "Not known.", "Not sure from the photo alone: the bottles decide beside your hair.",
+        "Fairly sure: a shade either way is possible.", "Sure, as far as a photo can be."};
     pm_page_raw(page, "<p><b>");
-    pm_page_raw(page, words[page->record->confidence]);
-    pm_page_raw(page, ": within \xc2\xb1");
-    pm_page_number(page, hair->uncertainty_de00, 1);
-    pm_page_raw(page,
-                " points</b> in nine photos of ten. One point is about the smallest difference that an eye "
-                "can find.");
-    say_in_shades(page, hair->uncertainty_de00);
+    pm_page_raw(page, words[record->confidence]);
+    pm_page_raw(page, "</b>");
+    if (record->has_posterior && record->posterior.natural < 0.5)
+        pm_page_raw(page, " The colour is none that hair grows in.");
     pm_page_raw(page, "</p>");
-    say_rivals(page);
 }
 
 /* ------------------------------------------------------------------ what would help */
@@ -157,7 +145,8 @@ void pm_page_surer(struct pm_page *page) {
     if (method == PM_CORRECTION_NONE)
         item(page,
              "A photo in the same light with a colour chart (ColorChecker) or a grey card beside the hair. "
-             "This one has none, and nothing would help more.");
+             "This one has none, and nothing would help more but the palette's own swatches held beside the "
+             "hair (--strip).");
     else if (method == PM_CORRECTION_CARD)
         item(page, "A colour chart (ColorChecker) in place of the grey card.");
     if (record->region_source == PM_ORIGIN_AUTO)

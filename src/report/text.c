@@ -22,11 +22,19 @@ static void write_sureness(struct pm_text_page *page) {
     static const char *const words[] = {"unknown", "LOW", "MEDIUM", "HIGH"};
     const struct pm_record *record = page->record;
     const enum pm_correction_method method = record->correction.method;
-    say_number(page, "sure to \xc2\xb1", record->hair.uncertainty_de00, 1);
+    say_number(page, "measured to \xc2\xb1", record->hair.uncertainty_de00, 1);
     say(page, " dE00 (90 %): ");
     say(page, words[record->confidence]);
     say(page, " confidence");
     end_line(page, "");
+    if (record->has_posterior) {
+        say(page, "most probably ");
+        say_lab(page, record->posterior.lab);
+        say_number(page, ", 90 % within ", record->posterior.radius_de00, 1);
+        if (record->posterior.natural < 0.5)
+            say(page, "; no colour that hair grows in");
+        end_line(page, "");
+    }
     if (method != PM_CORRECTION_NONE) {
         say(page, method == PM_CORRECTION_CHART   ? "ColorChecker "
                   : method == PM_CORRECTION_STRIP ? "swatches beside the hair "

@@ -21,7 +21,9 @@ static const struct pm_match *match_of(const struct pm_record *record, const cha
 }
 
 static double target_uncertainty(const struct pm_record *record) {
-    return record->has_hair ? record->hair.uncertainty_de00 : 0;
+    return record->has_posterior ? record->posterior.radius_de00
+           : record->has_hair    ? record->hair.uncertainty_de00
+                                 : 0;
 }
 
 /* Unsure is said with what it means: the photo, not the shade, is the weak point. */
@@ -38,22 +40,26 @@ static void say_difference(struct pm_text_page *page, double de00, enum pm_label
     }
 }
 
-/* Past a handful the list says less than their number. */
-static void say_rivals(struct pm_text_page *page) {
+/* The answer first, a sentence a line; nothing where a person gave the colour: it is known. */
+static void write_answer(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    if (record->n_rivals < 2)
+    bool first = true;
+    if (record->target_source != PM_TARGET_PHOTO)
         return;
-    if (record->n_rivals > 8) {
-        pm_buffer_printf(&page->line, "%zu of the palette's %d shades fit this photo as well",
-                         record->n_rivals, record->palette_shades);
-    } else {
-        say(page, "as likely: ");
-        for (size_t i = 0; i < record->n_rivals; i++) {
-            say(page, i > 0 ? ", " : "");
-            say_clean(page, record->rivals[i]);
+    for (int answer = 0; answer < PM_ANSWERS; answer++)
+        if (pm_say_answer(&page->line, record, answer)) {
+            end_line(page, first ? "LIKELY" : "");
+            first = false;
         }
-    }
-    end_line(page, "");
+}
+
+/* What is to be said beside a plan, or in place of one. */
+static void write_note(struct pm_text_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->plan_note == NULL)
+        return;
+    pm_utf8_clean(&page->line, record->plan_note, 0);
+    end_line(page, record->plan_reason != PM_PLAN_REASON_NONE ? "NO PLAN" : "");
 }
 
 /* How many of the first blends are the tool's: a person's choice stands behind them. */
@@ -117,8 +123,11 @@ static void say_what(struct pm_text_page *page, const struct pm_session *today,
 
 void pm_text_today(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    if (record->n_sessions == 0)
+    write_answer(page);
+    if (record->n_sessions == 0 || record->plan_reason != PM_PLAN_REASON_NONE) {
+        write_note(page);
         return;
+    }
     const struct pm_session *today = &record->sessions[0];
     if (today->kind == PM_SESSION_EMPTY) {
         say_clean(page, today->note != NULL ? today->note : "no shade");
@@ -140,7 +149,7 @@ void pm_text_today(struct pm_text_page *page) {
         say(page, "chosen by you, not by pigmatch");
         end_line(page, "");
     }
-    say_rivals(page);
+    write_note(page);
 }
 
 /* ------------------------------------------------------------------ shades and plan */

@@ -116,7 +116,7 @@ START_TEST(wrong_members_are_named) {
         {"\"sessions\":[{},{},{},{}]", "\"sessions\""},
         {"\"sessions\":[{\"session\":1,\"chosen_by\":\"tool\",\"date\":[\"2026-05-10\"]}]",
          "\"sessions[0].date\""},
-        {"\"rivals\":[\"N1\",1]", "\"rivals[1]\""},
+        {"\"likely\":[{\"id\":\"N1\",\"probability_nearest\":\"x\"}]", "\"likely[0].probability_nearest\""},
         {"\"region\":{\"source\":\"given\",\"hair\":[[1,2,3]]}", "\"region.hair[0]\""},
         {"\"target\":{\"lab\":[1,2,3]}", "\"target.source\""},
         {"\"dilution\":1e300", "\"dilution\""},

@@ -15,7 +15,8 @@
 
 #define FOLDER "tests/record/v1"
 
-/* What the old line says stands in the new one too, wherever the new one may say more. */
+/* What the old line says stands in the new one too, wherever the new one may say more; but for the rivals,
+ * whose place the likely shades have taken. */
 static void check_kept(const json_t *old, const json_t *new, const char *where) {
     const char *key;
     json_t *value;
@@ -24,6 +25,8 @@ static void check_kept(const json_t *old, const json_t *new, const char *where) 
         json_object_foreach((json_t *)old, key, value) {
             char place[300];
             snprintf(place, sizeof place, "%s.%s", where, key);
+            if (strcmp(place, ".schema") == 0 || strcmp(place, ".rivals") == 0)
+                continue;
             check_kept(value, json_object_get(new, key), place);
         }
     } else if (json_is_array(old)) {

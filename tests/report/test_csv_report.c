@@ -76,7 +76,7 @@ START_TEST(every_cell_stands_under_its_name) {
     ck_assert_str_eq(cell("confidence"), "medium");
     ck_assert_str_eq(cell("checks"), "highlights");
     ck_assert_str_eq(cell("shade"), "W6");
-    ck_assert_str_eq(cell("rivals"), "W6;N6");
+    ck_assert_str_eq(cell("likely"), "W6;N6");
     ck_assert_str_eq(cell("blend"), "N6:6,W5:4");
     ck_assert_str_eq(cell("blend_worthwhile"), "yes");
     ck_assert_str_eq(cell("session2"), "N6:7,W5:3");

@@ -21,7 +21,7 @@ static struct pm_record measured_record(void) {
     struct pm_record record = made_record();
     record.has_target = false;
     record.target_source = PM_TARGET_UNKNOWN;
-    record.n_shades = record.n_rivals = record.n_sessions = 0;
+    record.n_shades = record.n_likely = record.n_sessions = 0;
     record.palette_name = record.palette_sha256 = NULL;
     return record;
 }
@@ -138,8 +138,10 @@ START_TEST(the_sheet_says_what_the_record_knows) {
                                         "6 drops N6 + 4 drops W5",
                                         "ratio 3 : 2",
                                         "medium brown, level 4",
-                                        "Fairly sure: within \xc2\xb1"
-                                        "4.7 points",
+                                        "Fairly sure: a shade either way is possible.",
+                                        "nine in ten the nearest single bottle is one of these 2.",
+                                        "Even the nearest may differ visibly: usually too cool by 2.",
+                                        "nine in ten within 4.6 points",
                                         "20 to 24 May 2026",
                                         "30 May to 7 June 2026",
                                         "Blends like this hold to about \xc2\xb1"
@@ -234,11 +236,15 @@ static void plant(struct pm_record *record, struct pm_sheet *sheet, int where, c
         record->photo = text;
         snprintf(record->error.message, sizeof record->error.message, "%s: broken", text);
         break;
+    case 12:
+        record->plan_note = text;
+        record->posterior.undertone = text;
+        break;
     default:
         sheet->date = text;
     }
 }
-enum { N_PLACES = 13 };
+enum { N_PLACES = 14 };
 
 START_TEST(nothing_in_a_record_breaks_out) {
     char *text = (char *)pm_hostile[_i];

@@ -125,7 +125,7 @@ static inline void made_image(struct pm_record *record) {
 
 static inline void made_palette(struct pm_record *record) {
     static struct pm_match shades[5];
-    static char *rivals[] = {(char *)"W6", (char *)"N6"};
+    static struct pm_likely likely[] = {{(char *)"W6", 0.62, 0.71}, {(char *)"N6", 0.31, 0.2}};
     shades[0] = made_match((char *)"W6", (char *)"Warm 6, medium dark", (struct pm_lab){28, 5, 6.5}, 1.6,
                            PM_LABEL_UNSURE);
     shades[1] =
@@ -138,8 +138,17 @@ static inline void made_palette(struct pm_record *record) {
                            PM_LABEL_VISIBLE);
     record->shades = shades;
     record->n_shades = 5;
-    record->rivals = rivals;
-    record->n_rivals = 2;
+    record->likely = likely;
+    record->n_likely = 2;
+    record->has_posterior = true;
+    record->posterior = (struct pm_posterior_facts){.lab = {27.4, 6.1, 8.2},
+                                                    .radius_de00 = 4.6,
+                                                    .natural = 0.99,
+                                                    .rung_de00 = 5.1,
+                                                    .nearest_de00 = 2.1,
+                                                    .nearest_delta = {0.4, -1.1, -1.7},
+                                                    .visible = 0.6,
+                                                    .beyond = 0};
     record->palette_name = (char *)"pigmatch nominal 24";
     record->palette_capture = PM_CAPTURE_NOMINAL;
     record->palette_sha256 = (char *)"506d1abb48af36a51e0d0b5f085a34bc83e539ac4d384c26d42432fe243aa543";

@@ -106,22 +106,35 @@ bool pm_argument_number(const char *option, const char *text, double low, double
     return false;
 }
 
-bool pm_argument_interval(const char *option, const char *text, int days[2], struct pm_error *err) {
+/* "A-B", or "A" for "A-A". */
+static bool parse_span(const char *text, long least, long most, int span[2]) {
     const char *dash = strchr(text, '-');
     char first[12];
     size_t length = dash != NULL ? (size_t)(dash - text) : strlen(text);
-    const long most = (long)pm_option_range(offsetof(struct pm_options, interval_days[0]))->most;
     long low, high;
-    if (length > 0 && length < sizeof first) {
-        snprintf(first, sizeof first, "%.*s", (int)length, text);
-        if (pm_parse_int(first, 1, most, &low) &&
-            pm_parse_int(dash != NULL ? dash + 1 : first, low, most, &high)) {
-            days[0] = (int)low;
-            days[1] = (int)high;
-            return true;
-        }
-    }
-    return pm_fail(err, PM_E_USAGE, "%s '%s': give days as A-B, the smaller first, e.g. 10-14", option, text);
+    if (length == 0 || length >= sizeof first)
+        return false;
+    snprintf(first, sizeof first, "%.*s", (int)length, text);
+    if (!pm_parse_int(first, least, most, &low) ||
+        !pm_parse_int(dash != NULL ? dash + 1 : first, low, most, &high))
+        return false;
+    span[0] = (int)low;
+    span[1] = (int)high;
+    return true;
+}
+
+bool pm_argument_interval(const char *option, const char *text, int days[2], struct pm_error *err) {
+    const long most = (long)pm_option_range(offsetof(struct pm_options, interval_days[0]))->most;
+    return parse_span(text, 1, most, days) ||
+           pm_fail(err, PM_E_USAGE, "%s '%s': give days as A-B, the smaller first, e.g. 10-14", option, text);
+}
+
+bool pm_argument_level(const char *option, const char *text, int level[2], struct pm_error *err) {
+    const long most = (long)pm_option_range(offsetof(struct pm_options, level[0]))->most;
+    return parse_span(text, 1, most, level) ||
+           pm_fail(err, PM_E_USAGE,
+                   "%s '%s': give the level that you read off the ring, 1 (black) to 10, or two as 3-4",
+                   option, text);
 }
 
 bool pm_argument_word(const char *option, const char *text, const char *words, int *which,

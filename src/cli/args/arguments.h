@@ -25,6 +25,9 @@ PM_USE_RESULT bool pm_argument_number(const char *option, const char *text, doub
 /* "A-B" with 1 <= A <= B days; "A" alone is A-A. */
 PM_USE_RESULT bool pm_argument_interval(const char *option, const char *text, int days[2],
                                         struct pm_error *err);
+/* "3" or "3-4": the levels of hair that a person reads off a ring, 1 to 10, darker first. */
+PM_USE_RESULT bool pm_argument_level(const char *option, const char *text, int level[2],
+                                     struct pm_error *err);
 
 /* The position of `text` in `words`, "auto|always|never". */
 PM_USE_RESULT bool pm_argument_word(const char *option, const char *text, const char *words, int *which,

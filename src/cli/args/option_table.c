@@ -47,6 +47,10 @@ static bool set_interval(struct pm_cli *cli, const char *option, const char *val
     return pm_argument_interval(option, value, cli->job.interval_days, err);
 }
 
+static bool set_level(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    return pm_argument_level(option, value, cli->job.level, err);
+}
+
 static bool set_healing(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
     const struct pm_range *range = pm_option_range(offsetof(struct pm_options, healing_shades));
     return strcmp(value, "unknown") == 0 ||
@@ -147,6 +151,8 @@ const struct pm_option pm_option_table[] = {
     {"target", 0, "L,a,b|#hex|SHADE", "match this colour; no photo needed", MATCH, TEXT(target)},
     {"look", 0, "natural|shaved", "match the hair, or its shadow when shaved", MATCH,
      WORD(job.look, PM_LOOK_NATURAL)},
+    {"level", 0, "N|N-M", "the hair's level as you read it off a ring, 1-10", PHOTOS, OWN(set_level)},
+    {"abstain-above", 0, "DE00", "no plan where the hair is known no better", MATCH, JOB(abstain_above_de00)},
     {"aim", 0, "N", "the session that equals the hair (1)", MATCH, JOB(aim)},
     {"sessions", 0, "2|3", "sessions to plan (3)", MATCH, JOB(sessions)},
     {"interval", 0, "A-B", "days between sessions (10-14)", PLANS, OWN(set_interval)},

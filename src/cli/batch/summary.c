@@ -8,6 +8,10 @@ void pm_summary_record(struct pm_summary *summary, const struct pm_record *recor
     if (record->status != PM_STATUS_OK)
         summary->codes[record->error.code] += times;
     summary->confidence[record->confidence] += times;
+    if (record->status == PM_STATUS_OK && record->has_target)
+        summary->plans += times;
+    if (record->plan_reason != PM_PLAN_REASON_NONE)
+        summary->unplanned[record->plan_reason] += times;
     for (size_t i = 0; i < record->n_checks; i++)
         summary->checks[record->checks[i].check][record->checks[i].level] += times;
 }
@@ -59,6 +63,19 @@ static void add_checks(struct pm_buffer *out, const struct pm_summary *summary) 
     pm_buffer_text(out, "}");
 }
 
+/* The share that abstained, of all that were to be planned; null where none was. */
+static void add_unplanned(struct pm_buffer *out, const struct pm_summary *summary) {
+    const char *before = "";
+    pm_buffer_text(out, ",\"no_plan\":{");
+    for (int reason = PM_PLAN_REASON_NONE + 1; reason <= PM_PLAN_ABSTAINED; reason++, before = ",")
+        add(out, before, pm_word(PM_WORDS_PLAN_REASON, reason), summary->unplanned[reason]);
+    pm_buffer_text(out, "},\"abstained_frac\":");
+    if (summary->plans > 0)
+        pm_buffer_number(out, (double)summary->unplanned[PM_PLAN_ABSTAINED] / (double)summary->plans, 4);
+    else
+        pm_buffer_text(out, "null");
+}
+
 static void add_passed(struct pm_buffer *out, const struct pm_passed *passed) {
     add(out, ",\"passed_over\":{", "no_photos", passed->no_photos);
     add(out, ",", "unread_kinds", passed->unread);
@@ -86,6 +103,7 @@ void pm_summary_json(const struct pm_summary *summary, const struct pm_summary_r
     add(out, ",", "low", summary->confidence[PM_CONFIDENCE_LOW]);
     add(out, ",", "none", summary->confidence[PM_CONFIDENCE_UNKNOWN]);
     pm_buffer_text(out, "}");
+    add_unplanned(out, summary);
     add_passed(out, run->passed);
     pm_buffer_text(out, ",\"seconds\":");
     pm_buffer_number(out, run->seconds, 3);

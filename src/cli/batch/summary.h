@@ -11,6 +11,8 @@ struct pm_summary {
     int64_t status[PM_STATUS_REFUSED + 1];
     int64_t codes[PM_E_COUNT];
     int64_t confidence[PM_CONFIDENCE_HIGH + 1];
+    int64_t plans;                            /* records that are ok and were to be advised on a palette */
+    int64_t unplanned[PM_PLAN_ABSTAINED + 1]; /* of those, by why there is no plan */
     int64_t checks[PM_CHECK_CODES][PM_LEVEL_REFUSE + 1];
 };
 

@@ -1,0 +1,204 @@
+#include "job/infer.h"
+
+#include "base/buffer.h"
+#include "base/dates.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "color/lab.h"
+#include "color/names.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ one photo's evidence */
+
+static enum pm_evidence_kind kind_of(enum pm_correction_method method) {
+    switch (method) {
+    case PM_CORRECTION_CARD:
+        return PM_EVIDENCE_CARD;
+    case PM_CORRECTION_CHART:
+        return PM_EVIDENCE_CHART;
+    case PM_CORRECTION_STRIP:
+        return PM_EVIDENCE_STRIP;
+    case PM_CORRECTION_NONE:
+        break;
+    }
+    return PM_EVIDENCE_NONE;
+}
+
+static struct pm_evidence_photo evidence_of(const struct pm_record *record) {
+    const struct pm_hair_facts *hair = &record->hair;
+    return (struct pm_evidence_photo){.reference = kind_of(record->correction.method),
+                                      .lab = hair->lab,
+                                      .residual_de00 = hair->correction_de00,
+                                      .own_de00 = hypot(hair->sampling_de00, hair->selection_de00),
+                                      .card_L = record->correction.card_L,
+                                      .has_skin = record->has_skin,
+                                      .skin = record->skin.lab};
+}
+
+/* ------------------------------------------------------------------ photos in the same light */
+
+enum { SAME_LIGHT_MINUTES = 60, DAY_MINUTES = 24 * 60 };
+
+/* Minutes from 1900 on; false where the photo does not say. EXIF's text, "2026-05-04T10:11:12". */
+static bool taken_at(const struct pm_record *record, long *minutes) {
+    const char *taken = record->image.taken;
+    char day[11];
+    int hour, minute;
+    struct pm_date date;
+    if (taken == NULL || strlen(taken) < 16)
+        return false;
+    snprintf(day, sizeof day, "%.10s", taken);
+    if (!pm_date_parse(day, &date) || sscanf(taken + 11, "%2d:%2d", &hour, &minute) != 2)
+        return false;
+    *minutes = (long)pm_days_between((struct pm_date){1900, 1, 1}, date) * DAY_MINUTES + hour * 60 + minute;
+    return true;
+}
+
+static bool same_camera(const struct pm_record *a, const struct pm_record *b) {
+    return a->image.camera == NULL || b->image.camera == NULL ||
+           strcmp(a->image.camera, b->image.camera) == 0;
+}
+
+/* What nobody knows counts as the same: evidence must not grow by ignorance. */
+static bool share_light(const struct pm_record *a, const struct pm_record *b) {
+    long at_a, at_b;
+    if (a->correction.method != b->correction.method)
+        return false;
+    if (!taken_at(a, &at_a) || !taken_at(b, &at_b))
+        return true;
+    return same_camera(a, b) && labs(at_a - at_b) <= SAME_LIGHT_MINUTES;
+}
+
+/* The mean of several photos in one light: their own errors shrink, the camera's does not. */
+static struct pm_evidence_photo pool(const struct pm_record *const *photos, const size_t *group, size_t n,
+                                     size_t wanted) {
+    struct pm_evidence_photo mean = {0};
+    struct pm_xyz sum = {0, 0, 0};
+    double own2 = 0;
+    int count = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (group[i] != wanted)
+            continue;
+        struct pm_evidence_photo photo = evidence_of(photos[i]);
+        struct pm_xyz xyz = pm_xyz_from_lab(photo.lab);
+        if (count++ == 0)
+            mean = photo;
+        mean.residual_de00 = fmax(mean.residual_de00, photo.residual_de00);
+        own2 += photo.own_de00 * photo.own_de00;
+        sum.X += xyz.X;
+        sum.Y += xyz.Y;
+        sum.Z += xyz.Z;
+    }
+    mean.own_de00 = sqrt(own2) / count;
+    mean.lab =
+        count == 1 ? mean.lab : pm_lab_from_xyz((struct pm_xyz){sum.X / count, sum.Y / count, sum.Z / count});
+    return mean;
+}
+
+static void gather(struct pm_evidence *evidence, const struct pm_record *const *photos, size_t *group,
+                   size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        size_t like = 0;
+        while (like < i && !share_light(photos[like], photos[i]))
+            like++;
+        group[i] = like < i ? group[like] : evidence->n_photos;
+        if (like == i && evidence->n_photos < PM_EVIDENCE_PHOTOS)
+            evidence->n_photos++;
+        /* More lights than can be told apart: the last ones share one. */
+        if (group[i] == PM_EVIDENCE_PHOTOS)
+            group[i]--;
+    }
+    for (size_t k = 0; k < evidence->n_photos; k++)
+        evidence->photo[k] = pool(photos, group, n, k);
+}
+
+/* ------------------------------------------------------------------ photos that disagree */
+
+/* Of 100 photos of the same hair one lies so far from what all of them say together. */
+static const double same_hair_least = 0.01;
+
+static bool disagrees(const struct pm_record *photo, struct pm_lab together) {
+    struct pm_evidence evidence = {
+        .photo = {evidence_of(photo)}, .n_photos = 1, .level_L = NAN, .level_sd_L = NAN};
+    struct pm_posterior alone;
+    size_t further = 0;
+    pm_posterior(&evidence, &alone);
+    double apart_de00 = pm_de00(alone.mean, together);
+    for (size_t i = 0; i < PM_POSTERIOR_POINTS; i++)
+        further += pm_de00(alone.mean, alone.point[i]) >= apart_de00;
+    return (double)further < same_hair_least * PM_POSTERIOR_POINTS;
+}
+
+static const char *base_name(const char *path) {
+    const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+    return slash != NULL ? slash + 1 : path != NULL ? path : "a photo";
+}
+
+static bool note_disagreement(struct pm_record *record, const struct pm_record *const *photos, size_t n,
+                              const struct pm_posterior *together, struct pm_error *err) {
+    struct pm_buffer note = {0};
+    size_t told = 0;
+    for (size_t i = 0; n > 1 && i < n; i++) {
+        if (!disagrees(photos[i], together->mean))
+            continue;
+        pm_buffer_text(&note, told++ == 0 ? "the photos do not show the same hair: " : ", ");
+        pm_utf8_clean(&note, base_name(photos[i]->photo), 0);
+        pm_buffer_text(&note, " has L* ");
+        pm_buffer_number(&note, photos[i]->hair.lab.L, 0);
+    }
+    if (told == 0)
+        return true;
+    pm_buffer_text(&note, " against ");
+    pm_buffer_number(&note, together->mean.L, 0);
+    pm_buffer_text(&note, " of all together: leave it out, or take each head alone");
+    record->plan_reason = PM_PLAN_DISAGREE;
+    free(record->plan_note);
+    record->plan_note = pm_buffer_take(&note, err);
+    return record->plan_note != NULL;
+}
+
+/* ------------------------------------------------------------------ a level read by a person */
+
+/* Further apart than this many of the reading's standard deviations, one of the two is wrong. */
+static const double level_agrees_sds = 2;
+
+static void note_level(struct pm_record *record, const struct pm_options *options, double photo_L) {
+    if (options->level[0] == 0)
+        return;
+    struct pm_level_facts *level = &record->level;
+    level->from = options->level[0];
+    level->to = options->level[1];
+    level->L = (pm_level_lightness(level->from) + pm_level_lightness(level->to)) / 2;
+    level->sd_L = options->level_sd_L;
+    level->used = fabs(level->L - photo_L) <= level_agrees_sds * level->sd_L;
+    record->has_level = true;
+}
+
+/* ------------------------------------------------------------------ all of it */
+
+bool pm_infer(struct pm_record *record, const struct pm_record *const *photos, size_t n,
+              const struct pm_options *options, struct pm_posterior *posterior, struct pm_error *err) {
+    struct pm_evidence evidence = {.level_L = NAN, .level_sd_L = NAN};
+    size_t *group = pm_alloc(n, sizeof *group, err);
+    if (group == NULL)
+        return false;
+    gather(&evidence, photos, group, n);
+    free(group);
+    pm_posterior(&evidence, posterior);
+    bool ok = note_disagreement(record, photos, n, posterior, err);
+    note_level(record, options, posterior->mean.L);
+    if (record->has_level && record->level.used) {
+        evidence.level_L = record->level.L;
+        evidence.level_sd_L = record->level.sd_L;
+        pm_posterior(&evidence, posterior);
+    }
+    record->posterior.lab = posterior->mean;
+    record->posterior.radius_de00 = posterior->radius_de00;
+    record->posterior.natural = posterior->natural;
+    record->has_posterior = true;
+    return ok;
+}

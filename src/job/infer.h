@@ -1,0 +1,15 @@
+/* From what was measured of the hair to what is probable of it. */
+#ifndef PM_JOB_INFER_H
+#define PM_JOB_INFER_H
+
+#include "plan/posterior.h"
+
+/* The posterior of the hair that `n` records show (at least one, all with hair): one photo's own, or those of
+ * one client. Photos of one camera within an hour share their light and their error; so do photos that do not
+ * say when they were taken. Fills `posterior` and `level` of *record; where the photos cannot be of the same
+ * hair, its plan_reason and plan_note too. Fails where memory runs out. */
+PM_USE_RESULT bool pm_infer(struct pm_record *record, const struct pm_record *const *photos, size_t n,
+                            const struct pm_options *options, struct pm_posterior *posterior,
+                            struct pm_error *err);
+
+#endif
