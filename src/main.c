@@ -2,6 +2,7 @@
 #include "cli/args/parse.h"
 #include "cli/args/verbs.h"
 #include "cli/shell/completion.h"
+#include "cli/shell/guard.h"
 #include "cli/shell/help.h"
 #include "cli/shell/message.h"
 #include "cli/shell/signals.h"
@@ -27,7 +28,7 @@ int main(int argc, char **argv) {
     if (!pm_cli_parse(argc, argv, &cli, &err))
         return pm_message_failure(&err);
     if (!cli.help && !cli.version)
-        return cli.verb->run(&cli);
+        return pm_guard(&cli, &err) ? cli.verb->run(&cli) : pm_message_failure(&err);
     if (cli.help)
         pm_help(&page, cli.verb);
     else

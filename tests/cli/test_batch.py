@@ -234,12 +234,17 @@ def a_file_has_its_name_once_it_is_whole(box):
     assert run(*MEASURE, "-o", out, "in", cwd=box).returncode == 1
     assert read(out) == want and not os.path.exists(out + ".part")
     os.symlink("out", os.path.join(box, "link"))
-    run(*MEASURE, "-o", "link", "in/000.jpg", cwd=box)
+    done = run(*MEASURE, "-o", "link", "in/000.jpg", cwd=box)
+    assert done.returncode == 2 and b"--overwrite" in done.stderr and read(out) == want
+    run(*MEASURE, "-o", "link", "--overwrite", "in/000.jpg", cwd=box)
     assert os.path.islink(os.path.join(box, "link")) and len(read(out).splitlines()) == 1
     # What another run left is not thrown away, and what cannot be opened is told before a photo is read.
     write(out + ".part", want)
+    os.unlink(out)
     done = run(*MEASURE, "-o", out, "in", cwd=box)
     assert done.returncode == 2 and b"--resume" in done.stderr and read(out + ".part") == want
+    assert run(*MEASURE, "-o", out, "--overwrite", "in/000.jpg", cwd=box).returncode == 0
+    assert len(read(out).splitlines()) == 1 and not os.path.exists(out + ".part")
     for bad in (os.path.join(box, "no folder/out"), box):
         done = run(*MEASURE, "-o", bad, "in", cwd=box)
         assert done.returncode == 3 and bad.encode() in done.stderr and b"cannot be written" in done.stderr

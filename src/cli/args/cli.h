@@ -5,6 +5,8 @@
 #include "palette/make.h"
 #include "pigmatch.h"
 
+#include <sys/types.h>
+
 /* A bit each, so that an option's row can name the verbs that know it. */
 enum pm_verb_id {
     PM_VERB_GROUP = 0, /* no verb: "palette" without one */
@@ -56,6 +58,13 @@ struct pm_palette_cli {
 
 struct pm_verb;
 
+/* A file, whatever it is called. */
+struct pm_file_id {
+    dev_t device;
+    ino_t inode;
+};
+enum { PM_MAX_OUTPUTS = 8 };
+
 /* Texts are borrowed from argv. */
 struct pm_cli {
     const struct pm_verb *verb; /* never NULL */
@@ -66,6 +75,7 @@ struct pm_cli {
     enum pm_output_format format;
     const char *output; /* NULL: stdout */
     const char *report; /* an HTML sheet, or a folder of them; NULL: none */
+    bool overwrite;     /* outputs may replace what is there */
     enum pm_when color;
     bool combine; /* all photos are one client */
     bool quiet, verbose, help, version;
@@ -81,6 +91,8 @@ struct pm_cli {
     const char *summary;    /* a file for counts; NULL: none */
     struct pm_client_cli client;
     struct pm_palette_cli own;
+    struct pm_file_id outputs[PM_MAX_OUTPUTS]; /* files that stand where outputs will, see pm_guard */
+    size_t n_outputs;
     const struct pm_followup_request *followup; /* what the photo is judged against; NULL: nothing */
 };
 

@@ -87,6 +87,8 @@ enum { MOST_TEXT = 8192, MOST_LIST = 1 << 20, MOST_ID = 200 };
 #define SET(f, value)          .kind = PM_OPTION_SET, FIELD(f), .first = value
 #define TEXT(f)                .kind = PM_OPTION_TEXT, FIELD(f), .high = MOST_TEXT
 #define LIST(f)                .kind = PM_OPTION_TEXT, FIELD(f), .high = MOST_LIST
+#define INFILE(f)              .use = PM_FILE_READ, TEXT(f)
+#define OUTFILE(f)             .use = PM_FILE_WRITE, TEXT(f)
 #define DAY(f)                 .kind = PM_OPTION_DAY, FIELD(f)
 #define INT(f, least, most)    .kind = PM_OPTION_INT, FIELD(f), .low = least, .high = most
 #define NUMBER(f, least, most) .kind = PM_OPTION_NUMBER, FIELD(f), .low = least, .high = most
@@ -115,7 +117,7 @@ enum {
 };
 
 const struct pm_option pm_option_table[] = {
-    {"palette", 'p', "FILE|NAME", "the palette to calibrate (the built-in one)", CALIBRATE, LIST(palette)},
+    {"palette", 'p', "FILE|NAME", "the palette to calibrate (the built-in one)", CALIBRATE, INFILE(palette)},
     {"ids", 0, "ID,...", "the bottles' names, lightest first", NEW, LIST(own.make.ids)},
     {"grid", 0, "COLSxROWS", "how many swatches side by side and one below the other", MEASURED,
      LIST(own.grid)},
@@ -147,7 +149,7 @@ const struct pm_option pm_option_table[] = {
     {"strip", 0, "COLSxROWS:X1,Y1,...", "the palette's swatches beside the hair; up to 2", MATCH,
      OWN(add_strip)},
     {"palette", 'p', "FILE|NAME", "palette of shades (default: the built-in one)", PLANS | LOG,
-     TEXT(palette)},
+     INFILE(palette)},
     {"target", 0, "L,a,b|#hex|SHADE", "match this colour; no photo needed", MATCH, TEXT(target)},
     {"look", 0, "natural|shaved", "match the hair, or its shadow when shaved", MATCH,
      WORD(job.look, PM_LOOK_NATURAL)},
@@ -170,9 +172,10 @@ const struct pm_option pm_option_table[] = {
     {"top", 0, "N", "shades and blends to list (5)", PLANS, JOB(top)},
     {"client", 0, "ID", "your own id for the client (not a name)", PHOTOS | LOG, .kind = PM_OPTION_TEXT,
      FIELD(job.client), .high = MOST_ID},
-    {"file", 0, "FILE", "the client's file: plans, sessions, follow-ups", MATCH | FOLLOWUP | LOG | SHOW,
+    {"file", 0, "FILE", "the client's file: plans, sessions, follow-ups", PLANS | LOG, .use = PM_FILE_ADD,
      TEXT(client.file)},
-    {"like", 0, "FILE", "solve a session of a client's file again; no photo", MATCH, TEXT(client.like)},
+    {"file", 0, "FILE", "the client's file: plans, sessions, follow-ups", SHOW, INFILE(client.file)},
+    {"like", 0, "FILE", "solve a session of a client's file again; no photo", MATCH, INFILE(client.like)},
     {"session", 0, "N", "which session (the one that follows)", PLANS | LOG,
      RANGE(client.session, first_session)},
     {"treated", 0, "X,Y,W,H", "where the treated scalp is; repeatable", FOLLOWUP, OWN(add_treated)},
@@ -187,23 +190,26 @@ const struct pm_option pm_option_table[] = {
     {"combine", 0, NULL, "all photos are one client: one colour, one plan", BOTH, FLAG(combine)},
     {"format", 'f', "text|json|csv", "what to print (text)", WRITES, WORD(format, PM_OUTPUT_TEXT)},
     {"json", 0, NULL, "same as --format json: one object a line", WRITES, SET(format, PM_OUTPUT_JSON)},
-    {"report", 0, "PATH", "an HTML sheet; a folder of them where PATH ends in /", WRITES, TEXT(report)},
-    {"output", 'o', "FILE", "the page to write (PHOTO.pick.html)", PM_VERB_PICK, TEXT(output)},
-    {"output", 'o', "FILE", "write there instead; whole or not at all", WRITES | LISTS | MAKES, TEXT(output)},
+    {"report", 0, "PATH", "an HTML sheet; a folder of them where PATH ends in /", WRITES, OUTFILE(report)},
+    {"output", 'o', "FILE", "the page to write (PHOTO.pick.html)", PM_VERB_PICK, OUTFILE(output)},
+    {"output", 'o', "FILE", "write there instead; whole or not at all", WRITES | LISTS | MAKES,
+     OUTFILE(output)},
+    {"overwrite", 0, NULL, "replace an output that is there already", WRITES | LISTS | MAKES | PM_VERB_PICK,
+     FLAG(overwrite)},
     {"force", 0, NULL, "measure a refused photo all the same", PHOTOS, FLAG(job.force)},
     {"allow-damaged", 0, NULL, "measure a damaged photo all the same", PHOTOS | MEASURED,
      FLAG(job.allow_damaged)},
     {"max-pixels", 0, "N", "refuse larger photos (250000000)", PHOTOS | MEASURED, JOB(max_pixels)},
     {"color", 0, "auto|always|never", "swatches in the terminal", WRITES | PM_VERB_PALETTE_SHOW,
      WORD(color, PM_WHEN_AUTO)},
-    {"files-from", 0, "FILE|-", "read the photos' paths from a list, one a line", BOTH, TEXT(files_from)},
+    {"files-from", 0, "FILE|-", "read the photos' paths from a list, one a line", BOTH, INFILE(files_from)},
     {"null", '0', NULL, "the paths in the list end with NUL", BOTH, FLAG(nul)},
-    {"jobs", 0, "FILE", "a table of photos, each with its own options (CSV)", BOTH, TEXT(jobs)},
+    {"jobs", 0, "FILE", "a table of photos, each with its own options (CSV)", BOTH, INFILE(jobs)},
     {"workers", 'j', "N", "photos to work on at a time (the cores)", BOTH, INT(workers, 1, 256)},
     {"resume", 0, NULL, "go on from what -o FILE or FILE.part holds", BOTH, FLAG(resume)},
     {"retry", 0, "CODE,...", "the same, and do again what failed so", BOTH, OWN(set_retry)},
     {"max-bad", 0, "P%", "exit 0 with up to so many failed photos (0%)", BOTH, OWN(set_max_bad)},
-    {"summary", 0, "FILE", "write counts there, as JSON", BOTH, TEXT(summary)},
+    {"summary", 0, "FILE", "write counts there, as JSON", BOTH, OUTFILE(summary)},
     {"quiet", 'q', NULL, "no messages about single photos on stderr", RECORDS, FLAG(quiet)},
     {"verbose", 'v', NULL, "report every photo, and every file passed over", RECORDS, FLAG(verbose)},
     {"help", 'h', NULL, "this help", ALL, FLAG(help)},

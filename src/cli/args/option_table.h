@@ -16,6 +16,9 @@ enum pm_option_kind {
     PM_OPTION_OWN     /* `set` knows */
 };
 
+/* What is done with a file that an option names. */
+enum pm_file_use { PM_FILE_NONE, PM_FILE_READ, PM_FILE_WRITE, PM_FILE_ADD };
+
 /* One option of some verbs. One name may mean different things to different verbs: then it has several rows.
  */
 struct pm_option {
@@ -28,7 +31,8 @@ struct pm_option {
     size_t field; /* offset in struct pm_cli */
     double low, high;
     int first;
-    size_t member; /* offset in struct pm_options */
+    size_t member;        /* offset in struct pm_options */
+    enum pm_file_use use; /* of a text */
     bool (*set)(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err);
 };
 

@@ -164,8 +164,6 @@ static bool check_outputs(const struct pm_cli *cli, struct pm_error *err) {
             err, PM_E_USAGE,
             "--resume goes on from a file of records, one a photo: give -o FILE and --json, without "
             "--combine");
-    if (cli->summary != NULL && cli->output != NULL && strcmp(cli->summary, cli->output) == 0)
-        return pm_fail(err, PM_E_USAGE, "--summary and -o name the same file: give two");
     return true;
 }
 
@@ -179,8 +177,6 @@ static bool check_client(const struct pm_cli *cli, struct pm_error *err) {
                        "--file is the file of one client: give one photo, or several with --combine");
     if (client->session > 0 && cli->id == PM_VERB_MATCH && client->like == NULL)
         return pm_fail(err, PM_E_USAGE, "--session says which session of --like FILE is solved again");
-    if (client->file != NULL && cli->output != NULL && strcmp(client->file, cli->output) == 0)
-        return pm_fail(err, PM_E_USAGE, "--file and -o name the same file: give two");
     return true;
 }
 

@@ -11,7 +11,8 @@
 
 enum { PICTURE_PX = 1600 };
 
-static bool write_page(struct pm_worker *worker, const char *photo, const char *path, struct pm_error *err) {
+static bool write_page(struct pm_worker *worker, const char *photo, const char *path, bool overwrite,
+                       struct pm_error *err) {
     struct pm_options options;
     struct pm_view view;
     struct pm_page_photo picture = {0};
@@ -27,7 +28,7 @@ static bool write_page(struct pm_worker *worker, const char *photo, const char *
     bool ok = pm_page_photo_make(&request, &picture, err);
     if (ok) {
         pm_report_pick(photo, view.width, view.height, &picture, &page);
-        ok = pm_write_file(path, &page, err);
+        ok = pm_write_file(path, overwrite, &page, err);
     }
     pm_buffer_free(&page);
     pm_page_photo_free(&picture);
@@ -42,8 +43,8 @@ int pm_pick(struct pm_cli *cli) {
     pm_buffer_printf(&path, "%s%s", cli->output != NULL ? cli->output : photo,
                      cli->output != NULL ? "" : ".pick.html");
     struct pm_worker *worker = pm_worker_new(&err);
-    bool ok =
-        worker != NULL && (path.failed ? pm_fail_memory(&err) : write_page(worker, photo, path.text, &err));
+    bool ok = worker != NULL && (path.failed ? pm_fail_memory(&err)
+                                             : write_page(worker, photo, path.text, cli->overwrite, &err));
     pm_buffer_text(&path, "\n");
     int code = !ok                                   ? pm_message_failure(&err)
                : !path.failed && pm_print(path.text) ? PM_EXIT_OK

@@ -126,6 +126,10 @@ static bool work_through(struct run *run, struct pm_error *err) {
     }
     if (!run->asked_all || dropped > 0)
         return true;
+    if (pm_tasks_met_output(run->tasks))
+        return pm_fail(err, PM_E_OUTPUT,
+                       "an output has the name of one of the photos: nothing is replaced, give "
+                       "it another name");
     run->finished = pm_sink_finish(&run->sink, err) && put_in_order(run, err);
     return run->finished;
 }
@@ -173,11 +177,12 @@ static bool read_records(struct run *run, struct pm_error *err) {
 /* The output is opened first: nobody else may change what is gone on from. */
 static bool prepare_output(struct run *run, struct pm_error *err) {
     struct pm_output *output = &run->sink.output;
-    if (!pm_output_open(output, run->cli->output, err))
+    if (!pm_output_open(output, run->cli->output, run->cli->overwrite || run->cli->resume, err))
         return false;
-    if (!run->cli->resume && is_resumable(run) && output->found > 0)
+    if (!run->cli->resume && !run->cli->overwrite && is_resumable(run) && output->found > 0)
         return pm_fail(err, PM_E_USAGE,
-                       "%s holds what an earlier run had done: go on from it with --resume, or remove it",
+                       "%s holds what an earlier run had done: go on from it with --resume, or begin anew "
+                       "with --overwrite",
                        output->part);
     return !run->cli->resume || read_records(run, err);
 }
@@ -189,7 +194,8 @@ static bool begin_output(struct run *run, struct pm_error *err) {
         return false;
     run->begun = true;
     return run->cli->summary == NULL ||
-           (pm_output_open(&run->summary, run->cli->summary, err) && pm_output_cut(&run->summary, 0, err));
+           (pm_output_open(&run->summary, run->cli->summary, run->cli->overwrite || run->cli->resume, err) &&
+            pm_output_cut(&run->summary, 0, err));
 }
 
 static bool start(struct run *run, struct pm_error *err) {
@@ -237,7 +243,9 @@ static bool end_summary(struct run *run, struct pm_error *err) {
     if (run->cli->summary == NULL || !run->begun)
         return true;
     bool ok = write_summary(run, err);
-    return pm_output_close(&run->summary, ok ? PM_ENDING_WHOLE : PM_ENDING_DROP, err) && ok;
+    return pm_output_close(&run->summary,
+                           ok && !pm_tasks_met_output(run->tasks) ? PM_ENDING_WHOLE : PM_ENDING_DROP, err) &&
+           ok;
 }
 
 static enum pm_ending ending_of(const struct run *run, bool ok) {

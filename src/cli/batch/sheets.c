@@ -38,6 +38,11 @@ bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct 
     return sheets->worker != NULL;
 }
 
+/* A run that goes on makes the sheets of its records, and the index, anew. */
+static bool may_replace(const struct pm_sheets *sheets) {
+    return sheets->cli->overwrite || sheets->cli->resume;
+}
+
 static void add_path(struct pm_buffer *path, const struct pm_sheets *sheets, const char *file) {
     const char *folder = sheets->cli->report;
     pm_buffer_printf(path, "%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/", file);
@@ -49,7 +54,8 @@ bool pm_sheets_end(struct pm_sheets *sheets, struct pm_error *err) {
     struct pm_buffer path = {0};
     pm_report_index_end(sheets->n, sheets->failed, &sheets->index);
     add_path(&path, sheets, "index.html");
-    bool ok = path.failed ? pm_fail_memory(err) : pm_write_file(path.text, &sheets->index, err);
+    bool ok = path.failed ? pm_fail_memory(err)
+                          : pm_write_file(path.text, may_replace(sheets), &sheets->index, err);
     pm_buffer_free(&path);
     return ok;
 }
@@ -129,7 +135,8 @@ bool pm_sheets_add(struct pm_sheets *sheets, const struct pm_record *record, str
     } else {
         pm_buffer_text(&path, sheets->cli->report);
     }
-    bool ok = name.failed || path.failed ? pm_fail_memory(err) : pm_write_file(path.text, &page, err);
+    bool ok = name.failed || path.failed ? pm_fail_memory(err)
+                                         : pm_write_file(path.text, may_replace(sheets), &page, err);
     pm_buffer_free(&page);
     pm_buffer_free(&path);
     pm_buffer_free(&name);

@@ -7,6 +7,7 @@
 #include "cli/shell/signals.h"
 #include "color/lab.h"
 #include "palette/palette.h"
+#include "record/record.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -98,7 +99,19 @@ static struct pm_record *do_stdin(const struct pm_task *task, struct pm_worker *
     return record;
 }
 
+/* A file of a folder, list or table that an output of this run would replace. */
+static struct pm_record *refuse_output(const struct pm_task *task, struct pm_error *err) {
+    struct pm_error why;
+    struct pm_record *record = pm_record_begin(task->path, task->options, err);
+    pm_fail(&why, PM_E_OPEN, "%s: this run writes that file: give the output another name", task->path);
+    if (record != NULL)
+        pm_record_fail(record, PM_STATUS_ERROR, &why);
+    return record;
+}
+
 static struct pm_record *do_task(const struct pm_task *task, struct pm_worker *worker, struct pm_error *err) {
+    if (task->is_output)
+        return refuse_output(task, err);
     if (task->has_target)
         return pm_consult_target(task->target, task->options, err);
     if (task->followup != NULL)

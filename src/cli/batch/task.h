@@ -7,6 +7,7 @@
 struct pm_task {
     char *path;                                 /* NULL: the target */
     bool is_stdin;                              /* the photo is standard input */
+    bool is_output;                             /* the photo is a file that this run writes */
     bool has_target;                            /* there is no photo */
     struct pm_lab target;                       /* then */
     const struct pm_options *options;           /* borrowed, or `own` */

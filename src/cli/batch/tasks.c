@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/batch/jobs.h"
+#include "cli/shell/guard.h"
 #include "cli/shell/signals.h"
 #include "palette/palette.h"
 #include "plan/rank.h"
@@ -17,7 +18,7 @@ struct pm_tasks {
     struct pm_jobs *jobs; /* NULL: the photos are in `inputs` */
     bool target_given;
     char *options; /* of the command line, as records say them; made when it is asked for */
-    bool surveying;
+    bool surveying, met_output;
     pm_passed_fn *report;
     void *context;
 };
@@ -89,8 +90,14 @@ enum pm_next pm_tasks_next(struct pm_tasks *tasks, struct pm_task **task, struct
     if (next != PM_NEXT_PATH) {
         pm_task_free(*task);
         *task = NULL;
+    } else if (!(*task)->is_stdin && pm_is_output(tasks->cli, (*task)->path)) {
+        (*task)->is_output = tasks->met_output = true;
     }
     return next;
+}
+
+bool pm_tasks_met_output(const struct pm_tasks *tasks) {
+    return tasks->met_output;
 }
 
 void pm_tasks_wait(const struct pm_tasks *tasks, int ms) {

@@ -32,6 +32,9 @@ PM_USE_RESULT bool pm_tasks_survey(struct pm_tasks *tasks, struct pm_resume *res
 /* The records in `output` as the tasks stand: what was made again, or came in between, moves to its place. */
 PM_USE_RESULT bool pm_tasks_order(struct pm_tasks *tasks, struct pm_output *output, struct pm_error *err);
 
+/* One of them was a file that the run writes: it must not be replaced after all. */
+bool pm_tasks_met_output(const struct pm_tasks *tasks);
+
 /* Waits about `ms` milliseconds for more, after PM_NEXT_WAIT. */
 void pm_tasks_wait(const struct pm_tasks *tasks, int ms);
 

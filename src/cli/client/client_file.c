@@ -127,10 +127,27 @@ static bool read_lines(struct pm_client_file *file, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ public */
 
+bool pm_client_has_lines(const struct pm_client_file *file) {
+    for (size_t i = 0; i < file->n_lines; i++)
+        if (file->lines[i].problem == NULL)
+            return true;
+    return false;
+}
+
+/* A photo, a palette or a letter is nothing to add lines to. */
+static bool check_kind(const struct pm_client_file *file, enum pm_client_use use, struct pm_error *err) {
+    return use == PM_CLIENT_READ || file->n_lines == 0 || pm_client_has_lines(file) ||
+           pm_fail(err, PM_E_CLIENT_FILE,
+                   "%s: is no client's file: no line of it is a plan, a session or a follow-up; give another "
+                   "name",
+                   file->path);
+}
+
 bool pm_client_open(struct pm_client_file *file, const char *path, enum pm_client_use use,
                     struct pm_error *err) {
     *file = (struct pm_client_file){.path = path, .fd = -1};
-    if (open_locked(file, use, err) && read_bytes(file, err) && read_lines(file, err)) {
+    if (open_locked(file, use, err) && read_bytes(file, err) && read_lines(file, err) &&
+        check_kind(file, use, err)) {
         if (use == PM_CLIENT_READ)
             flock(file->fd, LOCK_UN);
         return true;

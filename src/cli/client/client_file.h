@@ -32,7 +32,7 @@ enum pm_client_use {
 
 /* Opens, locks and reads it; another program that appends is waited for. A damaged line is no failure: it is
  * kept where it stands, see pm_client_report_damage. PM_E_CLIENT_FILE where it cannot be read, locked or
- * written. */
+ * written, or where it is to be added to and none of its lines belongs to a client's file. */
 PM_USE_RESULT bool pm_client_open(struct pm_client_file *file, const char *path, enum pm_client_use use,
                                   struct pm_error *err);
 
@@ -42,6 +42,9 @@ PM_USE_RESULT bool pm_client_open(struct pm_client_file *file, const char *path,
 PM_USE_RESULT bool pm_client_append(struct pm_client_file *file, const char *line, struct pm_error *err);
 
 void pm_client_close(struct pm_client_file *file);
+
+/* At least one line is a record or an entry. */
+bool pm_client_has_lines(const struct pm_client_file *file);
 
 /* Reports the damaged lines on stderr, each by its number. */
 void pm_client_report_damage(const struct pm_client_file *file);

@@ -62,7 +62,7 @@ static bool print(const struct pm_cli *cli, const struct pm_client_file *file,
         print_json(file, &out);
     else
         print_csv(file, &out);
-    bool ok = pm_write_file(cli->output, &out, err);
+    bool ok = pm_write_file(cli->output, cli->overwrite, &out, err);
     pm_buffer_free(&out);
     return ok;
 }

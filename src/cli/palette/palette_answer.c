@@ -15,12 +15,12 @@
 static bool put(const struct pm_cli *cli, const struct pm_palette_answer *answer, struct pm_error *err) {
     if (answer->data.failed || answer->report.failed)
         return pm_fail_memory(err);
-    if (answer->data.length > 0 && !pm_write_file(cli->output, &answer->data, err))
+    if (answer->data.length > 0 && !pm_write_file(cli->output, cli->overwrite, &answer->data, err))
         return false;
     if (answer->report.length == 0)
         return true;
     if (cli->output != NULL)
-        return pm_write_file(NULL, &answer->report, err);
+        return pm_write_file(NULL, false, &answer->report, err);
     fputs(answer->report.text, stderr);
     return true;
 }

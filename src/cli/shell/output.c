@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "cli/shell/guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -66,7 +67,7 @@ static int64_t size_of(int fd) {
 
 static bool open_locked(struct pm_output *output, const char *path, int *fd, struct pm_error *err) {
     for (;;) {
-        *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
         if (*fd < 0)
             return fail(output, "cannot be written", err);
         if (flock(*fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
@@ -76,23 +77,33 @@ static bool open_locked(struct pm_output *output, const char *path, int *fd, str
                 "%s: another run of pigmatch is writing it (%s): wait for its end, or give another -o",
                 output->path, path);
         }
+        const char *what;
+        if (pm_is_irreplaceable(*fd, &what)) {
+            close(*fd);
+            return pm_fail(err, PM_E_USAGE, "%s: is %s, which no output replaces: give another name than %s",
+                           path, what, output->path);
+        }
         if (pm_is_still_named(*fd, path)) /* a file system without locks has one run at a time, we hope */
             return true;
         close(*fd);
     }
 }
 
-bool pm_output_open(struct pm_output *output, const char *path, struct pm_error *err) {
+bool pm_output_open(struct pm_output *output, const char *path, bool overwrite, struct pm_error *err) {
     struct stat facts;
     *output = (struct pm_output){.fd = STDOUT_FILENO, .path = path};
     if (path == NULL)
         return true;
-    if (stat(path, &facts) == 0 && is_written_as_it_is(path, &facts)) {
+    if (!pm_replaceable(path, overwrite, err))
+        return false;
+    output->existed = stat(path, &facts) == 0;
+    if (output->existed && is_written_as_it_is(path, &facts)) {
         errno = EISDIR;
         return S_ISDIR(facts.st_mode) ? fail(output, "cannot be written", err) : open_as_it_is(output, err);
     }
     if (!name_part(output, err) || !open_locked(output, output->part, &output->fd, err)) {
         forget_names(output);
+        output->fd = -1;
         return false;
     }
     output->found = size_of(output->fd);
@@ -174,6 +185,15 @@ static bool close_as_it_is(struct pm_output *output, struct pm_error *err) {
     return close(output->fd) == 0 || fail(output, "writing failed", err);
 }
 
+/* A file that came to stand there meanwhile, by another program or as another output, is not replaced. */
+static bool take_name(const struct pm_output *output) {
+    if (output->existed)
+        return rename(output->part, output->real) == 0;
+    return renameat2(AT_FDCWD, output->part, AT_FDCWD, output->real, RENAME_NOREPLACE) == 0 ||
+           /* a file system that cannot say so */
+           ((errno == EINVAL || errno == ENOSYS) && rename(output->part, output->real) == 0);
+}
+
 bool pm_output_close(struct pm_output *output, enum pm_ending ending, struct pm_error *err) {
     if (output->part == NULL)
         return close_as_it_is(output, err);
@@ -183,7 +203,7 @@ bool pm_output_close(struct pm_output *output, enum pm_ending ending, struct pm_
     else if (fsync(output->fd) != 0)
         ok = fail(output, "writing failed", err);
     if (ok && ending == PM_ENDING_WHOLE) {
-        ok = rename(output->part, output->real) == 0 || fail(output, "cannot get its name", err);
+        ok = take_name(output) || fail(output, "cannot get its name", err);
         sync_folder(output->real);
     }
     close(output->fd);
@@ -191,11 +211,11 @@ bool pm_output_close(struct pm_output *output, enum pm_ending ending, struct pm_
     return ok;
 }
 
-bool pm_write_file(const char *path, const struct pm_buffer *text, struct pm_error *err) {
+bool pm_write_file(const char *path, bool overwrite, const struct pm_buffer *text, struct pm_error *err) {
     struct pm_output output;
     if (text->failed)
         return pm_fail_memory(err);
-    if (!pm_output_open(&output, path, err))
+    if (!pm_output_open(&output, path, overwrite, err))
         return false;
     bool ok = pm_output_cut(&output, 0, err) && pm_output_write(&output, text->text, text->length, err);
     return pm_output_close(&output, ok ? PM_ENDING_WHOLE : PM_ENDING_DROP, err) && ok;

@@ -12,12 +12,15 @@ struct pm_output {
     char *part;       /* that with ".part": written to, renamed at the end; NULL for stdout and devices */
     int64_t found;    /* bytes that an earlier run left in `part` */
     int64_t length;   /* of what this run has put there completely */
+    bool existed;     /* a file to be replaced stood there: else the name must still be free at the end */
     bool unread;      /* writing failed since nobody reads the pipe any more */
 };
 
 /* Opens it and, for a file, takes its .part for this process alone: what stands in it stays for now.
- * PM_E_OUTPUT where it cannot be written or another run has it. */
-PM_USE_RESULT bool pm_output_open(struct pm_output *output, const char *path, struct pm_error *err);
+ * PM_E_OUTPUT where it cannot be written or another run has it; PM_E_USAGE where pm_replaceable says no, of
+ * the file or of what stands as its .part. */
+PM_USE_RESULT bool pm_output_open(struct pm_output *output, const char *path, bool overwrite,
+                                  struct pm_error *err);
 
 /* Shortens .part to its first `length` bytes, behind which pm_output_write goes on; 0: starts anew. */
 PM_USE_RESULT bool pm_output_cut(struct pm_output *output, int64_t length, struct pm_error *err);
@@ -47,6 +50,7 @@ bool pm_is_still_named(int fd, const char *path);
 
 /* Writes the text to `path` under a temporary name and renames it; NULL is standard output. PM_E_OUTPUT where
  * it cannot be written, PM_E_MEMORY where the buffer had failed. */
-PM_USE_RESULT bool pm_write_file(const char *path, const struct pm_buffer *text, struct pm_error *err);
+PM_USE_RESULT bool pm_write_file(const char *path, bool overwrite, const struct pm_buffer *text,
+                                 struct pm_error *err);
 
 #endif
