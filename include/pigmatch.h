@@ -97,6 +97,7 @@ enum pm_words {
     PM_WORDS_CHECK,
     PM_WORDS_FORMAT,
     PM_WORDS_PROFILE_SOURCE,
+    PM_WORDS_DECODED,
     PM_WORDS_CORRECTION,
     PM_WORDS_ORIGIN,
     PM_WORDS_CHART_REFERENCE,
@@ -220,6 +221,7 @@ struct pm_options {
     const char *client;
     const char *id; /* the caller's own, which comes back in the record; NULL: none */
     bool force, allow_damaged;
+    bool whole;         /* decode all of a HEIC picture, not only the tiles under what is measured */
     bool no_hash;       /* leave `sha256` out, for output that does not say it */
     int64_t max_pixels; /* 250,000,000 */
 };
@@ -263,6 +265,10 @@ enum pm_profile_source {
     PM_PROFILE_SOURCE_EXIF,
     PM_PROFILE_SOURCE_ASSUMED
 };
+
+/* How much of the photo was decoded: all of it, or only the tiles (of a HEIC picture) under what was
+ * measured, so that damage elsewhere is not noticed. */
+enum pm_decoded { PM_DECODED_UNKNOWN, PM_DECODED_WHOLE, PM_DECODED_TILES };
 enum pm_correction_method {
     PM_CORRECTION_NONE,
     PM_CORRECTION_CARD,
@@ -364,7 +370,8 @@ struct pm_image_facts {
     enum pm_format format;
     char *profile; /* its description */
     enum pm_profile_source profile_source;
-    double scale; /* decoded at this share of the full size */
+    enum pm_decoded decoded; /* PM_DECODED_UNKNOWN before its pixels are read, and in records of 1.0 */
+    double scale;            /* decoded at this share of the full size */
     char *taken, *camera;
     int flash; /* 1 fired, 0 not, -1 unknown */
 };
@@ -435,6 +442,10 @@ enum pm_check_code {
     PM_CHECK_FLASH,
     PM_CHECK_EDITED,
     PM_CHECK_PROFILE,
+    PM_CHECK_SPACE,
+    PM_CHECK_HDR,
+    PM_CHECK_LINEAR,
+    PM_CHECK_MIRRORED,
     PM_CHECK_STRIP_LIGHT,
     PM_CHECK_STRIP_FIT,
     PM_CHECK_CODES

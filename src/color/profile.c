@@ -325,6 +325,7 @@ static cmsHPROFILE make_rgb(cmsContext lcms, const double primaries[6], cmsToneC
 /* A built-in profile, cmsCloseProfile(); NULL where memory runs out. */
 static cmsHPROFILE open_builtin(cmsContext lcms, enum pm_builtin_profile which) {
     static const double adobe[6] = {0.64, 0.33, 0.21, 0.71, 0.15, 0.06};
+    static const double bt2020[6] = {0.708, 0.292, 0.170, 0.797, 0.131, 0.046};
     static const double p3[6] = {0.68, 0.32, 0.265, 0.69, 0.15, 0.06};
     static const double srgb_curve[5] = {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045};
     cmsHPROFILE made = NULL;
@@ -340,6 +341,10 @@ static cmsHPROFILE open_builtin(cmsContext lcms, enum pm_builtin_profile which) 
         curve = cmsBuildParametricToneCurve(lcms, 4, srgb_curve);
         made = make_rgb(lcms, p3, curve);
         break;
+    case PM_PROFILE_BT2020:
+        curve = cmsBuildParametricToneCurve(lcms, 4, srgb_curve);
+        made = make_rgb(lcms, bt2020, curve);
+        break;
     case PM_PROFILE_GREY_SRGB:
         curve = cmsBuildParametricToneCurve(lcms, 4, srgb_curve);
         made = curve == NULL ? NULL : cmsCreateGrayProfileTHR(lcms, cmsD50_xyY(), curve);
@@ -351,7 +356,8 @@ static cmsHPROFILE open_builtin(cmsContext lcms, enum pm_builtin_profile which) 
 
 const struct pm_profile *pm_profile_builtin(struct pm_profiles *profiles, enum pm_builtin_profile which,
                                             struct pm_error *err) {
-    static const char *const names[BUILTINS] = {"sRGB", "Adobe RGB (1998)", "Display P3", "Grey gamma 2.2"};
+    static const char *const names[BUILTINS] = {"sRGB", "Adobe RGB (1998)", "Display P3", "BT.2020",
+                                                "Grey, sRGB's curve"};
     profiles->talk = (struct pm_lcms_talk){.no_memory = false};
     const struct pm_profile *known = find_known(profiles, NULL, 0, (int)which);
     if (known != NULL)

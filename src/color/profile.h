@@ -16,6 +16,7 @@ enum pm_builtin_profile {
     PM_PROFILE_SRGB,
     PM_PROFILE_ADOBE_RGB,
     PM_PROFILE_DISPLAY_P3,
+    PM_PROFILE_BT2020, /* its primaries, with sRGB's curve */
     PM_PROFILE_GREY_SRGB
 };
 

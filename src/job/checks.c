@@ -59,6 +59,16 @@ static const struct rule rules[RULES] = {
     [PM_CHECK_PROFILE] =
         {ABOVE, 0, NAN, PLAIN, "",
          "its colour profile cannot be used and sRGB was assumed: export again with a standard profile"},
+    [PM_CHECK_SPACE] = {ABOVE, 0, NAN, PLAIN, "",
+                        "its colours are not sRGB's, but which is not said, and sRGB was assumed: export it "
+                        "with its profile"},
+    [PM_CHECK_HDR] = {ABOVE, 0, NAN, PLAIN, "",
+                      "an HDR picture: converted with its white at 203 cd/m2, brighter light is clipped"},
+    [PM_CHECK_LINEAR] =
+        {ABOVE, 0, NAN, PLAIN, "",
+         "developed without a tone curve, as raw files are by some programs: use the camera's JPEG"},
+    [PM_CHECK_MIRRORED] = {ABOVE, 0, NAN, PLAIN, "",
+                           "the photo is mirrored: its colours are right, left and right are exchanged"},
 };
 
 /* Programs that alter pictures, as they sign EXIF's Software. Cameras and phones sign with a version. */
@@ -84,6 +94,10 @@ static void gather_capture(double value[RULES], const struct pm_capture_facts *c
     value[PM_CHECK_FLASH] = capture->flash == 1;
     value[PM_CHECK_EDITED] = pm_is_editor(capture->software);
     value[PM_CHECK_PROFILE] = capture->profile_unusable;
+    value[PM_CHECK_SPACE] = capture->space_unsaid;
+    value[PM_CHECK_HDR] = capture->hdr;
+    value[PM_CHECK_LINEAR] = capture->chart_linear;
+    value[PM_CHECK_MIRRORED] = capture->chart_mirrored;
 }
 
 static void gather_seen(double value[RULES], const struct pm_hair_observation *seen,
@@ -126,7 +140,8 @@ static void write_message(char message[160], const struct rule *rule, double val
 static enum pm_level level_of(enum pm_check_code check, bool refuses) {
     if (refuses)
         return PM_LEVEL_REFUSE;
-    return check == PM_CHECK_REFERENCE ? PM_LEVEL_NOTE : PM_LEVEL_WARN;
+    bool informs = check == PM_CHECK_REFERENCE || check == PM_CHECK_HDR || check == PM_CHECK_MIRRORED;
+    return informs ? PM_LEVEL_NOTE : PM_LEVEL_WARN;
 }
 
 size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_hair_observation *seen,
@@ -171,10 +186,14 @@ static struct pm_capture_facts capture_of(const struct pm_consultation *c) {
         .flash = c->info->flash,
         .software = c->info->software,
         .profile_unusable = c->profile_unusable,
+        .space_unsaid = c->space_unsaid,
+        .hdr = pm_cicp_hdr_name(&c->info->cicp) != NULL,
         .chroma_subsampled = c->info->chroma_subsampled,
         .has_reference = c->correction != NULL,
         .card_chroma = c->card_chroma,
         .chart_doubtful = c->chart_doubtful,
+        .chart_linear = c->chart_linear,
+        .chart_mirrored = c->chart_mirrored,
     };
 }
 

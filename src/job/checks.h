@@ -11,10 +11,12 @@ struct pm_capture_facts {
     int flash;            /* 1 fired, 0 not, -1 unknown */
     const char *software; /* what wrote the file; "" or NULL unknown */
     bool profile_unusable;
+    bool space_unsaid; /* its colours are said not to be sRGB's, but not which they are */
+    bool hdr;          /* converted from PQ, HLG or linear light */
     bool chroma_subsampled;
     bool has_reference; /* a card or a chart corrects the colour */
     double card_chroma; /* C* of the card as photographed, NAN without one */
-    bool chart_doubtful;
+    bool chart_doubtful, chart_linear, chart_mirrored;
 };
 
 /* Writes what was noticed to checks, in the order of the table in checks.c, at most PM_MAX_CHECKS; how many.

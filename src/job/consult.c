@@ -12,6 +12,7 @@
 #include "record/record.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,12 +65,25 @@ static enum pm_builtin_profile unembedded_profile(const struct pm_photo_info *in
         return PM_PROFILE_GREY_SRGB;
     }
     *source = PM_PROFILE_SOURCE_EMBEDDED;
-    if (info->cicp_primaries == 12)
+    if (info->cicp.primaries == 12)
         return PM_PROFILE_DISPLAY_P3;
-    if (info->cicp_primaries == 1)
+    if (info->cicp.primaries == 9)
+        return PM_PROFILE_BT2020;
+    if (info->cicp.primaries == 1)
         return PM_PROFILE_SRGB;
-    *source = info->exif_space == PM_SPACE_UNSAID ? PM_PROFILE_SOURCE_ASSUMED : PM_PROFILE_SOURCE_EXIF;
+    const bool said = info->exif_space == PM_SPACE_SRGB || info->exif_space == PM_SPACE_ADOBE_RGB;
+    *source = said ? PM_PROFILE_SOURCE_EXIF : PM_PROFILE_SOURCE_ASSUMED;
     return info->exif_space == PM_SPACE_ADOBE_RGB ? PM_PROFILE_ADOBE_RGB : PM_PROFILE_SRGB;
+}
+
+/* "Display P3", or "BT.2020 PQ, white at 203 cd/m2". */
+static bool note_profile(struct pm_consultation *c, struct pm_error *err) {
+    const char *hdr = pm_cicp_hdr_name(&c->info->cicp), *name = pm_profile_name(c->profile);
+    char text[200];
+    if (hdr == NULL)
+        return pm_copy_text(&c->record->image.profile, name, err);
+    snprintf(text, sizeof text, "%s %s, white at %d cd/m2", name, hdr, PM_HDR_WHITE_CDM2);
+    return pm_copy_text(&c->record->image.profile, text, err);
 }
 
 bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err) {
@@ -83,6 +97,7 @@ bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err) {
     if (refusal.code == PM_E_MEMORY)
         return pm_fail_memory(err);
     c->profile_unusable = info->icc_damaged || (info->icc != NULL && c->profile == NULL);
+    c->space_unsaid = c->profile == NULL && (info->space_unsaid || info->exif_space == PM_SPACE_OTHER);
     if (c->profile == NULL && info->channels == 4)
         return pm_fail(
             err, PM_E_PROFILE,
@@ -91,7 +106,7 @@ bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err) {
             c->name);
     if (c->profile == NULL)
         c->profile = pm_profile_builtin(profiles, unembedded_profile(info, &image->profile_source), err);
-    return c->profile != NULL && pm_copy_text(&image->profile, pm_profile_name(c->profile), err);
+    return c->profile != NULL && note_profile(c, err);
 }
 
 bool pm_note_hash(struct pm_consultation *c, struct pm_error *err) {
@@ -201,6 +216,7 @@ static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *phot
 static struct pm_photo_limits limits_of(const struct pm_options *options) {
     return (struct pm_photo_limits){.max_pixels = options->max_pixels,
                                     .allow_damaged = options->allow_damaged,
+                                    .whole = options->whole,
                                     .no_hash = options->no_hash};
 }
 

@@ -36,7 +36,10 @@ struct pm_consultation {
     double correction_de00;                 /* 90 % radius of the camera's error that is left */
     double card_chroma;                     /* C* of the card as photographed; NAN without one */
     bool chart_doubtful;                    /* the chart's fit is accepted, but poor */
-    bool strip_doubtful;                    /* the same of the swatches */
+    bool chart_linear;                      /* it shows that the codes are light, not a curve's */
+    bool chart_mirrored;
+    bool space_unsaid;
+    bool strip_doubtful; /* the same of the swatches */
     struct pm_hair_result measured;
 };
 

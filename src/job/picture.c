@@ -108,6 +108,7 @@ bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
         return false;
     c->record->image.scale = c->kept[0].scale;
     c->record->damaged = pm_photo_damaged(c->photo);
+    c->record->image.decoded = pm_photo_is_partial(c->photo) ? PM_DECODED_TILES : PM_DECODED_WHOLE;
     return true;
 }
 

@@ -10,9 +10,12 @@ struct pm_photo {
     struct pm_photo_limits limits;
     struct pm_photo_info info;
     int stored_width, stored_height;
-    uint8_t *icc; /* what info.icc points to */
-    bool damaged; /* in the last read */
-    void *heif;   /* heif.c's own */
+    uint8_t *icc;    /* what info.icc points to */
+    bool converts;   /* info.cicp is not plain: the decoder makes its codes so */
+    bool damaged;    /* in the last read */
+    bool tiles_only; /* the last read left tiles out */
+    int turn;        /* how the stored rows are turned: info.orientation, or the container's */
+    void *heif;      /* heif.c's own */
 };
 
 /* Each _open reads the header: it fills photo->info (all but what photo.c itself knows), photo->icc and the

@@ -165,6 +165,8 @@ static void read_space(ExifData *data, struct pm_photo_info *info) {
         info->exif_space = PM_SPACE_ADOBE_RGB;
     else if (space == 1)
         info->exif_space = PM_SPACE_SRGB;
+    else if (space == 65535)
+        info->exif_space = PM_SPACE_OTHER;
 }
 
 static void read_texts(ExifData *data, struct pm_photo_info *info) {

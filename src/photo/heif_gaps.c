@@ -5,16 +5,16 @@
 
 /* What follows a damaged place in its slice stays undecoded: blocks of 16 to 64 pixels, mostly many. Wherever
  * the picture was cut, 24 pixels each way hold such a square with its corner on the grid. */
-enum { SQUARE = 16, GRID = 8, MARK = 1 };
+enum { SQUARE = 16, GRID = 8 };
 
-void pm_heif_mark_gaps(void) {
-#ifdef M_PERTURB
-    mallopt(M_PERTURB, MARK ^ 0xff); /* allocated bytes get the complement */
+void pm_heif_clear_memory(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
 #endif
 }
 
-/* The mark as Y, Cb, Cr of 8 or more bits, of full or limited range, in any matrix: no red, no blue, and a
- * green between these. */
+/* Zero as Y, Cb, Cr of 8 or more bits, of full or limited range, in any matrix: no red, no blue, and a green
+ * between these. */
 static bool is_mark(const uint8_t *px) {
     return px[0] == 0 && px[2] == 0 && px[1] >= 100 && px[1] <= 160;
 }

@@ -5,12 +5,12 @@
 
 #include "pigmatch.h"
 
-/* From here on memory that the process gets holds one byte value that gaps are known by, so that the same
- * file always gives the same pixels. To be called before the first decoding; where the C library cannot do
- * it, nothing happens and gaps hold anything. */
-void pm_heif_mark_gaps(void);
+/* Gives what memory is free back to the system, so that what the next picture gets of it is zero, and gaps
+ * are known by that. To be called before each decoding; where the C library cannot do it, nothing happens and
+ * gaps hold what was there before. */
+void pm_heif_clear_memory(void);
 
-/* 8-bit RGB rows hold a square of 16 x 16 pixels that nobody decoded: Y, Cb and Cr of the mark are a green
+/* 8-bit RGB rows hold a square of 16 x 16 pixels that nobody decoded: Y, Cb and Cr of 0 are a green
  * that no picture has, exactly the same all over. */
 bool pm_heif_has_gap(const uint8_t *rgb, size_t stride, int width, int height);
 

@@ -55,6 +55,19 @@ static void escape(struct pass *pass) {
     longjmp(pass->escape, 1);
 }
 
+static bool fail_precision(const char *name, int bits, struct pm_error *err) {
+    return pm_fail(err, PM_E_UNSUPPORTED,
+                   "%s: a JPEG with %d bits a channel, only 8 are read: convert it to an 8-bit JPEG or PNG",
+                   name, bits);
+}
+
+static bool fail_frame(const char *name, struct pm_error *err) {
+    return pm_fail(
+        err, PM_E_UNSUPPORTED,
+        "%s: a lossless or hierarchical JPEG, which is not read: convert it to an ordinary JPEG or a PNG",
+        name);
+}
+
 /* What decoder and limits say of a picture that cannot be used, with a way out. */
 static void explain(struct pass *pass, const char *said) {
     const char *name = pass->photo->source.name;
@@ -63,15 +76,10 @@ static void explain(struct pass *pass, const char *said) {
         pm_fail_memory(&pass->error);
         return;
     case JERR_BAD_PRECISION:
-        pm_fail(&pass->error, PM_E_UNSUPPORTED,
-                "%s: a JPEG with %d bits a channel, only 8 are read: convert it to an 8-bit JPEG or PNG",
-                name, pass->cinfo.data_precision);
+        fail_precision(name, pass->cinfo.data_precision, &pass->error);
         return;
     case JERR_SOF_UNSUPPORTED:
-        pm_fail(
-            &pass->error, PM_E_UNSUPPORTED,
-            "%s: a lossless or hierarchical JPEG, which is not read: convert it to an ordinary JPEG or a PNG",
-            name);
+        fail_frame(name, &pass->error);
         return;
     case JERR_ARITH_NOTIMPL:
     case JERR_CONVERSION_NOTIMPL:
@@ -323,12 +331,35 @@ static void read_rows(struct pass *pass, struct pm_box needed, int left) {
         jpeg_read_scanlines(c, rows, (JDIMENSION)high);
 }
 
+static bool is_single_scan(const struct jpeg_decompress_struct *c) {
+    return !c->arith_code && c->input_scan_number <= 1;
+}
+
+/* Nothing but zeros (or ones) from here to the end of the file: a memory card's blocks, where the end marker
+ * went missing. */
+static bool ends_in_padding(struct pass *pass) {
+    const uint8_t *bytes = pass->source.next_input_byte;
+    size_t size = pass->ended ? 0 : pass->source.bytes_in_buffer;
+    int64_t at = pass->offset;
+    bool padded = size > 0 && pass->cinfo.unread_marker == 0;
+    while (padded && size > 0) {
+        for (size_t i = 0; i < size; i++)
+            padded = padded && (bytes[i] == 0 || bytes[i] == 0xff);
+        if (!pm_source_view(&pass->photo->source, at, &bytes, &size, &pass->error))
+            escape(pass);
+        at += (int64_t)size;
+    }
+    return padded;
+}
+
 /* A missing end marker means nothing behind a whole single scan in Huffman code. Of several scans some may be
  * missing, and an arithmetic decoder goes on without noticing. */
 static void check_end(struct pass *pass) {
     pass->complete = true;
+    if (is_single_scan(&pass->cinfo) && ends_in_padding(pass))
+        return;
     jpeg_finish_decompress(&pass->cinfo);
-    if (pass->ended && (pass->cinfo.arith_code || pass->cinfo.input_scan_number > 1)) {
+    if (pass->ended && !is_single_scan(&pass->cinfo)) {
         pass->errors.msg_code = JWRN_JPEG_EOF;
         note_damage(pass);
     }
@@ -357,6 +388,8 @@ static bool check_coefficients(struct pass *pass) {
 
 static bool check_components(struct pass *pass) {
     int n = pass->cinfo.num_components;
+    if (pass->cinfo.data_precision != 8)
+        return fail_precision(pass->photo->source.name, pass->cinfo.data_precision, &pass->error);
     if (n == 1 || n == 3 || n == 4)
         return true;
     return pm_fail(&pass->error, PM_E_UNSUPPORTED,
@@ -394,6 +427,12 @@ static bool take_header(struct pass *pass) {
            check_components(pass) && check_coefficients(pass);
 }
 
+/* What libjpeg-turbo 2 reads. Version 3 reads some lossless frames too, and others not: neither counts on it.
+ */
+static bool is_read(int frame) {
+    return frame == 0 || (frame >= 0xc0 && frame <= 0xc2) || frame == 0xc9 || frame == 0xca;
+}
+
 static bool take_segments(struct pm_photo *photo, struct pm_error *err) {
     struct pm_segments segments;
     if (!pm_segments_read(&photo->source, &segments, err))
@@ -402,8 +441,9 @@ static bool take_segments(struct pm_photo *photo, struct pm_error *err) {
     segments.icc = NULL;
     photo->info.icc_size = segments.icc_size;
     photo->info.icc_damaged = segments.icc_damaged;
-    photo->info.gain_map = segments.gain_map;
-    bool good = segments.exif == NULL || pm_exif_read(segments.exif, segments.exif_size, &photo->info, err);
+    bool good = is_read(segments.frame) || fail_frame(photo->source.name, err);
+    if (good && segments.exif != NULL)
+        good = pm_exif_read(segments.exif, segments.exif_size, &photo->info, err);
     pm_segments_free(&segments);
     return good;
 }

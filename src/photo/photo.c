@@ -85,8 +85,7 @@ bool pm_png_read(struct pm_photo *photo, struct pm_collector *collector, struct 
 
 #if !PM_WITH_HEIF
 bool pm_heif_open(struct pm_photo *photo, struct pm_error *err) {
-    return fail_left_out(photo, "a HEIC picture",
-                         "convert it to JPEG, e.g. with `heif-convert -q 95 FILE.heic FILE.jpg`", err);
+    return fail_left_out(photo, "a HEIC picture", "export the photo as JPEG on the phone", err);
 }
 
 bool pm_heif_read(struct pm_photo *photo, struct pm_collector *collector, struct pm_error *err) {
@@ -118,7 +117,15 @@ static bool read_header(struct pm_photo *photo, const struct pm_photo_limits *li
     photo->info.flash = photo->info.white_balance = -1;
     if (!sniff(photo, err) || !open_format(photo, err))
         return false;
-    bool swaps = pm_orientation_swaps(photo->info.orientation);
+    const char *hdr = pm_cicp_hdr_name(&photo->info.cicp);
+    if (hdr != NULL && !photo->converts)
+        return pm_fail(
+            err, PM_E_UNSUPPORTED,
+            "%s: an HDR picture (%s) in primaries that are not known (%d): export it as an ordinary JPEG",
+            photo->source.name, hdr, photo->info.cicp.primaries);
+    if (photo->turn == 0)
+        photo->turn = photo->info.orientation;
+    bool swaps = pm_orientation_swaps(photo->turn);
     photo->info.width = swaps ? photo->stored_height : photo->stored_width;
     photo->info.height = swaps ? photo->stored_width : photo->stored_height;
     photo->info.icc = photo->icc;
@@ -157,6 +164,10 @@ const struct pm_photo_info *pm_photo_info(const struct pm_photo *photo) {
     return &photo->info;
 }
 
+bool pm_photo_is_partial(const struct pm_photo *photo) {
+    return photo->tiles_only;
+}
+
 bool pm_photo_damaged(const struct pm_photo *photo) {
     return photo->damaged;
 }
@@ -193,10 +204,10 @@ static bool decode(struct pm_photo *photo, const struct pm_frame *frame, struct 
 
 bool pm_photo_read(struct pm_photo *photo, const struct pm_photo_request *request, struct pm_pixels *kept,
                    struct pm_pixels *overview, struct pm_error *err) {
-    photo->damaged = false;
+    photo->damaged = photo->tiles_only = false;
     if (!check_boxes(photo, request, err))
         return false;
-    struct pm_frame frame = {photo->stored_width, photo->stored_height, photo->info.orientation, 1};
+    struct pm_frame frame = {photo->stored_width, photo->stored_height, photo->turn, 1};
     if (photo->info.format == PM_FORMAT_JPEG)
         frame.reduce = pm_choose_scale(photo->info.width, photo->info.height, request);
     struct pm_collector *collector =

@@ -3,18 +3,19 @@
 #ifndef PM_PHOTO_PIXELS_H
 #define PM_PHOTO_PIXELS_H
 
-#include "pigmatch.h"
+#include "photo/cicp.h"
 
 struct pm_photo_limits {
     int64_t max_pixels; /* PM_E_TOO_LARGE above; told before anything is decoded */
     bool allow_damaged; /* truncated or corrupt data give pixels and pm_photo_damaged(), not an error */
+    bool whole;         /* decode every tile, whatever is asked for */
     bool no_hash; /* the hash will hardly be asked for: do not compute it while decoding, though it still can
                      be had */
 };
 
-/* EXIF's colour space: sRGB, Adobe RGB (ColorSpace 2, or uncalibrated with interoperability R03), or unsaid.
- */
-enum pm_exif_space { PM_SPACE_UNSAID, PM_SPACE_SRGB, PM_SPACE_ADOBE_RGB };
+/* EXIF's colour space: sRGB, Adobe RGB (ColorSpace 2, or uncalibrated with interoperability R03), some other
+ * (uncalibrated), or unsaid. */
+enum pm_exif_space { PM_SPACE_UNSAID, PM_SPACE_SRGB, PM_SPACE_ADOBE_RGB, PM_SPACE_OTHER };
 
 struct pm_photo_info {
     enum pm_format format;
@@ -23,10 +24,11 @@ struct pm_photo_info {
     int channels;       /* 1 grey, 3 RGB, 4 CMYK (255 = full ink, Adobe inversion undone) */
     const uint8_t *icc; /* embedded profile or NULL; belongs to the photo */
     size_t icc_size;
-    /* ITU-T H.273 codes, from HEIF's nclx or PNG's cICP and sRGB; 0 unsaid. Display P3 is 12 and 13. */
-    int cicp_primaries; /* 1 BT.709 and sRGB, 12 Display P3 */
-    int cicp_transfer;  /* 13 sRGB's curve, 1 BT.709's */
-    bool icc_damaged;   /* a profile is announced but its chunks do not fit together */
+    /* From HEIF's nclx or PNG's cICP and sRGB. What is not plain is converted: codes come out in sRGB's
+     * curve. */
+    struct pm_cicp cicp;
+    bool icc_damaged;  /* a profile is announced but it is empty, or its chunks do not fit together */
+    bool space_unsaid; /* it says that its colours are not sRGB's, but not which they are */
     enum pm_exif_space exif_space;
     char taken[20];    /* "2026-05-04T10:11:12" or "" */
     char camera[96];   /* make and model, said once; UTF-8 without control characters; "" unknown */
@@ -34,7 +36,6 @@ struct pm_photo_info {
     int flash;         /* 1 fired, 0 not, -1 unknown */
     int white_balance; /* 0 auto, 1 manual, -1 unknown */
     bool has_exif;
-    bool gain_map; /* an HDR gain map rides along; it is ignored */
     bool chroma_subsampled;
     double chroma_step; /* what a JPEG rounds the mean chroma of 16 x 16 pixels to, eighths of a code; 0
                            unknown */

@@ -29,7 +29,11 @@ struct reader {
     bool damaged;
     bool reading;    /* past the header */
     uint8_t *pixels; /* a row, or all of an interlaced picture */
-    int y;           /* the next row to push */
+    /* Where codes are converted: how, and a row before and after. */
+    struct pm_cicp_codes *codes;
+    uint16_t *wide_row;
+    uint8_t *row;
+    int y; /* the next row to push */
     struct pm_error error;
 };
 
@@ -93,14 +97,15 @@ static bool guarded(struct reader *r, void (*step)(struct reader *)) {
 }
 
 static void read_header(struct reader *r) {
-    /* Texts are of no use here, and a thousand compressed ones would fill the memory. */
-    static const png_byte unwanted[] = "tEXt\0zTXt\0iTXt\0sPLT\0hIST";
-    static const png_byte wanted[] = "cICP";
+    /* Texts are of no use here, and a thousand compressed ones would fill the memory. What colours mean is
+     * read from the chunks by read_chunks(): libpng knows cICP from 1.6.45 on only, and up to 1.6.46 drops a
+     * profile behind sRGB. */
+    static const png_byte unwanted[] =
+        "tEXt\0zTXt\0iTXt\0sPLT\0hIST\0eXIf\0cICP\0mDCV\0cLLI\0sRGB\0gAMA\0cHRM";
     png_set_read_fn(r->png, r, read_bytes);
     png_set_user_limits(r->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
     png_set_chunk_malloc_max(r->png, MOST_CHUNK);
     png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, unwanted, sizeof unwanted / 5);
-    png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_ALWAYS, wanted, 1);
     if (r->photo->limits.allow_damaged)
         png_set_crc_action(r->png, PNG_CRC_WARN_USE, PNG_CRC_WARN_DISCARD);
     png_read_info(r->png, r->info);
@@ -114,16 +119,32 @@ static int channels_of(const struct reader *r) {
  * is, while any background put under it would be measured as hair. */
 static void set_transforms(struct reader *r) {
     png_set_expand(r->png);
-    png_set_scale_16(r->png);
+    if (r->codes == NULL)
+        png_set_scale_16(r->png);
     png_set_strip_alpha(r->png);
 }
 
-static size_t row_bytes(const struct reader *r) {
+/* Rows of 16 bits stay so where their curve is to be changed. */
+static bool is_wide(const struct reader *r) {
+    return r->photo->converts && png_get_bit_depth(r->png, r->info) == 16;
+}
+
+static size_t row_samples(const struct reader *r) {
     return (size_t)r->photo->stored_width * (size_t)r->photo->info.channels;
 }
 
+static size_t row_bytes(const struct reader *r) {
+    return row_samples(r) * (is_wide(r) ? 2 : 1);
+}
+
 static void push(struct reader *r, const uint8_t *row) {
-    pm_collector_row(r->collector, r->y++, 0, row, r->photo->stored_width);
+    bool wide = is_wide(r);
+    for (size_t i = 0; r->codes != NULL && i < row_samples(r); i++)
+        r->wide_row[i] = wide ? (uint16_t)(row[2 * i] << 8 | row[2 * i + 1]) : row[i];
+    if (r->codes != NULL)
+        pm_cicp_convert(r->codes, r->wide_row, r->y, (size_t)r->photo->stored_width, r->photo->info.channels,
+                        r->row);
+    pm_collector_row(r->collector, r->y++, 0, r->codes != NULL ? r->row : row, r->photo->stored_width);
 }
 
 static void read_straight(struct reader *r) {
@@ -194,22 +215,6 @@ static bool take_icc(struct reader *r, struct pm_error *err) {
     return true;
 }
 
-/* What cICP or sRGB say. gAMA and cHRM alone are not followed: those who write them mean sRGB nearly always.
- */
-static void take_space(struct reader *r) {
-    png_unknown_chunkp chunks = NULL;
-    int intent, n = png_get_unknown_chunks(r->png, r->info, &chunks);
-    if (png_get_sRGB(r->png, r->info, &intent) != 0) {
-        r->photo->info.cicp_primaries = 1;
-        r->photo->info.cicp_transfer = 13;
-    }
-    for (int i = 0; i < n; i++)
-        if (memcmp(chunks[i].name, "cICP", 4) == 0 && chunks[i].size == 4) {
-            r->photo->info.cicp_primaries = chunks[i].data[0];
-            r->photo->info.cicp_transfer = chunks[i].data[1];
-        }
-}
-
 static bool read_exif_at(struct pm_photo *photo, int64_t at, uint32_t size, struct pm_error *err) {
     uint8_t *block = size <= MOST_EXIF ? pm_alloc(size, 1, err) : NULL;
     if (block == NULL)
@@ -221,31 +226,66 @@ static bool read_exif_at(struct pm_photo *photo, int64_t at, uint32_t size, stru
     return good;
 }
 
-/* ImageMagick writes EXIF behind the picture, and leaves the picture as it lies: without it, a phone's photo
- * would be on its side. The chunks are walked by their headers: 4 bytes of size, 4 of type, the data, 4 of
- * checksum. */
-static bool find_late_exif(struct pm_photo *photo, struct pm_error *err) {
-    uint8_t head[8];
-    size_t got;
-    int64_t at = 8;
-    for (;;) {
-        if (!pm_source_copy(&photo->source, at, head, sizeof head, &got, err))
-            return false;
-        if (got < sizeof head)
-            return true;
-        uint32_t size = png_get_uint_32(head);
-        if (memcmp(head + 4, "eXIf", 4) == 0)
-            return read_exif_at(photo, at + 8, size, err);
-        at += (int64_t)size + 12;
+/* What the chunks before the picture say of its colours. */
+struct space {
+    bool cicp, srgb,
+        other; /* there is a cICP that can be followed; an sRGB; a gAMA or cHRM that is not sRGB's */
+};
+
+static void read_space(struct pm_photo *photo, const uint8_t *type, const uint8_t *data, size_t size,
+                       struct space *space) {
+    /* White, red, green, blue; x and y of each, and the curve, in 100,000ths. */
+    static const uint32_t srgb[] = {31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000}, gamma = 45455;
+    const uint32_t near = 1000;
+    if (memcmp(type, "cICP", 4) == 0 && size == 4) {
+        struct pm_cicp cicp = {data[0], data[1], data[3] == 0};
+        pm_cicp_complete(&cicp);
+        space->cicp = pm_cicp_is_known(&cicp);
+        space->other = space->other || !space->cicp;
+        if (space->cicp || pm_cicp_hdr_name(&cicp) != NULL)
+            photo->info.cicp = cicp;
     }
+    space->srgb = space->srgb || memcmp(type, "sRGB", 4) == 0;
+    if (memcmp(type, "gAMA", 4) == 0 && size >= 4)
+        space->other = space->other || png_get_uint_32(data) - (gamma - near) > 2 * near;
+    for (size_t i = 0; memcmp(type, "cHRM", 4) == 0 && i < 8 && 4 * i + 4 <= size; i++)
+        space->other = space->other || png_get_uint_32(data + 4 * i) - (srgb[i] - near) > 2 * near;
 }
 
-static bool take_exif(struct reader *r, struct pm_error *err) {
-    png_bytep bytes;
-    png_uint_32 size;
-    if (png_get_eXIf_1(r->png, r->info, &size, &bytes) != 0)
-        return pm_exif_read(bytes, size, &r->photo->info, err);
-    return find_late_exif(r->photo, err);
+/* Walks the chunks by their headers: 4 bytes of size, 4 of type, the data, 4 of checksum. ImageMagick writes
+ * EXIF behind the picture, and leaves the picture as it lies: without it, a phone's photo would be on its
+ * side. */
+static bool read_chunks(struct pm_photo *photo, struct space *space, struct pm_error *err) {
+    uint8_t chunk[8 + 32];
+    size_t got;
+    bool before = true, good = true;
+    for (int64_t at = 8; good; at += (int64_t)png_get_uint_32(chunk) + 12) {
+        if (!pm_source_copy(&photo->source, at, chunk, sizeof chunk, &got, err))
+            return false;
+        if (got < 8)
+            return true;
+        uint32_t size = png_get_uint_32(chunk);
+        before = before && memcmp(chunk + 4, "IDAT", 4) != 0;
+        if (before)
+            read_space(photo, chunk + 4, chunk + 8, size < got - 8 ? size : got - 8, space);
+        if (memcmp(chunk + 4, "eXIf", 4) == 0 && !photo->info.has_exif)
+            good = read_exif_at(photo, at + 8, size, err);
+    }
+    return false;
+}
+
+/* cICP, then the profile, then sRGB, then gAMA and cHRM (PNG, third edition, 13.13). The last two are not
+ * followed, as those who write them mean sRGB nearly always: where they say something else, it is told. */
+static bool take_space(struct reader *r, struct pm_error *err) {
+    struct pm_photo *photo = r->photo;
+    struct space space = {false, false, false};
+    if (!read_chunks(photo, &space, err) || (!space.cicp && !take_icc(r, err)))
+        return false;
+    if (!space.cicp && space.srgb)
+        photo->info.cicp = (struct pm_cicp){1, 13, false};
+    photo->info.space_unsaid = !space.cicp && photo->icc == NULL && !space.srgb && space.other;
+    photo->converts = space.cicp && !pm_cicp_is_plain(&photo->info.cicp);
+    return true;
 }
 
 static bool take_header(struct reader *r) {
@@ -258,8 +298,7 @@ static bool take_header(struct reader *r) {
     photo->stored_width = (int)width;
     photo->stored_height = (int)height;
     photo->info.channels = channels_of(r);
-    take_space(r);
-    return check_memory(r) && take_icc(r, &r->error) && take_exif(r, &r->error);
+    return take_space(r, &r->error) && check_memory(r);
 }
 
 /* ------------------------------------------------------------------ the decoder's face */
@@ -284,6 +323,9 @@ static void end(struct reader *r, struct pm_error *err) {
         *err = r->error;
     png_destroy_read_struct(&r->png, &r->info, NULL);
     free(r->pixels);
+    free(r->codes);
+    free(r->wide_row);
+    free(r->row);
     free(r);
 }
 
@@ -311,6 +353,13 @@ static bool save_rest(struct reader *r) {
     return pm_fill_missing(r->collector, &frame, r->photo->info.channels, r->y, &r->error);
 }
 
+static bool begin_conversion(struct reader *r) {
+    r->codes = pm_cicp_codes_new(&r->photo->info.cicp, is_wide(r) ? 16 : 8, &r->error);
+    r->wide_row = pm_alloc(row_samples(r), sizeof *r->wide_row, &r->error);
+    r->row = pm_alloc(row_samples(r), 1, &r->error);
+    return r->codes != NULL && r->wide_row != NULL && r->row != NULL;
+}
+
 static bool read_picture(struct reader *r) {
     if (!guarded(r, read_header))
         return false;
@@ -324,6 +373,8 @@ static bool read_picture(struct reader *r) {
     if (r->pixels == NULL)
         return false;
     memset(r->pixels, 128, rows * row_bytes(r));
+    if (r->photo->converts && !begin_conversion(r))
+        return false;
     return guarded(r, decode) || save_rest(r);
 }
 

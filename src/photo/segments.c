@@ -8,7 +8,7 @@
 
 enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP1 = 0xe1, APP2 = 0xe2, MOST_CHUNKS = 255, ICC_HEAD = 14 };
 /* No camera comes near it; a file made of nothing but segments must not hold the reader for long. */
-enum { MOST_SEGMENTS = 20000, MOST_PICTURES = 8 };
+enum { MOST_SEGMENTS = 20000 };
 
 struct chunk {
     uint8_t *bytes;
@@ -21,7 +21,6 @@ struct walk {
     struct pm_error *err;
     struct chunk chunks[MOST_CHUNKS + 1]; /* by number, from 1 */
     int announced;                        /* how many chunks the first one says there are */
-    int64_t pictures_at;                  /* where the directory of a multi-picture file starts, 0 none */
     uint8_t bytes[65536];                 /* the segment under way */
 };
 
@@ -86,53 +85,61 @@ static bool starts(const struct walk *w, size_t size, const char *with, size_t l
     return size >= length && memcmp(w->bytes, with, length) == 0;
 }
 
-static bool holds(const uint8_t *bytes, size_t size, const char *word) {
-    return memmem(bytes, size, word, strlen(word)) != NULL;
+static uint32_t number(const uint8_t *at, int size, bool little) {
+    uint32_t value = 0;
+    for (int i = 0; i < size; i++)
+        value |= (uint32_t)at[i] << 8 * (little ? i : size - 1 - i);
+    return value;
 }
 
-/* Adobe's and Google's (hdr-gain-map) and Apple's (hdrgainmap) names for it in XMP. */
-static bool names_gain_map(const uint8_t *bytes, size_t size) {
-    return holds(bytes, size, "ns.adobe.com/hdr-gain-map/") || holds(bytes, size, ":aux:hdrgainmap");
+/* Some programs put a block that says nothing before the camera's: a TIFF structure whose first directory has
+ * no entries (TIFF 6.0, section 2), or none. */
+static bool says_something(const uint8_t *tiff, size_t size) {
+    if (size < 14)
+        return false;
+    bool little = tiff[0] == 'I';
+    uint32_t directory = number(tiff + 4, 4, little);
+    return directory <= size - 2 && number(tiff + directory, 2, little) > 0;
 }
 
-static bool take_app1(struct walk *w, size_t size) {
-    if (starts(w, size, "Exif\0", 6) && w->out->exif == NULL)
-        return keep(w, w->bytes + 6, size - 6, &w->out->exif, &w->out->exif_size);
-    if (starts(w, size, "http://ns.adobe.com/xap/1.0/", 29))
-        w->out->gain_map = w->out->gain_map || names_gain_map(w->bytes, size);
-    return true;
+static bool take_exif(struct walk *w, size_t size) {
+    if (!starts(w, size, "Exif\0", 6) || w->out->exif != NULL || !says_something(w->bytes + 6, size - 6))
+        return true;
+    return keep(w, w->bytes + 6, size - 6, &w->out->exif, &w->out->exif_size);
 }
 
-/* A chunk: name, its number from 1, how many there are, its share of the profile. */
+/* A chunk: name, its number from 1, how many there are, its share of the profile. The same one twice is one.
+ */
 static bool take_icc(struct walk *w, size_t size) {
+    if (!starts(w, size, "ICC_PROFILE", 12) || size < ICC_HEAD)
+        return true;
     int number = w->bytes[12], announced = w->bytes[13];
     if (w->announced == 0)
         w->announced = announced;
-    if (number < 1 || number > announced || announced != w->announced || w->chunks[number].bytes != NULL) {
-        w->out->icc_damaged = true;
-        return true;
-    }
     struct chunk *chunk = &w->chunks[number];
-    return keep(w, w->bytes + ICC_HEAD, size - ICC_HEAD, &chunk->bytes, &chunk->size);
-}
-
-static bool take_app2(struct walk *w, const struct segment *segment, size_t size) {
-    if (starts(w, size, "ICC_PROFILE", 12) && size >= ICC_HEAD)
-        return take_icc(w, size);
-    if (starts(w, size, "urn:iso:std:iso:ts:21496:-1", 28))
-        w->out->gain_map = true;
-    if (starts(w, size, "MPF", 4) && w->pictures_at == 0)
-        w->pictures_at = segment->at + 4;
+    bool fits = number >= 1 && number <= announced && announced == w->announced;
+    if (fits && chunk->bytes == NULL)
+        return keep(w, w->bytes + ICC_HEAD, size - ICC_HEAD, &chunk->bytes, &chunk->size);
+    if (!fits || chunk->size != size - ICC_HEAD ||
+        memcmp(chunk->bytes, w->bytes + ICC_HEAD, chunk->size) != 0)
+        w->out->icc_damaged = true;
     return true;
 }
 
+/* SOF0 to SOF15, which three other markers stand among: DHT, JPG, DAC (ITU-T T.81, table B.1). */
+static bool is_frame(int marker) {
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+}
+
 static bool take(struct walk *w, const struct segment *segment) {
+    if (is_frame(segment->marker) && w->out->frame == 0)
+        w->out->frame = segment->marker;
     if (segment->marker != APP1 && segment->marker != APP2)
         return true;
     size_t got;
     if (!pm_source_copy(w->source, segment->at, w->bytes, segment->size, &got, w->err))
         return false;
-    return segment->marker == APP1 ? take_app1(w, got) : take_app2(w, segment, got);
+    return segment->marker == APP1 ? take_exif(w, got) : take_icc(w, got);
 }
 
 static bool join_icc(struct walk *w) {
@@ -153,53 +160,6 @@ static bool join_icc(struct walk *w) {
     return true;
 }
 
-static uint32_t number(const uint8_t *at, int size, bool little) {
-    uint32_t value = 0;
-    for (int i = 0; i < size; i++)
-        value |= (uint32_t)at[i] << 8 * (little ? i : size - 1 - i);
-    return value;
-}
-
-/* Does the picture at `offset` behind the directory call itself a gain map? Its own XMP stands near its
- * start. */
-static bool look_at_picture(struct walk *w, uint32_t offset) {
-    size_t got;
-    if (!pm_source_copy(w->source, w->pictures_at + offset, w->bytes, sizeof w->bytes, &got, w->err))
-        return false;
-    w->out->gain_map = w->out->gain_map || names_gain_map(w->bytes, got);
-    return true;
-}
-
-/* The other pictures of a multi-picture file (CIPA DC-007, 5.2.3): tag 0xb002 holds 16 bytes for each, with
- * its offset at byte 8, 0 for the first picture. */
-static bool look_at_pictures(struct walk *w) {
-    uint8_t head[512], entries[MOST_PICTURES * 16];
-    size_t got, n = 0;
-    if (!pm_source_copy(w->source, w->pictures_at, head, sizeof head, &got, w->err))
-        return false;
-    if (got < sizeof head)
-        return true;
-    bool little = head[0] == 'I';
-    uint32_t directory = number(head + 4, 4, little);
-    if (directory > sizeof head - 2)
-        return true;
-    uint32_t count = number(head + directory, 2, little);
-    for (size_t at = directory + 2; count > 0 && at + 12 <= sizeof head; at += 12, count--) {
-        if (number(head + at, 2, little) != 0xb002)
-            continue;
-        n = number(head + at + 4, 4, little) / 16;
-        uint32_t table = number(head + at + 8, 4, little);
-        if (!pm_source_copy(w->source, w->pictures_at + table, entries, sizeof entries, &got, w->err))
-            return false;
-        n = n > got / 16 ? got / 16 : n;
-    }
-    for (size_t i = 1; i < n; i++)
-        if (number(entries + 16 * i + 8, 4, little) > 0 &&
-            !look_at_picture(w, number(entries + 16 * i + 8, 4, little)))
-            return false;
-    return true;
-}
-
 static bool walk_all(struct walk *w) {
     bool good = true;
     struct segment segment;
@@ -209,7 +169,7 @@ static bool walk_all(struct walk *w) {
             return false;
         at = segment.at + (int64_t)segment.size;
     }
-    return good && join_icc(w) && (w->pictures_at == 0 || look_at_pictures(w));
+    return good && join_icc(w);
 }
 
 bool pm_segments_read(struct pm_source *source, struct pm_segments *segments, struct pm_error *err) {

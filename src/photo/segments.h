@@ -1,4 +1,4 @@
-/* The segments before a JPEG's picture: profile, EXIF, signs of a gain map. Read from the bytes themselves,
+/* The segments before a JPEG's picture: profile, EXIF, the kind of frame. Read from the bytes themselves,
  * so that files with any number of segments take no more memory than what is wanted from them. */
 #ifndef PM_PHOTO_SEGMENTS_H
 #define PM_PHOTO_SEGMENTS_H
@@ -9,10 +9,10 @@
 struct pm_segments {
     uint8_t *icc; /* the profile put together from all its chunks (ICC.1:2010 annex B.4), or NULL */
     size_t icc_size;
-    bool icc_damaged; /* chunks are missing, doubled or contradict each other: icc is NULL */
-    uint8_t *exif;    /* the TIFF structure of the first EXIF segment, or NULL */
+    bool icc_damaged; /* chunks are missing or contradict each other: icc is NULL */
+    uint8_t *exif;    /* the TIFF structure of the first EXIF segment that says something, or NULL */
     size_t exif_size;
-    bool gain_map; /* announced in XMP, by ISO 21496-1, or by a second picture that calls itself one */
+    int frame; /* the marker of its frame, 0xc0 for baseline; 0 none found */
 };
 
 /* Walks from the start to the first scan. Damaged segments are passed over, as decoders do; false only where

@@ -286,6 +286,8 @@ bool pm_options_describe(const struct pm_options *options, struct pm_record *rec
         tell_text(&writer, "force", "yes");
     if (options->allow_damaged)
         tell_text(&writer, "allow-damaged", "yes");
+    if (options->whole)
+        tell_text(&writer, "whole", "yes");
     tell_number(&writer, "max-pixels", (double)options->max_pixels, (double)standard.max_pixels);
     return writer.ok;
 }

@@ -115,7 +115,7 @@ START_TEST(adobe_rgb_is_said_in_two_ways) {
         enum pm_exif_space expected;
     } cases[] = {{2, "R98", PM_SPACE_ADOBE_RGB},
                  {0xffff, "R03", PM_SPACE_ADOBE_RGB},
-                 {0xffff, "R98", PM_SPACE_UNSAID},
+                 {0xffff, "R98", PM_SPACE_OTHER},
                  {1, "R03", PM_SPACE_SRGB},
                  {7, "", PM_SPACE_UNSAID}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

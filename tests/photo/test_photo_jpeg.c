@@ -169,27 +169,6 @@ START_TEST(a_profile_is_put_together_from_its_chunks) {
 }
 END_TEST
 
-START_TEST(a_gain_map_is_noticed) {
-    static const char xmp[] = "\xff\xe1\0\x50http://ns.adobe.com/xap/1.0/\0xmlns:hdrgm=\"http://ns.adobe.com/"
-                              "hdr-gain-map/1.0/\"";
-    static const char iso[] = "\xff\xe2\0\x22urn:iso:std:iso:ts:21496:-1\0\0\0\0\0";
-    struct file file = with_icc(NULL, 0);
-    struct answer answer = ask_file(&file, false);
-    ck_assert(!answer.info.gain_map);
-    pm_pixels_free(&answer.pixels);
-    for (int kind = 0; kind < 2; kind++) {
-        struct file marked = {malloc(file.size), file.size};
-        memcpy(marked.bytes, file.bytes, file.size);
-        insert(&marked, 2, kind == 0 ? xmp : iso, kind == 0 ? 0x52 : 0x24);
-        answer = ask_file(&marked, false);
-        ck_assert_msg(answer.info.gain_map, "kind %d: %s", kind, answer.message);
-        pm_pixels_free(&answer.pixels);
-        free(marked.bytes);
-    }
-    free(file.bytes);
-}
-END_TEST
-
 /* ------------------------------------------------------------------ damage */
 
 static struct made photo_of(bool progressive, bool arithmetic) {
@@ -292,7 +271,7 @@ START_TEST(lost_synchronisation_is_corrupt) {
     uint8_t left[100];
     memset(left, 0x55, sizeof left);
     insert(&file, file.size - 2, left, sizeof left);
-    expect(&file, PM_E_CORRUPT, "--allow-damaged");
+    expect(&file, PM_E_CORRUPT, "copy it again");
     struct answer answer = ask_file(&file, true);
     ck_assert(answer.code == PM_E_NONE && answer.damaged);
     pm_pixels_free(&answer.pixels);
@@ -324,7 +303,7 @@ START_TEST(pixels_and_memory_are_limited_before_decoding) {
     struct made made = photo_of(false, false), scans = photo_of(true, false);
     struct answer answer = ask(made.bytes, made.size, false, 300 * 200 - 1);
     ck_assert_int_eq(answer.code, PM_E_TOO_LARGE);
-    ck_assert_ptr_nonnull(strstr(answer.message, "--max-pixels"));
+    ck_assert_ptr_nonnull(strstr(answer.message, "scale it down"));
     answer = ask(made.bytes, made.size, false, 300 * 200);
     ck_assert_int_eq(answer.code, PM_E_NONE);
     pm_pixels_free(&answer.pixels);
@@ -453,7 +432,6 @@ int main(void) {
     tcase_add_test(tests, ink_is_ink);
     tcase_add_test(tests, grey_and_rgb_stay_what_they_are);
     tcase_add_test(tests, a_profile_is_put_together_from_its_chunks);
-    tcase_add_test(tests, a_gain_map_is_noticed);
     tcase_add_loop_test(tests, a_cut_file_is_truncated_wherever_it_is_cut, 0, 4);
     tcase_add_test(tests, what_is_there_of_a_cut_file_can_be_had);
     tcase_add_loop_test(tests, flipped_bits_give_the_same_answer_twice, 0, 4);

@@ -199,6 +199,7 @@ const struct pm_option pm_option_table[] = {
     {"force", 0, NULL, "measure a refused photo all the same", PHOTOS, FLAG(job.force)},
     {"allow-damaged", 0, NULL, "measure a damaged photo all the same", PHOTOS | MEASURED,
      FLAG(job.allow_damaged)},
+    {"whole", 0, NULL, "decode all of a HEIC photo, not only what is measured", PHOTOS, FLAG(job.whole)},
     {"max-pixels", 0, "N", "refuse larger photos (250000000)", PHOTOS | MEASURED, JOB(max_pixels)},
     {"color", 0, "auto|always|never", "swatches in the terminal", WRITES | PM_VERB_PALETTE_SHOW,
      WORD(color, PM_WHEN_AUTO)},
