@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "blend/mixtures.h"
 #include "color/lab.h"
 
 #include <stdlib.h>
@@ -75,7 +76,8 @@ bool pm_bottles_init(struct pm_bottles *bottles, const struct pm_palette *palett
     bottles->order = pm_alloc(n, sizeof *bottles->order, err);
     bottles->brand = pm_alloc(n, sizeof *bottles->brand, err);
     bool ok = bottles->order != NULL && bottles->brand != NULL && exclude_all(bottles, exclude, err) &&
-              number_ids(bottles, err) && pm_mixer_init(&bottles->mixer, palette, err);
+              number_ids(bottles, err) && pm_mixer_init(&bottles->mixer, palette, err) &&
+              (bottles->mixtures = pm_mixtures_new(err)) != NULL;
     if (!ok)
         pm_bottles_free(bottles);
     else if (!mix_brands)
@@ -88,6 +90,7 @@ void pm_bottles_free(struct pm_bottles *bottles) {
     free(bottles->order);
     free(bottles->brand);
     pm_mixer_free(&bottles->mixer);
+    pm_mixtures_free(bottles->mixtures);
     *bottles = (struct pm_bottles){0};
 }
 

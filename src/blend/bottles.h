@@ -14,6 +14,7 @@ struct pm_bottles {
     int *order;     /* rank by id */
     int *brand;     /* equal numbers may be blended */
     struct pm_mixer mixer;
+    struct pm_mixtures *mixtures; /* of all of them, once that pays: see mixtures.h */
 };
 
 /* `exclude` names the shades that are not to be used, "N1,W3"; NULL: none. PM_E_USAGE where one is no shade

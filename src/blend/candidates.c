@@ -98,8 +98,12 @@ static size_t list_ratios(int pigments, int most, struct pm_ratios *ratios) {
     return count;
 }
 
+size_t pm_ratios_padded(int pigments, int drops) {
+    return (list_ratios(pigments, drops, NULL) + LANES - 1) / LANES * LANES;
+}
+
 bool pm_ratios_init(struct pm_ratios *ratios, int pigments, int drops, struct pm_error *err) {
-    size_t count = list_ratios(pigments, drops, NULL), padded = (count + LANES - 1) / LANES * LANES;
+    size_t count = list_ratios(pigments, drops, NULL), padded = pm_ratios_padded(pigments, drops);
     *ratios = (struct pm_ratios){.count = count, .padded = padded};
     ratios->drops[0] = pm_alloc(PM_MAX_PARTS * padded, sizeof(float), err);
     if (ratios->drops[0] == NULL)
@@ -216,8 +220,8 @@ void pm_quick_lab(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS]
 
 /* ------------------------------------------------------------------ nearness */
 
-static bool in_window(const struct pm_reach *reach, float L) {
-    const float error_L = 0.002f;
+bool pm_in_window(const struct pm_reach *reach, float L) {
+    const float error_L = 2 * PM_QUICK_ERROR_L;
     return L >= (float)reach->L_range[0] - error_L && L <= (float)reach->L_range[1] + error_L;
 }
 
@@ -238,7 +242,7 @@ size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratio
         for (size_t lane = 0; lane < here; lane++) {
             float least_de00 = sqrtf(least[lane]) - PM_NEAR_ERROR_DE00;
             passing[kept] = (struct pm_passing){ratio[lane], least_de00};
-            kept += least_de00 <= reach->de00 && in_window(reach, lab[0][lane]);
+            kept += least_de00 <= reach->de00 && pm_in_window(reach, lab[0][lane]);
         }
     }
     return kept;

@@ -15,6 +15,8 @@ struct pm_ratios {
 };
 
 PM_USE_RESULT bool pm_ratios_init(struct pm_ratios *ratios, int pigments, int drops, struct pm_error *err);
+/* How many there are, to whole lanes. */
+size_t pm_ratios_padded(int pigments, int drops);
 void pm_ratios_free(struct pm_ratios *ratios);
 
 /* A ratio that may still be the best of its set; its CIEDE2000 to the target is certainly no less than this.
@@ -39,11 +41,17 @@ struct pm_quick {
 PM_USE_RESULT bool pm_quick_init(struct pm_quick *quick, const struct pm_mixer *mixer, struct pm_error *err);
 void pm_quick_free(struct pm_quick *quick);
 
+#define PM_QUICK_ERROR_L  0.001f
+#define PM_QUICK_ERROR_AB 0.006f
+
 /* L*, a*, b* of PM_LANES mixtures of three pigments (one may have no drops, not all): within 0.001 of the
  * exact L* and 0.006 of the exact a* and b*. X, Y, Z are sums of 36 positive terms, each with a relative
  * error below 5e-6, and come out within 1e-5; the cube roots are within 1e-6. */
 void pm_quick_lab(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS],
                   const float drops[PM_MAX_PARTS][PM_LANES], float lab[3][PM_LANES]);
+
+/* Whether an L* of pm_quick_lab may lie in the range of a reach. */
+bool pm_in_window(const struct pm_reach *reach, float L);
 
 /* Keeps, in order, those of the `n` ratios in `passing` that may lie within the reach, and tells how
  * near. */

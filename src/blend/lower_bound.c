@@ -107,6 +107,16 @@ void pm_reach_of(struct pm_lab target, double de00, const double L_range[2], str
     }
 }
 
+void pm_box_weights(struct pm_lab target, const float low[3], const float high[3], double weight[3]) {
+    double far_L = fmax(fabs((target.L + low[0]) / 2 - 50), fabs((target.L + high[0]) / 2 - 50));
+    double most_a = fmax(fabs(low[1]), fabs(high[1])), most_b = fmax(fabs(low[2]), fabs(high[2]));
+    double chroma = (hypot(target.a, target.b) + hypot(most_a, most_b)) / 2;
+    double turn = target.b >= 0 && low[2] >= 0 ? warm_turn : most_turn(target);
+    weight[0] = (1 - slack) / weight_L(far_L);
+    weight[2] = (1 - slack) * least_slope(chroma, turn);
+    weight[1] = weight[2] * stretch_of(chroma);
+}
+
 enum { BANDS = PM_BANDS, STEPS = 48 };
 
 /* A share of white below which K/S is no longer told exactly. */

@@ -47,6 +47,11 @@ struct pm_reach {
 /* All colours within `de00` (above 0, may be INFINITY) of `target` whose L* lies in L_range. */
 void pm_reach_of(struct pm_lab target, double de00, const double L_range[2], struct pm_reach *reach);
 
+/* CIEDE2000 from `target` to any colour in the box low-high (L*, a*, b*), squared, is at least the sum of
+ * (weight times difference) squared: the bound of the reach, with the box's own lightness and greatest mean
+ * chroma. */
+void pm_box_weights(struct pm_lab target, const float low[3], const float high[3], double weight[3]);
+
 enum { PM_CASTS = 4, PM_MOST_FORMS = 3 + 3 + 3 + PM_CASTS, PM_SHARES = 17 };
 
 /* What is known of one pigment whatever the reach. */

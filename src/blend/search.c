@@ -1,7 +1,7 @@
 #include "blend/search.h"
 
 #include "base/memory.h"
-#include "blend/candidates.h"
+#include "blend/mixtures.h"
 #include "blend/spectrum.h"
 #include "color/lab.h"
 
@@ -17,9 +17,11 @@ struct state {
     struct pm_reach reach;
     struct pm_quick quick;
     struct pm_ratios ratios;
-    struct pm_passing *passing; /* ratios not rejected yet */
+    const struct pm_mixture_table *table; /* NULL: there is none, and the bounds do the work */
+    double weight[3];                     /* of the box that the whole table lies in */
+    struct pm_passing *passing;           /* ratios not rejected yet */
     struct pm_found *found;
-    size_t n, mixed;
+    size_t n, mixed, looked;
 };
 
 /* ------------------------------------------------------------------ order */
@@ -78,11 +80,12 @@ size_t pm_ratio_count(int pigments, int drops) {
 /* ------------------------------------------------------------------ one set */
 
 /* Mixes one ratio exactly; false where it is out of reach or outside the window asked for. */
-static bool try_ratio(struct state *state, size_t ratio, struct pm_found *tried) {
+static bool try_ratio(struct state *state, const struct pm_ratios *ratios, size_t ratio,
+                      struct pm_found *tried) {
     const struct pm_search *search = state->search;
     double drops[PM_MAX_PARTS], sum[3];
     for (size_t i = 0; i < PM_MAX_PARTS; i++) {
-        drops[i] = state->ratios.drops[i][ratio];
+        drops[i] = ratios->drops[i][ratio];
         tried->ratio[i] = (int)drops[i];
     }
     state->mixed++;
@@ -101,7 +104,8 @@ static bool try_ratio(struct state *state, size_t ratio, struct pm_found *tried)
 
 static void narrow(struct state *state, double de00) {
     pm_reach_of(state->search->target, de00, state->search->L_range, &state->reach);
-    pm_bounds_narrow(&state->bounds, &state->reach);
+    if (state->table == NULL)
+        pm_bounds_narrow(&state->bounds, &state->reach);
 }
 
 /* Puts a set's best ratio in its place among the best sets; a list that is full narrows the reach. */
@@ -123,28 +127,37 @@ static void insert(struct state *state, const struct pm_found *best) {
         narrow(state, last);
 }
 
-static void try_set(struct state *state, const size_t *which, size_t n) {
-    double forms[PM_MOST_FORMS][3];
-    int n_forms = pm_set_forms(&state->bounds, which, n, forms);
-    if (n_forms < 0)
-        return;
-    struct pm_found best = {0}, tried = {.n = n};
-    size_t set[PM_MAX_PARTS] = {0};
-    for (size_t i = 0; i < n; i++) {
-        set[i] = which[i];
-        tried.which[i] = state->shades[which[i]];
-    }
-    size_t passing = pm_quick_forms(&state->ratios, forms, n_forms, state->passing);
-    passing = pm_quick_near(&state->quick, &state->ratios, &state->reach, set, state->passing, passing);
+/* Tries the ratios in `passing`, in order. */
+static void try_passing(struct state *state, const struct pm_ratios *ratios, struct pm_found tried,
+                        size_t passing) {
+    struct pm_found best = {0};
     for (size_t i = 0; i < passing; i++) {
         double limit = best.n > 0 ? best.de00 : state->reach.de00;
-        if (state->passing[i].least_de00 > limit || !try_ratio(state, state->passing[i].ratio, &tried))
+        if (state->passing[i].least_de00 > limit ||
+            !try_ratio(state, ratios, state->passing[i].ratio, &tried))
             continue;
         if (best.n == 0 || compare(state->search->bottles->order, &tried, &best) < 0)
             best = tried;
     }
     if (best.n > 0)
         insert(state, &best);
+}
+
+static void try_set(struct state *state, const size_t *which, size_t n) {
+    double forms[PM_MOST_FORMS][3];
+    int n_forms = pm_set_forms(&state->bounds, which, n, forms);
+    if (n_forms < 0)
+        return;
+    struct pm_found tried = {.n = n};
+    size_t set[PM_MAX_PARTS] = {0};
+    for (size_t i = 0; i < n; i++) {
+        set[i] = which[i];
+        tried.which[i] = state->shades[which[i]];
+    }
+    size_t passing = pm_quick_forms(&state->ratios, forms, n_forms, state->passing);
+    state->looked += passing;
+    passing = pm_quick_near(&state->quick, &state->ratios, &state->reach, set, state->passing, passing);
+    try_passing(state, &state->ratios, tried, passing);
 }
 
 /* ------------------------------------------------------------------ all sets */
@@ -186,6 +199,120 @@ static bool try_sets(struct state *state, int pigments, struct pm_error *err) {
     return ok;
 }
 
+/* ------------------------------------------------------------------ in the table */
+
+/* How far outside [low, high] a value lies. */
+static double outside(double value, double low, double high) {
+    return value < low ? low - value : value > high ? value - high : 0;
+}
+
+/* The square of a lower bound of the distance from the target to a set, from the box that it lies in. Without
+ * weights (NULL) as L*, a*, b* count. */
+static double box_distance(const struct pm_search *search, const struct pm_mixture_set *set,
+                           const double weight[3]) {
+    const double target[3] = {search->target.L, search->target.a, search->target.b};
+    double sum = 0;
+    if (set->low[0] > search->L_range[1] || set->high[0] < search->L_range[0])
+        return INFINITY;
+    for (int c = 0; c < 3; c++) {
+        double far = outside(target[c], set->low[c], set->high[c]) * (weight != NULL ? weight[c] : 1);
+        sum += far * far;
+    }
+    return sum;
+}
+
+/* The ratios of a set that may lie in reach, and how near they are at least. */
+static size_t pass_set(struct state *state, const struct pm_mixture_set *set, const double weight[3]) {
+    const struct pm_mixture_table *table = state->table;
+    const struct pm_ratios *ratios = &table->ratios[set->n - 2];
+    const struct pm_reach *reach = &state->reach;
+    const float target[3] = {(float)reach->target.L, (float)reach->target.a, (float)reach->target.b};
+    const float limit = (float)(reach->de00 + 0.02) * (float)(reach->de00 + 0.02);
+    size_t n = 0;
+    for (size_t at = 0; at < ratios->padded; at += PM_LANES) {
+        float lab[3][PM_LANES], least[PM_LANES];
+        pm_lanes sum = {0};
+        for (int c = 0; c < 3; c++) {
+            pm_lanes value = pm_load(table->lab[c] + set->first + at);
+            pm_lanes far = (value - target[c]) * (float)weight[c];
+            sum += far * far;
+            pm_store(lab[c], value);
+        }
+        if (!pm_any(sum <= limit))
+            continue;
+        pm_near_de00_squared(reach->target, lab, least);
+        for (size_t lane = 0; lane < PM_LANES && at + lane < ratios->count; lane++) {
+            float least_de00 = sqrtf(fmaxf(least[lane], 0)) - PM_NEAR_ERROR_DE00;
+            state->passing[n] = (struct pm_passing){at + lane, least_de00};
+            n += least_de00 <= reach->de00 && pm_in_window(reach, lab[0][lane]);
+        }
+    }
+    return n;
+}
+
+/* Looks through a set, unless the box that it lies in is out of reach. */
+static void look_at_set(struct state *state, const struct pm_mixture_set *set) {
+    double weight[3], de00 = state->reach.de00;
+    struct pm_found tried = {.n = set->n};
+    if (box_distance(state->search, set, state->weight) > de00 * de00)
+        return;
+    pm_box_weights(state->search->target, set->low, set->high, weight);
+    if (box_distance(state->search, set, weight) > de00 * de00)
+        return;
+    memcpy(tried.which, set->which, sizeof tried.which);
+    try_passing(state, &state->table->ratios[set->n - 2], tried, pass_set(state, set, weight));
+}
+
+enum { FIRST_SETS = 32 };
+
+/* The sets nearest to the target by their boxes, for a list that is good soon; returns how many. */
+static size_t first_sets(const struct state *state, size_t first[FIRST_SETS]) {
+    double away[FIRST_SETS];
+    size_t n = 0;
+    for (size_t i = 0; i < state->table->n_sets; i++) {
+        const struct pm_mixture_set *set = &state->table->sets[i];
+        const double far = box_distance(state->search, set, NULL);
+        size_t at = n < FIRST_SETS ? n : FIRST_SETS - 1;
+        if ((int)set->n > state->search->pigments || isinf(far) || (n == FIRST_SETS && far >= away[at]))
+            continue;
+        for (; at > 0 && away[at - 1] > far; at--) {
+            away[at] = away[at - 1];
+            first[at] = first[at - 1];
+        }
+        away[at] = far;
+        first[at] = i;
+        n += n < FIRST_SETS;
+    }
+    return n;
+}
+
+static bool is_among(const size_t *list, size_t n, size_t item) {
+    for (size_t i = 0; i < n; i++)
+        if (list[i] == item)
+            return true;
+    return false;
+}
+
+static bool search_table(struct state *state, struct pm_error *err) {
+    size_t first[FIRST_SETS];
+    state->passing = pm_alloc(state->table->ratios[1].padded + state->table->ratios[0].padded + 1,
+                              sizeof *state->passing, err);
+    if (state->passing == NULL)
+        return false;
+    narrow(state, INFINITY);
+    pm_box_weights(state->search->target, state->table->low, state->table->high, state->weight);
+    const size_t n = first_sets(state, first);
+    for (size_t i = 0; i < n; i++)
+        look_at_set(state, &state->table->sets[first[i]]);
+    for (size_t i = 0; i < state->table->n_sets; i++)
+        if ((int)state->table->sets[i].n <= state->search->pigments && !is_among(first, n, i))
+            look_at_set(state, &state->table->sets[i]);
+    free(state->passing);
+    return true;
+}
+
+/* ------------------------------------------------------------------ without a table */
+
 /* The pigments that may be used, in the order of `shades`. */
 static bool list_pigments(struct state *state, struct pm_error *err) {
     const struct pm_bottles *bottles = state->search->bottles;
@@ -199,22 +326,30 @@ static bool list_pigments(struct state *state, struct pm_error *err) {
     return mixer->pigments != NULL;
 }
 
+static bool search_bounds(struct state *state, struct pm_error *err) {
+    const struct pm_search *search = state->search;
+    bool ok = list_pigments(state, err) &&
+              pm_bounds_init(&state->bounds, &state->mixer, search->target, err) &&
+              pm_quick_init(&state->quick, &state->mixer, err);
+    if (ok)
+        narrow(state, INFINITY);
+    for (int pigments = 2; ok && pigments <= search->pigments; pigments++)
+        ok = try_sets(state, pigments, err);
+    pm_bounds_free(&state->bounds);
+    pm_quick_free(&state->quick);
+    pm_mixer_free(&state->mixer);
+    free(state->shades);
+    pm_mixtures_note(search->bottles, search->drops, state->looked);
+    return ok;
+}
+
 bool pm_search(const struct pm_search *search, struct pm_found *found, size_t *n, size_t *mixed,
                struct pm_error *err) {
     struct state state = {.search = search, .found = found};
     bool ok = true;
-    if (search->top > 0 && search->pigments > 1) {
-        ok = list_pigments(&state, err) && pm_bounds_init(&state.bounds, &state.mixer, search->target, err) &&
-             pm_quick_init(&state.quick, &state.mixer, err);
-        if (ok)
-            narrow(&state, INFINITY);
-        for (int pigments = 2; ok && pigments <= search->pigments; pigments++)
-            ok = try_sets(&state, pigments, err);
-        pm_bounds_free(&state.bounds);
-        pm_quick_free(&state.quick);
-        pm_mixer_free(&state.mixer);
-        free(state.shades);
-    }
+    if (search->top > 0 && search->pigments > 1)
+        ok = pm_mixtures_table(search->bottles, search->drops, &state.table, err) &&
+             (state.table != NULL ? search_table(&state, err) : search_bounds(&state, err));
     *n = state.n;
     if (mixed != NULL)
         *mixed = state.mixed;

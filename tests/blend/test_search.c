@@ -4,6 +4,7 @@
 
 #include "blend/bottles.h"
 #include "blend/candidates.h"
+#include "blend/mixtures.h"
 #include "blend/search.h"
 #include "blend/spectrum.h"
 #include "color/lab.h"
@@ -189,6 +190,12 @@ static void check_palette(uint64_t *state, int round, int n, int drops) {
     if (round % 11 == 0)
         search.most_hue = random_between(state, 0.1, 4);
     check_search(&search);
+    /* Once more in the table, as after many searches. */
+    const struct pm_mixture_table *table = NULL;
+    ck_assert(pm_mixtures_note(&bottles, drops, 10000000));
+    ck_assert(pm_mixtures_table(&bottles, drops, &table, NULL));
+    ck_assert_ptr_nonnull(table);
+    check_search(&search);
     pm_bottles_free(&bottles);
     drop_palette(&palette);
 }
@@ -292,6 +299,63 @@ START_TEST(ciede2000_is_estimated_from_below) {
 }
 END_TEST
 
+/* The box of some colours round one, and a target: no colour in it lies nearer than its weights say. */
+START_TEST(a_box_is_no_nearer_than_its_weights_say) {
+    uint64_t state = test_seed();
+    double tightest = 0;
+    printf("seed %llu\n", (unsigned long long)state);
+    for (int round = 0; round < 20000; round++) {
+        struct pm_lab target =
+            hue_lab(random_between(&state, 0, 100), random_between(&state, 0, round % 3 == 0 ? 6 : 90),
+                    random_between(&state, round % 2 == 0 ? 200 : 0, 330));
+        struct pm_lab middle = other_colour(&state, target);
+        const double at[3] = {middle.L, middle.a, middle.b}, of[3] = {target.L, target.a, target.b};
+        float low[3], high[3];
+        double weight[3], lab[3], least = 0;
+        for (int c = 0; c < 3; c++) {
+            low[c] = (float)(at[c] - random_between(&state, 0, 10));
+            high[c] = (float)(at[c] + random_between(&state, 0, 10));
+        }
+        low[0] = fmaxf(low[0], 0), high[0] = fminf(fmaxf(high[0], low[0]), 100);
+        pm_box_weights(target, low, high, weight);
+        for (int c = 0; c < 3; c++) {
+            lab[c] = random_between(&state, low[c], high[c]);
+            least += weight[c] * (lab[c] - of[c]) * weight[c] * (lab[c] - of[c]);
+        }
+        double de00 = pm_de00(target, (struct pm_lab){lab[0], lab[1], lab[2]});
+        ck_assert_msg(sqrt(least) <= de00 + 1e-9, "%.9g above %.9g", sqrt(least), de00);
+        tightest = fmax(tightest, sqrt(least) / de00);
+    }
+    printf("box weights: up to %.3f of the distance\n", tightest);
+    ck_assert_double_gt(tightest, 0.9);
+}
+END_TEST
+
+START_TEST(a_table_is_made_once_it_pays) {
+    struct pm_palette palette;
+    struct pm_bottles bottles;
+    const struct pm_mixture_table *table;
+    uint64_t state = 3;
+    random_palette(&palette, &state, 12, 1);
+    ck_assert(pm_bottles_init(&bottles, &palette, NULL, true, NULL));
+    const size_t size = 12 * 11 / 2 * pm_ratio_count(2, 10) + 12 * 11 * 10 / 6 * pm_ratio_count(3, 10);
+    ck_assert(pm_mixtures_table(&bottles, 10, &table, NULL) && table == NULL);
+    ck_assert(!pm_mixtures_note(&bottles, 10, size / 4));
+    ck_assert(pm_mixtures_table(&bottles, 10, &table, NULL) && table == NULL);
+    ck_assert(pm_mixtures_note(&bottles, 10, size / 2));
+    ck_assert(pm_mixtures_table(&bottles, 10, &table, NULL) && table != NULL);
+    ck_assert_uint_eq(table->n_sets, 12 * 11 / 2 + 12 * 11 * 10 / 6);
+    ck_assert(pm_mixtures_table(&bottles, 9, &table, NULL) && table == NULL); /* it is one of ten drops */
+    pm_bottles_free(&bottles);
+    drop_palette(&palette);
+    random_palette(&palette, &state, 60, 1);
+    ck_assert(pm_bottles_init(&bottles, &palette, NULL, true, NULL));
+    ck_assert(!pm_mixtures_note(&bottles, 10, 100000000)); /* too large */
+    pm_bottles_free(&bottles);
+    drop_palette(&palette);
+}
+END_TEST
+
 START_TEST(forms_reject_only_mixtures_out_of_reach) {
     uint64_t state = test_seed();
     size_t rejected = 0, all = 0;
@@ -386,6 +450,8 @@ int main(void) {
     tcase_add_test(search, the_top_ten_are_those_of_comparing_every_ratio);
     tcase_add_test(search, the_reach_holds_every_colour_within_it);
     tcase_add_test(search, ciede2000_is_estimated_from_below);
+    tcase_add_test(search, a_box_is_no_nearer_than_its_weights_say);
+    tcase_add_test(search, a_table_is_made_once_it_pays);
     tcase_add_test(search, forms_reject_only_mixtures_out_of_reach);
     tcase_add_test(search, single_precision_stays_within_its_error);
     tcase_add_test(search, ratios_are_counted_as_the_design_counts_them);
