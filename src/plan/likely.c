@@ -18,21 +18,21 @@ const double pm_natural_least = 0.3;
 
 static const double usual_L = 30;
 
-double pm_rung_de00(const struct pm_palette *palette, double step_L) {
-    double *steps = malloc((palette->n_shades + 1) * sizeof *steps);
-    double rung_de00 = pm_de00((struct pm_lab){usual_L, 0, 0}, (struct pm_lab){usual_L - step_L, 0, 0});
+bool pm_rung_de00(const struct pm_palette *palette, double step_L, double *rung_de00, struct pm_error *err) {
+    double *steps = pm_alloc(palette->n_shades, sizeof *steps, err);
+    if (steps == NULL)
+        return false;
     size_t n = 0;
-    for (size_t i = 0; steps != NULL && i < palette->n_shades; i++) {
+    for (size_t i = 0; i < palette->n_shades; i++) {
         int next = pm_palette_rung(palette, (int)i, 1);
         if (next >= 0)
             steps[n++] = pm_de00(palette->shades[i].lab, palette->shades[next].lab);
     }
-    if (n > 0) {
-        pm_sort_doubles(steps, n);
-        rung_de00 = steps[n / 2];
-    }
+    pm_sort_doubles(steps, n);
+    *rung_de00 = n > 0 ? steps[n / 2]
+                       : pm_de00((struct pm_lab){usual_L, 0, 0}, (struct pm_lab){usual_L - step_L, 0, 0});
     free(steps);
-    return rung_de00;
+    return true;
 }
 
 double pm_reach_de00(double natural, double rung_de00) {
@@ -126,9 +126,9 @@ bool pm_odds_find(const struct pm_posterior *posterior, const struct pm_bottles 
     bool *usable = pm_alloc(n, sizeof *usable, err);
     *odds = (struct pm_odds){.nearest = pm_alloc(n, sizeof(double), err),
                              .within = pm_alloc(n, sizeof(double), err),
-                             .likely = pm_alloc(n, sizeof(size_t), err),
-                             .rung_de00 = pm_rung_de00(palette, step_L)};
-    bool ok = usable != NULL && odds->nearest != NULL && odds->within != NULL && odds->likely != NULL;
+                             .likely = pm_alloc(n, sizeof(size_t), err)};
+    bool ok = usable != NULL && odds->nearest != NULL && odds->within != NULL && odds->likely != NULL &&
+              pm_rung_de00(palette, step_L, &odds->rung_de00, err);
     if (ok) {
         for (size_t i = 0; i < n; i++)
             usable[i] = pm_bottle_usable(bottles, (int)i);

@@ -26,8 +26,9 @@ PM_USE_RESULT bool pm_odds_find(const struct pm_posterior *posterior, const stru
 void pm_odds_free(struct pm_odds *odds);
 
 /* The median difference between neighbouring rungs of the palette's ladders; without ladders what `step_L` is
- * at L* 30. */
-double pm_rung_de00(const struct pm_palette *palette, double step_L);
+ * at L* 30. Fails where memory runs out. */
+PM_USE_RESULT bool pm_rung_de00(const struct pm_palette *palette, double step_L, double *rung_de00,
+                                struct pm_error *err);
 
 /* Probability that the hair lies further than pm_reach_de00 from a colour. */
 double pm_beyond(const struct pm_posterior *posterior, enum pm_look look, struct pm_lab lab,

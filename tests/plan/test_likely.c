@@ -138,14 +138,16 @@ START_TEST(a_rung_is_what_parts_neighbours_on_a_ladder) {
     struct pm_palette palette;
     new_palette(&palette);
     add_shade(&palette, "A", 40, 0, 0);
-    ck_assert_double_eq_tol(pm_rung_de00(&palette, 3.5),
-                            pm_de00((struct pm_lab){30, 0, 0}, (struct pm_lab){26.5, 0, 0}), 1e-9);
+    double rung_de00;
+    ck_assert(pm_rung_de00(&palette, 3.5, &rung_de00, NULL));
+    ck_assert_double_eq_tol(rung_de00, pm_de00((struct pm_lab){30, 0, 0}, (struct pm_lab){26.5, 0, 0}), 1e-9);
     drop_palette(&palette);
     new_palette(&palette);
     add_ladder(&palette, "N", 3, 40, 6, 0, 0);
     double upper = pm_de00(palette.shades[0].lab, palette.shades[1].lab),
            lower = pm_de00(palette.shades[1].lab, palette.shades[2].lab);
-    ck_assert_double_eq_tol(pm_rung_de00(&palette, 3.5), fmax(upper, lower), 1e-9);
+    ck_assert(pm_rung_de00(&palette, 3.5, &rung_de00, NULL));
+    ck_assert_double_eq_tol(rung_de00, fmax(upper, lower), 1e-9);
     drop_palette(&palette);
 }
 END_TEST

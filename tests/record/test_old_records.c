@@ -49,7 +49,7 @@ static void check_line(const char *old_line, const char *new_line) {
 /* The record is whole enough for every report. */
 static void write_all(const struct pm_record *record) {
     struct pm_buffer out = {0};
-    struct pm_text_style style = {PM_INK_NONE, 80};
+    struct pm_text_style style = {.ink = PM_INK_NONE, .columns = 80};
     pm_report_text(record, &style, &out);
     pm_report_csv_row(record, &out);
     pm_report_html(record, NULL, &out);
