@@ -5,7 +5,7 @@
 #include "cli/shell/guard.h"
 #include "cli/shell/help.h"
 #include "cli/shell/message.h"
-#include "cli/shell/signals.h"
+#include "cli/shell/process.h"
 
 #include <string.h>
 
@@ -18,11 +18,10 @@ static int print(struct pm_buffer *text) {
     return ok ? PM_EXIT_OK : PM_EXIT_OUTPUT;
 }
 
-int main(int argc, char **argv) {
+static int run(int argc, char **argv) {
     struct pm_cli cli;
     struct pm_error err = {0};
     struct pm_buffer page = {0};
-    pm_signals_prepare();
     if (argc == 3 && strcmp(argv[1], "--completion") == 0) /* for shells, not for people: in no help */
         return pm_completion(argv[2], &page, &err) ? print(&page) : pm_message_failure(&err);
     if (!pm_cli_parse(argc, argv, &cli, &err))
@@ -34,4 +33,8 @@ int main(int argc, char **argv) {
     else
         pm_version(&page);
     return print(&page);
+}
+
+int main(int argc, char **argv) {
+    return pm_process_run(argc, argv, run);
 }

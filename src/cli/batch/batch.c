@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "cli/shell/signals.h"
+#include "cli/shell/process.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -75,7 +75,7 @@ static void start_threads(struct pm_batch *batch) {
     sigset_t before;
     pm_signals_leave(&before);
     while (batch->n_threads < wanted &&
-           pthread_create(&batch->threads[batch->n_threads], NULL, thread_main, batch) == 0)
+           pm_thread_begin(&batch->threads[batch->n_threads], thread_main, batch))
         batch->n_threads++;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }

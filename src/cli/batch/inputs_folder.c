@@ -1,6 +1,7 @@
 #include "cli/batch/inputs_folder.h"
 
 #include "base/buffer.h"
+#include "base/error.h"
 #include "base/memory.h"
 #include "photo/kinds.h"
 
@@ -87,7 +88,8 @@ static bool enter(struct pm_folder *folder, const struct stat *facts, bool *ente
     *entered = false;
     DIR *stream = opendir(folder->path.text);
     if (stream == NULL)
-        return true;
+        return (errno != EMFILE && errno != ENFILE) ||
+               pm_fail(err, PM_E_MEMORY, "%s: cannot be opened: %s", folder->path.text, strerror(errno));
     struct level level = {
         .path_length = folder->path.length, .device = facts->st_dev, .inode = facts->st_ino};
     void *levels = folder->levels;

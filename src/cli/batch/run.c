@@ -8,7 +8,7 @@
 #include "cli/client/client.h"
 #include "cli/palette/palette_answer.h"
 #include "cli/shell/message.h"
-#include "cli/shell/signals.h"
+#include "cli/shell/process.h"
 #include "cli/shell/terminal.h"
 #include "palette/palette.h"
 #include "record/record.h"
@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TICK_MS = 100 };
+enum { TICK_MS = 100, SPARE_FILES = 2 /* a folder, a library that is loaded */ };
 
 struct run {
     struct pm_cli *cli;
@@ -216,8 +216,10 @@ static bool start(struct run *run, struct pm_error *err) {
     if (shows)
         pm_progress_begin(&run->sink.progress,
                           total < 0 || run->resume == NULL ? total : total - pm_resume_answers(run->resume));
-    run->batch = pm_batch_new(cli->workers > 0 ? cli->workers : cores(), err);
-    return run->batch != NULL;
+    const int workers = cli->workers > 0 ? cli->workers : cores();
+    const bool single = !pm_may_be_several(cli);
+    run->batch = pm_batch_new(workers, err);
+    return run->batch != NULL && pm_check_descriptors(single ? 1 : workers + SPARE_FILES, err);
 }
 
 /* ------------------------------------------------------------------ after */

@@ -2,20 +2,20 @@
 
 #include "base/error.h"
 #include "cli/shell/output.h"
+#include "cli/shell/terminal.h"
 #include "job/picture.h"
 #include "report/sheet.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 /* Longest sides of the two pictures: the whole photo, and the hair close enough to see what was taken. */
 enum { PHOTO_PX = 800, CLOSEUP_PX = 640 };
 
 /* ------------------------------------------------------------------ begin and end */
 
-static bool may_be_several(const struct pm_cli *cli) {
+bool pm_may_be_several(const struct pm_cli *cli) {
     struct stat status;
     if (cli->combine || cli->target != NULL)
         return false;
@@ -28,7 +28,7 @@ bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct 
     const char *path = cli->report;
     if (path == NULL)
         return true;
-    sheets->folder = path[strlen(path) - 1] == '/' || may_be_several(cli);
+    sheets->folder = path[strlen(path) - 1] == '/' || pm_may_be_several(cli);
     if (sheets->folder && mkdir(path, 0777) != 0 && errno != EEXIST)
         return pm_fail(err, PM_E_OUTPUT, "%s: the folder for the sheets cannot be made: %s", path,
                        strerror(errno));
@@ -101,9 +101,7 @@ static void free_pictures(struct pictures *pictures) {
 
 static void write_sheet(struct pm_sheets *sheets, const struct pm_record *record, struct pm_buffer *page) {
     char today[11];
-    time_t now = time(NULL);
-    struct tm local;
-    strftime(today, sizeof today, "%Y-%m-%d", localtime_r(&now, &local));
+    pm_today(today);
     struct pictures pictures = {0};
     struct pm_sheet sheet = {.date = today, .session = sheets->session};
     if (sheets->history != NULL) {

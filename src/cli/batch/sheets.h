@@ -17,6 +17,9 @@ struct pm_sheets {
     struct pm_buffer index;
 };
 
+/* The command line may give more than one record. */
+bool pm_may_be_several(const struct pm_cli *cli);
+
 /* Makes the folder where there is to be one: where the path ends with '/', or the run may have several
  * records. Nothing to do without --report. */
 PM_USE_RESULT bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct pm_error *err);

@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "cli/args/arguments.h"
 #include "cli/shell/message.h"
-#include "cli/shell/signals.h"
+#include "cli/shell/process.h"
 #include "color/lab.h"
 #include "palette/palette.h"
 #include "record/record.h"

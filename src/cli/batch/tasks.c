@@ -4,7 +4,7 @@
 #include "base/memory.h"
 #include "cli/batch/jobs.h"
 #include "cli/shell/guard.h"
-#include "cli/shell/signals.h"
+#include "cli/shell/process.h"
 #include "palette/palette.h"
 #include "plan/rank.h"
 #include "record/record.h"

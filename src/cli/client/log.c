@@ -6,6 +6,7 @@
 #include "cli/client/client.h"
 #include "cli/palette/palette_answer.h"
 #include "cli/shell/message.h"
+#include "cli/shell/terminal.h"
 #include "palette/palette.h"
 #include "plan/choose.h"
 
@@ -112,6 +113,10 @@ static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
                  const struct pm_log_entry *entry, const struct pm_palette *palette) {
     if (cli->quiet)
         return;
+    char today[11];
+    pm_today(today);
+    if (strcmp(entry->date, today) > 0)
+        pm_message("--date %s lies ahead of today, %s: is it right? Logged as given", entry->date, today);
     if (entry->depth_mm > DEEP_MM)
         pm_message("--depth: deeper than 1.2 mm pigment spreads in the skin; logged as given");
     if (pm_history_done(file, entry->session) != NULL)

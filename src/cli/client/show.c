@@ -93,6 +93,13 @@ int pm_show(struct pm_cli *cli) {
     if (!pm_client_open(&file, cli->client.file, PM_CLIENT_READ, &err))
         return pm_message_failure(&err);
     pm_client_report_damage(&file);
+    if (!pm_client_has_lines(&file)) {
+        pm_message("%s: %s", file.path,
+                   file.n_lines == 0 ? "the client's file is empty"
+                                     : "no line of the client's file can be read");
+        pm_client_close(&file);
+        return PM_EXIT_SOME_FAILED;
+    }
     bool ok = pm_history_read(&file, &history, &err) && print(cli, &file, &history, &err) &&
               write_sheet(cli, &file, &history, &err);
     pm_history_free(&history);

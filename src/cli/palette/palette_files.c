@@ -1,9 +1,9 @@
-#include "base/dates.h"
 #include "base/error.h"
 #include "base/utf8.h"
 #include "cli/args/verbs.h"
 #include "cli/palette/palette_answer.h"
 #include "cli/shell/message.h"
+#include "cli/shell/terminal.h"
 #include "palette/lint.h"
 #include "palette/places.h"
 #include "report/json_palette.h"
@@ -11,7 +11,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* palette list: the palettes that a name finds. */
 
@@ -69,15 +68,6 @@ int pm_palette_list(struct pm_cli *cli) {
 
 /* palette check: what is doubtful in a palette. */
 
-/* The day of the machine's clock, where it stands. */
-static void clock_day(char day[11]) {
-    time_t now = time(NULL);
-    struct tm parts;
-    if (localtime_r(&now, &parts) == NULL)
-        gmtime_r(&(time_t){0}, &parts);
-    pm_date_text((struct pm_date){parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday}, day);
-}
-
 static void add_findings(struct pm_buffer *out, const char *file, const struct pm_findings *findings) {
     for (size_t i = 0; i < findings->count; i++) {
         const struct pm_finding *finding = &findings->list[i];
@@ -119,7 +109,7 @@ static bool check(const struct pm_cli *cli, const char *name, const char *today,
 
 static bool check_palettes(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
     char day[11];
-    clock_day(day);
+    pm_today(day);
     const char *today = cli->own.today != NULL ? cli->own.today : day;
     if (cli->n_operands == 0)
         return check(cli, NULL, today, answer, err);

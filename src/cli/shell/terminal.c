@@ -1,6 +1,7 @@
 #include "cli/shell/terminal.h"
 
 #include "base/buffer.h"
+#include "base/dates.h"
 #include "cli/shell/message.h"
 
 #include <stdio.h>
@@ -46,6 +47,15 @@ struct pm_text_style pm_terminal_style(enum pm_when color, bool to_file) {
 }
 
 static const double first_s = 0.5, between_s = 0.1;
+
+void pm_today(char day[11]) {
+    time_t now = time(NULL);
+    struct tm parts;
+    struct pm_date date = {9999, 12, 31};
+    if (localtime_r(&now, &parts) != NULL && parts.tm_year + 1900 <= date.year)
+        date = (struct pm_date){parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday};
+    pm_date_text(date, day);
+}
 
 double pm_clock_s(void) {
     struct timespec now;

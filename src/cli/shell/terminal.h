@@ -19,6 +19,9 @@ struct pm_progress {
     double began_s, drawn_s;
 };
 
+/* The day of the machine's clock, where it stands; the last day that has a text where it runs beyond. */
+void pm_today(char day[11]);
+
 /* Seconds of a clock that never jumps. */
 double pm_clock_s(void);
 
