@@ -112,7 +112,11 @@ $1/embedded.o: $(B)/embedded.c
 	@mkdir -p $$(@D)
 	@$(if $(V),,echo "  cc $$@")
 	$$(Q)$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -c -o $$@ $$<
-$1/libpigmatch.a: $$(LIB_SOURCES:%.c=$1/%.o) $1/embedded.o
+$1/network_weights.o: $(B)/network_weights.c
+	@mkdir -p $$(@D)
+	@$(if $(V),,echo "  cc $$@")
+	$$(Q)$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -c -o $$@ $$<
+$1/libpigmatch.a: $$(LIB_SOURCES:%.c=$1/%.o) $1/embedded.o $1/network_weights.o
 	$$(Q)rm -f $$@
 	$$(Q)$$(AR) qcs $$@ $$^
 $1/pigmatch: $$(CLI_SOURCES:%.c=$1/%.o) $1/libpigmatch.a
@@ -154,6 +158,14 @@ $(B)/embedded.c: $(EMBEDDED) Makefile
 	@mkdir -p $(@D)
 	$(Q){ echo 'extern const char pm_embedded_palette[]; const char pm_embedded_palette[] ='; \
 	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^.*$$/"&\\n"/' $<; echo ';'; } > $@.tmp
+	$(Q)mv $@.tmp $@
+
+# The weights of the network that finds hair, as bytes.
+$(B)/network_weights.c: src/hair/network/weights.bin Makefile
+	@mkdir -p $(@D)
+	$(Q){ echo '#include "hair/network.h"'; echo 'const uint8_t pm_network_weights[] = {'; \
+	  od -An -v -tu1 $< | sed -e 's/  */,/g' -e 's/^,//' -e 's/$$/,/'; \
+	  echo '};'; echo 'const uint32_t pm_network_weights_size = sizeof pm_network_weights;'; } > $@.tmp
 	$(Q)mv $@.tmp $@
 
 # ---------------------------------------------------------------- tests

@@ -1,0 +1,36 @@
+/* The network that sees hair and bare skin in a small copy of a photo: its evaluation in whole numbers, the
+ * same on every machine. How it was trained, and on what: hair/network/README.md. */
+#ifndef PM_HAIR_NETWORK_H
+#define PM_HAIR_NETWORK_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+
+/* The long side of the copy, and what both sides are multiples of. */
+enum { PM_NETWORK_LONG_PX = 160, PM_NETWORK_STEP_PX = 16 };
+
+/* The weights as build/network_weights.c holds them; the layout is told by hair/network/quantise.py. */
+extern const uint8_t pm_network_weights[];
+extern const uint32_t pm_network_weights_size;
+
+/* What the network says, a byte for each two by two pixels of the copy: 0 surely not, 255 surely. */
+struct pm_network_map {
+    int width, height; /* half of the copy's */
+    uint8_t *hair;     /* width * height, rows from the top */
+    uint8_t *skin;     /* bare skin: face, scalp, neck */
+};
+
+/* The size of the copy for a photo of width x height: the long side 160, the other the nearest multiple of
+ * 16, at least 16. */
+void pm_network_size(int *copy_width, int *copy_height, int width, int height);
+
+/* rgb: the upright photo, averaged over areas down to copy_width x copy_height (of pm_network_size), as sRGB
+ * bytes, three a pixel, rows from the top. The map is the caller's: pm_network_map_free. False with *err told
+ * when memory is short. */
+PM_USE_RESULT bool pm_network_run(struct pm_network_map *map, const uint8_t *rgb, int copy_width,
+                                  int copy_height, struct pm_error *err);
+
+void pm_network_map_free(struct pm_network_map *map);
+
+#endif
