@@ -6,7 +6,7 @@
 #include "hair/network_layers.h"
 
 /* Channels at a half, a quarter, an eighth and a sixteenth of the copy. */
-enum { HALF = 16, QUARTER = 24, EIGHTH = 48, SIXTEENTH = 96 };
+enum { HALF = 16, QUARTER = 24, EIGHTH = 48, SIXTEENTH = 96, ALIGNED = 16 };
 
 /* One evaluation: the planes of each scale, what a layer computes with, and where the next layer's bytes are.
  */
@@ -16,6 +16,8 @@ struct run {
     struct pm_plane from_below;                       /* what is drawn twice as large; of changing shape */
     struct pm_layer layer;
     const uint8_t *bytes;
+    void *memory; /* all of the above, one after the other */
+    size_t cut;   /* bytes of it in use */
 };
 
 void pm_network_size(int *copy_width, int *copy_height, int width, int height) {
@@ -27,36 +29,42 @@ void pm_network_size(int *copy_width, int *copy_height, int width, int height) {
     *copy_height = width > height ? side : PM_NETWORK_LONG_PX;
 }
 
-static struct pm_plane plane_of(int width, int height, int channels, struct pm_error *err) {
+/* `bytes` more of the run's memory, at a multiple of 16; with no memory yet they are only counted. */
+static void *cut(struct run *run, size_t bytes) {
+    size_t at = run->cut;
+    run->cut += (bytes + ALIGNED - 1) / ALIGNED * ALIGNED;
+    if (run->memory == NULL)
+        return NULL;
+    size_t off = (uintptr_t)run->memory % ALIGNED;
+    return (char *)run->memory + at + (off ? ALIGNED - off : 0);
+}
+
+static struct pm_plane plane_of(struct run *run, int width, int height, int channels) {
     size_t count = (size_t)width * (size_t)height * (size_t)channels;
-    return (struct pm_plane){pm_alloc(count, sizeof(int16_t), err), width, height, channels};
+    return (struct pm_plane){cut(run, count * sizeof(int16_t)), width, height, channels};
+}
+
+static void cut_all(struct run *run, int w, int h) {
+    run->cut = 0;
+    run->layer.weights = cut(run, PM_LAYER_MOST_WEIGHTS * sizeof(int16_t));
+    run->layer.bias = cut(run, 2 * PM_LAYER_CHANNELS * sizeof(int32_t));
+    run->layer.spread = cut(run, PM_LAYER_MOST_SPREAD * sizeof(int16_t));
+    run->half = plane_of(run, w / 2, h / 2, HALF);
+    run->quarter = plane_of(run, w / 4, h / 4, QUARTER);
+    run->eighth = plane_of(run, w / 8, h / 8, EIGHTH);
+    run->sixteenth = plane_of(run, w / 16, h / 16, SIXTEENTH);
+    run->spare = plane_of(run, w / 2, h / 2, HALF);
+    run->from_below = plane_of(run, w / 4, h / 4, HALF);
 }
 
 static bool run_open(struct run *run, int w, int h, struct pm_error *err) {
     *run = (struct run){.bytes = pm_network_weights};
-    run->layer.weights = pm_alloc(PM_LAYER_MOST_WEIGHTS, sizeof(int16_t), err);
-    run->layer.bias = pm_alloc(2 * PM_LAYER_CHANNELS, sizeof(int32_t), err);
-    run->layer.spread = pm_alloc(PM_LAYER_MOST_SPREAD, sizeof(int16_t), err);
-    run->half = plane_of(w / 2, h / 2, HALF, err);
-    run->quarter = plane_of(w / 4, h / 4, QUARTER, err);
-    run->eighth = plane_of(w / 8, h / 8, EIGHTH, err);
-    run->sixteenth = plane_of(w / 16, h / 16, SIXTEENTH, err);
-    run->spare = plane_of(w / 2, h / 2, HALF, err);
-    run->from_below = plane_of(w / 4, h / 4, QUARTER, err);
-    return run->layer.weights && run->layer.bias && run->layer.spread && run->half.at && run->quarter.at &&
-           run->eighth.at && run->sixteenth.at && run->spare.at && run->from_below.at;
-}
-
-static void run_close(struct run *run) {
-    free(run->layer.weights);
-    free(run->layer.bias);
-    free(run->layer.spread);
-    free(run->half.at);
-    free(run->quarter.at);
-    free(run->eighth.at);
-    free(run->sixteenth.at);
-    free(run->spare.at);
-    free(run->from_below.at);
+    cut_all(run, w, h);
+    run->memory = pm_alloc(run->cut + ALIGNED, 1, err);
+    if (run->memory == NULL)
+        return false;
+    cut_all(run, w, h);
+    return true;
 }
 
 static const struct pm_layer *next_layer(struct run *run, int taps, int inputs, int outputs) {
@@ -130,7 +138,7 @@ bool pm_network_run(struct pm_network_map *map, const uint8_t *rgb, int copy_wid
     } else {
         pm_network_map_free(map);
     }
-    run_close(&run);
+    free(run.memory);
     return good;
 }
 

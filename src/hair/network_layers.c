@@ -4,7 +4,7 @@
 
 enum { LANES = 8, LIMIT = 127 };
 
-typedef int16_t lanes __attribute__((vector_size(16)));
+typedef int16_t lanes __attribute__((vector_size(16), may_alias));
 typedef uint32_t pairs __attribute__((vector_size(16)));
 typedef int32_t wide __attribute__((vector_size(16)));
 
@@ -14,14 +14,13 @@ struct sums {
     wide low, high;
 };
 
+/* All that is loaded and stored stands at multiples of 16 bytes (hair/network_layers.h). */
 static inline lanes load(const int16_t *from) {
-    lanes v;
-    memcpy(&v, from, sizeof v);
-    return v;
+    return *(const lanes *)__builtin_assume_aligned(from, sizeof(lanes));
 }
 
 static inline void store(int16_t *to, lanes v) {
-    memcpy(to, &v, sizeof v);
+    *(lanes *)__builtin_assume_aligned(to, sizeof(lanes)) = v;
 }
 
 static inline wide load_wide(const int32_t *from) {
@@ -86,28 +85,32 @@ static void spread(int16_t *out, const int16_t *in, size_t count) {
         store(out + LANES * i, every(in[i]));
 }
 
-/* Adds the products of one tap: `count` inputs, a multiple of eight, by the weights of eight outputs. */
-static inline struct sums tap(struct sums sums, const int16_t *spread_inputs, const int16_t *weights,
-                              int count) {
-    while (count > 0) {
-        int group = count < PM_LAYER_GROUP ? count : PM_LAYER_GROUP;
-        lanes sum = {0};
-        for (int i = 0; i < group; i += LANES, spread_inputs += 64, weights += 64) {
-            sum += load(weights) * load(spread_inputs);
-            sum += load(weights + 8) * load(spread_inputs + 8);
-            sum += load(weights + 16) * load(spread_inputs + 16);
-            sum += load(weights + 24) * load(spread_inputs + 24);
-            sum += load(weights + 32) * load(spread_inputs + 32);
-            sum += load(weights + 40) * load(spread_inputs + 40);
-            sum += load(weights + 48) * load(spread_inputs + 48);
-            sum += load(weights + 56) * load(spread_inputs + 56);
-        }
-        struct sums more = widen(sum);
-        sums.low += more.low;
-        sums.high += more.high;
-        count -= group;
-    }
-    return sums;
+/* Adds the products of eight inputs by the weights of eight outputs. */
+static inline lanes eight(lanes sum, const int16_t *inputs, const int16_t *weights) {
+    sum += load(weights) * load(inputs);
+    sum += load(weights + 8) * load(inputs + 8);
+    sum += load(weights + 16) * load(inputs + 16);
+    sum += load(weights + 24) * load(inputs + 24);
+    sum += load(weights + 32) * load(inputs + 32);
+    sum += load(weights + 40) * load(inputs + 40);
+    sum += load(weights + 48) * load(inputs + 48);
+    return sum + load(weights + 56) * load(inputs + 56);
+}
+
+static inline struct sums more(struct sums sums, lanes sum) {
+    struct sums w = widen(sum);
+    return (struct sums){sums.low + w.low, sums.high + w.high};
+}
+
+/* Adds the products of one tap: `count` inputs, a multiple of eight, in groups of PM_LAYER_GROUP and a
+ * smaller one. */
+static inline struct sums tap(struct sums sums, const int16_t *inputs, const int16_t *weights, int count) {
+    for (; count >= PM_LAYER_GROUP; count -= PM_LAYER_GROUP, inputs += 192, weights += 192)
+        sums = more(sums, eight(eight(eight((lanes){0}, inputs, weights), inputs + 64, weights + 64),
+                                inputs + 128, weights + 128));
+    if (count == 16)
+        return more(sums, eight(eight((lanes){0}, inputs, weights), inputs + 64, weights + 64));
+    return count == 8 ? more(sums, eight((lanes){0}, inputs, weights)) : sums;
 }
 
 static inline struct sums biased(const struct pm_layer *layer, int output) {
@@ -131,21 +134,27 @@ static size_t row_length(const struct pm_plane *plane) {
     return (size_t)plane->width * (size_t)plane->channels;
 }
 
-/* The 3 x 3 pixels around each second pixel of row 2 y, colour by colour. */
-static void spread_colours(int16_t *out, const uint8_t *rgb, int width, int height, int y) {
-    for (int x = 0; x < width; x += 2)
-        for (int t = 0; t < PM_LAYER_FIRST_INPUTS; t++, out += LANES) {
-            int ty = 2 * y + t / 9 - 1, tx = x + t % 9 / 3 - 1;
-            bool inside = t < 27 && ty >= 0 && ty < height && tx >= 0 && tx < width;
-            store(out,
-                  every(inside ? rgb[3 * ((size_t)ty * (size_t)width + (size_t)tx) + (size_t)(t % 3)] - 128
-                               : 0));
-        }
+/* Row y of an image as values around 0, with a pixel of nothing at either side. */
+static void colour_row(int16_t *out, const uint8_t *rgb, int width, int height, int y) {
+    memset(out, 0, (3 * (size_t)width + 6) * sizeof *out);
+    if (y < 0 || y >= height)
+        return;
+    const uint8_t *row = rgb + 3 * (size_t)y * (size_t)width;
+    for (int i = 0; i < 3 * width; i++)
+        out[i + 3] = (int16_t)(row[i] - 128);
 }
 
 void pm_layer_first(struct pm_plane *out, const uint8_t *rgb, const struct pm_layer *layer) {
+    int16_t rows[3][3 * (2 * PM_LAYER_WIDTH + 2)];
     for (int y = 0; y < out->height; y++) {
-        spread_colours(layer->spread, rgb, 2 * out->width, 2 * out->height, y);
+        for (int t = 0; t < 3; t++)
+            colour_row(rows[t], rgb, 2 * out->width, 2 * out->height, 2 * y + t - 1);
+        int16_t *to = layer->spread;
+        for (int x = 0; x < out->width; x++, to += PM_LAYER_FIRST_INPUTS * LANES) {
+            for (int t = 0; t < 3; t++)
+                spread(to + 9 * LANES * t, rows[t] + 6 * x, 9);
+            memset(to + 27 * LANES, 0, 5 * LANES * sizeof *to);
+        }
         point_row(out->at + (size_t)y * row_length(out), NULL, out->width, layer);
     }
 }
@@ -198,31 +207,57 @@ void pm_layer_conv(struct pm_plane *out, const struct pm_plane *in, int stride, 
     }
 }
 
-/* Eight channels of a cell; all products fit 16 bits. */
-static inline lanes depthwise_cell(const struct pm_plane *in, int x, int y, int channel, int dilation,
-                                   const int16_t *weights) {
-    lanes sum = {0};
-    size_t channels = (size_t)in->channels;
-    for (int t = 0; t < 9; t++) {
-        int ty = y + (t / 3 - 1) * dilation, tx = x + (t % 3 - 1) * dilation;
-        if (ty < 0 || ty >= in->height || tx < 0 || tx >= in->width)
-            continue;
-        size_t at = ((size_t)ty * (size_t)in->width + (size_t)tx) * channels + (size_t)channel;
-        sum += load(weights + (size_t)t * channels + (size_t)channel) * load(in->at + at);
-    }
+/* Eight channels of a row of cells: `above`, `at` and `below` are rows of the input. All products fit 16
+ * bits. */
+static inline lanes three(lanes sum, const int16_t *row, ptrdiff_t step, const lanes *weights) {
+    return sum + weights[0] * load(row - step) + weights[1] * load(row) + weights[2] * load(row + step);
+}
+
+/* The same where a neighbour may be outside. */
+static inline lanes edge(lanes sum, const int16_t *row, ptrdiff_t step, const lanes *weights, bool left,
+                         bool right) {
+    sum += weights[1] * load(row);
+    if (left)
+        sum += weights[0] * load(row - step);
+    if (right)
+        sum += weights[2] * load(row + step);
     return sum;
+}
+
+static void depthwise_row(int16_t *to, const struct pm_plane *in, int y, int channel, int dilation,
+                          const struct pm_layer *layer) {
+    lanes weights[9];
+    struct sums bias = biased(layer, channel);
+    ptrdiff_t channels = in->channels, step = channels * dilation, far = step * in->width;
+    for (int t = 0; t < 9; t++)
+        weights[t] = load(layer->weights + t * channels + channel);
+    const int16_t *at = in->at + (size_t)y * row_length(in) + (size_t)channel;
+    bool above = y >= dilation, below = y + dilation < in->height;
+    for (int x = 0; x < in->width; x++, at += channels, to += channels) {
+        bool left = x >= dilation, right = x + dilation < in->width;
+        lanes sum = {0};
+        if (left && right) {
+            sum = three(sum, at, step, weights + 3);
+            if (above)
+                sum = three(sum, at - far, step, weights);
+            if (below)
+                sum = three(sum, at + far, step, weights + 6);
+        } else {
+            sum = edge(sum, at, step, weights + 3, left, right);
+            if (above)
+                sum = edge(sum, at - far, step, weights, left, right);
+            if (below)
+                sum = edge(sum, at + far, step, weights + 6, left, right);
+        }
+        store(to, clamped(narrow(more(bias, sum), layer->shift)));
+    }
 }
 
 void pm_layer_depthwise(struct pm_plane *out, const struct pm_plane *in, int dilation,
                         const struct pm_layer *layer) {
-    int16_t *to = out->at;
     for (int y = 0; y < in->height; y++)
-        for (int x = 0; x < in->width; x++)
-            for (int c = 0; c < in->channels; c += LANES, to += LANES) {
-                struct sums s = widen(depthwise_cell(in, x, y, c, dilation, layer->weights)),
-                            b = biased(layer, c);
-                store(to, clamped(narrow((struct sums){s.low + b.low, s.high + b.high}, layer->shift)));
-            }
+        for (int c = 0; c < in->channels; c += LANES)
+            depthwise_row(out->at + (size_t)y * row_length(out) + (size_t)c, in, y, c, dilation, layer);
 }
 
 void pm_layer_add_twice(struct pm_plane *out, const struct pm_plane *in) {
@@ -248,7 +283,7 @@ void pm_layer_add_twice(struct pm_plane *out, const struct pm_plane *in) {
 
 void pm_layer_add_mean(struct pm_plane *plane, const struct pm_layer *layer) {
     int16_t mean[PM_LAYER_CHANNELS] = {0};
-    int16_t more[PM_LAYER_CHANNELS];
+    int16_t added[PM_LAYER_CHANNELS] __attribute__((aligned(16)));
     int channels = plane->channels, cells = plane->width * plane->height;
     for (int c = 0; c < channels; c++) {
         int sum = 0;
@@ -260,12 +295,12 @@ void pm_layer_add_mean(struct pm_plane *plane, const struct pm_layer *layer) {
     for (int o = 0; o < channels; o += LANES) {
         const int16_t *weights = layer->weights + (size_t)o * (size_t)channels;
         lanes v = narrow(tap(biased(layer, o), layer->spread, weights, channels), layer->shift);
-        store(more + o, at_least(at_most(v, LIMIT), -LIMIT));
+        store(added + o, at_least(at_most(v, LIMIT), -LIMIT));
     }
     int16_t *at = plane->at;
     for (int i = 0; i < cells; i++)
         for (int c = 0; c < channels; c += LANES, at += LANES)
-            store(at, clamped(load(at) + load(more + c)));
+            store(at, clamped(load(at) + load(added + c)));
 }
 
 void pm_layer_head(uint8_t *hair, uint8_t *skin, const struct pm_plane *in, const struct pm_layer *layer) {

@@ -1,7 +1,8 @@
 /* The layers of the network in hair/network.h, eight values at a time in whatever registers the machine has.
  * Activations are 0 to 127, weights -127 to 127. Products of up to 24 inputs of one tap are summed in 16
  * bits: the weights are made so that they fit whatever the picture (hair/network/quantise.py). Then the sum
- * is widened, the bias added, shifted right by the layer's number of bits and clamped. */
+ * is widened, the bias added, shifted right by the layer's number of bits and clamped.
+ * All arrays begin at multiples of 16 bytes. */
 #ifndef PM_HAIR_NETWORK_LAYERS_H
 #define PM_HAIR_NETWORK_LAYERS_H
 
@@ -11,10 +12,11 @@
 
 enum {
     PM_LAYER_GROUP = 24,        /* products summed in 16 bits */
+    PM_LAYER_WIDTH = 80,        /* cells in a row, at most */
     PM_LAYER_CHANNELS = 96,     /* at most, in and out */
     PM_LAYER_FIRST_INPUTS = 32, /* 3 x 3 pixels of three colours, and five of nothing */
     PM_LAYER_MOST_WEIGHTS = 9 * 48 * 96,
-    PM_LAYER_MOST_SPREAD = 3 * 8 * 80 * PM_LAYER_FIRST_INPUTS
+    PM_LAYER_MOST_SPREAD = 3 * 8 * PM_LAYER_WIDTH * PM_LAYER_FIRST_INPUTS
 };
 
 /* width x height cells of `channels` values, a multiple of eight, cell by cell from the top left. */
