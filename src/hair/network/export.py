@@ -6,7 +6,7 @@ import sys
 import torch
 
 from model import Net
-from quantise import HEAD_STEP, Whole, ranges
+from quantise import HEAD_STEP, LAYERS, Whole, ranges
 from samples import Sampler, held_out, load_heads, load_packs, load_without
 
 
@@ -30,13 +30,23 @@ def quantised(folder, work):
     return net, Whole.of(net, ranges(net, [x for x, _ in batches(folder, work, 10, 77)]))
 
 
+def best(folder, work):
+    """The whole numbers to ship: tuned.pt if there is one, else made of average.pt."""
+    if os.path.exists(work + '/tuned.pt'):
+        tuned, small = torch.load(work + '/tuned.pt'), Whole()
+        for name, _, _, _ in LAYERS:
+            key = name.replace('.', '_')
+            small.w[key] = torch.nn.Parameter(tuned['mean']['w.' + key])
+            small.b[key] = torch.nn.Parameter(tuned['mean']['b.' + key])
+        small.shift = tuned['shift']
+        return small
+    return quantised(folder, work)[1]
+
+
 def main():
     folder, work, out = sys.argv[1:4]
     torch.set_num_threads(1)
-    net, small = quantised(folder, work)
-    if os.path.exists(work + '/tuned.pt'):
-        small.load_state_dict(torch.load(work + '/tuned.pt')['mean'])
-        small.shift = torch.load(work + '/tuned.pt')['shift']
+    net, small = quantised(folder, work)[0], best(folder, work)
     print('bytes', small.write(out), 'shifts', small.shift)
     with torch.no_grad():
         for x, y in batches(folder, work, 4, 99, held=True):

@@ -1,0 +1,86 @@
+/* Strands or none, on pictures that are made to have them or not. */
+#include "hair/strand_check.h"
+
+#include "seeded.h"
+#include "testing.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { W = 220, H = 200 };
+
+static uint8_t rgb[W * H * 3], mask[W * H];
+
+static void fill_mask(void) {
+    for (int i = 0; i < W * H; i++)
+        mask[i] = i % W >= 30 && i % W < W - 30 && i / W >= 30 && i / W < H - 30;
+}
+
+/* Strands from the top to the bottom, each of its own lightness, `contrast` of the code; grain on them. */
+static void paint(double code, double contrast, double grain) {
+    double strand[W];
+    for (int x = 0; x < W; x++)
+        strand[x] = x % 3 ? strand[x - 1] : between(-contrast, contrast);
+    for (int i = 0; i < W * H; i++) {
+        double v = code * (1 + strand[i % W]) + between(-grain, grain);
+        memset(rgb + 3 * i, (int)fmin(255, fmax(0, v)), 3);
+    }
+}
+
+static struct pm_strand_check look(int photo_long_px) {
+    struct pm_strand_check check;
+    ck_assert(pm_strand_look(&check, rgb, mask, W, H, photo_long_px, NULL));
+    return check;
+}
+
+START_TEST(strands_are_hair_and_skin_is_not) {
+    seed_random("strands_are_hair_and_skin_is_not");
+    fill_mask();
+    for (double code = 30; code < 220; code += 40) {
+        paint(code, 0.5, 2);
+        ck_assert_int_eq(look(1000).verdict, PM_STRAND_HAIR);
+        paint(code, 0.005, 1);
+        ck_assert_int_eq(look(1000).verdict, PM_STRAND_NOT_HAIR);
+    }
+}
+END_TEST
+
+START_TEST(what_it_cannot_see_it_does_not_judge) {
+    seed_random("what_it_cannot_see_it_does_not_judge");
+    fill_mask();
+    paint(90, 0.5, 2);
+    ck_assert_int_eq(look(PM_STRAND_LEAST_LONG_PX - 1).verdict, PM_STRAND_ABSTAINS);
+    ck_assert(isnan(look(PM_STRAND_LEAST_LONG_PX - 1).slope_frac));
+    paint(6, 0.5, 2);
+    ck_assert_int_eq(look(1000).verdict, PM_STRAND_ABSTAINS);
+    paint(90, 0.5, 2);
+    memset(mask, 0, sizeof mask);
+    ck_assert_int_eq(look(1000).verdict, PM_STRAND_ABSTAINS);
+    memset(mask, 1, 20 * W);
+    for (int i = 0; i < W * H; i++)
+        mask[i] = i % W < 20 && i / W < 20; /* 14 x 14 whole windows */
+    ck_assert_int_eq(look(1000).verdict, PM_STRAND_ABSTAINS);
+}
+END_TEST
+
+START_TEST(only_what_is_marked_counts) {
+    seed_random("only_what_is_marked_counts");
+    fill_mask();
+    paint(90, 0.3, 2);
+    double before = look(1000).slope_frac;
+    for (int i = 0; i < W * H; i++)
+        if (!mask[i])
+            memset(rgb + 3 * i, i % 2 ? 255 : 0, 3);
+    ck_assert_double_eq_tol(look(1000).slope_frac, before, before * 0.05);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("strand check");
+    TCase *tests = tcase_create("strand check");
+    tcase_add_test(tests, strands_are_hair_and_skin_is_not);
+    tcase_add_test(tests, what_it_cannot_see_it_does_not_judge);
+    tcase_add_test(tests, only_what_is_marked_counts);
+    suite_add_tcase(suite, tests);
+    return pm_run_suite(suite);
+}
