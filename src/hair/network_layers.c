@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+/* Never a call: how vectors are passed differs between machines and compilers, as gcc warns. */
+#pragma GCC diagnostic ignored "-Wpsabi"
+#define FORCED static inline __attribute__((always_inline))
+
 enum { LANES = 8, LIMIT = 127 };
 
 typedef int16_t lanes __attribute__((vector_size(16), may_alias));
@@ -15,45 +19,45 @@ struct sums {
 };
 
 /* All that is loaded and stored stands at multiples of 16 bytes (hair/network_layers.h). */
-static inline lanes load(const int16_t *from) {
+FORCED lanes load(const int16_t *from) {
     return *(const lanes *)__builtin_assume_aligned(from, sizeof(lanes));
 }
 
-static inline void store(int16_t *to, lanes v) {
+FORCED void store(int16_t *to, lanes v) {
     *(lanes *)__builtin_assume_aligned(to, sizeof(lanes)) = v;
 }
 
-static inline wide load_wide(const int32_t *from) {
+FORCED wide load_wide(const int32_t *from) {
     wide v;
     memcpy(&v, from, sizeof v);
     return v;
 }
 
-static inline lanes every(int value) {
+FORCED lanes every(int value) {
     return (lanes){0} + (int16_t)value;
 }
 
-static inline struct sums widen(lanes v) {
+FORCED struct sums widen(lanes v) {
     return (struct sums){(wide)((pairs)v << 16) >> 16, (wide)v >> 16};
 }
 
-static inline lanes narrow(struct sums s, int shift) {
+FORCED lanes narrow(struct sums s, int shift) {
     pairs low = (pairs)(s.low >> shift), high = (pairs)(s.high >> shift);
     return (lanes)((low & 0xffff) | (high << 16));
 }
 
-static inline lanes at_most(lanes v, int limit) {
+FORCED lanes at_most(lanes v, int limit) {
     lanes over = (lanes)(v > every(limit));
     return (v & ~over) | (every(limit) & over);
 }
 
-static inline lanes at_least(lanes v, int limit) {
+FORCED lanes at_least(lanes v, int limit) {
     lanes under = (lanes)(v < every(limit));
     return (v & ~under) | (every(limit) & under);
 }
 
 /* 0 to 127: v is never far below, so that masking is enough for 0. */
-static inline lanes clamped(lanes v) {
+FORCED lanes clamped(lanes v) {
     return at_most(v & (lanes)(v > every(0)), LIMIT);
 }
 
@@ -86,7 +90,7 @@ static void spread(int16_t *out, const int16_t *in, size_t count) {
 }
 
 /* Adds the products of eight inputs by the weights of eight outputs. */
-static inline lanes eight(lanes sum, const int16_t *inputs, const int16_t *weights) {
+FORCED lanes eight(lanes sum, const int16_t *inputs, const int16_t *weights) {
     sum += load(weights) * load(inputs);
     sum += load(weights + 8) * load(inputs + 8);
     sum += load(weights + 16) * load(inputs + 16);
@@ -97,14 +101,14 @@ static inline lanes eight(lanes sum, const int16_t *inputs, const int16_t *weigh
     return sum + load(weights + 56) * load(inputs + 56);
 }
 
-static inline struct sums more(struct sums sums, lanes sum) {
+FORCED struct sums more(struct sums sums, lanes sum) {
     struct sums w = widen(sum);
     return (struct sums){sums.low + w.low, sums.high + w.high};
 }
 
 /* Adds the products of one tap: `count` inputs, a multiple of eight, in groups of PM_LAYER_GROUP and a
  * smaller one. */
-static inline struct sums tap(struct sums sums, const int16_t *inputs, const int16_t *weights, int count) {
+FORCED struct sums tap(struct sums sums, const int16_t *inputs, const int16_t *weights, int count) {
     for (; count >= PM_LAYER_GROUP; count -= PM_LAYER_GROUP, inputs += 192, weights += 192)
         sums = more(sums, eight(eight(eight((lanes){0}, inputs, weights), inputs + 64, weights + 64),
                                 inputs + 128, weights + 128));
@@ -113,7 +117,7 @@ static inline struct sums tap(struct sums sums, const int16_t *inputs, const int
     return count == 8 ? more(sums, eight((lanes){0}, inputs, weights)) : sums;
 }
 
-static inline struct sums biased(const struct pm_layer *layer, int output) {
+FORCED struct sums biased(const struct pm_layer *layer, int output) {
     return (struct sums){load_wide(layer->bias + 2 * output), load_wide(layer->bias + 2 * output + 4)};
 }
 
@@ -174,8 +178,8 @@ static int16_t *kept_row(const struct pm_layer *layer, const struct pm_plane *in
 }
 
 /* The sums of eight outputs of a cell, its middle at in's cell x, y. */
-static inline struct sums conv_cell(const struct pm_layer *layer, const struct pm_plane *in, int x, int y,
-                                    int output) {
+FORCED struct sums conv_cell(const struct pm_layer *layer, const struct pm_plane *in, int x, int y,
+                             int output) {
     struct sums s = biased(layer, output);
     size_t step = (size_t)in->channels * LANES;
     const int16_t *weights = layer->weights + (size_t)output * 9 * (size_t)in->channels;
@@ -209,13 +213,13 @@ void pm_layer_conv(struct pm_plane *out, const struct pm_plane *in, int stride, 
 
 /* Eight channels of a row of cells: `above`, `at` and `below` are rows of the input. All products fit 16
  * bits. */
-static inline lanes three(lanes sum, const int16_t *row, ptrdiff_t step, const lanes *weights) {
+FORCED lanes three(lanes sum, const int16_t *row, ptrdiff_t step, const lanes *weights) {
     return sum + weights[0] * load(row - step) + weights[1] * load(row) + weights[2] * load(row + step);
 }
 
 /* The same where a neighbour may be outside. */
-static inline lanes edge(lanes sum, const int16_t *row, ptrdiff_t step, const lanes *weights, bool left,
-                         bool right) {
+FORCED lanes edge(lanes sum, const int16_t *row, ptrdiff_t step, const lanes *weights, bool left,
+                  bool right) {
     sum += weights[1] * load(row);
     if (left)
         sum += weights[0] * load(row - step);

@@ -39,6 +39,7 @@ def best(folder, work):
             small.w[key] = torch.nn.Parameter(tuned['mean']['w.' + key])
             small.b[key] = torch.nn.Parameter(tuned['mean']['b.' + key])
         small.shift = tuned['shift']
+        small.hold()
         return small
     return quantised(folder, work)[1]
 

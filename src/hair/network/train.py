@@ -96,4 +96,5 @@ def main():
             os.replace(work + '/average.pt.new', work + '/average.pt')
 
 
-main()
+if __name__ == '__main__':
+    main()
