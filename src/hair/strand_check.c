@@ -5,8 +5,8 @@
 
 #include "base/memory.h"
 
-/* On 24 heads with hair, seen at 512 to 2,048 px, the smoothest had 0.034; of 13 pieces of skin 10 had less
- * than 0.027, of 24 of cloth 22, of 47 of walls and skies 41. */
+/* Of what the network marked on 26 heads with hair, seen at 512 to 2,048 px, 25 were lively and none smooth.
+ * Smooth were 20 of 24 pieces of cloth, 39 of 47 of walls, skies and rooms, 9 of 14 of skin. */
 static const double smooth_frac = 0.027, lively_frac = 0.036;
 
 enum {

@@ -78,6 +78,15 @@ def tell(title, found, keys):
             print(line)
 
 
+def sweep(title, seen):
+    """seen: (p, mask or None) of every photo. The choice of what is called certain."""
+    print('==', title, 'by what counts as certain')
+    for certain in (.4, .5, .6, .7, .8, .9, .95):
+        v = [judge(p, mask, certain) for p, mask in seen]
+        print('  %.2f ' % certain, ', '.join('%s %d' % (k, v.count(k)) for k in (
+            'right', 'wrong', 'missed', 'false', 'none') if k in v))
+
+
 def drawn(rgb, p, skin, text):
     s = 192 / max(rgb.shape[:2])
     im = cv2.cvtColor(cv2.resize(rgb, None, fx=s, fy=s, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2BGR)
@@ -99,8 +108,7 @@ def main():
     folder, work, negatives = args[0], args[1], args[2:]
     torch.set_num_threads(1)
     net = best(folder, work)
-    pictures = []
-    found = []
+    pictures, found, seen = [], [], []
     for h in load_heads(folder):
         if not held_out(h['figure']):
             continue
@@ -108,23 +116,27 @@ def main():
         none = h['verdict'] == 'none'
         if not none and h['labels'][:, :, 0].max() < 128:
             continue
-        h['verdict'] = judge(p, None if none else h['labels'][:, :, 0])
+        seen.append((p, None if none else h['labels'][:, :, 0]))
+        h['verdict'] = judge(*seen[-1])
         found.append(h)
         if h['verdict'] in ('wrong', 'missed', 'false'):
             pictures.append(drawn(h['rgb'], p, s, h['id'] + ' ' + h['verdict']))
     tell('figures held out', found, ('view', 'skin', 'hair', 'covering'))
-    found = []
+    sweep('figures held out', seen)
+    found, seen = [], []
     index = folder + '/check/INDEX.tsv'
     for r in csv.DictReader(open(index), delimiter='\t') if os.path.exists(index) else []:
         rgb = cv2.cvtColor(cv2.imread('%s/check/%s.jpg' % (folder, r['id'])), cv2.COLOR_BGR2RGB)
         mask = cv2.imread('%s/check/%s.mask.png' % (folder, r['id']), 0)
         p, s = maps(net, rgb)
-        r['verdict'] = judge(p, None if r['careful_rect'] == 'none' else mask)
+        seen.append((p, None if r['careful_rect'] == 'none' else mask))
+        r['verdict'] = judge(*seen[-1])
         found.append(r)
         pictures.append(drawn(rgb, p, s, '%s %s %s' % (r['id'], r['view'], r['verdict'])))
     if found:
         tell('check', found, ('view',))
-    found = []
+        sweep('check', seen)
+    found, seen = [], []
     for f in sorted(sum([glob.glob(d + '/*.jp*g') + glob.glob(d + '/*.png') for d in negatives], [])):
         try:
             im = cv2.imread(f)
@@ -134,12 +146,14 @@ def main():
             continue
         rgb = cv2.cvtColor(im, cv2.COLOR_BGR2RGB)
         p, s = maps(net, rgb)
+        seen.append((p, None))
         verdict = judge(p, None)
         found.append({'verdict': verdict, 'folder': os.path.basename(os.path.dirname(f))})
         if verdict == 'false':
             pictures.append(drawn(rgb, p, s, os.path.basename(f)[:28]))
     if found:
         tell('photos of anything', found, ('folder',))
+        sweep('photos of anything', seen)
     if out:
         pictures += [np.zeros((192, 192, 3), np.uint8)] * (-len(pictures) % 10)
         cv2.imwrite(out, np.vstack([np.hstack(pictures[i:i + 10]) for i in range(0, len(pictures), 10)]))

@@ -9,7 +9,7 @@ WIDTHS = (16, 24, 48, 96)
 
 def conv(i, o, stride=1, kernel=3, dilation=1, groups=1):
     return nn.Sequential(nn.Conv2d(i, o, kernel, stride, dilation * (kernel // 2), dilation, groups, bias=False),
-                         nn.BatchNorm2d(o), nn.ReLU())
+                         nn.BatchNorm2d(o), nn.ReLU(inplace=True))
 
 
 class Residual(nn.Module):

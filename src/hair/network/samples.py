@@ -55,7 +55,9 @@ class Sampler:
         self.r = np.random.default_rng(seed)
         self.without = without
         self.packs = packs
+        self.grain = self.r.standard_normal((512, 512, 3), dtype=np.float32)
         self.empty = [h for h in heads if h['verdict'] == 'none']
+        self.hats = [h for h in self.empty if h['covering'] in ('hat', 'turban', 'scarf')]
         self.hairy = [h for h in heads if h['verdict'] != 'none' and (h['labels'][:, :, 0] > 127).mean() > .01]
         self.bare = [h for h in self.hairy if h['covering'] == 'none' and h['verdict'] == 'good'
                      and h['view'] in ('face', 'three-quarter')]
@@ -106,12 +108,18 @@ class Sampler:
         r = self.r
         h, w = im.shape[:2]
         k = r.random()
-        if k < .3:
+        if k < .25:  # a piece of a hat that is one
+            b = self.hats[r.integers(len(self.hats))]['rgb']
+            x0, y0, n = r.integers(70, 110), r.integers(15, 45), r.integers(24, 50)
+            t = np.hstack([b[y0:y0 + n, x0:x0 + n], b[y0:y0 + n, x0:x0 + n][:, ::-1]])
+            t = cv2.resize(t, (w, h // 2)).astype(np.float32)
+            return np.vstack([t, t[::-1]])[:h]
+        if k < .4:
             t = cv2.resize(self.background(), (w, h), interpolation=cv2.INTER_AREA).astype(np.float32)
             if r.random() < .6:
                 t = t.mean((0, 1)) + (t - t.mean((0, 1))) * self.one(.1, .5)
             return t
-        if k < .5:
+        if k < .6:
             below = im[int(h * .8):].reshape(-1, 3)
             c = below[r.integers(len(below))].astype(np.float32)
         else:
@@ -223,19 +231,19 @@ class Sampler:
                 return im, lab, 'painted'
             k -= share
         k = r.random()
-        if k < .16:
+        if k < .14:
             im = self.background()
             return im, self.no_labels(im), 'without'
-        if k < .30:
+        if k < .32:
             h = self.empty[r.integers(len(self.empty))]
             im, lab = h['rgb'], h['labels']
-        elif k < .44:
+        elif k < .46:
             h = self.bare[r.integers(len(self.bare))]
             im, lab = self.hat(h['rgb'], h['labels'])
         else:
             h = self.hairy[min(len(self.hairy) - 1, np.searchsorted(self.p_hairy, r.random()))]
             im, lab = h['rgb'], h['labels']
-            if k < .60:
+            if k < .61:
                 if r.random() < .3:
                     im = self.recolour(im, lab)
                 return im, lab, 'close'
@@ -281,25 +289,27 @@ class Sampler:
         return M, z
 
     def photo_noise(self, x):
-        """Light, camera and file: x float 0..1."""
+        """Light, camera and file: x uint8."""
         r = self.r
-        if r.random() < .12:
-            x = np.repeat(x.mean(2, keepdims=True), 3, 2)
-        elif r.random() < .3:
-            g = x.mean(2, keepdims=True)
-            x = g + (x - g) * self.one(.3, 1.6)
-        x = np.clip(x, 0, 1) ** np.float32(np.exp(r.normal(0, .25)))
-        x = x * (np.exp(r.normal(0, .1, 3)) * np.exp(r.normal(0, .15))).astype(np.float32)
+        k = r.random()
+        if k < .3:  # grey or more or less saturated
+            c = 0 if k < .12 else self.one(.3, 1.6)
+            x = cv2.transform(x, (np.full((3, 3), (1 - c) / 3) + np.eye(3) * c).astype(np.float32))
+        levels = (np.arange(256, dtype=np.float32) / 255) ** np.float32(np.exp(r.normal(0, .25)))
+        table = levels[:, None] * (np.exp(r.normal(0, .1, 3)) * np.exp(r.normal(0, .15)))[None]
         if r.random() < .15:  # a veil
-            x = x * .85 + self.one(0, .15)
+            table = table * .85 + self.one(0, .15)
+        x = cv2.LUT(x, (table * 255).astype(np.float32)[:, None, :])
         if r.random() < .25:
             x = cv2.GaussianBlur(x, (0, 0), self.one(.4, 1.4))
         if r.random() < .08:
             k = np.zeros((5, 5), np.float32)
             cv2.line(k, tuple(int(v) for v in r.integers(0, 5, 2)), tuple(int(v) for v in r.integers(0, 5, 2)), 1)
             x = cv2.filter2D(x, -1, k / k.sum())
-        x += self.one(0, .03) * r.standard_normal(x.shape, dtype=np.float32)
-        x = (np.clip(x, 0, 1) * 255).astype(np.uint8)
+        n = len(self.grain) - x.shape[0]
+        y0, x0 = r.integers(0, n, 2)
+        x += np.float32(self.one(0, 7.6)) * self.grain[y0:y0 + x.shape[0], x0:x0 + x.shape[1]]
+        x = np.clip(x, 0, 255).astype(np.uint8)
         if r.random() < .2:
             ok, b = cv2.imencode('.jpg', x, [cv2.IMWRITE_JPEG_QUALITY, int(self.one(30, 95))])
             x = cv2.imdecode(b, cv2.IMREAD_COLOR)
@@ -328,7 +338,7 @@ class Sampler:
         if r.random() < .05:  # a dead corner: a finger, a frame
             x[:, :int(r.integers(1, side // 4))] = r.integers(0, 256, 3)
             y[:, :1] = y[:, :1]
-        return self.photo_noise(x.astype(np.float32) / 255), y
+        return self.photo_noise(x), y
 
     def batch(self, n, side=SIDE):
         pairs = [self.sample(side) for _ in range(n)]

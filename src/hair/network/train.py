@@ -71,7 +71,9 @@ def main():
         x, y = tensors(*sampler.batch(BATCH))
         made += time.time() - t
         net.train()
-        l = net(x)
+        with torch.autocast('cpu', dtype=torch.bfloat16):
+            l = net(x)
+        l = l.float()
         loss = losses(l, y)
         opt.zero_grad()
         loss.backward()
