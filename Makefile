@@ -142,7 +142,7 @@ $(B)/pigmatch: $(B)/obj/pigmatch
 	$(Q)cp $< $@
 
 # Only what pigmatch.h declares is seen from outside.
-$(B)/$(SONAME): $(LIB_SOURCES:%.c=$(B)/obj/%.o) $(B)/obj/embedded.o
+$(B)/$(SONAME): $(LIB_SOURCES:%.c=$(B)/obj/%.o) $(B)/obj/embedded.o $(B)/obj/network_weights.o
 	@$(if $(V),,echo "  cc $@")
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,relro,-z,now -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(LIBS)
 

@@ -160,7 +160,9 @@ enum {
     PM_MAX_SESSIONS = 3,
     PM_MAX_CHECKS = 24,
     PM_MAX_CLUSTERS = 16,
-    PM_MAX_STRIPS = 2
+    PM_MAX_STRIPS = 2,
+    PM_MAX_OUTLINE = 32,
+    PM_MAX_OTHER_HAIR = 4
 };
 
 /* A rectangle as a person gives it: each value in pixels, or a share of the photo (0-1) where relative. */
@@ -427,6 +429,8 @@ enum pm_level { PM_LEVEL_NOTE, PM_LEVEL_WARN, PM_LEVEL_REFUSE };
 /* The photo checks, in the order in which records list them. */
 enum pm_check_code {
     PM_CHECK_NONE,
+    PM_CHECK_HAIR,  /* little hair is seen in the given region */
+    PM_CHECK_HEADS, /* several heads, of which the one with the most hair was measured */
     PM_CHECK_HIGHLIGHTS,
     PM_CHECK_SHADOWS,
     PM_CHECK_DARK,
@@ -598,6 +602,12 @@ struct pm_record {
     enum pm_origin region_source;
     struct pm_box hair_boxes[PM_MAX_REGIONS], skin_boxes[PM_MAX_REGIONS];
     size_t n_hair_boxes, n_skin_boxes;
+    enum pm_origin skin_source;              /* found beside the hair, where nobody gave it */
+    double region_certainty;                 /* that found hair is hair, 0-1; NAN where it was given */
+    struct pm_point outline[PM_MAX_OUTLINE]; /* of found hair, which is measured within it: upright pixels */
+    size_t n_outline;                        /* 0 where it was given */
+    struct pm_box other_boxes[PM_MAX_OTHER_HAIR]; /* around other hair that was found and not measured */
+    size_t n_other_boxes;
     struct pm_hair_mask masks[PM_MAX_REGIONS]; /* for pages; no JSON prints them */
     size_t n_masks;
     struct pm_hair_facts hair;

@@ -82,19 +82,65 @@ static bool window_new(struct pm_window *window, const struct pm_cells *cells, b
     return true;
 }
 
+/* The shape's value at a place in its grid, 0-1, between four of its cells. */
+static float shape_at(const uint8_t *plane, const struct pm_hair_shape *shape, double x, double y) {
+    if (x < 0 || y < 0 || x > shape->width || y > shape->height)
+        return 0; /* nothing is known there */
+    x = fmin(fmax(x - 0.5, 0), shape->width - 1.0);
+    y = fmin(fmax(y - 0.5, 0), shape->height - 1.0);
+    int left = (int)x, top = (int)y;
+    int right = left + 1 < shape->width ? left + 1 : left, below = top + 1 < shape->height ? top + 1 : top;
+    double u = x - left, v = y - top;
+    const uint8_t *row = plane + (ptrdiff_t)top * shape->width,
+                  *next = plane + (ptrdiff_t)below * shape->width;
+    return (float)(((1 - v) * ((1 - u) * row[left] + u * row[right]) +
+                    v * ((1 - u) * next[left] + u * next[right])) /
+                   255);
+}
+
+/* One of the shape's grids over the cells of a crop. */
+static void fill_mask(float *mask, const uint8_t *plane, const struct pm_hair_shape *shape,
+                      const struct pm_cells *cells, const struct pm_box *crop) {
+    double across = shape->width / shape->w, down = shape->height / shape->h;
+    for (int y = 0; y < cells->height; y++)
+        for (int x = 0; x < cells->width; x++)
+            *mask++ =
+                shape_at(plane, shape, (crop->x + (x + 0.5) * crop->w / cells->width - shape->x) * across,
+                         (crop->y + (y + 0.5) * crop->h / cells->height - shape->y) * down);
+}
+
+static bool shape_window(struct pm_window *window, const struct pm_cells *cells, const struct pm_box *crop,
+                         const struct pm_hair_shape *shape, struct pm_error *err) {
+    size_t n = pm_cells_count(cells);
+    window->mask_memory = pm_alloc((PM_REDRAWS + 1) * n, sizeof(float), err);
+    if (window->mask_memory == NULL)
+        return false;
+    for (int k = 0; k < PM_REDRAWS; k++) {
+        window->masks[k] = window->mask_memory + (size_t)k * n;
+        fill_mask(window->masks[k], shape->masks[k], shape, cells, crop);
+    }
+    window->elsewhere = window->mask_memory + PM_REDRAWS * n;
+    fill_mask(window->elsewhere, shape->elsewhere, shape, cells, crop);
+    return true;
+}
+
 static void window_free(struct pm_window *window) {
     free(window->memory);
+    free(window->mask_memory);
     *window = (struct pm_window){0};
 }
 
 /* ------------------------------------------------------------------ cells and bins */
 
-bool pm_region_cells_new(struct pm_region_cells *region, const struct pm_cells *cells, bool plain,
+bool pm_region_cells_new(struct pm_region_cells *region, const struct pm_cells *cells,
+                         const struct pm_box *crop, const struct pm_hair_shape *shape, bool plain,
                          struct pm_error *err) {
     *region = (struct pm_region_cells){.cells = *cells};
     region->index = pm_alloc(pm_cells_count(cells), sizeof *region->index, err);
     region->texture = pm_texture(cells, err);
-    return region->index != NULL && region->texture != NULL && window_new(&region->window, cells, plain, err);
+    return region->index != NULL && region->texture != NULL &&
+           (shape != NULL ? shape_window(&region->window, cells, crop, shape, err)
+                          : window_new(&region->window, cells, plain, err));
 }
 
 void pm_region_cells_free(struct pm_region_cells *region) {
@@ -108,9 +154,13 @@ void pm_region_cells_free(struct pm_region_cells *region) {
 static void add_cell(struct pm_bin *bin, const struct pm_region_cells *region, int x, int y) {
     size_t at = (size_t)y * (size_t)region->cells.width + (size_t)x;
     float usable = region->cells.usable[at] * (float)region->cells.cell_px;
-    bin->all += usable;
+    /* Where it is open whether a cell is hair, it counts as in, but not as around it. */
+    bin->all += region->window.elsewhere == NULL
+                    ? usable
+                    : usable * fmaxf(region->window.elsewhere[at], region->window.masks[0][at]);
     for (int k = 0; k < PM_REDRAWS; k++) {
-        float in = usable * region->window.columns[k][x] * region->window.rows[k][y];
+        float in =
+            pm_window_part(&region->window, k, (size_t)x, (size_t)y, (size_t)region->cells.width, usable);
         bin->in[k] += in;
         bin->texture[k] += in * region->texture[at];
     }

@@ -3,6 +3,7 @@
 #ifndef PM_HAIR_BINS_H
 #define PM_HAIR_BINS_H
 
+#include "hair/region.h"
 #include "hair/sample.h"
 #include "pigmatch.h"
 
@@ -21,9 +22,6 @@ void pm_lattice_free(struct pm_lattice *lattice);
 /* The number of the box that `lab` lies in, below 65535; colours past that many boxes share the last. */
 size_t pm_lattice_at(struct pm_lattice *lattice, const float lab[3]);
 
-/* The box as drawn, shifted by 15 % of its size to each side, grown and shrunk by 15 %. */
-enum { PM_REDRAWS = 7 };
-
 /* How much each cell of a crop belongs to the drawn box, 0-1: a rectangle drawn in a hurry has no sharp edge.
  * A cell's weight is the product of its column's and its row's under each redraw: full within 0.4 of the half
  * side from the middle, 0.57 on the edge, nothing from 1.8 on. 1 inside and 0 outside where the box is sharp.
@@ -31,7 +29,17 @@ enum { PM_REDRAWS = 7 };
 struct pm_window {
     float *columns[PM_REDRAWS], *rows[PM_REDRAWS];
     float *memory;
+    float *masks[PM_REDRAWS]; /* one a cell, where hair was found and not drawn; else NULL */
+    float *elsewhere;         /* with masks: how far the cell surely is no hair */
+    float *mask_memory;
 };
+
+/* What is left of a cell's value, as far as it is in under a redraw. The row has `width` cells. */
+static inline float pm_window_part(const struct pm_window *window, int redraw, size_t x, size_t y,
+                                   size_t width, float value) {
+    return window->masks[redraw] != NULL ? value * window->masks[redraw][y * width + x]
+                                         : value * window->columns[redraw][x] * window->rows[redraw][y];
+}
 
 struct pm_bin {
     float colour[3];           /* feature, mean of what fell in */
@@ -56,8 +64,10 @@ struct pm_region_cells {
     uint16_t *index;
 };
 
-/* `plain`: nothing will be separated, so the box is sharp. Freed by pm_region_cells_free, also on failure. */
+/* `plain`: nothing will be separated, so the box is sharp. `shape` NULL: the box was drawn. Freed by
+ * pm_region_cells_free, also on failure. */
 PM_USE_RESULT bool pm_region_cells_new(struct pm_region_cells *region, const struct pm_cells *cells,
+                                       const struct pm_box *crop, const struct pm_hair_shape *shape,
                                        bool plain, struct pm_error *err);
 void pm_region_cells_free(struct pm_region_cells *region);
 

@@ -25,6 +25,7 @@ static const float last_resort = 1e-6f;
  * place among hair, whatever their own colour. */
 struct cell_weight {
     float colour, redraws[PM_REDRAWS], hair, place;
+    bool inside; /* of hair that was found: what a drawn box is else */
 };
 
 /* One crop on its way into the group. */
@@ -46,9 +47,11 @@ static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells 
     size_t x = at % (size_t)region->cells.width, y = at / (size_t)region->cells.width;
     float usable = region->cells.usable[at] + last_resort;
     weight->hair = region->cells.usable[at] * bin->mean_hair;
-    weight->colour = usable * bin->mean_hair * region->window.columns[0][x] * region->window.rows[0][y];
+    size_t width = (size_t)region->cells.width;
+    weight->colour = pm_window_part(&region->window, 0, x, y, width, usable * bin->mean_hair);
     for (int k = 0; k < PM_REDRAWS; k++)
-        weight->redraws[k] = usable * bin->hair[k] * region->window.columns[k][x] * region->window.rows[k][y];
+        weight->redraws[k] = pm_window_part(&region->window, k, x, y, width, usable * bin->hair[k]);
+    weight->inside = region->window.masks[0] != NULL && region->window.masks[0][at] > 0.5f;
 }
 
 /* Blown-out cells have no colour to tell them by: they are hair where hair surrounds them. So are, as a
@@ -179,12 +182,14 @@ static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) 
     const struct pm_cells *cells = &pass->region->cells;
     const struct cell_weight *line = pass->cells + (int64_t)y * cells->height / crop->h * cells->width;
     struct pm_histogram *tiles = pass->tiles + y * pass->side / crop->h * pass->side;
+    bool found = pass->region->window.masks[0] != NULL;
     bool row_in = y >= box->y - crop->y && y < box->y - crop->y + box->h;
     for (int x = 0; x < crop->w; x++) {
         const struct cell_weight *cell = line + pass->columns[x];
         if (cell->colour > 0)
             add_pixel(pass, x, cell, tiles + x * pass->side / crop->w, (float)pixels);
-        if (!row_in || x < box->x - crop->x || x >= box->x - crop->x + box->w) {
+        bool in = found ? cell->inside : row_in && x >= box->x - crop->x && x < box->x - crop->x + box->w;
+        if (!in) {
             count_around(pass->group, pass->row.flags[x], pixels);
             continue;
         }

@@ -4,6 +4,8 @@
 
 #include "color/correct.h"
 #include "color/profile.h"
+#include "hair/region.h"
+#include "hair/strand_check.h"
 #include "photo/pixels.h"
 #include "pigmatch.h"
 
@@ -12,8 +14,11 @@ struct pm_hair_request {
     const struct pm_pixels *hair; /* n_hair crops, all at one scale; each holds its box and a ring of up to
                                      half the box's size around it, as far as the photo reaches */
     const struct pm_box
-        *hair_boxes;              /* what was drawn, in the scaled upright pixels that crop.box counts in */
-    size_t n_hair;                /* at least 1 */
+        *hair_boxes; /* what was drawn, in the scaled upright pixels that crop.box counts in */
+    size_t n_hair;   /* at least 1 */
+    const struct pm_hair_shape
+        *shape;        /* of hair that was found: n_hair is 1, its box lies in the middle of it; NULL */
+    int photo_long_px; /* with `shape`: the full photo's long side */
     const struct pm_pixels *skin; /* n_skin crops of nothing but skin; NULL where none is given */
     size_t n_skin;
     const struct pm_profile *profile;
@@ -27,11 +32,12 @@ struct pm_hair_observation {
     double crushed_frac;    /* all channels <= 5 */
     double median_L;
     double iqr_L;
-    double
-        sharpness; /* variance of the Laplacian of L* at a fixed width; NAN where the region is too small */
-    double strand_px;       /* estimated width of a strand, full-size pixels; NAN unknown */
-    bool stubble;           /* dark dots on skin, no strands */
-    int short_side_px;      /* of the largest region, full-size pixels */
+    double sharpness; /* variance of the Laplacian of L* at a fixed width; NAN in small regions */
+    struct pm_strand_check found_strands; /* in hair that was found */
+    double hair_frac;  /* of the drawn regions that looks like hair; NAN of found hair and of small regions */
+    double strand_px;  /* estimated width of a strand, full-size pixels; NAN unknown */
+    bool stubble;      /* dark dots on skin, no strands */
+    int short_side_px; /* of the largest region, full-size pixels */
     int64_t trimmed_pixels; /* full-size pixels that the colour was taken from */
 };
 

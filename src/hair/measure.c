@@ -51,11 +51,12 @@ static bool sample_regions(struct work *work, const struct pm_hair_request *requ
                            struct pm_error *err) {
     for (size_t i = 0; i < request->n_hair; i++) {
         struct pm_cells cells;
-        if (!pm_cells_new(&cells, &request->hair[i], &request->hair_boxes[i], request->profile,
-                          request->correction, err))
+        const struct pm_box *box = request->shape != NULL ? &request->shape->box : &request->hair_boxes[i];
+        if (!pm_cells_new(&cells, &request->hair[i], box, request->profile, request->correction, err))
             return false;
         work->n = i + 1;
-        if (!pm_region_cells_new(&work->regions[i], &cells, plain, err))
+        if (!pm_region_cells_new(&work->regions[i], &cells, &request->hair[i].box, request->shape, plain,
+                                 err))
             return false;
     }
     return true;
@@ -135,8 +136,11 @@ static bool fill_hair(struct pm_hair_facts *hair, const struct work *work, doubl
     return true;
 }
 
-static int short_side(const struct pm_hair_request *request) {
+/* Of found hair, that of a square of its size. */
+static int short_side(const struct pm_hair_request *request, const struct pm_group *group) {
     int longest = 0;
+    if (request->shape != NULL)
+        return (int)lround(sqrt(group->box_pixels) / request->hair[0].scale);
     for (size_t i = 0; i < request->n_hair; i++) {
         const struct pm_box *box = &request->hair_boxes[i];
         int side = (int)lround((box->w < box->h ? box->w : box->h) / request->hair[i].scale);
@@ -165,6 +169,62 @@ static double blown_frac(const struct pm_group *group) {
     return fmax(bright, in > hair ? in : in - around);
 }
 
+/* Where found hair is likeliest, pixel by pixel of its crop. */
+static void fill_pixel_mask(uint8_t *mask, const struct pm_region_cells *region, const struct pm_box *crop) {
+    const struct pm_cells *cells = &region->cells;
+    for (int y = 0; y < crop->h; y++) {
+        const float *row =
+            region->window.masks[0] + (ptrdiff_t)((int64_t)y * cells->height / crop->h) * cells->width;
+        for (int x = 0; x < crop->w; x++)
+            *mask++ = row[(int64_t)x * cells->width / crop->w] > 0.6f;
+    }
+}
+
+/* The crop as three bytes a pixel: itself, or grey and ink converted; free() what *made is then. */
+static const uint8_t *rgb_of(const struct pm_pixels *crop, uint8_t **made, struct pm_error *err) {
+    size_t n = (size_t)crop->box.w * (size_t)crop->box.h, channels = (size_t)crop->channels;
+    *made = NULL;
+    if (channels == 3)
+        return crop->data;
+    *made = pm_alloc(n, 3, err);
+    for (size_t i = 0; *made != NULL && i < 3 * n; i++) {
+        const uint8_t *codes = crop->data + i / 3 * channels;
+        (*made)[i] = channels == 1 ? codes[0] : (uint8_t)((255 - codes[i % 3]) * (255 - codes[3]) / 255);
+    }
+    return *made;
+}
+
+static bool look_for_strands(struct pm_strand_check *check, const struct work *work,
+                             const struct pm_hair_request *request, struct pm_error *err) {
+    *check = (struct pm_strand_check){PM_STRAND_ABSTAINS, NAN};
+    if (request->shape == NULL)
+        return true;
+    const struct pm_box *crop = &request->hair[0].box;
+    uint8_t *made, *mask = pm_alloc((size_t)crop->w, (size_t)crop->h, err);
+    const uint8_t *rgb = rgb_of(&request->hair[0], &made, err);
+    bool done = mask != NULL && rgb != NULL;
+    if (done) {
+        fill_pixel_mask(mask, &work->regions[0], crop);
+        done = pm_strand_look(check, rgb, mask, crop->w, crop->h, request->photo_long_px, err);
+    }
+    free(mask);
+    free(made);
+    return done;
+}
+
+/* The region that looks most like hair counts. */
+static bool look_at_boxes(double *hair_frac, const struct work *work, const struct pm_hair_request *request,
+                          struct pm_error *err) {
+    *hair_frac = NAN;
+    for (size_t i = 0; i < work->n && request->shape == NULL && !work->plain; i++) {
+        double frac;
+        if (!pm_hair_in_box(&frac, &work->regions[i].cells, err))
+            return false;
+        *hair_frac = fmax(*hair_frac, frac);
+    }
+    return true;
+}
+
 static void fill_observation(struct pm_hair_observation *observation, const struct work *work,
                              const struct pm_hair_request *request) {
     const struct pm_group *group = &work->group;
@@ -178,7 +238,7 @@ static void fill_observation(struct pm_hair_observation *observation, const stru
     observation->strand_px = work->strands.width_px / scale;
     observation->sharpness = best_sharpness(work);
     observation->trimmed_pixels = (int64_t)llround(group->kept_pixels / (scale * scale));
-    observation->short_side_px = short_side(request);
+    observation->short_side_px = short_side(request, group);
 }
 
 /* The weights that the colour was taken with, cell by cell, for the overlay. */
@@ -199,8 +259,8 @@ static bool fill_masks(struct pm_hair_result *result, const struct work *work,
                                     (int)lround(crop->w / scale), (int)lround(crop->h / scale)};
         for (size_t i = 0; i < pm_cells_count(&region->cells); i++) {
             size_t x = i % (size_t)mask->width, y = i / (size_t)mask->width;
-            float hair = region->cells.usable[i] * work->bins.bin[region->index[i]].mean_hair *
-                         region->window.columns[0][x] * region->window.rows[0][y];
+            float hair = pm_window_part(&region->window, 0, x, y, (size_t)mask->width,
+                                        region->cells.usable[i] * work->bins.bin[region->index[i]].mean_hair);
             mask->value[i] = (uint8_t)lrintf(255 * hair);
         }
     }
@@ -235,7 +295,9 @@ bool pm_hair_measure(const struct pm_hair_request *request, struct pm_hair_resul
     if (done) {
         fill_observation(&result->observation, work, request);
         result->hair.pixels = result->observation.trimmed_pixels;
-        done = fill_masks(result, work, request, err);
+        done = fill_masks(result, work, request, err) &&
+               look_at_boxes(&result->observation.hair_frac, work, request, err) &&
+               look_for_strands(&result->observation.found_strands, work, request, err);
     }
     if (work != NULL)
         work_free(work);

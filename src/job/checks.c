@@ -28,6 +28,10 @@ enum { RULES = PM_CHECK_STRIP_LIGHT };
  * in photos of 512 to 2048): sharp 0.88 to 3.9; blurred by a Gauss curve of 0.1 % of the photo's long side
  * 0.03 to 1.4, of 0.15 % 0.01 to 0.58, of 0.2 % 0.30 at most. */
 static const struct rule rules[RULES] = {
+    [PM_CHECK_HAIR] = {BELOW, 0.25, NAN, PERCENT, "of the given region looks like hair",
+                       "see whether it was drawn in the right place"},
+    [PM_CHECK_HEADS] = {ABOVE, 1, NAN, COUNT, "heads are in the photo",
+                        "the one with the most hair was measured; give the region to measure another"},
     [PM_CHECK_HIGHLIGHTS] = {ABOVE, 0.02, 0.10, PERCENT, "of the hair is blown out",
                              "move out of direct light and expose for the hair"},
     [PM_CHECK_SHADOWS] = {ABOVE, 0.10, 0.40, PERCENT, "of the hair is black without detail",
@@ -87,6 +91,7 @@ bool pm_is_editor(const char *software) {
 }
 
 static void gather_capture(double value[RULES], const struct pm_capture_facts *capture) {
+    value[PM_CHECK_HEADS] = capture->heads;
     value[PM_CHECK_CARD] = capture->card_chroma;
     value[PM_CHECK_CHART] = capture->chart_doubtful;
     value[PM_CHECK_REFERENCE] = !capture->has_reference;
@@ -102,6 +107,7 @@ static void gather_capture(double value[RULES], const struct pm_capture_facts *c
 
 static void gather_seen(double value[RULES], const struct pm_hair_observation *seen,
                         const struct pm_capture_facts *capture) {
+    value[PM_CHECK_HAIR] = seen->hair_frac;
     value[PM_CHECK_HIGHLIGHTS] = seen->highlights_frac;
     value[PM_CHECK_SHADOWS] = seen->crushed_frac;
     value[PM_CHECK_DARK] = seen->median_L;
@@ -140,7 +146,8 @@ static void write_message(char message[160], const struct rule *rule, double val
 static enum pm_level level_of(enum pm_check_code check, bool refuses) {
     if (refuses)
         return PM_LEVEL_REFUSE;
-    bool informs = check == PM_CHECK_REFERENCE || check == PM_CHECK_HDR || check == PM_CHECK_MIRRORED;
+    bool informs = check == PM_CHECK_REFERENCE || check == PM_CHECK_HEADS || check == PM_CHECK_HDR ||
+                   check == PM_CHECK_MIRRORED;
     return informs ? PM_LEVEL_NOTE : PM_LEVEL_WARN;
 }
 
@@ -194,6 +201,7 @@ static struct pm_capture_facts capture_of(const struct pm_consultation *c) {
         .chart_doubtful = c->chart_doubtful,
         .chart_linear = c->chart_linear,
         .chart_mirrored = c->chart_mirrored,
+        .heads = c->found.confidence > 0 ? 1 + (int)c->found.n_others : 1,
     };
 }
 

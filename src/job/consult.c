@@ -118,10 +118,11 @@ bool pm_note_hash(struct pm_consultation *c, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ the hair */
 
-/* A proposed region is a guess. A photo compared with colours of another capture adds an error that no number
- * here holds, so that is never high; a strip of the palette in the photo itself is the same capture. */
+/* A photo compared with colours of another capture adds an error that no number here holds, so that is never
+ * high; a strip of the palette in the photo itself is the same capture. Hair that was found is never high
+ * without a chart, a card or a strip, since the uncertainty is above 5 then. */
 enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options) {
-    if (!(uncertainty_de00 <= 9) || options->n_hair == 0)
+    if (!(uncertainty_de00 <= 9))
         return PM_CONFIDENCE_LOW;
     const struct pm_palette *palette = options->palette;
     const bool alike = palette == NULL || palette->capture == PM_CAPTURE_CAMERA || options->n_strips > 0;
@@ -133,13 +134,30 @@ void pm_name_hair(struct pm_hair_facts *hair) {
     pm_lab_to_hex(hair->lab, hair->hex);
 }
 
+/* Found hair that was barely taken for hair, or in a photo too small to show strands. */
+static bool is_doubtful(const struct pm_consultation *c) {
+    const int longer = c->info->width > c->info->height ? c->info->width : c->info->height;
+    return c->record->region_certainty < PM_LEAST_CERTAINTY || longer < PM_STRAND_LEAST_LONG_PX;
+}
+
 static bool measure_hair(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
     struct pm_box boxes[PM_MAX_REGIONS];
     size_t n_hair = record->n_hair_boxes;
     for (size_t i = 0; i < n_hair; i++)
         boxes[i] = pm_scaled_box(record->hair_boxes[i], &c->kept[i]);
+    struct pm_hair_shape shape = c->found.shape;
+    if (c->found.confidence > 0) {
+        const double scale = c->kept[0].scale;
+        shape.x *= scale;
+        shape.y *= scale;
+        shape.w *= scale;
+        shape.h *= scale;
+        shape.box = pm_scaled_box(shape.box, &c->kept[0]);
+    }
     struct pm_hair_request request = {
+        .shape = c->found.confidence > 0 ? &shape : NULL,
+        .photo_long_px = c->info->width > c->info->height ? c->info->width : c->info->height,
         .hair = c->kept,
         .hair_boxes = boxes,
         .n_hair = n_hair,
@@ -151,6 +169,8 @@ static bool measure_hair(struct pm_consultation *c, struct pm_error *err) {
     };
     if (!pm_hair_measure(&request, &c->measured, err))
         return false;
+    if (c->found.confidence > 0 && !pm_believe_found(c, err))
+        return false;
     record->hair = c->measured.hair;
     record->skin = c->measured.skin;
     pm_name_hair(&record->hair);
@@ -161,6 +181,8 @@ static bool measure_hair(struct pm_consultation *c, struct pm_error *err) {
     record->has_hair = true;
     record->has_skin = c->measured.has_skin;
     record->confidence = pm_confidence_of(record->hair.uncertainty_de00, c->options);
+    if (c->found.confidence > 0 && is_doubtful(c))
+        record->confidence = PM_CONFIDENCE_LOW;
     return true;
 }
 
@@ -183,6 +205,8 @@ void pm_consultation_release(struct pm_consultation *c) {
     for (size_t i = 0; i < c->n_keep; i++)
         pm_pixels_free(&c->kept[i]);
     pm_pixels_free(&c->overview);
+    pm_pixels_free(&c->whole);
+    pm_found_hair_free(&c->found);
     pm_hair_result_free(&c->measured);
     pm_photo_close(c->photo);
 }
@@ -209,7 +233,10 @@ static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *phot
     pm_consultation_release(&c);
     pm_resolved_free(resolved);
     if (c.record != NULL && !ok)
-        pm_record_fail(c.record, why->code == PM_E_QUALITY ? PM_STATUS_REFUSED : PM_STATUS_ERROR, why);
+        pm_record_fail(c.record,
+                       why->code == PM_E_QUALITY || why->code == PM_E_NO_HAIR ? PM_STATUS_REFUSED
+                                                                              : PM_STATUS_ERROR,
+                       why);
     return c.record;
 }
 

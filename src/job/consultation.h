@@ -29,8 +29,10 @@ struct pm_consultation {
     struct pm_box keep[PM_MAX_KEEP];
     struct pm_pixels kept[PM_MAX_KEEP];
     size_t n_keep;
-    struct pm_pixels overview; /* the whole photo, small; no data where nothing is looked for in it */
-    int reference;             /* the chart, the card or the first strip in `kept`; -1: none is given */
+    struct pm_pixels overview;  /* the whole photo, small; no data where nothing is looked for in it */
+    struct pm_pixels whole;     /* all of it as it is measured; no data where only parts were read */
+    struct pm_found_hair found; /* the hair, where nobody drew it */
+    int reference;              /* the chart, the card or the first strip in `kept`; -1: none is given */
     const struct pm_correction *correction; /* NULL: none */
     struct pm_correction correction_made;   /* what it points to */
     double correction_de00;                 /* 90 % radius of the camera's error that is left */
@@ -53,6 +55,9 @@ void pm_consultation_release(struct pm_consultation *c);
 /* picture.c: the regions in the photo, proposed where none is given, and their pixels. */
 PM_USE_RESULT bool pm_place_regions(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err);
+/* Whether found hair that has been measured is to be believed; PM_E_NO_HAIR where it is not and nobody forces
+ * it. */
+PM_USE_RESULT bool pm_believe_found(struct pm_consultation *c, struct pm_error *err);
 /* Reads what is listed in `keep`, and what tells the camera's error. */
 PM_USE_RESULT bool pm_read_kept(struct pm_consultation *c, struct pm_error *err);
 /* A full-size box in the decoded size's pixels, inside the crop that holds it. */

@@ -1,8 +1,8 @@
 #include "job/picture.h"
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "hair/hair.h"
-#include "hair/propose.h"
 #include "job/consultation.h"
 #include "photo/photo.h"
 #include "record/record.h"
@@ -33,12 +33,15 @@ bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
     for (size_t i = 0; i < options->n_skin; i++, record->n_skin_boxes++)
         if (!pm_region_box(&options->skin[i], width, height, "skin", c->name, &record->skin_boxes[i], err))
             return false;
+    record->skin_source = options->n_skin > 0 ? PM_ORIGIN_GIVEN : PM_ORIGIN_UNKNOWN;
     record->region_source = options->n_hair > 0 ? PM_ORIGIN_GIVEN : PM_ORIGIN_AUTO;
     return true;
 }
 
-/* The proposal, in overview pixels, as a box of the full photo. */
-static struct pm_box full_size_box(struct pm_box box, double scale, int width, int height) {
+/* A box of the overview in the full photo. */
+static struct pm_box full_size_box(const struct pm_consultation *c, struct pm_box box) {
+    const double scale = c->overview.scale;
+    const int width = c->info->width, height = c->info->height;
     int x0 = (int)floor(box.x / scale), y0 = (int)floor(box.y / scale);
     int x1 = (int)ceil((box.x + box.w) / scale), y1 = (int)ceil((box.y + box.h) / scale);
     x1 = x1 > width ? width : x1;
@@ -46,28 +49,97 @@ static struct pm_box full_size_box(struct pm_box box, double scale, int width, i
     return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
 }
 
-static bool propose_hair(struct pm_consultation *c, struct pm_error *err) {
-    struct pm_photo_request request = {.overview_px = OVERVIEW_PX, .overview_whole = true};
-    struct pm_box box;
-    bool found = false;
-    if (!pm_photo_read(c->photo, &request, NULL, &c->overview, err) ||
-        !pm_propose_hair(&box, &found, &c->overview, c->profile, err))
+/* So much is kept at once to save a second decoding. */
+static const int64_t most_whole_px = 16000000;
+
+/* The overview, and with it all of the photo as it will be measured, where that is not too much. */
+static bool read_whole(struct pm_consultation *c, struct pm_error *err) {
+    const struct pm_box whole = {0, 0, c->info->width, c->info->height};
+    struct pm_photo_request request = {.overview_px = OVERVIEW_PX, .overview_whole = true, .keep = &whole};
+    int64_t pixels = (int64_t)whole.w * whole.h;
+    request.n_keep =
+        c->followup == NULL && pixels <= most_whole_px * (c->info->format == PM_FORMAT_JPEG ? 4 : 1);
+    return pm_photo_read(c->photo, &request, &c->whole, &c->overview, err);
+}
+
+/* From the overview's pixels to those of the full photo. */
+static void enlarge(struct pm_found_hair *found, const struct pm_consultation *c) {
+    const double scale = c->overview.scale;
+    found->box = full_size_box(c, found->box);
+    found->skin_box = full_size_box(c, found->skin_box);
+    found->shape.box = full_size_box(c, found->shape.box);
+    found->shape.x /= scale;
+    found->shape.y /= scale;
+    found->shape.w /= scale;
+    found->shape.h /= scale;
+    for (size_t i = 0; i < found->n_outline; i++) {
+        found->outline[i].x = fmin(found->outline[i].x / scale, c->info->width);
+        found->outline[i].y = fmin(found->outline[i].y / scale, c->info->height);
+    }
+    for (size_t i = 0; i < found->n_others; i++)
+        found->others[i] = full_size_box(c, found->others[i]);
+}
+
+/* How far the strands that were looked for bear out what the network says: smooth as cloth and skin, or
+ * lively as hair (strand_check.h). Where they cannot be told, the network is believed. */
+static double borne_out(const struct pm_strand_check *strands) {
+    static const double smooth = 0.012, lively = 0.034, least = 0.4;
+    if (isnan(strands->slope_frac) || strands->slope_frac >= lively)
+        return 1;
+    return least + (1 - least) * fmax(0, strands->slope_frac - smooth) / (lively - smooth);
+}
+
+/* Refuses where it is too uncertain that this is hair. The record keeps what was looked at, so that a person
+ * sees it.
+ */
+static bool believe(const struct pm_consultation *c, struct pm_error *err) {
+    const int width = c->info->width, height = c->info->height;
+    const double certainty = c->record->region_certainty;
+    if (!(certainty > 0))
+        return pm_fail_remedy(err, PM_E_NO_HAIR, PM_REMEDY_HAIR,
+                              "%s: no hair could be made out in its %d x %d pixels: say where it is", c->name,
+                              width, height);
+    c->record->forced = c->record->forced || (c->options->force && certainty < PM_LEAST_CERTAINTY);
+    return certainty >= PM_LEAST_CERTAINTY || c->options->force ||
+           pm_fail_remedy(
+               err, PM_E_NO_HAIR, PM_REMEDY_HAIR,
+               "%s: what looks most like hair in its %d x %d pixels is so with a certainty of %.0f %% only "
+               "(at least %.0f %% is asked for): say where the hair is",
+               c->name, width, height, 100 * certainty, 100 * PM_LEAST_CERTAINTY);
+}
+
+bool pm_believe_found(struct pm_consultation *c, struct pm_error *err) {
+    c->record->region_certainty *= borne_out(&c->measured.observation.found_strands);
+    return believe(c, err);
+}
+
+static bool find_hair(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_record *record = c->record;
+    if (!read_whole(c, err) || !pm_find_hair(&c->found, &c->overview, c->profile, err))
         return false;
-    if (!found)
-        return pm_fail_remedy(
-            err, PM_E_NO_HAIR, PM_REMEDY_HAIR,
-            "%s: no hair could be made out in the upright photo of %d x %d pixels: say where it is", c->name,
-            c->info->width, c->info->height);
-    c->record->hair_boxes[c->record->n_hair_boxes++] =
-        full_size_box(box, c->overview.scale, c->info->width, c->info->height);
+    enlarge(&c->found, c);
+    record->region_certainty = c->found.confidence;
+    record->n_outline = c->found.n_outline;
+    memcpy(record->outline, c->found.outline, sizeof record->outline);
+    record->n_other_boxes = c->found.n_others;
+    memcpy(record->other_boxes, c->found.others, sizeof record->other_boxes);
+    if (!believe(c, err))
+        return false;
+    record->hair_boxes[record->n_hair_boxes++] = c->found.box;
+    if (record->n_skin_boxes == 0 && c->found.skin_box.w > 0) {
+        record->skin_source = PM_ORIGIN_AUTO;
+        record->skin_boxes[record->n_skin_boxes++] = c->found.skin_box;
+    }
     return true;
 }
 
 /* The hair's crops first, then the skin's, then treated scalp. */
 static void list_crops(struct pm_consultation *c) {
     const struct pm_record *record = c->record;
-    for (size_t i = 0; i < record->n_hair_boxes; i++)
-        c->keep[c->n_keep++] = with_ring(record->hair_boxes[i], c->info->width, c->info->height);
+    for (size_t i = 0; i < record->n_hair_boxes; i++) {
+        struct pm_box box = c->found.confidence > 0 ? c->found.shape.box : record->hair_boxes[i];
+        c->keep[c->n_keep++] = with_ring(box, c->info->width, c->info->height);
+    }
     for (size_t i = 0; i < record->n_skin_boxes; i++)
         c->keep[c->n_keep++] = record->skin_boxes[i];
     for (size_t i = 0; i < record->followup.n_treated_boxes; i++)
@@ -75,7 +147,7 @@ static void list_crops(struct pm_consultation *c) {
 }
 
 bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
-    if (c->record->n_hair_boxes == 0 && !propose_hair(c, err))
+    if (c->record->n_hair_boxes == 0 && !find_hair(c, err))
         return false;
     list_crops(c);
     return pm_read_kept(c, err);
@@ -84,12 +156,34 @@ bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
 /* Of a hair crop only some rows are looked at, of others all. */
 static void mark_rows(const void *asker, size_t i, const struct pm_pixels *kept, bool *looked_at) {
     const struct pm_consultation *c = asker;
-    if (i < c->record->n_hair_boxes) {
+    if (i < c->record->n_hair_boxes && c->found.confidence == 0) {
         struct pm_box box = pm_scaled_box(c->record->hair_boxes[i], kept);
         pm_hair_mark_rows(&kept->box, &box, looked_at);
     } else {
         memset(looked_at, true, (size_t)kept->box.h * sizeof *looked_at);
     }
+}
+
+/* A part of the whole photo. */
+static bool cut_out(const struct pm_pixels *whole, struct pm_box full_size, struct pm_pixels *part,
+                    struct pm_error *err) {
+    *part = (struct pm_pixels){
+        .box = pm_scaled_box(full_size, whole), .channels = whole->channels, .scale = whole->scale};
+    size_t row = (size_t)part->box.w * (size_t)part->channels,
+           from = (size_t)whole->box.w * (size_t)part->channels;
+    part->data = pm_alloc((size_t)part->box.h, row, err);
+    for (int y = 0; part->data != NULL && y < part->box.h; y++)
+        memcpy(part->data + (size_t)y * row,
+               whole->data + (size_t)(part->box.y + y) * from + (size_t)part->box.x * (size_t)part->channels,
+               row);
+    return part->data != NULL;
+}
+
+static bool cut_out_kept(struct pm_consultation *c, struct pm_error *err) {
+    for (size_t i = 0; i < c->n_keep; i++)
+        if (!cut_out(&c->whole, c->keep[i], &c->kept[i], err))
+            return false;
+    return true;
 }
 
 bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
@@ -104,7 +198,9 @@ bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
                                        .full_size = c->followup != NULL};
     if (pm_seeks_chart(c) && c->overview.data == NULL)
         request.overview_px = OVERVIEW_PX;
-    if (!pm_photo_read(c->photo, &request, c->kept, request.overview_px > 0 ? &c->overview : NULL, err))
+    if (c->whole.data != NULL
+            ? !cut_out_kept(c, err)
+            : !pm_photo_read(c->photo, &request, c->kept, request.overview_px > 0 ? &c->overview : NULL, err))
         return false;
     c->record->image.scale = c->kept[0].scale;
     c->record->damaged = pm_photo_damaged(c->photo);

@@ -68,9 +68,11 @@ static const struct pm_member strip[] = {
 #undef HERE
 
 #define HERE struct pm_record
-static const struct pm_member region[] = {WORD("source", region_source, ORIGIN, REQUIRED),
-                                          LIST("hair", hair_boxes, n_hair_boxes, &a_box),
-                                          LIST("skin", skin_boxes, n_skin_boxes, &a_box), END};
+static const struct pm_member region[] = {
+    WORD("source", region_source, ORIGIN, REQUIRED),    LIST("hair", hair_boxes, n_hair_boxes, &a_box),
+    LIST("skin", skin_boxes, n_skin_boxes, &a_box),     WORD("skin_source", skin_source, ORIGIN),
+    NUMBER("certainty", region_certainty, 2),           LIST("outline", outline, n_outline, &a_point),
+    LIST("others", other_boxes, n_other_boxes, &a_box), END};
 #undef HERE
 
 /* ------------------------------------------------------------------ hair and skin */

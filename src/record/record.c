@@ -107,7 +107,12 @@ void pm_record_fail(struct pm_record *record, enum pm_status status, const struc
     record->error = *why;
     record->has_hair = record->has_skin = record->has_target = record->has_posterior = record->has_level =
         false;
-    record->region_source = PM_ORIGIN_UNKNOWN;
+    /* Where no hair was found, a person may want to see what was taken for it. */
+    if (why->code != PM_E_NO_HAIR || record->n_outline == 0)
+        record->region_source = PM_ORIGIN_UNKNOWN;
+    record->n_hair_boxes = 0;
+    if (record->skin_source == PM_ORIGIN_AUTO)
+        record->n_skin_boxes = 0;
     record->confidence = PM_CONFIDENCE_UNKNOWN;
 }
 

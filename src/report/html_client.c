@@ -143,8 +143,11 @@ static void write_pictures(struct pm_page *page) {
     const bool beside = photo != NULL && closeup != NULL && is_tall(photo) && is_tall(closeup);
     pm_page_raw(page, beside ? "<div class=\"pictures beside\">" : "<div class=\"pictures\">");
     if (photo != NULL)
-        picture(page, photo, "The photo that was measured, with frames round what was used of it",
-                "What was used of the photo.");
+        picture(page, photo,
+                page->record->has_hair ? "The photo that was measured, with frames round what was used of it"
+                                       : "The photo, with a line round what looks most like hair in it",
+                page->record->has_hair ? "What was used of the photo."
+                                       : "What was looked at, and not taken for hair.");
     if (closeup != NULL)
         picture(page, closeup,
                 "The hair in its frame, with the pixels that its colour was taken from painted blue",

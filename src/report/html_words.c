@@ -150,7 +150,8 @@ void pm_page_surer(struct pm_page *page) {
     else if (method == PM_CORRECTION_CARD)
         item(page, "A colour chart (ColorChecker) in place of the grey card.");
     if (record->region_source == PM_ORIGIN_AUTO)
-        item(page, "A frame drawn round the hair by hand: this one was only proposed by the program.");
+        item(page,
+             "A frame drawn round the hair by hand, if the line in the picture is not round hair alone.");
     if (hair->selection_de00 > 2 && hair->selection_de00 > hair->sampling_de00)
         item(page, "A frame that holds more hair and less of anything else.");
     if (was_raised(record))

@@ -9,6 +9,18 @@ static int clamp(int value, int most) {
     return value < 0 ? 0 : value > most ? most : value;
 }
 
+/* What holds the outline of found hair. */
+static struct pm_box around_outline(const struct pm_record *record) {
+    double x0 = record->outline[0].x, y0 = record->outline[0].y, x1 = x0, y1 = y0;
+    for (size_t i = 1; i < record->n_outline; i++) {
+        x0 = fmin(x0, record->outline[i].x);
+        y0 = fmin(y0, record->outline[i].y);
+        x1 = fmax(x1, record->outline[i].x);
+        y1 = fmax(y1, record->outline[i].y);
+    }
+    return (struct pm_box){(int)x0, (int)y0, (int)ceil(x1 - x0), (int)ceil(y1 - y0)};
+}
+
 struct pm_box pm_closeup_part(const struct pm_record *record) {
     struct pm_box box = {0};
     for (size_t i = 0; i < record->n_hair_boxes && record->region_source != PM_ORIGIN_UNKNOWN; i++) {
@@ -16,6 +28,8 @@ struct pm_box pm_closeup_part(const struct pm_record *record) {
         if ((double)next->w * next->h > (double)box.w * box.h)
             box = *next;
     }
+    if (record->n_outline > 0 && box.w > 0)
+        box = around_outline(record);
     int margin_x = box.w / 4, margin_y = box.h / 4;
     int x0 = clamp(box.x - margin_x, record->image.width);
     int y0 = clamp(box.y - margin_y, record->image.height);
@@ -60,29 +74,27 @@ static void draw_box(struct pm_buffer *out, const char *kind, struct pm_box box,
               kind);
 }
 
-/* The centres of four corners and the lines between them. */
-static void draw_corners(struct pm_buffer *out, const char *kind, const struct pm_point corners[4],
+/* A closed line through corners, with the name above the highest and at the leftmost. */
+static void draw_polygon(struct pm_buffer *out, const char *kind, const struct pm_point *corners, size_t n,
                          double size) {
     struct pm_buffer shape = {0};
+    double left = corners[0].x, top = corners[0].y;
     pm_buffer_text(&shape, "<polygon points=\"");
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < n; i++) {
         pm_buffer_text(&shape, i > 0 ? " " : "");
         pm_buffer_number(&shape, corners[i].x, 1);
         pm_buffer_text(&shape, ",");
         pm_buffer_number(&shape, corners[i].y, 1);
+        left = fmin(left, corners[i].x);
+        top = fmin(top, corners[i].y);
     }
     pm_buffer_text(&shape, "\"/>");
     if (!shape.failed)
         draw_twice(out, kind, shape.text);
     out->failed = out->failed || shape.failed;
     pm_buffer_free(&shape);
-    double left = corners[0].x, top = corners[0].y;
-    for (int i = 1; i < 4; i++) {
-        left = fmin(left, corners[i].x);
-        top = fmin(top, corners[i].y);
-    }
     if (size > 0)
-        draw_name(out, left, top - 0.5 * size, size, kind);
+        draw_name(out, left, fmax(top - 0.5 * size, size), size, kind);
 }
 
 /* ------------------------------------------------------------------ what only the options tell */
@@ -117,7 +129,7 @@ static void draw_given(struct pm_buffer *out, const struct pm_record *record, st
         const char *colon = strchr(said->value, ':');
         if (strcmp(said->name, "strip") == 0 && colon != NULL && read_numbers(colon + 1, whole, v, 8)) {
             const struct pm_point corners[4] = {{v[0], v[1]}, {v[2], v[3]}, {v[4], v[5]}, {v[6], v[7]}};
-            draw_corners(out, "strip", corners, size);
+            draw_polygon(out, "strip", corners, 4, size);
         }
     }
 }
@@ -129,14 +141,19 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct 
                      "<svg class=\"overlay\" viewBox=\"%d %d %d %d\" preserveAspectRatio=\"none\" "
                      "aria-hidden=\"true\">",
                      shows.x, shows.y, shows.w, shows.h);
-    for (size_t i = 0; record->region_source != PM_ORIGIN_UNKNOWN && i < record->n_hair_boxes; i++)
+    /* Hair that was found has an outline, what was not believed to be hair too. */
+    if (record->region_source != PM_ORIGIN_UNKNOWN && record->n_outline > 0)
+        draw_polygon(out, record->has_hair ? "hair" : "doubtful", record->outline, record->n_outline, size);
+    for (size_t i = 0;
+         record->region_source != PM_ORIGIN_UNKNOWN && record->n_outline == 0 && i < record->n_hair_boxes;
+         i++)
         draw_box(out, "hair", record->hair_boxes[i], shows, size);
     for (size_t i = 0; record->region_source != PM_ORIGIN_UNKNOWN && i < record->n_skin_boxes; i++)
         draw_box(out, "skin", record->skin_boxes[i], shows, size);
     for (size_t i = 0; record->has_followup && i < record->followup.n_treated_boxes; i++)
         draw_box(out, "treated", record->followup.treated_boxes[i], shows, size);
     if (record->correction.n_corners == 4)
-        draw_corners(out, "chart", record->correction.corners, size);
+        draw_polygon(out, "chart", record->correction.corners, 4, size);
     draw_given(out, record, shows, size);
     pm_buffer_text(out, "</svg>");
 }

@@ -152,8 +152,34 @@ static void write_policy(struct pm_buffer *policy) {
     pm_content_hash(policy, pm_pick_css);
 }
 
+static void write_points(struct pm_buffer *out, const char *name, const struct pm_point *points, size_t n) {
+    pm_buffer_printf(out, " data-%s=\"", name);
+    for (size_t i = 0; i < n; i++) {
+        pm_buffer_text(out, i > 0 ? " " : "");
+        pm_buffer_number(out, points[i].x, 1);
+        pm_buffer_text(out, ",");
+        pm_buffer_number(out, points[i].y, 1);
+    }
+    pm_buffer_text(out, "\"");
+}
+
+/* What is drawn to begin with. */
+static void write_found(struct pm_buffer *out, const struct pm_record *found) {
+    if (found->region_source == PM_ORIGIN_AUTO) {
+        const struct pm_box *hair = &found->hair_boxes[0], *skin = &found->skin_boxes[0];
+        if (found->n_outline > 0)
+            write_points(out, "outline", found->outline, found->n_outline);
+        if (found->n_hair_boxes > 0)
+            pm_buffer_printf(out, " data-hair=\"%d,%d,%d,%d\"", hair->x, hair->y, hair->w, hair->h);
+        if (found->n_skin_boxes > 0)
+            pm_buffer_printf(out, " data-skin=\"%d,%d,%d,%d\"", skin->x, skin->y, skin->w, skin->h);
+    }
+    if (found->correction.n_corners == 4)
+        write_points(out, "chart", found->correction.corners, 4);
+}
+
 void pm_report_pick(const char *photo, int width, int height, const struct pm_page_photo *picture,
-                    struct pm_buffer *out) {
+                    const struct pm_record *found, struct pm_buffer *out) {
     const char *name = pm_base_name(photo);
     struct pm_buffer policy = {0}, body = {0};
     write_policy(&policy);
@@ -162,6 +188,8 @@ void pm_report_pick(const char *photo, int width, int height, const struct pm_pa
     pm_buffer_text(&body, "\" data-cell=\"");
     write_cell(&body, name);
     pm_buffer_text(&body, "\"");
+    if (found != NULL)
+        write_found(&body, found);
     const struct pm_head head = {.title = name, .css = pm_pick_css, .policy = policy.text, .body = body.text};
     pm_page_head(out, &head);
     pm_buffer_text(out, "<main>\n");

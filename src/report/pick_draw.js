@@ -73,6 +73,8 @@ function draw() {
   const focused = document.activeElement && drawing.contains(document.activeElement)
     ? document.activeElement.dataset : null;
   drawing.replaceChildren();
+  if (facts.outline) /* of the hair that was found */
+    for (const part of ['under', 'line']) svg('polygon', { points: facts.outline, class: `${part} outline` }, drawing);
   marks.forEach((mark, index) => (mark.kind === 'chart' ? drawChart : drawBox)(mark, index));
   if (!focused) return;
   const again = focused.corner === undefined ? `[data-mark="${focused.mark}"]:not([data-corner])`

@@ -225,6 +225,15 @@ async function copy(id, button) {
   setTimeout(() => { button.textContent = 'Copy'; }, 2000);
 }
 
+/* What was found in the photo is drawn to begin with. */
+function drawFound() {
+  for (const kind of ['hair', 'skin'])
+    if (facts[kind]) newMark(kind, ...facts[kind].split(',').map(Number));
+  if (facts.chart) marks.push({ kind: 'chart', points: facts.chart.split(' ').map((point) => point.split(',').map(Number)) });
+  selected = -1;
+  if (marks.length > 0) say('What was found is drawn: correct it, or remove it.');
+}
+
 for (const button of document.querySelectorAll('[data-copy]'))
   button.addEventListener('click', () => copy(button.dataset.copy, button));
 for (const radio of document.querySelectorAll('input[name=tool]')) radio.addEventListener('change', show);
@@ -239,5 +248,6 @@ byId('clear').addEventListener('click', () => {
 byId('add').addEventListener('click', addInTheMiddle);
 window.addEventListener('resize', fit);
 picture.addEventListener('load', fit);
+drawFound();
 show();
 fit();

@@ -45,14 +45,17 @@ static void write_sureness(struct pm_text_page *page) {
     }
 }
 
-/* A guessed region is the first thing to doubt. */
+/* Found hair is the first thing to look at. */
 static void write_region(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (record->region_source != PM_ORIGIN_AUTO)
         return;
     const struct pm_box *box = &record->hair_boxes[0];
-    pm_buffer_printf(&page->line, "looked for at %d,%d,%d,%d, a guess: say where it is%s", box->x, box->y,
-                     box->w, box->h, page->style->say_where != NULL ? page->style->say_where : "");
+    pm_buffer_printf(&page->line, "found by itself around %d,%d,%d,%d", box->x, box->y, box->w, box->h);
+    if (isfinite(record->region_certainty))
+        say_number(page, ", certainty ", 100 * record->region_certainty, 0), say(page, " %");
+    say(page, ": if that is not hair, say where it is");
+    say(page, page->style->say_where != NULL ? page->style->say_where : "");
     end_line(page, "");
 }
 
@@ -77,7 +80,8 @@ static void write_hair(struct pm_text_page *page) {
     say_count(page, hair->pixels);
     say(page, " pixels");
     if (isfinite(hair->frac))
-        say_number(page, ", ", hair->frac * 100, 0), say(page, " % of the rectangle");
+        say_number(page, ", ", hair->frac * 100, 0),
+            say(page, page->record->n_outline > 0 ? " % of the outline" : " % of the rectangle");
     if (isfinite(hair->grey_frac))
         say_number(page, "; grey ", hair->grey_frac * 100, 0), say(page, " %");
     end_line(page, "");

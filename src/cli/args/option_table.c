@@ -17,6 +17,10 @@ static bool add_region(struct pm_region *regions, size_t *n, const char *option,
 }
 
 static bool add_hair(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    if (strcmp(value, "auto") == 0) {
+        cli->job.n_hair = 0;
+        return true;
+    }
     return add_region(cli->job.hair, &cli->job.n_hair, option, value, err);
 }
 
@@ -140,7 +144,8 @@ const struct pm_option pm_option_table[] = {
     {"bom", 0, NULL, "CSV with a byte order mark, as Excel wants it", MAKES, FLAG(own.bom)},
     {"today", 0, "YYYY-MM-DD", "the day to judge expiry by (today)", PM_VERB_PALETTE_CHECK, DAY(own.today)},
     {"json", 0, NULL, "one JSON object", LISTS | CALIBRATE, SET(format, PM_OUTPUT_JSON)},
-    {"hair", 0, "X,Y,W,H", "where the hair is, pixels or percent; repeatable", PHOTOS, OWN(add_hair)},
+    {"hair", 0, "auto|X,Y,W,H", "where the hair is: found, or pixels or percent; repeatable", PHOTOS,
+     OWN(add_hair)},
     {"skin", 0, "X,Y,W,H", "bare scalp or skin beside it; repeatable", PHOTOS, OWN(add_skin)},
     {"card", 0, "X,Y,W,H,KIND", "neutral card; KIND is grey, white or its L*", PHOTOS | MEASURED,
      OWN(set_card)},

@@ -25,11 +25,14 @@ static bool write_page(struct pm_worker *worker, const char *photo, const char *
                                                   .photo_width = view.width,
                                                   .photo_height = view.height,
                                                   .most_px = PICTURE_PX};
-    bool ok = pm_page_photo_make(&request, &picture, err);
+    /* Hair that nobody can make out is no failure here: it is to be drawn. */
+    struct pm_record *found = pm_consult(worker, photo, &options, err);
+    bool ok = found != NULL && pm_page_photo_make(&request, &picture, err);
     if (ok) {
-        pm_report_pick(photo, view.width, view.height, &picture, &page);
+        pm_report_pick(photo, view.width, view.height, &picture, found, &page);
         ok = pm_write_file(path, overwrite, &page, err);
     }
+    pm_record_free(found);
     pm_buffer_free(&page);
     pm_page_photo_free(&picture);
     pm_view_free(&view);

@@ -73,10 +73,15 @@ struct pictures {
     bool shown;
 };
 
+/* What was measured; and what was looked at in vain. */
+static bool is_shown(const struct pm_record *record) {
+    return record->status == PM_STATUS_OK || (record->error.code == PM_E_NO_HAIR && record->n_outline > 0);
+}
+
 static bool make_pictures(struct pm_sheets *sheets, const struct pm_record *record,
                           struct pictures *pictures) {
     struct pm_view *view = &pictures->view;
-    if (sheets->without_photo || record->photo == NULL || record->status != PM_STATUS_OK ||
+    if (sheets->without_photo || record->photo == NULL || !is_shown(record) ||
         !pm_view_read(sheets->worker, record->photo, &sheets->cli->job, view, NULL))
         return false;
     struct pm_page_photo_request request = {.pixels = &view->pixels,
@@ -86,6 +91,8 @@ static bool make_pictures(struct pm_sheets *sheets, const struct pm_record *reco
                                             .most_px = PHOTO_PX};
     if (!pm_page_photo_make(&request, &pictures->photo, NULL))
         return false;
+    if (record->status != PM_STATUS_OK)
+        return true;
     request.part = pm_closeup_part(record);
     request.most_px = CLOSEUP_PX;
     request.masks = record->masks;
@@ -113,7 +120,7 @@ static void write_sheet(struct pm_sheets *sheets, const struct pm_record *record
     }
     if (make_pictures(sheets, record, &pictures)) {
         sheet.photo = &pictures.photo;
-        sheet.closeup = &pictures.closeup;
+        sheet.closeup = pictures.closeup.jpeg != NULL ? &pictures.closeup : NULL;
     }
     pm_report_html(record, &sheet, page);
     free_pictures(&pictures);

@@ -1,0 +1,447 @@
+#include "hair/region.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "hair/outline.h"
+#include "hair/sample.h"
+#include "hair/uncertainty.h"
+
+/* Less of the photo than this, in cells of some 4,000, is no head. */
+static const double least_mass = 14;
+
+/* A first look's cells that are worth a second look. */
+static const double least_seen = 3;
+
+/* Another part of the photo with this share of the largest one's hair is another head. */
+static const double other_head_frac = 0.3;
+
+/* Colours further from the median than this times their usual distance, or than the least, are not this hair.
+ * L* counts less: shading. */
+static const double agree_times = 2.4, agree_least = 14, lightness_weight = 0.7;
+
+/* Hair is certain in the cells whose mean probability is this, or in this share of what was marked. */
+static const double wanted_mean = 0.9, least_certain_frac = 0.35;
+
+/* Everything is done on the cells of the overview, some 64 x 64. */
+struct grid {
+    struct pm_cells cells;
+    int width, height;
+    size_t n;
+    float *hair, *skin; /* 0-1 */
+    float *distance;    /* of the colour from the hair's median */
+    float *scratch;
+    float *member; /* 0-1, how far a cell belongs to what the network marked and agrees in colour */
+    int *part;     /* 0 none, else which connected part */
+    int *stack;
+    struct pm_box whole; /* what they span, in the overview */
+};
+
+static void grid_free(struct grid *g) {
+    pm_cells_free(&g->cells);
+    free(g->hair);
+    free(g->part);
+    *g = (struct grid){0};
+}
+
+/* The map's value at a place of it, 0-1 across and down, between four of its cells. */
+static float map_at(const uint8_t *plane, const struct pm_network_map *map, double x, double y) {
+    x = fmin(fmax(x * map->width - 0.5, 0), map->width - 1.0);
+    y = fmin(fmax(y * map->height - 0.5, 0), map->height - 1.0);
+    int left = (int)x, top = (int)y;
+    int right = left + 1 < map->width ? left + 1 : left, below = top + 1 < map->height ? top + 1 : top;
+    double u = x - left, v = y - top;
+    const uint8_t *row = plane + (ptrdiff_t)top * map->width, *next = plane + (ptrdiff_t)below * map->width;
+    return (float)(((1 - v) * ((1 - u) * row[left] + u * row[right]) +
+                    v * ((1 - u) * next[left] + u * next[right])) /
+                   255);
+}
+
+/* The mean of what the views say of a place of the overview. */
+static void ask_views(float *hair, float *skin, const struct pm_hair_view *views, size_t n, double x,
+                      double y) {
+    double weight = 0, hairs = 0, skins = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct pm_hair_view *view = &views[i];
+        double u = (x - view->box.x) / view->box.w, v = (y - view->box.y) / view->box.h;
+        if (u < 0 || v < 0 || u > 1 || v > 1)
+            continue;
+        weight += view->weight;
+        hairs += view->weight * map_at(view->map->hair, view->map, u, v);
+        skins += view->weight * map_at(view->map->skin, view->map, u, v);
+    }
+    *hair = weight > 0 ? (float)(hairs / weight) : 0;
+    *skin = weight > 0 ? (float)(skins / weight) : 0;
+}
+
+static bool grid_new(struct grid *g, const struct pm_hair_view *views, size_t n_views,
+                     const struct pm_pixels *part, const struct pm_profile *profile, struct pm_error *err) {
+    *g = (struct grid){.whole = part->box};
+    if (!pm_cells_new(&g->cells, part, &part->box, profile, NULL, err))
+        return false;
+    g->width = g->cells.width;
+    g->height = g->cells.height;
+    g->n = pm_cells_count(&g->cells);
+    g->hair = pm_alloc(5 * g->n, sizeof *g->hair, err);
+    g->part = pm_alloc(2 * g->n, sizeof *g->part, err);
+    if (g->hair == NULL || g->part == NULL)
+        return false;
+    g->skin = g->hair + g->n;
+    g->distance = g->skin + g->n;
+    g->scratch = g->distance + g->n;
+    g->member = g->scratch + g->n;
+    g->stack = g->part + g->n;
+    for (size_t i = 0; i < g->n; i++) {
+        double x = ((double)(i % (size_t)g->width) + 0.5) / g->width;
+        double y = ((double)(i / (size_t)g->width) + 0.5) / g->height;
+        ask_views(&g->hair[i], &g->skin[i], views, n_views, part->box.x + x * part->box.w,
+                  part->box.y + y * part->box.h);
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ connected parts */
+
+/* Marks what is connected to a cell by its sides as part `which`, where `member` is above a half; the sum. */
+static double flood(struct grid *g, const float *member, size_t from, int which) {
+    double sum = 0;
+    size_t top = 0;
+    g->stack[top++] = (int)from;
+    g->part[from] = which;
+    while (top > 0) {
+        int at = g->stack[--top], x = at % g->width, y = at / g->width;
+        const int next[4] = {x > 0 ? at - 1 : -1, x + 1 < g->width ? at + 1 : -1, y > 0 ? at - g->width : -1,
+                             y + 1 < g->height ? at + g->width : -1};
+        sum += member[at];
+        for (int k = 0; k < 4; k++)
+            if (next[k] >= 0 && g->part[next[k]] == 0 && member[next[k]] > 0.5f) {
+                g->part[next[k]] = which;
+                g->stack[top++] = next[k];
+            }
+    }
+    return sum;
+}
+
+enum { MOST_PARTS = 64 };
+
+/* The sums of the connected parts, numbered from 1; how many. */
+static int find_parts(struct grid *g, const float *member, double sums[MOST_PARTS + 1]) {
+    int n = 0;
+    memset(g->part, 0, g->n * sizeof *g->part);
+    for (size_t i = 0; i < g->n && n < MOST_PARTS; i++)
+        if (g->part[i] == 0 && member[i] > 0.5f) {
+            double sum = flood(g, member, i, n + 1);
+            sums[++n] = sum;
+        }
+    return n;
+}
+
+static int largest_part(const double *sums, int n) {
+    int best = 0;
+    for (int k = 1; k <= n; k++)
+        if (best == 0 || sums[k] > sums[best])
+            best = k;
+    return best;
+}
+
+/* The box around a part, in cells. */
+static struct pm_box part_box(const struct grid *g, int which) {
+    int x0 = g->width, y0 = g->height, x1 = -1, y1 = -1;
+    for (size_t i = 0; i < g->n; i++)
+        if (g->part[i] == which) {
+            int x = (int)(i % (size_t)g->width), y = (int)(i / (size_t)g->width);
+            x0 = x < x0 ? x : x0;
+            x1 = x > x1 ? x : x1;
+            y0 = y < y0 ? y : y0;
+            y1 = y > y1 ? y : y1;
+        }
+    return (struct pm_box){x0, y0, x1 - x0 + 1, y1 - y0 + 1};
+}
+
+/* A box of cells in the overview's pixels. */
+static struct pm_box overview_box(const struct grid *g, struct pm_box cells) {
+    const struct pm_box *whole = &g->whole;
+    int x0 = (int)((int64_t)cells.x * whole->w / g->width),
+        y0 = (int)((int64_t)cells.y * whole->h / g->height);
+    int x1 = (int)((int64_t)(cells.x + cells.w) * whole->w / g->width);
+    int y1 = (int)((int64_t)(cells.y + cells.h) * whole->h / g->height);
+    return (struct pm_box){whole->x + x0, whole->y + y0, x1 - x0, y1 - y0};
+}
+
+bool pm_hair_seen_in(struct pm_box *box, const struct pm_hair_view *view, double least,
+                     struct pm_error *err) {
+    const struct pm_network_map *map = view->map;
+    struct grid g = {.whole = view->box, .width = map->width, .height = map->height};
+    double sums[MOST_PARTS + 1];
+    *box = (struct pm_box){0, 0, 0, 0};
+    g.n = (size_t)map->width * (size_t)map->height;
+    g.hair = pm_alloc(g.n, sizeof *g.hair, err);
+    g.part = pm_alloc(2 * g.n, sizeof *g.part, err);
+    bool done = g.hair != NULL && g.part != NULL;
+    if (done) {
+        g.stack = g.part + g.n;
+        for (size_t i = 0; i < g.n; i++)
+            g.hair[i] = (float)(map->hair[i] / 255.0 * 0.5 / least);
+        int n = find_parts(&g, g.hair, sums), largest = largest_part(sums, n);
+        if (largest > 0 && sums[largest] >= least_seen)
+            *box = overview_box(&g, part_box(&g, largest));
+    }
+    grid_free(&g);
+    return done;
+}
+
+static void name_others(struct pm_found_hair *found, const struct grid *g, double *sums, int n, int largest) {
+    double least = fmax(least_mass, other_head_frac * sums[largest]);
+    sums[largest] = 0;
+    while (found->n_others < PM_MAX_OTHER_HAIR) {
+        int next = largest_part(sums, n);
+        if (next == 0 || !(sums[next] >= least))
+            break;
+        found->others[found->n_others++] = overview_box(g, part_box(g, next));
+        sums[next] = 0;
+    }
+}
+
+/* ------------------------------------------------------------------ colour */
+
+/* The median of a channel over the cells that `member` holds surely. */
+static double median_of(const struct grid *g, const float *member, int channel, double *values) {
+    size_t n = 0;
+    for (size_t i = 0; i < g->n; i++)
+        if (member[i] > 0.7f && g->cells.usable[i] > 0.5f)
+            values[n++] = channel < 3 ? g->cells.lab[3 * i + (size_t)channel] : g->distance[i];
+    return pm_quantile(values, n, 0.5);
+}
+
+/* Fills distance, of every cell from the median of what `member` holds, and `median`; returns the usual
+ * distance in it, NAN where it holds nothing. */
+static double fill_distance(struct grid *g, const float *member, double median[3], double *values) {
+    for (int k = 0; k < 3; k++)
+        median[k] = median_of(g, member, k, values);
+    for (size_t i = 0; i < g->n; i++) {
+        const float *lab = g->cells.lab + 3 * i;
+        double L = lightness_weight * (lab[0] - median[0]), a = lab[1] - median[1], b = lab[2] - median[2];
+        g->distance[i] = (float)sqrt(L * L + a * a + b * b);
+    }
+    return median_of(g, member, 3, values);
+}
+
+/* ------------------------------------------------------------------ masks */
+
+static float ramp(float value, float from, float to) {
+    float at = (value - from) / (to - from);
+    return at < 0 ? 0 : at > 1 ? 1 : at;
+}
+
+/* 1 near the hair's median colour, 0 far from it and where most pixels are blown out. */
+static float agreement(const struct grid *g, size_t i, double usual) {
+    float limit = (float)fmax(agree_least, agree_times * usual);
+    return (1 - ramp(g->distance[i], limit, 1.4f * limit)) * g->cells.usable[i];
+}
+
+/* From which probability on hair is certain, the median above it, and the mean of all
+ * that was marked, which is the certainty. */
+struct choice {
+    float least, median;
+    double certainty;
+};
+
+/* The least of a cell and its eight neighbours; beyond the photo hair goes on. */
+static void erode(uint8_t *to, const uint8_t *from, const struct grid *g) {
+    for (int y = 0; y < g->height; y++)
+        for (int x = 0; x < g->width; x++) {
+            uint8_t least = 255;
+            for (int j = y > 0 ? y - 1 : 0; j <= y + 1 && j < g->height; j++)
+                for (int i = x > 0 ? x - 1 : 0; i <= x + 1 && i < g->width; i++)
+                    least = from[j * g->width + i] < least ? from[j * g->width + i] : least;
+            *to++ = least;
+        }
+}
+
+static uint8_t share_code(float share) {
+    return (uint8_t)lrintf(255 * share);
+}
+
+/* The plausible masks: `member` is what agrees within the network's part, `part` what is certain of it. */
+static void fill_masks(uint8_t *masks[PM_REDRAWS], uint8_t *elsewhere, const struct grid *g,
+                       const struct choice *choice, struct pm_box box) {
+    for (size_t i = 0; i < g->n; i++) {
+        int x = (int)(i % (size_t)g->width), y = (int)(i / (size_t)g->width);
+        float hair = g->hair[i], agrees = g->member[i], least = choice->least;
+        bool in_box = x >= box.x && x < box.x + box.w && y >= box.y && y < box.y + box.h;
+        float certain = agrees * ramp(hair, 0.45f, least);
+        masks[0][i] = share_code(certain);
+        masks[1][i] = share_code(agrees);
+        masks[2][i] = share_code(hair >= choice->median ? certain : 0);
+        masks[5][i] = share_code(ramp(hair, 0.45f, least) * g->cells.usable[i]);
+        masks[6][i] = share_code(in_box ? agrees : 0);
+        elsewhere[i] = share_code(1 - ramp(hair, 0.1f, 0.3f));
+    }
+    erode(masks[3], masks[0], g);
+    erode(masks[4], masks[3], g);
+}
+
+static bool shape_new(struct pm_found_hair *found, uint8_t *masks[PM_REDRAWS], uint8_t **elsewhere,
+                      const struct grid *g, struct pm_error *err) {
+    found->memory = pm_alloc((PM_REDRAWS + 1) * g->n, 1, err);
+    if (found->memory == NULL)
+        return false;
+    struct pm_hair_shape *shape = &found->shape;
+    for (int k = 0; k < PM_REDRAWS; k++)
+        shape->masks[k] = masks[k] = found->memory + (size_t)k * g->n;
+    shape->elsewhere = *elsewhere = found->memory + PM_REDRAWS * g->n;
+    shape->width = g->width;
+    shape->height = g->height;
+    shape->x = g->whole.x;
+    shape->y = g->whole.y;
+    shape->w = g->whole.w;
+    shape->h = g->whole.h;
+    return true;
+}
+
+/* ------------------------------------------------------------------ skin */
+
+/* Skin as like the hair as this is no skin that was seen, but hair. */
+static const double least_contrast = 8;
+
+/* A box of skin of one colour near the hair, whose median colour is that. In cells; w 0 where there is none.
+ */
+static bool find_skin(struct pm_box *skin, struct grid *g, struct pm_box hair, const double hair_lab[3],
+                      double *values, struct pm_error *err) {
+    double lab[3], usual;
+    for (size_t i = 0; i < g->n; i++) {
+        int x = (int)(i % (size_t)g->width), y = (int)(i / (size_t)g->width);
+        bool beside = x >= hair.x - hair.w / 2 && x < hair.x + hair.w + hair.w / 2 &&
+                      y >= hair.y - hair.h / 2 && y < hair.y + hair.h + hair.h;
+        g->scratch[i] = beside && g->hair[i] < 0.25f ? g->skin[i] * g->cells.usable[i] : 0;
+    }
+    *skin = (struct pm_box){0, 0, 0, 0};
+    usual = fill_distance(g, g->scratch, lab, values);
+    if (!(usual >= 0) ||
+        hypot(lab[0] - hair_lab[0], hypot(lab[1] - hair_lab[1], lab[2] - hair_lab[2])) < least_contrast)
+        return true;
+    return pm_inner_box(skin, g->scratch, g->distance, g->width, g->height, 0.8, err);
+}
+
+/* ------------------------------------------------------------------ whole */
+
+/* Dyes and cloth: outside the hues of natural hair, from yellow to red, or more colourful than copper. Light
+ * that is off is allowed for. Such a part must be the surer. */
+static double naturalness(const double lab[3]) {
+    static const double dull = 14, most_chroma = 46, lowest_deg = 5, highest_deg = 105, unnatural = 0.85;
+    double chroma = hypot(lab[1], lab[2]), deg = atan2(lab[2], lab[1]) * 180 / M_PI;
+    return chroma > most_chroma || (chroma > dull && (deg < lowest_deg || deg > highest_deg)) ? unnatural : 1;
+}
+
+static int larger_first(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+/* What is certain: cells from the surest on for as long as their mean is at least `wanted_mean`, and at any
+ * rate as many as show a colour. */
+static struct choice cut(const struct grid *g, double *values) {
+    struct choice choice = {1, 1, 0};
+    double sum = 0;
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < g->n; i++)
+        if (g->member[i] > 0.5f)
+            values[n++] = g->hair[i];
+    for (size_t i = 0; i < n; i++)
+        choice.certainty += values[i] / (double)n;
+    qsort(values, n, sizeof *values, larger_first);
+    size_t fewest = (size_t)fmax(least_mass, least_certain_frac * (double)n);
+    while (kept < n && (kept < fewest || (sum + values[kept]) / (double)(kept + 1) >= wanted_mean))
+        sum += values[kept++];
+    if (kept > 0) {
+        choice.least = (float)values[kept - 1];
+        choice.median = (float)values[kept / 2];
+    }
+    return choice;
+}
+
+/* Fills `member` with what agrees with the network's largest part's median colour, connected; false where
+ * that is nothing. */
+static bool find_members(struct grid *g, int largest, double lab[3], double *values) {
+    double sums[MOST_PARTS + 1];
+    for (size_t i = 0; i < g->n; i++)
+        g->scratch[i] = g->part[i] == largest ? g->hair[i] : 0;
+    double usual = fill_distance(g, g->scratch, lab, values);
+    if (!(usual >= 0))
+        return false;
+    for (size_t i = 0; i < g->n; i++)
+        g->member[i] = g->scratch[i] > 0 ? agreement(g, i, usual) : 0;
+    int chosen = largest_part(sums, find_parts(g, g->member, sums));
+    for (size_t i = 0; i < g->n; i++)
+        g->member[i] = chosen > 0 && g->part[i] == chosen ? g->member[i] : 0;
+    return chosen > 0;
+}
+
+/* The largest connected part of what is certain; its number in `part`. */
+static int find_certain(struct grid *g, const struct choice *choice) {
+    double sums[MOST_PARTS + 1];
+    for (size_t i = 0; i < g->n; i++)
+        g->scratch[i] = g->hair[i] >= choice->least ? g->member[i] : 0;
+    return largest_part(sums, find_parts(g, g->scratch, sums));
+}
+
+static void outline_part(struct pm_found_hair *found, struct grid *g, int chosen, struct pm_box box) {
+    uint8_t *inside = (uint8_t *)g->stack;
+    for (size_t i = 0; i < g->n; i++)
+        inside[i] = g->part[i] == chosen ? 255 : 0;
+    found->n_outline = pm_outline(found->outline, PM_MAX_OUTLINE, inside, g->width, g->height, box);
+    for (size_t i = 0; i < found->n_outline; i++) {
+        found->outline[i].x = g->whole.x + found->outline[i].x * g->whole.w / g->width;
+        found->outline[i].y = g->whole.y + found->outline[i].y * g->whole.h / g->height;
+    }
+}
+
+static bool fill_found(struct pm_found_hair *found, struct grid *g, const double lab[3], double *values,
+                       struct pm_error *err) {
+    uint8_t *masks[PM_REDRAWS], *elsewhere;
+    struct choice choice = cut(g, values);
+    int chosen = find_certain(g, &choice);
+    if (chosen == 0 || !shape_new(found, masks, &elsewhere, g, err))
+        return chosen == 0;
+    struct pm_box around = part_box(g, chosen), box, skin;
+    for (size_t i = 0; i < g->n; i++)
+        g->scratch[i] = g->part[i] == chosen ? g->hair[i] * g->member[i] : 0;
+    if (!pm_inner_box(&box, g->scratch, g->distance, g->width, g->height, 0.9, err))
+        return false;
+    fill_masks(masks, elsewhere, g, &choice, box);
+    found->confidence = box.w > 0 ? choice.certainty * naturalness(lab) : 0;
+    found->box = overview_box(g, box);
+    found->shape.box = overview_box(g, around);
+    outline_part(found, g, chosen, box);
+    if (!find_skin(&skin, g, around, lab, values, err))
+        return false;
+    found->skin_box = overview_box(g, skin);
+    return true;
+}
+
+bool pm_choose_hair(struct pm_found_hair *found, const struct pm_hair_view *views, size_t n_views,
+                    const struct pm_pixels *part, const struct pm_profile *profile, struct pm_error *err) {
+    *found = (struct pm_found_hair){0};
+    struct grid g;
+    double *values = NULL, sums[MOST_PARTS + 1], lab[3];
+    bool done = grid_new(&g, views, n_views, part, profile, err) &&
+                (values = pm_alloc(g.n, sizeof *values, err)) != NULL;
+    if (done) {
+        int n = find_parts(&g, g.hair, sums), largest = largest_part(sums, n);
+        if (largest > 0 && sums[largest] >= least_mass) {
+            name_others(found, &g, sums, n, largest);
+            if (find_members(&g, largest, lab, values))
+                done = fill_found(found, &g, lab, values, err);
+        }
+    }
+    free(values);
+    grid_free(&g);
+    return done;
+}
+
+void pm_found_hair_free(struct pm_found_hair *found) {
+    free(found->memory);
+    *found = (struct pm_found_hair){0};
+}

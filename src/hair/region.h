@@ -1,0 +1,66 @@
+/* Where hair is when nobody has drawn it: from the network's maps to what is measured. */
+#ifndef PM_HAIR_REGION_H
+#define PM_HAIR_REGION_H
+
+#include "color/profile.h"
+#include "hair/network.h"
+#include "hair/sample.h"
+#include "photo/pixels.h"
+
+/* Hair is measured as often as there are plausible choices of its pixels. A drawn box: as drawn, shifted by
+ * 15 % of its size to each side, grown and shrunk by 15 %. Found hair: the likeliest mask, a lower and a
+ * higher threshold, eroded once and twice, its colours left free, and the box in its middle. */
+enum { PM_REDRAWS = 7 };
+
+/* Plausible masks of found hair, on a grid over a part of the photo. */
+struct pm_hair_shape {
+    int width, height;
+    const uint8_t *masks[PM_REDRAWS]; /* 0-255, width x height each; the first is the likeliest */
+    const uint8_t *elsewhere;         /* 0-255: what surely is no hair */
+    double x, y, w, h;                /* what the grid spans, in the pixels that `box` counts in */
+    struct pm_box box;                /* what holds the masks */
+};
+
+/* Found hair is measured from this certainty on. */
+#define PM_LEAST_CERTAINTY 0.6
+
+/* Everything in the overview's pixels. */
+struct pm_found_hair {
+    double confidence; /* 0-1; 0: nothing was found, and all else is empty */
+    struct pm_hair_shape shape;
+    struct pm_box box, skin_box;             /* wholly in the hair; in skin beside it, w 0: none was found */
+    struct pm_point outline[PM_MAX_OUTLINE]; /* of the likeliest mask, clockwise */
+    size_t n_outline;
+    struct pm_box others[PM_MAX_OTHER_HAIR]; /* around other hair, the largest first */
+    size_t n_others;
+    uint8_t *memory;
+};
+
+/* What the network said of a part of the overview, and how much it counts where several say something. */
+struct pm_hair_view {
+    const struct pm_network_map *map;
+    struct pm_box box;
+    double weight;
+};
+
+/* The box around the largest connected part of the overview where a view's hair is above `least` (0-1); w 0
+ * where there is none of a head's size. */
+PM_USE_RESULT bool pm_hair_seen_in(struct pm_box *box, const struct pm_hair_view *view, double least,
+                                   struct pm_error *err);
+
+/* Chooses the largest connected part of what the views call hair whose colours agree with its median, within
+ * `part` of the overview. Freed by pm_found_hair_free, also on failure, which is only of memory. */
+PM_USE_RESULT bool pm_choose_hair(struct pm_found_hair *found, const struct pm_hair_view *views,
+                                  size_t n_views, const struct pm_pixels *part,
+                                  const struct pm_profile *profile, struct pm_error *err);
+
+/* Looks at the whole overview, and again closer where hair seems to be, and chooses. */
+PM_USE_RESULT bool pm_find_hair(struct pm_found_hair *found, const struct pm_pixels *overview,
+                                const struct pm_profile *profile, struct pm_error *err);
+void pm_found_hair_free(struct pm_found_hair *found);
+
+/* What share of a drawn box the network takes for hair, 0-1, by the cells of its crop; NAN where the box is
+ * smaller than the network sees. */
+PM_USE_RESULT bool pm_hair_in_box(double *hair_frac, const struct pm_cells *cells, struct pm_error *err);
+
+#endif
