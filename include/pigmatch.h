@@ -112,6 +112,8 @@ enum pm_words {
     PM_WORDS_SESSION_KIND,
     PM_WORDS_ADVICE,
     PM_WORDS_PLAN_REASON,
+    PM_WORDS_NOTE,
+    PM_WORDS_WHY,
     PM_WORD_LISTS
 };
 
@@ -344,6 +346,48 @@ enum pm_plan_reason {
     PM_PLAN_DISAGREE,   /* the photos do not show the same hair */
     PM_PLAN_ABSTAINED   /* the photo tells less than the caller wants to know */
 };
+/* What is to be said of a session. */
+enum pm_note_code {
+    PM_NOTE_NONE,
+    PM_NOTE_AIMED_DARKER, /* `number` shades, to make up for healing */
+    PM_NOTE_AIMED_LIGHTER,
+    PM_NOTE_OUT_OF_STOCK, /* `id`, which a person chose */
+    PM_NOTE_EXCLUDED,
+    PM_NOTE_SEVERAL_BRANDS,
+    PM_NOTE_PASSED_OUT_OF_STOCK, /* `id`, the next on the ladder */
+    PM_NOTE_PASSED_EXCLUDED,
+    PM_NOTE_NO_DARKER_RUNG, /* than `id` in `ladder` */
+    PM_NOTE_NO_LIGHTER_RUNG,
+    PM_NOTE_NO_DARKER_STEP, /* no colour `number` L* darker */
+    PM_NOTE_NO_LIGHTER_STEP,
+    PM_NOTE_NOTHING_DARKER, /* the session before is empty already */
+    PM_NOTE_NOTHING_LIGHTER,
+    PM_NOTE_BOTTLES_UNLIKE_BEFORE, /* those of the session before do not reach it */
+    PM_NOTE_BOTTLES_UNLIKE_AFTER,
+    PM_NOTE_HUE_SHIFTS,
+    PM_NOTE_EXPIRES, /* `id` of `lot` (NULL unknown) on `date` */
+    PM_NOTE_DILUTED, /* `number` parts to one */
+    PM_NOTE_TOO_SOON,
+    PM_NOTE_MORE_DOTS, /* of the same shade */
+    PM_NOTE_CODES
+};
+/* Why a follow-up advises what it does. */
+enum pm_why {
+    PM_WHY_UNKNOWN,
+    PM_WHY_YOUNG,      /* too few days */
+    PM_WHY_RED,        /* the skin has not calmed */
+    PM_WHY_UNSEEN,     /* the dots' colour cannot be made out at all */
+    PM_WHY_UNCERTAIN,  /* or not well enough */
+    PM_WHY_UNMEASURED, /* the same, since the plan's hair was never photographed */
+    PM_WHY_DARK,       /* darker than planned: leave */
+    PM_WHY_DARK_THIN,  /* darker, but too few dots */
+    PM_WHY_OFF,        /* lighter, or of another hue */
+    PM_WHY_THIN,       /* the colour is right, the dots are too few */
+    PM_WHY_DONE,       /* as planned, nothing more was wanted */
+    PM_WHY_GOOD,       /* as planned */
+    PM_WHY_FADED,      /* years later */
+    PM_WHY_CODES
+};
 /* What to do after a healed session. */
 enum pm_advice {
     PM_ADVICE_NONE,
@@ -512,6 +556,14 @@ struct pm_blend {
     bool worthwhile;
 };
 
+/* Values that are not named at its code are unknown. */
+struct pm_note {
+    enum pm_note_code code;
+    char *id, *ladder, *lot;
+    char date[11];
+    double number;
+};
+
 struct pm_session {
     int session;
     bool optional;
@@ -526,7 +578,9 @@ struct pm_session {
     int days_after[2];            /* -1: first session */
     char date[2][11];             /* "" unknown */
     double ml;
-    char *note;
+    char *note; /* the sentences of `notes`; of records of version 1.0 all that there is */
+    struct pm_note *notes;
+    size_t n_notes;
 };
 
 /* What treated scalp shows once it has healed, beside bare skin in the same photo. */
@@ -560,7 +614,12 @@ struct pm_followup_facts {
     double planned_density_frac; /* NAN unknown */
     double healed_shades;        /* how many shades lighter than meant it healed; NAN where it is unknown */
     enum pm_advice advice;
-    char *reason;
+    enum pm_why why;
+    double off_L, off_ab[2]; /* tone less plan, in the plan's light: what is beyond its uncertainty */
+    struct pm_lab off_uncertainty_lab; /* 90 % of each */
+    double least_density_frac;         /* what the dots should cover, where they clearly cover less */
+    struct pm_lab next_lab;            /* what the next session's pigment is to be chosen for; NAN none */
+    char *reason;                      /* all that in a sentence or two */
 };
 
 /* Where hair was seen in one region: `width` x `height` values 0 (none) to 255 (surely), spread over `box`.

@@ -1,25 +1,19 @@
 #include "job/checks.h"
 
-#include "base/buffer.h"
 #include "base/error.h"
 #include "job/consultation.h"
+#include "record/sentences.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-
-/* How a value is said to a person. */
-enum form { PERCENT, NUMBER, HUNDREDTHS, COUNT, PLAIN };
 
 enum trigger { ABOVE, BELOW };
 
 /* One check. It warns past `warn` and refuses past `refuse`, NAN: never. A check that is either so or not has
- * the value 1 or 0 and the limit 0, and says only what to do. */
+ * the value 1 or 0 and the limit 0. */
 struct rule {
     enum trigger trigger;
     double warn, refuse;
-    enum form form;
-    const char *seen, *advice;
 };
 
 enum { RULES = PM_CHECK_STRIP_LIGHT };
@@ -28,51 +22,27 @@ enum { RULES = PM_CHECK_STRIP_LIGHT };
  * in photos of 512 to 2048): sharp 0.88 to 3.9; blurred by a Gauss curve of 0.1 % of the photo's long side
  * 0.03 to 1.4, of 0.15 % 0.01 to 0.58, of 0.2 % 0.30 at most. */
 static const struct rule rules[RULES] = {
-    [PM_CHECK_HAIR] = {BELOW, 0.25, NAN, PERCENT, "of the given region looks like hair",
-                       "see whether it was drawn in the right place"},
-    [PM_CHECK_HEADS] = {ABOVE, 1, NAN, COUNT, "heads are in the photo",
-                        "the one with the most hair was measured; give the region to measure another"},
-    [PM_CHECK_HIGHLIGHTS] = {ABOVE, 0.02, 0.10, PERCENT, "of the hair is blown out",
-                             "move out of direct light and expose for the hair"},
-    [PM_CHECK_SHADOWS] = {ABOVE, 0.10, 0.40, PERCENT, "of the hair is black without detail",
-                          "use more and softer light"},
-    [PM_CHECK_DARK] = {BELOW, 8, 3, NUMBER, "is the median L* of the hair",
-                       "use more light or a longer exposure"},
-    [PM_CHECK_PIXELS] = {BELOW, 2000, 200, COUNT, "hair pixels are left to measure",
-                         "go closer, or draw a larger region"},
-    [PM_CHECK_REGION] = {BELOW, 64, 16, COUNT, "pixels is the region's short side",
-                         "go closer, or draw a larger region"},
-    [PM_CHECK_MIXED] = {ABOVE, 20, NAN, NUMBER, "L* wide is the middle half of the hair",
-                        "mixed, greying or unevenly lit hair: match its clusters"},
-    [PM_CHECK_BLUR] = {BELOW, 0.35, NAN, HUNDREDTHS, "is the sharpness of the hair",
-                       "focus on the hair and hold still"},
-    [PM_CHECK_STUBBLE] =
-        {ABOVE, 0, NAN, PLAIN, "",
-         "stubble in a file with halved colour detail: its chroma is the skin's; send the original, "
-         "go closer"},
-    [PM_CHECK_CARD] = {ABOVE, 4, 12, NUMBER, "is the chroma of the neutral card",
-                       "fix the white balance, keep coloured light and walls away"},
-    [PM_CHECK_CHART] = {ABOVE, 0, NAN, PLAIN, "",
-                        "the chart fits poorly: light it evenly, keep glare off it, show it whole"},
-    [PM_CHECK_REFERENCE] = {ABOVE, 0, NAN, PLAIN, "",
-                            "no grey card and no chart: confidence is limited; hold one beside the hair"},
-    [PM_CHECK_MESSENGER] = {ABOVE, 0, NAN, PLAIN, "",
-                            "small and without capture data, as messengers send them: ask for the original"},
-    [PM_CHECK_FLASH] = {ABOVE, 0, NAN, PLAIN, "", "the flash fired: retake without flash in even light"},
-    [PM_CHECK_EDITED] = {ABOVE, 0, NAN, PLAIN, "", "edited by software: use the photo as the camera made it"},
-    [PM_CHECK_PROFILE] =
-        {ABOVE, 0, NAN, PLAIN, "",
-         "its colour profile cannot be used and sRGB was assumed: export again with a standard profile"},
-    [PM_CHECK_SPACE] = {ABOVE, 0, NAN, PLAIN, "",
-                        "its colours are not sRGB's, but which is not said, and sRGB was assumed: export it "
-                        "with its profile"},
-    [PM_CHECK_HDR] = {ABOVE, 0, NAN, PLAIN, "",
-                      "an HDR picture: converted with its white at 203 cd/m2, brighter light is clipped"},
-    [PM_CHECK_LINEAR] =
-        {ABOVE, 0, NAN, PLAIN, "",
-         "developed without a tone curve, as raw files are by some programs: use the camera's JPEG"},
-    [PM_CHECK_MIRRORED] = {ABOVE, 0, NAN, PLAIN, "",
-                           "the photo is mirrored: its colours are right, left and right are exchanged"},
+    [PM_CHECK_HAIR] = {BELOW, 0.25, NAN},
+    [PM_CHECK_HEADS] = {ABOVE, 1, NAN},
+    [PM_CHECK_HIGHLIGHTS] = {ABOVE, 0.02, 0.10},
+    [PM_CHECK_SHADOWS] = {ABOVE, 0.10, 0.40},
+    [PM_CHECK_DARK] = {BELOW, 8, 3},
+    [PM_CHECK_PIXELS] = {BELOW, 2000, 200},
+    [PM_CHECK_REGION] = {BELOW, 64, 16},
+    [PM_CHECK_MIXED] = {ABOVE, 20, NAN},
+    [PM_CHECK_BLUR] = {BELOW, 0.35, NAN},
+    [PM_CHECK_STUBBLE] = {ABOVE, 0, NAN},
+    [PM_CHECK_CARD] = {ABOVE, 4, 12},
+    [PM_CHECK_CHART] = {ABOVE, 0, NAN},
+    [PM_CHECK_REFERENCE] = {ABOVE, 0, NAN},
+    [PM_CHECK_MESSENGER] = {ABOVE, 0, NAN},
+    [PM_CHECK_FLASH] = {ABOVE, 0, NAN},
+    [PM_CHECK_EDITED] = {ABOVE, 0, NAN},
+    [PM_CHECK_PROFILE] = {ABOVE, 0, NAN},
+    [PM_CHECK_SPACE] = {ABOVE, 0, NAN},
+    [PM_CHECK_HDR] = {ABOVE, 0, NAN},
+    [PM_CHECK_LINEAR] = {ABOVE, 0, NAN},
+    [PM_CHECK_MIRRORED] = {ABOVE, 0, NAN},
 };
 
 /* Programs that alter pictures, as they sign EXIF's Software. Cameras and phones sign with a version. */
@@ -122,27 +92,6 @@ static bool past(const struct rule *rule, double value, double limit) {
     return rule->trigger == ABOVE ? value > limit : value < limit;
 }
 
-static void say(struct pm_buffer *text, enum form form, double value) {
-    static const int decimals[] = {[PERCENT] = 1, [NUMBER] = 1, [HUNDREDTHS] = 2, [COUNT] = 0, [PLAIN] = 0};
-    pm_buffer_number(text, form == PERCENT ? 100 * value : value, decimals[form]);
-    if (form == PERCENT)
-        pm_buffer_text(text, " %");
-}
-
-/* "3.4 % of the hair is blown out (limit 2.0 %): move out of direct light" */
-static void write_message(char message[160], const struct rule *rule, double value, double limit) {
-    struct pm_buffer text = {0};
-    if (rule->form != PLAIN) {
-        say(&text, rule->form, value);
-        pm_buffer_printf(&text, " %s (limit ", rule->seen);
-        say(&text, rule->form, limit);
-        pm_buffer_text(&text, "): ");
-    }
-    pm_buffer_text(&text, rule->advice);
-    snprintf(message, 160, "%s", text.failed ? rule->advice : text.text);
-    pm_buffer_free(&text);
-}
-
 static enum pm_level level_of(enum pm_check_code check, bool refuses) {
     if (refuses)
         return PM_LEVEL_REFUSE;
@@ -168,7 +117,7 @@ size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_ha
         double limit = refuses ? rule->refuse : rule->warn;
         checks[n] = (struct pm_check){(enum pm_check_code)i, level_of((enum pm_check_code)i, refuses),
                                       value[i], limit, ""};
-        write_message(checks[n++].message, rule, value[i], limit);
+        pm_check_message(&checks[n++], false);
     }
     return n;
 }

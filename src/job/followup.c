@@ -8,8 +8,10 @@
 #include "job/advise.h"
 #include "job/picture.h"
 #include "plan/plan.h"
+#include "record/members.h"
 #include "record/options.h"
 #include "record/record.h"
+#include "record/sentences.h"
 #include "scalp/heal.h"
 #include "scalp/treated.h"
 
@@ -134,14 +136,14 @@ static struct pm_heal_request heal_request(const struct pm_consultation *c, cons
 /* The judgement compares what is seen with what was meant. Where another pigment was used than that colour,
  * as after an earlier correction, healing counts from the pigment, and the next one keeps the distance. */
 static void count_from_used(struct pm_followup_facts *facts, struct pm_lab meant, struct pm_lab used,
-                            double step_L, struct pm_lab *next_target) {
+                            double step_L) {
     facts->healed_shades += (meant.L - used.L) / step_L;
-    next_target->L += used.L - meant.L;
-    next_target->a += used.a - meant.a;
-    next_target->b += used.b - meant.b;
+    facts->next_lab.L += used.L - meant.L;
+    facts->next_lab.a += used.a - meant.a;
+    facts->next_lab.b += used.b - meant.b;
 }
 
-static bool judge(struct pm_consultation *c, struct pm_lab *next_target, struct pm_error *err) {
+static bool judge(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_followup_request *request = c->followup;
     struct pm_followup_facts *facts = &c->record->followup;
     const struct pm_session *meant = meant_by(request);
@@ -153,27 +155,16 @@ static bool judge(struct pm_consultation *c, struct pm_lab *next_target, struct 
     facts->session = request->session;
     if (request->treated_on != NULL)
         strncpy(facts->treated_on, request->treated_on, sizeof facts->treated_on - 1);
-    if (!choose_used(c, meant, &used, err) || !measure_treated(c, &heal.treated, err) ||
-        !pm_heal_judge(&heal, facts, next_target, err))
+    if (!choose_used(c, meant, &used, err) || !measure_treated(c, &heal.treated, err))
         return false;
-    count_from_used(facts, meant->lab, used, heal.step_L, next_target);
+    pm_heal_judge(&heal, facts);
+    count_from_used(facts, meant->lab, used, heal.step_L);
     if (heal.days > PM_HEALING_DAYS)
         facts->healed_shades = NAN; /* by then it is fading */
-    return true;
+    return pm_followup_reason(facts, err);
 }
 
 /* ------------------------------------------------------------------ what is left of the plan */
-
-static bool copy_session(const struct pm_session *from, struct pm_session *to, struct pm_error *err) {
-    *to = *from;
-    to->ladder = to->note = NULL;
-    for (size_t i = 0; i < PM_MAX_PARTS; i++)
-        to->parts[i].id = NULL;
-    for (size_t i = 0; i < from->n_parts; i++)
-        if (!pm_copy_text(&to->parts[i].id, from->parts[i].id, err))
-            return false;
-    return pm_copy_text(&to->ladder, from->ladder, err) && pm_copy_text(&to->note, from->note, err);
-}
 
 /* The plan's sessions from number `from` on become the record's, numbered behind the one that healed, up to
  * number `last`. */
@@ -185,7 +176,7 @@ static bool carry_over(struct pm_consultation *c, int from, int last, struct pm_
         if (planned == NULL)
             break;
         struct pm_session *session = &record->sessions[record->n_sessions++];
-        if (!copy_session(planned, session, err))
+        if (!pm_members_copy(pm_session_members, planned, sizeof *planned, session, err))
             return false;
         session->session = ++number;
         session->optional = number == PM_MAX_SESSIONS;
@@ -202,9 +193,11 @@ static bool repeat(struct pm_consultation *c, struct pm_error *err) {
         return true;
     struct pm_session *again = &c->record->sessions[0];
     again->darker_L = again->darker_de00 = NAN;
-    free(again->note);
-    return pm_copy_text(&again->note,
-                        "the same shade as before, more dots: its tone is right, its cover is not", err);
+    struct pm_notes notes = {0};
+    pm_note_number(&notes, PM_NOTE_MORE_DOTS, NAN);
+    const bool ok = pm_notes_take(&notes, again, err);
+    pm_notes_free(&notes);
+    return ok;
 }
 
 /* Plans the sessions from `first` on for a colour; those after the first are each a shade darker. */
@@ -220,28 +213,17 @@ static bool plan_anew(struct pm_consultation *c, int first, struct pm_lab target
     return pm_advise(record, &options, record->followup.uncertainty_de00, err);
 }
 
-static bool say_faded(struct pm_followup_facts *facts, struct pm_error *err) {
-    struct pm_buffer text = {0};
-    pm_buffer_printf(&text, "%d days after session %d it has faded", facts->days, facts->session);
-    if (facts->delta.L > 0) {
-        pm_buffer_text(&text, " by ");
-        pm_buffer_number(&text, facts->delta.L, 1);
-        pm_buffer_text(&text, " L*");
-    }
-    pm_buffer_text(&text, ": freshen it up, aiming at the colour that the plan ended with.");
-    free(facts->reason);
-    facts->reason = pm_buffer_take(&text, err);
-    facts->advice = PM_ADVICE_TOUCH_UP;
-    return facts->reason != NULL;
-}
-
 /* Faded years later: the colour that the plan ended with is the aim, moved by what is known of healing. */
 static bool touch_up(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_session *final = pm_final_session(c->followup->plan);
     int first = c->followup->session + 1;
     if (final == NULL)
         return true;
-    if (!say_faded(&c->record->followup, err))
+    struct pm_followup_facts *facts = &c->record->followup;
+    facts->why = PM_WHY_FADED;
+    facts->advice = PM_ADVICE_TOUCH_UP;
+    facts->next_lab = final->lab;
+    if (!pm_followup_reason(facts, err))
         return false;
     first = first > PM_MAX_SESSIONS ? first : PM_MAX_SESSIONS + 1;
     return plan_anew(c, first, final->lab, c->followup->healing_shades, err);
@@ -270,10 +252,11 @@ static void date_sessions(struct pm_consultation *c) {
     }
 }
 
-static bool plan_rest(struct pm_consultation *c, struct pm_lab next_target, struct pm_error *err) {
+static bool plan_rest(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_followup_request *request = c->followup;
     struct pm_record *record = c->record;
     const enum pm_advice advice = record->followup.advice;
+    const struct pm_lab next_target = record->followup.next_lab;
     record->has_target = isfinite(next_target.L);
     record->target_source = PM_TARGET_PLAN;
     record->look = request->plan->look;
@@ -293,9 +276,8 @@ static bool plan_rest(struct pm_consultation *c, struct pm_lab next_target, stru
 }
 
 bool pm_follow_up(struct pm_consultation *c, struct pm_error *err) {
-    struct pm_lab next_target = {NAN, NAN, NAN};
-    c->record->has_followup = judge(c, &next_target, err);
-    if (!c->record->has_followup || !plan_rest(c, next_target, err))
+    c->record->has_followup = judge(c, err);
+    if (!c->record->has_followup || !plan_rest(c, err))
         return false;
     date_sessions(c);
     return true;

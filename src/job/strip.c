@@ -1,6 +1,6 @@
 #include "job/consultation.h"
+#include "record/sentences.h"
 
-#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/numbers.h"
@@ -9,7 +9,6 @@
 #include "palette/palette.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* 90 % radii of what is left after a strip, calibrated on 400 rendered phone photos without any other
@@ -194,38 +193,22 @@ bool pm_use_strips(struct pm_consultation *c, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ what is doubtful */
 
-static void add_check(struct pm_record *record, enum pm_check_code code, double value, double limit,
-                      const char *message) {
+static void add_check(struct pm_record *record, enum pm_check_code code, double value, double limit) {
     if (record->n_checks == PM_MAX_CHECKS)
         return;
     struct pm_check *check = &record->checks[record->n_checks++];
-    *check = (struct pm_check){code, PM_LEVEL_WARN, value, limit, ""};
-    snprintf(check->message, sizeof check->message, "%s", message);
-}
-
-static void check_light(struct pm_record *record) {
-    struct pm_buffer text = {0};
-    const bool two = record->strip.strips > 1;
-    double value = fabs(record->strip.light_share), limit = two ? uneven_between_strips : uneven_light;
-    if (!(value > limit))
-        return;
-    pm_buffer_number(&text, 100 * value, 0);
-    pm_buffer_text(&text, two ? " % is how much the light differs between the strips (limit "
-                              : " % is how much the light changes from the strip to the hair (limit ");
-    pm_buffer_number(&text, 100 * limit, 0);
-    pm_buffer_text(&text, two ? " %): seek more even light"
-                              : " %): hold a second strip on the other side of the hair");
-    add_check(record, PM_CHECK_STRIP_LIGHT, value, limit, text.text != NULL ? text.text : "");
-    pm_buffer_free(&text);
+    *check = (struct pm_check){.check = code, .level = PM_LEVEL_WARN, .value = value, .limit = limit};
+    pm_check_message(check, record->strip.strips > 1);
 }
 
 void pm_check_strips(struct pm_consultation *c) {
-    if (c->record->strip.strips == 0)
+    struct pm_record *record = c->record;
+    const double light = fabs(record->strip.light_share);
+    const double limit = record->strip.strips > 1 ? uneven_between_strips : uneven_light;
+    if (record->strip.strips == 0)
         return;
-    check_light(c->record);
+    if (light > limit)
+        add_check(record, PM_CHECK_STRIP_LIGHT, light, limit);
     if (c->strip_doubtful)
-        add_check(
-            c->record, PM_CHECK_STRIP_FIT, c->record->correction.residual_de00, 3,
-            "the swatches do not quite show the palette's colours: use daylight, or photograph them beside "
-            "a chart (pigmatch palette photo)");
+        add_check(record, PM_CHECK_STRIP_FIT, record->correction.residual_de00, 3);
 }

@@ -22,12 +22,6 @@ struct window {
     double most_hue; /* |dH*ab| to `from` */
 };
 
-void pm_note(struct pm_buffer *note, const char *clause) {
-    if (note->length > 0)
-        pm_buffer_text(note, "; ");
-    pm_buffer_text(note, clause);
-}
-
 struct pm_lab pm_shades_darker(struct pm_lab lab, double steps, double step_L) {
     double L = fmin(fmax(lab.L - steps * step_L, 0), 100);
     double scale = lab.L > 0 ? L / lab.L : 1;
@@ -93,11 +87,7 @@ bool pm_pick_for(const struct pm_plan_request *request, struct pm_lab target, st
 
 /* ------------------------------------------------------------------ along a ladder */
 
-static const char *direction_word(int direction) {
-    return direction > 0 ? "darker" : "lighter";
-}
-
-static int next_rung(const struct pm_plan_request *request, int from, int direction, struct pm_buffer *note) {
+static int next_rung(const struct pm_plan_request *request, int from, int direction, struct pm_notes *notes) {
     const struct pm_palette *palette = request->resolved->bottles.palette;
     const struct pm_shade *start = &palette->shades[from];
     for (int i = pm_palette_rung(palette, from, direction); i >= 0;
@@ -107,13 +97,16 @@ static int next_rung(const struct pm_plan_request *request, int from, int direct
             continue;
         if (pm_bottle_usable(&request->resolved->bottles, i))
             return i;
-        pm_note(note, shade->id);
-        pm_buffer_text(note, shade->stock <= 0 ? " is out of stock and passed over"
-                                               : " is excluded and passed over");
+        pm_note_add(notes, &(struct pm_note){.code = shade->stock <= 0 ? PM_NOTE_PASSED_OUT_OF_STOCK
+                                                                       : PM_NOTE_PASSED_EXCLUDED,
+                                             .id = shade->id,
+                                             .number = NAN});
     }
-    pm_note(note, "nothing ");
-    pm_buffer_printf(note, "%s than %s in the ladder %s", direction_word(direction), start->id,
-                     start->ladder);
+    pm_note_add(notes,
+                &(struct pm_note){.code = direction > 0 ? PM_NOTE_NO_DARKER_RUNG : PM_NOTE_NO_LIGHTER_RUNG,
+                                  .id = start->id,
+                                  .ladder = start->ladder,
+                                  .number = NAN});
     return -1;
 }
 
@@ -251,37 +244,35 @@ static bool shares_bottles(const struct pm_pick *from, const struct pm_pick *to)
 }
 
 static void note_step(const struct pm_plan_request *request, const struct pm_pick *from,
-                      const struct pm_pick *to, int direction, struct pm_buffer *note) {
+                      const struct pm_pick *to, int direction, struct pm_notes *notes) {
     if (to->n == 0) {
-        pm_note(note, "nothing in the palette is one shade (");
-        pm_buffer_number(note, request->options->step_L, 1);
-        pm_buffer_printf(note, " L*) %s", direction_word(direction));
+        pm_note_number(notes, direction > 0 ? PM_NOTE_NO_DARKER_STEP : PM_NOTE_NO_LIGHTER_STEP,
+                       request->options->step_L);
         return;
     }
     if (from->n > 1 && !shares_bottles(from, to))
-        pm_note(note, direction > 0 ? "other bottles: those of the session before do not reach it"
-                                    : "other bottles: those of the session after do not reach it");
+        pm_note_number(notes, direction > 0 ? PM_NOTE_BOTTLES_UNLIKE_BEFORE : PM_NOTE_BOTTLES_UNLIKE_AFTER,
+                       NAN);
     if (fabs(pm_delta_hue(from->lab, to->lab)) > most_hue)
-        pm_note(note, "the hue shifts: nothing at hand keeps it");
+        pm_note_number(notes, PM_NOTE_HUE_SHIFTS, NAN);
 }
 
 bool pm_pick_next(const struct pm_plan_request *request, const struct pm_pick *from, int direction,
-                  struct pm_pick *to, struct pm_buffer *note, struct pm_error *err) {
+                  struct pm_pick *to, struct pm_notes *notes, struct pm_error *err) {
     *to = (struct pm_pick){0};
     if (from->n == 0) {
-        pm_note(note, direction > 0 ? "nothing darker: see the session before"
-                                    : "nothing lighter: see the session after");
+        pm_note_number(notes, direction > 0 ? PM_NOTE_NOTHING_DARKER : PM_NOTE_NOTHING_LIGHTER, NAN);
         return true;
     }
     if (from->n == 1 && request->resolved->bottles.palette->shades[from->shade[0]].ladder != NULL) {
-        int rung = next_rung(request, from->shade[0], direction, note);
+        int rung = next_rung(request, from->shade[0], direction, notes);
         if (rung >= 0)
             *to = single(request->resolved->bottles.palette, rung);
         return true;
     }
     if (!next_by_step(request, from, direction, to, err))
         return false;
-    note_step(request, from, to, direction, note);
+    note_step(request, from, to, direction, notes);
     return true;
 }
 

@@ -3,8 +3,8 @@
 #ifndef PM_PLAN_CHOOSE_H
 #define PM_PLAN_CHOOSE_H
 
-#include "base/buffer.h"
 #include "blend/bottles.h"
+#include "record/sentences.h"
 
 /* The blends nearest to a target that are weighed against its nearest shade. */
 enum { PM_BLENDS_WEIGHED = 5 };
@@ -43,7 +43,7 @@ PM_USE_RESULT bool pm_pick_for(const struct pm_plan_request *request, struct pm_
                                struct pm_pick *pick, struct pm_error *err);
 
 /* What follows `from` one shade darker (direction 1) or lighter (-1); n is 0 where nothing does. Reasons go
- * to `note` as clauses parted by "; ".
+ * to `notes`.
  *
  * A shade on a ladder: the next rung that is usable, which is always darker in L*.
  *
@@ -53,7 +53,7 @@ PM_USE_RESULT bool pm_pick_for(const struct pm_plan_request *request, struct pm_
  * then from all usable bottles: the nearest shade by CIEDE2000, or the nearest blend where it is worthwhile.
  */
 PM_USE_RESULT bool pm_pick_next(const struct pm_plan_request *request, const struct pm_pick *from,
-                                int direction, struct pm_pick *to, struct pm_buffer *note,
+                                int direction, struct pm_pick *to, struct pm_notes *notes,
                                 struct pm_error *err);
 
 /* Reads a person's choice: "ID" for one shade as it comes, else "ID:DROPS,ID:DROPS" with 2 or 3 different
@@ -69,8 +69,5 @@ PM_USE_RESULT bool pm_pick_mix(const struct pm_bottles *bottles, struct pm_pick 
 PM_USE_RESULT bool pm_resolve(struct pm_resolved *resolved, const struct pm_options *options,
                               struct pm_error *err);
 void pm_resolved_release(struct pm_resolved *resolved);
-
-/* Appends a clause to a note. */
-void pm_note(struct pm_buffer *note, const char *clause);
 
 #endif

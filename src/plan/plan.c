@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/numbers.h"
 #include "color/lab.h"
+#include "record/members.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,10 +14,10 @@
 /* Sooner, the skin has not healed. */
 enum { FEW_DAYS = 7 };
 
-/* A session as it grows, its note in clauses. */
+/* A session as it grows. */
 struct draft {
     struct pm_pick pick;
-    struct pm_buffer note;
+    struct pm_notes notes;
 };
 
 static int first_session(const struct pm_plan_request *request) {
@@ -54,41 +55,39 @@ double pm_one_shade_L(const struct pm_bottles *bottles, struct pm_lab near, doub
 }
 
 /* The target, moved as far as healing is known to move colours. */
-static struct pm_lab healed_target(const struct pm_plan_request *request, struct pm_buffer *note) {
+static struct pm_lab healed_target(const struct pm_plan_request *request, struct pm_notes *notes) {
     double shades = request->options->healing_shades;
     if (isnan(shades) || shades == 0)
         return request->target;
-    pm_note(note, "aimed ");
-    pm_buffer_number(note, fabs(shades), fmod(shades, 1) == 0 ? 0 : 1);
-    pm_buffer_printf(note, " shade%s %s than the target, as the last work healed %s",
-                     fabs(shades) == 1 ? "" : "s", shades > 0 ? "darker" : "lighter",
-                     shades > 0 ? "lighter" : "darker");
+    pm_note_number(notes, shades > 0 ? PM_NOTE_AIMED_DARKER : PM_NOTE_AIMED_LIGHTER, fabs(shades));
     return pm_shades_darker(
         request->target, shades,
         pm_one_shade_L(&request->resolved->bottles, request->target, request->options->step_L));
 }
 
 static void note_choice(const struct pm_bottles *bottles, const struct pm_pick *choice,
-                        struct pm_buffer *note) {
+                        struct pm_notes *notes) {
     const char *brand = NULL;
     bool several = false;
     for (size_t i = 0; i < choice->n; i++) {
         const struct pm_shade *shade = &bottles->palette->shades[choice->shade[i]];
-        if (!pm_bottle_usable(bottles, choice->shade[i])) {
-            pm_note(note, shade->id);
-            pm_buffer_text(note, shade->stock <= 0 ? " is out of stock" : " is excluded");
-        }
+        if (!pm_bottle_usable(bottles, choice->shade[i]))
+            pm_note_add(notes,
+                        &(struct pm_note){.code = shade->stock <= 0 ? PM_NOTE_OUT_OF_STOCK : PM_NOTE_EXCLUDED,
+                                          .id = shade->id,
+                                          .number = NAN});
         several = several || (brand != NULL && shade->brand != NULL && strcmp(brand, shade->brand) != 0);
         brand = brand != NULL ? brand : shade->brand;
     }
     if (several)
-        pm_note(note, "bottles of several brands: makers advise against it");
+        pm_note_number(notes, PM_NOTE_SEVERAL_BRANDS, NAN);
 }
 
 static bool draft_aim(const struct pm_plan_request *request, struct draft *draft, struct pm_error *err) {
     draft->pick = choice_of(request);
-    note_choice(&request->resolved->bottles, &draft->pick, &draft->note);
-    return draft->pick.n > 0 || pm_pick_for(request, healed_target(request, &draft->note), &draft->pick, err);
+    note_choice(&request->resolved->bottles, &draft->pick, &draft->notes);
+    return draft->pick.n > 0 ||
+           pm_pick_for(request, healed_target(request, &draft->notes), &draft->pick, err);
 }
 
 static bool draft_sessions(const struct pm_plan_request *request, struct draft drafts[],
@@ -97,10 +96,10 @@ static bool draft_sessions(const struct pm_plan_request *request, struct draft d
     if (!draft_aim(request, &drafts[aim], err))
         return false;
     for (int i = aim + 1; i <= last_session(request) - first; i++)
-        if (!pm_pick_next(request, &drafts[i - 1].pick, 1, &drafts[i].pick, &drafts[i].note, err))
+        if (!pm_pick_next(request, &drafts[i - 1].pick, 1, &drafts[i].pick, &drafts[i].notes, err))
             return false;
     for (int i = aim - 1; i >= 0; i--)
-        if (!pm_pick_next(request, &drafts[i + 1].pick, -1, &drafts[i].pick, &drafts[i].note, err))
+        if (!pm_pick_next(request, &drafts[i + 1].pick, -1, &drafts[i].pick, &drafts[i].notes, err))
             return false;
     return true;
 }
@@ -173,25 +172,22 @@ static void fill_times(const struct pm_plan_request *request, const struct pm_da
 }
 
 static void note_expiry(const struct pm_plan_request *request, const struct pm_pick *pick,
-                        const struct pm_session *session, struct pm_buffer *note) {
+                        const struct pm_session *session, struct pm_notes *notes) {
     for (size_t i = 0; i < pick->n && session->date[1][0] != '\0'; i++) {
         const struct pm_shade *shade = &request->resolved->bottles.palette->shades[pick->shade[i]];
         if (shade->expiry[0] == '\0' || strcmp(shade->expiry, session->date[1]) >= 0)
             continue;
-        pm_note(note, shade->id);
-        if (shade->lot != NULL)
-            pm_buffer_printf(note, " (lot %s)", shade->lot);
-        pm_buffer_printf(note, " expires on %s, before the session", shade->expiry);
+        struct pm_note note = {.code = PM_NOTE_EXPIRES, .id = shade->id, .lot = shade->lot, .number = NAN};
+        memcpy(note.date, shade->expiry, sizeof note.date);
+        pm_note_add(notes, &note);
     }
 }
 
 static void note_dilution(const struct pm_plan_request *request, const struct pm_pick *pick,
-                          struct pm_buffer *note) {
+                          struct pm_notes *notes) {
     if (pick->n == 0 || isnan(request->options->dilution) || request->options->dilution == 0)
         return;
-    pm_note(note, "diluted ");
-    pm_buffer_number(note, request->options->dilution, fmod(request->options->dilution, 1) == 0 ? 0 : 1);
-    pm_buffer_text(note, ":1 with sterile water");
+    pm_note_number(notes, PM_NOTE_DILUTED, request->options->dilution);
 }
 
 static bool fill_session(const struct pm_plan_request *request, const struct pm_date *start,
@@ -209,14 +205,11 @@ static bool fill_session(const struct pm_plan_request *request, const struct pm_
     fill_times(request, start, index, session);
     if (!fill_pick(request, &draft->pick, session, err))
         return false;
-    note_expiry(request, &draft->pick, session, &draft->note);
-    note_dilution(request, &draft->pick, &draft->note);
+    note_expiry(request, &draft->pick, session, &draft->notes);
+    note_dilution(request, &draft->pick, &draft->notes);
     if (index > 0 && request->options->interval_days[0] < FEW_DAYS)
-        pm_note(&draft->note, "fewer than 7 days after the session before: let it heal first");
-    if (draft->note.length == 0 && !draft->note.failed)
-        return true;
-    session->note = pm_buffer_take(&draft->note, err);
-    return session->note != NULL;
+        pm_note_number(&draft->notes, PM_NOTE_TOO_SOON, NAN);
+    return pm_notes_take(&draft->notes, session, err);
 }
 
 static void compare_with_before(struct pm_session *session, const struct pm_session *before) {
@@ -246,7 +239,7 @@ bool pm_plan(const struct pm_plan_request *request, struct pm_session sessions[P
     ok = true;
 out:
     for (int i = 0; i < PM_MAX_SESSIONS; i++)
-        pm_buffer_free(&drafts[i].note);
+        pm_notes_free(&drafts[i].notes);
     if (!ok)
         pm_sessions_free(sessions, PM_MAX_SESSIONS);
     return ok;
@@ -254,10 +247,7 @@ out:
 
 void pm_sessions_free(struct pm_session *sessions, size_t n) {
     for (size_t i = 0; i < n; i++) {
-        for (size_t k = 0; k < PM_MAX_PARTS; k++)
-            free(sessions[i].parts[k].id);
-        free(sessions[i].ladder);
-        free(sessions[i].note);
+        pm_members_free(pm_session_members, &sessions[i]);
         sessions[i] = (struct pm_session){0};
     }
 }

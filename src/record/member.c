@@ -106,6 +106,59 @@ void pm_members_free(const struct pm_member *members, void *object) {
         free_member(member, object);
 }
 
+/* Forgets what the bytes of another object say that it owns. */
+static void disown(const struct pm_member *member, void *owner) {
+    if (member->kind == PM_MEMBER_TEXT)
+        *(char **)at(member, owner) = NULL;
+    if (member->kind == PM_MEMBER_OBJECT)
+        for (const struct pm_member *inner = member->of; inner->key != NULL; inner++)
+            disown(inner, at(member, owner));
+    if (member->kind == PM_MEMBER_GROWN_LIST)
+        *(void **)at(member, owner) = NULL;
+    if (is_list(member))
+        *count_of(member, owner) = 0;
+}
+
+static bool copy_member(const struct pm_member *member, const void *from, void *to, struct pm_error *err);
+
+static bool copy_list(const struct pm_member *member, const void *from, void *to, struct pm_error *err) {
+    size_t n, *count = count_of(member, to);
+    const char *list = pm_member_list(member, from, &n);
+    char *copies = at(member, to);
+    if (member->kind == PM_MEMBER_GROWN_LIST && n > 0) {
+        if ((*(void **)at(member, to) = copies = pm_alloc(n, member->size, err)) == NULL)
+            return false;
+        memcpy(copies, list, n * member->size);
+    }
+    for (size_t i = 0; i < n; i++) {
+        disown(member->of, copies + i * member->size);
+        *count = i + 1;
+        if (!copy_member(member->of, list + i * member->size, copies + i * member->size, err))
+            return false;
+    }
+    return true;
+}
+
+static bool copy_member(const struct pm_member *member, const void *from, void *to, struct pm_error *err) {
+    bool ok = true;
+    if (member->kind == PM_MEMBER_TEXT)
+        return pm_copy_text(at(member, to), *(char *const *)at(member, from), err);
+    if (is_list(member))
+        return copy_list(member, from, to, err);
+    if (member->kind == PM_MEMBER_OBJECT)
+        for (const struct pm_member *inner = member->of; ok && inner->key != NULL; inner++)
+            ok = copy_member(inner, at(member, from), at(member, to), err);
+    return ok;
+}
+
+bool pm_members_copy(const struct pm_member *members, const void *object, size_t size, void *copy,
+                     struct pm_error *err) {
+    const struct pm_member whole = {.kind = PM_MEMBER_OBJECT, .of = members};
+    memcpy(copy, object, size);
+    disown(&whole, copy);
+    return copy_member(&whole, object, copy, err);
+}
+
 /* ------------------------------------------------------------------ paths */
 
 /* The element of a list that the path names next; the path moves behind it. */

@@ -55,6 +55,11 @@ struct pm_member {
 void pm_members_forget(const struct pm_member *members, void *object);
 /* Releases what the object owns, but not the object itself. */
 void pm_members_free(const struct pm_member *members, void *object);
+/* Copies the object, `size` bytes, and what it owns. False where memory runs out; pm_members_free(copy) then
+ * releases what there is. */
+PM_USE_RESULT bool pm_members_copy(const struct pm_member *members, const void *object, size_t size,
+                                   void *copy, struct pm_error *err);
+
 /* Bytes of one value of the first six kinds; 0 for others. */
 size_t pm_member_size(const struct pm_member *member);
 /* The member is there. */

@@ -7,6 +7,10 @@
 /* Of struct pm_record, in the order of its JSON. */
 extern const struct pm_member pm_record_members[];
 
+/* Of struct pm_session and struct pm_note, which such a record has. */
+extern const struct pm_member pm_session_members[];
+extern const struct pm_member pm_note_members[];
+
 /* How CSV shows a member that is no plain value. */
 enum pm_column_form {
     PM_COLUMN_VALUE,      /* a list: its elements, parted by semicolons */

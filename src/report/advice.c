@@ -5,18 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-const char *pm_advice_words(enum pm_advice advice) {
-    static const char *const words[] = {[PM_ADVICE_NONE] = "",
-                                        [PM_ADVICE_RETAKE] = "take another photo: this one decides nothing",
-                                        [PM_ADVICE_DENSITY] = "more dots of the same shade",
-                                        [PM_ADVICE_AS_PLANNED] = "the next session as planned",
-                                        [PM_ADVICE_CORRECTED] = "the next session in a corrected shade",
-                                        [PM_ADVICE_TOUCH_UP] =
-                                            "a touch-up in the colour that the plan ended with",
-                                        [PM_ADVICE_LEAVE] = "no darker shade: leave it as it is"};
-    return words[advice];
-}
-
 /* The value of an option that was given, or NULL. */
 static const char *said_value(const struct pm_record *record, const char *name) {
     for (size_t i = 0; i < record->n_options; i++)

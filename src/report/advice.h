@@ -2,10 +2,7 @@
 #ifndef PM_REPORT_ADVICE_H
 #define PM_REPORT_ADVICE_H
 
-#include "base/buffer.h"
-
-/* "the next session as planned", for PM_ADVICE_AS_PLANNED. */
-const char *pm_advice_words(enum pm_advice advice);
+#include "record/sentences.h"
 
 /* "2.1 lighter, 1.0 warmer": the two largest parts of a difference, as far as an eye could see them; false
  * where it could see none and nothing is said. */

@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "color/lab.h"
-#include "scalp/heal_view.h"
 
 /* Redness lasts about a day, the skin's healing a week. Bare and treated skin of one head differ by up to 4
  * in a* without it (9 of 10 painted heads by 1.5 and less), reddened skin by 8 and more. */
@@ -39,6 +38,18 @@ static const struct pm_lab unknown = {NAN, NAN, NAN};
 static struct pm_lab less(struct pm_lab a, struct pm_lab b) {
     return (struct pm_lab){a.L - b.L, a.a - b.a, a.b - b.b};
 }
+
+/* Differences are healed less planned, in the plan's light. */
+struct view {
+    struct pm_lab off;         /* of the tone; NAN where it is unknown */
+    struct pm_lab uncertainty; /* 90 % of each */
+    bool lighter, darker;      /* off.L is beyond its uncertainty */
+    bool tinted;               /* off.a and off.b together are */
+    bool unmeasured;           /* the plan's hair was never photographed: the camera's whole error counts */
+    bool thin;                 /* the dots cover clearly less than they should */
+    double least_density_frac; /* what they should cover; NAN unknown */
+    enum pm_why why;
+};
 
 static double or_zero(double value) {
     return isnan(value) ? 0 : value;
@@ -124,42 +135,42 @@ static struct pm_lab stretched(const struct pm_heal_request *request, struct pm_
 /* ------------------------------------------------------------------ judgement */
 
 /* What the dots should cover at least, and whether they cover clearly less. */
-static void judge_density(struct pm_heal_view *view, const struct pm_heal_request *request) {
+static void judge_density(struct view *view, const struct pm_heal_request *request) {
     const struct pm_treated_facts *treated = &request->treated;
     bool planned = !isnan(request->planned_density_frac);
     view->least_density_frac = planned ? request->planned_density_frac : usual_least_frac;
     view->thin = treated->density_frac + treated->density_uncertainty_frac < view->least_density_frac;
 }
 
-static enum pm_heal_why why_of(const struct pm_heal_view *view, const struct pm_heal_request *request) {
+static enum pm_why why_of(const struct view *view, const struct pm_heal_request *request) {
     if (request->days >= 0 && request->days < HEALED_DAYS)
-        return PM_HEAL_YOUNG;
+        return PM_WHY_YOUNG;
     if (request->treated.redness_a > red_from_a)
-        return PM_HEAL_RED;
+        return PM_WHY_RED;
     if (isnan(view->off.L))
-        return PM_HEAL_UNSEEN;
+        return PM_WHY_UNSEEN;
     if (view->darker)
-        return view->thin ? PM_HEAL_DARK_THIN : PM_HEAL_DARK;
+        return view->thin ? PM_WHY_DARK_THIN : PM_WHY_DARK;
     if (view->lighter || view->tinted)
-        return PM_HEAL_OFF;
+        return PM_WHY_OFF;
     if (view->uncertainty.L > most_shades_uncertain * request->step_L)
-        return PM_HEAL_UNCERTAIN;
+        return view->unmeasured ? PM_WHY_UNMEASURED : PM_WHY_UNCERTAIN;
     if (view->thin)
-        return PM_HEAL_THIN;
-    return request->last || isnan(request->next_lab.L) ? PM_HEAL_DONE : PM_HEAL_GOOD;
+        return PM_WHY_THIN;
+    return request->last || isnan(request->next_lab.L) ? PM_WHY_DONE : PM_WHY_GOOD;
 }
 
-static enum pm_advice advice_of(enum pm_heal_why why) {
+static enum pm_advice advice_of(enum pm_why why) {
     switch (why) {
-    case PM_HEAL_DARK:
-    case PM_HEAL_DONE:
+    case PM_WHY_DARK:
+    case PM_WHY_DONE:
         return PM_ADVICE_LEAVE;
-    case PM_HEAL_DARK_THIN:
-    case PM_HEAL_THIN:
+    case PM_WHY_DARK_THIN:
+    case PM_WHY_THIN:
         return PM_ADVICE_DENSITY;
-    case PM_HEAL_OFF:
+    case PM_WHY_OFF:
         return PM_ADVICE_CORRECTED;
-    case PM_HEAL_GOOD:
+    case PM_WHY_GOOD:
         return PM_ADVICE_AS_PLANNED;
     default:
         return PM_ADVICE_RETAKE;
@@ -184,10 +195,10 @@ static bool is_tinted(const struct pm_followup_facts *facts, struct pm_lab uncer
            pm_de00(expected, aside) > acceptable_de00(expected);
 }
 
-static void observe(struct pm_heal_view *view, const struct pm_heal_request *request,
+static void observe(struct view *view, const struct pm_heal_request *request,
                     const struct pm_followup_facts *facts, struct pm_lab uncertainty) {
     const struct pm_lab *delta = &facts->delta;
-    *view = (struct pm_heal_view){.off = unknown, .uncertainty = unknown};
+    *view = (struct view){.off = unknown, .uncertainty = unknown};
     view->unmeasured = isnan(request->hair_then_lab.L);
     judge_density(view, request);
     if (!isnan(delta->L)) {
@@ -201,7 +212,7 @@ static void observe(struct pm_heal_view *view, const struct pm_heal_request *req
 }
 
 /* The next session's colour, moved against what healing did, where that is beyond its uncertainty. */
-static struct pm_lab corrected(const struct pm_heal_view *view, const struct pm_heal_request *request) {
+static struct pm_lab corrected(const struct view *view, const struct pm_heal_request *request) {
     bool more = !request->last && !isnan(request->next_lab.L);
     struct pm_lab target = more ? request->next_lab : request->planned_lab;
     if (view->lighter)
@@ -214,28 +225,29 @@ static struct pm_lab corrected(const struct pm_heal_view *view, const struct pm_
     return target;
 }
 
-static struct pm_lab next_target_of(const struct pm_heal_view *view, const struct pm_heal_request *request) {
+static struct pm_lab next_target_of(const struct view *view, const struct pm_heal_request *request) {
     switch (view->why) {
-    case PM_HEAL_DARK_THIN:
-    case PM_HEAL_THIN:
+    case PM_WHY_DARK_THIN:
+    case PM_WHY_THIN:
         return request->planned_lab;
-    case PM_HEAL_OFF:
+    case PM_WHY_OFF:
         return corrected(view, request);
-    case PM_HEAL_GOOD:
+    case PM_WHY_GOOD:
         return request->next_lab;
     default:
         return unknown;
     }
 }
 
-static double healed_shades_of(const struct pm_heal_view *view, const struct pm_heal_request *request) {
+static double healed_shades_of(const struct view *view, const struct pm_heal_request *request) {
     if (view->lighter || view->darker)
         return fmin(fmax(view->off.L / request->step_L, -10), 10);
     return view->uncertainty.L <= request->step_L ? 0 : NAN;
 }
 
-static bool is_retake(enum pm_heal_why why) {
-    return why == PM_HEAL_YOUNG || why == PM_HEAL_RED || why == PM_HEAL_UNSEEN || why == PM_HEAL_UNCERTAIN;
+static bool is_retake(enum pm_why why) {
+    return why == PM_WHY_YOUNG || why == PM_WHY_RED || why == PM_WHY_UNSEEN || why == PM_WHY_UNCERTAIN ||
+           why == PM_WHY_UNMEASURED;
 }
 
 /* What can be said in this photo's light. */
@@ -255,18 +267,21 @@ static struct pm_lab compare(struct pm_followup_facts *facts, const struct pm_he
     return uncertainty;
 }
 
-bool pm_heal_judge(const struct pm_heal_request *request, struct pm_followup_facts *facts,
-                   struct pm_lab *next_target, struct pm_error *err) {
-    struct pm_heal_view view;
+void pm_heal_judge(const struct pm_heal_request *request, struct pm_followup_facts *facts) {
+    struct view view;
     facts->treated = request->treated;
     facts->planned_lab = request->planned_lab;
     facts->planned_density_frac = request->planned_density_frac;
     facts->days = request->days;
     struct pm_lab uncertainty = compare(facts, request);
     observe(&view, request, facts, uncertainty);
-    *next_target = next_target_of(&view, request);
+    facts->next_lab = next_target_of(&view, request);
+    facts->why = view.why;
     facts->advice = advice_of(view.why);
     facts->healed_shades = is_retake(view.why) ? NAN : healed_shades_of(&view, request);
-    facts->reason = pm_heal_reason(&view, facts, next_target, err);
-    return facts->reason != NULL;
+    facts->off_L = view.lighter || view.darker ? view.off.L : NAN;
+    facts->off_ab[0] = view.tinted ? view.off.a : NAN;
+    facts->off_ab[1] = view.tinted ? view.off.b : NAN;
+    facts->off_uncertainty_lab = view.uncertainty;
+    facts->least_density_frac = view.thin ? view.least_density_frac : NAN;
 }

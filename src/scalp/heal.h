@@ -23,12 +23,9 @@ struct pm_heal_request {
     struct pm_lab next_lab;           /* what the next session was planned to have, then; NAN none */
 };
 
-/* Judges. Fills planned_lab, planned_density_frac, days and treated out of the request, and expected_lab,
- * delta, de00, hair_delta, hair_de00, uncertainty_de00, healed_shades, advice and reason (the caller's,
- * free()); leaves the rest of *facts alone. *next_target is the colour that the next session's pigment is to
- * be chosen for, in the plan's light: NAN for PM_ADVICE_RETAKE and _LEAVE.
- * Fails only when memory runs out; nothing is owed then. */
-PM_USE_RESULT bool pm_heal_judge(const struct pm_heal_request *request, struct pm_followup_facts *facts,
-                                 struct pm_lab *next_target, struct pm_error *err);
+/* Judges. Fills planned_lab, planned_density_frac, days and treated out of the request, and all that follows
+ * from them but session, treated_on, the boxes and reason. next_lab is in the plan's light: NAN for
+ * PM_ADVICE_RETAKE and _LEAVE. */
+void pm_heal_judge(const struct pm_heal_request *request, struct pm_followup_facts *facts);
 
 #endif

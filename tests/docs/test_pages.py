@@ -24,7 +24,7 @@ def read(*path):
 def check_library_page():
     header, page = read("include/pigmatch.h"), read("man/libpigmatch.3")
     # A function stands at the start of a line, behind its type.
-    public = set(re.findall(r"^(?:PM_USE_RESULT )?(?:const )?(?:struct \w+|bool|void|char)[ *]+(pm_\w+)\(", header,
+    public = set(re.findall(r"^(?:PM_USE_RESULT )?(?:const )?(?:struct \w+|bool|void|char|int)[ *]+(pm_\w+)\(", header,
                             re.M))
     told = set(re.findall(r"^\.F[no] (pm_\w+)", page, re.M))
     assert len(public) > 12 and public == told, public ^ told
@@ -81,16 +81,18 @@ def check_palette_page():
 def check_method_page():
     """The checks and their limits are those of the source."""
     page, source = read("man/pigmatch-method.7"), read("src/job/checks.c")
-    rules = re.findall(r'\[PM_CHECK_([A-Z]+)\] =\s*\{(ABOVE|BELOW),\s*([\d.]+),\s*([\d.]+|NAN),\s*(\w+),', source)
-    assert len(rules) == 15
-    for code, _, warn, refuse, form in rules:
+    rules = re.findall(r'\[PM_CHECK_([A-Z]+)\] = \{(?:ABOVE|BELOW),\s*([\d.]+),\s*([\d.]+|NAN)\}', source)
+    sentences = read("src/record/sentences.c")
+    assert len(rules) == 21
+    for code, warn, refuse in rules:
         name = code.lower()
         row = re.search(r"^\.It %s Ta (.*?) Ta (.*?) Ta " % name, page, re.M)
         assert row, "man/pigmatch-method.7 does not tell the check " + name
-        if form == "PLAIN":
+        sentence = re.search(r'\[PM_CHECK_%s\] =\s*"(\{?..)' % code, sentences)[1]
+        if not sentence.startswith("{"):
             assert row[1] in ("yes", "note"), name
             continue
-        factor, unit = (100, " %") if form == "PERCENT" else (1, "")
+        factor, unit = (100, " %") if sentence[2] == "%" else (1, "")
         assert row[1] == "%g%s" % (float(warn) * factor, unit), (name, row[1])
         assert row[2] == ("-" if refuse == "NAN" else "%g%s" % (float(refuse) * factor, unit)), (name, row[2])
     heal = read("src/scalp/heal.c")

@@ -1,0 +1,356 @@
+#include "record/sentences.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "record/members.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ------------------------------------------------------------------ the catalogue */
+
+/* Whole sentences with places for values: {0} a text or a whole number, {0.1} a number with one decimal, {0#}
+ * one with a decimal only where it has any, {0%1} a share as percent, {0+1} a number with its sign. Which
+ * value is which is said where the sentences are made, below. */
+struct catalogue {
+    /* {0} value, {1} limit */
+    const char *checks[PM_CHECK_CODES], *light_between_strips;
+    /* {0} a shade's id, {1} its ladder or lot, {2} a date, {3} a number */
+    const char *notes[PM_NOTE_CODES], *aimed_one_darker, *aimed_one_lighter, *expires_without_lot;
+    /* {0} the difference in L*, {1} and {2} in a* and b*, {3} and {4} how far the photo can be off in L* and
+     * hue, {5}, {6} and {7} the next colour, {8} days, {9} session */
+    const char *whys[PM_WHY_CODES];
+    const char *young_one_day, *faded_by;
+    const char *dark[3], *dark_thin[3]; /* darker alone, and warmer, and cooler */
+    const char *off[2][3];              /* the hue alone, and lighter; as it is, warmer, cooler */
+    /* {0} what the dots cover, {1} what they were to cover, or the least that is usual */
+    const char *cover_less_than_planned, *cover_less_than_usual;
+    const char *advice[PM_ADVICE_LEAVE + 1];
+};
+
+#define OFF_END                                                                                              \
+    " than planned, more than the {3.1} L* and {4.1} in hue that this photo can be off: aim the next "       \
+    "pigment at Lab {5.1}, {6.1}, {7.1}."
+#define AS_MEANT                                                                                             \
+    "The dots have healed in the colour that was planned, within the {3.1} L* that this photo can be off"
+
+static const struct catalogue english = {
+    .checks =
+        {
+            [PM_CHECK_HAIR] = "{0%1} % of the given region looks like hair (limit {1%1} %): see whether it "
+                              "was drawn in the right "
+                              "place",
+            [PM_CHECK_HEADS] =
+                "{0.0} heads are in the photo (limit {1.0}): the one with the most hair was measured; "
+                "give the region to measure another",
+            [PM_CHECK_HIGHLIGHTS] =
+                "{0%1} % of the hair is blown out (limit {1%1} %): move out of direct light and "
+                "expose for the hair",
+            [PM_CHECK_SHADOWS] =
+                "{0%1} % of the hair is black without detail (limit {1%1} %): use more and softer light",
+            [PM_CHECK_DARK] =
+                "{0.1} is the median L* of the hair (limit {1.1}): use more light or a longer exposure",
+            [PM_CHECK_PIXELS] =
+                "{0.0} hair pixels are left to measure (limit {1.0}): go closer, or draw a larger region",
+            [PM_CHECK_REGION] =
+                "{0.0} pixels is the region's short side (limit {1.0}): go closer, or draw a larger region",
+            [PM_CHECK_MIXED] =
+                "{0.1} L* wide is the middle half of the hair (limit {1.1}): mixed, greying or "
+                "unevenly lit hair: match its clusters",
+            [PM_CHECK_BLUR] =
+                "{0.2} is the sharpness of the hair (limit {1.2}): focus on the hair and hold still",
+            [PM_CHECK_STUBBLE] =
+                "stubble in a file with halved colour detail: its chroma is the skin's; send the "
+                "original, go closer",
+            [PM_CHECK_CARD] =
+                "{0.1} is the chroma of the neutral card (limit {1.1}): fix the white balance, keep "
+                "coloured light and walls away",
+            [PM_CHECK_CHART] = "the chart fits poorly: light it evenly, keep glare off it, show it whole",
+            [PM_CHECK_REFERENCE] =
+                "no grey card and no chart: confidence is limited; hold one beside the hair",
+            [PM_CHECK_MESSENGER] =
+                "small and without capture data, as messengers send them: ask for the original",
+            [PM_CHECK_FLASH] = "the flash fired: retake without flash in even light",
+            [PM_CHECK_EDITED] = "edited by software: use the photo as the camera made it",
+            [PM_CHECK_PROFILE] =
+                "its colour profile cannot be used and sRGB was assumed: export again with a "
+                "standard profile",
+            [PM_CHECK_SPACE] = "its colours are not sRGB's, but which is not said, and sRGB was assumed: "
+                               "export it with its profile",
+            [PM_CHECK_HDR] =
+                "an HDR picture: converted with its white at 203 cd/m2, brighter light is clipped",
+            [PM_CHECK_LINEAR] =
+                "developed without a tone curve, as raw files are by some programs: use the camera's JPEG",
+            [PM_CHECK_MIRRORED] =
+                "the photo is mirrored: its colours are right, left and right are exchanged",
+            [PM_CHECK_STRIP_LIGHT] =
+                "{0%0} % is how much the light changes from the strip to the hair (limit "
+                "{1%0} %): hold a second strip on the other side of the hair",
+            [PM_CHECK_STRIP_FIT] = "the swatches do not quite show the palette's colours: use daylight, or "
+                                   "photograph them beside a chart",
+        },
+    .light_between_strips =
+        "{0%0} % is how much the light differs between the strips (limit {1%0} %): seek more "
+        "even light",
+
+    .notes =
+        {
+            [PM_NOTE_AIMED_DARKER] =
+                "aimed {3#} shades darker than the target, as the last work healed lighter",
+            [PM_NOTE_AIMED_LIGHTER] =
+                "aimed {3#} shades lighter than the target, as the last work healed darker",
+            [PM_NOTE_OUT_OF_STOCK] = "{0} is out of stock",
+            [PM_NOTE_EXCLUDED] = "{0} is excluded",
+            [PM_NOTE_SEVERAL_BRANDS] = "bottles of several brands: makers advise against it",
+            [PM_NOTE_PASSED_OUT_OF_STOCK] = "{0} is out of stock and passed over",
+            [PM_NOTE_PASSED_EXCLUDED] = "{0} is excluded and passed over",
+            [PM_NOTE_NO_DARKER_RUNG] = "nothing darker than {0} in the ladder {1}",
+            [PM_NOTE_NO_LIGHTER_RUNG] = "nothing lighter than {0} in the ladder {1}",
+            [PM_NOTE_NO_DARKER_STEP] = "nothing in the palette is one shade ({3.1} L*) darker",
+            [PM_NOTE_NO_LIGHTER_STEP] = "nothing in the palette is one shade ({3.1} L*) lighter",
+            [PM_NOTE_NOTHING_DARKER] = "nothing darker: see the session before",
+            [PM_NOTE_NOTHING_LIGHTER] = "nothing lighter: see the session after",
+            [PM_NOTE_BOTTLES_UNLIKE_BEFORE] = "other bottles: those of the session before do not reach it",
+            [PM_NOTE_BOTTLES_UNLIKE_AFTER] = "other bottles: those of the session after do not reach it",
+            [PM_NOTE_HUE_SHIFTS] = "the hue shifts: nothing at hand keeps it",
+            [PM_NOTE_EXPIRES] = "{0} (lot {1}) expires on {2}, before the session",
+            [PM_NOTE_DILUTED] = "diluted {3#}:1 with sterile water",
+            [PM_NOTE_TOO_SOON] = "fewer than 7 days after the session before: let it heal first",
+            [PM_NOTE_MORE_DOTS] = "the same shade as before, more dots: its tone is right, its cover is not",
+        },
+    .aimed_one_darker = "aimed {3#} shade darker than the target, as the last work healed lighter",
+    .aimed_one_lighter = "aimed {3#} shade lighter than the target, as the last work healed darker",
+    .expires_without_lot = "{0} expires on {2}, before the session",
+
+    .whys =
+        {
+            [PM_WHY_YOUNG] = "The photo was taken {8} days after the session and skin takes 7 to calm: take "
+                             "it again then.",
+            [PM_WHY_RED] =
+                "The skin between the dots is redder than bare skin (a* {1+1}): take the photo again when it "
+                "has calmed.",
+            [PM_WHY_UNSEEN] =
+                "The photo does not show dots well enough to tell their colour: take it from so near, in "
+                "focus and not too bright, that a dot is 3 pixels wide or more.",
+            [PM_WHY_UNCERTAIN] =
+                "The colour of the dots is only known to within {3.1} L*, too little to judge it by: "
+                "take the photo again from nearer, in even light.",
+            [PM_WHY_UNMEASURED] =
+                "The colour of the dots is only known to within {3.1} L*, too little to judge it by, "
+                "since the plan was made without a photo of the hair: take it again with a "
+                "ColorChecker or a grey card beside it.",
+            [PM_WHY_THIN] = AS_MEANT ": keep the same pigment, no darker shade.",
+            [PM_WHY_DONE] = AS_MEANT ", and no further session was planned: leave it as it is.",
+            [PM_WHY_GOOD] = AS_MEANT ": go on as planned.",
+            [PM_WHY_FADED] =
+                "{8} days after session {9} it has faded: freshen it up, aiming at the colour that the "
+                "plan ended with.",
+        },
+    .young_one_day =
+        "The photo was taken {8} day after the session and skin takes 7 to calm: take it again then.",
+    .faded_by =
+        "{8} days after session {9} it has faded by {0.1} L*: freshen it up, aiming at the colour that the "
+        "plan ended with.",
+    .dark =
+        {"The dots have healed {0.1} L* darker than planned: nothing darker should follow, leave it as it "
+         "is.",
+         "The dots have healed {0.1} L* darker and warmer (a* {1+1}, b* {2+1}) than planned: nothing darker "
+         "should follow, leave it as it is.",
+         "The dots have healed {0.1} L* darker and cooler (a* {1+1}, b* {2+1}) than planned: nothing darker "
+         "should follow, leave it as it is."},
+    .dark_thin =
+        {"The dots have healed {0.1} L* darker than planned: keep the same pigment, nothing darker.",
+         "The dots have healed {0.1} L* darker and warmer (a* {1+1}, b* {2+1}) than planned: keep the same "
+         "pigment, nothing darker.",
+         "The dots have healed {0.1} L* darker and cooler (a* {1+1}, b* {2+1}) than planned: keep the same "
+         "pigment, nothing darker."},
+    .off = {{"", "The dots have healed warmer (a* {1+1}, b* {2+1})" OFF_END,
+             "The dots have healed cooler (a* {1+1}, b* {2+1})" OFF_END},
+            {"The dots have healed {0.1} L* lighter" OFF_END,
+             "The dots have healed {0.1} L* lighter and warmer (a* {1+1}, b* {2+1})" OFF_END,
+             "The dots have healed {0.1} L* lighter and cooler (a* {1+1}, b* {2+1})" OFF_END}},
+    .cover_less_than_planned = "They cover {0%1} % of the skin instead of {1%1} %: add dots.",
+    .cover_less_than_usual =
+        "They cover {0%1} % of the skin, less than the least that is usual, {1%1} %: add dots.",
+
+    .advice = {[PM_ADVICE_NONE] = "",
+               [PM_ADVICE_RETAKE] = "take another photo: this one decides nothing",
+               [PM_ADVICE_DENSITY] = "more dots of the same shade",
+               [PM_ADVICE_AS_PLANNED] = "the next session as planned",
+               [PM_ADVICE_CORRECTED] = "the next session in a corrected shade",
+               [PM_ADVICE_TOUCH_UP] = "a touch-up in the colour that the plan ended with",
+               [PM_ADVICE_LEAVE] = "no darker shade: leave it as it is"},
+};
+
+/* ------------------------------------------------------------------ filling in */
+
+struct value {
+    const char *text; /* else it is the number */
+    double number;
+};
+
+static void write_value(struct pm_buffer *out, const struct value *value, char form, int decimals) {
+    if (value->text != NULL)
+        pm_buffer_text(out, value->text);
+    else if (form == '%')
+        pm_buffer_number(out, 100 * value->number, decimals);
+    else if (form == '#')
+        pm_buffer_number(out, value->number, fmod(value->number, 1) == 0 ? 0 : 1);
+    else {
+        pm_buffer_text(out, form == '+' && value->number > 0 ? "+" : "");
+        pm_buffer_number(out, value->number, decimals);
+    }
+}
+
+static void fill_in(struct pm_buffer *out, const char *sentence, const struct value *values) {
+    for (const char *at = sentence; *at != '\0';) {
+        if (*at != '{') {
+            pm_buffer_bytes(out, at++, 1);
+            continue;
+        }
+        const struct value *value = &values[at[1] - '0'];
+        const char form = at[2];
+        const bool has_decimals = form == '.' || form == '%' || form == '+';
+        write_value(out, value, form, has_decimals ? at[3] - '0' : 0);
+        while (*at++ != '}')
+            ;
+    }
+}
+
+/* ------------------------------------------------------------------ sentences */
+
+/* Records hold four decimals: of a record that was read the sentence is the same. */
+static double as_recorded(double value) {
+    return round(value * 1e4) / 1e4;
+}
+
+void pm_check_message(struct pm_check *check, bool between_strips) {
+    const struct value values[] = {{NULL, as_recorded(check->value)}, {NULL, as_recorded(check->limit)}};
+    const bool between = check->check == PM_CHECK_STRIP_LIGHT && between_strips;
+    const char *sentence = between ? english.light_between_strips : english.checks[check->check];
+    struct pm_buffer text = {0};
+    fill_in(&text, sentence, values);
+    snprintf(check->message, sizeof check->message, "%s", text.failed ? "" : text.text);
+    pm_buffer_free(&text);
+}
+
+static const char *note_sentence(const struct pm_note *note) {
+    const bool one = note->number == 1;
+    if (note->code == PM_NOTE_AIMED_DARKER && one)
+        return english.aimed_one_darker;
+    if (note->code == PM_NOTE_AIMED_LIGHTER && one)
+        return english.aimed_one_lighter;
+    if (note->code == PM_NOTE_EXPIRES && note->lot == NULL)
+        return english.expires_without_lot;
+    return english.notes[note->code];
+}
+
+void pm_notes_sentences(const struct pm_note *notes, size_t n, struct pm_buffer *out) {
+    for (size_t i = 0; i < n; i++) {
+        const struct pm_note *note = &notes[i];
+        const char *second = note->ladder != NULL ? note->ladder : note->lot;
+        const struct value values[] = {
+            {note->id, NAN}, {second, NAN}, {note->date, NAN}, {NULL, note->number}};
+        pm_buffer_text(out, i > 0 ? "; " : "");
+        fill_in(out, note_sentence(note), values);
+    }
+}
+
+void pm_note_add(struct pm_notes *notes, const struct pm_note *note) {
+    void *list = notes->list;
+    notes->failed = notes->failed || !pm_grow(&list, &notes->capacity, notes->n + 1, sizeof *note, NULL);
+    notes->list = list;
+    if (notes->failed)
+        return;
+    notes->failed = !pm_members_copy(pm_note_members, note, sizeof *note, &notes->list[notes->n], NULL);
+    notes->n++;
+}
+
+void pm_note_number(struct pm_notes *notes, enum pm_note_code code, double number) {
+    pm_note_add(notes, &(struct pm_note){.code = code, .number = number});
+}
+
+bool pm_notes_take(struct pm_notes *notes, struct pm_session *session, struct pm_error *err) {
+    struct pm_notes before = {.list = session->notes, .n = session->n_notes};
+    struct pm_buffer text = {0};
+    if (notes->failed)
+        return pm_fail_memory(err);
+    pm_notes_free(&before);
+    free(session->note);
+    session->note = NULL;
+    session->notes = notes->list;
+    session->n_notes = notes->n;
+    *notes = (struct pm_notes){0};
+    if (session->n_notes == 0)
+        return true;
+    pm_notes_sentences(session->notes, session->n_notes, &text);
+    session->note = pm_buffer_take(&text, err);
+    return session->note != NULL;
+}
+
+void pm_notes_free(struct pm_notes *notes) {
+    for (size_t i = 0; i < notes->n; i++)
+        pm_members_free(pm_note_members, &notes->list[i]);
+    free(notes->list);
+    *notes = (struct pm_notes){0};
+}
+
+static const char *why_sentence(const struct pm_followup_facts *facts) {
+    const bool tinted = isfinite(facts->off_ab[0]);
+    const int hue = !tinted ? 0 : facts->off_ab[0] + facts->off_ab[1] > 0 ? 1 : 2;
+    switch (facts->why) {
+    case PM_WHY_DARK:
+        return english.dark[hue];
+    case PM_WHY_DARK_THIN:
+        return english.dark_thin[hue];
+    case PM_WHY_OFF:
+        return english.off[isfinite(facts->off_L)][hue];
+    case PM_WHY_YOUNG:
+        return facts->days == 1 ? english.young_one_day : english.whys[facts->why];
+    case PM_WHY_FADED:
+        return facts->delta.L > 0 ? english.faded_by : english.whys[facts->why];
+    default:
+        return english.whys[facts->why];
+    }
+}
+
+static void write_why(const struct pm_followup_facts *facts, struct pm_buffer *out) {
+    const struct pm_lab *within = &facts->off_uncertainty_lab, *next = &facts->next_lab;
+    const bool faded = facts->why == PM_WHY_FADED, red = facts->why == PM_WHY_RED;
+    const struct value values[] = {{NULL, faded ? facts->delta.L : fabs(facts->off_L)},
+                                   {NULL, red ? facts->treated.redness_a : facts->off_ab[0]},
+                                   {NULL, facts->off_ab[1]},
+                                   {NULL, within->L},
+                                   {NULL, fmax(within->a, within->b)},
+                                   {NULL, next->L},
+                                   {NULL, next->a},
+                                   {NULL, next->b},
+                                   {NULL, facts->days},
+                                   {NULL, facts->session}};
+    fill_in(out, why_sentence(facts), values);
+}
+
+static void write_cover(const struct pm_followup_facts *facts, struct pm_buffer *out) {
+    const struct value values[] = {{NULL, facts->treated.density_frac}, {NULL, facts->least_density_frac}};
+    pm_buffer_text(out, " ");
+    fill_in(out,
+            isnan(facts->planned_density_frac) ? english.cover_less_than_usual
+                                               : english.cover_less_than_planned,
+            values);
+}
+
+bool pm_followup_reason(struct pm_followup_facts *facts, struct pm_error *err) {
+    const bool thin = facts->why == PM_WHY_DARK_THIN || facts->why == PM_WHY_OFF || facts->why == PM_WHY_THIN;
+    struct pm_buffer text = {0};
+    free(facts->reason);
+    write_why(facts, &text);
+    if (thin && isfinite(facts->least_density_frac))
+        write_cover(facts, &text);
+    facts->reason = pm_buffer_take(&text, err);
+    return facts->reason != NULL;
+}
+
+const char *pm_advice_words(enum pm_advice advice) {
+    return english.advice[advice];
+}
