@@ -100,7 +100,6 @@ LIB_SOURCES := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c)))
 CLI_SOURCES := src/main.c $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
 SAMPLE_SOURCES := $(sort $(wildcard samples/render/*.c))
 TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
-EMBEDDED := palettes/default.cgats
 
 # $1: objects' folder, $2: extra flags
 define objects
@@ -150,14 +149,15 @@ SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-fr
 $(eval $(call objects,$(B)/obj,))
 $(eval $(call objects,$(B)/san,$(SAN)))
 
-# The pages' style and script are taken in by the assembler, which tells no dependencies.
-$(B)/obj/src/report/html_assets.o $(B)/san/src/report/html_assets.o: $(wildcard src/report/*.css src/report/*.js)
-
-# The embedded palette as a C string, line by line.
-$(B)/embedded.c: $(EMBEDDED) Makefile
+# Files that the program holds, as C strings line by line: the palette, the pages' style, the picker's script.
+EMBEDDED := pm_embedded_palette:palettes/default.cgats pm_sheet_css:src/report/sheet.css pm_pick_css:src/report/pick.css \
+	pm_pick_js:src/report/pick_marks.js,src/report/pick_draw.js,src/report/pick_hands.js
+comma := ,
+$(B)/embedded.c: $(foreach e,$(EMBEDDED),$(subst $(comma), ,$(lastword $(subst :, ,$e)))) Makefile
 	@mkdir -p $(@D)
-	$(Q){ echo 'extern const char pm_embedded_palette[]; const char pm_embedded_palette[] ='; \
-	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^.*$$/"&\\n"/' $<; echo ';'; } > $@.tmp
+	$(Q)for e in $(EMBEDDED); do name=$${e%%:*}; files=$$(echo "$${e#*:}" | tr , ' '); \
+	  echo "extern const char $$name[]; const char $$name[] ="; \
+	  cat $$files | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^.*$$/"&\\n"/'; echo ';'; done > $@.tmp
 	$(Q)mv $@.tmp $@
 
 # The weights of the network that finds hair, as bytes.

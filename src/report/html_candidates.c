@@ -1,4 +1,4 @@
-#include "report/html_candidates.h"
+#include "report/html_page.h"
 
 #include "base/memory.h"
 #include "report/advice.h"

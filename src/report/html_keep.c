@@ -4,7 +4,6 @@
 
 #include "photo/photo.h"
 #include "report/escape.h"
-#include "report/html_candidates.h"
 
 #include <math.h>
 #include <string.h>

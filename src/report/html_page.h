@@ -47,9 +47,6 @@ extern const char pm_sheet_policy[];
 void pm_page_client(struct pm_page *page);
 void pm_page_keep(struct pm_page *page);
 
-/* How the last session has healed; nothing for other records: html_followup.c. */
-void pm_page_followup(struct pm_page *page);
-
 /* How sure, and what would make it surer: html_words.c. */
 void pm_page_sureness(struct pm_page *page);
 /* "; in this plan one shade is 4.2, so the photo may be off by two shades", where the plan takes steps. */
@@ -61,6 +58,34 @@ void pm_page_nearness(struct pm_page *page);
 const char *pm_page_goal(const struct pm_record *record);
 /* What nobody has measured yet, as list items. */
 void pm_page_unverified(struct pm_page *page);
+
+/* ------------------------------------------------------------------ html_candidates.c */
+
+/* One row: a single shade or a blend. */
+struct pm_candidate {
+    const struct pm_match *shade; /* NULL: a blend */
+    const struct pm_blend *blend;
+    struct pm_lab lab;
+    double de00;
+};
+
+/* Shades and blends together, nearest first, one row a set of bottles. */
+struct pm_candidates {
+    struct pm_candidate *row;
+    size_t n, n_all; /* shown, and in the record */
+};
+
+/* False where memory runs out. Borrows from the record; freed by pm_candidates_free. */
+PM_USE_RESULT bool pm_candidates_gather(const struct pm_record *record, struct pm_candidates *candidates);
+void pm_candidates_free(struct pm_candidates *candidates);
+
+/* The rows, lettered from A. */
+void pm_page_candidates(struct pm_page *page, const struct pm_candidates *candidates);
+/* The two plots, with the same letters; and the line below them that says what is what. */
+void pm_page_plots(struct pm_page *page, const struct pm_candidates *candidates);
+void pm_page_plots_caption(struct pm_page *page);
+
+/* ------------------------------------------------------------------ titles */
 
 /* What the record speaks of, for a title: "IMG_0417.jpg", "several photos", "a colour asked for". Of unknown
  * origin. */

@@ -3,7 +3,17 @@
 #ifndef PM_REPORT_LAYOUT_H
 #define PM_REPORT_LAYOUT_H
 
-#include "report/text.h"
+#include "base/buffer.h"
+
+/* What the terminal can show. */
+enum pm_ink { PM_INK_NONE, PM_INK_256, PM_INK_TRUE };
+
+struct pm_text_style {
+    enum pm_ink ink;
+    int columns; /* width to keep to, at least 60 */
+    const char
+        *say_where; /* how a user says where the hair is, " with --hair X,Y,W,H"; NULL: nothing is added */
+};
 
 enum { PM_LABEL_COLUMNS = 9 };
 

@@ -1,8 +1,8 @@
 #include "report/pick.h"
 
 #include "base/utf8.h"
+#include "report/assets.h"
 #include "report/escape.h"
-#include "report/html_assets.h"
 #include "report/html_page.h"
 
 #include <string.h>

@@ -55,7 +55,4 @@ void pm_text_today(struct pm_text_page *page);
 void pm_text_candidates(struct pm_text_page *page);
 void pm_text_plan(struct pm_text_page *page);
 
-/* text_followup.c: what treated scalp shows, and what to do next. */
-void pm_text_followup(struct pm_text_page *page);
-
 #endif
