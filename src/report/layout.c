@@ -3,11 +3,53 @@
 #include "base/utf8.h"
 #include "color/lab.h"
 
+#include <math.h>
 #include <string.h>
+
+enum { SWATCH_COLUMNS = 3 };
 
 void pm_bold(struct pm_buffer *out, const struct pm_text_style *style, bool on) {
     if (style->ink != PM_INK_NONE)
         pm_buffer_text(out, on ? "\033[1m" : "\033[0m");
+}
+
+/* Columns of cleaned text. */
+static int columns_of(const char *text, size_t *bytes) {
+    struct pm_buffer clean = {0};
+    int columns = pm_utf8_clean(&clean, text, 0);
+    *bytes = clean.length;
+    pm_buffer_free(&clean);
+    return columns;
+}
+
+/* Names that differ at their ends only, as lots do, must not look alike. */
+void pm_id(struct pm_buffer *out, const char *text, int most) {
+    size_t bytes;
+    const int columns = columns_of(text, &bytes), tail = most / 2;
+    if (columns <= most) {
+        pm_utf8_clean(out, text, 0);
+        return;
+    }
+    const char *end = text;
+    for (int left = columns; left > tail && *end != '\0';) {
+        uint32_t code;
+        const size_t length = pm_utf8_char(end, &code);
+        left -= length > 0 ? pm_utf8_columns(code) : 1;
+        end += length > 0 ? length : 1;
+    }
+    pm_utf8_clean(out, text, most - tail); /* which ends with the ellipsis */
+    pm_utf8_clean(out, end, 0);
+}
+
+void pm_id_cell(struct pm_buffer *out, const char *text, int columns) {
+    size_t bytes;
+    struct pm_buffer id = {0};
+    pm_id(&id, text, columns);
+    const int used = columns_of(id.text != NULL ? id.text : "", &bytes);
+    pm_buffer_text(out, id.text != NULL ? id.text : "");
+    pm_buffer_printf(out, "%*s", columns > used ? columns - used : 0, "");
+    out->failed = out->failed || id.failed;
+    pm_buffer_free(&id);
 }
 
 void pm_cell(struct pm_buffer *out, const char *text, int columns) {
@@ -15,21 +57,38 @@ void pm_cell(struct pm_buffer *out, const char *text, int columns) {
     pm_buffer_printf(out, "%*s", columns - used, "");
 }
 
-/* The 6x6x6 cube of xterm's palette: levels 0, 95, 135, 175, 215, 255. */
-static int cube_step(int code) {
-    return code < 48 ? 0 : code < 115 ? 1 : (code - 35) / 40;
+/* xterm's colours 16 to 231 are a cube of these levels, 232 to 255 a ramp of grey; those before are as each
+ * terminal has them. */
+static void colour_of_code(int code, uint8_t rgb[3]) {
+    static const uint8_t levels[] = {0, 95, 135, 175, 215, 255};
+    for (int c = 0, step = 36; c < 3; c++, step /= 6)
+        rgb[c] = code < 232 ? levels[(code - 16) / step % 6] : (uint8_t)(8 + 10 * (code - 232));
+}
+
+int pm_nearest_code(struct pm_lab lab) {
+    int nearest = 16;
+    double least_de00 = INFINITY;
+    for (int code = 16; code < 256; code++) {
+        uint8_t rgb[3];
+        colour_of_code(code, rgb);
+        const double de00 = pm_de00(lab, pm_lab_from_srgb8(rgb));
+        if (de00 < least_de00) {
+            least_de00 = de00;
+            nearest = code;
+        }
+    }
+    return nearest;
 }
 
 void pm_swatch(struct pm_buffer *out, const struct pm_text_style *style, struct pm_lab lab, int columns) {
-    if (style->ink == PM_INK_NONE)
-        return;
     uint8_t rgb[3];
+    if (!pm_has_swatches(style) || !isfinite(lab.L))
+        return;
     pm_lab_to_srgb8(lab, rgb);
     if (style->ink == PM_INK_TRUE)
         pm_buffer_printf(out, "\033[48;2;%d;%d;%dm", rgb[0], rgb[1], rgb[2]);
     else
-        pm_buffer_printf(out, "\033[48;5;%dm",
-                         16 + 36 * cube_step(rgb[0]) + 6 * cube_step(rgb[1]) + cube_step(rgb[2]));
+        pm_buffer_printf(out, "\033[48;5;%dm", pm_nearest_code(lab));
     pm_buffer_printf(out, "%*s\033[0m", columns, "");
 }
 
@@ -49,13 +108,19 @@ static int word_columns(const char *word, size_t *bytes) {
 
 /* Breaks at spaces only; several spaces in a row, which set columns apart, are kept where the line goes on.
  */
-void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const char *label, const char *text) {
+void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const char *label,
+             const struct pm_lab *swatch, const char *text) {
     if (*label != '\0')
         pm_bold(out, style, true);
     pm_buffer_printf(out, "%-*s", PM_LABEL_COLUMNS, label);
     if (*label != '\0')
         pm_bold(out, style, false);
     int used = PM_LABEL_COLUMNS;
+    if (swatch != NULL && pm_has_swatches(style)) {
+        pm_swatch(out, style, *swatch, SWATCH_COLUMNS);
+        pm_buffer_text(out, " ");
+        used += SWATCH_COLUMNS + 1;
+    }
     while (text[strspn(text, " ")] != '\0') {
         size_t spaces = strspn(text, " "), bytes;
         int columns = word_columns(text + spaces, &bytes);

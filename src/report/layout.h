@@ -6,7 +6,12 @@
 #include "base/buffer.h"
 
 /* What the terminal can show. */
-enum pm_ink { PM_INK_NONE, PM_INK_256, PM_INK_TRUE };
+enum pm_ink {
+    PM_INK_NONE,
+    PM_INK_BOLD, /* bold and 16 colours that are whatever the terminal makes of them: no swatches */
+    PM_INK_256,
+    PM_INK_TRUE
+};
 
 struct pm_text_style {
     enum pm_ink ink;
@@ -17,11 +22,24 @@ struct pm_text_style {
 
 enum { PM_LABEL_COLUMNS = 9 };
 
-/* A line under way. `label` stands on its first line, later ones are indented. */
-void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const char *label, const char *text);
+/* A line under way. `label` stands on its first line, and a block of the colour `swatch` (NULL: none) before
+ * the text where the terminal can show it; later lines are indented. */
+void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const char *label,
+             const struct pm_lab *swatch, const char *text);
 
-/* A block of the colour, `columns` wide; nothing where the terminal has no colour. */
+static inline bool pm_has_swatches(const struct pm_text_style *style) {
+    return style->ink == PM_INK_256 || style->ink == PM_INK_TRUE;
+}
+
+/* Of xterm's fixed colours, 16 to 255, the nearest by CIEDE2000. */
+int pm_nearest_code(struct pm_lab lab);
+
+/* A block of the colour, `columns` wide; nothing where the terminal cannot show it, or it is unknown. */
 void pm_swatch(struct pm_buffer *out, const struct pm_text_style *style, struct pm_lab lab, int columns);
+
+/* A cleaned id of at most `most` columns: where it is longer its middle is left out; the same padded. */
+void pm_id(struct pm_buffer *out, const char *text, int most);
+void pm_id_cell(struct pm_buffer *out, const char *text, int columns);
 
 /* Cleaned text padded with spaces to `columns`, cut with an ellipsis where it is longer. */
 void pm_cell(struct pm_buffer *out, const char *text, int columns);

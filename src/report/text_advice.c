@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A screenful: the rest is in the JSON. */
-enum { MOST_SHADES = 4, MOST_BLENDS = 2 };
+enum { MOST_SHADES = 4, MOST_BLENDS = 2, MOST_LIKELY = 5 };
 
 /* ------------------------------------------------------------------ what to use today */
 
@@ -40,6 +40,25 @@ static void say_difference(struct pm_text_page *page, double de00, enum pm_label
     }
 }
 
+/* The likely bottles as colours, where the terminal can show them. */
+static void write_likely_swatches(struct pm_text_page *page) {
+    const struct pm_record *record = page->record;
+    const int columns = (page->style->columns - PM_LABEL_COLUMNS) / MOST_LIKELY;
+    if (!pm_has_swatches(page->style) || record->n_likely == 0)
+        return;
+    pm_buffer_printf(page->out, "%*s", PM_LABEL_COLUMNS, "");
+    for (size_t i = 0; i < record->n_likely && i < MOST_LIKELY; i++) {
+        const struct pm_match *match = match_of(record, record->likely[i].id);
+        if (match == NULL)
+            continue;
+        pm_swatch(page->out, page->style, match->lab, 3);
+        pm_buffer_text(page->out, " ");
+        pm_id_cell(page->out, match->id, columns - 5);
+        pm_buffer_text(page->out, " ");
+    }
+    pm_buffer_text(page->out, "\n");
+}
+
 /* The answer first, a sentence a line; nothing where a person gave the colour: it is known. */
 static void write_answer(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
@@ -49,6 +68,8 @@ static void write_answer(struct pm_text_page *page) {
     for (int answer = 0; answer < PM_ANSWERS; answer++)
         if (pm_say_answer(&page->line, record, answer)) {
             end_line(page, first ? "LIKELY" : "");
+            if (first)
+                write_likely_swatches(page);
             first = false;
         }
 }
@@ -79,7 +100,7 @@ static void say_blend_honesty(struct pm_text_page *page, const struct pm_blend *
 
 static void write_swatches(struct pm_text_page *page, struct pm_lab pigment) {
     const int wide = page->style->columns >= 74 ? 14 : 8; /* the line's words need 44 more */
-    if (page->style->ink == PM_INK_NONE)
+    if (!pm_has_swatches(page->style))
         return;
     pm_buffer_printf(page->out, "%*s", PM_LABEL_COLUMNS, "");
     pm_swatch(page->out, page->style, page->record->target_lab, wide);
@@ -158,7 +179,8 @@ static void write_shades(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     for (size_t i = 0; i < record->n_shades && i < MOST_SHADES; i++) {
         const struct pm_match *match = &record->shades[i];
-        pm_cell(&page->line, match->id, 5);
+        page->swatch = &match->lab;
+        pm_id_cell(&page->line, match->id, 5);
         say(page, " ");
         pm_cell(&page->line, match->name != NULL ? match->name : "", 20);
         pm_buffer_printf(&page->line, "%*s", match->de00 < 9.95 ? 2 : 1, "");
@@ -212,6 +234,7 @@ static void write_session(struct pm_text_page *page, const struct pm_session *se
         say_number(page, "   ", fabs(session->darker_L), 1);
         say(page, session->darker_L >= 0 ? " darker" : " lighter");
     }
+    page->swatch = session->kind != PM_SESSION_EMPTY ? &session->lab : NULL;
     end_line(page, label);
     if (session->note != NULL) {
         say(page, "            ");

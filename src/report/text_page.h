@@ -12,10 +12,12 @@ struct pm_text_page {
     const struct pm_text_style *style;
     const struct pm_record *record;
     struct pm_buffer line;
+    const struct pm_lab *swatch; /* of the line under way; NULL: none */
 };
 
 static inline void end_line(struct pm_text_page *page, const char *label) {
-    pm_line(page->out, page->style, label, page->line.text != NULL ? page->line.text : "");
+    pm_line(page->out, page->style, label, page->swatch, page->line.text != NULL ? page->line.text : "");
+    page->swatch = NULL;
     page->line.length = 0;
     if (page->line.text != NULL)
         page->line.text[0] = '\0';
@@ -46,7 +48,7 @@ static inline void say_recipe(struct pm_text_page *page, const struct pm_part *p
         say(page, i > 0 ? " + " : "");
         if (parts[i].drops >= 0)
             pm_buffer_printf(&page->line, "%d %s ", parts[i].drops, parts[i].drops == 1 ? "drop" : "drops");
-        say_clean(page, parts[i].id);
+        pm_id(&page->line, parts[i].id, 24);
     }
 }
 

@@ -27,7 +27,7 @@ static void print_text(const struct pm_client_file *file, const struct pm_histor
                        const struct pm_text_style *style, struct pm_buffer *out) {
     const struct pm_record *latest = latest_record(file);
     for (size_t i = 0; i < history->n_lines; i++)
-        pm_line(out, style, history->labels[i], history->lines[i]);
+        pm_line(out, style, history->labels[i], NULL, history->lines[i]);
     if (latest == NULL)
         return;
     pm_buffer_text(out, "\n");

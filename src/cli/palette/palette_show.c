@@ -78,11 +78,11 @@ static void add_remarks(struct table *table, const struct pm_shade *shade) {
 
 static void add_row(struct table *table, const struct pm_shade *shade) {
     char hex[8];
-    if (table->style.ink != PM_INK_NONE) {
+    if (pm_has_swatches(&table->style)) {
         pm_swatch(table->out, &table->style, shade->lab, SWATCH_COLUMNS);
         pm_buffer_text(table->out, " ");
     }
-    pm_cell(table->out, shade->id, table->id_columns);
+    pm_id_cell(table->out, shade->id, table->id_columns);
     if (table->name_columns > 0) {
         pm_buffer_text(table->out, "  ");
         pm_cell(table->out, shade->name != NULL ? shade->name : "", table->name_columns);
@@ -119,7 +119,7 @@ static void add_head(struct table *table, const struct pm_palette *palette) {
             pm_utf8_clean(out, palette->keywords[i].value, 40);
             pm_buffer_text(out, "\n");
         }
-    pm_buffer_printf(out, "\n%*s%-*s", table->style.ink != PM_INK_NONE ? SWATCH_COLUMNS + 1 : 0, "",
+    pm_buffer_printf(out, "\n%*s%-*s", pm_has_swatches(&table->style) ? SWATCH_COLUMNS + 1 : 0, "",
                      table->id_columns, "id");
     if (table->name_columns > 0)
         pm_buffer_printf(out, "  %-*s", table->name_columns, "name");

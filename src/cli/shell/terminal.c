@@ -20,7 +20,7 @@ static enum pm_ink ink_of_terminal(void) {
     if (variable_has("COLORTERM", "truecolor") || variable_has("COLORTERM", "24bit") ||
         variable_has("TERM", "direct"))
         return PM_INK_TRUE;
-    return variable_has("TERM", "256color") ? PM_INK_256 : PM_INK_NONE;
+    return variable_has("TERM", "256color") ? PM_INK_256 : PM_INK_BOLD;
 }
 
 static int columns_of_terminal(void) {
