@@ -12,7 +12,7 @@
 #   make coverage     which lines the tests run, file by file, and those that none does
 #   make golden       the golden records anew (tests/golden); the difference is read before it is committed
 #   make pictures     the pictures of README anew
-# HEIF=no and PNG=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours. V=1 shows every command.
+# HEIF=no, PNG=no and CXF=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours. V=1 shows every command.
 
 empty    :=
 space    := $(empty) $(empty)
@@ -33,6 +33,7 @@ BASHDIR   = $(PREFIX)/share/bash-completion/completions
 ZSHDIR    = $(PREFIX)/share/zsh/site-functions
 HEIF     ?= yes
 PNG      ?= yes
+CXF      ?= yes
 CC       ?= cc
 PKG_CONFIG ?= pkg-config
 B        := build
@@ -45,6 +46,9 @@ PYTHON   ?= $(firstword $(wildcard /usr/bin/python3) python3)
 NEEDS := libjpeg lcms2 jansson libexif cminpack nettle
 ifeq ($(PNG),yes)
 NEEDS += libpng
+endif
+ifeq ($(CXF),yes)
+NEEDS += expat
 endif
 # Headers only: libheif is loaded when a HEIC photo comes (linking it would cost every run).
 HEADERS_ONLY :=
@@ -59,6 +63,7 @@ DEBIAN_libexif  := libexif-dev
 DEBIAN_cminpack := libcminpack-dev
 DEBIAN_nettle   := nettle-dev
 DEBIAN_libpng   := libpng-dev
+DEBIAN_expat    := libexpat1-dev
 DEBIAN_libheif  := libheif-dev
 DEBIAN_check    := check
 
@@ -88,7 +93,8 @@ HARDENING := $(or $(call if_taken,\#include <stdlib.h>\n,-O2 -U_FORTIFY_SOURCE -
 	-fstack-protector-strong $(call if_taken,,-fstack-clash-protection) $(call if_taken,,-fcf-protection)
 OUR_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE \
 	-DPM_WITH_PNG=$(if $(filter yes,$(PNG)),1,0) \
-	-DPM_WITH_HEIF=$(if $(filter yes,$(HEIF)),1,0) $(NEED_CFLAGS)
+	-DPM_WITH_HEIF=$(if $(filter yes,$(HEIF)),1,0) \
+	-DPM_WITH_CXF=$(if $(filter yes,$(CXF)),1,0) $(NEED_CFLAGS)
 OUR_CFLAGS  = -std=c17 -O2 -g -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wvla -Wundef -ffp-contract=off -fPIC -fvisibility=hidden $(HARDENING) $(if $(WERROR),-Werror)
 OUR_LDFLAGS = -pie -Wl,-z,relro,-z,now

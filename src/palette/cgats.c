@@ -22,10 +22,16 @@ struct reader {
     bool good_columns; /* and rows make sense with it */
     struct pm_place format_place;
     struct pm_cell n_fields, n_sets; /* values of NUMBER_OF_...; text NULL where not given */
+    size_t table, chosen, n_tables;  /* the one being read, the one that is the palette, and how many */
+    bool skipping;                   /* between the BEGIN and END of one that is not */
 };
 
 static bool is(const struct pm_cell *cell, const char *word) {
     return !cell->quoted && pm_same_word(cell->text, cell->length, word);
+}
+
+static bool is_among(const struct pm_cell *cell, const char *words) {
+    return !cell->quoted && pm_is_among(cell->text, cell->length, words) != NULL;
 }
 
 /* ------------------------------------------------------------------ what it is */
@@ -38,25 +44,62 @@ static bool names_cgats(const char *word, size_t length) {
     return false;
 }
 
-/* The length of the word that starts the line. */
-static size_t first_word(const char *line) {
-    return strcspn(line, " \t\r\n");
+/* The next line that is neither blank nor a remark, and the length of its first word; NULL behind the last.
+ */
+static const char *next_line(const char *at, size_t *length) {
+    while (*(at += strspn(at, " \t\r\n")) == '#')
+        at += strcspn(at, "\r\n");
+    *length = strcspn(at, " \t\r\n");
+    return *at != '\0' ? at : NULL;
 }
 
 bool pm_is_cgats(const char *text) {
+    size_t length;
     bool first = true;
-    for (const char *line = text; *line != '\0';) {
-        line += strspn(line, " \t\r\n");
-        size_t length = first_word(line);
-        if (length > 0 && *line != '#') {
-            if ((first && names_cgats(line, length)) || pm_same_word(line, length, "BEGIN_DATA_FORMAT") ||
-                pm_same_word(line, length, "BEGIN_DATA"))
-                return true;
-            first = false;
-        }
-        line += strcspn(line, "\r\n");
+    for (const char *line = text; (line = next_line(line, &length)) != NULL; line += strcspn(line, "\r\n")) {
+        if ((first && names_cgats(line, length)) ||
+            pm_is_among(line, length, "BEGIN_DATA_FORMAT BEGIN_DATA") != NULL)
+            return true;
+        first = false;
     }
     return false;
+}
+
+/* Whether a line of column names has one by which a shade has its colour. */
+static bool names_colour(const char *line) {
+    for (size_t length; !pm_ends_line(*(line += strspn(line, " \t"))); line += length) {
+        length = strcspn(line, " \t\r\n");
+        if (pm_is_among(line, length, "LAB_L HEX") != NULL || pm_column_xyz(line, length, false) == 0 ||
+            pm_column_nm(line, length, false) > 0)
+            return true;
+    }
+    return false;
+}
+
+/* Counts the file's tables, and chooses the first that has rows and colours, else the first that has rows. */
+static void choose_table(struct reader *reader, const char *text) {
+    size_t length, rows = 0, fallback = SIZE_MAX, chosen = SIZE_MAX;
+    bool in_format = false, in_data = false, colour = false;
+    for (const char *line = text; (line = next_line(line, &length)) != NULL; line += strcspn(line, "\r\n")) {
+        if (pm_same_word(line, length, "BEGIN_DATA_FORMAT")) {
+            in_format = true;
+            colour = names_colour(line + length);
+        } else if (pm_same_word(line, length, "END_DATA_FORMAT"))
+            in_format = false;
+        else if (pm_same_word(line, length, "BEGIN_DATA")) {
+            in_data = true;
+            rows = 0;
+        } else if (pm_same_word(line, length, "END_DATA") && in_data) {
+            in_data = false;
+            fallback = fallback == SIZE_MAX && rows > 0 ? reader->n_tables : fallback;
+            chosen = chosen == SIZE_MAX && rows > 0 && colour ? reader->n_tables : chosen;
+            reader->n_tables++;
+        } else if (in_format)
+            colour |= names_colour(line);
+        else
+            rows += in_data;
+    }
+    reader->chosen = chosen != SIZE_MAX ? chosen : fallback != SIZE_MAX ? fallback : 0;
 }
 
 /* ------------------------------------------------------------------ sections */
@@ -69,14 +112,19 @@ static void expect_alone(const struct reader *reader) {
                    pm_cell_said(&cells[1], said), (int)cells[0].length, cells[0].text);
 }
 
+static void read_header(struct reader *reader);
+
+/* Software of instruments starts with whatever it likes: a line of the header, or a title. */
 static void read_start(struct reader *reader) {
     const struct pm_cell *cell = &reader->lines.cells[0];
     reader->section = IN_HEADER;
+    if (is_among(cell, "CTI3"))
+        pm_rows_measured(reader->rows, true);
     if (names_cgats(cell->text, cell->length))
         expect_alone(reader);
-    else
-        pm_cell_problem(reader->problems, cell, "the file starts with ",
-                        ": put CGATS.17 on a line of its own before it");
+    else if (is_among(cell, "BEGIN_DATA BEGIN_DATA_FORMAT") ||
+             (reader->lines.count >= 2 && pm_is_free_name(cell->text, cell->length)))
+        read_header(reader);
 }
 
 static void begin_data(struct reader *reader) {
@@ -105,8 +153,21 @@ static void read_count(struct reader *reader, struct pm_cell *count) {
     *count = cells[1];
 }
 
+/* All that stands behind a keyword, as one value: an empty one, one without quotes, or several. */
+static struct pm_cell whole_value(const struct reader *reader) {
+    const struct pm_cell *cells = reader->lines.cells;
+    struct pm_cell value = {.text = "", .place = reader->lines.end};
+    if (reader->lines.count < 2)
+        return value;
+    value = cells[1];
+    const struct pm_cell *last = &cells[reader->lines.count - 1];
+    value.length = (size_t)(last->text + last->length - value.text);
+    return value;
+}
+
 static void read_header(struct reader *reader) {
     const struct pm_cell *cells = reader->lines.cells;
+    const bool ours = is_among(&cells[0], "CAPTURE WHITE CALIB_ERROR NUMBER_OF_FIELDS NUMBER_OF_SETS");
     if (is(&cells[0], "BEGIN_DATA_FORMAT"))
         begin_format(reader);
     else if (is(&cells[0], "BEGIN_DATA"))
@@ -116,17 +177,21 @@ static void read_header(struct reader *reader) {
                         " stands where a keyword is expected: remove its quotes");
     else if (is(&cells[0], "END_DATA_FORMAT") || is(&cells[0], "END_DATA"))
         pm_cell_problem(reader->problems, &cells[0], "", " ends what did not begin: write its BEGIN line");
-    else if (reader->lines.count == 1)
+    else if (reader->table > 0 && reader->lines.count == 1 && !ours)
+        return; /* the name that starts the next table */
+    else if (reader->lines.count == 1 && ours)
         pm_cell_problem(reader->problems, &cells[0], "", " has no value: write one behind it, in quotes");
-    else if (reader->lines.count > 2)
+    else if (reader->lines.count > 2 && ours)
         pm_cell_problem(reader->problems, &cells[2], "",
                         " is one value too many: put a text with blanks in quotes");
     else if (is(&cells[0], "NUMBER_OF_FIELDS"))
         read_count(reader, &reader->n_fields);
     else if (is(&cells[0], "NUMBER_OF_SETS"))
         read_count(reader, &reader->n_sets);
-    else
-        pm_rows_keyword(reader->rows, &cells[0], &cells[1]);
+    else {
+        struct pm_cell value = whole_value(reader);
+        pm_rows_keyword(reader->rows, &cells[0], &value);
+    }
 }
 
 static void keep_names(struct reader *reader) {
@@ -168,8 +233,22 @@ static void read_data(struct reader *reader) {
         pm_rows_add(reader->rows, lines->cells, lines->count, lines->end);
 }
 
+/* True where the line belongs to a table before the palette's. */
+static bool skip_line(struct reader *reader) {
+    const struct pm_cell *cell = &reader->lines.cells[0];
+    if (reader->table >= reader->chosen || reader->section == IN_START)
+        return false;
+    if (is(cell, "END_DATA")) {
+        reader->table++;
+        reader->skipping = false;
+        return true;
+    }
+    reader->skipping |= is_among(cell, "BEGIN_DATA_FORMAT BEGIN_DATA");
+    return reader->skipping || is_among(cell, "NUMBER_OF_FIELDS NUMBER_OF_SETS");
+}
+
 static void read_line(struct reader *reader) {
-    if (reader->lines.count == 0)
+    if (reader->lines.count == 0 || skip_line(reader))
         return;
     if (reader->lines.spoilt && reader->section != IN_FORMAT) {
         if (reader->section == IN_DATA)
@@ -184,6 +263,8 @@ static void read_line(struct reader *reader) {
         read_format(reader);
     else if (reader->section == IN_DATA)
         read_data(reader);
+    else if (reader->chosen + 1 < reader->n_tables)
+        reader->lines.scan.at += strlen(reader->lines.scan.at);
     else {
         pm_problem(reader->problems, reader->lines.cells[0].place,
                    "there is more behind END_DATA: remove it, a palette is one table");
@@ -230,6 +311,11 @@ struct pm_palette *pm_cgats_read(char *text, struct pm_problems *problems) {
     reader.rows = pm_rows_new(problems, false);
     if (reader.rows == NULL)
         return NULL;
+    choose_table(&reader, text);
+    if (reader.n_tables > 1)
+        pm_palette_remark(pm_rows_palette(reader.rows), PM_LEVEL_WARN, "other-tables",
+                          "the file has %zu tables: number %zu, the first with rows and colours, is read",
+                          reader.n_tables, reader.chosen + 1);
     while (!pm_problems_stop(problems) && pm_lines_next(&reader.lines))
         read_line(&reader);
     if (!pm_problems_stop(problems)) {

@@ -75,26 +75,80 @@ bool pm_is_free_name(const char *name, size_t length) {
     return length > 0 && length <= 100;
 }
 
-const struct pm_column *pm_column_find(const char *name, size_t length, bool aliases) {
-    for (size_t i = 0; i < pm_n_columns; i++) {
-        const struct pm_column *column = &pm_columns[i];
-        if (pm_same_word(name, length, column->name) ||
-            (aliases && column->alias != NULL && pm_same_word(name, length, column->alias)))
-            return column;
+enum { LONGEST_NAME = 40, LONGEST_RAW = 100 };
+
+/* Letters and digits of a name, in capitals; "" where they are too many. */
+static size_t plain_name(const char *name, size_t length, char plain[LONGEST_NAME]) {
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (i == LONGEST_RAW)
+            return 0;
+        int c = upper(name[i]);
+        if ((c < 'A' || c > 'Z') && (c < '0' || c > '9'))
+            continue;
+        if (count + 1 == LONGEST_NAME)
+            return 0;
+        plain[count++] = (char)c;
     }
+    plain[count] = '\0';
+    return count;
+}
+
+/* The name as CGATS has it, without its brackets in a spreadsheet. */
+static bool is_called(const char *name, size_t length, const char *column, bool spreadsheet) {
+    char plain[LONGEST_NAME], wanted[LONGEST_NAME];
+    if (!spreadsheet || pm_same_word(name, length, column))
+        return pm_same_word(name, length, column);
+    size_t count = plain_name(name, length, plain), most = plain_name(column, strlen(column), wanted);
+    return count > 0 && count == most && memcmp(plain, wanted, count) == 0;
+}
+
+const struct pm_column *pm_column_find(const char *name, size_t length, bool spreadsheet) {
+    char plain[LONGEST_NAME];
+    if (pm_is_among(name, length, "SAMPLEID SAMPLENAME") != NULL)
+        return &pm_columns[length == strlen("SAMPLEID") ? 0 : 1];
+    for (size_t i = 0; i < pm_n_columns; i++)
+        if (is_called(name, length, pm_columns[i].name, spreadsheet))
+            return &pm_columns[i];
+    size_t count = spreadsheet ? plain_name(name, length, plain) : 0;
+    const char *text = plain;
+    if (count > 3 && same_letters(plain, "CIE", 3)) {
+        text += 3;
+        count -= 3;
+    }
+    for (size_t i = 0; i < pm_n_columns && count > 0; i++)
+        if (pm_columns[i].alias != NULL && pm_same_word(text, count, pm_columns[i].alias))
+            return &pm_columns[i];
     return NULL;
 }
 
-int pm_column_nm(const char *name, size_t length) {
-    static const char *const prefixes[] = {"SPECTRAL_NM", "NM"};
-    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
-        size_t skip = strlen(prefixes[i]);
-        if (length != skip + 3 || !pm_same_word(name, skip, prefixes[i]))
-            continue;
-        const char *d = name + skip;
-        if (d[0] >= '1' && d[0] <= '9' && d[1] >= '0' && d[1] <= '9' && d[2] >= '0' && d[2] <= '9')
-            return (d[0] - '0') * 100 + (d[1] - '0') * 10 + (d[2] - '0');
+int pm_column_nm(const char *name, size_t length, bool spreadsheet) {
+    static const char prefixes[] =
+        "SPECTRAL_NM_ SPECTRAL_NM SPECTRAL_ SPECTRAL SPEC_ SPEC NM_ NM R_ R REFLECTANCE_ "
+        "REFLECTANCE REF_ WL_ WL LAMBDA_";
+    size_t skip = 0, end = length;
+    while (skip < length && (name[skip] < '0' || name[skip] > '9'))
+        skip++;
+    if (skip > 0 ? pm_is_among(name, skip, prefixes) == NULL : !spreadsheet)
+        return -1;
+    if (spreadsheet || skip == 0)
+        while (end > skip &&
+               (upper(name[end - 1]) == 'N' || upper(name[end - 1]) == 'M' || name[end - 1] == ' '))
+            end--;
+    int nm = 0;
+    for (size_t i = skip; i < end; i++) {
+        if (name[i] < '0' || name[i] > '9' || end - skip < 3 || end - skip > 4)
+            return -1;
+        nm = nm * 10 + (name[i] - '0');
     }
+    return nm >= (skip > 0 ? 200 : 300) && nm <= (skip > 0 ? 2500 : 1100) ? nm : -1;
+}
+
+int pm_column_xyz(const char *name, size_t length, bool spreadsheet) {
+    static const char *const names[] = {"XYZ_X", "XYZ_Y", "XYZ_Z"};
+    for (int i = 0; i < 3; i++)
+        if (is_called(name, length, names[i], spreadsheet))
+            return i;
     return -1;
 }
 

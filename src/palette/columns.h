@@ -26,11 +26,17 @@ struct pm_column {
 extern const struct pm_column pm_columns[];
 extern const size_t pm_n_columns;
 
-/* Upper and lower case are the same here. NULL: none of ours. Aliases count where asked for. */
-const struct pm_column *pm_column_find(const char *name, size_t length, bool aliases);
+/* Upper and lower case are the same here; SampleID is SAMPLE_ID. In a spreadsheet blanks, '*' and the like do
+ * not count either, aliases do, and "CIE L*" is as good as "L". NULL: none of ours. */
+const struct pm_column *pm_column_find(const char *name, size_t length, bool spreadsheet);
 
-/* The wavelength of SPECTRAL_NMnnn (or NMnnn) in nm, -1 where the name is something else. */
-int pm_column_nm(const char *name, size_t length);
+/* The wavelength in nm of a band of a spectrum: SPECTRAL_NM380, SPECTRAL_NM_380, SPECTRAL_380, SPEC_380,
+ * nm380, R_380 and the like, in a spreadsheet also "380" and "380 nm"; -1 where the name is something else.
+ */
+int pm_column_nm(const char *name, size_t length, bool spreadsheet);
+
+/* 0, 1, 2 for XYZ_X, XYZ_Y, XYZ_Z, else -1. */
+int pm_column_xyz(const char *name, size_t length, bool spreadsheet);
 
 /* A name that a keyword or column of one's own may have: letters, digits and '_', no digit first, at most 100
  * of them, and no word that CGATS itself needs. */

@@ -109,28 +109,54 @@ static void read_row(struct reader *reader, size_t *columns) {
 
 /* ------------------------------------------------------------------ the whole */
 
-static bool has_outside_quotes(const char *line, char wanted) {
-    bool quoted = false;
-    for (; !pm_ends_line(*line); line++)
-        if (*line == '"')
-            quoted = !quoted;
-        else if (*line == wanted && !quoted)
-            return true;
-    return false;
+/* How many cells of the line name a column of ours where `separator` stands between them. */
+static size_t columns_named(const char *line, char separator) {
+    size_t named = 0, cells = 0;
+    for (const char *at = line;; at++) {
+        at += strspn(at, " ");
+        const bool quoted = *at == '"';
+        const char *start = at += quoted;
+        while (quoted && !pm_ends_line(*at) && *at != '"')
+            at++;
+        size_t length = (size_t)(at - start);
+        while (!pm_ends_line(*at) && *at != separator)
+            at++;
+        length = quoted ? length : (size_t)(at - start);
+        while (length > 0 && start[length - 1] == ' ')
+            length--;
+        named += pm_column_find(start, length, true) != NULL || pm_column_nm(start, length, true) > 0 ||
+                 pm_column_xyz(start, length, true) >= 0;
+        if (pm_ends_line(*at) || ++cells == PM_MAX_FILE_COLUMNS)
+            return named;
+    }
 }
 
-/* That of the first line which is neither blank nor a remark. */
+/* The one by which the first line that is neither blank nor a remark names most of our columns. */
 static char find_separator(const char *text) {
+    char best = ',';
     for (const char *line = text; *line != '\0'; line += strcspn(line, "\r\n")) {
-        line += strspn(line, " \t\r\n,;");
+        line += strspn(line, " \t\r\n,;|");
         if (*line == '\0' || *line == '#' || strncmp(line, "\"#", 2) == 0)
             continue;
-        for (const char *separator = ",;\t"; *separator != '\0'; separator++)
-            if (has_outside_quotes(line, *separator))
-                return *separator;
+        for (const char *separator = ";\t|"; *separator != '\0'; separator++)
+            if (columns_named(line, *separator) > columns_named(line, best))
+                best = *separator;
         break;
     }
-    return ',';
+    return best;
+}
+
+/* "sep=;", which Excel writes and obeys: the separator, or '\0'. */
+static char named_separator(struct pm_scan *scan) {
+    const char *line = scan->at;
+    const bool quoted = *line == '"';
+    if (!pm_same_word(line + quoted, strnlen(line + quoted, 4), "sep="))
+        return '\0';
+    const char separator = line[4 + quoted];
+    if (strchr(",;\t|", separator) == NULL || separator == '\0' || !pm_ends_line(line[5 + 2 * quoted]))
+        return '\0';
+    pm_scan_next_line(scan);
+    return separator;
 }
 
 static void read_all(struct reader *reader) {
@@ -146,8 +172,10 @@ static void read_all(struct reader *reader) {
 
 struct pm_palette *pm_csv_read(char *text, struct pm_problems *problems) {
     struct pm_palette *palette = NULL;
-    struct reader reader = {
-        .scan = {text, {1, 1}, problems}, .separator = find_separator(text), .problems = problems};
+    struct reader reader = {.scan = {text, {1, 1}, problems}, .problems = problems};
+    reader.separator = named_separator(&reader.scan);
+    if (reader.separator == '\0')
+        reader.separator = find_separator(reader.scan.at);
     reader.rows = pm_rows_new(problems, true);
     if (reader.rows == NULL)
         return NULL;

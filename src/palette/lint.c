@@ -219,6 +219,11 @@ static void check_whole(struct lint *lint) {
         found(lint, PM_LEVEL_NOTE, "nominal", NULL, NULL,
               "the colours are nominal, measured on no bottle: photograph swatches of yours for colours to "
               "rely on");
+    if (palette->capture == PM_CAPTURE_INSTRUMENT && pm_palette_geometry(palette) == NULL)
+        found(lint, PM_LEVEL_NOTE, "no-geometry", NULL, NULL,
+              "the file does not name the geometry it was measured in: 45/0 leaves gloss out, d/8 may not; "
+              "write it as "
+              "MEASUREMENT_GEOMETRY");
     if (lots < palette->n_shades)
         found(lint, PM_LEVEL_NOTE, "no-lot", NULL, NULL,
               "%zu of %zu shades have no LOT: keep it where your authority asks for it",
@@ -231,6 +236,9 @@ bool pm_palette_lint(const struct pm_palette *palette, const char *today, struct
     lint.ladders = pm_palette_ladders(palette, &lint.n_ladders, err);
     if (lint.ladders == NULL)
         return false;
+    for (size_t i = 0; i < palette->n_remarks; i++)
+        found(&lint, palette->remarks[i].level, palette->remarks[i].code, NULL, NULL, "%s",
+              palette->remarks[i].text);
     check_ladders(&lint);
     check_neighbours(&lint);
     for (size_t i = 0; i < palette->n_shades; i++)

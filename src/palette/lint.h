@@ -39,8 +39,16 @@ enum { PM_MAX_FINDINGS = 1000 };
  *   expired        EXPIRY lies before `today`
  *   tint-darker    the tint with white is no lighter than the pigment
  *   id-awkward     the id holds a sign that means something else where shades are named
+ * How the file was read (the remarks of the palette):
+ *   8-bit             its colours are 8-bit sRGB
+ *   other-tables      it has several tables, and one of them was read
+ *   several-spectra   its objects have several spectra, and the first was read
+ *   spectrum-apart    Lab and spectrum disagree
+ *   spectrum-unread   columns look like a spectrum and were not read as one
+ *   swatches-skipped  colours that are no Lab were left out
  * Notes:
- *   nominal, no-ladder, no-lot, out-of-stock
+ *   nominal, no-geometry, no-ladder, no-lot, out-of-stock
+ *   from-spectrum, from-xyz, other-light, renamed: what was computed, and what was called otherwise
  *
  * `today` is YYYY-MM-DD, or NULL where dates are not to be looked at: the library has no clock. Empty
  * *findings beforehand ({0}); pm_findings_free() in any case. False only where memory runs out. */

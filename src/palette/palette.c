@@ -2,10 +2,13 @@
 
 #include "base/memory.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-static void shade_clear(struct pm_shade *shade, size_t n_extra) {
+void pm_shade_free(struct pm_shade *shade, size_t n_extra) {
     char *const texts[] = {shade->id,        shade->name, shade->ladder,    shade->brand,
                            shade->undertone, shade->lot,  shade->tint_white};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -20,7 +23,7 @@ void pm_palette_free(struct pm_palette *palette) {
     if (palette == NULL)
         return;
     for (size_t i = 0; i < palette->n_shades; i++)
-        shade_clear(&palette->shades[i], palette->n_extra);
+        pm_shade_free(&palette->shades[i], palette->n_extra);
     free(palette->shades);
     for (size_t i = 0; i < palette->n_extra; i++)
         free(palette->extra_columns[i]);
@@ -30,9 +33,39 @@ void pm_palette_free(struct pm_palette *palette) {
         free(palette->keywords[i].value);
     }
     free(palette->keywords);
+    for (size_t i = 0; i < palette->n_remarks; i++)
+        free(palette->remarks[i].text);
+    free(palette->remarks);
     free(palette->name);
     free(palette->originator);
     free(palette);
+}
+
+void pm_palette_remark(struct pm_palette *palette, enum pm_level level, const char *code, const char *fmt,
+                       ...) {
+    void *remarks = palette->remarks;
+    char *text = NULL;
+    va_list args;
+    va_start(args, fmt);
+    bool good = vasprintf(&text, fmt, args) >= 0;
+    va_end(args);
+    if (!good)
+        return;
+    if (!pm_grow(&remarks, &palette->remark_capacity, palette->n_remarks + 1, sizeof *palette->remarks,
+                 NULL)) {
+        free(text);
+        return;
+    }
+    palette->remarks = remarks;
+    palette->remarks[palette->n_remarks++] = (struct pm_remark){level, code, text};
+}
+
+const char *pm_palette_geometry(const struct pm_palette *palette) {
+    for (size_t i = 0; i < palette->n_keywords; i++)
+        if (strcasecmp(palette->keywords[i].name, "MEASUREMENT_GEOMETRY") == 0 &&
+            *palette->keywords[i].value != '\0')
+            return palette->keywords[i].value;
+    return NULL;
 }
 
 int pm_palette_find(const struct pm_palette *palette, const char *id) {

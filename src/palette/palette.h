@@ -28,6 +28,13 @@ struct pm_keyword {
     char *name, *value;
 };
 
+/* What is worth knowing of how the file was read. */
+struct pm_remark {
+    enum pm_level level; /* PM_LEVEL_WARN: something may not be as the file's author meant it */
+    const char *code;    /* one of the words in lint.h; static */
+    char *text;
+};
+
 struct pm_palette {
     char *name; /* DESCRIPTOR, or the file's name */
     char *originator;
@@ -40,7 +47,19 @@ struct pm_palette {
     size_t n_extra;
     struct pm_keyword *keywords; /* in file order */
     size_t n_keywords;
+    struct pm_remark *remarks;
+    size_t n_remarks, remark_capacity;
 };
+
+/* Adds a remark, its text as printf has it. One that memory is lacking for is dropped. */
+void pm_palette_remark(struct pm_palette *palette, enum pm_level level, const char *code, const char *fmt,
+                       ...) PM_PRINTF(4, 5);
+
+/* The geometry that the colours were measured in, as the file names it ("45/0"), or NULL. */
+const char *pm_palette_geometry(const struct pm_palette *palette);
+
+/* Frees what a shade of `n_extra` own columns owns. */
+void pm_shade_free(struct pm_shade *shade, size_t n_extra);
 
 /* Index of the shade called `id`, or -1. */
 int pm_palette_find(const struct pm_palette *palette, const char *id);

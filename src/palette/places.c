@@ -14,7 +14,7 @@
 extern const char pm_embedded_palette[];
 
 /* What a palette's file may end in; its name goes without. */
-static const char *const endings[] = {".cgats", ".csv"};
+static const char *const endings[] = {".cgats", ".csv", ".cxf", ".ti3", ".ase", ".aco", ".gpl"};
 enum { N_ENDINGS = sizeof endings / sizeof *endings };
 
 bool pm_is_file(const char *path) {

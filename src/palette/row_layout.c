@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/numbers.h"
 #include "color/lab.h"
+#include "palette/scan.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -28,11 +29,35 @@ static bool bad_value(struct pm_problems *problems, const struct pm_cell *cell, 
     return false;
 }
 
+/* The cell without blanks round it, and with a plain sign for the typographic ones (U+2212, U+2013, U+FF0D)
+ * of spreadsheets. */
+static bool number_text(const struct pm_cell *cell, char text[PM_SAID]) {
+    struct pm_cell bare = *cell;
+    for (size_t blank; bare.length > 0 && (blank = pm_blank_at(bare.text)) > 0 && blank <= bare.length;) {
+        bare.text += blank;
+        bare.length -= blank;
+    }
+    for (size_t blank; (blank = pm_blank_before(bare.text, bare.length)) > 0;)
+        bare.length -= blank;
+    const bool sign = bare.length > 3 && (memcmp(bare.text, "\xe2\x88\x92", 3) == 0 ||
+                                          memcmp(bare.text, "\xe2\x80\x93", 3) == 0 ||
+                                          memcmp(bare.text, "\xef\xbc\x8d", 3) == 0);
+    if (sign) {
+        bare.text += 3;
+        bare.length -= 3;
+    }
+    if (bare.length + 1 >= PM_SAID || !short_text(&bare, text + sign))
+        return false;
+    if (sign)
+        text[0] = '-';
+    return !sign || strchr("0123456789.,", text[1]) != NULL;
+}
+
 /* Why a cell is no number; NULL where it is one, put in *value. */
 static const char *number_trouble(const struct pm_cell *cell, enum pm_decimal *decimal, double *value) {
     char text[PM_SAID];
     const char *end = text;
-    if (!short_text(cell, text))
+    if (!number_text(cell, text))
         return "write a number, such as 22.5";
     char *comma = strchr(text, ','), *point = strchr(text, '.');
     if (comma != NULL && point != NULL)
@@ -95,59 +120,6 @@ static bool read_hex(const struct pm_cell *cell, struct pm_lab *lab, struct pm_p
            bad_value(problems, cell, "HEX", "write six hexadecimal digits in quotes, such as \"#5a4636\"");
 }
 
-/* ------------------------------------------------------------------ spectra */
-
-enum { MUST_START_NM = 400, MUST_END_NM = 700, WIDEST_NM = 20 };
-
-bool pm_bands_add(struct pm_bands *bands, int nm, size_t column) {
-    size_t at = bands->count;
-    for (size_t i = 0; i < bands->count; i++)
-        if (bands->nm[i] == nm)
-            return false;
-    for (; at > 0 && bands->nm[at - 1] > nm; at--) {
-        bands->nm[at] = bands->nm[at - 1];
-        bands->column[at] = bands->column[at - 1];
-    }
-    bands->nm[at] = nm;
-    bands->column[at] = column;
-    bands->count++;
-    return true;
-}
-
-bool pm_bands_check(const struct pm_bands *bands, char why[200]) {
-    int first = bands->nm[0], last = bands->nm[bands->count - 1];
-    if (first > MUST_START_NM || last < MUST_END_NM) {
-        snprintf(why, 200, "the spectrum runs from %d to %d nm: give at least 400 to 700 nm, or no spectrum",
-                 first, last);
-        return false;
-    }
-    for (size_t i = 1; i < bands->count; i++)
-        if (bands->nm[i] - bands->nm[i - 1] > WIDEST_NM) {
-            snprintf(why, 200,
-                     "the spectrum has nothing between %d and %d nm: give bands 20 nm apart or closer",
-                     bands->nm[i - 1], bands->nm[i]);
-            return false;
-        }
-    return true;
-}
-
-void pm_bands_resample(const struct pm_bands *bands, const double *values, double spectrum[PM_BANDS]) {
-    size_t right = 0;
-    for (int band = 0; band < PM_BANDS; band++) {
-        int nm = PM_FIRST_NM + PM_STEP_NM * band;
-        while (right < bands->count && bands->nm[right] < nm)
-            right++;
-        if (right == bands->count)
-            spectrum[band] = values[right - 1];
-        else if (right == 0 || bands->nm[right] == nm)
-            spectrum[band] = values[right];
-        else {
-            double share = (double)(nm - bands->nm[right - 1]) / (bands->nm[right] - bands->nm[right - 1]);
-            spectrum[band] = values[right - 1] + share * (values[right] - values[right - 1]);
-        }
-    }
-}
-
 /* ------------------------------------------------------------------ one row */
 
 /* One row being read. */
@@ -155,9 +127,8 @@ struct row {
     struct pm_layout *layout;
     const struct pm_cell *cells;
     struct pm_shade *shade;
+    struct pm_sample *sample;
     struct pm_problems *problems;
-    struct pm_lab hex_lab;
-    bool wrong; /* a cell is: what is missing because of it need not be told */
 };
 
 /* An empty cell is as good as one of the words, which stand a blank apart. */
@@ -166,10 +137,18 @@ static bool is_one_of(const struct pm_cell *cell, const char *words) {
     return cell->length == 0 || (at != NULL && memcmp(at, cell->text, cell->length) == 0);
 }
 
+static bool read_xyz(const struct row *row, double *value, const struct pm_cell *cell) {
+    static const struct pm_column xyz = {
+        .name = "XYZ", .low = -1, .high = 200, .rule = "X, Y and Z lie between 0 and 100"};
+    return pm_value_in_range(cell, &xyz, &row->layout->decimal, value, row->problems);
+}
+
 /* Every column but the bands. */
 static bool read_cell(struct row *row, const struct pm_file_column *column, const struct pm_cell *cell) {
     struct pm_shade *shade = row->shade;
     const struct pm_column *known = column->known;
+    if (column->xyz >= 0 && !read_xyz(row, &row->sample->xyz[column->xyz], cell))
+        return false;
     if (column->extra >= 0)
         return pm_value_text(cell, "the text", &shade->extra[column->extra], row->problems);
     if (known == NULL)
@@ -185,24 +164,29 @@ static bool read_cell(struct row *row, const struct pm_file_column *column, cons
     case PM_COLUMN_DATE:
         return read_date(cell, known->name, shade->expiry, row->problems);
     case PM_COLUMN_HEX:
-        return read_hex(cell, &row->hex_lab, row->problems);
+        return read_hex(cell, &row->sample->hex_lab, row->problems);
     }
     return true;
 }
 
+/* Shares or percent: which, the whole file says. Dark samples come out a little below 0. */
 static bool read_band(const struct row *row, size_t band, double *value) {
     const struct pm_cell *cell = &row->cells[row->layout->bands.column[band]];
-    char name[16];
-    snprintf(name, sizeof name, "SPECTRAL_NM%03d", row->layout->bands.nm[band] % 1000);
+    struct pm_colours *colours = &row->layout->colours;
+    char name[24];
+    snprintf(name, sizeof name, "SPECTRAL_NM%03d", (int)row->layout->bands.nm[band]);
     if (!read_number(cell, name, &row->layout->decimal, value, row->problems))
         return false;
-    return (*value >= 0 && *value <= 1) ||
-           bad_value(row->problems, cell, name, "a reflectance is a share from 0 to 1, not in percent");
+    if (*value < -2 || *value > 200)
+        return bad_value(row->problems, cell, name,
+                         "a reflectance is a share from 0 to 1, or 0 to 100 percent");
+    pm_colours_extend(colours, *value, cell->place);
+    return true;
 }
 
 static void read_spectrum(struct row *row) {
     const struct pm_bands *bands = &row->layout->bands;
-    double values[PM_MAX_FILE_COLUMNS];
+    double values[PM_MAX_BANDS];
     size_t filled = 0, good = 0;
     for (size_t i = 0; i < bands->count; i++)
         if (row->cells[bands->column[i]].length > 0) {
@@ -216,41 +200,26 @@ static void read_spectrum(struct row *row) {
                    "the spectrum has %zu of %zu bands: give every band or none", filled, bands->count);
         return;
     }
-    row->shade->spectrum = pm_alloc(PM_BANDS, sizeof(double), NULL);
-    if (row->shade->spectrum == NULL)
+    row->sample->bands = bands;
+    row->sample->values = pm_alloc(bands->count, sizeof(double), NULL);
+    if (row->sample->values == NULL)
         row->problems->out_of_memory = true;
     else
-        pm_bands_resample(bands, values, row->shade->spectrum);
-}
-
-static int count_known(struct pm_lab lab) {
-    return !isnan(lab.L) + !isnan(lab.a) + !isnan(lab.b);
+        memcpy(row->sample->values, values, bands->count * sizeof *values);
 }
 
 static void note(const struct row *row, const char *problem) {
     pm_problem(row->problems, row->cells[0].place, "%s", problem);
 }
 
-static void check_colour(struct row *row) {
-    struct pm_shade *shade = row->shade;
-    int known = count_known(shade->lab);
-    if (known == 0)
-        shade->lab = row->hex_lab;
-    else if (known == 3 && row->layout->d65)
-        shade->lab = pm_lab_from_d65(shade->lab);
-    if (count_known(shade->lab) < 3)
-        note(row, "the shade has no full colour: give LAB_L, LAB_A and LAB_B, or HEX");
-}
-
 static void check_tint(struct row *row) {
-    struct pm_shade *shade = row->shade;
-    int known = count_known(shade->tint_lab) + !isnan(shade->tint_frac);
+    const struct pm_shade *shade = row->shade;
+    int known = !isnan(shade->tint_lab.L) + !isnan(shade->tint_lab.a) + !isnan(shade->tint_lab.b) +
+                !isnan(shade->tint_frac);
     if (known != 0 && known != 4)
         note(row, "the tint is incomplete: give TINT_L, TINT_A, TINT_B and TINT_FRAC, or none of them");
     else if (known == 0 && shade->tint_white != NULL)
         note(row, "TINT_WHITE stands without a tint: give TINT_L, TINT_A, TINT_B and TINT_FRAC as well");
-    else if (known == 4 && row->layout->d65)
-        shade->tint_lab = pm_lab_from_d65(shade->tint_lab);
 }
 
 static void check_id(struct row *row) {
@@ -263,9 +232,10 @@ static void check_id(struct row *row) {
 }
 
 void pm_layout_read(struct pm_layout *layout, const struct pm_cell *cells, struct pm_shade *shade,
-                    struct pm_problems *problems) {
-    struct row row = {layout, cells, shade, problems, {NAN, NAN, NAN}, false};
+                    struct pm_sample *sample, struct pm_problems *problems) {
+    struct row row = {layout, cells, shade, sample, problems};
     *shade = pm_shade_unknown();
+    *sample = pm_sample_unknown(cells[0].place);
     shade->extra = layout->n_extra > 0 ? pm_alloc(layout->n_extra, sizeof *shade->extra, NULL) : NULL;
     if (layout->n_extra > 0 && shade->extra == NULL) {
         problems->out_of_memory = true;
@@ -273,30 +243,13 @@ void pm_layout_read(struct pm_layout *layout, const struct pm_cell *cells, struc
     }
     for (size_t i = 0; i < layout->count; i++)
         if (!read_cell(&row, &layout->columns[i], &cells[i]))
-            row.wrong = true;
+            sample->wrong = true;
+    size_t before = problems->count;
     if (layout->bands.count > 0)
         read_spectrum(&row);
-    if (row.wrong)
+    if (sample->wrong)
         return;
+    sample->wrong = problems->count > before;
     check_id(&row);
-    check_colour(&row);
     check_tint(&row);
-}
-
-struct pm_lab pm_lab_from_d65(struct pm_lab lab) {
-    static const double d65[3] = {0.95047, 1, 1.08883}; /* IEC 61966-2-1 */
-    static const double cone[9] = {0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296};
-    static const double back[9] = {0.9869929, -0.1470543, 0.1599627, 0.4323053, 0.5183603,
-                                   0.0492912, -0.0085287, 0.0400428, 0.9684867};
-    const double d50[3] = {pm_d50.X, pm_d50.Y, pm_d50.Z};
-    const struct pm_xyz xyz = pm_xyz_from_lab(lab);
-    const double v[3] = {xyz.X / d50[0] * d65[0], xyz.Y, xyz.Z / d50[2] * d65[2]};
-    double old_white[3], new_white[3], response[3], out[3];
-    pm_matrix_apply(cone, d65, old_white);
-    pm_matrix_apply(cone, d50, new_white);
-    pm_matrix_apply(cone, v, response);
-    for (int i = 0; i < 3; i++)
-        response[i] = response[i] * new_white[i] / old_white[i];
-    pm_matrix_apply(back, response, out);
-    return pm_lab_from_xyz((struct pm_xyz){out[0], out[1], out[2]});
 }

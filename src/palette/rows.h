@@ -3,10 +3,9 @@
 #ifndef PM_PALETTE_ROWS_H
 #define PM_PALETTE_ROWS_H
 
-#include "palette/palette.h"
-#include "palette/problems.h"
+#include "palette/colours.h"
 
-enum { PM_MAX_SHADES = 250000 };
+enum { PM_MAX_SHADES = 250000, PM_MAX_KEYWORDS = 1000 };
 
 struct pm_rows;
 
@@ -27,6 +26,28 @@ PM_USE_RESULT bool pm_rows_columns(struct pm_rows *rows, const struct pm_cell *n
 /* One shade; `end` is the place behind its last cell. */
 void pm_rows_add(struct pm_rows *rows, const struct pm_cell *cells, size_t count, struct pm_place end);
 
+/* One shade that is no row of cells. What both own goes over to the rows; false where it does not. */
+PM_USE_RESULT bool pm_rows_take(struct pm_rows *rows, struct pm_shade *shade, struct pm_sample *sample);
+
+/* Copies `id` and `name`, without blanks round them: where there is no id, the name is it, else the shade's
+ * number. */
+PM_USE_RESULT bool pm_rows_name(struct pm_rows *rows, const char *id, const char *name,
+                                struct pm_shade *shade, struct pm_place place);
+
+/* One swatch of a program's file, of which nothing but its name is known. False where it is not taken. */
+PM_USE_RESULT bool pm_rows_swatch(struct pm_rows *rows, const char *name, struct pm_lab lab,
+                                  struct pm_place place);
+
+/* A reflectance as it stands in the file, for whether all are in percent. */
+void pm_rows_reflectance(struct pm_rows *rows, double value, struct pm_place place);
+
+/* The colours come from an instrument; `percent`: spectra and XYZ are 0-100, as this kind of file always has
+ * them. */
+void pm_rows_measured(struct pm_rows *rows, bool percent);
+
+/* The palette as far as it is read, for remarks; borrowed. */
+struct pm_palette *pm_rows_palette(struct pm_rows *rows);
+
 /* A row that is no row of cells, which its reader has noted already. */
 void pm_rows_skip(struct pm_rows *rows);
 
@@ -36,5 +57,8 @@ size_t pm_rows_count(const struct pm_rows *rows);
 /* What only the whole can tell: at least one shade, unique ids, known whites. The palette, the caller's, or
  * NULL where there are problems. */
 PM_USE_RESULT struct pm_palette *pm_rows_finish(struct pm_rows *rows, struct pm_place end);
+
+/* The same where programs give one name to several swatches: all but the first get their number behind it. */
+PM_USE_RESULT struct pm_palette *pm_rows_finish_unique(struct pm_rows *rows, struct pm_place end);
 
 #endif

@@ -9,6 +9,24 @@ bool pm_ends_line(char c) {
     return c == '\n' || c == '\r' || c == '\0';
 }
 
+static const char *const blanks[] = {" ", "\xc2\xa0", "\xe2\x80\x87", "\xe2\x80\x89", "\xe2\x80\xaf"};
+enum { N_BLANKS = sizeof blanks / sizeof *blanks };
+
+size_t pm_blank_at(const char *text) {
+    for (int i = 0; i < N_BLANKS; i++)
+        if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
+            return strlen(blanks[i]);
+    return 0;
+}
+
+size_t pm_blank_before(const char *text, size_t length) {
+    for (int i = 0; i < N_BLANKS; i++)
+        if (length >= strlen(blanks[i]) &&
+            memcmp(text + length - strlen(blanks[i]), blanks[i], strlen(blanks[i])) == 0)
+            return strlen(blanks[i]);
+    return 0;
+}
+
 void pm_scan_step(struct pm_scan *scan) {
     scan->at++;
     if (((unsigned char)*scan->at & 0xc0) != 0x80)
@@ -67,14 +85,15 @@ static struct pm_cell quoted_cell(struct pm_scan *scan, char separator) {
 
 /* Blanks round it do not count: people type them behind commas. */
 static struct pm_cell bare_cell(struct pm_scan *scan, char separator) {
-    while (*scan->at == ' ')
-        pm_scan_step(scan);
+    for (size_t blank; (blank = pm_blank_at(scan->at)) > 0;)
+        while (blank-- > 0)
+            pm_scan_step(scan);
     struct pm_cell cell = {.text = scan->at, .place = scan->place};
     while (!ends_cell(scan, separator))
         pm_scan_step(scan);
     cell.length = (size_t)(scan->at - cell.text);
-    while (cell.length > 0 && cell.text[cell.length - 1] == ' ')
-        cell.length--;
+    for (size_t blank; (blank = pm_blank_before(cell.text, cell.length)) > 0;)
+        cell.length -= blank;
     if (memchr(cell.text, '"', cell.length) != NULL)
         pm_cell_problem(scan->problems, &cell, "",
                         " has a quote inside: put the whole text in quotes, and double the quote");

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "color/lab.h"
 #include "palette/columns.h"
+#include "palette/scan.h"
 
 #include <float.h>
 #include <math.h>
@@ -227,7 +228,7 @@ void pm_write_cgats(const struct pm_palette *palette, struct pm_buffer *out) {
 /* Quotes where RFC 4180 needs them, and where blanks at the ends or a '#' in front would be lost without. */
 static void csv_text(const char *text, struct pm_buffer *out) {
     size_t length = strlen(text);
-    bool blank_end = length > 0 && (text[0] == ' ' || text[length - 1] == ' ');
+    bool blank_end = pm_blank_at(text) > 0 || pm_blank_before(text, length) > 0;
     if (length == 0 || text[0] == '#' || blank_end || strpbrk(text, ",;\"\t") != NULL)
         quoted_text(text, out);
     else
@@ -260,7 +261,9 @@ static void csv_row(const struct sheet *sheet, const struct pm_shade *shade, str
 static void csv_column(const char *name, struct pm_buffer *out) {
     const size_t length = strlen(name);
     const bool taken =
-        pm_column_find(name, length, true) != NULL && pm_column_find(name, length, false) == NULL;
+        (pm_column_find(name, length, true) != NULL && pm_column_find(name, length, false) == NULL) ||
+        (pm_column_xyz(name, length, true) >= 0 && pm_column_xyz(name, length, false) < 0) ||
+        (pm_column_nm(name, length, true) >= 0 && pm_column_nm(name, length, false) < 0);
     pm_buffer_printf(out, "%s%s", taken ? "X_" : "", name);
 }
 

@@ -39,6 +39,7 @@ static const struct {
              {"libheif/heif.h", "photo", "heif"},
              {"libexif/exif-data.h", "photo", "exif"},
              {"lcms2.h", "color", "profile"},
+             {"expat.h", "palette", "cxf"},
              {"cminpack.h", "", ""},
              {"jansson.h", "record", "json"},
              {"getopt.h", "cli", "args/parse"}};

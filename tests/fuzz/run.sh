@@ -16,6 +16,7 @@ seed() {
     for file in tests/palettes/bad/*.cgats tests/palettes/bad/*.csv; do
         [ -e "$file" ] && cp "$file" "$corpus/palette/bad-${file##*/}"
     done
+    cp tests/fuzz/seeds/palette-* "$corpus/palette/"
     cp tests/fuzz/seeds/jobs-* "$corpus/jobs/"
     cp tests/fuzz/seeds/arguments-* "$corpus/arguments/"
     set -- samples/*.jpg
