@@ -140,6 +140,7 @@ static bool load_palette(struct run *run, struct pm_error *err) {
     if (run->cli->id == PM_VERB_MEASURE)
         return true;
     run->palette = pm_palette_open(run->cli->palette, err);
+    pm_palette_warn(run->cli, run->palette, run->cli->palette);
     run->cli->job.palette = run->palette;
     run->resolved = run->palette != NULL ? pm_options_resolve(&run->cli->job, err) : NULL;
     run->cli->job.resolved = run->resolved;

@@ -60,6 +60,12 @@ struct pm_palette *pm_palette_open(const char *name, struct pm_error *err) {
     return palette;
 }
 
+void pm_palette_warn(const struct pm_cli *cli, const struct pm_palette *palette, const char *name) {
+    for (size_t i = 0; palette != NULL && !cli->quiet && i < palette->n_remarks; i++)
+        if (palette->remarks[i].level == PM_LEVEL_WARN)
+            pm_message("%s: warning: %s", name != NULL ? name : "default", palette->remarks[i].text);
+}
+
 bool pm_palette_add(struct pm_buffer *out, char *text) {
     if (text == NULL)
         return false;

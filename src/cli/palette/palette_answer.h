@@ -23,6 +23,9 @@ int pm_palette_answer(const struct pm_cli *cli, pm_palette_do *work);
  * stderr and *err has their number. */
 PM_USE_RESULT struct pm_palette *pm_palette_open(const char *name, struct pm_error *err);
 
+/* Says on stderr what may not be as the file's author meant it; nothing with --quiet. */
+void pm_palette_warn(const struct pm_cli *cli, const struct pm_palette *palette, const char *name);
+
 /* Appends a number, right-aligned in `columns`; and one with as few decimals as it needs, at most 3. */
 void pm_palette_number(struct pm_buffer *out, double value, int decimals, int columns);
 void pm_palette_short(struct pm_buffer *out, double value);

@@ -127,6 +127,7 @@ int pm_palette_check(struct pm_cli *cli) {
 
 static bool convert(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
     struct pm_palette *palette = pm_palette_open(cli->operands[0], err);
+    pm_palette_warn(cli, palette, cli->operands[0]);
     bool ok = palette != NULL && pm_palette_put(cli, palette, &answer->data, err);
     pm_palette_free(palette);
     return ok;

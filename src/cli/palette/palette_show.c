@@ -107,6 +107,10 @@ static void add_head(struct table *table, const struct pm_palette *palette) {
                      palette->capture == PM_CAPTURE_NOMINAL  ? "nominal (design values, not measured)"
                      : palette->capture == PM_CAPTURE_CAMERA ? "measured in a photo"
                                                              : "measured with an instrument");
+    if (pm_palette_geometry(palette) != NULL) {
+        pm_buffer_text(out, ", geometry ");
+        pm_utf8_clean(out, pm_palette_geometry(palette), 40);
+    }
     if (isfinite(palette->calib_error_de00)) {
         pm_buffer_text(out, "; blends hold to ");
         pm_buffer_number(out, palette->calib_error_de00, 1);
@@ -130,6 +134,7 @@ static bool show(const struct pm_cli *cli, struct pm_palette_answer *answer, str
     const char *name = cli->n_operands > 0 ? cli->operands[0] : NULL;
     struct pm_palette *palette = pm_palette_open(name, err);
     bool ok = palette != NULL;
+    pm_palette_warn(cli, palette, name);
     if (ok && cli->format == PM_OUTPUT_JSON) {
         ok = pm_palette_add(&answer->data, pm_palette_json(palette, name, err));
     } else if (ok) {
