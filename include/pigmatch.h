@@ -241,8 +241,6 @@ struct pm_range {
     double least, most;
 };
 
-/* All members that have a range, ended by a row without a name. */
-extern const struct pm_range pm_option_ranges[];
 /* The range of the member at `offset`; NULL: it has none. */
 const struct pm_range *pm_option_range(size_t offset);
 

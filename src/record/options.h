@@ -4,6 +4,9 @@
 
 #include "pigmatch.h"
 
+/* All members of struct pm_options that have a range, ended by a row without a name. */
+extern const struct pm_range pm_option_ranges[];
+
 /* What pm_options_check says of the options by themselves, without their palette. */
 PM_USE_RESULT bool pm_options_check_ranges(const struct pm_options *options, struct pm_error *err);
 
