@@ -6,6 +6,7 @@
 #   make bench        speed and memory beside djpeg, ImageMagick and libvips
 #   make bench-blend  how fast blends are searched, against the naive search
 #   make accuracy     errors and uncertainties on rendered scenes of known colour, as a table
+#   make heads        how often the hair is found, on the real heads in PIGMATCH_SHARED
 #   make install      program, library, pages, palettes and completions under PREFIX (/usr/local); make uninstall
 #   make dist         build/pigmatch-VERSION.tar.gz, which builds anywhere; make distcheck tries that
 #   make deb          Debian packages in build/deb
@@ -233,6 +234,10 @@ demo: deps
 accuracy: all $(B)/obj/render
 	$(PYTHON) tests/bench/accuracy.py
 
+# How often the hair is found where it is, on real heads in PIGMATCH_SHARED.
+heads: all
+	$(PYTHON) tests/bench/heads.py
+
 # Ratios, instructions and memory beside djpeg, ImageMagick and libvips, on inputs that it makes itself.
 bench: all
 	$(PYTHON) tests/bench/run.py
@@ -350,5 +355,5 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check deps deps-check deb-deps demo accuracy bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
+.PHONY: all tests check deps deps-check deb-deps demo accuracy heads bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
 	format format-check clean help FORCE

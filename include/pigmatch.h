@@ -193,7 +193,7 @@ struct pm_options {
     const struct pm_palette *palette;   /* NULL: measure only, no shades */
     const struct pm_resolved *resolved; /* of these options; NULL: each call looks up anew what they name */
     struct pm_region hair[PM_MAX_REGIONS], skin[PM_MAX_REGIONS];
-    size_t n_hair, n_skin; /* n_hair 0: the region is proposed */
+    size_t n_hair, n_skin; /* n_hair 0: the hair is found */
     enum pm_card_kind card;
     struct pm_region card_region;
     double card_L; /* for PM_CARD_L */
@@ -471,7 +471,7 @@ enum pm_level { PM_LEVEL_NOTE, PM_LEVEL_WARN, PM_LEVEL_REFUSE };
 /* The photo checks, in the order in which records list them. */
 enum pm_check_code {
     PM_CHECK_NONE,
-    PM_CHECK_HAIR,  /* little hair is seen in the given region */
+    PM_CHECK_HAIR,  /* no hair is seen in the given region */
     PM_CHECK_HEADS, /* several heads, of which the one with the most hair was measured */
     PM_CHECK_HIGHLIGHTS,
     PM_CHECK_SHADOWS,

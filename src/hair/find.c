@@ -1,14 +1,12 @@
 /* Looking for hair: small copies of the overview go through the network. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "color/lab.h"
 #include "hair/region.h"
 
 /* What a first look calls hair with this much certainty is worth a second look. */
-static const double worth_a_look = 0.3;
+static const double worth_a_look = 0.15;
 
 /* The second look takes in the hair and this much of its size to each side, so that a face or a neck shows
  * what it is; where that is most of the photo, the first look has seen it as well. */
@@ -138,41 +136,6 @@ bool pm_find_hair(struct pm_found_hair *found, const struct pm_pixels *overview,
         done = box.w == 0 || much ? pm_choose_hair(found, views, 1, overview, profile, err)
                                   : look_closer(found, views, closer, overview, profile, err);
     }
-    pm_network_map_free(&map);
-    return done;
-}
-
-/* ------------------------------------------------------------------ a drawn region */
-
-/* As cells, which are at hand, hold it: a quarter of a look. */
-enum { DRAWN_PX = 80 };
-
-bool pm_hair_in_box(double *hair_frac, const struct pm_cells *cells, struct pm_error *err) {
-    int longer = cells->width > cells->height ? cells->width : cells->height, step = PM_NETWORK_STEP_PX;
-    int width = (cells->width * DRAWN_PX / longer + step / 2) / step * step;
-    int height = (cells->height * DRAWN_PX / longer + step / 2) / step * step;
-    width = width > 0 ? width : step;
-    height = height > 0 ? height : step;
-    uint8_t *rgb = pm_alloc((size_t)width * (size_t)height, 3, err);
-    struct pm_network_map map = {0};
-    for (int at = 0; rgb != NULL && at < width * height; at++) {
-        const float *lab =
-            cells->lab + 3 * ((ptrdiff_t)cell_from(at / width, cells->height, height) * cells->width +
-                              cell_from(at % width, cells->width, width));
-        pm_lab_to_srgb8((struct pm_lab){(double)lab[0], (double)lab[1], (double)lab[2]}, rgb + 3 * at);
-    }
-    bool done = rgb != NULL && pm_network_run(&map, rgb, width, height, err);
-    double sum = 0, n = 0;
-    for (int at = 0; done && at < map.width * map.height; at++) {
-        double x = (at % map.width + 0.5) * cells->width / map.width;
-        double y = (at / map.width + 0.5) * cells->height / map.height;
-        if (x >= cells->left && x < cells->right && y >= cells->top && y < cells->bottom) {
-            sum += map.hair[at] / 255.0;
-            n++;
-        }
-    }
-    *hair_frac = n > 0 ? sum / n : NAN;
-    free(rgb);
     pm_network_map_free(&map);
     return done;
 }

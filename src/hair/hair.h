@@ -34,10 +34,10 @@ struct pm_hair_observation {
     double iqr_L;
     double sharpness; /* variance of the Laplacian of L* at a fixed width; NAN in small regions */
     struct pm_strand_check found_strands; /* in hair that was found */
-    double hair_frac;  /* of the drawn regions that looks like hair; NAN of found hair and of small regions */
-    double strand_px;  /* estimated width of a strand, full-size pixels; NAN unknown */
-    bool stubble;      /* dark dots on skin, no strands */
-    int short_side_px; /* of the largest region, full-size pixels */
+    bool smooth; /* every drawn region is too smooth for hair; false of found hair and of small regions */
+    double strand_px;       /* estimated width of a strand, full-size pixels; NAN unknown */
+    bool stubble;           /* dark dots on skin, no strands */
+    int short_side_px;      /* of the largest region, full-size pixels */
     int64_t trimmed_pixels; /* full-size pixels that the colour was taken from */
 };
 

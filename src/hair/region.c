@@ -13,7 +13,7 @@
 static const double least_mass = 14;
 
 /* A first look's cells that are worth a second look. */
-static const double least_seen = 3;
+static const double least_seen = 2;
 
 /* Another part of the photo with this share of the largest one's hair is another head. */
 static const double other_head_frac = 0.3;
@@ -330,7 +330,7 @@ static bool find_skin(struct pm_box *skin, struct grid *g, struct pm_box hair, c
 /* Dyes and cloth: outside the hues of natural hair, from yellow to red, or more colourful than copper. Light
  * that is off is allowed for. Such a part must be the surer. */
 static double naturalness(const double lab[3]) {
-    static const double dull = 14, most_chroma = 46, lowest_deg = 5, highest_deg = 105, unnatural = 0.85;
+    static const double dull = 14, most_chroma = 46, lowest_deg = 5, highest_deg = 105, unnatural = 0.7;
     double chroma = hypot(lab[1], lab[2]), deg = atan2(lab[2], lab[1]) * 180 / M_PI;
     return chroma > most_chroma || (chroma > dull && (deg < lowest_deg || deg > highest_deg)) ? unnatural : 1;
 }

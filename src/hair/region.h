@@ -59,8 +59,4 @@ PM_USE_RESULT bool pm_find_hair(struct pm_found_hair *found, const struct pm_pix
                                 const struct pm_profile *profile, struct pm_error *err);
 void pm_found_hair_free(struct pm_found_hair *found);
 
-/* What share of a drawn box the network takes for hair, 0-1, by the cells of its crop; NAN where the box is
- * smaller than the network sees. */
-PM_USE_RESULT bool pm_hair_in_box(double *hair_frac, const struct pm_cells *cells, struct pm_error *err);
-
 #endif

@@ -22,7 +22,7 @@ enum { RULES = PM_CHECK_STRIP_LIGHT };
  * in photos of 512 to 2048): sharp 0.88 to 3.9; blurred by a Gauss curve of 0.1 % of the photo's long side
  * 0.03 to 1.4, of 0.15 % 0.01 to 0.58, of 0.2 % 0.30 at most. */
 static const struct rule rules[RULES] = {
-    [PM_CHECK_HAIR] = {BELOW, 0.25, NAN},
+    [PM_CHECK_HAIR] = {ABOVE, 0, NAN},
     [PM_CHECK_HEADS] = {ABOVE, 1, NAN},
     [PM_CHECK_HIGHLIGHTS] = {ABOVE, 0.02, 0.10},
     [PM_CHECK_SHADOWS] = {ABOVE, 0.10, 0.40},
@@ -77,7 +77,7 @@ static void gather_capture(double value[RULES], const struct pm_capture_facts *c
 
 static void gather_seen(double value[RULES], const struct pm_hair_observation *seen,
                         const struct pm_capture_facts *capture) {
-    value[PM_CHECK_HAIR] = seen->hair_frac;
+    value[PM_CHECK_HAIR] = seen->smooth;
     value[PM_CHECK_HIGHLIGHTS] = seen->highlights_frac;
     value[PM_CHECK_SHADOWS] = seen->crushed_frac;
     value[PM_CHECK_DARK] = seen->median_L;
@@ -109,7 +109,7 @@ size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_ha
     if (seen != NULL)
         gather_seen(value, seen, capture);
     size_t n = 0;
-    for (int i = PM_CHECK_HIGHLIGHTS; i < RULES && n < PM_MAX_CHECKS; i++) {
+    for (int i = PM_CHECK_NONE + 1; i < RULES && n < PM_MAX_CHECKS; i++) {
         const struct rule *rule = &rules[i];
         bool refuses = past(rule, value[i], rule->refuse);
         if (!refuses && !past(rule, value[i], rule->warn))

@@ -52,7 +52,7 @@ PM_USE_RESULT bool pm_note_hash(struct pm_consultation *c, struct pm_error *err)
 /* Releases all but the record, and closes the photo. */
 void pm_consultation_release(struct pm_consultation *c);
 
-/* picture.c: the regions in the photo, proposed where none is given, and their pixels. */
+/* picture.c: the regions in the photo, found where none is given, and their pixels. */
 PM_USE_RESULT bool pm_place_regions(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err);
 /* Whether found hair that has been measured is to be believed; PM_E_NO_HAIR where it is not and nobody forces

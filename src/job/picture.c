@@ -22,7 +22,7 @@ static struct pm_box with_ring(struct pm_box box, int width, int height) {
     return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
 }
 
-/* What a person drew; what nobody drew is proposed once the photo has been seen. */
+/* What a person drew; what nobody drew is found once the photo has been read. */
 bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
     const struct pm_options *options = c->options;
@@ -81,10 +81,13 @@ static void enlarge(struct pm_found_hair *found, const struct pm_consultation *c
 }
 
 /* How far the strands that were looked for bear out what the network says: smooth as cloth and skin, or
- * lively as hair (strand_check.h). Where they cannot be told, the network is believed. */
+ * lively as hair (strand_check.h). Where they cannot be
+ * told, the network must be the surer. */
 static double borne_out(const struct pm_strand_check *strands) {
-    static const double smooth = 0.012, lively = 0.034, least = 0.4;
-    if (isnan(strands->slope_frac) || strands->slope_frac >= lively)
+    static const double smooth = 0.012, lively = 0.034, least = 0.4, unseen = 0.87;
+    if (isnan(strands->slope_frac))
+        return unseen;
+    if (strands->slope_frac >= lively)
         return 1;
     return least + (1 - least) * fmax(0, strands->slope_frac - smooth) / (lively - smooth);
 }

@@ -38,12 +38,10 @@ struct catalogue {
 static const struct catalogue english = {
     .checks =
         {
-            [PM_CHECK_HAIR] = "{0%1} % of the given region looks like hair (limit {1%1} %): see whether it "
-                              "was drawn in the right "
-                              "place",
-            [PM_CHECK_HEADS] =
-                "{0.0} heads are in the photo (limit {1.0}): the one with the most hair was measured; "
-                "give the region to measure another",
+            [PM_CHECK_HAIR] = "no hair is seen in the given region, it is too smooth: see whether it was "
+                              "drawn in the right place",
+            [PM_CHECK_HEADS] = "{0.0} heads are in the photo: the one with the most hair was measured; "
+                               "give the region to measure another",
             [PM_CHECK_HIGHLIGHTS] =
                 "{0%1} % of the hair is blown out (limit {1%1} %): move out of direct light and "
                 "expose for the hair",

@@ -330,10 +330,26 @@ START_TEST(the_mask_shows_the_hair) {
 }
 END_TEST
 
+START_TEST(a_region_of_skin_is_too_smooth_for_hair) {
+    struct scene scene = scene_new(200, 160, (struct pm_box){20, 20, 160, 120});
+    struct pm_hair_result result;
+    paint_smooth(&scene, scene.crop.box, skin_tone, 5);
+    ck_assert(measure(&scene, &result, NULL));
+    ck_assert(result.observation.smooth);
+    pm_hair_result_free(&result);
+    paint_hair(&scene, scene.crop.box, brown, 5);
+    ck_assert(measure(&scene, &result, NULL));
+    ck_assert(!result.observation.smooth);
+    pm_hair_result_free(&result);
+    scene_free(&scene);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("hair");
     TCase *tests = tcase_create("given region");
     tcase_add_test(tests, one_colour_is_itself);
+    tcase_add_test(tests, a_region_of_skin_is_too_smooth_for_hair);
     tcase_add_test(tests, clipped_and_crushed_pixels_do_not_count);
     tcase_add_test(tests, black_hair_is_measured_though_crushed);
     tcase_add_test(tests, nothing_but_white_is_seen_to_be_blown);

@@ -150,11 +150,11 @@ static const struct {
     const char *must, *may;
 } faults[] = {
     {"good", spoil_nothing, "", ""},
-    {"blown", spoil_blown, "highlights!", "pixels pixels! blur mixed"},
+    {"blown", spoil_blown, "highlights!", "pixels pixels! blur mixed hair"},
     {"gloss", spoil_gloss, "highlights", "mixed"},
-    {"dark", spoil_dark, "dark", "shadows blur"},
+    {"dark", spoil_dark, "dark", "shadows blur hair"},
     {"black", spoil_black, "dark! shadows!", "blur pixels pixels!"},
-    {"blur", spoil_blur, "blur", ""},
+    {"blur", spoil_blur, "blur", "hair"},
     {"small", spoil_small, "region", "pixels blur"},
     {"tiny", spoil_tiny, "region! pixels!", "blur"},
     {"mixed", spoil_mixed, "mixed", ""},

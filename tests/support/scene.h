@@ -95,6 +95,7 @@ static inline bool measure(const struct scene *scene, struct pm_hair_result *res
     struct pm_hair_request request = {.hair = &scene->crop,
                                       .hair_boxes = &scene->box,
                                       .n_hair = 1,
+                                      .photo_long_px = 4000,
                                       .skin = &scene->skin,
                                       .n_skin = scene->has_skin,
                                       .profile = pm_profile_builtin(scene->profiles, PM_PROFILE_SRGB, NULL),
