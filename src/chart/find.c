@@ -17,6 +17,9 @@ static const double small_side_px = 12;
 /* Half a patch in cells, the same less what an edge's blur takes, in pixels, and the least that is looked at.
  */
 static const double half_patch = 0.40, edge_px = 2.3, widest = 0.32, narrowest = 0.2;
+/* Patches of a Nano are sunk into its frame, which shades their edges: of all, only the middle is of one
+ * colour. */
+static const double middle = 0.16;
 /* So much of every cell must lie inside the picture: the largest patches, and a little of the frame. */
 static const double half_whole = 0.46;
 /* Codes that a pixel of a patch may differ from the patch's median; and the mean of a ninth of the patch,
@@ -70,8 +73,7 @@ static bool has_odd_ninth(const uint8_t codes[SAMPLES], int median) {
 }
 
 /* Codes over nearly the whole patch, channel by channel. */
-static void read_patch(const struct view *view, struct pm_point c, uint8_t codes[3][SAMPLES]) {
-    double half = fmax(fmin(half_patch - edge_px / pm_homography_cell_px(&view->h, c), widest), narrowest);
+static void read_patch(const struct view *view, struct pm_point c, double half, uint8_t codes[3][SAMPLES]) {
     for (int i = 0; i < SAMPLES; i++) {
         const uint8_t *code = code_at(view, c.x + half * (2.0 * (i % ACROSS) / (ACROSS - 1) - 1),
                                       c.y + half * (2.0 * (i / ACROSS) / (ACROSS - 1) - 1));
@@ -81,11 +83,11 @@ static void read_patch(const struct view *view, struct pm_point c, uint8_t codes
 }
 
 /* The patch is of one colour up to its edges. */
-static bool is_bare(const struct view *view, struct pm_point c) {
+static bool is_bare(const struct view *view, struct pm_point c, double half) {
     uint8_t codes[3][SAMPLES], sorted[SAMPLES];
     bool odd[SAMPLES] = {false};
     int count = 0;
-    read_patch(view, c, codes);
+    read_patch(view, c, half, codes);
     for (int k = 0; k < 3; k++) {
         memcpy(sorted, codes[k], sizeof sorted);
         qsort(sorted, SAMPLES, 1, by_code);
@@ -100,22 +102,63 @@ static bool is_bare(const struct view *view, struct pm_point c) {
     return count <= MOST_ODD;
 }
 
-/* Whether it is a ColorChecker, whole, bare and from the front: every patch lies inside `picture`, is of one
- * colour over nearly its whole area, and the 24 colours are those of the chart: no patch cut, covered,
- * painted over or changed for another. */
+static double reach_of(const struct view *view, struct pm_point c) {
+    return fmax(fmin(half_patch - edge_px / pm_homography_cell_px(&view->h, c), widest), narrowest);
+}
+
+/* How many patches are not bare, and one of them (-1: none). Where it is most of them, they are shaded: then
+ * their middles count. */
+static int count_marred(const struct view *view, int *marred) {
+    int count = 0;
+    *marred = -1;
+    for (int i = 0; i < PM_PATCHES; i++) {
+        struct pm_point cell = pm_chart_cell(i);
+        if (is_bare(view, cell, reach_of(view, cell)))
+            continue;
+        *marred = i;
+        count++;
+    }
+    if (count <= PM_PATCHES / 2)
+        return count;
+    count = 0;
+    *marred = -1;
+    for (int i = 0; i < PM_PATCHES; i++) {
+        if (is_bare(view, pm_chart_cell(i), middle))
+            continue;
+        *marred = i;
+        count++;
+    }
+    return count;
+}
+
+static bool set_view(const struct pm_pixels *picture, const struct pm_point corners[4], struct view *view) {
+    struct pm_point here[4];
+    view->picture = picture;
+    pm_corners_in(picture, corners, here);
+    return pm_homography_of_corners(here, &view->h) && is_whole(view);
+}
+
+int pm_chart_marred_patch(const struct pm_pixels *overview, const struct pm_point corners[4]) {
+    struct view view;
+    int marred = -1;
+    return set_view(overview, corners, &view) && count_marred(&view, &marred) == 1 ? marred : -1;
+}
+
+/* Whether it is a ColorChecker, whole, bare and from the front or in a mirror: every patch lies inside
+ * `picture`, is of one colour over nearly its whole area (all but one), and the colours are those of the
+ * chart: none cut, covered, painted over or changed for another. */
 static bool verify(const struct pm_pixels *picture, const struct pm_profile *profile,
                    const struct pm_point corners[4]) {
     struct pm_patches patches;
     struct pm_chart_fit fit;
-    struct view view = {.picture = picture};
-    struct pm_point here[4];
+    struct view view;
     double rgb_to_xyz[9];
-    pm_corners_in(picture, corners, here);
-    if (!pm_homography_of_corners(here, &view.h) || !is_whole(&view) ||
-        !pm_patches_measure(picture, profile, corners, &patches, NULL))
+    if (!set_view(picture, corners, &view) ||
+        !pm_patches_measure(picture, profile, corners, &patches, NULL) ||
+        count_marred(&view, &patches.marred) > 1)
         return false;
     for (int i = 0; i < PM_PATCHES; i++)
-        if (patches.spread[i] > most_spread || !is_bare(&view, pm_chart_cell(i)))
+        if (patches.spread[i] > most_spread && i != patches.marred)
             return false;
     pm_profile_matrix(profile, rgb_to_xyz);
     return pm_chart_fit_quick(&patches, rgb_to_xyz, &fit) &&

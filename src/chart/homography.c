@@ -24,6 +24,11 @@ bool pm_is_convex(const struct pm_point corners[4]) {
     return true;
 }
 
+bool pm_is_mirrored(const struct pm_point corners[4]) {
+    const struct pm_point turned[4] = {corners[3], corners[2], corners[1], corners[0]};
+    return pm_is_convex(turned);
+}
+
 bool pm_homography_map(const struct pm_homography *h, struct pm_point p, struct pm_point *out) {
     const double *m = h->m;
     double w = m[6] * p.x + m[7] * p.y + m[8];
@@ -167,7 +172,7 @@ bool pm_homography_of_corners(const struct pm_point corners[4], struct pm_homogr
     struct pm_point from[4];
     for (int i = 0; i < 4; i++)
         from[i] = pm_chart_cell(pm_chart_corners[i]);
-    return pm_is_convex(corners) && pm_homography_fit(from, corners, 4, h);
+    return (pm_is_convex(corners) || pm_is_mirrored(corners)) && pm_homography_fit(from, corners, 4, h);
 }
 
 struct pm_box pm_homography_box(const struct pm_homography *h, const struct pm_point points[4], int width,

@@ -27,8 +27,8 @@ PM_USE_RESULT bool pm_homography_fit_affine(const struct pm_point *from, const s
 extern const struct pm_point pm_chart_outer[4];
 extern const int pm_chart_corners[4];
 
-/* The chart whose corner patches (dark skin, bluish green, black, white) have these centres. False where they
- * are no convex quadrangle or run the wrong way round, as in a mirror. */
+/* The chart whose corner patches (dark skin, bluish green, black, white) have these centres. It may
+ * be seen in a mirror, which changes no colour. False where they are no convex quadrangle. */
 PM_USE_RESULT bool pm_homography_of_corners(const struct pm_point corners[4], struct pm_homography *h);
 
 /* The pixels of a width x height picture round where four points go; empty where one lies behind the horizon
@@ -49,6 +49,7 @@ double pm_homography_cell_px(const struct pm_homography *h, struct pm_point cent
 
 /* Four points that run the right way round a convex quadrangle; in a mirror they run the other way. */
 bool pm_is_convex(const struct pm_point corners[4]);
+bool pm_is_mirrored(const struct pm_point corners[4]);
 
 /* The centre of a patch, 0-23, in chart coordinates. */
 struct pm_point pm_chart_cell(int patch);

@@ -192,6 +192,7 @@ bool pm_patches_measure(const struct pm_pixels *pixels, const struct pm_profile 
         patches->clipped_frac[i] = samples.clipped_frac;
     }
     fill_spread(mean, deviation, patches);
+    patches->marred = -1;
     return true;
 }
 

@@ -80,7 +80,7 @@ static bool is_convex(const struct pm_homography *h) {
     for (int i = 0; i < 4; i++)
         if (!pm_homography_map(h, pm_chart_outer[i], &c[i]))
             return false;
-    return pm_is_convex(c);
+    return pm_is_convex(c) || pm_is_mirrored(c);
 }
 
 /* Chart -> pixels from the blobs of a window, without those that lie off; false where it is no plane grid. */
@@ -217,12 +217,27 @@ static struct pm_homography turn(const struct pm_homography *h) {
     return t;
 }
 
-static void try_window(struct pm_candidates *candidates, const struct pm_sketch *sketch,
-                       const struct pm_blobs *blobs, const struct pm_mesh *mesh, const struct window *w) {
-    struct pm_candidate candidate;
-    double ln[PM_PATCHES][3];
-    if (!solve(blobs, mesh, w, &candidate) || !sample(candidates, sketch, &candidate.h, ln))
-        return;
+/* The same chart in a mirror: its map takes (6 - x, y), and its patches stand in their rows the other way
+ * round. */
+static struct pm_homography mirror(const struct pm_homography *h, double ln[PM_PATCHES][3]) {
+    struct pm_homography m = *h;
+    for (int r = 0; r < 3; r++) {
+        m.m[3 * r] = -h->m[3 * r];
+        m.m[3 * r + 2] = h->m[3 * r + 2] + PM_PATCH_COLUMNS * h->m[3 * r];
+    }
+    for (int i = 0; i < PM_PATCHES; i++) {
+        int other = i / PM_PATCH_COLUMNS * PM_PATCH_COLUMNS + PM_PATCH_COLUMNS - 1 - i % PM_PATCH_COLUMNS;
+        for (int c = 0; c < 3 && other > i; c++) {
+            double swap = ln[i][c];
+            ln[i][c] = ln[other][c];
+            ln[other][c] = swap;
+        }
+    }
+    return m;
+}
+
+static void try_both_ways(struct pm_candidates *candidates, struct pm_candidate candidate,
+                          double ln[PM_PATCHES][3]) {
     candidate.misfit = misfit(candidates, ln, false);
     if (candidate.misfit <= most_misfit)
         keep(candidates, &candidate);
@@ -230,6 +245,17 @@ static void try_window(struct pm_candidates *candidates, const struct pm_sketch 
     candidate.h = turn(&candidate.h);
     if (candidate.misfit <= most_misfit)
         keep(candidates, &candidate);
+}
+
+static void try_window(struct pm_candidates *candidates, const struct pm_sketch *sketch,
+                       const struct pm_blobs *blobs, const struct pm_mesh *mesh, const struct window *w) {
+    struct pm_candidate candidate;
+    double ln[PM_PATCHES][3];
+    if (!solve(blobs, mesh, w, &candidate) || !sample(candidates, sketch, &candidate.h, ln))
+        return;
+    try_both_ways(candidates, candidate, ln);
+    candidate.h = mirror(&candidate.h, ln);
+    try_both_ways(candidates, candidate, ln);
 }
 
 struct span {

@@ -18,6 +18,9 @@ enum {
 
 static const double clipped_limit = 0.05;
 static const double good_de00 = 4.5, bad_de00 = 6, patch_limit_de00 = 10;
+/* ln of the common gamma: of photos as cameras make them -0.3 to 0.3 (renderer and real charts), of codes
+ * that are light -0.5 and below. */
+static const double linear_ln_gamma = -0.45;
 static const double fine_precision = 1e-6, rough_precision = 1e-4;
 
 /* The least squares behind a fit: some patches of a chart against one reference, solved by cminpack. */
@@ -224,7 +227,8 @@ static bool clips_in_turn(const struct problem *problem, double meant[PM_PATCHES
     return true;
 }
 
-static bool are_clipped_likely(const struct problem *problem, const bool dropped[PM_PATCHES]) {
+static bool are_clipped_likely(const struct problem *problem, const struct pm_patches *patches,
+                               const bool dropped[PM_PATCHES]) {
     double from_xyz[9], meant[PM_PATCHES][3];
     pm_matrix_invert(problem->model.to_xyz, from_xyz);
     for (int i = 0; i < PM_PATCHES; i++) {
@@ -232,8 +236,9 @@ static bool are_clipped_likely(const struct problem *problem, const bool dropped
         pm_matrix_apply(from_xyz, (const double[3]){xyz.X, xyz.Y, xyz.Z}, meant[i]);
     }
     for (int i = 0; i < PM_PATCHES; i++)
-        if (dropped[i] && (!clips_in_turn(problem, meant, i) ||
-                           !(clipped_error(problem, i, meant[i]) <= clipped_limit_de00)))
+        if (dropped[i] && i != patches->marred &&
+            (!clips_in_turn(problem, meant, i) ||
+             !(clipped_error(problem, i, meant[i]) <= clipped_limit_de00)))
             return false;
     return true;
 }
@@ -265,12 +270,15 @@ static bool is_likely(const struct pm_patches *patches, const double rgb_to_xyz[
     problem.model = fit->model;
     use_patches(&problem, fit->dropped, -1);
     strength_of(&problem, &chroma, &range);
-    if (!(chroma > faintest && chroma < strongest && range > narrowest_L))
+    /* Without the white or the black one the greys span three quarters of it. */
+    double least =
+        patches->marred >= 0 && pm_patch_is_neutral(patches->marred) ? 0.75 * narrowest_L : narrowest_L;
+    if (!(chroma > faintest && chroma < strongest && range > least))
         return false;
     for (int i = 0; i < PM_PATCHES; i++)
         if (!fit->dropped[i] && !(fit->patch_de00[i] <= predicted_limit_de00))
             return false;
-    return are_clipped_likely(&problem, fit->dropped);
+    return are_clipped_likely(&problem, patches, fit->dropped);
 }
 
 /* ------------------------------------------------------------------ one fit */
@@ -321,7 +329,7 @@ static int drop_clipped(const struct pm_patches *patches, struct pm_chart_fit *f
     int left = 0;
     memset(fit, 0, sizeof *fit);
     for (int i = 0; i < PM_PATCHES; i++) {
-        fit->dropped[i] = !(patches->clipped_frac[i] <= clipped_limit);
+        fit->dropped[i] = !(patches->clipped_frac[i] <= clipped_limit) || i == patches->marred;
         left += !fit->dropped[i];
     }
     return left;
@@ -397,6 +405,7 @@ bool pm_chart_fit(const struct pm_patches *patches, const double rgb_to_xyz[9], 
     if (!judge(fit, given, err))
         return false;
     leave_one_out(patches, rgb_to_xyz, fit);
+    fit->linear = fit->model.p[PM_MODEL_GAMMA] < linear_ln_gamma;
     return given || is_likely(patches, rgb_to_xyz, fit) ||
            pm_fail(err, PM_E_CHART,
                    "what looks like a ColorChecker has been covered, painted over or bleached");

@@ -10,6 +10,7 @@ struct pm_patches {
     struct pm_xyz xyz[PM_PATCHES];   /* trimmed mean, as the photo's profile gives it */
     double clipped_frac[PM_PATCHES]; /* pixels with a channel >= 254 */
     double spread[PM_PATCHES]; /* deviation within the patch / deviation between the patches, gamma 2.2 */
+    int marred;                /* one that is not to be believed, whatever it looks like; -1: none */
 };
 
 struct pm_chart_fit {
@@ -20,7 +21,9 @@ struct pm_chart_fit {
     int worst_patch;
     double residual_de00, residual_p90_de00; /* leave-one-out; NAN from pm_chart_fit_quick */
     bool doubtful;                           /* in-sample mean above 4.5: to be warned of */
-    bool dropped[PM_PATCHES];                /* clipped, or off by more than 10 in a given chart */
+    bool linear; /* the codes have no tone curve: they are light itself, as of raw files developed without one
+                  */
+    bool dropped[PM_PATCHES];      /* clipped, or off by more than 10 in a given chart */
     double patch_de00[PM_PATCHES]; /* leave-one-out, in sample from the quick fit; NAN where dropped */
 };
 

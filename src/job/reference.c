@@ -3,6 +3,7 @@
  * beats a card. */
 #include "base/error.h"
 #include "chart/find.h"
+#include "chart/homography.h"
 #include "chart/patches.h"
 #include "color/lab.h"
 #include "job/consultation.h"
@@ -62,17 +63,22 @@ static void note_chart(struct pm_consultation *c, const struct pm_chart_fit *fit
 
 static bool use_chart(struct pm_consultation *c, const struct pm_pixels *pixels,
                       const struct pm_point corners[4], bool given, struct pm_error *err) {
-    struct pm_patches patches;
+    struct pm_patches patches = {.marred = -1};
     struct pm_chart_fit fit;
     double matrix[9];
     pm_profile_matrix(c->profile, matrix);
-    if (!pm_patches_measure(pixels, c->profile, corners, &patches, err) ||
-        !pm_chart_fit(&patches, matrix, given, &fit, err))
+    if (!pm_patches_measure(pixels, c->profile, corners, &patches, err))
+        return false;
+    if (!given)
+        patches.marred = pm_chart_marred_patch(&c->overview, corners);
+    if (!pm_chart_fit(&patches, matrix, given, &fit, err))
         return false;
     pm_correction_from_chart(&fit.model, &c->correction_made);
     c->correction = &c->correction_made;
     c->correction_de00 = fmax(CHART_LEAST_DE00, fit.residual_p90_de00);
     c->chart_doubtful = fit.doubtful;
+    c->chart_linear = fit.linear;
+    c->chart_mirrored = pm_is_mirrored(corners);
     note_chart(c, &fit, corners, given ? PM_ORIGIN_GIVEN : PM_ORIGIN_AUTO);
     return true;
 }

@@ -58,8 +58,7 @@ static struct pm_xyz shoot(const struct camera *camera, struct pm_lab lab, doubl
 }
 
 static struct pm_patches shoot_chart(const struct camera *camera, const struct pm_lab *labs) {
-    struct pm_patches patches;
-    memset(&patches, 0, sizeof patches);
+    struct pm_patches patches = {.marred = -1};
     for (int i = 0; i < PM_PATCHES; i++)
         patches.xyz[i] = shoot(camera, labs[i], (i % 6 - 2.5) / 2.5, (i / 6 - 1.5) / 1.5);
     return patches;
