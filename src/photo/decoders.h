@@ -13,7 +13,7 @@ struct pm_photo {
     uint8_t *icc;    /* what info.icc points to */
     bool converts;   /* info.cicp is not plain: the decoder makes its codes so */
     bool damaged;    /* in the last read */
-    bool tiles_only; /* the last read left tiles out */
+    bool tiles_only; /* it consists of tiles, and no read has decoded all of them yet */
     int turn;        /* how the stored rows are turned: info.orientation, or the container's */
     void *heif;      /* heif.c's own */
 };

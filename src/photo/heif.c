@@ -277,6 +277,7 @@ static void take_grid(struct pm_photo *photo, struct heif *h) {
         photo->stored_width = h->grid.width;
         photo->stored_height = h->grid.height;
         photo->turn = h->grid.orientation;
+        photo->tiles_only = true;
         return;
     }
     free(h->grid.tiles);
@@ -436,8 +437,7 @@ static bool read_tiles(struct pm_photo *photo, struct heif *h, struct pm_collect
     const struct pm_heif_grid *grid = &h->grid;
     const struct pm_box all = {0, 0, grid->width, grid->height};
     struct pm_box needed = photo->limits.whole ? all : pm_collector_needs(collector);
-    if (needed.w < all.w || needed.h < all.h)
-        photo->tiles_only = true;
+    photo->tiles_only = photo->tiles_only && (needed.w < all.w || needed.h < all.h);
     int left = needed.x / grid->tile_width, right = (needed.x + needed.w - 1) / grid->tile_width;
     int top = needed.y / grid->tile_height, bottom = (needed.y + needed.h - 1) / grid->tile_height;
     int across = (right - left + 1) * grid->tile_width;

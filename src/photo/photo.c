@@ -204,7 +204,7 @@ static bool decode(struct pm_photo *photo, const struct pm_frame *frame, struct 
 
 bool pm_photo_read(struct pm_photo *photo, const struct pm_photo_request *request, struct pm_pixels *kept,
                    struct pm_pixels *overview, struct pm_error *err) {
-    photo->damaged = photo->tiles_only = false;
+    photo->damaged = false;
     if (!check_boxes(photo, request, err))
         return false;
     struct pm_frame frame = {photo->stored_width, photo->stored_height, photo->turn, 1};

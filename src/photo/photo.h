@@ -28,7 +28,7 @@ PM_USE_RESULT bool pm_photo_read(struct pm_photo *photo, const struct pm_photo_r
 /* The decoder complained in the last read, which allow_damaged let pass. */
 bool pm_photo_damaged(const struct pm_photo *photo);
 
-/* The last read decoded only the tiles under what was asked for: damage elsewhere was not noticed. */
+/* No read has decoded more than the tiles under what was asked for: damage elsewhere was not noticed. */
 bool pm_photo_is_partial(const struct pm_photo *photo);
 
 /* SHA-256 of the whole file as 64 lower-case hexadecimal digits. Reads what was not read yet. */
