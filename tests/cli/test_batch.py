@@ -101,7 +101,8 @@ def folders_are_walked_in_order(box):
     assert photos_of(done.stdout) == paths, photos_of(done.stdout)
     counted = json.loads(read(summary))
     assert counted["records"] == len(paths) and counted["errors"] == {"truncated": 1}, counted
-    assert counted["passed_over"] == {"no_photos": 1, "unread_kinds": 1, "empty": 1, "special": 2, "loops": 1}, counted
+    assert counted["passed_over"] == {"no_photos": 1, "unread_kinds": 1, "empty": 1, "special": 2, "hidden": 0,
+                                      "repeated": 1}, counted
     told = run(*[a for a in MEASURE if a != "-q"], "-v", os.path.join(box, "in")).stderr.decode()
     assert told.count("passed over") == 6 and told.count("notes.txt: is no photo") == 1, told
     # Named, everything has its record.
@@ -130,6 +131,36 @@ def lists_name_the_same_photos(box):
     # A line that is no path at all is one record, whatever its length.
     done = run(*MEASURE, "--files-from", "-", input=b"x" * 300000 + b"\n" + paths[0].encode())
     assert [r["status"] for r in map(json.loads, done.stdout.splitlines())] == ["error", "ok"]
+
+
+def walks_give_each_file_once(box):
+    """Folders that link to one another, files by several names, what is hidden; lists of other encodings."""
+    for i in range(3):
+        os.makedirs(os.path.join(box, "in/d%d" % i))
+        make_photo(os.path.join(box, "in/d%d/p.jpg" % i), i)
+        for j in range(3):
+            os.symlink("../d%d" % j, os.path.join(box, "in/d%d/l%d" % (i, j)))
+    os.symlink("d0/p.jpg", os.path.join(box, "in/best.jpg"))
+    os.link(os.path.join(box, "in/d1/p.jpg"), os.path.join(box, "in/hard.jpg"))
+    for name in ("@eaDir", ".thumbnails", "#recycle", "$RECYCLE.BIN", "System Volume Information"):
+        os.mkdir(os.path.join(box, "in", name))
+        make_photo(os.path.join(box, "in", name, "t.jpg"), 5)
+    make_photo(os.path.join(box, "in/.trashed-1.jpg"), 5)
+    summary = os.path.join(box, "s")
+    photos = photos_of(run(*MEASURE, "--summary", summary, "in", cwd=box).stdout)
+    assert len(photos) == 3 and len({os.path.realpath(os.path.join(box, p)) for p in photos}) == 3, photos
+    counted = json.loads(read(summary))["passed_over"]
+    assert counted["hidden"] == 6 and counted["repeated"] > 6, counted
+    assert photos_of(run(*MEASURE, "in/.trashed-1.jpg", "in/@eaDir", cwd=box).stdout) == ["in/.trashed-1.jpg", "in/@eaDir/t.jpg"]
+    assert len(photos_of(run(*MEASURE, "in/d0/p.jpg", "in", cwd=box).stdout)) == 3
+    for encoding, code in (("utf-8-sig", 0), ("utf-16", 2), ("utf-16-le", 2), ("utf-16-be", 2)):
+        write(os.path.join(box, "list"), "in/d0/p.jpg\r\n".encode(encoding))
+        for more in ([], ["-0"]):
+            done = run(*MEASURE, "--files-from", "list", *more, cwd=box)
+            if code == 2:
+                assert done.returncode == 2 and b"is UTF-16" in done.stderr and not done.stdout, (encoding, done)
+            elif not more:
+                assert photos_of(done.stdout) == ["in/d0/p.jpg"], done
 
 
 def names_of_any_bytes_come_back(box):
@@ -482,15 +513,20 @@ def what_is_there_is_not_done_again(box):
     code = run(*MEASURE, "--resume", "-o", "out", "in", cwd=box).returncode
     assert code == 1 and read(out) == gone + new
     # Only what failed in the given way is done again, and only where it is named.
-    make_photo(os.path.join(box, "in/003.jpg"), 3)
-    again = run(*MEASURE, "in", cwd=box).stdout
     make_photo(os.path.join(box, "gone.jpg"), 3)
     assert run(*MEASURE, "--retry", "open", "-o", "out", "in", cwd=box).returncode == 1
     assert read(out) == gone + new
-    done = run(*MEASURE, "--retry", "truncated,open", "-o", "out", "--summary", summary, "in", cwd=box)
+    run(*MEASURE, "--retry", "truncated,open", "-o", "out", "--summary", summary, "in", cwd=box)
+    assert read(out) == gone + new and json.loads(read(summary))["redone"] == 1
+    # Another photo in a photo's place is measured, and the folder by another name is the same folder.
+    make_photo(os.path.join(box, "in/003.jpg"), 3)
+    again = run(*MEASURE, "in", cwd=box).stdout
+    done = run(*MEASURE, "--resume", "-o", "out", "--summary", summary, "in", cwd=box)
     assert done.returncode == 1 and read(out) == gone + again
     counted = json.loads(read(summary))
     assert counted["redone"] == 1 and counted["errors"] == {"open": 1}, counted
+    run(*MEASURE, "--resume", "-o", "out", "--summary", summary, ".//in/./", cwd=box)
+    assert read(out) == gone + again and json.loads(read(summary))["redone"] == 0
 
 
 def bad_photos_up_to_a_share_are_no_failure(box):
@@ -667,7 +703,7 @@ def the_nightly_example_works(box):
 
 
 def main():
-    tests = [folders_are_walked_in_order, lists_name_the_same_photos, names_of_any_bytes_come_back,
+    tests = [folders_are_walked_in_order, lists_name_the_same_photos, walks_give_each_file_once, names_of_any_bytes_come_back,
              a_list_is_answered_while_it_comes, standard_input_is_one_of_many, workers_change_no_byte,
              each_record_is_one_write, memory_does_not_grow_with_photos, a_file_has_its_name_once_it_is_whole,
              two_runs_do_not_share_a_file, closed_and_full_outputs_are_told, a_full_disk_loses_nothing,

@@ -19,6 +19,7 @@ struct list {
     int fd;
     off_t start;                /* of the first path, where the file can be read twice */
     bool file, ended, skipping; /* skipping: behind a path that was cut */
+    bool begun;                 /* its first bytes were looked at */
     char separator;
     char *piece; /* PIECE bytes and a terminator */
     size_t at, end;
@@ -81,6 +82,36 @@ static void make_room(struct list *list) {
     list->at = 0;
 }
 
+/* Every other byte of the first few is NUL, as no list of paths has it but for the letters of UTF-16. */
+static bool is_utf16(const unsigned char *bytes, size_t n) {
+    const bool marked =
+        n >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff));
+    size_t odd = 0, even = 0;
+    for (size_t i = 0; i < n; i++)
+        *(i % 2 == 0 ? &even : &odd) += bytes[i] == 0;
+    return marked || (n >= 8 && (odd == n / 2 || even == (n + 1) / 2) && odd != even);
+}
+
+/* A mark of UTF-8 is no part of the first path; text of another kind is named before anything is made of it.
+ */
+static bool check_start(struct list *list, struct pm_error *err) {
+    enum { LOOKED_AT = 16 };
+    const unsigned char *bytes = (const unsigned char *)list->piece + list->at;
+    const size_t there = list->end - list->at;
+    if (there < 8 && !list->ended &&
+        memchr(bytes, list->separator, there) == NULL) /* a pipe may give so little */
+        return true;
+    list->begun = true;
+    if (is_utf16(bytes, there < LOOKED_AT ? there : LOOKED_AT))
+        return pm_fail(
+            err, PM_E_USAGE,
+            "--files-from %s: is UTF-16: save it as UTF-8, in PowerShell with Out-File -Encoding utf8",
+            list->name);
+    if (there >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
+        list->at += 3;
+    return true;
+}
+
 /* PM_NEXT_PATH: something came, or the end did. */
 static enum pm_next read_more(struct list *list, struct pm_error *err) {
     struct pollfd ready = {.fd = list->fd, .events = POLLIN};
@@ -96,7 +127,7 @@ static enum pm_next read_more(struct list *list, struct pm_error *err) {
     }
     list->ended = got == 0;
     list->end += (size_t)got;
-    return PM_NEXT_PATH;
+    return list->begun || check_start(list, err) ? PM_NEXT_PATH : PM_NEXT_FAILED;
 }
 
 /* The path of `length` bytes at the piece's start, without what ends it. NULL: nothing stands there. */
@@ -115,7 +146,9 @@ static const char *take(struct list *list, size_t length, size_t separator) {
 
 static bool check_path(const struct list *list, const char *line, size_t length, struct pm_error *err) {
     return list->separator == '\0' || memchr(line, '\0', length) == NULL ||
-           pm_fail(err, PM_E_USAGE, "--files-from %s: holds NUL bytes: give -0 if they end the paths",
+           pm_fail(err, PM_E_USAGE,
+                   "--files-from %s: holds NUL bytes, as a list of find -print0 does: give -0 for one, or "
+                   "save it as plain text",
                    list->name);
 }
 
@@ -130,11 +163,11 @@ static enum pm_next list_next(struct list *list, const char **path, struct pm_er
         size_t there = list->end - list->at;
         const char *stop = memchr(line, list->separator, there);
         size_t length = stop != NULL ? (size_t)(stop - line) : there;
-        if (stop != NULL || there == PIECE || (list->ended && there > 0)) {
+        if (list->begun && (stop != NULL || there == PIECE || (list->ended && there > 0))) {
             if (!check_path(list, line, length, err))
                 return PM_NEXT_FAILED;
             *path = take(list, length, stop != NULL);
-        } else if (list->ended) {
+        } else if (list->ended && list->begun) {
             return PM_NEXT_END;
         } else {
             enum pm_next read = read_more(list, err);
@@ -164,7 +197,7 @@ static bool copy_to(struct list *list, FILE *copy, struct pm_error *err) {
 
 static bool list_rewind(struct list *list, struct pm_error *err) {
     list->at = list->end = 0;
-    list->ended = list->skipping = false;
+    list->ended = list->skipping = list->begun = false;
     return lseek(list->fd, list->start, SEEK_SET) == list->start || fail_read(list, errno, err);
 }
 
@@ -193,6 +226,7 @@ struct pm_inputs {
     struct list *list;
     struct pm_folder *folder; /* under way, or NULL */
     bool is_stdin;
+    struct pm_visited visited;
     struct pm_passed passed;
     pm_passed_fn *report;
     void *context;
@@ -218,6 +252,7 @@ void pm_inputs_free(struct pm_inputs *inputs) {
     if (inputs == NULL)
         return;
     pm_folder_free(inputs->folder);
+    pm_visited_free(&inputs->visited);
     list_close(inputs->list);
     free(inputs);
 }
@@ -233,9 +268,13 @@ static enum pm_next next_named(struct pm_inputs *inputs, const char **path, stru
     return inputs->list != NULL ? list_next(inputs->list, path, err) : PM_NEXT_END;
 }
 
-static bool is_folder(const char *path) {
+/* A folder is walked. A file that somebody named comes, and no walk gives it again. */
+static bool look_at(struct pm_inputs *inputs, const char *path, bool *folder, struct pm_error *err) {
     struct stat facts;
-    return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
+    bool fresh;
+    const bool there = stat(path, &facts) == 0;
+    *folder = there && S_ISDIR(facts.st_mode);
+    return !there || !S_ISREG(facts.st_mode) || pm_visit(&inputs->visited, &facts, &fresh, err);
 }
 
 /* *path is NULL where the folder is through. */
@@ -258,9 +297,15 @@ enum pm_next pm_inputs_next(struct pm_inputs *inputs, const char **path, struct 
                 return PM_NEXT_PATH;
         }
         enum pm_next next = next_named(inputs, path, err);
-        if (next != PM_NEXT_PATH || inputs->is_stdin || !is_folder(*path))
+        bool folder;
+        if (next != PM_NEXT_PATH || inputs->is_stdin)
             return next;
-        inputs->folder = pm_folder_new(*path, &inputs->passed, inputs->report, inputs->context, err);
+        if (!look_at(inputs, *path, &folder, err))
+            return PM_NEXT_FAILED;
+        if (!folder)
+            return next;
+        inputs->folder =
+            pm_folder_new(*path, &inputs->visited, &inputs->passed, inputs->report, inputs->context, err);
         if (inputs->folder == NULL)
             return PM_NEXT_FAILED;
     }
@@ -275,6 +320,7 @@ bool pm_inputs_rewind(struct pm_inputs *inputs, struct pm_error *err) {
     inputs->folder = NULL;
     inputs->at = 0;
     inputs->passed = (struct pm_passed){0};
+    pm_visited_free(&inputs->visited);
     return inputs->list == NULL || list_rewind(inputs->list, err);
 }
 

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,8 +20,6 @@ struct level {
     char *names;        /* all of them, each terminated */
     char **sorted;
     size_t count, at;
-    dev_t device;
-    ino_t inode;
 };
 
 struct pm_folder {
@@ -28,6 +27,7 @@ struct pm_folder {
     struct level *levels;  /* from the outermost in */
     size_t depth, capacity;
     bool begun;
+    struct pm_visited *visited;
     struct pm_passed *passed;
     pm_passed_fn *report;
     void *context;
@@ -76,22 +76,64 @@ static void pass(struct pm_folder *folder, int64_t *count, const char *why) {
         folder->report(folder->context, folder->path.text, why);
 }
 
-static bool is_loop(const struct pm_folder *folder, const struct stat *facts) {
-    for (size_t i = 0; i < folder->depth; i++)
-        if (folder->levels[i].device == facts->st_dev && folder->levels[i].inode == facts->st_ino)
+/* Trash, thumbnails and indexes of phones, cameras, network drives and systems; also what is being written.
+ */
+static bool is_hidden(const char *name) {
+    static const char *const others[] = {"@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcasecmp(name, others[i]) == 0)
             return true;
-    return false;
+    return name[0] == '.';
+}
+
+/* ------------------------------------------------------------------ what came before */
+
+static size_t slot_of(const struct pm_visited *visited, dev_t device, ino_t inode) {
+    size_t at = (size_t)((inode * 0x9e3779b97f4a7c15u) ^ device) % visited->capacity;
+    while (visited->slots[at].inode != 0 &&
+           (visited->slots[at].inode != inode || visited->slots[at].device != device))
+        at = (at + 1) % visited->capacity;
+    return at;
+}
+
+static bool grow_visited(struct pm_visited *visited, struct pm_error *err) {
+    struct pm_visited wider = {.capacity = visited->capacity > 0 ? 2 * visited->capacity : 256};
+    wider.slots = pm_alloc(wider.capacity, sizeof *wider.slots, err);
+    if (wider.slots == NULL)
+        return false;
+    for (size_t i = 0; i < visited->capacity; i++)
+        if (visited->slots[i].inode != 0)
+            wider.slots[slot_of(&wider, visited->slots[i].device, visited->slots[i].inode)] =
+                visited->slots[i];
+    wider.n = visited->n;
+    pm_visited_free(visited);
+    *visited = wider;
+    return true;
+}
+
+bool pm_visit(struct pm_visited *visited, const struct stat *facts, bool *fresh, struct pm_error *err) {
+    if (2 * visited->n >= visited->capacity && !grow_visited(visited, err))
+        return false;
+    struct pm_visit *slot = &visited->slots[slot_of(visited, facts->st_dev, facts->st_ino)];
+    *fresh = slot->inode == 0;
+    visited->n += *fresh;
+    *slot = (struct pm_visit){facts->st_dev, facts->st_ino};
+    return true;
+}
+
+void pm_visited_free(struct pm_visited *visited) {
+    free(visited->slots);
+    *visited = (struct pm_visited){0};
 }
 
 /* Begins the folder at folder->path. *entered is false where it cannot be read. */
-static bool enter(struct pm_folder *folder, const struct stat *facts, bool *entered, struct pm_error *err) {
+static bool enter(struct pm_folder *folder, bool *entered, struct pm_error *err) {
     *entered = false;
     DIR *stream = opendir(folder->path.text);
     if (stream == NULL)
         return (errno != EMFILE && errno != ENFILE) ||
                pm_fail(err, PM_E_MEMORY, "%s: cannot be opened: %s", folder->path.text, strerror(errno));
-    struct level level = {
-        .path_length = folder->path.length, .device = facts->st_dev, .inode = facts->st_ino};
+    struct level level = {.path_length = folder->path.length};
     void *levels = folder->levels;
     bool ok = read_names(stream, &level, err) && sort_names(&level, err) &&
               pm_grow(&levels, &folder->capacity, folder->depth + 1, sizeof level, err);
@@ -156,37 +198,48 @@ static bool is_photo(struct pm_folder *folder) {
 
 /* Looks at folder->path: *give it, or go on. */
 static bool visit(struct pm_folder *folder, bool *give, struct pm_error *err) {
+    const char *slash = strrchr(folder->path.text, '/');
     struct stat facts;
-    bool entered;
+    bool entered, fresh;
     *give = false;
+    if (folder->depth > 0 && slash != NULL && is_hidden(slash + 1)) {
+        pass(folder, &folder->passed->hidden, "is hidden, or of another program's own");
+        return true;
+    }
     if (stat(folder->path.text, &facts) != 0) {
         *give = errno != ENOENT && errno != ELOOP;
         if (!*give)
             pass(folder, &folder->passed->special, "is a link to nothing");
         return true;
     }
-    if (S_ISDIR(facts.st_mode)) {
-        if (is_loop(folder, &facts)) {
-            pass(folder, &folder->passed->loops, "lies in itself, by a link");
-            return true;
-        }
-        if (!enter(folder, &facts, &entered, err))
-            return false;
-        *give = !entered;
-    } else if (S_ISREG(facts.st_mode))
-        *give = is_photo(folder);
-    else
+    if (!S_ISDIR(facts.st_mode) && !S_ISREG(facts.st_mode)) {
         pass(folder, &folder->passed->special, "is no regular file");
+        return true;
+    }
+    if (!pm_visit(folder->visited, &facts, &fresh, err))
+        return false;
+    if (!fresh) {
+        pass(folder, &folder->passed->repeated, "came before, by another name");
+        return true;
+    }
+    if (S_ISREG(facts.st_mode)) {
+        *give = is_photo(folder);
+        return true;
+    }
+    if (!enter(folder, &entered, err))
+        return false;
+    *give = !entered;
     return true;
 }
 
 /* ------------------------------------------------------------------ public */
 
-struct pm_folder *pm_folder_new(const char *path, struct pm_passed *passed, pm_passed_fn *report,
-                                void *context, struct pm_error *err) {
+struct pm_folder *pm_folder_new(const char *path, struct pm_visited *visited, struct pm_passed *passed,
+                                pm_passed_fn *report, void *context, struct pm_error *err) {
     struct pm_folder *folder = pm_alloc(1, sizeof *folder, err);
     if (folder == NULL)
         return NULL;
+    folder->visited = visited;
     folder->passed = passed;
     folder->report = report;
     folder->context = context;

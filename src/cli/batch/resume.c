@@ -5,6 +5,7 @@
 #include "record/record.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
@@ -14,7 +15,8 @@
 
 struct entry {
     struct pm_resume_key key;
-    uint64_t palette; /* palette_key of its palette; 0: not given in the record */
+    uint64_t palette; /* hash_key of its palette; 0: not given in the record */
+    uint64_t photo;   /* the same of its photo */
     int64_t offset;
     uint32_t length; /* with the line's end */
     uint32_t line;   /* from 1 */
@@ -44,13 +46,29 @@ static uint64_t first_bytes(struct sha256_ctx *context) {
     return hash;
 }
 
+/* "./in//a.jpg" is "in/a.jpg". */
+static void hash_path(struct sha256_ctx *context, const char *path) {
+    const char *at = path;
+    if (*at == '/')
+        sha256_update(context, 1, (const uint8_t *)at);
+    while (*at != '\0') {
+        const size_t length = strcspn(at, "/");
+        if (length > 0 && !(length == 1 && *at == '.')) {
+            sha256_update(context, length, (const uint8_t *)at);
+            sha256_update(context, 1, (const uint8_t *)"/");
+        }
+        at += length + (at[length] == '/');
+    }
+    hash_text(context, "");
+}
+
 struct pm_resume_key pm_resume_key_of(const char *path, const struct pm_lab *target, const char *id,
                                       const char *options) {
     struct pm_resume_key key;
     struct sha256_ctx context;
     sha256_init(&context);
     hash_text(&context, id != NULL ? id : "");
-    hash_text(&context, path != NULL ? path : "");
+    hash_path(&context, path != NULL ? path : "");
     if (path == NULL) { /* with as many decimals as records have */
         const int64_t lab[] = {llround(target->L * 100), llround(target->a * 100), llround(target->b * 100)};
         sha256_update(&context, sizeof lab, (const uint8_t *)lab);
@@ -61,8 +79,8 @@ struct pm_resume_key pm_resume_key_of(const char *path, const struct pm_lab *tar
     return key;
 }
 
-/* Stands for a palette's hash; 1 for none. */
-static uint64_t palette_key(const char *sha256) {
+/* Stands for a hash, of a palette or a photo; 1 for none. */
+static uint64_t hash_key(const char *sha256) {
     struct sha256_ctx context;
     if (sha256 == NULL)
         return 1;
@@ -205,7 +223,8 @@ static bool take_record(struct pm_resume *resume, const struct pm_resume_terms *
     if (options == NULL)
         return false;
     struct entry entry = {.key = pm_resume_key_of(record->photo, target, record->id, options),
-                          .palette = names_palette ? palette_key(record->palette_sha256) : 0,
+                          .palette = names_palette ? hash_key(record->palette_sha256) : 0,
+                          .photo = hash_key(record->sha256),
                           .offset = resume->complete,
                           .length = (uint32_t)length,
                           .line = line,
@@ -301,8 +320,41 @@ void pm_resume_free(struct pm_resume *resume) {
 
 /* ------------------------------------------------------------------ before the run */
 
-bool pm_resume_announce(struct pm_resume *resume, struct pm_resume_key key, const char *palette_sha256,
-                        struct pm_error *err) {
+static bool hash_file(const char *path, uint64_t *key) {
+    uint8_t bytes[1 << 14], digest[SHA256_DIGEST_SIZE];
+    char hex[2 * SHA256_DIGEST_SIZE + 1];
+    struct sha256_ctx context;
+    size_t got;
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        return false;
+    sha256_init(&context);
+    while ((got = fread(bytes, 1, sizeof bytes, file)) > 0)
+        sha256_update(&context, got, bytes);
+    const bool ok = ferror(file) == 0;
+    fclose(file);
+    sha256_digest(&context, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    *key = hash_key(hex);
+    return ok;
+}
+
+/* Another photo stands there by now. Only one that changed since the records were begun is read again. */
+static bool is_replaced(const struct pm_resume *resume, const struct entry *entry, const char *path) {
+    struct statx records, photo;
+    uint64_t now;
+    if (entry->photo == hash_key(NULL) || path == NULL ||
+        statx(AT_FDCWD, path, 0, STATX_CTIME, &photo) != 0 || !S_ISREG(photo.stx_mode))
+        return false;
+    if (statx(fileno(resume->file), "", AT_EMPTY_PATH, STATX_BTIME, &records) == 0 &&
+        (records.stx_mask & STATX_BTIME) != 0 && photo.stx_ctime.tv_sec < records.stx_btime.tv_sec)
+        return false;
+    return hash_file(path, &now) && now != entry->photo;
+}
+
+bool pm_resume_announce(struct pm_resume *resume, struct pm_resume_key key, const char *path,
+                        const char *palette_sha256, struct pm_error *err) {
     struct entry *entry = index_find(&resume->index, key);
     while (entry != NULL && entry->announced)
         entry = index_next(&resume->index, entry);
@@ -310,12 +362,12 @@ bool pm_resume_announce(struct pm_resume *resume, struct pm_resume_key key, cons
         return true;
     entry->announced = true;
     resume->n_announced++;
-    if (entry->palette != 0 && entry->palette != palette_key(palette_sha256))
+    if (entry->palette != 0 && entry->palette != hash_key(palette_sha256))
         return pm_fail(
             err, PM_E_USAGE,
             "%.200s:%u: the record was made with another palette: give the same again, or another -o",
             resume->name, entry->line);
-    entry->dropped = entry->again;
+    entry->dropped = entry->again || is_replaced(resume, entry, path);
     resume->n_dropped += entry->dropped;
     return true;
 }

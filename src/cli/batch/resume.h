@@ -32,10 +32,11 @@ struct pm_resume_key {
 struct pm_resume_key pm_resume_key_of(const char *path, const struct pm_lab *target, const char *id,
                                       const char *options);
 
-/* Before the run: this photo will be asked for. Its record, if it is to be made again, is dropped later on;
+/* Before the run: this photo will be asked for. Its record, if it is to be made again, or is of another photo
+ * than now stands at `path` (NULL: a target), is dropped later on;
  * records of photos that nobody asks for stay. PM_E_USAGE where the record was made with another palette than
  * the one with this hash (NULL: none). */
-PM_USE_RESULT bool pm_resume_announce(struct pm_resume *resume, struct pm_resume_key key,
+PM_USE_RESULT bool pm_resume_announce(struct pm_resume *resume, struct pm_resume_key key, const char *path,
                                       const char *palette_sha256, struct pm_error *err);
 
 /* Once all are announced: whether some records were not, and whether there is one among them of this photo,

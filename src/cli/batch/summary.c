@@ -81,7 +81,8 @@ static void add_passed(struct pm_buffer *out, const struct pm_passed *passed) {
     add(out, ",", "unread_kinds", passed->unread);
     add(out, ",", "empty", passed->empty);
     add(out, ",", "special", passed->special);
-    add(out, ",", "loops", passed->loops);
+    add(out, ",", "hidden", passed->hidden);
+    add(out, ",", "repeated", passed->repeated);
     pm_buffer_text(out, "}");
 }
 

@@ -133,7 +133,8 @@ static bool announce(struct pm_tasks *tasks, struct pm_resume *resume, const str
     struct pm_resume_key key;
     const struct pm_palette *palette = task->options->palette;
     return pm_tasks_key(tasks, task, &key, err) &&
-           pm_resume_announce(resume, key, palette != NULL ? palette->sha256 : NULL, err);
+           pm_resume_announce(resume, key, task->is_stdin ? NULL : task->path,
+                              palette != NULL ? palette->sha256 : NULL, err);
 }
 
 static bool check_other(struct pm_tasks *tasks, struct pm_resume *resume, const struct pm_task *task,
