@@ -48,6 +48,18 @@ static void set_stubble(struct rd_shot *shot, int index, struct rd_rng *rng) {
     shot->scene.hair.body[0] = rd_hair_lab(rd_between(rng, 15, 45), rng);
 }
 
+/* Every width, cover and tone of skin in turn, 60 of them: strokes cover each other and let light through, so
+ * what is asked for is more than what comes of it: about 0.09, 0.22, 0.4 and 0.58. */
+static void set_cropped(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    static const float dot_px[5] = {1.8f, 2.5f, 3.5f, 4.5f, 6}, asked_frac[4] = {0.13f, 0.35f, 0.7f, 1.25f};
+    static const struct pm_lab skins[3] = {{67, 10, 16}, {54, 14, 18}, {40, 14, 16}};
+    struct rd_scene *scene = &shot->scene;
+    scene->stubble = (struct rd_stubble){dot_px[index % 5], asked_frac[index / 5 % 4]};
+    scene->skin = rd_lab_near(rng, skins[index / 20 % 3], (struct pm_lab){2, 1, 1.5});
+    scene->hair.body[0] = rd_hair_lab(rd_between(rng, 15, fminf(45, (float)scene->skin.L - 14)), rng);
+    shot->file.full_chroma = index / 60 % 2 == 1;
+}
+
 /* Bleached hair has the skin's lightness and nearly its hue; texture is what is left to tell them apart. */
 static void set_bleached(struct rd_shot *shot, int index, struct rd_rng *rng) {
     (void)index;
@@ -214,6 +226,7 @@ const struct rd_family *rd_families(int *count) {
         {"wet", "wet highlights", set_wet},
         {"saltpepper", "grey among dark, strands of 1, 2, 3, 4, 6 px in turn", set_saltpepper},
         {"stubble", "dots of 2, 4, 6 px in turn, 4:2:0 and 4:4:4 in turn", set_stubble},
+        {"cropped", "stubble; 5 widths, 4 covers, 3 skins in turn, 4:2:0 and 4:4:4", set_cropped},
         {"bleached", "hair of nearly the skin's colour", set_bleached},
         {"warm", "a light bulb, taken for daylight", set_warm},
         {"underexposed", "median hair L* of 1-7", set_underexposed},
