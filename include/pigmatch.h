@@ -102,6 +102,8 @@ enum pm_words {
     PM_WORDS_ORIGIN,
     PM_WORDS_CHART_REFERENCE,
     PM_WORDS_PATCH, /* 0-23, see pm_correction_facts */
+    PM_WORDS_HAIR_FORM,
+    PM_WORDS_STUBBLE_STATE,
     PM_WORDS_HAIR_NAME,
     PM_WORDS_ITA,
     PM_WORDS_TARGET_SOURCE,
@@ -342,6 +344,7 @@ enum pm_plan_reason {
     PM_PLAN_REASON_NONE,
     PM_PLAN_NO_PIGMENT, /* the colour does not grow, or no pigment of the palette comes near it */
     PM_PLAN_DISAGREE,   /* the photos do not show the same hair */
+    PM_PLAN_STUBBLE,    /* dots on skin whose colour this photo does not show */
     PM_PLAN_ABSTAINED   /* the photo tells less than the caller wants to know */
 };
 /* What is to be said of a session. */
@@ -446,7 +449,29 @@ struct pm_cluster {
     double frac;
 };
 
+/* Hair with length, or cut to dots on skin. Of stubble `lab` and what follows from it are the dots', solved
+ * apart from their cover; where they could not be, `lab` is the mean of dots and skin and not to be matched.
+ */
+enum pm_hair_form { PM_HAIR_FORM_HAIR, PM_HAIR_FORM_STUBBLE };
+enum pm_stubble_state {
+    PM_STUBBLE_UNKNOWN,
+    PM_STUBBLE_SOLVED,
+    PM_STUBBLE_SMALL,    /* the dots are too small in the photo */
+    PM_STUBBLE_SKINLESS, /* what is between them is not seen to be skin */
+    PM_STUBBLE_LIGHT     /* they are no darker than the skin */
+};
+
+struct pm_stubble_facts {
+    enum pm_stubble_state state;
+    struct pm_lab dots_lab, uncertainty_lab; /* 90 % of each; NAN unless solved */
+    struct pm_lab skin_lab;                  /* between the dots; NAN unknown */
+    double cover_frac;                       /* of the skin, by opacity; NAN unless solved */
+    double dot_px;                           /* their width, full-size pixels */
+};
+
 struct pm_hair_facts {
+    enum pm_hair_form kind;
+    struct pm_stubble_facts stubble; /* where kind is stubble */
     struct pm_lab lab, uncorrected_lab;
     char hex[8]; /* "#rrggbb" */
     double uncertainty_de00, sampling_de00, selection_de00, correction_de00;

@@ -46,6 +46,9 @@ static const struct {
                              "orange", "purplish blue", "moderate red", "purple", "yellow green",
                              "orange yellow", "blue", "green", "red", "yellow", "magenta", "cyan", "white",
                              "neutral 8", "neutral 6.5", "neutral 5", "neutral 3.5", "black"),
+    [PM_WORDS_HAIR_FORM] = WORDS([PM_HAIR_FORM_HAIR] = "hair", [PM_HAIR_FORM_STUBBLE] = "stubble"),
+    [PM_WORDS_STUBBLE_STATE] = WORDS([PM_STUBBLE_SOLVED] = "solved", [PM_STUBBLE_SMALL] = "small",
+                                     [PM_STUBBLE_SKINLESS] = "skinless", [PM_STUBBLE_LIGHT] = "light"),
     [PM_WORDS_HAIR_NAME] =
         WORDS([PM_HAIR_BLACK] = "black", [PM_HAIR_DARKEST_BROWN] = "darkest brown",
               [PM_HAIR_DARK_BROWN] = "dark brown", [PM_HAIR_MEDIUM_BROWN] = "medium brown",
@@ -89,7 +92,7 @@ static const struct {
                               [PM_ADVICE_AS_PLANNED] = "as-planned", [PM_ADVICE_CORRECTED] = "corrected",
                               [PM_ADVICE_TOUCH_UP] = "touch-up", [PM_ADVICE_LEAVE] = "leave"),
     [PM_WORDS_PLAN_REASON] = WORDS([PM_PLAN_NO_PIGMENT] = "no_pigment", [PM_PLAN_DISAGREE] = "disagree",
-                                   [PM_PLAN_ABSTAINED] = "abstained"),
+                                   [PM_PLAN_STUBBLE] = "stubble", [PM_PLAN_ABSTAINED] = "abstained"),
 };
 
 const char *pm_word(enum pm_words list, int value) {

@@ -36,7 +36,8 @@ struct pm_hair_observation {
     struct pm_strand_check found_strands; /* in hair that was found */
     bool smooth; /* every drawn region is too smooth for hair; false of found hair and of small regions */
     double strand_px;       /* estimated width of a strand, full-size pixels; NAN unknown */
-    bool stubble;           /* dark dots on skin, no strands */
+    double elongation;      /* of its structure: 1 dots, 2 and more strands; NAN unknown */
+    bool stubble;           /* dark dots on the given skin, no strands */
     int short_side_px;      /* of the largest region, full-size pixels */
     int64_t trimmed_pixels; /* full-size pixels that the colour was taken from */
 };

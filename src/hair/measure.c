@@ -257,6 +257,7 @@ static void fill_observation(struct pm_hair_observation *observation, const stru
     observation->iqr_L =
         pm_histogram_percentile(&group->all, 0.75) - pm_histogram_percentile(&group->all, 0.25);
     observation->stubble = work->body == PM_BODY_STUBBLE;
+    observation->elongation = work->strands.elongation;
     observation->strand_px = work->strands.width_px / scale;
     observation->sharpness = best_sharpness(work);
     observation->trimmed_pixels = (int64_t)llround(group->kept_pixels / (scale * scale));

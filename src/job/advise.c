@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "blend/blend.h"
 #include "color/lab.h"
+#include "job/consultation.h"
 #include "job/infer.h"
 #include "plan/likely.h"
 #include "plan/plan.h"
@@ -232,6 +233,9 @@ bool pm_advise_on_hair(struct pm_record *record, const struct pm_record *const *
                        const struct pm_options *options, struct pm_error *err) {
     struct pm_posterior posterior;
     struct pm_odds odds = {0};
+    if (pm_is_unsolved(&record->hair))
+        return pm_note_unsolved(record, err) &&
+               (options->palette == NULL || pm_name_palette(record, options->palette, err));
     if (!pm_infer(record, photos, n, options, &posterior, err))
         return false;
     if (options->palette == NULL)

@@ -132,6 +132,10 @@ enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_opt
 void pm_name_hair(struct pm_hair_facts *hair) {
     hair->name = pm_hair_name(hair->lab, &hair->level);
     pm_lab_to_hex(hair->lab, hair->hex);
+    if (pm_is_unsolved(hair)) {
+        hair->name = PM_HAIR_UNKNOWN;
+        hair->level = -1;
+    }
 }
 
 /* Found hair that was barely taken for hair, or in a photo too small to show strands. */
@@ -173,13 +177,15 @@ static bool measure_hair(struct pm_consultation *c, struct pm_error *err) {
         return false;
     record->hair = c->measured.hair;
     record->skin = c->measured.skin;
-    pm_name_hair(&record->hair);
     /* The record keeps them longer than the measure. */
     memcpy(record->masks, c->measured.masks, sizeof record->masks);
     record->n_masks = c->measured.n_masks;
     c->measured.n_masks = 0;
     record->has_hair = true;
     record->has_skin = c->measured.has_skin;
+    if (!pm_measure_stubble(c, err))
+        return false;
+    pm_name_hair(&record->hair);
     record->confidence = pm_confidence_of(record->hair.uncertainty_de00, c->options);
     if (c->found.confidence > 0 && is_doubtful(c))
         record->confidence = PM_CONFIDENCE_LOW;

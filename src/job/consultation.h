@@ -69,6 +69,14 @@ bool pm_seeks_chart(const struct pm_consultation *c);
 PM_USE_RESULT bool pm_place_reference(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_use_reference(struct pm_consultation *c, struct pm_error *err);
 
+/* cropped.c: whether the measured hair is stubble, and if so its dots' colour in place of the mean of dots
+ * and skin. */
+PM_USE_RESULT bool pm_measure_stubble(struct pm_consultation *c, struct pm_error *err);
+/* Stubble whose dots' colour is unknown: nothing is to be advised on it. */
+bool pm_is_unsolved(const struct pm_hair_facts *hair);
+/* Says so in the record, and what photo would do. */
+PM_USE_RESULT bool pm_note_unsolved(struct pm_record *record, struct pm_error *err);
+
 /* consult.c: how far a colour is to be trusted. */
 enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options);
 /* Name, level and hex out of lab. */

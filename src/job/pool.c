@@ -45,11 +45,16 @@ static void note_checks(struct pm_record *record, const struct pm_record *from) 
 static size_t pool(struct pm_record *record, const struct pm_record *const *records, size_t n,
                    const struct pm_hair_facts **hair, const struct pm_record **photos) {
     size_t good = 0;
+    bool none_solved = true; /* else photos of stubble that show no colour are left out */
+    for (size_t i = 0; i < n; i++)
+        none_solved = none_solved && (records[i]->status != PM_STATUS_OK || !records[i]->has_hair ||
+                                      pm_is_unsolved(&records[i]->hair));
     for (size_t i = 0; i < n; i++) {
         note_checks(record, records[i]);
         record->forced = record->forced || records[i]->forced;
         record->damaged = record->damaged || records[i]->damaged;
-        if (records[i]->status == PM_STATUS_OK && records[i]->has_hair)
+        if (records[i]->status == PM_STATUS_OK && records[i]->has_hair &&
+            (none_solved || !pm_is_unsolved(&records[i]->hair)))
             photos[good] = records[i], hair[good++] = &records[i]->hair;
     }
     if (good > 0)

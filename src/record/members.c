@@ -98,8 +98,22 @@ static const struct pm_member cluster[] = {
 };
 #undef HERE
 
+#define HERE struct pm_stubble_facts
+static const struct pm_member stubble[] = {
+    WORD("state", state, STUBBLE_STATE, REQUIRED),
+    LAB("dots_lab", dots_lab),
+    LAB("uncertainty_lab", uncertainty_lab),
+    LAB("skin_lab", skin_lab),
+    NUMBER("cover_frac", cover_frac, 3),
+    NUMBER("dot_px", dot_px, 1),
+    END,
+};
+#undef HERE
+
 #define HERE struct pm_hair_facts
 static const struct pm_member hair[] = {
+    WORD("kind", kind, HAIR_FORM),
+    OBJECT("stubble", stubble, stubble, WHEN(kind)),
     LAB("lab", lab, REQUIRED),
     LAB("uncorrected_lab", uncorrected_lab),
     SHORT("hex", hex),

@@ -59,12 +59,30 @@ static void write_region(struct pm_text_page *page) {
     end_line(page, "");
 }
 
+/* Dots and what is between them. */
+static void write_stubble(struct pm_text_page *page) {
+    const struct pm_stubble_facts *stubble = &page->record->hair.stubble;
+    if (page->record->hair.kind != PM_HAIR_FORM_STUBBLE || !isfinite(stubble->dot_px))
+        return;
+    say_number(page, "dots about ", stubble->dot_px, 1);
+    say(page, " pixels wide");
+    if (stubble->state == PM_STUBBLE_SOLVED) {
+        say_number(page, " cover ", stubble->cover_frac * 100, 0);
+        say(page, " % of skin of ");
+        say_lab(page, stubble->skin_lab);
+        say_number(page, "; their L* holds to \xc2\xb1", stubble->uncertainty_lab.L, 0);
+    }
+    end_line(page, "");
+}
+
 static void write_hair(struct pm_text_page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
     if (!page->record->has_hair)
         return;
     const char *name = pm_word(PM_WORDS_HAIR_NAME, hair->name);
-    say(page, name != NULL ? name : "hair");
+    if (hair->kind == PM_HAIR_FORM_STUBBLE)
+        say(page, name != NULL ? "stubble, its dots " : "stubble, dots and skin together");
+    say(page, name != NULL ? name : hair->kind == PM_HAIR_FORM_HAIR ? "hair" : "");
     if (hair->level > 0)
         pm_buffer_printf(&page->line, ", level %d", hair->level);
     say(page, "   ");
@@ -72,6 +90,7 @@ static void write_hair(struct pm_text_page *page) {
     say(page, "   ");
     say(page, hair->hex);
     end_line(page, "HAIR");
+    write_stubble(page);
     write_region(page);
     write_sureness(page);
     say_number(page, "most of it from L* ", hair->spread_L[0], 0);

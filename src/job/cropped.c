@@ -1,0 +1,103 @@
+/* Hair cut to stubble: what is matched is a dot, never the mean of dots and skin. */
+#include "base/buffer.h"
+#include "color/lab.h"
+#include "job/advise.h"
+#include "job/consultation.h"
+#include "photo/photo.h"
+#include "scalp/stubble.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Longer structures are strands, at whatever scale they were seen (dots: 1.75 at full size). */
+static const double strands_elongation = 2.2;
+
+/* Dots of this width are solved whatever they cover. */
+static const double solved_dot_px = 3;
+
+/* The middle of the largest region. */
+static struct pm_box middle(const struct pm_record *record) {
+    struct pm_box box = record->hair_boxes[0];
+    for (size_t i = 1; i < record->n_hair_boxes; i++)
+        if ((double)record->hair_boxes[i].w * record->hair_boxes[i].h > (double)box.w * box.h)
+            box = record->hair_boxes[i];
+    int w = box.w < PM_STUBBLE_SIDE ? box.w : PM_STUBBLE_SIDE;
+    int h = box.h < PM_STUBBLE_SIDE ? box.h : PM_STUBBLE_SIDE;
+    return (struct pm_box){box.x + (box.w - w) / 2, box.y + (box.h - h) / 2, w, h};
+}
+
+static void take_dots(struct pm_hair_facts *hair, const struct pm_stubble *stubble) {
+    const struct pm_lab lab = stubble->facts.dots_lab, by = stubble->facts.uncertainty_lab;
+    const struct pm_lab lighter = {lab.L + by.L, lab.a, lab.b}, redder = {lab.L, lab.a + by.a, lab.b},
+                        yellower = {lab.L, lab.a, lab.b + by.b};
+    hair->lab = lab;
+    hair->uncorrected_lab = stubble->uncorrected_lab;
+    hair->selection_de00 = hypot(pm_de00(lab, lighter), hypot(pm_de00(lab, redder), pm_de00(lab, yellower)));
+    hair->uncertainty_de00 = hypot(hair->sampling_de00, hypot(hair->selection_de00, hair->correction_de00));
+    hair->clusters[0] = (struct pm_cluster){lab, 1};
+    hair->n_clusters = 1;
+}
+
+bool pm_measure_stubble(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_record *record = c->record;
+    struct pm_hair_facts *hair = &record->hair;
+    if (c->measured.observation.elongation > strands_elongation)
+        return true;
+    const struct pm_box box = middle(record);
+    const struct pm_photo_request read = {.keep = &box, .n_keep = 1, .full_size = true};
+    struct pm_pixels crop = {0};
+    if (!pm_photo_read(c->photo, &read, &crop, NULL, err))
+        return false;
+    const struct pm_stubble_request request = {.crop = &crop,
+                                               .skin = record->has_skin ? &record->skin.lab : NULL,
+                                               .profile = c->profile,
+                                               .correction = c->correction};
+    struct pm_stubble stubble;
+    bool done = pm_stubble_measure(&request, &stubble, err);
+    pm_pixels_free(&crop);
+    /* Where nobody said that this is hair, dots on what is no skin are something else. */
+    if (stubble.facts.state == PM_STUBBLE_SKINLESS && record->region_source == PM_ORIGIN_AUTO)
+        stubble.found = false;
+    if (!done || (!stubble.found && !c->measured.observation.stubble))
+        return done;
+    if (!stubble.found) { /* dots on the given skin that hardly differ from it */
+        const struct pm_lab unknown = {NAN, NAN, NAN};
+        stubble.facts = (struct pm_stubble_facts){PM_STUBBLE_LIGHT, unknown, unknown, unknown, NAN, NAN};
+    }
+    hair->kind = PM_HAIR_FORM_STUBBLE;
+    hair->stubble = stubble.facts;
+    hair->grey_frac = NAN;
+    if (!pm_is_unsolved(hair))
+        take_dots(hair, &stubble);
+    c->measured.observation.stubble = pm_is_unsolved(hair);
+    return true;
+}
+
+bool pm_is_unsolved(const struct pm_hair_facts *hair) {
+    return hair->kind == PM_HAIR_FORM_STUBBLE && hair->stubble.state != PM_STUBBLE_SOLVED;
+}
+
+bool pm_note_unsolved(struct pm_record *record, struct pm_error *err) {
+    const struct pm_stubble_facts *stubble = &record->hair.stubble;
+    struct pm_buffer note = {0};
+    if (stubble->state == PM_STUBBLE_SMALL) {
+        pm_buffer_text(&note, "stubble, and its dots, about ");
+        pm_buffer_number(&note, stubble->dot_px, 1);
+        pm_buffer_text(&note,
+                       " pixels wide, are too small or too blurred to show their colour: take the photo from "
+                       "nearer, sharp, so that a dot is at least ");
+        pm_buffer_number(&note, solved_dot_px, 0);
+        pm_buffer_text(&note, " pixels wide");
+    } else if (stubble->state == PM_STUBBLE_LIGHT) {
+        pm_buffer_text(&note, "stubble no darker than the skin: its colour cannot be told from the skin's; "
+                              "photograph hair that has length, or say which colour is wanted");
+    } else {
+        pm_buffer_text(&note, "stubble, but what is between its dots does not look like skin, so that their "
+                              "colour cannot be told from their cover: take a photo with bare skin in the "
+                              "frame, in daylight, and say where the skin is");
+    }
+    record->plan_reason = PM_PLAN_STUBBLE;
+    free(record->plan_note);
+    record->plan_note = pm_buffer_take(&note, err);
+    return record->plan_note != NULL;
+}
