@@ -1,24 +1,10 @@
 /* CxF3, the colour exchange format (ISO 17972-1), through expat. How objects were measured stands behind
  * them, so that the file is walked twice: for that and the header, then for the objects. */
+#include "palette/cxf.h"
 #include "palette/read.h"
 #include "palette/rows.h"
 
 #include <string.h>
-
-/* "<" behind a byte order mark and blanks, in UTF-8 or UTF-16. */
-bool pm_is_xml(const uint8_t *bytes, size_t size) {
-    static const char *const starts[] = {"<?", "<!", "<C", "<c", "<h"};
-    const bool mark = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
-    if (size >= 4 && (memcmp(bytes, "\xff\xfe<\0", 4) == 0 || memcmp(bytes, "\xfe\xff\0<", 4) == 0))
-        return true;
-    size_t at = mark ? 3 : 0;
-    while (at < size && strchr(" \t\r\n", bytes[at]) != NULL && bytes[at] != '\0')
-        at++;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (size - at >= 2 && memcmp(bytes + at, starts[i], 2) == 0)
-            return true;
-    return false;
-}
 
 #if !PM_WITH_CXF
 
@@ -47,49 +33,21 @@ enum {
     MAX_ATTRIBUTES = 64,
     MAX_TEXT = 1 << 16,
     MAX_SPECS = 4096,
-    MAX_VALUES = 32,
-    MAX_WORD = 100
 };
 
 /* ------------------------------------------------------------------ what is collected */
-
-enum kind { LAB, LCH, XYZ, N_KINDS };
-
-/* How objects that name it were measured, and for what illuminant and observer their colours are. */
-struct spec {
-    char id[MAX_WORD], geometry[MAX_WORD];
-    bool other;
-    double first_nm, step_nm; /* NAN unknown */
-};
-
-/* Three numbers, and the spec they name. */
-struct value {
-    enum kind kind;
-    char spec[MAX_WORD];
-    double v[3];
-};
-
-struct object {
-    char *id, *name;
-    struct pm_place place;
-    struct value values[MAX_VALUES];
-    size_t n_values;
-    char spectrum_spec[MAX_WORD];
-    double first_nm, *spectrum;
-    size_t n_bands, n_spectra;
-};
 
 struct reader {
     XML_Parser parser;
     struct pm_problems *problems;
     struct pm_rows *rows;
-    char names[MAX_DEPTH][MAX_WORD]; /* of the open elements, without prefixes */
+    char names[MAX_DEPTH][PM_CXF_WORD]; /* of the open elements, without prefixes */
     int depth;
     bool objects;   /* the second walk */
     bool in_object; /* which happens in it only */
-    struct object now;
+    struct pm_cxf_object now;
     size_t skipped, several;
-    struct spec *specs;
+    struct pm_cxf_spec *specs;
     size_t n_specs, spec_capacity;
     struct pm_buffer text;   /* of the open element */
     struct pm_bands **bands; /* one for each first wavelength, step and count */
@@ -127,8 +85,8 @@ static const char *attribute(const char **attributes, const char *name) {
     return NULL;
 }
 
-static void copy_word(char word[MAX_WORD], const char *text) {
-    snprintf(word, MAX_WORD, "%s", text != NULL ? text : "");
+static void copy_word(char word[PM_CXF_WORD], const char *text) {
+    snprintf(word, PM_CXF_WORD, "%s", text != NULL ? text : "");
 }
 
 static double number_in(const char *text) {
@@ -181,16 +139,16 @@ static void open_root(struct reader *r, const char *name, const char **attribute
 
 static void open_object(struct reader *r, const char **attributes) {
     r->in_object = true;
-    r->now = (struct object){.place = place_of(r), .first_nm = NAN};
+    r->now = (struct pm_cxf_object){.place = place_of(r), .first_nm = NAN};
     r->now.id = clean_copy(r, attribute(attributes, "Id"));
     r->now.name = clean_copy(r, attribute(attributes, "Name"));
 }
 
-static void open_value(struct reader *r, enum kind kind, const char **attributes) {
-    if (r->now.n_values == MAX_VALUES)
+static void open_value(struct reader *r, enum pm_cxf_kind kind, const char **attributes) {
+    if (r->now.n_values == PM_CXF_VALUES)
         return;
-    struct value *value = &r->now.values[r->now.n_values++];
-    *value = (struct value){.kind = kind, .v = {NAN, NAN, NAN}};
+    struct pm_cxf_value *value = &r->now.values[r->now.n_values++];
+    *value = (struct pm_cxf_value){.kind = kind, .v = {NAN, NAN, NAN}};
     copy_word(value->spec, attribute(attributes, "ColorSpecification"));
 }
 
@@ -202,28 +160,28 @@ static void open_spec(struct reader *r, const char **attributes) {
         return;
     }
     r->specs = specs;
-    r->specs[r->n_specs] = (struct spec){.first_nm = NAN, .step_nm = NAN};
+    r->specs[r->n_specs] = (struct pm_cxf_spec){.first_nm = NAN, .step_nm = NAN};
     copy_word(r->specs[r->n_specs++].id, attribute(attributes, "Id"));
 }
 
-static struct spec *open_spec_of(const struct reader *r) {
+static struct pm_cxf_spec *open_spec_of(const struct reader *r) {
     return !r->objects && r->n_specs > 0 && is_within(r, "ColorSpecification") ? &r->specs[r->n_specs - 1]
                                                                                : NULL;
 }
 
 static void open_inside(struct reader *r, const char **attributes) {
-    struct spec *spec = open_spec_of(r);
+    struct pm_cxf_spec *spec = open_spec_of(r);
     if (r->in_object && is_open(r, 1, "ColorValues") && is_open(r, 0, "ReflectanceSpectrum")) {
         if (r->now.n_spectra++ == 0) {
             copy_word(r->now.spectrum_spec, attribute(attributes, "ColorSpecification"));
             r->now.first_nm = number_in(attribute(attributes, "StartWL"));
         }
     } else if (r->in_object && is_open(r, 1, "ColorValues") && is_open(r, 0, "ColorCIELab"))
-        open_value(r, LAB, attributes);
+        open_value(r, PM_CXF_LAB, attributes);
     else if (r->in_object && is_open(r, 1, "ColorValues") && is_open(r, 0, "ColorCIELCh"))
-        open_value(r, LCH, attributes);
+        open_value(r, PM_CXF_LCH, attributes);
     else if (r->in_object && is_open(r, 1, "ColorValues") && is_open(r, 0, "ColorCIEXYZ"))
-        open_value(r, XYZ, attributes);
+        open_value(r, PM_CXF_XYZ, attributes);
     else if (spec != NULL && is_open(r, 0, "WavelengthRange")) {
         spec->first_nm = number_in(attribute(attributes, "StartWL"));
         spec->step_nm = number_in(attribute(attributes, "Increment"));
@@ -257,33 +215,6 @@ static void XMLCALL on_open(void *context, const char *name, const char **attrib
 
 /* ------------------------------------------------------------------ objects to shades */
 
-static const struct spec *find_spec(const struct reader *r, const char *id) {
-    for (size_t i = 0; i < r->n_specs; i++)
-        if (strcmp(r->specs[i].id, id) == 0)
-            return &r->specs[i];
-    return NULL;
-}
-
-static bool is_known(const struct value *value) {
-    return isfinite(value->v[0]) && isfinite(value->v[1]) && isfinite(value->v[2]);
-}
-
-/* Lab before LCh before XYZ; one for D50 and 2 degrees before one for anything else. */
-static const struct value *best_value(const struct reader *r, const struct object *object, bool *other) {
-    const struct value *best = NULL;
-    for (size_t i = 0; i < object->n_values; i++) {
-        const struct value *value = &object->values[i];
-        const struct spec *spec = find_spec(r, value->spec);
-        const bool is_other = spec != NULL && spec->other;
-        if (is_known(value) &&
-            (best == NULL || (*other && !is_other) || (*other == is_other && value->kind < best->kind))) {
-            best = value;
-            *other = is_other;
-        }
-    }
-    return best;
-}
-
 static const struct pm_bands *bands_of(struct reader *r, double first_nm, double step_nm, size_t count) {
     for (size_t i = 0; i < r->n_bands; i++)
         if (r->bands[i]->count == count && r->bands[i]->nm[0] == first_nm &&
@@ -305,8 +236,8 @@ static const struct pm_bands *bands_of(struct reader *r, double first_nm, double
     return bands;
 }
 
-static void take_spectrum(struct reader *r, struct object *object, struct pm_sample *sample) {
-    const struct spec *spec = find_spec(r, object->spectrum_spec);
+static void take_spectrum(struct reader *r, struct pm_cxf_object *object, struct pm_sample *sample) {
+    const struct pm_cxf_spec *spec = pm_cxf_find_spec(r->specs, r->n_specs, object->spectrum_spec);
     const double first_nm = isnan(object->first_nm) && spec != NULL ? spec->first_nm : object->first_nm;
     const double step_nm = spec != NULL ? spec->step_nm : NAN;
     char why[200];
@@ -330,23 +261,13 @@ static void take_spectrum(struct reader *r, struct object *object, struct pm_sam
         pm_rows_reflectance(r->rows, sample->values[i], object->place);
 }
 
-static void take_value(const struct value *value, struct pm_shade *shade, struct pm_sample *sample) {
-    if (value->kind == XYZ)
-        memcpy(sample->xyz, value->v, sizeof sample->xyz);
-    else if (value->kind == LAB)
-        shade->lab = (struct pm_lab){value->v[0], value->v[1], value->v[2]};
-    else
-        shade->lab = (struct pm_lab){value->v[0], value->v[1] * cos(value->v[2] * M_PI / 180),
-                                     value->v[1] * sin(value->v[2] * M_PI / 180)};
-}
-
-static void take_object(struct reader *r, struct object *object) {
+static void take_object(struct reader *r, struct pm_cxf_object *object) {
     struct pm_shade shade = pm_shade_unknown();
     struct pm_sample sample = pm_sample_unknown(object->place);
     bool other = false;
-    const struct value *value = best_value(r, object, &other);
+    const struct pm_cxf_value *value = pm_cxf_best_value(r->specs, r->n_specs, object, &other);
     if (value != NULL)
-        take_value(value, &shade, &sample);
+        pm_cxf_take_value(value, &shade, &sample);
     sample.other = other;
     if (object->spectrum != NULL) {
         pm_rows_measured(r->rows, false);
@@ -405,9 +326,9 @@ static void close_spectrum(struct reader *r, const char *text) {
 }
 
 static void close_number(struct reader *r, const char *text) {
-    static const char *const parts[N_KINDS][3] = {{"L", "A", "B"}, {"L", "C", "H"}, {"X", "Y", "Z"}};
-    static const char *const owners[N_KINDS] = {"ColorCIELab", "ColorCIELCh", "ColorCIEXYZ"};
-    struct value *value = r->now.n_values > 0 ? &r->now.values[r->now.n_values - 1] : NULL;
+    static const char *const parts[PM_CXF_KINDS][3] = {{"L", "A", "B"}, {"L", "C", "H"}, {"X", "Y", "Z"}};
+    static const char *const owners[PM_CXF_KINDS] = {"ColorCIELab", "ColorCIELCh", "ColorCIEXYZ"};
+    struct pm_cxf_value *value = r->now.n_values > 0 ? &r->now.values[r->now.n_values - 1] : NULL;
     for (int i = 0; value != NULL && i < 3; i++)
         if (is_open(r, 0, parts[value->kind][i]) && is_open(r, 1, owners[value->kind]))
             value->v[i] = number_in(text);
@@ -425,8 +346,8 @@ static void close_header(struct reader *r, const char *keyword, const char *text
     free(clean);
 }
 
-static void close_in_spec(struct reader *r, struct spec *spec, const char *text) {
-    char angle[MAX_WORD];
+static void close_in_spec(struct reader *r, struct pm_cxf_spec *spec, const char *text) {
+    char angle[PM_CXF_WORD];
     if (is_open(r, 0, "Illuminant") || is_open(r, 0, "Observer"))
         spec->other |= pm_conditions_of(is_open(r, 0, "Observer") ? "OBSERVER" : "ILLUMINANT", text,
                                         strlen(text)) == PM_CONDITIONS_OTHER;

@@ -169,7 +169,8 @@ struct pm_palette *pm_palette_read(const void *bytes, size_t size, const char *f
                    PM_MAX_PALETTE_BYTES / (1024 * 1024));
     else
         palette = read_bytes(bytes, size, &problems);
-    if (!pm_problems_tell(&problems, details, err) || !finish(palette, bytes, size, file, err)) {
+    if (!pm_problems_tell(&problems, details, err) || palette == NULL ||
+        !finish(palette, bytes, size, file, err)) {
         pm_palette_free(palette);
         palette = NULL;
     }
