@@ -337,7 +337,7 @@ enum pm_label {
     PM_LABEL_UNSURE /* the uncertainty is larger than the difference: too close to call */
 };
 enum pm_chosen_by { PM_CHOSEN_UNKNOWN, PM_CHOSEN_BY_TOOL, PM_CHOSEN_BY_PERSON };
-/* PM_SESSION_EMPTY: nothing darker exists, the note says why. */
+/* PM_SESSION_EMPTY: of records of version 1.0, where nothing darker existed. */
 enum pm_session_kind { PM_SESSION_EMPTY, PM_SESSION_SHADE, PM_SESSION_BLEND };
 /* Why a record that is OK plans nothing; its plan_note says it in words. */
 enum pm_plan_reason {
@@ -369,7 +369,13 @@ enum pm_note_code {
     PM_NOTE_EXPIRES, /* `id` of `lot` (NULL unknown) on `date` */
     PM_NOTE_DILUTED, /* `number` parts to one */
     PM_NOTE_TOO_SOON,
-    PM_NOTE_MORE_DOTS, /* of the same shade */
+    PM_NOTE_MORE_DOTS,      /* of the same shade */
+    PM_NOTE_SAME_MORE_DOTS, /* nothing follows: the same again */
+    PM_NOTE_SAME_FEWER_DOTS,
+    PM_NOTE_LARGE_STEP,   /* of `number` L* */
+    PM_NOTE_HALF_RUNG,    /* a blend, as `id`, the next, is `number` L* away */
+    PM_NOTE_TOO_FAR,      /* the same, but no blend does, and nearer bottles are missing */
+    PM_NOTE_CLIENTS_WISH, /* `number` shades darker than the hair */
     PM_NOTE_CODES
 };
 /* Why a follow-up advises what it does. */
@@ -597,9 +603,11 @@ struct pm_session {
     char *ladder; /* NULL: none */
     int rung;     /* 1 lightest, -1 none */
     struct pm_lab lab;
-    double darker_L, darker_de00; /* than the session before; NAN for the first */
-    int days_after[2];            /* -1: first session */
-    char date[2][11];             /* "" unknown */
+    double darker_L, darker_de00; /* than the session before; NAN for the first, 0 where it is the same */
+    double below_hair_L;          /* how much darker than the hair, or the colour asked for; NAN unknown */
+    double below_hair_shades;
+    int days_after[2]; /* -1: first session */
+    char date[2][11];  /* "" unknown */
     double ml;
     char *note; /* the sentences of `notes`; of records of version 1.0 all that there is */
     struct pm_note *notes;

@@ -82,7 +82,10 @@ static const struct {
         [PM_NOTE_BOTTLES_UNLIKE_BEFORE] = "bottles-unlike-before",
         [PM_NOTE_BOTTLES_UNLIKE_AFTER] = "bottles-unlike-after", [PM_NOTE_HUE_SHIFTS] = "hue-shifts",
         [PM_NOTE_EXPIRES] = "expires", [PM_NOTE_DILUTED] = "diluted", [PM_NOTE_TOO_SOON] = "too-soon",
-        [PM_NOTE_MORE_DOTS] = "more-dots"),
+        [PM_NOTE_MORE_DOTS] = "more-dots", [PM_NOTE_SAME_MORE_DOTS] = "same-more-dots",
+        [PM_NOTE_SAME_FEWER_DOTS] = "same-fewer-dots", [PM_NOTE_LARGE_STEP] = "large-step",
+        [PM_NOTE_HALF_RUNG] = "half-rung", [PM_NOTE_TOO_FAR] = "too-far",
+        [PM_NOTE_CLIENTS_WISH] = "clients-wish"),
     [PM_WORDS_WHY] =
         WORDS([PM_WHY_YOUNG] = "young", [PM_WHY_RED] = "red", [PM_WHY_UNSEEN] = "unseen",
               [PM_WHY_UNCERTAIN] = "uncertain", [PM_WHY_UNMEASURED] = "unmeasured", [PM_WHY_DARK] = "dark",

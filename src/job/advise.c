@@ -88,6 +88,7 @@ static bool plan(struct pm_record *record, const struct pm_options *options, con
                                             .resolved = options->resolved,
                                             .likeliest = likeliest,
                                             .target = record->target_lab,
+                                            .target_is_hair = record->target_source != PM_TARGET_PLAN,
                                             .blends = record->blends,
                                             .n_blends = record->n_blends};
     return pm_plan(&request, record->sessions, &record->n_sessions, err);

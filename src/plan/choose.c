@@ -257,22 +257,79 @@ static void note_step(const struct pm_plan_request *request, const struct pm_pic
         pm_note_number(notes, PM_NOTE_HUE_SHIFTS, NAN);
 }
 
+/* ------------------------------------------------------------------ a wide rung */
+
+/* A step of more is seen as one (a shade is 3.5 L* where no ladder says otherwise; ours). */
+static const double wide_step_L = 5;
+
+/* Between two rungs far apart: both bottles, as near to one shade darker as whole drops come, where that is
+ * worth it. */
+static bool bridge(const struct pm_plan_request *request, const struct pm_pick *from, int rung, int direction,
+                   struct pm_pick *to, struct pm_error *err) {
+    const struct pm_bottles *bottles = &request->resolved->bottles;
+    const struct pm_palette *palette = bottles->palette;
+    const double step_L = request->options->step_L;
+    const int most = request->options->drops, shades[2] = {from->shade[0], rung};
+    const struct pm_lab goal = pm_shades_darker(from->lab, direction, step_L);
+    const struct window window = {.goal = goal,
+                                  .from = from->lab,
+                                  .L_range = {goal.L - step_L / 3, goal.L + step_L / 3},
+                                  .most_hue = INFINITY};
+    const struct pm_pick pair = {
+        .n = 2, .shade = {shades[0], rung}, .drops = {1, most - 1}, .lab = from->lab};
+    const struct pm_lab far = palette->shades[rung].lab;
+    const double error_de00 = isnan(palette->calib_error_de00) ? pm_blend_error_de00(pm_de00(from->lab, far))
+                                                               : palette->calib_error_de00;
+    struct pm_pick blend = {0};
+    if (request->options->pigments < 2 || most < 2 || bottles->brand[shades[0]] != bottles->brand[rung] ||
+        !bottles->mixer.pigments[shades[0]].mixable || !bottles->mixer.pigments[rung].mixable)
+        return true;
+    if (!same_bottles(bottles, &pair, &window, &blend, err))
+        return false;
+    if (blend.n == 2 && pm_blend_worthwhile(pm_de00(goal, far), pm_de00(goal, blend.lab), error_de00))
+        *to = blend;
+    return true;
+}
+
+static bool next_on_ladder(const struct pm_plan_request *request, const struct pm_pick *from, int direction,
+                           struct pm_pick *to, struct pm_notes *notes, struct pm_error *err) {
+    const struct pm_palette *palette = request->resolved->bottles.palette;
+    int rung = next_rung(request, from->shade[0], direction, notes);
+    if (rung < 0)
+        return true;
+    *to = single(palette, rung);
+    const double gap_L = fabs(from->lab.L - to->lab.L);
+    if (gap_L <= wide_step_L)
+        return true;
+    if (!bridge(request, from, rung, direction, to, err))
+        return false;
+    struct pm_note said = {.code = PM_NOTE_HALF_RUNG, .id = palette->shades[rung].id, .number = gap_L};
+    if (to->n == 1 && rung == pm_palette_rung(palette, from->shade[0], direction)) {
+        said = (struct pm_note){.code = PM_NOTE_LARGE_STEP, .number = gap_L};
+    } else if (to->n == 1) { /* bottles that are missing make nobody darker */
+        said.code = PM_NOTE_TOO_FAR;
+        *to = (struct pm_pick){0};
+    }
+    pm_note_add(notes, &said);
+    return true;
+}
+
 bool pm_pick_next(const struct pm_plan_request *request, const struct pm_pick *from, int direction,
                   struct pm_pick *to, struct pm_notes *notes, struct pm_error *err) {
+    const struct pm_shade *shade = &request->resolved->bottles.palette->shades[from->shade[0]];
     *to = (struct pm_pick){0};
-    if (from->n == 0) {
-        pm_note_number(notes, direction > 0 ? PM_NOTE_NOTHING_DARKER : PM_NOTE_NOTHING_LIGHTER, NAN);
-        return true;
+    if (from->n == 1 && shade->ladder != NULL) {
+        if (!next_on_ladder(request, from, direction, to, notes, err))
+            return false;
+    } else {
+        if (!next_by_step(request, from, direction, to, err))
+            return false;
+        note_step(request, from, to, direction, notes);
     }
-    if (from->n == 1 && request->resolved->bottles.palette->shades[from->shade[0]].ladder != NULL) {
-        int rung = next_rung(request, from->shade[0], direction, notes);
-        if (rung >= 0)
-            *to = single(request->resolved->bottles.palette, rung);
+    if (to->n > 0)
         return true;
-    }
-    if (!next_by_step(request, from, direction, to, err))
-        return false;
-    note_step(request, from, to, direction, notes);
+    *to = *from;
+    pm_note_number(notes, direction > 0 ? PM_NOTE_SAME_MORE_DOTS : PM_NOTE_SAME_FEWER_DOTS, NAN);
     return true;
 }
 

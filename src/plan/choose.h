@@ -29,6 +29,7 @@ struct pm_plan_request {
     const struct pm_resolved *resolved;
     const size_t *likeliest;       /* the shade that is most probably the nearest; NULL: none is known */
     struct pm_lab target;          /* the colour that session `aim` is to have (see pm_look_target) */
+    bool target_is_hair;           /* sessions are compared with it: it is the hair's, or was asked for */
     const struct pm_blend *blends; /* what pm_blends found for the target; NULL: it is asked where needed */
     size_t n_blends;
 };
@@ -42,10 +43,12 @@ struct pm_lab pm_shades_darker(struct pm_lab lab, double steps, double step_L);
 PM_USE_RESULT bool pm_pick_for(const struct pm_plan_request *request, struct pm_lab target,
                                struct pm_pick *pick, struct pm_error *err);
 
-/* What follows `from` one shade darker (direction 1) or lighter (-1); n is 0 where nothing does. Reasons go
- * to `notes`.
+/* What follows `from` one shade darker (direction 1) or lighter (-1); `from` itself where nothing does: the
+ * same with more dots (fewer). Never empty. Reasons go to `notes`.
  *
- * A shade on a ladder: the next rung that is usable, which is always darker in L*.
+ * A shade on a ladder: the next rung that is usable, which is always darker in L*. One more than 5 L* away is
+ * bridged by a blend of the two that is options->step_L away, where that is worthwhile, else noted as a large
+ * step; where it is that far because nearer ones may not be used, it does not follow.
  *
  * Anything else: a colour near `from` one step darker at the same hue. Looked for, in this order: with L*
  * within a third of a step of that and |dH*ab| to `from` up to 2; L* within two thirds and |dH*ab| up to 2;

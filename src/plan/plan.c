@@ -55,14 +55,18 @@ double pm_one_shade_L(const struct pm_bottles *bottles, struct pm_lab near, doub
 }
 
 /* The target, moved as far as healing is known to move colours. */
-static struct pm_lab healed_target(const struct pm_plan_request *request, struct pm_notes *notes) {
-    double shades = request->options->healing_shades;
-    if (isnan(shades) || shades == 0)
-        return request->target;
-    pm_note_number(notes, shades > 0 ? PM_NOTE_AIMED_DARKER : PM_NOTE_AIMED_LIGHTER, fabs(shades));
+static struct pm_lab healed_target(const struct pm_plan_request *request) {
+    const double shades = isnan(request->options->healing_shades) ? 0 : request->options->healing_shades;
     return pm_shades_darker(
         request->target, shades,
         pm_one_shade_L(&request->resolved->bottles, request->target, request->options->step_L));
+}
+
+static void note_healing(const struct pm_plan_request *request, struct pm_notes *notes) {
+    const double shades = request->options->healing_shades;
+    if (isnan(shades) || shades == 0)
+        return;
+    pm_note_number(notes, shades > 0 ? PM_NOTE_AIMED_DARKER : PM_NOTE_AIMED_LIGHTER, fabs(shades));
 }
 
 static void note_choice(const struct pm_bottles *bottles, const struct pm_pick *choice,
@@ -86,8 +90,10 @@ static void note_choice(const struct pm_bottles *bottles, const struct pm_pick *
 static bool draft_aim(const struct pm_plan_request *request, struct draft *draft, struct pm_error *err) {
     draft->pick = choice_of(request);
     note_choice(&request->resolved->bottles, &draft->pick, &draft->notes);
-    return draft->pick.n > 0 ||
-           pm_pick_for(request, healed_target(request, &draft->notes), &draft->pick, err);
+    if (draft->pick.n > 0)
+        return true;
+    note_healing(request, &draft->notes);
+    return pm_pick_for(request, healed_target(request), &draft->pick, err);
 }
 
 static bool draft_sessions(const struct pm_plan_request *request, struct draft drafts[],
@@ -190,6 +196,23 @@ static void note_dilution(const struct pm_plan_request *request, const struct pm
     pm_note_number(notes, PM_NOTE_DILUTED, request->options->dilution);
 }
 
+/* More is darker than anybody asked for (ours: halfway between one shade, which the second session is, and
+ * two). */
+static const double most_shades_below = 1.5;
+
+/* How far the session lies below the hair, in what healing leaves of it. */
+static void compare_with_hair(const struct pm_plan_request *request, struct pm_session *session,
+                              struct pm_notes *notes) {
+    const double one_L =
+        pm_one_shade_L(&request->resolved->bottles, request->target, request->options->step_L);
+    if (!request->target_is_hair)
+        return;
+    session->below_hair_L = healed_target(request).L - session->lab.L;
+    session->below_hair_shades = session->below_hair_L / one_L;
+    if (session->below_hair_shades > most_shades_below)
+        pm_note_number(notes, PM_NOTE_CLIENTS_WISH, session->below_hair_shades);
+}
+
 static bool fill_session(const struct pm_plan_request *request, const struct pm_date *start,
                          struct draft *draft, int index, struct pm_session *session, struct pm_error *err) {
     const int number = first_session(request) + index;
@@ -201,10 +224,13 @@ static bool fill_session(const struct pm_plan_request *request, const struct pm_
                                    .lab = {NAN, NAN, NAN},
                                    .darker_L = NAN,
                                    .darker_de00 = NAN,
+                                   .below_hair_L = NAN,
+                                   .below_hair_shades = NAN,
                                    .ml = NAN};
     fill_times(request, start, index, session);
     if (!fill_pick(request, &draft->pick, session, err))
         return false;
+    compare_with_hair(request, session, &draft->notes);
     note_expiry(request, &draft->pick, session, &draft->notes);
     note_dilution(request, &draft->pick, &draft->notes);
     if (index > 0 && request->options->interval_days[0] < FEW_DAYS)
@@ -213,8 +239,6 @@ static bool fill_session(const struct pm_plan_request *request, const struct pm_
 }
 
 static void compare_with_before(struct pm_session *session, const struct pm_session *before) {
-    if (session->kind == PM_SESSION_EMPTY || before->kind == PM_SESSION_EMPTY)
-        return;
     session->darker_L = before->lab.L - session->lab.L;
     session->darker_de00 = pm_de00(before->lab, session->lab);
 }

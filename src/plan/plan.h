@@ -15,8 +15,10 @@
  *
  * Each later session is one shade darker than the one before it, each earlier one a shade lighter
  * (pm_pick_next): the next rung of a ladder, passing over rungs that may not be used; or near the same hue
- * with L* one step on. Where nothing follows, kind is NULL, lab is NAN and the note says why; nothing is ever
- * repeated.
+ * with L* one step on. Where nothing follows it is the same again with more dots (fewer), and the note says
+ * why: no session is empty, and what is in stock never changes the rule. below_hair_L and below_hair_shades
+ * tell how much darker than the target a session is, healing taken into account; more than 1.5 shades are the
+ * client's own wish, and the note says so.
  *
  * darker_L is positive for darker. A session's dates count from the session before: earliest from earliest,
  * latest from latest. With a volume, drops are counted so that they make up at least that, and ml is what

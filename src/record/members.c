@@ -265,6 +265,8 @@ const struct pm_member pm_session_members[] = {
     LAB("lab", lab),
     NUMBER("darker_L", darker_L, 2),
     NUMBER("darker_de00", darker_de00, 2),
+    NUMBER("below_hair_L", below_hair_L, 2),
+    NUMBER("below_hair_shades", below_hair_shades, 1),
     WHOLES("days_after", days_after),
     SHORTS("date", date),
     NUMBER("ml", ml, 2),

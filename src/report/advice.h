@@ -30,4 +30,12 @@ bool pm_aims_for_healing(const struct pm_record *record);
 /* The blend of the list that a session uses; NULL: none. */
 const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct pm_session *session);
 
+/* "6.0 L* (1.0 shades) darker than the hair": how far a session lies from the hair, or the colour asked for.
+ */
+void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
+                       const struct pm_session *session);
+
+/* The rule by which all clients' plans arrive at the hair. False where there is no plan of that kind. */
+bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record);
+
 #endif

@@ -1,4 +1,5 @@
 /* Page one, to show the client: what is used today, what the hair is and how sure, the plan, care. */
+#include "report/advice.h"
 #include "report/html_page.h"
 
 #include "color/lab.h"
@@ -244,9 +245,15 @@ static void say_step(struct pm_page *page, const struct pm_session *session) {
                               ? "The first layer, kept light-handed"
                               : "");
     } else {
-        pm_page_raw(page, "One shade ");
-        pm_page_raw(page, session->darker_L >= 0 ? "darker" : "lighter");
+        pm_page_raw(page, session->darker_L > 0   ? "One shade darker"
+                          : session->darker_L < 0 ? "One shade lighter"
+                                                  : "The same colour");
         pm_page_raw(page, session->optional ? ", only if you wish it" : "");
+    }
+    if (isfinite(session->below_hair_L)) {
+        pm_page_raw(page, "<br><small>");
+        pm_say_below_hair(page->out, page->record, session);
+        pm_page_raw(page, "</small>");
     }
     if (session->note != NULL) {
         pm_page_raw(page, session->kind != PM_SESSION_EMPTY ? " (" : "");
@@ -282,18 +289,21 @@ static void write_plan(struct pm_page *page) {
                 "</th></tr></thead><tbody>");
     for (size_t i = 0; i < record->n_sessions; i++)
         write_session(page, &record->sessions[i]);
-    pm_page_raw(page, "</tbody></table></section>\n");
+    pm_page_raw(page, "</tbody></table><p>");
+    pm_say_rule(page->out, record);
+    pm_page_raw(page, "</p></section>\n");
 }
 
 static void write_care(struct pm_page *page) {
     if (page->record->n_sessions == 0)
         return;
     pm_page_raw(
-        page, "<section class=\"care\"><h2>Care</h2><dl><dt>Before</dt><dd>Wash your hair and drink no "
-              "alcohol before you come; shave the area unless your own hair is to stay. Ask your technician "
-              "about pain relief.</dd><dt>After</dt><dd>Redness passes in about a day. Until the scalp has "
-              "healed keep it from sun, swimming and heavy sweat, and put on only what your technician tells "
-              "you to.</dd></dl></section>\n");
+        page,
+        "<section class=\"care\"><h2>Care</h2><dl><dt>Before</dt><dd>Wash your hair and drink no "
+        "alcohol before you come. Do not shave before your hair has been photographed. Ask your technician "
+        "about pain relief.</dd><dt>After</dt><dd>Redness passes in about a day. Until the scalp has "
+        "healed keep it from sun, swimming and heavy sweat, and put on only what your technician tells "
+        "you to.</dd></dl></section>\n");
 }
 
 void pm_page_client(struct pm_page *page) {

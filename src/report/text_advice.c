@@ -230,12 +230,17 @@ static void write_session(struct pm_text_page *page, const struct pm_session *se
     int used = (int)(page->line.length - before);
     pm_buffer_printf(&page->line, "%*s", used < 22 ? 22 - used : 2, "");
     say_when(page, session);
-    if (isfinite(session->darker_L)) {
+    if (isfinite(session->darker_L) && session->darker_L != 0) {
         say_number(page, "   ", fabs(session->darker_L), 1);
         say(page, session->darker_L >= 0 ? " darker" : " lighter");
     }
     page->swatch = session->kind != PM_SESSION_EMPTY ? &session->lab : NULL;
     end_line(page, label);
+    if (isfinite(session->below_hair_L)) {
+        say(page, "            ");
+        pm_say_below_hair(&page->line, page->record, session);
+        end_line(page, "");
+    }
     if (session->note != NULL) {
         say(page, "            ");
         pm_utf8_clean(&page->line, session->note, 0);
@@ -251,4 +256,6 @@ void pm_text_candidates(struct pm_text_page *page) {
 void pm_text_plan(struct pm_text_page *page) {
     for (size_t i = 0; i < page->record->n_sessions; i++)
         write_session(page, &page->record->sessions[i], i == 0 ? "PLAN" : "");
+    if (pm_say_rule(&page->line, page->record))
+        end_line(page, "RULE");
 }

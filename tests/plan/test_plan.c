@@ -81,7 +81,8 @@ static struct pm_options options_for(double L, double a, double b) {
 /* What they name is looked up anew, as the palette now stands. */
 static bool try_plan(const struct pm_options *options, struct pm_error *err) {
     struct pm_resolved *resolved = pm_options_resolve(options, err);
-    const struct pm_plan_request request = {.options = options, .resolved = resolved, .target = target};
+    const struct pm_plan_request request = {
+        .options = options, .resolved = resolved, .target = target, .target_is_hair = true};
     bool ok = resolved != NULL && pm_plan(&request, sessions, &n_sessions, err);
     pm_resolved_free(resolved);
     return ok;
@@ -143,10 +144,10 @@ START_TEST(the_end_of_a_ladder_is_told_and_nothing_repeated) {
     struct pm_options options = options_for(27, 0.5, 1.5);
     plan(&options);
     ck_assert_str_eq(shade_of(1), "N8");
-    ck_assert_int_eq(sessions[1].kind, PM_SESSION_EMPTY);
-    ck_assert(isnan(sessions[1].lab.L) && isnan(sessions[1].darker_L));
-    ck_assert_str_eq(sessions[1].note, "nothing darker than N8 in the ladder N");
-    ck_assert_int_eq(sessions[2].kind, PM_SESSION_EMPTY);
+    ck_assert_str_eq(shade_of(2), "N8");
+    ck_assert(sessions[1].darker_L == 0 && sessions[1].darker_de00 == 0);
+    ck_assert_str_eq(sessions[1].note, "nothing darker than N8 in the ladder N; the same again, more dots");
+    ck_assert_str_eq(shade_of(3), "N8");
     ck_assert_ptr_nonnull(sessions[2].note);
     pm_sessions_free(sessions, n_sessions);
 
@@ -155,10 +156,52 @@ START_TEST(the_end_of_a_ladder_is_told_and_nothing_repeated) {
     options.sessions = 2;
     plan(&options);
     ck_assert_uint_eq(n_sessions, 2);
-    ck_assert_int_eq(sessions[0].kind, PM_SESSION_EMPTY);
-    ck_assert_str_eq(sessions[0].note, "nothing lighter than N1 in the ladder N");
+    ck_assert_str_eq(shade_of(1), "N1");
+    ck_assert_str_eq(sessions[0].note, "nothing lighter than N1 in the ladder N; the same again, fewer dots");
     ck_assert_str_eq(shade_of(2), "N1");
-    ck_assert(isnan(sessions[1].darker_L));
+    ck_assert_double_eq(sessions[1].darker_L, 0);
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(how_far_a_session_lies_below_the_hair_is_told) {
+    struct pm_options options = options_for(46, 1, 3);
+    plan(&options);
+    ck_assert_double_eq_tol(sessions[0].below_hair_L, -1, 1e-9);
+    ck_assert_double_eq_tol(sessions[1].below_hair_L, 3, 1e-9);
+    ck_assert_double_eq_tol(sessions[1].below_hair_shades, 0.75, 1e-9);
+    ck_assert_ptr_null(sessions[1].note);
+    ck_assert_double_eq_tol(sessions[2].below_hair_shades, 1.75, 1e-9);
+    ck_assert_str_eq(sessions[2].note, "only at the client's wish: 1.8 shades darker than the hair");
+    pm_sessions_free(sessions, n_sessions);
+    options.healing_shades = 2; /* what heals two shades lighter is as dark as the hair in the end */
+    plan(&options);
+    ck_assert_str_eq(shade_of(1), "N5");
+    ck_assert_double_lt(fabs(sessions[0].below_hair_shades), 0.6);
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+START_TEST(a_wide_rung_is_bridged_where_that_is_worth_it) {
+    teardown();
+    new_palette(&palette);
+    add_ladder(&palette, "N", 4, 52, 12, 1, 3);
+    struct pm_options options = options_for(52, 1, 3);
+    plan(&options); /* single shades only */
+    ck_assert_str_eq(shade_of(2), "N2");
+    ck_assert_ptr_nonnull(strstr(sessions[1].note, "a large step of 12.0 L*"));
+    pm_sessions_free(sessions, n_sessions);
+    options.pigments = 2;
+    palette.calib_error_de00 = 1;
+    plan(&options);
+    ck_assert_int_eq(sessions[1].kind, PM_SESSION_BLEND);
+    ck_assert_double_eq_tol(sessions[1].darker_L, 3.5, 3.5 / 3 + 1e-9);
+    ck_assert_ptr_nonnull(strstr(sessions[1].note, "half a rung: the next, N2, is 12.0 L* away"));
+    ck_assert_double_gt(sessions[2].darker_L, 0);
+    pm_sessions_free(sessions, n_sessions);
+    palette.calib_error_de00 = 40; /* nobody knows what that blend looks like */
+    plan(&options);
+    ck_assert_str_eq(shade_of(2), "N2");
     pm_sessions_free(sessions, n_sessions);
 }
 END_TEST
@@ -169,8 +212,19 @@ START_TEST(excluded_and_empty_bottles_are_passed_over) {
     palette.shades[3].stock = 0;
     plan(&options);
     ck_assert_str_eq(shade_of(1), "N2");
-    ck_assert_str_eq(shade_of(2), "N5");
-    ck_assert_str_eq(sessions[1].note, "N3 is excluded and passed over; N4 is out of stock and passed over");
+    ck_assert_str_eq(shade_of(2), "N2");
+    ck_assert_str_eq(sessions[1].note,
+                     "N3 is excluded and passed over; N4 is out of stock and passed over; too "
+                     "far to the next, N5, 12.0 L* away; the same again, more dots");
+    pm_sessions_free(sessions, n_sessions);
+    palette.shades[3].stock = NAN; /* 8 L* are too far too */
+    options.exclude = NULL;
+    palette.shades[2].stock = 0;
+    options.pigments = 2; /* but the bottles on both sides of it make the missing one */
+    palette.calib_error_de00 = 1;
+    plan(&options);
+    ck_assert_int_eq(sessions[1].kind, PM_SESSION_BLEND);
+    ck_assert_ptr_nonnull(strstr(sessions[1].note, "N3 is out of stock and passed over; half a rung"));
     pm_sessions_free(sessions, n_sessions);
 }
 END_TEST
@@ -188,7 +242,8 @@ START_TEST(a_shade_without_a_ladder_is_followed_by_one_a_step_darker) {
     options = options_for(12, 5, 2);
     plan(&options);
     ck_assert_str_eq(shade_of(1), "lone3");
-    ck_assert_str_eq(sessions[1].note, "nothing in the palette is one shade (3.5 L*) darker");
+    ck_assert_str_eq(sessions[1].note,
+                     "nothing in the palette is one shade (3.5 L*) darker; the same again, more dots");
     pm_sessions_free(sessions, n_sessions);
 }
 END_TEST
@@ -271,6 +326,8 @@ int main(void) {
     tcase_add_test(plans, each_session_is_a_rung_darker);
     tcase_add_test(plans, the_aim_is_approached_from_lighter_rungs);
     tcase_add_test(plans, the_end_of_a_ladder_is_told_and_nothing_repeated);
+    tcase_add_test(plans, how_far_a_session_lies_below_the_hair_is_told);
+    tcase_add_test(plans, a_wide_rung_is_bridged_where_that_is_worth_it);
     tcase_add_test(plans, excluded_and_empty_bottles_are_passed_over);
     tcase_add_test(plans, a_shade_without_a_ladder_is_followed_by_one_a_step_darker);
     tcase_add_test(plans, short_intervals_are_planned_with_a_warning);
