@@ -6,6 +6,8 @@
 #include "report/advice.h"
 #include "report/layout.h"
 
+#include <math.h>
+
 /* What is being written, and a line under way that pm_line then wraps. */
 struct pm_text_page {
     struct pm_buffer *out;
@@ -36,10 +38,11 @@ static inline void say_clean(struct pm_text_page *page, const char *text) {
     pm_utf8_clean(&page->line, text, 48);
 }
 
+/* From two decimals, which records hold: a record that was read says the same as the one that was written. */
 static inline void say_lab(struct pm_text_page *page, struct pm_lab lab) {
-    say_number(page, "L* ", lab.L, 1);
-    say_number(page, "  a* ", lab.a, 1);
-    say_number(page, "  b* ", lab.b, 1);
+    say_number(page, "L* ", round(lab.L * 100) / 100, 1);
+    say_number(page, "  a* ", round(lab.a * 100) / 100, 1);
+    say_number(page, "  b* ", round(lab.b * 100) / 100, 1);
 }
 
 /* "8 drops N5 + 4 drops W3", or the id of a shade that is used as it comes. */
