@@ -96,7 +96,7 @@ def check_method_page():
         assert row[1] == "%g%s" % (float(warn) * factor, unit), (name, row[1])
         assert row[2] == ("-" if refuse == "NAN" else "%g%s" % (float(refuse) * factor, unit)), (name, row[2])
     heal = read("src/scalp/heal.c")
-    for part, words in ((r"moving_error = \{([\d., ]+)\}", "(%s)"), (r"most_shades_unsure = ([\d.]+)", "to %s shades"),
+    for part, words in ((r"moving_error = \{([\d., ]+)\}", "(%s)"), (r"most_shades_uncertain = ([\d.]+)", "to %s shades"),
                         (r"red_from_a = ([\d.]+)", "by more than %s in a*"),
                         (r"HEALED_DAYS = (\d+)", "Under %s days")):
         told = words % " and ".join(re.search(part, heal)[1].rsplit(", ", 1))
