@@ -70,8 +70,8 @@ def check_palette_page():
     """The columns of the table and what the palette check may find."""
     page = read("man/pigmatch-palette.5")
     columns = re.findall(r'\{\.name = "(\w+)"', read("src/palette/columns.c"))
-    found = set(sum(re.findall(r'PM_LEVEL_\w+, (?:\w+ \? )?"([a-z-]+)"(?: : "([a-z-]+)")?', read("src/palette/lint.c")),
-                    ())) - {""}
+    finding = r'(?:PM_LEVEL_\w+|found_pair\(lint), (?:\w+ \? )?"([a-z-]+)"(?: : "([a-z-]+)")?'
+    found = set(sum(re.findall(finding, read("src/palette/lint.c")), ())) - {""}
     told = set(re.findall(r"[\w-]+", " ".join(re.findall(r"^\.(?:It )?Li (.*)$", page, re.M))))
     assert len(columns) > 15 and set(columns) <= told, set(columns) - told
     assert len(found) > 8 and found <= told, found - told
