@@ -136,6 +136,17 @@ static void set_phone2(struct rd_shot *shot, int index, struct rd_rng *rng) {
     rd_add_card(scene, index % 4 == 3, shot->camera.board_deviation, rng);
 }
 
+/* The hair and the head are the same in both photos; day, phone and light are not. */
+static void set_pair(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    struct rd_scene *scene = &shot->scene;
+    scene->hair.body[0] = rd_population_hair_lab(rng);
+    rd_draw_rects(scene, 0.2f, rng);
+    rng->state += (uint64_t)(index % 2) * UINT64_C(0x9e3779b97f4a7c15) * 31;
+    shot->camera = rd_hard_phone_camera(rng, &scene->skin_light_ev);
+    shot->file = rd_any_file(shot->camera.space, rng);
+    shot->file.taken[6] = index % 2 == 0 ? '1' : '3';
+}
+
 static void set_badchart(struct rd_shot *shot, int index, struct rd_rng *rng) {
     take_phone(shot, rng);
     rd_step_aside(&shot->scene);
@@ -221,25 +232,27 @@ static void set_treated(struct rd_shot *shot, int index, struct rd_rng *rng) {
 
 const struct rd_family *rd_families(int *count) {
     static const struct rd_family families[] = {
-        {"natural", "every hair, honest camera", set_natural},
-        {"sloppy", "natural, with a rectangle drawn in a hurry", set_sloppy},
-        {"wet", "wet highlights", set_wet},
-        {"saltpepper", "grey among dark, strands of 1, 2, 3, 4, 6 px in turn", set_saltpepper},
-        {"stubble", "dots of 2, 4, 6 px in turn, 4:2:0 and 4:4:4 in turn", set_stubble},
-        {"cropped", "stubble; 5 widths, 4 covers, 3 skins in turn, 4:2:0 and 4:4:4", set_cropped},
-        {"bleached", "hair of nearly the skin's colour", set_bleached},
-        {"warm", "a light bulb, taken for daylight", set_warm},
-        {"underexposed", "median hair L* of 1-7", set_underexposed},
-        {"blown", "clipped, every second one by flash", set_blown},
-        {"blurred", "deviation 1.5, 2, 3, 4, 6, 9 px in turn", set_blurred},
-        {"good", "nothing to complain of; chart and grey card", set_good},
-        {"phone", "a phone on automatic; chart, and a grey card or (every fourth) a white one", set_phone},
-        {"phone2", "a phone as hard as real ones: hair's own light, tone curve, veil", set_phone2},
-        {"badchart", "a phone; each fault of a chart in turn", set_badchart},
-        {"distractor", "a phone; bricks, window, keyboard, checkerboard in turn", set_distractor},
-        {"swatches", "a phone; a card of pigments under a chart", set_swatches},
-        {"strip", "a phone; swatches on both sides, light differs by 0, 5, 10, 20 % in turn", set_strip},
-        {"treated", "a phone; treated scalp, each verdict in turn", set_treated},
+        {"natural", "every hair, honest camera", set_natural, 1},
+        {"sloppy", "natural, with a rectangle drawn in a hurry", set_sloppy, 1},
+        {"wet", "wet highlights", set_wet, 1},
+        {"saltpepper", "grey among dark, strands of 1, 2, 3, 4, 6 px in turn", set_saltpepper, 1},
+        {"stubble", "dots of 2, 4, 6 px in turn, 4:2:0 and 4:4:4 in turn", set_stubble, 1},
+        {"cropped", "stubble; 5 widths, 4 covers, 3 skins in turn, 4:2:0 and 4:4:4", set_cropped, 1},
+        {"bleached", "hair of nearly the skin's colour", set_bleached, 1},
+        {"warm", "a light bulb, taken for daylight", set_warm, 1},
+        {"underexposed", "median hair L* of 1-7", set_underexposed, 1},
+        {"blown", "clipped, every second one by flash", set_blown, 1},
+        {"blurred", "deviation 1.5, 2, 3, 4, 6, 9 px in turn", set_blurred, 1},
+        {"good", "nothing to complain of; chart and grey card", set_good, 1},
+        {"phone", "a phone on automatic; chart, and a grey card or (every fourth) a white one", set_phone, 1},
+        {"phone2", "a phone as hard as real ones: hair's own light, tone curve, veil", set_phone2, 1},
+        {"pair", "two photos of each head, as phone2 without chart and card, in different light", set_pair,
+         2},
+        {"badchart", "a phone; each fault of a chart in turn", set_badchart, 1},
+        {"distractor", "a phone; bricks, window, keyboard, checkerboard in turn", set_distractor, 1},
+        {"swatches", "a phone; a card of pigments under a chart", set_swatches, 1},
+        {"strip", "a phone; swatches on both sides, light differs by 0, 5, 10, 20 % in turn", set_strip, 1},
+        {"treated", "a phone; treated scalp, each verdict in turn", set_treated, 1},
     };
     *count = (int)(sizeof families / sizeof *families);
     return families;
@@ -257,7 +270,8 @@ const struct rd_family *rd_family_named(const char *name) {
 struct rd_shot rd_family_shot(const struct rd_family *family, uint64_t seed, int index, int width,
                               int height) {
     struct rd_rng rng = rd_rng_for(seed, family->name);
-    rng.state += (uint64_t)index * UINT64_C(0x9e3779b97f4a7c15) * 1000003;
+    const int head = index / family->photos;
+    rng.state += (uint64_t)head * UINT64_C(0x9e3779b97f4a7c15) * 1000003;
     struct rd_shot shot = {.family = family->name, .index = index};
     snprintf(shot.name, sizeof shot.name, "%s-%03d.jpg", family->name, index);
     shot.scene = rd_portrait(width, height, rd_rng_next(&rng) >> 1);

@@ -7,6 +7,7 @@
 struct rd_family {
     const char *name, *about;
     void (*set)(struct rd_shot *shot, int index, struct rd_rng *rng);
+    int photos; /* of one head, one after the other */
 };
 
 /* The families, *count of them. */

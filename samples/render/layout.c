@@ -132,6 +132,9 @@ void rd_add_card(struct rd_scene *scene, bool white, float deviation, struct rd_
     hold.turns = 0.02f * rd_bell(rng);
     set_tilt(&hold, 0.02f, rng);
     rd_board_place(&card, &hold);
+    /* Held so far aslant that a corner leaves the picture: straighter. */
+    for (; extent_of(&card).bottom >= (float)scene->height; rd_board_place(&card, &hold))
+        hold.turns *= 0.5f;
     rd_add_prop(scene, RD_CARD, white ? "white" : "grey", &card);
     int side = (int)(0.6f * hold.width_px);
     scene->rects.card = (struct pm_box){(int)hold.x_px - side / 2, (int)hold.y_px - side / 2, side, side};

@@ -31,8 +31,10 @@ static const struct {
     {{14, INFINITY}, {12, INFINITY}, {110, 181}, PM_HAIR_UNNATURAL, NO_LEVEL},
     {{28, 40}, {0, 4}, {-180, 181}, PM_HAIR_DARK_GREY, NO_LEVEL},
     {{40, 60}, {0, 6}, {-180, 181}, PM_HAIR_GREY, NO_LEVEL},
-    {{60, 78}, {0, 7}, {-180, 181}, PM_HAIR_LIGHT_GREY, NO_LEVEL},
-    {{78, INFINITY}, {0, 8}, {-180, 181}, PM_HAIR_WHITE, NO_LEVEL},
+    {{60, 70}, {0, 7}, {-180, 181}, PM_HAIR_LIGHT_GREY, NO_LEVEL},
+    /* White hair is yellowish, the lightest blond twice as much so. */
+    {{70, INFINITY}, {0, 12}, {70, 125}, PM_HAIR_WHITE, NO_LEVEL},
+    {{70, INFINITY}, {0, 8}, {-180, 181}, PM_HAIR_WHITE, NO_LEVEL},
     {{14, 32}, {14, INFINITY}, {-50, 50}, PM_HAIR_AUBURN, BY_DEPTH},
     {{32, 75}, {16, INFINITY}, {-50, 45}, PM_HAIR_RED, BY_DEPTH},
     {{32, 75}, {24, INFINITY}, {45, 63}, PM_HAIR_COPPER, BY_DEPTH},

@@ -165,9 +165,7 @@ bool pm_check_photo(struct pm_consultation *c, struct pm_error *err) {
     record->n_checks = pm_photo_checks(record->checks, &c->measured.observation, &capture);
     pm_check_strips(c);
     const struct pm_check *refusal = pm_refusal(record->checks, record->n_checks);
-    if (refusal == NULL)
-        return true;
-    record->forced = c->options->force;
-    return record->forced ||
+    record->forced = c->options->force && (c->colourless || refusal != NULL);
+    return refusal == NULL || record->forced ||
            pm_fail_remedy(err, PM_E_QUALITY, PM_REMEDY_FORCE, "%s: %s", c->name, refusal->message);
 }

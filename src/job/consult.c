@@ -202,8 +202,8 @@ static bool advise_on_photo(struct pm_consultation *c, struct pm_error *err) {
 static bool work_through(struct pm_consultation *c, struct pm_error *err) {
     c->info = pm_photo_info(c->photo);
     return pm_note_image(c, err) && pm_choose_profile(c, err) && pm_place_regions(c, err) &&
-           pm_place_treated(c, err) && pm_read_pixels(c, err) && pm_use_reference(c, err) &&
-           measure_hair(c, err) && pm_check_photo(c, err) &&
+           pm_place_treated(c, err) && pm_read_pixels(c, err) && pm_refuse_colourless(c, err) &&
+           pm_use_reference(c, err) && measure_hair(c, err) && pm_check_photo(c, err) &&
            (c->followup != NULL ? pm_follow_up(c, err) : advise_on_photo(c, err));
 }
 
@@ -215,6 +215,11 @@ void pm_consultation_release(struct pm_consultation *c) {
     pm_found_hair_free(&c->found);
     pm_hair_result_free(&c->measured);
     pm_photo_close(c->photo);
+}
+
+/* The photo was looked at, and shows nothing to measure. */
+static bool is_refusal(enum pm_code code) {
+    return code == PM_E_QUALITY || code == PM_E_NO_HAIR || code == PM_E_COLOURLESS;
 }
 
 /* Takes the opened photo (NULL: it could not be opened, *why says why). */
@@ -239,10 +244,7 @@ static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *phot
     pm_consultation_release(&c);
     pm_resolved_free(resolved);
     if (c.record != NULL && !ok)
-        pm_record_fail(c.record,
-                       why->code == PM_E_QUALITY || why->code == PM_E_NO_HAIR ? PM_STATUS_REFUSED
-                                                                              : PM_STATUS_ERROR,
-                       why);
+        pm_record_fail(c.record, is_refusal(why->code) ? PM_STATUS_REFUSED : PM_STATUS_ERROR, why);
     return c.record;
 }
 

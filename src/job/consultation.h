@@ -37,6 +37,7 @@ struct pm_consultation {
     struct pm_correction correction_made;   /* what it points to */
     double correction_de00;                 /* 90 % radius of the camera's error that is left */
     double card_chroma;                     /* C* of the card as photographed; NAN without one */
+    bool colourless;                        /* measured all the same: it was forced */
     bool chart_doubtful;                    /* the chart's fit is accepted, but poor */
     bool chart_linear;                      /* it shows that the codes are light, not a curve's */
     bool chart_mirrored;
@@ -81,6 +82,9 @@ PM_USE_RESULT bool pm_note_unsolved(struct pm_record *record, struct pm_error *e
 enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options);
 /* Name, level and hex out of lab. */
 void pm_name_hair(struct pm_hair_facts *hair);
+
+/* colourless.c: PM_E_COLOURLESS where the photo is grey or toned in one hue, and nobody forces it. */
+PM_USE_RESULT bool pm_refuse_colourless(struct pm_consultation *c, struct pm_error *err);
 
 /* checks.c: the photo checks; PM_E_QUALITY where one refuses the photo and nobody forces it. */
 PM_USE_RESULT bool pm_check_photo(struct pm_consultation *c, struct pm_error *err);

@@ -180,6 +180,12 @@ static void note_level(struct pm_record *record, const struct pm_options *option
 
 /* ------------------------------------------------------------------ all of it */
 
+/* To two decimals, as records write it: what is printed of it is the same from the photo and from the record.
+ */
+static double as_written(double value) {
+    return round(100 * value) / 100;
+}
+
 bool pm_infer(struct pm_record *record, const struct pm_record *const *photos, size_t n,
               const struct pm_options *options, struct pm_posterior *posterior, struct pm_error *err) {
     struct pm_evidence evidence = {.level_L = NAN, .level_sd_L = NAN};
@@ -196,8 +202,9 @@ bool pm_infer(struct pm_record *record, const struct pm_record *const *photos, s
         evidence.level_sd_L = record->level.sd_L;
         pm_posterior(&evidence, posterior);
     }
-    record->posterior.lab = posterior->mean;
-    record->posterior.radius_de00 = posterior->radius_de00;
+    record->posterior.lab = (struct pm_lab){as_written(posterior->mean.L), as_written(posterior->mean.a),
+                                            as_written(posterior->mean.b)};
+    record->posterior.radius_de00 = as_written(posterior->radius_de00);
     record->posterior.natural = posterior->natural;
     record->has_posterior = true;
     return ok;

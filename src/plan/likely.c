@@ -12,9 +12,9 @@
 /* "Nine in ten", in all that is said of probabilities. */
 static const double share_held = 0.9;
 
-/* Of 600 rendered photos without a reference, one in a hundred of those of natural hair falls below this and
+/* Of 600 rendered photos without a reference, one in fifty of those of natural hair falls below this and
  * nine in ten of hair dyed blue, green or violet do. */
-const double pm_natural_least = 0.3;
+const double pm_natural_least = 0.5;
 
 static const double usual_L = 30;
 

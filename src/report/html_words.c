@@ -146,7 +146,7 @@ void pm_page_surer(struct pm_page *page) {
         item(page,
              "A photo in the same light with a colour chart (ColorChecker) or a grey card beside the hair. "
              "This one has none, and nothing would help more but the palette's own swatches held beside the "
-             "hair (--strip).");
+             "hair.");
     else if (method == PM_CORRECTION_CARD)
         item(page, "A colour chart (ColorChecker) in place of the grey card.");
     if (record->region_source == PM_ORIGIN_AUTO)

@@ -16,6 +16,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+import likely  # noqa: E402
 from colour import de00  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -35,10 +36,11 @@ def percentile(values, share):
     return values[low] + (values[high] - values[low]) * (at - low)
 
 
-def render(args, family, count, folder):
+def render(args, family, count, folder, size=None):
     path = os.path.join(folder, family)
-    subprocess.run([args.render, "--family", family, "--seed", str(args.seed), "--count", str(count), path], check=True,
-                   stdout=subprocess.DEVNULL)
+    size = ["--size", size] if size else []
+    subprocess.run([args.render, "--family", family, "--seed", str(args.seed), "--count", str(count), *size, path],
+                   check=True, stdout=subprocess.DEVNULL)
     with open(os.path.join(path, "truth.json"), encoding="utf-8") as text:
         return path, json.load(text)
 
@@ -124,15 +126,16 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200, help="scenes of the large families")
     parser.add_argument("--no-skin", dest="skin", action="store_false", help="give no skin rectangle")
-    parser.add_argument("--family", action="append", help="only these")
+    parser.add_argument("--family", action="append", help="only these; likely: what is said of the likely bottles")
     parser.add_argument("--json", help="write the rows there as well")
     args = parser.parse_args()
+    args.root = ROOT
     rows = []
     print("%-22s %4s %4s  %6s %6s %6s  %5s %5s %5s  %5s %6s  %s" % (
         "scenes", "n", "none", "median", "p90", "max", "sampl", "selec", "corr", "width", "cover", "checks raised"))
     with tempfile.TemporaryDirectory() as folder:
         for family in args.family or FAMILIES:
-            if family == "phone":
+            if family in ("phone", "likely"):
                 continue
             count = args.count if family in ("natural", "sloppy") else max(20, args.count // 5)
             path, scenes = render(args, family, count, folder)
@@ -142,6 +145,8 @@ def main():
                 grey_row(scenes, records)
         if not args.family or "phone" in args.family:
             rows += phone_rows(args, folder)
+        if not args.family or "likely" in args.family:
+            rows += likely.study(args, lambda *what: render(args, *what[:2], folder, *what[2:]), folder)
     if args.json:
         with open(args.json, "w", encoding="utf-8") as out:
             json.dump(rows, out, indent=1)

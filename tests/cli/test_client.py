@@ -108,7 +108,7 @@ def a_file_is_shown_without_its_photos(box):
     assert "DONE 1   2026-05-10: W4, lot L12" in shown, shown
     assert shown.endswith(printed), "the record is told as it was when the photo was there"
     told = [json.loads(line) for line in run("show", "--json", "--file", path).out.splitlines()]
-    assert [t["schema"] for t in told] == ["pigmatch/1", "pigmatch-log/1"]
+    assert [t["schema"] for t in told] == ["pigmatch/2", "pigmatch-log/1"]
     rows = run("show", "-f", "csv", "--file", path).out.splitlines()
     assert len(rows) == 2 and rows[1].split(",")[0].endswith("photo.jpg")
     with open(os.path.join(box, "sheet.html"), encoding="utf-8") as page:
@@ -260,7 +260,7 @@ REGIONS = [*HAIR, "--treated", "30%,58.5%,40%,20%", "--skin", "28%,84%,44%,12%"]
 
 def hold_to_schemas(path):
     validators = {}
-    for name, schema in (("pigmatch/1", "record"), ("pigmatch-log/1", "log")):
+    for name, schema in (("pigmatch/2", "record"), ("pigmatch-log/1", "log")):
         with open(os.path.join(ROOT, "man/pigmatch-%s.schema.json" % schema), encoding="utf-8") as text:
             validators[name] = jsonschema.Draft202012Validator(json.load(text))
     for line in lines(path)[:-1]:

@@ -31,8 +31,11 @@ static const struct {
     {{48, 18, 27}, PM_HAIR_COPPER, 7},
     {{33, 1, 2}, PM_HAIR_DARK_GREY, -1},
     {{52, 0, 2}, PM_HAIR_GREY, -1},
-    {{70, 0, 4}, PM_HAIR_LIGHT_GREY, -1},
+    {{66, 0, 4}, PM_HAIR_LIGHT_GREY, -1},
     {{85, 0, 4}, PM_HAIR_WHITE, -1},
+    {{76, 1, 10.5}, PM_HAIR_WHITE, -1},
+    {{90, 2, 11}, PM_HAIR_WHITE, -1},
+    {{78, 2, 17}, PM_HAIR_LIGHTEST_BLOND, 10},
     {{40, 5, -40}, PM_HAIR_UNNATURAL, -1},
     {{60, -30, 30}, PM_HAIR_UNNATURAL, -1},
 };

@@ -11,9 +11,12 @@ static inline void pm_paint_hair(uint8_t *rgb, int width, int height, uint64_t s
     for (int y = 0; y < height; y++)
         for (int x = 0; x < width; x++) {
             bool is_hair = x > width / 5 && x < width * 4 / 5 && y > height / 12 && y < height * 3 / 5;
-            int strand = (x * 7 + y / 3) % 5 * 4, noise = (int)(pm_random(&seed) & 15);
-            for (int c = 0; c < 3; c++)
-                *rgb++ = (uint8_t)(is_hair ? hair[c] + strand + noise : skin[c] + noise);
+            int strand = (x * 7 + y / 3) % 5 * 4;
+            uint64_t noise = pm_random(&seed);
+            /* Each channel has its own: hair and skin of one hue would be a toned photo. */
+            for (int c = 0; c < 3; c++, noise >>= 8)
+                *rgb++ =
+                    (uint8_t)(is_hair ? hair[c] + strand + (int)(noise & 15) : skin[c] + (int)(noise & 15));
         }
 }
 

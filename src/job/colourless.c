@@ -1,0 +1,119 @@
+/* Photos without colour: grey, or toned in one hue. Their hair would be measured as neutral, or as the
+ * toning. */
+#include "base/error.h"
+#include "job/consultation.h"
+#include "job/picture.h"
+#include "photo/photo.h"
+
+#include <math.h>
+
+/* Red and blue beside green, as a cubic of the lightness, in codes of 8 bits: in toned photos that holds
+ * to 2.0, in colour photos of 120 people and things it is off by 4.4 and more, in a picture of a brown and a
+ * grey patch by 3.1. */
+enum { TERMS = 4, MOST_PIXELS = 40000 };
+static const double toned_most = 2.5;
+/* As far as JPEG colours a grey picture. */
+static const double grey_most = 1.2;
+/* A photo of a person holds most lightnesses; a picture of a few patches fits any curve. Of 32 bins of
+ * lightness so many must hold a hundredth of the pixels each. */
+enum { BINS = 32, PHOTO_BINS = 12 };
+
+/* Sums for least squares: powers of the lightness, the same times a difference, and its square. */
+struct sums {
+    double power[2 * TERMS - 1], red[TERMS], blue[TERMS], square;
+    int bin[BINS];
+};
+
+static void add_pixel(struct sums *sums, const uint8_t *code) {
+    double green = code[1], red = code[0] - green, blue = code[2] - green;
+    double lightness = (code[0] + 2 * green + code[2]) / 1020, power = 1;
+    for (int i = 0; i < 2 * TERMS - 1; i++, power *= lightness) {
+        sums->power[i] += power;
+        if (i < TERMS) {
+            sums->red[i] += power * red;
+            sums->blue[i] += power * blue;
+        }
+    }
+    sums->square += red * red + blue * blue;
+    sums->bin[(int)(lightness * (BINS - 1) + 0.5)]++;
+}
+
+/* Gauss's elimination with a little ridge: the matrix is symmetric and never quite singular. */
+static void solve(const struct sums *sums, const double *right, double *x) {
+    double m[TERMS][TERMS + 1];
+    for (int i = 0; i < TERMS; i++) {
+        for (int j = 0; j < TERMS; j++)
+            m[i][j] = sums->power[i + j] + (i == j ? 1e-6 * sums->power[0] : 0);
+        m[i][TERMS] = right[i];
+    }
+    for (int i = 0; i < TERMS; i++)
+        for (int k = 0; k < TERMS; k++)
+            for (int j = TERMS; k != i && j >= i; j--)
+                m[k][j] -= m[k][i] / m[i][i] * m[i][j];
+    for (int i = 0; i < TERMS; i++)
+        x[i] = m[i][TERMS] / m[i][i];
+}
+
+static double left_over(const struct sums *sums, const double *right) {
+    double x[TERMS], fitted = 0;
+    solve(sums, right, x);
+    for (int i = 0; i < TERMS; i++)
+        fitted += x[i] * right[i];
+    return fitted;
+}
+
+static bool is_toned(const struct pm_pixels *const *pixels, size_t n, int least_bins) {
+    struct sums sums = {0};
+    for (size_t k = 0; k < n; k++) {
+        const size_t count = (size_t)pixels[k]->box.w * (size_t)pixels[k]->box.h;
+        const size_t step = 1 + count / MOST_PIXELS;
+        for (size_t i = 0; i < count; i += step)
+            add_pixel(&sums, pixels[k]->data + 3 * i);
+    }
+    const double total = sums.power[0];
+    if (total == 0)
+        return false;
+    if (sums.square <= 2 * total * grey_most * grey_most)
+        return true;
+    int bins = 0;
+    for (int i = 0; i < BINS; i++)
+        bins += sums.bin[i] >= total / 100;
+    double rest = sums.square - left_over(&sums, sums.red) - left_over(&sums, sums.blue);
+    return bins >= least_bins && rest <= 2 * total * toned_most * toned_most;
+}
+
+/* What was read for the hair alone may be of one hue by itself: then the whole photo is asked. */
+static bool whole_is_toned(struct pm_consultation *c, bool *toned, struct pm_error *err) {
+    const struct pm_pixels *parts[PM_MAX_KEEP];
+    for (size_t i = 0; i < c->n_keep; i++)
+        parts[i] = &c->kept[i];
+    *toned = is_toned(parts, c->n_keep, 0);
+    if (!*toned)
+        return true;
+    struct pm_pixels whole = {0};
+    const struct pm_pixels *overview = &c->overview;
+    if (c->overview.data == NULL) {
+        struct pm_photo_request request = {.overview_px = 320, .overview_whole = true};
+        if (!pm_photo_read(c->photo, &request, NULL, &whole, err))
+            return false;
+        overview = &whole;
+    }
+    *toned = is_toned(&overview, 1, PHOTO_BINS);
+    pm_pixels_free(&whole);
+    return true;
+}
+
+bool pm_refuse_colourless(struct pm_consultation *c, struct pm_error *err) {
+    bool toned = c->info->channels == 1;
+    if (c->info->channels == 3 && !whole_is_toned(c, &toned, err))
+        return false;
+    if (!toned)
+        return true;
+    c->colourless = true;
+    return c->options->force ||
+           pm_fail_remedy(
+               err, PM_E_COLOURLESS, PM_REMEDY_FORCE,
+               "%s: a photo without colour (black and white, or toned in one hue) says nothing of warm or "
+               "cool: send it in colour, as the camera took it",
+               c->name);
+}

@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""What is said where a photo tells less than it seems to: no colour in it, no hair colour, no pigment near, two heads;
+a level read by a person; a plan that is not wanted."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from PIL import Image, ImageEnhance, ImageOps
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch"))
+HAIR = ["--hair", "25%,10%,50%,35%"]
+failed = []
+
+
+def check(what, held, record):
+    if not held:
+        failed.append(what)
+        print("tests/job/test_likely.py: %s: %s" % (what, json.dumps(
+            {k: record.get(k) for k in ("status", "error", "plan_reason", "plan_note", "posterior", "likely", "level")})))
+
+
+def record_of(*arguments):
+    done = subprocess.run([PROGRAM, "--json", "-q", *arguments], stdout=subprocess.PIPE)
+    return json.loads(done.stdout)
+
+
+def sample(name):
+    return os.path.join(ROOT, "samples", name + ".jpg")
+
+
+def changed(folder, name, how):
+    path = os.path.join(folder, "changed.jpg")
+    how(Image.open(sample(name)).convert("RGB")).save(path, quality=92)
+    return path
+
+
+def channels(order):
+    return lambda image: ImageEnhance.Color(Image.merge("RGB", [image.split()["RGB".index(c)] for c in order])).enhance(2)
+
+
+def without_colour(folder):
+    kinds = {
+        "grey file": lambda image: image.convert("L"),
+        "grey in colour channels": lambda image: image.convert("L").convert("RGB"),
+        "sepia": lambda image: ImageOps.colorize(image.convert("L"), "#201008", "#fff0d8", mid="#9a7a55"),
+    }
+    for name, how in kinds.items():
+        path = changed(folder, "lightbrown", how)
+        record = record_of(*HAIR, path)
+        check(name + " is refused", record["status"] == "refused" and record["error"]["code"] == "no-colour", record)
+        record = record_of(*HAIR, "--force", path)
+        check(name + " is measured by force", record["status"] == "ok" and record["forced"], record)
+    for name in ("black", "blond", "darkbrown", "lightbrown"):
+        record = record_of(*HAIR, sample(name))
+        check(name + " has colour", record["status"] == "ok" and not record["forced"], record)
+
+
+def no_hair_colour(folder):
+    for name, order in (("blue", "BGR"), ("green", "GRB"), ("violet", "RBG")):
+        record = record_of(*HAIR, changed(folder, "blond", channels(order)))
+        check(name + " hair has no plan", record["status"] == "ok" and record["sessions"] == [] and
+              record["plan_reason"] == "no_pigment" and record["likely"] == [] and
+              "no pigment of this palette comes near" in record["plan_note"], record)
+    for name in ("black", "blond", "darkbrown", "lightbrown"):
+        record = record_of(*HAIR, sample(name))
+        check(name + " hair is natural and planned", record["posterior"]["natural"] > 0.9 and record["sessions"] and
+              record["plan_reason"] is None and
+              record["likely"][0]["id"] in [p["id"] for p in record["sessions"][0]["parts"]], record)
+    record = record_of(*HAIR, "--target", "20,3,4")
+    check("a given target has no posterior", record["posterior"] is None and record["likely"] == [], record)
+
+
+def several_photos():
+    alone = record_of(*HAIR, sample("black"))
+    record = record_of(*HAIR, "--combine", sample("black"), sample("blond"))
+    check("two heads have no plan", record["plan_reason"] == "disagree" and record["sessions"] == [] and
+          record["likely"] == [] and ".jpg has L*" in record["plan_note"], record)
+    record = record_of(*HAIR, "--combine", sample("black"), sample("black"))
+    check("photos in the same light hardly narrow it", record["plan_reason"] is None and
+          0.9 * alone["posterior"]["radius_de00"] <= record["posterior"]["radius_de00"], record)
+
+
+def said_by_a_person():
+    alone = record_of(*HAIR, sample("lightbrown"))
+    record = record_of(*HAIR, "--level", "5-6", sample("lightbrown"))
+    check("a level narrows it", record["level"]["used"] and
+          record["posterior"]["radius_de00"] < 0.85 * alone["posterior"]["radius_de00"], record)
+    record = record_of(*HAIR, "--level", "1", sample("blond"))
+    check("a level too far off is not counted", not record["level"]["used"], record)
+    record = record_of(*HAIR, "--abstain-above", "5", sample("lightbrown"))
+    check("no plan above a radius", record["plan_reason"] == "abstained" and record["sessions"] == [] and
+          record["likely"], record)
+    record = record_of(*HAIR, "--use", "N8", sample("blond"))
+    check("a choice far from the hair is told so", "far from every colour" in (record["plan_note"] or "") and
+          record["sessions"], record)
+    record = record_of(*HAIR, "--exclude", alone["likely"][0]["id"], sample("lightbrown"))
+    check("an excluded shade is not likely", alone["likely"][0]["id"] not in [s["id"] for s in record["likely"]], record)
+
+
+with tempfile.TemporaryDirectory() as work:
+    without_colour(work)
+    no_hair_colour(work)
+several_photos()
+said_by_a_person()
+print("likely: %s" % ("%d failed" % len(failed) if failed else "ok"))
+sys.exit(1 if failed else 0)
