@@ -137,12 +137,16 @@ static const double strong_colours = 0.015;
 
 static const double hair_share_of_radius = 0.38;
 
+/* A strip's radius is of the hair beside it already, somewhat too wide on rendered scenes. */
+static const double strip_share_of_radius = 0.6;
+
 static void set_likelihood(struct likelihood *like, const struct pm_evidence_photo *photo) {
     *like = (struct likelihood){.lab = photo->lab};
     double own_sd = photo->own_de00 / sds_of_radius;
     if (photo->reference == PM_EVIDENCE_CHART || photo->reference == PM_EVIDENCE_STRIP) {
         double from_middle = photo->lab.L - 50, chroma = pm_chroma(photo->lab);
-        double residual_sd = hair_share_of_radius * photo->residual_de00 / sds_of_radius;
+        double share = photo->reference == PM_EVIDENCE_STRIP ? strip_share_of_radius : hair_share_of_radius;
+        double residual_sd = share * photo->residual_de00 / sds_of_radius;
         double sd = hypot(residual_sd * (1 + strong_colours * chroma), own_sd);
         /* CIE94's and CIEDE2000's weights at the measured colour. */
         like->inverse_sd[0] =

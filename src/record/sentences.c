@@ -66,7 +66,8 @@ static const struct catalogue english = {
                 "coloured light and walls away",
             [PM_CHECK_CHART] = "the chart fits poorly: light it evenly, keep glare off it, show it whole",
             [PM_CHECK_REFERENCE] =
-                "no grey card and no chart: confidence is limited; hold one beside the hair",
+                "no grey card and no chart: confidence is limited; hold one, or a strip of the palette's own "
+                "swatches, beside the hair",
             [PM_CHECK_MESSENGER] =
                 "small and without capture data, as messengers send them: ask for the original",
             [PM_CHECK_FLASH] = "the flash fired: retake without flash in even light",
