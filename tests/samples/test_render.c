@@ -22,7 +22,6 @@
 #include "../../samples/render/truth.c"
 #include "../../samples/render/write.c"
 
-#include "color/classic24.h"
 #include "photo/photo.h"
 #include <unistd.h>
 
@@ -422,18 +421,6 @@ START_TEST(phones_always_hold_a_chart_and_a_card) {
 }
 END_TEST
 
-/* Typed in twice, by two people: a slip in either would make every rendered chart tell of the other. */
-START_TEST(the_library_knows_the_same_charts) {
-    for (int after = 0; after < 2; after++) {
-        struct rd_board chart = rd_chart(after == 1);
-        const struct pm_lab *known =
-            pm_classic24_lab(after == 1 ? PM_CHART_NOV2014 : PM_CHART_BEFORE_NOV2014);
-        for (int i = 0; i < 24; i++)
-            ck_assert_double_lt(pm_de00(chart.cell[i], known[i]), 0.001);
-    }
-}
-END_TEST
-
 /* No fault may leave a chart that is as good as sound. */
 START_TEST(spoilt_charts_are_spoilt) {
     for (int fault = RD_MUTED; fault <= RD_PAINTED_3; fault++) {
@@ -488,7 +475,6 @@ static Suite *render_suite(void) {
     tcase_add_test(boards, a_board_that_faces_the_camera_is_a_grid);
     tcase_add_test(boards, a_tilted_board_keeps_its_lines);
     tcase_add_test(boards, a_painted_chart_has_its_published_colours);
-    tcase_add_test(boards, the_library_knows_the_same_charts);
     tcase_add_test(boards, spoilt_charts_are_spoilt);
     tcase_add_test(boards, every_family_draws_within_the_picture);
     tcase_add_test(boards, phones_always_hold_a_chart_and_a_card);
