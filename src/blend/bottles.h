@@ -1,7 +1,9 @@
-/* The bottles of a palette: which may be used, and what their blends are computed from. */
+/* The bottles of a palette: which may be used, what their blends are computed from, and, once
+ * a run has searched enough, the colours of all their blends. */
 #ifndef PM_BLEND_BOTTLES_H
 #define PM_BLEND_BOTTLES_H
 
+#include "blend/candidates.h"
 #include "blend/mix.h"
 
 /* A search over more would take too long; of a larger palette the nearest to the target count. */
@@ -14,7 +16,7 @@ struct pm_bottles {
     int *order;     /* rank by id */
     int *brand;     /* equal numbers may be blended */
     struct pm_mixer mixer;
-    struct pm_mixtures *mixtures; /* of all of them, once that pays: see mixtures.h */
+    struct pm_mixtures *mixtures; /* of all of them, once that pays: see pm_mixtures_table */
 };
 
 /* `exclude` names the shades that are not to be used, "N1,W3"; NULL: none. PM_E_USAGE where one is no shade
@@ -39,5 +41,32 @@ PM_USE_RESULT bool pm_bottles_near(const struct pm_bottles *bottles, struct pm_l
 /* PM_E_PALETTE where one of the `n` shades can not be blended. */
 PM_USE_RESULT bool pm_bottles_check(const struct pm_bottles *bottles, const int *shades, size_t n,
                                     struct pm_error *err);
+
+/* ------------------------------------------------------------------ the colours of all blends */
+
+/* All ratios of one set of bottles: a block of the table, and the box that its colours lie in. */
+struct pm_mixture_set {
+    size_t n, which[PM_MAX_PARTS]; /* indices in the palette */
+    size_t first;                  /* in `lab`; the ratios stand in pm_ratios' order, padded likewise */
+    float low[3], high[3];         /* L*, a*, b*, of the exact colours */
+};
+
+struct pm_mixture_table {
+    int drops;                  /* most in a blend */
+    struct pm_ratios ratios[2]; /* of two bottles, and of three */
+    struct pm_mixture_set *sets;
+    size_t n_sets;
+    float low[3], high[3]; /* of all of them */
+    float *lab[3];         /* as near as pm_quick_lab comes; one block, owned by lab[0] */
+};
+
+/* *table gets the table of blends in at most `drops`, made where it pays: once searches without one have
+ * looked at half as many mixtures as it holds. NULL before, where it would be too large, or is there for
+ * another number of drops. Threads may call it; the table is only read from then on. */
+PM_USE_RESULT bool pm_mixtures_table(const struct pm_bottles *bottles, int drops,
+                                     const struct pm_mixture_table **table, struct pm_error *err);
+
+/* Notes that a search without a table looked at `looked` mixtures; true where a table now pays. */
+bool pm_mixtures_note(const struct pm_bottles *bottles, int drops, size_t looked);
 
 #endif

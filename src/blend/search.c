@@ -1,7 +1,7 @@
 #include "blend/search.h"
 
 #include "base/memory.h"
-#include "blend/mixtures.h"
+#include "blend/bottles.h"
 #include "blend/spectrum.h"
 #include "color/lab.h"
 

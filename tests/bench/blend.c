@@ -4,7 +4,7 @@
  * the built-in palette: the table of all mixtures is made on the way. Seeded, so that runs can be compared.
  */
 #include "blend/blend.h"
-#include "blend/mixtures.h"
+#include "blend/bottles.h"
 #include "blend/search.h"
 #include "color/hair_prior.h"
 #include "color/lab.h"

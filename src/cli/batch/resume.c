@@ -13,153 +13,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct entry {
-    struct pm_resume_key key;
-    uint64_t palette; /* hash_key of its palette; 0: not given in the record */
-    uint64_t photo;   /* the same of its photo */
-    int64_t offset;
-    uint32_t length; /* with the line's end */
-    uint32_t line;   /* from 1 */
-    bool again;      /* failed in a way that is to be tried again */
-    bool announced, dropped, answered;
-};
-
-struct record_index {
-    struct entry *entries;
-    size_t n, capacity;
-};
-
-/* ------------------------------------------------------------------ keys */
-
-/* Its end too: "ab", "c" is not "a", "bc". */
-static void hash_text(struct sha256_ctx *context, const char *text) {
-    sha256_update(context, strlen(text) + 1, (const uint8_t *)text);
-}
-
-/* Begins the hash anew, as nettle does. */
-static uint64_t first_bytes(struct sha256_ctx *context) {
-    uint8_t digest[8];
-    uint64_t hash = 0;
-    sha256_digest(context, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        hash = hash << 8 | digest[i];
-    return hash;
-}
-
-/* "./in//a.jpg" is "in/a.jpg". */
-static void hash_path(struct sha256_ctx *context, const char *path) {
-    const char *at = path;
-    if (*at == '/')
-        sha256_update(context, 1, (const uint8_t *)at);
-    while (*at != '\0') {
-        const size_t length = strcspn(at, "/");
-        if (length > 0 && !(length == 1 && *at == '.')) {
-            sha256_update(context, length, (const uint8_t *)at);
-            sha256_update(context, 1, (const uint8_t *)"/");
-        }
-        at += length + (at[length] == '/');
-    }
-    hash_text(context, "");
-}
-
-struct pm_resume_key pm_resume_key_of(const char *path, const struct pm_lab *target, const char *id,
-                                      const char *options) {
-    struct pm_resume_key key;
-    struct sha256_ctx context;
-    sha256_init(&context);
-    hash_text(&context, id != NULL ? id : "");
-    hash_path(&context, path != NULL ? path : "");
-    if (path == NULL) { /* with as many decimals as records have */
-        const int64_t lab[] = {llround(target->L * 100), llround(target->a * 100), llround(target->b * 100)};
-        sha256_update(&context, sizeof lab, (const uint8_t *)lab);
-    }
-    key.who = first_bytes(&context);
-    hash_text(&context, options);
-    key.what = first_bytes(&context);
-    return key;
-}
-
-/* Stands for a hash, of a palette or a photo; 1 for none. */
-static uint64_t hash_key(const char *sha256) {
-    struct sha256_ctx context;
-    if (sha256 == NULL)
-        return 1;
-    sha256_init(&context);
-    hash_text(&context, sha256);
-    return first_bytes(&context) | 1;
-}
-
-/* ------------------------------------------------------------------ entries */
-
-static int compare_keys(struct pm_resume_key a, struct pm_resume_key b) {
-    if (a.who != b.who)
-        return a.who < b.who ? -1 : 1;
-    return a.what < b.what ? -1 : a.what > b.what;
-}
-
-static int by_key(const void *a, const void *b) {
-    const struct entry *x = a, *y = b;
-    int order = compare_keys(x->key, y->key);
-    return order != 0 ? order : x->line < y->line ? -1 : x->line > y->line;
-}
-
-static bool index_add(struct record_index *index, const struct entry *entry, struct pm_error *err) {
-    void *entries = index->entries;
-    bool ok = pm_grow(&entries, &index->capacity, index->n + 1, sizeof *entry, err);
-    index->entries = entries;
-    if (ok)
-        index->entries[index->n++] = *entry;
-    return ok;
-}
-
-/* After the last one was added, before the first is looked for. */
-static void index_sort(struct record_index *index) {
-    if (index->n > 0)
-        qsort(index->entries, index->n, sizeof *index->entries, by_key);
-}
-
-/* The position of the first entry whose key is not less. */
-static size_t position(const struct record_index *index, struct pm_resume_key key) {
-    size_t low = 0, high = index->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (compare_keys(index->entries[middle].key, key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* The first entry, in order of lines, with this key. Those behind it with the same key stand next to it. */
-static struct entry *index_find(struct record_index *index, struct pm_resume_key key) {
-    size_t at = position(index, key);
-    return at < index->n && compare_keys(index->entries[at].key, key) == 0 ? &index->entries[at] : NULL;
-}
-
-/* The next with the same key, or NULL. */
-static struct entry *index_next(struct record_index *index, struct entry *entry) {
-    struct entry *next = entry + 1;
-    return next < index->entries + index->n && compare_keys(next->key, entry->key) == 0 ? next : NULL;
-}
-
-/* An entry of the same photo that was not announced, or NULL. */
-static struct entry *index_other(struct record_index *index, struct pm_resume_key key) {
-    const struct pm_resume_key first = {key.who, 0};
-    for (size_t at = position(index, first); at < index->n && index->entries[at].key.who == key.who; at++)
-        if (!index->entries[at].announced)
-            return &index->entries[at];
-    return NULL;
-}
-
 struct pm_resume {
     FILE *file; /* NULL: nothing is there */
     const char *name;
     bool is_part;
     int64_t complete; /* bytes up to a torn last line */
-    struct record_index index;
+    struct pm_resume_index index;
     int64_t n_announced, n_dropped;
-    const struct entry **picked;
+    const struct pm_resume_entry **picked;
     size_t n_picked, picked_capacity;
 };
 
@@ -222,16 +83,16 @@ static bool take_record(struct pm_resume *resume, const struct pm_resume_terms *
     char *options = pm_settings_text(record, err);
     if (options == NULL)
         return false;
-    struct entry entry = {.key = pm_resume_key_of(record->photo, target, record->id, options),
-                          .palette = names_palette ? hash_key(record->palette_sha256) : 0,
-                          .photo = hash_key(record->sha256),
-                          .offset = resume->complete,
-                          .length = (uint32_t)length,
-                          .line = line,
-                          .again =
-                              record->status != PM_STATUS_OK && (terms->retry >> record->error.code & 1)};
-    bool ok =
-        check_terms(resume, record, options, terms, line, err) && index_add(&resume->index, &entry, err);
+    struct pm_resume_entry entry = {.key = pm_resume_key_of(record->photo, target, record->id, options),
+                                    .palette = names_palette ? pm_resume_hash(record->palette_sha256) : 0,
+                                    .photo = pm_resume_hash(record->sha256),
+                                    .offset = resume->complete,
+                                    .length = (uint32_t)length,
+                                    .line = line,
+                                    .again = record->status != PM_STATUS_OK &&
+                                             (terms->retry >> record->error.code & 1)};
+    bool ok = check_terms(resume, record, options, terms, line, err) &&
+              pm_resume_index_add(&resume->index, &entry, err);
     free(options);
     return ok;
 }
@@ -301,7 +162,7 @@ struct pm_resume *pm_resume_read(const struct pm_output *output, const struct pm
     struct pm_resume *resume = pm_alloc(1, sizeof *resume, err);
     if (resume != NULL && open_file(resume, output, err) &&
         (resume->file == NULL || (check_start(resume, err) && read_lines(resume, terms, summary, err)))) {
-        index_sort(&resume->index);
+        pm_resume_index_sort(&resume->index);
         return resume;
     }
     pm_resume_free(resume);
@@ -336,15 +197,16 @@ static bool hash_file(const char *path, uint64_t *key) {
     sha256_digest(&context, sizeof digest, digest);
     for (size_t i = 0; i < sizeof digest; i++)
         snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    *key = hash_key(hex);
+    *key = pm_resume_hash(hex);
     return ok;
 }
 
 /* Another photo stands there by now. Only one that changed since the records were begun is read again. */
-static bool is_replaced(const struct pm_resume *resume, const struct entry *entry, const char *path) {
+static bool is_replaced(const struct pm_resume *resume, const struct pm_resume_entry *entry,
+                        const char *path) {
     struct statx records, photo;
     uint64_t now;
-    if (entry->photo == hash_key(NULL) || path == NULL ||
+    if (entry->photo == pm_resume_hash(NULL) || path == NULL ||
         statx(AT_FDCWD, path, 0, STATX_CTIME, &photo) != 0 || !S_ISREG(photo.stx_mode))
         return false;
     if (statx(fileno(resume->file), "", AT_EMPTY_PATH, STATX_BTIME, &records) == 0 &&
@@ -355,14 +217,14 @@ static bool is_replaced(const struct pm_resume *resume, const struct entry *entr
 
 bool pm_resume_announce(struct pm_resume *resume, struct pm_resume_key key, const char *path,
                         const char *palette_sha256, struct pm_error *err) {
-    struct entry *entry = index_find(&resume->index, key);
+    struct pm_resume_entry *entry = pm_resume_index_find(&resume->index, key);
     while (entry != NULL && entry->announced)
-        entry = index_next(&resume->index, entry);
+        entry = pm_resume_index_next(&resume->index, entry);
     if (entry == NULL)
         return true;
     entry->announced = true;
     resume->n_announced++;
-    if (entry->palette != 0 && entry->palette != hash_key(palette_sha256))
+    if (entry->palette != 0 && entry->palette != pm_resume_hash(palette_sha256))
         return pm_fail(
             err, PM_E_USAGE,
             "%.200s:%u: the record was made with another palette: give the same again, or another -o",
@@ -373,7 +235,7 @@ bool pm_resume_announce(struct pm_resume *resume, struct pm_resume_key key, cons
 }
 
 bool pm_resume_check_other(struct pm_resume *resume, struct pm_resume_key key, struct pm_error *err) {
-    const struct entry *other = index_other(&resume->index, key);
+    const struct pm_resume_entry *other = pm_resume_index_other(&resume->index, key);
     return other == NULL ||
            pm_fail(err, PM_E_USAGE,
                    "%.200s:%u: the record was made with other options than are given now for its photo: give "
@@ -384,7 +246,7 @@ bool pm_resume_check_other(struct pm_resume *resume, struct pm_resume_key key, s
 /* ------------------------------------------------------------------ what stays */
 
 static int by_offset(const void *a, const void *b) {
-    const struct entry *x = a, *y = b;
+    const struct pm_resume_entry *x = a, *y = b;
     return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
@@ -409,8 +271,8 @@ static bool copy(struct pm_resume *resume, struct pm_output *to, int64_t at, int
     return true;
 }
 
-static bool count_off(struct pm_resume *resume, const struct entry *entry, struct pm_summary *summary,
-                      struct pm_error *err) {
+static bool count_off(struct pm_resume *resume, const struct pm_resume_entry *entry,
+                      struct pm_summary *summary, struct pm_error *err) {
     char *text = pm_alloc(entry->length, 1, err);
     bool ok = text != NULL;
     if (ok && (fseeko(resume->file, entry->offset, SEEK_SET) != 0 ||
@@ -427,7 +289,7 @@ static bool count_off(struct pm_resume *resume, const struct entry *entry, struc
 struct staying {
     struct pm_resume *resume;
     struct pm_summary *summary;
-    struct entry *dropped; /* in the file's order */
+    struct pm_resume_entry *dropped; /* in the file's order */
     size_t n;
 };
 
@@ -436,7 +298,7 @@ static bool copy_staying(struct pm_output *to, void *context, struct pm_error *e
     struct pm_resume *resume = staying->resume;
     int64_t at = 0;
     for (size_t i = 0; i < staying->n; i++) {
-        const struct entry *gone = &staying->dropped[i];
+        const struct pm_resume_entry *gone = &staying->dropped[i];
         if (!copy(resume, to, at, gone->offset, err) || !count_off(resume, gone, staying->summary, err))
             return false;
         at = gone->offset + gone->length;
@@ -465,10 +327,10 @@ bool pm_resume_apply(struct pm_resume *resume, struct pm_output *output, struct 
 /* ------------------------------------------------------------------ during the run */
 
 /* The first record of this photo that has not answered for it, or NULL. */
-static struct entry *answer(struct pm_resume *resume, struct pm_resume_key key) {
-    struct entry *entry = index_find(&resume->index, key);
+static struct pm_resume_entry *answer(struct pm_resume *resume, struct pm_resume_key key) {
+    struct pm_resume_entry *entry = pm_resume_index_find(&resume->index, key);
     while (entry != NULL && (entry->answered || entry->dropped))
-        entry = index_next(&resume->index, entry);
+        entry = pm_resume_index_next(&resume->index, entry);
     if (entry != NULL)
         entry->answered = true;
     return entry;
@@ -493,7 +355,7 @@ int64_t pm_resume_answers(const struct pm_resume *resume) {
 /* ------------------------------------------------------------------ after the run */
 
 bool pm_resume_pick(struct pm_resume *resume, struct pm_resume_key key, struct pm_error *err) {
-    const struct entry *entry = answer(resume, key);
+    const struct pm_resume_entry *entry = answer(resume, key);
     void *picked = resume->picked;
     if (entry == NULL)
         return true;
@@ -504,7 +366,7 @@ bool pm_resume_pick(struct pm_resume *resume, struct pm_resume_key key, struct p
     return ok;
 }
 
-static bool copy_entry(struct pm_resume *resume, struct pm_output *to, const struct entry *entry,
+static bool copy_entry(struct pm_resume *resume, struct pm_output *to, const struct pm_resume_entry *entry,
                        struct pm_error *err) {
     return copy(resume, to, entry->offset, entry->offset + entry->length, err);
 }
@@ -513,7 +375,7 @@ static bool copy_entry(struct pm_resume *resume, struct pm_output *to, const str
 static bool copy_unpicked(struct pm_resume *resume, struct pm_output *to, struct pm_error *err) {
     size_t n = 0;
     bool ok = true;
-    struct entry *rest = pm_alloc(resume->index.n, sizeof *rest, err);
+    struct pm_resume_entry *rest = pm_alloc(resume->index.n, sizeof *rest, err);
     if (rest == NULL)
         return false;
     for (size_t i = 0; i < resume->index.n; i++)

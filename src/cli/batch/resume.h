@@ -5,6 +5,7 @@
 #ifndef PM_CLI_RESUME_H
 #define PM_CLI_RESUME_H
 
+#include "cli/batch/resume_index.h"
 #include "cli/batch/summary.h"
 #include "cli/shell/output.h"
 #include "record/options.h"
@@ -24,13 +25,6 @@ PM_USE_RESULT struct pm_resume *pm_resume_read(const struct pm_output *output,
                                                const struct pm_resume_terms *terms,
                                                struct pm_summary *summary, struct pm_error *err);
 void pm_resume_free(struct pm_resume *resume);
-
-/* Whose record: a photo, or a target, under an id (NULL: none). And with what options. */
-struct pm_resume_key {
-    uint64_t who, what;
-};
-struct pm_resume_key pm_resume_key_of(const char *path, const struct pm_lab *target, const char *id,
-                                      const char *options);
 
 /* Before the run: this photo will be asked for. Its record, if it is to be made again, or is of another photo
  * than now stands at `path` (NULL: a target), is dropped later on;
