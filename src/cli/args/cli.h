@@ -34,11 +34,12 @@ enum { PM_EXIT_OK = 0, PM_EXIT_SOME_FAILED = 1, PM_EXIT_USAGE = 2, PM_EXIT_OUTPU
 
 /* What is given of a client's file, and of what was done in a session. */
 struct pm_client_cli {
-    const char *file; /* the client's file; NULL: none */
-    const char *like; /* solve a session of this client's file again; NULL: no */
-    int session;      /* 0: the one that follows from the file */
-    const char *date; /* of the session that is logged, or of the healed photo */
-    const char *lots; /* "ID=LOT,..." */
+    const char *file;       /* the client's file; NULL: none */
+    const char *like;       /* solve a session of this client's file again; NULL: no */
+    struct pm_lab like_lab; /* that session's colour, once the file is open */
+    int session;            /* 0: the one that follows from the file */
+    const char *date;       /* of the session that is logged, or of the healed photo */
+    const char *lots;       /* "ID=LOT,..." */
     const char *needle, *operator_id, *remark;
     double depth_mm, density_frac; /* NAN: not given */
     struct pm_region treated[PM_MAX_REGIONS];

@@ -17,7 +17,7 @@ enum { PHOTO_PX = 800, CLOSEUP_PX = 640 };
 
 bool pm_may_be_several(const struct pm_cli *cli) {
     struct stat status;
-    if (cli->combine || cli->target != NULL)
+    if (cli->combine || cli->target != NULL || cli->client.like != NULL)
         return false;
     return cli->n_operands > 1 || cli->files_from != NULL || cli->jobs != NULL ||
            (cli->n_operands == 1 && stat(cli->operands[0], &status) == 0 && S_ISDIR(status.st_mode));

@@ -65,8 +65,13 @@ static enum pm_next next_target(struct pm_tasks *tasks, struct pm_task **task, s
         return PM_NEXT_END;
     tasks->target_given = true;
     *task = pm_task_new(NULL, options, err);
-    return *task != NULL && pm_task_aim(*task, "--target", tasks->cli->target, err) ? PM_NEXT_PATH
-                                                                                    : PM_NEXT_FAILED;
+    if (*task == NULL)
+        return PM_NEXT_FAILED;
+    if (tasks->cli->target != NULL)
+        return pm_task_aim(*task, "--target", tasks->cli->target, err) ? PM_NEXT_PATH : PM_NEXT_FAILED;
+    (*task)->has_target = true;
+    (*task)->target = tasks->cli->client.like_lab;
+    return PM_NEXT_PATH;
 }
 
 static enum pm_next next_photo(struct pm_tasks *tasks, struct pm_task **task, struct pm_error *err) {
@@ -84,9 +89,10 @@ static enum pm_next next_photo(struct pm_tasks *tasks, struct pm_task **task, st
 
 enum pm_next pm_tasks_next(struct pm_tasks *tasks, struct pm_task **task, struct pm_error *err) {
     *task = NULL;
-    enum pm_next next = tasks->jobs != NULL          ? pm_jobs_next(tasks->jobs, task, err)
-                        : tasks->cli->target != NULL ? next_target(tasks, task, err)
-                                                     : next_photo(tasks, task, err);
+    enum pm_next next = tasks->jobs != NULL ? pm_jobs_next(tasks->jobs, task, err)
+                        : tasks->cli->target != NULL || tasks->cli->client.like != NULL
+                            ? next_target(tasks, task, err)
+                            : next_photo(tasks, task, err);
     if (next != PM_NEXT_PATH) {
         pm_task_free(*task);
         *task = NULL;

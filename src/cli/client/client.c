@@ -34,24 +34,6 @@ static bool fail_unplanned(const char *path, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ --like */
 
-/* The colour of a session as --target takes it, with the decimals that records have. */
-static bool set_target(struct pm_client_run *run, struct pm_lab lab, struct pm_error *err) {
-    struct pm_buffer text = {0};
-    pm_buffer_number(&text, lab.L, 2);
-    pm_buffer_text(&text, ",");
-    pm_buffer_number(&text, lab.a, 2);
-    pm_buffer_text(&text, ",");
-    pm_buffer_number(&text, lab.b, 2);
-    if (text.failed || text.length >= sizeof run->target) {
-        pm_buffer_free(&text);
-        return pm_fail_memory(err);
-    }
-    memcpy(run->target, text.text, text.length + 1);
-    pm_buffer_free(&text);
-    run->cli->target = run->target;
-    return true;
-}
-
 /* What was learnt of healing moves colours that were planned before it was known; a follow-up's have it in
  * them. */
 static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
@@ -79,7 +61,8 @@ static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
         cli->job.client = pm_client_id(&run->like);
     if (isnan(cli->job.healing_shades) && !source->has_followup)
         cli->job.healing_shades = pm_history_healing(&run->like);
-    return check_palette(cli, source, err) && set_target(run, session->lab, err);
+    cli->client.like_lab = session->lab;
+    return check_palette(cli, source, err);
 }
 
 /* ------------------------------------------------------------------ follow-up */

@@ -13,7 +13,6 @@ struct pm_client_run {
     struct pm_followup_request followup;
     struct pm_history history; /* of --file so far, for sheets */
     char *used;                /* by the log */
-    char target[64];           /* the colour of --like, as --target has it */
 };
 
 /* Opens the files that the command line names and fills in what follows from them: the client's id, what is
