@@ -54,7 +54,7 @@ enum pm_code {
     PM_E_CHART,       /* the given chart is no ColorChecker or is badly placed */
     PM_E_STRIP,       /* the given swatches are badly placed, or not those of the palette */
     PM_E_NO_HAIR,     /* no hair was found */
-    PM_E_COLOURLESS,  /* the photo is black and white, or toned in one hue */
+    PM_E_NO_COLOUR,   /* the photo is black and white, or toned in one hue */
     PM_E_QUALITY,     /* refused by a photo check; --force measures all the same */
     PM_E_PALETTE,     /* the palette is wrong */
     PM_E_USAGE,       /* an option is wrong */

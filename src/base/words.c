@@ -16,7 +16,7 @@ static const struct {
               [PM_E_TRUNCATED] = "truncated", [PM_E_CORRUPT] = "corrupt", [PM_E_TOO_LARGE] = "too-large",
               [PM_E_PROFILE] = "profile", [PM_E_REGION] = "region", [PM_E_CARD] = "card",
               [PM_E_CHART] = "chart", [PM_E_STRIP] = "strip", [PM_E_NO_HAIR] = "no-hair",
-              [PM_E_COLOURLESS] = "no-colour", [PM_E_QUALITY] = "quality", [PM_E_PALETTE] = "palette",
+              [PM_E_NO_COLOUR] = "no-colour", [PM_E_QUALITY] = "quality", [PM_E_PALETTE] = "palette",
               [PM_E_USAGE] = "usage", [PM_E_OUTPUT] = "output", [PM_E_CLIENT_FILE] = "client-file"),
     [PM_WORDS_STATUS] =
         WORDS([PM_STATUS_OK] = "ok", [PM_STATUS_ERROR] = "error", [PM_STATUS_REFUSED] = "refused"),

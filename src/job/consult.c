@@ -231,7 +231,7 @@ void pm_consultation_release(struct pm_consultation *c) {
 
 /* The photo was looked at, and shows nothing to measure. */
 static bool is_refusal(enum pm_code code) {
-    return code == PM_E_QUALITY || code == PM_E_NO_HAIR || code == PM_E_COLOURLESS;
+    return code == PM_E_QUALITY || code == PM_E_NO_HAIR || code == PM_E_NO_COLOUR;
 }
 
 /* Takes the opened photo (NULL: it could not be opened, *why says why). */

@@ -83,7 +83,7 @@ enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_opt
 /* Name, level and hex out of lab. */
 void pm_name_hair(struct pm_hair_facts *hair);
 
-/* colourless.c: PM_E_COLOURLESS where the photo is grey or toned in one hue, and nobody forces it. */
+/* colourless.c: PM_E_NO_COLOUR where the photo is grey or toned in one hue, and nobody forces it. */
 PM_USE_RESULT bool pm_refuse_colourless(struct pm_consultation *c, struct pm_error *err);
 
 /* checks.c: the photo checks; PM_E_QUALITY where one refuses the photo and nobody forces it. */

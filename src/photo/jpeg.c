@@ -336,19 +336,23 @@ static bool is_single_scan(const struct jpeg_decompress_struct *c) {
 }
 
 /* Nothing but zeros (or ones) from here to the end of the file: a memory card's blocks, where the end marker
- * went missing. */
+ * went missing. Looking on may take the bytes from under libjpeg, which is then given them again. */
 static bool ends_in_padding(struct pass *pass) {
-    const uint8_t *bytes = pass->source.next_input_byte;
-    size_t size = pass->ended ? 0 : pass->source.bytes_in_buffer;
-    int64_t at = pass->offset;
-    bool padded = size > 0 && pass->cinfo.unread_marker == 0;
-    while (padded && size > 0) {
-        for (size_t i = 0; i < size; i++)
-            padded = padded && (bytes[i] == 0 || bytes[i] == 0xff);
+    if (pass->ended || pass->cinfo.unread_marker != 0)
+        return false;
+    const int64_t from = pass->offset - (int64_t)pass->source.bytes_in_buffer;
+    bool padded = from < pass->photo->source.size;
+    for (int64_t at = from; padded && at < pass->photo->source.size;) {
+        const uint8_t *bytes;
+        size_t size;
         if (!pm_source_view(&pass->photo->source, at, &bytes, &size, &pass->error))
             escape(pass);
-        at += (int64_t)size;
+        for (size_t i = 0; i < size; i++)
+            padded = padded && (bytes[i] == 0 || bytes[i] == 0xff);
+        at += size > 0 ? (int64_t)size : pass->photo->source.size - at;
     }
+    pass->offset = from;
+    next_bytes(&pass->cinfo);
     return padded;
 }
 

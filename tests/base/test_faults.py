@@ -157,8 +157,8 @@ def essence(out):
 def memory_that_fails_is_told(bench):
     """Every outcome is the whole result, or an error; and no file is half there."""
     out, sheet = bench.path("out.ndjson"), bench.path("sheet.html")
-    runs = [["--json", "-q", *HAIR, bench.photos[0], "-o", out],
-            ["-q", *HAIR, bench.photos[1], "--report", sheet],
+    runs = [["--json", "-q", *HAIR, bench.photos[0], "--overwrite", "-o", out],
+            ["-q", *HAIR, bench.photos[1], "--overwrite", "--report", sheet],
             ["--json", "-q", *HAIR, "--combine", *bench.photos],
             ["palette", "check", os.path.join(ROOT, "palettes/cool.cgats"), "--json"],
             ["--target", "30,5,10"]]

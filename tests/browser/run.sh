@@ -20,6 +20,7 @@ with Browser(640, 480): pass' >/dev/null 2>&1 || skip "the browser does not star
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 needs="libjpeg lcms2 jansson libexif cminpack nettle"
+! pkg-config --exists expat || needs="$needs expat"
 ! pkg-config --exists libpng || needs="$needs libpng"
 # shellcheck disable=SC2046,SC2086
 ${CC:-cc} -std=c17 -g -D_GNU_SOURCE -Iinclude -Isrc -Itests/support $(pkg-config --cflags $needs) \

@@ -66,7 +66,7 @@ def photograph(folder, scene):
     out = os.path.join(folder, scene["file"] + ".csv")
     ids = ",".join("s%d" % i for i in range(len(scene["swatches"]["labs"])))
     photo = os.path.join(folder, scene["file"])
-    words = ["palette", "photo", *grid_options(scene), "--ids", ids, "--ladder", "card", "-o", out]
+    words = ["palette", "photo", *grid_options(scene), "--ids", ids, "--ladder", "card", "--overwrite", "-o", out]
     done = subprocess.run([PROGRAM, *words, photo], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if "no ColorChecker was found" in done.stderr:
         done = subprocess.run([PROGRAM, *words, "--chart", points(scene["chart"]["corners"]), photo],
