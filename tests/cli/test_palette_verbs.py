@@ -151,7 +151,7 @@ def check_calibrate_photo(folder, scene):
         out.write("id,blend,L,a,b\n")
         for i, (shade, blend) in enumerate(zip(shades, blends)):
             out.write("%d,%s,%s,%s,%s\n" % (i, blend, shade["LAB_L"], shade["LAB_A"], shade["LAB_B"]))
-    words = ["palette", "calibrate", "-p", MIXING, "--json", "--force", "-o", os.path.join(folder, "c.cgats")]
+    words = ["palette", "calibrate", "-p", MIXING, "--json", "--force", "--overwrite", "-o", os.path.join(folder, "c.cgats")]
     by_table = json.loads(run(*words, table).stdout)
     chart = ["--chart", points(scene["chart"]["corners"])] if "given" in open(path).read() else []
     by_photo = json.loads(run(*words, *grid_options(scene), *chart, "--blends", ",".join(blends),

@@ -171,7 +171,8 @@ START_TEST(undecoded_parts_are_told) {
     struct made made = pm_make_hair_heif(&large, 6);
     uint8_t *bytes = malloc(made.size > 0 ? made.size : 1);
     int corrupt = 0;
-    for (size_t at = made.size / 2; at < made.size; at += made.size / 100 + 1) {
+    /* About one changed byte in thirty leaves blocks undecoded; after the others the decoder goes on. */
+    for (size_t at = made.size / 8; at < made.size; at += made.size / 250 + 1) {
         memcpy(bytes, made.bytes, made.size);
         bytes[at] ^= 0xff;
         char *json = consult(&bench, bytes, made.size, 0);
