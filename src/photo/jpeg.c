@@ -13,7 +13,8 @@
 
 #include <jerror.h>
 
-enum { MOST_ROWS = 16, MOST_SCANS = 100 };
+/* MOST_PADDING: bytes behind a finished picture that are padding, no sign of lost synchronisation. */
+enum { MOST_ROWS = 16, MOST_SCANS = 100, MOST_PADDING = 16 };
 
 /* One pass through a file. libjpeg leaves by longjmp; guarded() is the only place it lands. */
 struct pass {
@@ -41,9 +42,6 @@ struct pass {
  * claims. */
 static const int64_t free_blocks[2] = {30000000, 3000000}; /* Huffman, arithmetic */
 static const int64_t blocks_per_byte[2] = {6, 1};
-
-/* Leftover bytes behind a finished picture that are padding rather than a sign of lost synchronisation. */
-static const int most_padding = 16;
 
 /* ------------------------------------------------------------------ errors */
 
@@ -124,7 +122,7 @@ static bool is_harmless(const struct pass *pass) {
         return true;
     case JWRN_EXTRANEOUS_DATA: /* junk before the first scan; behind the last row only where it is padding */
         return pass->cinfo.input_scan_number == 0 ||
-               (pass->complete && pass->errors.msg_parm.i[0] <= most_padding);
+               (pass->complete && pass->errors.msg_parm.i[0] <= MOST_PADDING);
     default:
         return false;
     }
@@ -335,21 +333,22 @@ static bool is_single_scan(const struct jpeg_decompress_struct *c) {
     return !c->arith_code && c->input_scan_number <= 1;
 }
 
-/* Nothing but zeros (or ones) from here to the end of the file: a memory card's blocks, where the end marker
- * went missing. Looking on may take the bytes from under libjpeg, which is then given them again. */
+/* Nothing but zeros or ones from here on: a memory card's blocks, where the end marker went missing. Looking
+ * may take the bytes from under libjpeg, which is then given them again. */
 static bool ends_in_padding(struct pass *pass) {
     if (pass->ended || pass->cinfo.unread_marker != 0)
         return false;
-    const int64_t from = pass->offset - (int64_t)pass->source.bytes_in_buffer;
-    bool padded = from < pass->photo->source.size;
-    for (int64_t at = from; padded && at < pass->photo->source.size;) {
+    const int64_t from = pass->offset - (int64_t)pass->source.bytes_in_buffer, end = pass->photo->source.size;
+    bool padded = from < end;
+    for (int64_t at = from; padded && at < end;) {
         const uint8_t *bytes;
-        size_t size;
+        size_t size, i = 0;
         if (!pm_source_view(&pass->photo->source, at, &bytes, &size, &pass->error))
             escape(pass);
-        for (size_t i = 0; i < size; i++)
-            padded = padded && (bytes[i] == 0 || bytes[i] == 0xff);
-        at += size > 0 ? (int64_t)size : pass->photo->source.size - at;
+        while (i < size && (bytes[i] == 0 || bytes[i] == 0xff))
+            i++;
+        padded = size > 0 && i == size;
+        at += (int64_t)size;
     }
     pass->offset = from;
     next_bytes(&pass->cinfo);
