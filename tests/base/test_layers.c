@@ -1,11 +1,11 @@
-/* Keeps the rooms honest: a room includes only rooms above it, and some headers live behind one wall. */
+/* A folder of src includes only folders above it, and some headers live behind one wall. */
 #include "testing.h"
 
 #include <dirent.h>
 #include <stdbool.h>
 #include <string.h>
 
-/* From top to bottom, as README and CONTRIBUTING list them. */
+/* From top to bottom, as README lists them. */
 static const char *const rooms[] = {"base",  "color", "photo", "record", "chart",  "palette", "hair",
                                     "scalp", "blend", "plan",  "job",    "report", "cli"};
 enum { N_ROOMS = sizeof rooms / sizeof *rooms };

@@ -1,5 +1,5 @@
 /* Photos made in memory for tests that ask what any file may do: hair enough for a colour, small enough to be
- * quick, and PNG and HEIC around the same pixels as JPEG has from photo/make.h. */
+ * quick, and PNG and HEIC around the same pixels as JPEG has from tests/support/make_photo.h. */
 #ifndef PM_TESTS_FUZZ_MADE_H
 #define PM_TESTS_FUZZ_MADE_H
 
