@@ -48,8 +48,9 @@ bool pm_options_check(const struct pm_options *options, struct pm_error *err) {
     if (options->palette == NULL)
         return pm_options_check_ranges(options, err);
     struct pm_resolved *resolved = pm_options_resolve(options, err);
+    const bool ok = resolved != NULL;
     pm_resolved_free(resolved);
-    return resolved != NULL;
+    return ok;
 }
 
 bool pm_own_options(struct pm_options *own, struct pm_resolved **made, const struct pm_options *options,
