@@ -1,11 +1,13 @@
 /* Photos without colour: grey, or toned in one hue. Their hair would be measured as neutral, or as the
  * toning. */
 #include "base/error.h"
+#include "base/memory.h"
 #include "job/consultation.h"
 #include "job/picture.h"
 #include "photo/photo.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* Red and blue beside green, as a cubic of the lightness, in codes of 8 bits: in toned photos that holds
  * to 2.0, in colour photos of 120 people and things it is off by 4.4 and more, in a picture of a brown and a
@@ -62,43 +64,61 @@ static double left_over(const struct sums *sums, const double *right) {
     return fitted;
 }
 
-static bool is_toned(const struct pm_pixels *const *pixels, size_t n, int least_bins) {
-    struct sums sums = {0};
-    for (size_t k = 0; k < n; k++) {
-        const size_t count = (size_t)pixels[k]->box.w * (size_t)pixels[k]->box.h;
-        const size_t step = 1 + count / MOST_PIXELS;
-        for (size_t i = 0; i < count; i += step)
-            add_pixel(&sums, pixels[k]->data + 3 * i);
+/* Of the rows that were read (all of them: NULL). */
+static void add_pixels(struct sums *sums, const struct pm_pixels *pixels, const bool *looked_at) {
+    const size_t width = (size_t)pixels->box.w, height = (size_t)pixels->box.h;
+    size_t rows = 0, x = 0;
+    for (size_t y = 0; y < height; y++)
+        rows += looked_at == NULL || looked_at[y];
+    const size_t step = 1 + rows * width / MOST_PIXELS;
+    for (size_t y = 0; y < height; y++) {
+        if (looked_at != NULL && !looked_at[y])
+            continue;
+        for (; x < width; x += step)
+            add_pixel(sums, pixels->data + 3 * (y * width + x));
+        x -= width;
     }
-    const double total = sums.power[0];
+}
+
+static bool is_toned(const struct sums *sums, int least_bins) {
+    const double total = sums->power[0];
     if (total == 0)
         return false;
-    if (sums.square <= 2 * total * grey_most * grey_most)
+    if (sums->square <= 2 * total * grey_most * grey_most)
         return true;
     int bins = 0;
     for (int i = 0; i < BINS; i++)
-        bins += sums.bin[i] >= total / 100;
-    double rest = sums.square - left_over(&sums, sums.red) - left_over(&sums, sums.blue);
+        bins += sums->bin[i] >= total / 100;
+    double rest = sums->square - left_over(sums, sums->red) - left_over(sums, sums->blue);
     return bins >= least_bins && rest <= 2 * total * toned_most * toned_most;
+}
+
+static bool add_kept(struct sums *sums, const struct pm_consultation *c, struct pm_error *err) {
+    for (size_t i = 0; i < c->n_keep; i++) {
+        bool *looked_at = pm_alloc((size_t)c->kept[i].box.h, sizeof *looked_at, err);
+        if (looked_at == NULL)
+            return false;
+        pm_mark_rows(c, i, &c->kept[i], looked_at);
+        add_pixels(sums, &c->kept[i], looked_at);
+        free(looked_at);
+    }
+    return true;
 }
 
 /* What was read for the hair alone may be of one hue by itself: then the whole photo is asked. */
 static bool whole_is_toned(struct pm_consultation *c, bool *toned, struct pm_error *err) {
-    const struct pm_pixels *parts[PM_MAX_KEEP];
-    for (size_t i = 0; i < c->n_keep; i++)
-        parts[i] = &c->kept[i];
-    *toned = is_toned(parts, c->n_keep, 0);
+    struct sums kept = {0}, all = {0};
+    if (!add_kept(&kept, c, err))
+        return false;
+    *toned = is_toned(&kept, 0);
     if (!*toned)
         return true;
     struct pm_pixels whole = {0};
-    const struct pm_pixels *overview = &c->overview;
-    if (c->overview.data == NULL) {
-        struct pm_photo_request request = {.overview_px = 320, .overview_whole = true};
-        if (!pm_photo_read(c->photo, &request, NULL, &whole, err))
-            return false;
-        overview = &whole;
-    }
-    *toned = is_toned(&overview, 1, PHOTO_BINS);
+    const struct pm_photo_request request = {.overview_px = 320, .overview_whole = true};
+    if (c->overview.data == NULL && !pm_photo_read(c->photo, &request, NULL, &whole, err))
+        return false;
+    add_pixels(&all, c->overview.data != NULL ? &c->overview : &whole, NULL);
+    *toned = is_toned(&all, PHOTO_BINS);
     pm_pixels_free(&whole);
     return true;
 }

@@ -61,6 +61,9 @@ PM_USE_RESULT bool pm_read_pixels(struct pm_consultation *c, struct pm_error *er
 PM_USE_RESULT bool pm_believe_found(struct pm_consultation *c, struct pm_error *err);
 /* Reads what is listed in `keep`, and what tells the camera's error. */
 PM_USE_RESULT bool pm_read_kept(struct pm_consultation *c, struct pm_error *err);
+/* Marks in looked_at[0..kept->box.h) which rows of keep[i] are read: of a hair crop only some, of others all.
+ * What the others hold is undefined. The shape is pm_photo_request's. */
+void pm_mark_rows(const void *consultation, size_t i, const struct pm_pixels *kept, bool *looked_at);
 /* A full-size box in the decoded size's pixels, inside the crop that holds it. */
 struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop);
 

@@ -156,9 +156,8 @@ bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
     return pm_read_kept(c, err);
 }
 
-/* Of a hair crop only some rows are looked at, of others all. */
-static void mark_rows(const void *asker, size_t i, const struct pm_pixels *kept, bool *looked_at) {
-    const struct pm_consultation *c = asker;
+void pm_mark_rows(const void *consultation, size_t i, const struct pm_pixels *kept, bool *looked_at) {
+    const struct pm_consultation *c = consultation;
     if (i < c->record->n_hair_boxes && c->found.confidence == 0) {
         struct pm_box box = pm_scaled_box(c->record->hair_boxes[i], kept);
         pm_hair_mark_rows(&kept->box, &box, looked_at);
@@ -195,7 +194,7 @@ bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
     /* Dots of pigment are a few pixels wide. */
     struct pm_photo_request request = {.keep = c->keep,
                                        .n_keep = c->n_keep,
-                                       .mark_rows = mark_rows,
+                                       .mark_rows = pm_mark_rows,
                                        .asker = c,
                                        .overview_whole = true,
                                        .full_size = c->followup != NULL};

@@ -530,6 +530,10 @@ def what_is_there_is_not_done_again(box):
     assert counted["redone"] == 1 and counted["errors"] == {"open": 1}, counted
     run(*MEASURE, "--resume", "-o", "out", "--summary", summary, ".//in/./", cwd=box)
     assert read(out) == gone + again and json.loads(read(summary))["redone"] == 0
+    # An empty file in its place, as a copy that failed leaves it, is another one too (in a folder it is passed over).
+    write(os.path.join(box, "in/003.jpg"), b"")
+    run(*MEASURE, "--resume", "-o", "out", "--summary", summary, "in/003.jpg", cwd=box)
+    assert run(*MEASURE, "in/003.jpg", cwd=box).stdout in read(out) and json.loads(read(summary))["redone"] == 1
 
 
 def bad_photos_up_to_a_share_are_no_failure(box):

@@ -2,12 +2,12 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "photo/source.h"
 #include "record/record.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
-#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,38 +181,29 @@ void pm_resume_free(struct pm_resume *resume) {
 
 /* ------------------------------------------------------------------ before the run */
 
-static bool hash_file(const char *path, uint64_t *key) {
-    uint8_t bytes[1 << 14], digest[SHA256_DIGEST_SIZE];
-    char hex[2 * SHA256_DIGEST_SIZE + 1];
-    struct sha256_ctx context;
-    size_t got;
-    FILE *file = fopen(path, "re");
-    if (file == NULL)
-        return false;
-    sha256_init(&context);
-    while ((got = fread(bytes, 1, sizeof bytes, file)) > 0)
-        sha256_update(&context, got, bytes);
-    const bool ok = ferror(file) == 0;
-    fclose(file);
-    sha256_digest(&context, sizeof digest, digest);
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    *key = pm_resume_hash(hex);
-    return ok;
+/* An empty file holds others too; one that cannot be read may hold the same. */
+static bool holds_other_bytes(const char *path, uint64_t photo) {
+    struct pm_source source;
+    struct pm_error why = {0};
+    char hex[65];
+    if (!pm_source_open(&source, path, &why))
+        return why.code == PM_E_EMPTY;
+    bool other = pm_source_sha256(&source, hex, &why) && pm_resume_hash(hex) != photo;
+    pm_source_close(&source);
+    return other;
 }
 
 /* Another photo stands there by now. Only one that changed since the records were begun is read again. */
 static bool is_replaced(const struct pm_resume *resume, const struct pm_resume_entry *entry,
                         const char *path) {
     struct statx records, photo;
-    uint64_t now;
     if (entry->photo == pm_resume_hash(NULL) || path == NULL ||
         statx(AT_FDCWD, path, 0, STATX_CTIME, &photo) != 0 || !S_ISREG(photo.stx_mode))
         return false;
     if (statx(fileno(resume->file), "", AT_EMPTY_PATH, STATX_BTIME, &records) == 0 &&
         (records.stx_mask & STATX_BTIME) != 0 && photo.stx_ctime.tv_sec < records.stx_btime.tv_sec)
         return false;
-    return hash_file(path, &now) && now != entry->photo;
+    return holds_other_bytes(path, entry->photo);
 }
 
 bool pm_resume_announce(struct pm_resume *resume, struct pm_resume_key key, const char *path,
