@@ -30,6 +30,18 @@ struct pm_box pm_chart_box(const struct pm_point corners[4], int width, int heig
     return pm_homography_box(&h, pm_chart_outer, width, height);
 }
 
+double pm_chart_cell_px(const struct pm_pixels *pixels, const struct pm_point corners[4]) {
+    struct pm_homography h;
+    struct pm_point here[4];
+    double least = INFINITY;
+    pm_corners_in(pixels, corners, here);
+    if (!pm_homography_of_corners(here, &h))
+        return 0;
+    for (int i = 0; i < PM_PATCHES; i++)
+        least = fmin(least, pm_homography_cell_px(&h, pm_chart_cell(i)));
+    return least;
+}
+
 /* ------------------------------------------------------------------ one patch */
 
 struct samples {

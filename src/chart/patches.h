@@ -12,6 +12,9 @@
  * where the corners are no chart. */
 struct pm_box pm_chart_box(const struct pm_point corners[4], int width, int height);
 
+/* The shorter side of its smallest cell in `pixels`; 0 where the corners are no chart. */
+double pm_chart_cell_px(const struct pm_pixels *pixels, const struct pm_point corners[4]);
+
 /* Means of the middle of every patch in linear light, the fifth of its pixels that lie farthest from the
  * median left out. `corners` are the centres of dark skin, bluish green, black and white in upright pixels of
  * the full photo, whichever way the chart is turned. Fails with PM_E_CHART where they are no chart, lie
