@@ -16,9 +16,10 @@
  * with a grey card, and the least that a fitted chart leaves (DESIGN, sections 5 and 6). */
 static const double UNCORRECTED_DE00 = 18, CARD_DE00 = 8, CHART_LEAST_DE00 = 3;
 
-/* Cells of a chart that are so wide in the overview have 36 samples and more in the middle of each patch, all
- * of one colour and each a mean of pixels: what they tell differs from the full photo's by less than 0.1
- * DE00, and a second decoding is saved. */
+/* Cells of a chart that are so wide in the overview have 36 samples and more in the middle of each patch,
+ * each a mean of pixels of one colour, and a second decoding is saved. Hair corrected by them is 0.02
+ * (rendered photos of 5 megapixels) and 0.09 (noisy ones of 12; at most 0.34) from hair corrected by the full
+ * photo's pixels, and as near to the truth. */
 enum { LARGE_CELL_PX = 12 };
 
 /* ------------------------------------------------------------------ before the photo is read */
@@ -93,8 +94,8 @@ bool pm_seeks_chart(const struct pm_consultation *c) {
            c->options->n_strips == 0;
 }
 
-/* Measures the chart in the overview where it is large enough there. Else its part of the photo is read again.
- * A chart that turns out not to be one is no failure: nobody said that there is one. */
+/* Measures the chart in the overview where it is large enough there. Else its part of the photo is read
+ * again. A chart that turns out not to be one is no failure: nobody said that there is one. */
 static bool use_found_chart(struct pm_consultation *c, const struct pm_point corners[4],
                             struct pm_error *err) {
     struct pm_box box = pm_chart_box(corners, c->info->width, c->info->height);

@@ -144,6 +144,31 @@ START_TEST(patches_are_measured_in_any_rotation_and_scale) {
 }
 END_TEST
 
+/* What lets a found chart be measured in the overview, whose pixels are means of codes. */
+START_TEST(a_noisy_chart_reads_the_same_in_means_of_its_pixels) {
+    enum { BY = 4 };
+    static uint8_t means[3 * WIDTH * HEIGHT / BY / BY];
+    const struct pm_pixels pixels = {{0, 0, WIDTH, HEIGHT}, 3, 1, picture},
+                           small = {{0, 0, WIDTH / BY, HEIGHT / BY}, 3, 1.0 / BY, means};
+    struct pm_patches full, mean;
+    paint(6);
+    for (int i = 0; i < WIDTH / BY * (HEIGHT / BY) * 3; i++) {
+        int x = i / 3 % (WIDTH / BY), y = i / 3 / (WIDTH / BY), sum = BY * BY / 2;
+        for (int k = 0; k < BY * BY; k++)
+            sum += picture[3 * ((y * BY + k / BY) * WIDTH + x * BY + k % BY) + i % 3];
+        means[i] = (uint8_t)(sum / BY / BY);
+    }
+    ck_assert_double_eq_tol(pm_chart_cell_px(&pixels, flat), 50, 1e-6);
+    ck_assert_double_eq_tol(pm_chart_cell_px(&small, flat), 50.0 / BY, 1e-6);
+    ck_assert(pm_patches_measure(&pixels, srgb, flat, &full, &err));
+    ck_assert(pm_patches_measure(&small, srgb, flat, &mean, &err));
+    for (int i = 0; i < PM_PATCHES; i++)
+        ck_assert_double_lt(pm_de00(pm_lab_from_xyz(full.xyz[i]), pm_lab_from_xyz(mean.xyz[i])), 0.4);
+    const struct pm_point line[4] = {{10, 10}, {20, 10}, {30, 10}, {40, 10}};
+    ck_assert_double_eq_tol(pm_chart_cell_px(&pixels, line), 0, 1e-9);
+}
+END_TEST
+
 START_TEST(dirt_is_trimmed_and_clipping_counted) {
     struct pm_pixels pixels = {{0, 0, WIDTH, HEIGHT}, 3, 1, picture};
     struct pm_patches patches;
@@ -248,6 +273,7 @@ int main(void) {
     tcase_add_test(tests, points_that_fix_no_map_are_refused);
     tcase_add_test(tests, corners_run_round_a_chart_either_way);
     tcase_add_test(tests, patches_are_measured_in_any_rotation_and_scale);
+    tcase_add_test(tests, a_noisy_chart_reads_the_same_in_means_of_its_pixels);
     tcase_add_test(tests, dirt_is_trimmed_and_clipping_counted);
     tcase_add_test(tests, charts_outside_or_too_small_are_refused);
     tcase_add_test(tests, the_box_holds_every_patch_and_stays_in_the_photo);
