@@ -151,7 +151,7 @@ START_TEST(a_noisy_chart_reads_the_same_in_means_of_its_pixels) {
     const struct pm_pixels pixels = {{0, 0, WIDTH, HEIGHT}, 3, 1, picture},
                            small = {{0, 0, WIDTH / BY, HEIGHT / BY}, 3, 1.0 / BY, means};
     struct pm_patches full, mean;
-    paint(6);
+    paint(4);
     for (int i = 0; i < WIDTH / BY * (HEIGHT / BY) * 3; i++) {
         int x = i / 3 % (WIDTH / BY), y = i / 3 / (WIDTH / BY), sum = BY * BY / 2;
         for (int k = 0; k < BY * BY; k++)
