@@ -1,0 +1,97 @@
+/* What a row of CSV shows of a record: the path of a member, and how it is written. */
+#include "record/members.h"
+
+#define COLUMN(name_, path_, ...)                                                                            \
+    { .name = name_, .path = path_, __VA_ARGS__ }
+#define CSV_LAB(name, path)                                                                                  \
+    COLUMN(name "_L", path), COLUMN(name "_a", path, .index = 1), COLUMN(name "_b", path, .index = 2)
+#define CSV_SESSION(number)                                                                                  \
+    COLUMN("session" number, "sessions." number ".parts", .form = PM_COLUMN_INGREDIENTS),                    \
+        COLUMN("session" number "_by", "sessions." number ".chosen_by"),                                     \
+        COLUMN("session" number "_ml", "sessions." number ".ml"),                                            \
+        COLUMN("session" number "_from", "sessions." number ".date"),                                        \
+        COLUMN("session" number "_to", "sessions." number ".date", .index = 1),                              \
+        COLUMN("session" number "_note", "sessions." number ".note")
+
+const struct pm_column pm_record_columns[] = {
+    COLUMN("photo", "photo"),
+    COLUMN("photo_hex", "photo", .form = PM_COLUMN_BYTES_HEX),
+    COLUMN("client", "client"),
+    COLUMN("status", "status"),
+    COLUMN("error_code", "error.code"),
+    COLUMN("error", "error.message"),
+    COLUMN("pooled", "combined", .form = PM_COLUMN_COUNT),
+    COLUMN("forced", "forced"),
+    COLUMN("damaged", "damaged"),
+    COLUMN("taken", "image.taken"),
+    COLUMN("camera", "image.camera"),
+    COLUMN("width", "image.width"),
+    COLUMN("height", "image.height"),
+    COLUMN("format", "image.format"),
+    COLUMN("profile", "image.profile"),
+    COLUMN("correction", "correction.method"),
+    COLUMN("residual_de00", "correction.residual_de00"),
+    COLUMN("region", "region.source"),
+    COLUMN("hair_boxes", "region.hair"),
+    COLUMN("skin_boxes", "region.skin"),
+    CSV_LAB("hair", "hair.lab"),
+    COLUMN("hair_hex", "hair.hex"),
+    COLUMN("hair_name", "hair.name"),
+    COLUMN("hair_level", "hair.level"),
+    COLUMN("confidence", "confidence"),
+    COLUMN("uncertainty_de00", "hair.uncertainty_de00"),
+    COLUMN("sampling_de00", "hair.sampling_de00"),
+    COLUMN("selection_de00", "hair.selection_de00"),
+    COLUMN("correction_de00", "hair.correction_de00"),
+    COLUMN("spread_L_p10", "hair.spread_L"),
+    COLUMN("spread_L_p90", "hair.spread_L", .index = 1),
+    COLUMN("grey_frac", "hair.grey_frac"),
+    COLUMN("hair_pixels", "hair.pixels"),
+    COLUMN("hair_frac", "hair.frac"),
+    COLUMN("checks", "quality.*.check"),
+    CSV_LAB("skin", "skin.lab"),
+    COLUMN("ita_deg", "skin.ita_deg"),
+    COLUMN("ita_class", "skin.ita_class"),
+    COLUMN("target", "target.source"),
+    COLUMN("look", "target.look"),
+    CSV_LAB("target", "target.lab"),
+    COLUMN("palette", "palette.name"),
+    COLUMN("palette_capture", "palette.capture"),
+    COLUMN("shade", "shades.0.id"),
+    COLUMN("shade_name", "shades.0.name"),
+    CSV_LAB("shade", "shades.0.lab"),
+    COLUMN("shade_de00", "shades.0.de00"),
+    COLUMN("shade_label", "shades.0.label"),
+    COLUMN("likely", "likely.*.id"),
+    COLUMN("probability_nearest", "likely.0.probability_nearest"),
+    COLUMN("probability_within", "likely.0.probability_within"),
+    CSV_LAB("posterior", "posterior.lab"),
+    COLUMN("posterior_radius_de00", "posterior.radius_de00"),
+    COLUMN("natural", "posterior.natural"),
+    COLUMN("plan_reason", "plan_reason"),
+    COLUMN("blend", "blends.0.parts", .form = PM_COLUMN_INGREDIENTS),
+    CSV_LAB("blend", "blends.0.lab"),
+    COLUMN("blend_de00", "blends.0.de00"),
+    COLUMN("blend_error_de00", "blends.0.error_de00"),
+    COLUMN("blend_slip_de00", "blends.0.slip_de00"),
+    COLUMN("blend_worthwhile", "blends.0.worthwhile"),
+    COLUMN("healing_shades", "healing", .when = "sessions"),
+    COLUMN("dilution", "dilution", .when = "sessions"),
+    CSV_SESSION("1"),
+    CSV_SESSION("2"),
+    CSV_SESSION("3"),
+    COLUMN("healed_session", "followup.session"),
+    COLUMN("healed_days", "followup.days"),
+    CSV_LAB("tone", "followup.treated.tone_lab"),
+    COLUMN("tone_de00", "followup.de00"),
+    COLUMN("tone_uncertainty_de00", "followup.uncertainty_de00"),
+    COLUMN("density_frac", "followup.treated.density_frac"),
+    COLUMN("healed_shades", "followup.healed_shades"),
+    COLUMN("advice", "followup.advice"),
+    COLUMN("reason", "followup.reason"),
+    COLUMN("sha256", "sha256"),
+    COLUMN("palette_sha256", "palette.sha256"),
+    COLUMN("version", "tool.version"),
+    COLUMN("method", "tool.method"),
+};
+const size_t pm_record_column_count = sizeof pm_record_columns / sizeof *pm_record_columns;
