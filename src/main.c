@@ -18,21 +18,27 @@ static int print(struct pm_buffer *text) {
     return ok ? PM_EXIT_OK : PM_EXIT_OUTPUT;
 }
 
+static int answer(struct pm_cli *cli) {
+    struct pm_error err = {0};
+    struct pm_buffer page = {0};
+    if (!cli->help && !cli->version)
+        return pm_guard(cli, &err) ? cli->verb->run(cli) : pm_message_failure(&err);
+    if (cli->help)
+        pm_help(&page, cli->verb);
+    else
+        pm_version(&page);
+    return print(&page);
+}
+
 static int run(int argc, char **argv) {
     struct pm_cli cli;
     struct pm_error err = {0};
     struct pm_buffer page = {0};
     if (argc == 3 && strcmp(argv[1], "--completion") == 0) /* for shells, not for people: in no help */
         return pm_completion(argv[2], &page, &err) ? print(&page) : pm_message_failure(&err);
-    if (!pm_cli_parse(argc, argv, &cli, &err))
-        return pm_message_failure(&err);
-    if (!cli.help && !cli.version)
-        return pm_guard(&cli, &err) ? cli.verb->run(&cli) : pm_message_failure(&err);
-    if (cli.help)
-        pm_help(&page, cli.verb);
-    else
-        pm_version(&page);
-    return print(&page);
+    int code = pm_cli_parse(argc, argv, &cli, &err) ? answer(&cli) : pm_message_failure(&err);
+    pm_cli_free(&cli);
+    return code;
 }
 
 int main(int argc, char **argv) {

@@ -20,8 +20,10 @@ void pm_report_html(const struct pm_record *record, const struct pm_sheet *sheet
     const char *name = record->client != NULL ? record->client : pm_record_subject(record);
     struct pm_buffer title = {0};
     pm_buffer_printf(&title, "Colour sheet: %s", name);
+    static const char *const papers[] = {"", "@page { size: A4; }\n", "@page { size: letter; }\n"};
     const struct pm_head head = {.title = title.text != NULL ? title.text : "Colour sheet",
                                  .css = pm_sheet_css,
+                                 .more_css = papers[page.sheet->paper],
                                  .policy = pm_sheet_policy};
     pm_page_head(out, &head);
     pm_buffer_text(out, "<main>\n");

@@ -17,6 +17,12 @@ static void write_heading(struct pm_page *page) {
                                              : "<header><h1>Colour sheet, <bdi>");
     pm_page_text(page, record->client != NULL ? record->client : pm_record_subject(record), 40);
     pm_page_raw(page, "</bdi></h1><p>");
+    if (page->sheet->clinic != NULL) {
+        pm_page_raw(page, "<bdi>");
+        pm_page_text(page, page->sheet->clinic, 60);
+        pm_page_raw(page, "</bdi>");
+        pm_page_raw(page, page->sheet->date != NULL || page->today != NULL ? " \xc2\xb7 " : "");
+    }
     if (page->sheet->date != NULL) {
         pm_page_date(page, page->sheet->date);
         pm_page_raw(page, page->today != NULL ? " \xc2\xb7 " : "");

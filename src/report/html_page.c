@@ -130,6 +130,7 @@ void pm_page_head(struct pm_buffer *out, const struct pm_head *head) {
     pm_html_text(out, head->title, 80);
     pm_buffer_text(out, "</title>\n<style>");
     pm_buffer_text(out, head->css);
+    pm_buffer_text(out, head->more_css != NULL ? head->more_css : "");
     pm_buffer_printf(out, "</style>\n</head>\n<body%s%s>\n", head->body != NULL ? " " : "",
                      head->body != NULL ? head->body : "");
 }

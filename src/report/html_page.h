@@ -32,10 +32,11 @@ void pm_page_swatch(struct pm_page *page, struct pm_lab lab);
 
 /* How a page opens. */
 struct pm_head {
-    const char *title;  /* of unknown origin */
-    const char *css;    /* the style sheet */
-    const char *policy; /* what its Content-Security-Policy allows beside nothing */
-    const char *body;   /* attributes of <body>, escaped; NULL: none */
+    const char *title;    /* of unknown origin */
+    const char *css;      /* the style sheet */
+    const char *more_css; /* behind it; NULL: nothing */
+    const char *policy;   /* what its Content-Security-Policy allows beside nothing */
+    const char *body;     /* attributes of <body>, escaped; NULL: none */
 };
 
 /* Everything from the doctype to <body>. A page may fetch nothing, and the browser is told so. */

@@ -11,8 +11,13 @@ struct pm_sheet_entry {
     const char *drops, *lot, *expiry, *needle, *depth, *operator_id;
 };
 
+/* What it is printed on; PM_PAPER_ANY: on what the printer has. */
+enum pm_paper { PM_PAPER_ANY, PM_PAPER_A4, PM_PAPER_LETTER };
+
 /* What a sheet shows beside the record. Start from {0}; everything is borrowed for the call. */
 struct pm_sheet {
+    const char *clinic; /* for its head; NULL: none */
+    enum pm_paper paper;
     const char *date;                  /* of the sheet, YYYY-MM-DD; NULL: none is printed */
     int session;                       /* the session that "today" is; 0: the first */
     const struct pm_page_photo *photo; /* the whole photo; NULL: none */

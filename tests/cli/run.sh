@@ -8,7 +8,8 @@ PIGMATCH=$(realpath "${PIGMATCH:-build/san/pigmatch}")
 export PIGMATCH
 unset PIGMATCH_PALETTES NO_COLOR COLORTERM
 TERM=dumb
-export TERM
+XDG_CONFIG_HOME=/nonexistent
+export TERM XDG_CONFIG_HOME
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 WORK=$work

@@ -40,6 +40,9 @@ def main():
     for option in options:
         assert "--" + option in help_text, option
         assert re.search(r"(Fl|,) -%s\b" % option, page), "man/pigmatch.1 does not explain --" + option
+    keys = set(re.findall(r'\{"([a-z-]+)", [^{}]*?,\s+SETTING\}', read("src/cli/args/option_table.c")))
+    told = page.split("The keys are\n")[1].split("\nA palette")[0]
+    assert len(keys) > 12 and keys == set(re.findall(r"[a-z-]{3,}", told)) - {"and"}, "man/pigmatch.1 tells other settings"
     for verb in verbs[1:]:
         assert re.search(r"(Cm|Nm) %s\b" % " ".join(verb), page), "man/pigmatch.1 does not explain " + " ".join(verb)
     record_page = read("man/pigmatch-record.5")

@@ -180,7 +180,7 @@ def check_jobs_example(folder):
 
 def run_all(folder, commands):
     place = dict(os.environ, PATH=os.path.join(folder, "bin") + ":" + os.environ["PATH"], TERM="dumb",
-                 PIGMATCH_PALETTES=os.path.join(ROOT, "palettes"))
+                 XDG_CONFIG_HOME=os.path.join(folder, "config"), PIGMATCH_PALETTES=os.path.join(ROOT, "palettes"))
     for where, command in commands:
         if command.startswith("jq ") and shutil.which("jq") is None:
             print("skipped: jq is not installed: " + command)

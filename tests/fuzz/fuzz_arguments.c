@@ -4,6 +4,7 @@
 #include "base/dates.h"
 #include "cli/args/arguments.h"
 #include "cli/args/parse.h"
+#include "cli/args/settings.h"
 
 #include <math.h>
 
@@ -85,7 +86,17 @@ static void try_command_lines(const uint8_t *data, size_t size, struct pm_error 
     int n = split(text, words);
     words[0] = name;
     told(pm_cli_parse(n, words, &cli, err), err);
+    pm_cli_free(&cli);
     free(text);
+}
+
+static void try_settings(char *text, struct pm_error *err) {
+    struct pm_cli cli = {0};
+    pm_options_init(&cli.job);
+    if (told(pm_settings_begin(&cli.settings, err), err) &&
+        told(pm_settings_parse(&cli.settings, text, err), err))
+        told(pm_settings_take(&cli.settings, &cli, err), err);
+    pm_settings_free(&cli.settings);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -94,6 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     try_regions(text, &err);
     try_grids(text, &err);
     try_numbers(text, &err);
+    try_settings(text, &err);
     free(text);
     try_command_lines(data, size, &err);
     return 0;

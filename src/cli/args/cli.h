@@ -2,8 +2,9 @@
 #ifndef PM_CLI_CLI_H
 #define PM_CLI_CLI_H
 
+#include "cli/args/setting.h"
 #include "palette/make.h"
-#include "pigmatch.h"
+#include "report/sheet.h"
 
 #include <sys/types.h>
 
@@ -22,7 +23,8 @@ enum pm_verb_id {
     PM_VERB_PALETTE_CONVERT = 1 << 9,
     PM_VERB_PALETTE_NEW = 1 << 10,
     PM_VERB_PALETTE_PHOTO = 1 << 11,
-    PM_VERB_PALETTE_CALIBRATE = 1 << 12
+    PM_VERB_PALETTE_CALIBRATE = 1 << 12,
+    PM_VERB_SETUP = 1 << 13
 };
 enum pm_output_format { PM_OUTPUT_TEXT, PM_OUTPUT_JSON, PM_OUTPUT_CSV };
 enum pm_when { PM_WHEN_AUTO, PM_WHEN_ALWAYS, PM_WHEN_NEVER };
@@ -66,7 +68,7 @@ struct pm_file_id {
 };
 enum { PM_MAX_OUTPUTS = 8 };
 
-/* Texts are borrowed from argv. */
+/* Texts are borrowed from argv and from `settings`, see pm_cli_free. */
 struct pm_cli {
     const struct pm_verb *verb; /* never NULL */
     enum pm_verb_id id;         /* the verb's */
@@ -76,7 +78,9 @@ struct pm_cli {
     enum pm_output_format format;
     const char *output; /* NULL: stdout */
     const char *report; /* an HTML sheet, or a folder of them; NULL: none */
-    bool overwrite;     /* outputs may replace what is there */
+    const char *clinic; /* for the head of sheets; NULL: none */
+    enum pm_paper paper;
+    bool overwrite; /* outputs may replace what is there */
     enum pm_when color;
     bool combine; /* all photos are one client */
     bool quiet, verbose, help, version;
@@ -92,6 +96,8 @@ struct pm_cli {
     const char *summary;    /* a file for counts; NULL: none */
     struct pm_client_cli client;
     struct pm_palette_cli own;
+    bool show, no_settings;                    /* of setup; leave the settings file out */
+    struct pm_settings settings;               /* what the clinic has set once */
     struct pm_file_id outputs[PM_MAX_OUTPUTS]; /* files that stand where outputs will, see pm_guard */
     size_t n_outputs;
     const struct pm_followup_request *followup; /* what the photo is judged against; NULL: nothing */

@@ -33,6 +33,7 @@ struct pm_option {
     int first;
     size_t member;        /* offset in struct pm_options */
     enum pm_file_use use; /* of a text */
+    bool setting;         /* the settings file may hold it */
     bool (*set)(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err);
 };
 

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "cli/args/option_table.h"
+#include "cli/args/settings.h"
 
 #include <getopt.h>
 #include <math.h>
@@ -22,7 +23,7 @@ static const char *help_call(const struct pm_verb *verb, char call[HELP_CALL]) {
 
 /* ------------------------------------------------------------------ options */
 
-enum { LONG_ONLY = 1000, MOST_OPTIONS = 64 };
+enum { LONG_ONLY = 1000, MOST_OPTIONS = 96 };
 
 /* getopt's own form of a verb's options; `letters` holds ":" and each letter with ":" where it takes a value.
  */
@@ -129,8 +130,12 @@ static bool read_options(int argc, char **argv, struct pm_cli *cli, struct pm_er
         if (code == ':')
             return pm_fail(err, PM_E_USAGE, "%s needs a value: see %s", argv[optind - 1],
                            help_call(cli->verb, see));
-        if (!pm_option_take(option_of(&form, code), cli, optarg, err))
+        const struct pm_option *option = option_of(&form, code);
+        struct pm_setting *setting = pm_settings_find(&cli->settings, option->name);
+        if (!pm_option_take(option, cli, optarg, err))
             return false;
+        if (setting != NULL)
+            setting->given = optarg != NULL ? optarg : "yes";
     }
     cli->operands = argv + optind;
     cli->n_operands = argc - optind;
@@ -180,14 +185,27 @@ static bool check_client(const struct pm_cli *cli, struct pm_error *err) {
     return true;
 }
 
+/* One of the two may stand in the settings file, where whoever reads this did not see it. */
+static bool check_aim(const struct pm_cli *cli, struct pm_error *err) {
+    if (cli->job.aim <= cli->job.sessions)
+        return true;
+    pm_fail(err, PM_E_USAGE,
+            "--aim %d lies behind the last of %d sessions: give --sessions 3, or a smaller --aim",
+            cli->job.aim, cli->job.sessions);
+    for (size_t i = 0; i < cli->settings.n; i++) {
+        const struct pm_setting *s = &cli->settings.list[i];
+        const bool is_one = s->option->member == offsetof(struct pm_options, aim) ||
+                            s->option->member == offsetof(struct pm_options, sessions);
+        if (is_one && s->value != NULL && s->given == NULL)
+            pm_fail(err, PM_E_USAGE, "%s (%.200s:%d sets --%s)", err->message, cli->settings.path, s->line,
+                    s->option->name);
+    }
+    return false;
+}
+
 static bool check_photos(const struct pm_cli *cli, struct pm_error *err) {
-    if (!check_sources(cli, err) || !check_outputs(cli, err) || !check_client(cli, err))
-        return false;
-    if (cli->job.aim > cli->job.sessions)
-        return pm_fail(err, PM_E_USAGE,
-                       "--aim %d lies behind the last of %d sessions: give --sessions 3, or a smaller --aim",
-                       cli->job.aim, cli->job.sessions);
-    return true;
+    return check_sources(cli, err) && check_outputs(cli, err) && check_client(cli, err) &&
+           check_aim(cli, err);
 }
 
 static bool check_needed(const struct pm_cli *cli, bool given, const char *what, struct pm_error *err) {
@@ -224,6 +242,8 @@ static bool check(const struct pm_cli *cli, struct pm_error *err) {
                check_needed(cli, client->date != NULL, "on which day the session was", err);
     case PM_VERB_SHOW:
         return check_needed(cli, has_file, "which client's file", err) && check_operands(cli, err);
+    case PM_VERB_SETUP:
+        return check_operands(cli, err) && check_aim(cli, err);
     default:
         return check_operands(cli, err);
     }
@@ -269,14 +289,27 @@ static bool take_verb(int argc, char **argv, struct pm_cli *cli, int *words, str
     return true;
 }
 
+/* What is set once for all commands; the command line goes before it. */
+static bool take_settings(struct pm_cli *cli, struct pm_error *err) {
+    const struct pm_option *o = NULL;
+    while ((o = pm_option_after(cli->verb, o)) != NULL && o->field != offsetof(struct pm_cli, no_settings))
+        ;
+    return o == NULL || cli->no_settings ||
+           (pm_settings_read(&cli->settings, err) && pm_settings_take(&cli->settings, cli, err));
+}
+
 bool pm_cli_parse(int argc, char **argv, struct pm_cli *cli, struct pm_error *err) {
     int words;
     *cli = (struct pm_cli){.client = {.depth_mm = NAN, .density_frac = NAN}};
     pm_options_init(&cli->job);
-    if (!take_verb(argc, argv, cli, &words, err))
+    if (!take_verb(argc, argv, cli, &words, err) || !pm_settings_begin(&cli->settings, err))
         return false;
     if (cli->id == PM_VERB_GROUP)
         return true;
     return read_options(argc - words, argv + words, cli, err) &&
-           (cli->help || cli->version || check(cli, err));
+           (cli->help || cli->version || (take_settings(cli, err) && check(cli, err)));
+}
+
+void pm_cli_free(struct pm_cli *cli) {
+    pm_settings_free(&cli->settings);
 }

@@ -24,6 +24,13 @@ const struct pm_verb pm_verbs[] = {
      "and chart are drawn by mouse, finger or keyboard. It shows the options to copy. Nothing leaves the "
      "page.\n",
      1, 1, pm_pick},
+    {PM_VERB_SETUP, NULL, "setup", "[OPTION]...", "once: your bottles, clinic and paper",
+     "Asks for what is the same for every client and writes it into the settings file, so that no other\n"
+     "command needs it: the bottles, the clinic's name, the paper, the session that reaches the hair. With\n"
+     "options, or where standard input is no terminal, it asks nothing and writes what they say.\n"
+     "  pigmatch setup --palette mine.cgats --clinic \"Studio Nord\" --paper a4\n"
+     "  pigmatch setup --show\n",
+     0, 0, pm_setup},
     {PM_VERB_GROUP, NULL, "palette", "VERB [OPTION]... [PALETTE]", "your own palettes",
      "A palette is a CGATS or CSV file, or the name of one (see pigmatch palette list).\n"
      "Options of a verb: pigmatch palette VERB --help. The format: man pigmatch-palette\n",

@@ -31,6 +31,7 @@ int pm_run(struct pm_cli *cli);
 int pm_pick(struct pm_cli *cli);
 int pm_log(struct pm_cli *cli);
 int pm_show(struct pm_cli *cli);
+int pm_setup(struct pm_cli *cli);
 int pm_palette_list(struct pm_cli *cli);
 int pm_palette_show(struct pm_cli *cli);
 int pm_palette_check(struct pm_cli *cli);

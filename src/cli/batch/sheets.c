@@ -110,7 +110,10 @@ static void write_sheet(struct pm_sheets *sheets, const struct pm_record *record
     char today[11];
     pm_today(today);
     struct pictures pictures = {0};
-    struct pm_sheet sheet = {.date = today, .session = sheets->session};
+    struct pm_sheet sheet = {.clinic = sheets->cli->clinic,
+                             .paper = sheets->cli->paper,
+                             .date = today,
+                             .session = sheets->session};
     if (sheets->history != NULL) {
         sheet.done = sheets->history->done;
         sheet.n_done = sheets->history->n_done;

@@ -26,6 +26,11 @@ PM_USE_RESULT struct pm_palette *pm_palette_open(const char *name, struct pm_err
 /* Says on stderr what may not be as the file's author meant it; nothing with --quiet. */
 void pm_palette_warn(const struct pm_cli *cli, const struct pm_palette *palette, const char *name);
 
+/* The swatches in the photo cli->operands[0], named by --ids, where --grid and --corners say; how well that
+ * went is appended to `out`. */
+PM_USE_RESULT struct pm_palette *pm_palette_measure(const struct pm_cli *cli, struct pm_buffer *out,
+                                                    struct pm_error *err);
+
 /* Appends a number, right-aligned in `columns`; and one with as few decimals as it needs, at most 3. */
 void pm_palette_number(struct pm_buffer *out, double value, int decimals, int columns);
 void pm_palette_short(struct pm_buffer *out, double value);

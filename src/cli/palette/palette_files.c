@@ -16,7 +16,7 @@
 
 enum { NAME_COLUMNS = 14, CAPTURE_COLUMNS = 10 };
 
-static void add_palette_lines(struct pm_buffer *out, const char *name, const char *path,
+static void add_palette_lines(struct pm_buffer *out, const char *name, const char *path, bool is_set,
                               const struct pm_palette *palette, const struct pm_error *why) {
     pm_cell(out, name, NAME_COLUMNS);
     if (palette != NULL) {
@@ -29,7 +29,11 @@ static void add_palette_lines(struct pm_buffer *out, const char *name, const cha
         pm_utf8_clean(out, why->message, 0);
     }
     pm_buffer_printf(out, "\n%*s ", NAME_COLUMNS, "");
-    pm_utf8_clean(out, path != NULL ? path : "part of the program; taken where no palette is named", 0);
+    pm_utf8_clean(out,
+                  path != NULL ? path
+                  : is_set     ? "part of the program; the settings name another (pigmatch setup --show)"
+                               : "part of the program; taken where no palette is named",
+                  0);
     pm_buffer_text(out, "\n");
 }
 
@@ -42,7 +46,7 @@ static bool add_palette(const struct pm_cli *cli, const char *name, const char *
     if (cli->format == PM_OUTPUT_JSON)
         ok = pm_palette_add(out, pm_palette_entry_json(name, path, palette, &why, err));
     else
-        add_palette_lines(out, name, path, palette, &why);
+        add_palette_lines(out, name, path, cli->palette != NULL, palette, &why);
     pm_palette_free(palette);
     return ok;
 }
@@ -112,7 +116,7 @@ static bool check_palettes(const struct pm_cli *cli, struct pm_palette_answer *a
     pm_today(day);
     const char *today = cli->own.today != NULL ? cli->own.today : day;
     if (cli->n_operands == 0)
-        return check(cli, NULL, today, answer, err);
+        return check(cli, cli->palette, today, answer, err);
     for (int i = 0; i < cli->n_operands; i++)
         if (!check(cli, cli->operands[i], today, answer, err))
             return false;

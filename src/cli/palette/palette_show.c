@@ -131,7 +131,7 @@ static void add_head(struct table *table, const struct pm_palette *palette) {
 }
 
 static bool show(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
-    const char *name = cli->n_operands > 0 ? cli->operands[0] : NULL;
+    const char *name = cli->n_operands > 0 ? cli->operands[0] : cli->palette;
     struct pm_palette *palette = pm_palette_open(name, err);
     bool ok = palette != NULL;
     pm_palette_warn(cli, palette, name);

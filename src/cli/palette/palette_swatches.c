@@ -99,18 +99,22 @@ static bool has_date(const struct pm_palette *palette) {
     return false;
 }
 
+struct pm_palette *pm_palette_measure(const struct pm_cli *cli, struct pm_buffer *out, struct pm_error *err) {
+    struct pm_swatches_report report;
+    struct pm_palette *palette = measure(cli, cli->own.make.ids, PM_IDS_SHADES, &report, err);
+    if (palette != NULL)
+        add_swatches(palette, &report, out);
+    pm_swatches_report_free(&report);
+    return palette;
+}
+
 static bool photo(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
-    struct pm_swatches_report report = {0};
     if (cli->own.make.ids == NULL)
         return pm_fail(err, PM_E_USAGE, "say what the swatches are called: --ids a,b,c, row by row");
-    struct pm_palette *palette = measure(cli, cli->own.make.ids, PM_IDS_SHADES, &report, err);
+    struct pm_palette *palette = pm_palette_measure(cli, &answer->report, err);
     bool ok = palette != NULL && pm_palette_put(cli, palette, &answer->data, err);
-    if (ok) {
-        add_swatches(palette, &report, &answer->report);
-        if (!has_date(palette))
-            pm_buffer_text(&answer->report, "the photo does not say when it was taken: give --date\n");
-    }
-    pm_swatches_report_free(&report);
+    if (ok && !has_date(palette))
+        pm_buffer_text(&answer->report, "the photo does not say when it was taken: give --date\n");
     pm_palette_free(palette);
     return ok;
 }

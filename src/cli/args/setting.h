@@ -1,0 +1,28 @@
+/* What the settings file has said, and what has been given instead: see settings.h. */
+#ifndef PM_CLI_SETTING_H
+#define PM_CLI_SETTING_H
+
+#include <stddef.h>
+
+struct pm_option;
+
+/* An option that the file may hold. */
+struct pm_setting {
+    const struct pm_option *option;
+    const char *given; /* on the command line, or in answer to a question ("yes" for a flag); NULL: not */
+    const char *value; /* in the file; NULL: it says nothing */
+    int line;          /* where */
+};
+
+enum { PM_MAX_SETTINGS = 32, PM_MAX_SETTINGS_BYTES = 1 << 16 };
+
+struct pm_settings {
+    struct pm_setting list[PM_MAX_SETTINGS]; /* in the order of help */
+    size_t n;
+    char *folder, *path;  /* the file's, whether or not it is there; NULL: the environment names none */
+    const char *variable; /* of the environment, that says where: "XDG_CONFIG_HOME", "HOME" */
+    char *text;           /* the file's, cut at its ends of lines */
+    char *palette;        /* where the file's palette lies */
+};
+
+#endif

@@ -1,0 +1,192 @@
+/* The questions of setup. They go to standard error, so that standard output may be a file. */
+#include "cli/setup/setup.h"
+
+#include "base/error.h"
+#include "cli/args/settings.h"
+#include "cli/palette/palette_answer.h"
+#include "cli/shell/message.h"
+#include "palette/places.h"
+#include "photo/kinds.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ------------------------------------------------------------------ one answer */
+
+/* Without the blanks round it, and without the quotes that a terminal puts round a file that is dropped on
+ * it. */
+static char *bare(char *answer) {
+    answer += strspn(answer, " \t");
+    size_t length = strcspn(answer, "\r\n");
+    while (length > 0 && strchr(" \t", answer[length - 1]) != NULL)
+        length--;
+    answer[length] = '\0';
+    if (length > 1 && (*answer == '\'' || *answer == '"') && answer[length - 1] == *answer) {
+        answer[length - 1] = '\0';
+        answer++;
+    }
+    return answer;
+}
+
+/* The next line that is typed, "" for Enter alone. */
+static bool ask(struct pm_setup *setup, const char *question, const char **answer, struct pm_error *err) {
+    char *line = NULL;
+    size_t capacity = 0;
+    fprintf(stderr, "%s\n> ", question);
+    if (getline(&line, &capacity, stdin) < 0) {
+        free(line);
+        fputs("\n", stderr);
+        return pm_fail(err, PM_E_USAGE, "setup was broken off: nothing is written");
+    }
+    *answer = pm_setup_keep(setup, line, err);
+    if (*answer == NULL)
+        return false;
+    *answer = bare(line);
+    return true;
+}
+
+/* Asks until the answer is one. */
+static bool ask_setting(struct pm_setup *setup, const char *name, const char *question,
+                        struct pm_error *err) {
+    for (;;) {
+        const char *answer;
+        struct pm_error wrong = {0};
+        if (!ask(setup, question, &answer, err))
+            return false;
+        if (*answer == '\0' || pm_setup_set(setup, name, answer, &wrong))
+            return true;
+        pm_message_error(&wrong);
+    }
+}
+
+/* A question with what Enter takes at its end. */
+static bool ask_with(struct pm_setup *setup, const char *name, const char *question, const char *nothing,
+                     struct pm_error *err) {
+    struct pm_buffer text = {0};
+    const struct pm_setting *setting = pm_settings_find(&setup->cli->settings, name);
+    pm_buffer_printf(&text, "\n%s [%s]", question, setting->value != NULL ? setting->value : nothing);
+    const bool ok = text.failed ? pm_fail_memory(err) : ask_setting(setup, name, text.text, err);
+    pm_buffer_free(&text);
+    return ok;
+}
+
+/* ------------------------------------------------------------------ bottles */
+
+static bool is_photo(const char *path) {
+    uint8_t first[PM_KIND_BYTES];
+    enum pm_format format;
+    const char *what;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    const ssize_t got = fd >= 0 ? read(fd, first, sizeof first) : -1;
+    if (fd >= 0)
+        close(fd);
+    return got > 0 && pm_kind_of(first, (size_t)got, &format, &what);
+}
+
+/* Swatches in a photo, as `palette photo` measures them. `ids` NULL: ask. */
+static bool measure_photo(struct pm_setup *setup, const char *photo, const char *ids, struct pm_error *err) {
+    const char *grid;
+    char *operand = (char *)photo;
+    if (ids == NULL && !ask(setup, "\nThe swatches' names, row by row, commas between:", &ids, err))
+        return false;
+    if (!ask(setup,
+             "\nWhere they are: COLUMNSxROWS:X1,Y1,...,X4,Y4, the centres of the corner swatches, e.g.\n"
+             "4x2:731,672,1171,673,1166,816,731,816. Drawn as a strip, pigmatch pick PHOTO tells it.",
+             &grid, err))
+        return false;
+    grid += strncmp(grid, "--strip ", 8) == 0 ? 8 : 0;
+    const char *colon = strchr(grid, ':');
+    if (colon == NULL)
+        return pm_fail(err, PM_E_REGION, "'%.80s' has no colon between COLUMNSxROWS and the corners", grid);
+    struct pm_cli cli = *setup->cli;
+    char *size = strndup(grid, (size_t)(colon - grid));
+    cli.operands = &operand;
+    cli.n_operands = 1;
+    cli.own.make.ids = ids;
+    cli.own.grid = pm_setup_keep(setup, size, err);
+    cli.own.corners = colon + 1;
+    if (cli.own.grid == NULL)
+        return false;
+    setup->palette = pm_palette_measure(&cli, &setup->report, err);
+    return setup->palette != NULL;
+}
+
+/* What is to be done about bottles of which no palette knows the colour; Enter leaves them. */
+static bool ask_unknown(struct pm_setup *setup, const char *ids, const struct pm_error *why,
+                        struct pm_error *err) {
+    const char *answer;
+    pm_message_error(why);
+    if (!ask(setup,
+             "\nA photo of their swatches beside a ColorChecker; or 'design' for even steps from light to "
+             "dark\n"
+             "until then, measured on no bottle, as every answer will say; or Enter to name others.",
+             &answer, err))
+        return false;
+    if (*answer == '\0')
+        return pm_fail(err, PM_E_PALETTE, "no bottles yet");
+    if (strcmp(answer, "design") != 0)
+        return measure_photo(setup, answer, ids, err);
+    struct pm_make make = setup->cli->own.make;
+    make.ids = ids;
+    setup->palette = pm_palette_make(&make, err);
+    return setup->palette != NULL;
+}
+
+static bool take_bottles(struct pm_setup *setup, const char *answer, struct pm_error *err) {
+    struct pm_error unknown = {0};
+    if (pm_is_file(answer) && is_photo(answer))
+        return measure_photo(setup, answer, NULL, err);
+    if (pm_is_file(answer) || strchr(answer, ',') == NULL)
+        return pm_setup_palette(setup, answer, err);
+    if (pm_setup_known_bottles(setup, answer, &unknown))
+        return true;
+    if (unknown.code != PM_E_PALETTE) {
+        *err = unknown;
+        return false;
+    }
+    return ask_unknown(setup, answer, &unknown, err);
+}
+
+static bool ask_bottles(struct pm_setup *setup, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    const struct pm_setting *setting = pm_settings_find(&setup->cli->settings, "palette");
+    pm_buffer_printf(
+        &text,
+        "1. Your bottles: their names, lightest first, commas between; or a palette's file or name;\n"
+        "   or a photo of their swatches beside a ColorChecker. [%s]",
+        setting->value != NULL ? setting->value : "the program's own 24 shades");
+    for (bool ok = !text.failed; ok;) {
+        const char *answer;
+        struct pm_error wrong = {0};
+        ok = ask(setup, text.text, &answer, err);
+        if (!ok || *answer == '\0' || take_bottles(setup, answer, &wrong)) {
+            pm_buffer_free(&text);
+            return ok;
+        }
+        pm_message_error(&wrong);
+        if (feof(stdin))
+            break;
+    }
+    pm_buffer_free(&text);
+    return pm_fail(err, PM_E_USAGE, "setup was broken off: nothing is written");
+}
+
+/* ------------------------------------------------------------------ all of it */
+
+bool pm_setup_ask(struct pm_setup *setup, struct pm_error *err) {
+    fputs(
+        "Four questions. Enter takes what stands in brackets; Ctrl-D breaks off, and nothing is written.\n\n",
+        stderr);
+    return ask_bottles(setup, err) &&
+           ask_with(setup, "clinic", "2. The clinic's name, for the head of sheets.", "none", err) &&
+           ask_with(setup, "paper", "3. What sheets are printed on: a4 or letter.", "as the printer is set",
+                    err) &&
+           ask_with(
+               setup, "aim",
+               "4. Which session reaches the colour of the hair? 1: the first, and those after it are a\n"
+               "   shade darker each; 2 or 3: that one, from lighter shades before it.",
+               "1", err);
+}
