@@ -135,3 +135,17 @@ static int least_first(const void *left, const void *right) {
 void pm_sort_doubles(double *values, size_t n) {
     qsort(values, n, sizeof *values, least_first);
 }
+
+static int least_float_first(const void *left, const void *right) {
+    float a = *(const float *)left, b = *(const float *)right;
+    return (a > b) - (a < b);
+}
+
+void pm_sort_floats(float *values, size_t n) {
+    qsort(values, n, sizeof *values, least_float_first);
+}
+
+double pm_median(double *values, size_t n) {
+    pm_sort_doubles(values, n);
+    return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+}

@@ -19,5 +19,9 @@ int pm_gcd(int a, int b);
 
 /* Sorts `n` values, least first. None may be NAN. */
 void pm_sort_doubles(double *values, size_t n);
+void pm_sort_floats(float *values, size_t n);
+
+/* The middle one of `n` values, or the mean of the middle two; sorts them. n > 0. */
+double pm_median(double *values, size_t n);
 
 #endif

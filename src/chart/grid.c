@@ -156,15 +156,10 @@ static double find_bend(const struct pm_pixels *pixels, const struct pm_swatch_g
 
 /* ------------------------------------------------------------------ one swatch */
 
-static int compare_floats(const void *left, const void *right) {
-    float a = *(const float *)left, b = *(const float *)right;
-    return (a > b) - (a < b);
-}
-
 static float quantile(struct samples *s, const float *values, int stride, double share) {
     for (int i = 0; i < s->n; i++)
         s->sorted[i] = values[i * stride];
-    qsort(s->sorted, (size_t)s->n, sizeof *s->sorted, compare_floats);
+    pm_sort_floats(s->sorted, (size_t)s->n);
     return s->sorted[(int)(share * (s->n - 1))];
 }
 
@@ -323,20 +318,15 @@ bool pm_grid_measure(const struct pm_pixels *pixels, const struct pm_profile *pr
 
 /* ------------------------------------------------------------------ light over the photo */
 
-static double median_of(double *values, size_t n) {
-    pm_sort_doubles(values, n);
-    return (values[n / 2] + values[(n - 1) / 2]) / 2;
-}
-
 /* Each slope's distance from the median slope, and beyond which of them one does not count. */
 static double distances(const struct pm_swatch *swatches, size_t n, double *distance) {
     double scratch[PM_MAX_SWATCHES];
     for (size_t i = 0; i < n; i++)
         scratch[i] = swatches[i].uneven.x;
-    double x = median_of(scratch, n);
+    double x = pm_median(scratch, n);
     for (size_t i = 0; i < n; i++)
         scratch[i] = swatches[i].uneven.y;
-    double y = median_of(scratch, n);
+    double y = pm_median(scratch, n);
     for (size_t i = 0; i < n; i++)
         scratch[i] = distance[i] = hypot(swatches[i].uneven.x - x, swatches[i].uneven.y - y);
     pm_sort_doubles(scratch, n);

@@ -35,12 +35,6 @@ struct problem {
 
 /* ------------------------------------------------------------------ least squares */
 
-/* The median of n >= 1 values, which it sorts. */
-static double median(double *values, int n) {
-    pm_sort_doubles(values, (size_t)n);
-    return (values[(n - 1) / 2] + values[n / 2]) / 2;
-}
-
 static const double robust_from = 3;
 
 /* How dear a departure from white balance is. */
@@ -88,7 +82,7 @@ static void balance(struct problem *problem) {
         n++;
     }
     for (int c = 0; c < 3; c++)
-        problem->model.g0[c] = median(ratio[c], n);
+        problem->model.g0[c] = pm_median(ratio[c], (size_t)n);
 }
 
 static void set_problem(struct problem *problem, const struct pm_patches *patches, const double rgb_to_xyz[9],
@@ -339,7 +333,7 @@ static int drop_clipped(const struct pm_patches *patches, struct pm_chart_fit *f
 
 /* As numpy's default: linear between the values. */
 static double percentile(double *values, int n, double share) {
-    (void)median(values, n); /* sorts */
+    pm_sort_doubles(values, (size_t)n);
     double at = share * (n - 1);
     int low = (int)at;
     return low + 1 < n ? values[low] + (at - low) * (values[low + 1] - values[low]) : values[n - 1];

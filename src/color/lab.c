@@ -114,6 +114,21 @@ static double srgb_decode(uint8_t code) {
     return v <= 0.04045 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
 }
 
+struct pm_xyz pm_adapt(struct pm_xyz xyz, struct pm_xyz from, struct pm_xyz to) {
+    static const double sharpen[9] = {0.8951, 0.2664, -0.1614, -0.7502, 1.7135,
+                                      0.0367, 0.0389, -0.0685, 1.0296};
+    static const double least_light = 1e-4;
+    double light[3], before[3], after[3], back[9], out[3];
+    pm_matrix_apply(sharpen, (const double[3]){xyz.X, xyz.Y, xyz.Z}, light);
+    pm_matrix_apply(sharpen, (const double[3]){from.X, from.Y, from.Z}, before);
+    pm_matrix_apply(sharpen, (const double[3]){to.X, to.Y, to.Z}, after);
+    for (int i = 0; i < 3; i++)
+        light[i] *= fmax(after[i], least_light) / fmax(before[i], least_light);
+    pm_matrix_invert(sharpen, back);
+    pm_matrix_apply(back, light, out);
+    return (struct pm_xyz){out[0], out[1], out[2]};
+}
+
 void pm_lab_to_srgb8(struct pm_lab lab, uint8_t rgb[3]) {
     struct pm_xyz xyz = pm_xyz_from_lab(lab);
     double linear[3];

@@ -23,6 +23,11 @@ double pm_hue_deg(struct pm_lab lab);
 /* Metric hue difference dH*ab, signed as the hue angle of b minus a (CIE 15:2018, 8.2.2.1). */
 double pm_delta_hue(struct pm_lab a, struct pm_lab b);
 
+/* `xyz` as it looks where `from` looks like `to`: von Kries in the sharpened space of Bradford (Lam 1985;
+ * ICC.1:2010, annex E). What reflects less than a ten thousandth counts as that, so that black keeps the
+ * factors finite. */
+struct pm_xyz pm_adapt(struct pm_xyz xyz, struct pm_xyz from, struct pm_xyz to);
+
 /* sRGB (IEC 61966-2-1) through Bradford-adapted D50 primaries. Out of gamut is clipped per channel. */
 void pm_lab_to_srgb8(struct pm_lab lab, uint8_t rgb[3]);
 struct pm_lab pm_lab_from_srgb8(const uint8_t rgb[3]);

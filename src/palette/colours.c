@@ -262,19 +262,8 @@ void pm_colours_settle(struct pm_palette *palette, struct pm_sample *samples, co
 }
 
 struct pm_lab pm_lab_from_d65(struct pm_lab lab) {
-    static const double d65[3] = {0.95047, 1, 1.08883}; /* IEC 61966-2-1 */
-    static const double cone[9] = {0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296};
-    static const double back[9] = {0.9869929, -0.1470543, 0.1599627, 0.4323053, 0.5183603,
-                                   0.0492912, -0.0085287, 0.0400428, 0.9684867};
-    const double d50[3] = {pm_d50.X, pm_d50.Y, pm_d50.Z};
-    const struct pm_xyz xyz = pm_xyz_from_lab(lab);
-    const double v[3] = {xyz.X / d50[0] * d65[0], xyz.Y, xyz.Z / d50[2] * d65[2]};
-    double old_white[3], new_white[3], response[3], out[3];
-    pm_matrix_apply(cone, d65, old_white);
-    pm_matrix_apply(cone, d50, new_white);
-    pm_matrix_apply(cone, v, response);
-    for (int i = 0; i < 3; i++)
-        response[i] = response[i] * new_white[i] / old_white[i];
-    pm_matrix_apply(back, response, out);
-    return pm_lab_from_xyz((struct pm_xyz){out[0], out[1], out[2]});
+    static const struct pm_xyz d65 = {0.95047, 1, 1.08883}; /* IEC 61966-2-1 */
+    struct pm_xyz xyz = pm_xyz_from_lab(lab);
+    xyz = (struct pm_xyz){xyz.X / pm_d50.X * d65.X, xyz.Y, xyz.Z / pm_d50.Z * d65.Z};
+    return pm_lab_from_xyz(pm_adapt(xyz, d65, pm_d50));
 }

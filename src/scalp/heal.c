@@ -57,30 +57,11 @@ static double or_zero(double value) {
 
 /* ------------------------------------------------------------------ chromatic adaptation */
 
-/* Lam 1985, as ICC profiles use it. */
-static const double bradford[9] = {0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296};
-
-/* Nothing reflects less: keeps factors finite where hair is all black. */
-static const double least_light = 1e-4;
-
-static void sharpened_light(struct pm_lab lab, double light[3]) {
-    struct pm_xyz xyz = pm_xyz_from_lab(lab);
-    pm_matrix_apply(bradford, (const double[3]){xyz.X, xyz.Y, xyz.Z}, light);
-}
-
-/* `lab` as it looks where `from` looks like `to`. */
+/* `lab` as it looks where `from` looks like `to`; as it is where one of them is unknown. */
 static struct pm_lab adapted(struct pm_lab lab, struct pm_lab from, struct pm_lab to) {
-    double light[3], before[3], after[3], back[9], xyz[3];
     if (isnan(from.L) || isnan(to.L))
         return lab;
-    sharpened_light(lab, light);
-    sharpened_light(from, before);
-    sharpened_light(to, after);
-    for (int i = 0; i < 3; i++)
-        light[i] *= fmax(after[i], least_light) / fmax(before[i], least_light);
-    pm_matrix_invert(bradford, back);
-    pm_matrix_apply(back, light, xyz);
-    return pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]});
+    return pm_lab_from_xyz(pm_adapt(pm_xyz_from_lab(lab), pm_xyz_from_lab(from), pm_xyz_from_lab(to)));
 }
 
 /* A colour that this photo shows as it would have looked to the plan, and back: hair, the same in both, tells

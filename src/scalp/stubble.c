@@ -70,11 +70,6 @@ static double lightness_of(double Y) {
     return pm_lab_from_xyz((struct pm_xyz){0, Y, 0}).L;
 }
 
-static int by_value(const void *a, const void *b) {
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 static double quantile(const float *sorted, size_t n, double share) {
     double at = fmin(fmax(share, 0), 1) * (double)(n - 1);
     size_t low = (size_t)at, high = low + 1 < n ? low + 1 : low;
@@ -318,8 +313,8 @@ static void find_ends(struct ends *ends, const struct view *view) {
     double mean = 0;
     blur(blurred, view->scratch, view->light, view);
     memcpy(plain, view->light, view->n * sizeof *plain);
-    qsort(plain, view->n, sizeof *plain, by_value);
-    qsort(blurred, view->n, sizeof *blurred, by_value);
+    pm_sort_floats(plain, view->n);
+    pm_sort_floats(blurred, view->n);
     for (size_t i = 0; i < view->n; i++)
         mean += (double)plain[i] / (double)view->n;
     ends->cover_frac = 0.5;
@@ -349,7 +344,7 @@ static void find_edge(struct ends *ends, const struct view *view) {
         for (int x = 0; x + 1 < view->width; x++)
             steepness[n++] = hypotf(at[x + 1] - at[x], at[x + view->width] - at[x]);
     }
-    qsort(steepness, n, sizeof *steepness, by_value);
+    pm_sort_floats(steepness, n);
     ends->edge_px =
         (ends->skin_light - ends->dark_light) /
         (sqrt(2 * M_PI) * fmax(quantile(steepness, n, 1 - steepest_frac * ends->cover_frac), 1e-6));

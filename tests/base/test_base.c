@@ -225,6 +225,17 @@ static void assert_clean(const char *text, int most, const char *expected, int c
     pm_buffer_free(&buffer);
 }
 
+START_TEST(a_median_is_the_middle_or_the_mean_of_two) {
+    double odd[] = {3, 1, 2}, even[] = {4, 1, 3, 2}, one[] = {7};
+    ck_assert_double_eq(pm_median(odd, 3), 2);
+    ck_assert_double_eq(pm_median(even, 4), 2.5);
+    ck_assert_double_eq(pm_median(one, 1), 7);
+    float floats[] = {3, -1, 2};
+    pm_sort_floats(floats, 3);
+    ck_assert(floats[0] == -1 && floats[1] == 2 && floats[2] == 3);
+}
+END_TEST
+
 START_TEST(text_of_unknown_origin_is_made_harmless) {
     assert_clean("a\033[2Jb", 0, "a?[2Jb", 6);
     assert_clean("\xff\xfe\x80", 0, "???", 3);
@@ -256,6 +267,7 @@ int main(void) {
     tcase_add_test(tests, every_number_is_the_nearest_double);
     tcase_add_test(tests, number_shapes);
     tcase_add_test(tests, whole_numbers_keep_their_range);
+    tcase_add_test(tests, a_median_is_the_middle_or_the_mean_of_two);
     tcase_add_test(tests, text_of_unknown_origin_is_made_harmless);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);

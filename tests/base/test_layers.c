@@ -6,9 +6,9 @@
 #include <string.h>
 
 /* From top to bottom, as README lists them. */
-static const char *const rooms[] = {"base",  "color", "photo", "record", "chart",  "palette", "hair",
-                                    "scalp", "blend", "plan",  "job",    "report", "cli"};
-enum { N_ROOMS = sizeof rooms / sizeof *rooms };
+static const char *const folders[] = {"base",  "color", "photo", "record", "chart",  "palette", "hair",
+                                      "scalp", "blend", "plan",  "job",    "report", "cli"};
+enum { N_FOLDERS = sizeof folders / sizeof *folders };
 
 /* Folders that stand side by side and do not know each other; the others know everything above. */
 static bool may_include(const char *from, const char *to) {
@@ -21,18 +21,18 @@ static bool may_include(const char *from, const char *to) {
     for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++)
         if (strcmp(from, forbidden[i][0]) == 0 && strcmp(to, forbidden[i][1]) == 0)
             return false;
-    for (int i = 0; i < N_ROOMS; i++) {
-        if (strcmp(rooms[i], to) == 0)
+    for (int i = 0; i < N_FOLDERS; i++) {
+        if (strcmp(folders[i], to) == 0)
             return true;
-        if (strcmp(rooms[i], from) == 0)
+        if (strcmp(folders[i], from) == 0)
             return false;
     }
     return false;
 }
 
-/* Headers that belong to one room, and in it to files whose name starts so. */
+/* Headers that belong to one folder, and in it to files whose name starts so. */
 static const struct {
-    const char *header, *room, *files;
+    const char *header, *folder, *files;
 } walls[] = {{"jpeglib.h", "photo", "jpeg"},
              {"setjmp.h", "photo", ""},
              {"png.h", "photo", "png"},
@@ -44,64 +44,65 @@ static const struct {
              {"jansson.h", "record", "json"},
              {"getopt.h", "cli", "args/parse"}};
 
-static void check_wall(const char *room, const char *file, const char *header) {
+static void check_wall(const char *folder, const char *file, const char *header) {
     for (size_t i = 0; i < sizeof walls / sizeof *walls; i++) {
-        if (strcmp(header, walls[i].header) != 0 || *walls[i].room == '\0')
+        if (strcmp(header, walls[i].header) != 0 || *walls[i].folder == '\0')
             continue;
-        ck_assert_msg(strcmp(room, walls[i].room) == 0 &&
+        ck_assert_msg(strcmp(folder, walls[i].folder) == 0 &&
                           strncmp(file, walls[i].files, strlen(walls[i].files)) == 0,
-                      "src/%s/%s includes <%s>, which belongs to src/%s/%s*", room, file, header,
-                      walls[i].room, walls[i].files);
+                      "src/%s/%s includes <%s>, which belongs to src/%s/%s*", folder, file, header,
+                      walls[i].folder, walls[i].files);
     }
 }
 
-static void check_line(const char *room, const char *file, char *line) {
+static void check_line(const char *folder, const char *file, char *line) {
     if (strncmp(line, "#include ", 9) != 0)
         return;
     char *name = line + 10, *end = strpbrk(name, "\">");
     ck_assert_ptr_nonnull(end);
     *end = '\0';
-    check_wall(room, file, name);
+    check_wall(folder, file, name);
     char *slash = strchr(name, '/');
     if (line[9] != '"' || slash == NULL)
         return;
     *slash = '\0';
-    ck_assert_msg(may_include(room, name), "src/%s/%s includes %s/%s: a room includes only rooms above it",
-                  room, file, name, slash + 1);
+    ck_assert_msg(may_include(folder, name),
+                  "src/%s/%s includes %s/%s: a folder includes only folders above it", folder, file, name,
+                  slash + 1);
 }
 
-static void check_file(const char *room, const char *file) {
+static void check_file(const char *folder, const char *file) {
     char path[600], line[1024];
-    snprintf(path, sizeof path, "src/%s/%s", room, file);
+    snprintf(path, sizeof path, "src/%s/%s", folder, file);
     FILE *source = fopen(path, "r");
     ck_assert_msg(source != NULL, "%s cannot be opened", path);
     while (fgets(line, sizeof line, source) != NULL)
-        check_line(room, file, line);
+        check_line(folder, file, line);
     fclose(source);
 }
 
-/* A room's files, and those of the folders in it; below: "", or such a folder with a slash after it. */
-static void check_folder(const char *room, const char *below) {
+/* A folder's files, and those of the folders in it; below: "", or such a folder with a slash after it. */
+static void check_folder(const char *folder, const char *below) {
     char path[300], inner[300];
-    snprintf(path, sizeof path, "src/%s/%s", room, below);
-    DIR *folder = opendir(path);
-    ck_assert_msg(folder != NULL, "%s is missing: run the tests from the project's folder", path);
+    snprintf(path, sizeof path, "src/%s/%s", folder, below);
+    DIR *stream = opendir(path);
+    ck_assert_msg(stream != NULL, "%s is missing: run the tests from the project's folder", path);
     struct dirent *entry;
-    while ((entry = readdir(folder)) != NULL) {
+    while ((entry = readdir(stream)) != NULL) {
         const char *dot = strrchr(entry->d_name, '.');
         snprintf(inner, sizeof inner, "%.30s%.200s", below, entry->d_name);
         if (dot != NULL && (strcmp(dot, ".c") == 0 || strcmp(dot, ".h") == 0))
-            check_file(room, inner);
+            check_file(folder, inner);
         else if (dot == NULL && entry->d_type == DT_DIR) {
             strcat(inner, "/");
-            check_folder(room, inner);
+            check_folder(folder, inner);
         }
     }
-    closedir(folder);
+    closedir(stream);
 }
 
-START_TEST(rooms_include_only_upward) {
-    check_folder(rooms[_i], "");
+START_TEST(folders_include_only_upward) {
+    check_folder(folders[_i], "");
 }
 END_TEST
 
@@ -118,7 +119,7 @@ END_TEST
 int main(void) {
     Suite *suite = suite_create("layers");
     TCase *tests = tcase_create("layers");
-    tcase_add_loop_test(tests, rooms_include_only_upward, 0, N_ROOMS);
+    tcase_add_loop_test(tests, folders_include_only_upward, 0, N_FOLDERS);
     tcase_add_test(tests, the_rule_itself_can_say_no);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);

@@ -175,6 +175,23 @@ START_TEST(hue_difference_completes_the_sum_of_squares) {
 }
 END_TEST
 
+START_TEST(adaptation_is_that_of_littlecms) {
+    static const struct pm_xyz d65 = {0.95047, 1, 1.08883};
+    const cmsCIEXYZ from = {d65.X, d65.Y, d65.Z}, to = {pm_d50.X, pm_d50.Y, pm_d50.Z};
+    start_random();
+    for (int i = 0; i < ROUNDS; i++) {
+        struct pm_xyz xyz = pm_xyz_from_lab(random_lab()), ours = pm_adapt(xyz, d65, pm_d50);
+        cmsCIEXYZ value = {xyz.X, xyz.Y, xyz.Z}, theirs;
+        ck_assert(cmsAdaptToIlluminant(&theirs, &from, &to, &value));
+        ck_assert_double_eq_tol(ours.X, theirs.X, 1e-4);
+        ck_assert_double_eq_tol(ours.Y, theirs.Y, 1e-4);
+        ck_assert_double_eq_tol(ours.Z, theirs.Z, 1e-4);
+    }
+    struct pm_xyz black = pm_adapt(pm_d50, (struct pm_xyz){0, 0, 0}, pm_d50);
+    ck_assert(isfinite(black.X) && isfinite(black.Y) && isfinite(black.Z));
+}
+END_TEST
+
 START_TEST(ita_has_the_published_classes) {
     ck_assert_double_eq_tol(pm_ita_deg((struct pm_lab){60, 0, 10}), 45, 1e-9);
     ck_assert_double_eq_tol(pm_ita_deg((struct pm_lab){40, 0, 10}), -45, 1e-9);
@@ -199,6 +216,7 @@ int main(void) {
     tcase_add_test(tests, what_is_no_hex_is_refused);
     tcase_add_test(tests, out_of_gamut_is_clipped);
     tcase_add_test(tests, hue_difference_completes_the_sum_of_squares);
+    tcase_add_test(tests, adaptation_is_that_of_littlecms);
     tcase_add_test(tests, ita_has_the_published_classes);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);

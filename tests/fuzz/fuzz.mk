@@ -11,7 +11,7 @@ FUZZ_TARGETS := $(FUZZ_SOURCES:tests/fuzz/fuzz_%.c=$(B)/fuzz/%)
 
 $(eval $(call objects,$(B)/fuzz/obj,$(FUZZ_SAN)))
 $(B)/fuzz/%: private CC = $(FUZZ_CC)
-# These rooms compute and parse nothing: following their every comparison would take two thirds of the time.
+# These folders compute and parse nothing: following their every comparison would take two thirds of the time.
 $(foreach room,hair scalp blend plan chart,$(B)/fuzz/obj/src/$(room)/%.o): private CFLAGS += -fno-sanitize-coverage=trace-cmp -O2
 $(B)/fuzz/%: private OUR_CPPFLAGS += -DPM_DATADIR='"$(DATADIR)"'
 

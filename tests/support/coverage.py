@@ -55,19 +55,19 @@ def row(name, covered, all_lines):
 def main():
     objects = sys.argv[1]
     files = gather(objects)
-    rooms = collections.defaultdict(lambda: [0, 0])
+    folders = collections.defaultdict(lambda: [0, 0])
     print("%-34s %6s %6s  %s" % ("file", "lines", "not", "covered"))
     with open(os.path.join(objects, "uncovered.txt"), "w", encoding="utf-8") as out:
         for name in sorted(files):
             covered = sum(count > 0 for count, _ in files[name].values())
             row(name, covered, len(files[name]))
-            for room in (os.path.dirname(name), "all"):
-                rooms[room][0] += covered
-                rooms[room][1] += len(files[name])
+            for folder in (os.path.dirname(name), "all"):
+                folders[folder][0] += covered
+                folders[folder][1] += len(files[name])
             out.writelines("%s:%d-%d %s\n" % (name, *run) for run in runs(files[name]))
     print()
-    for room in sorted(rooms):
-        row(room, *rooms[room])
+    for folder in sorted(folders):
+        row(folder, *folders[folder])
     print("what no test ran: " + os.path.join(objects, "uncovered.txt"))
 
 

@@ -1,6 +1,6 @@
 /* Palettes for the tests of src/palette: random ones, read ones, and whether two are equal. */
-#ifndef PM_TESTS_PALETTES_MADE_H
-#define PM_TESTS_PALETTES_MADE_H
+#ifndef PM_TESTS_MADE_PALETTES_H
+#define PM_TESTS_MADE_PALETTES_H
 
 #include "testing.h"
 

@@ -1,6 +1,6 @@
 /* JPEG files made in memory, and their plain decoding: what the photo tests compare with. */
-#ifndef PM_TESTS_PHOTO_MAKE_H
-#define PM_TESTS_PHOTO_MAKE_H
+#ifndef PM_TESTS_MAKE_PHOTO_H
+#define PM_TESTS_MAKE_PHOTO_H
 
 #include "photo/photo.h"
 
