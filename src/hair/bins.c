@@ -112,15 +112,13 @@ static void fill_mask(float *mask, const uint8_t *plane, const struct pm_hair_sh
 static bool shape_window(struct pm_window *window, const struct pm_cells *cells, const struct pm_box *crop,
                          const struct pm_hair_shape *shape, struct pm_error *err) {
     size_t n = pm_cells_count(cells);
-    window->mask_memory = pm_alloc((PM_REDRAWS + 1) * n, sizeof(float), err);
+    window->mask_memory = pm_alloc(PM_REDRAWS * n, sizeof(float), err);
     if (window->mask_memory == NULL)
         return false;
     for (int k = 0; k < PM_REDRAWS; k++) {
         window->masks[k] = window->mask_memory + (size_t)k * n;
         fill_mask(window->masks[k], shape->masks[k], shape, cells, crop);
     }
-    window->elsewhere = window->mask_memory + PM_REDRAWS * n;
-    fill_mask(window->elsewhere, shape->elsewhere, shape, cells, crop);
     return true;
 }
 
@@ -154,10 +152,7 @@ void pm_region_cells_free(struct pm_region_cells *region) {
 static void add_cell(struct pm_bin *bin, const struct pm_region_cells *region, int x, int y) {
     size_t at = (size_t)y * (size_t)region->cells.width + (size_t)x;
     float usable = region->cells.usable[at] * (float)region->cells.cell_px;
-    /* Where it is open whether a cell is hair, it counts as in, but not as around it. */
-    bin->all += region->window.elsewhere == NULL
-                    ? usable
-                    : usable * fmaxf(region->window.elsewhere[at], region->window.masks[0][at]);
+    bin->all += usable;
     for (int k = 0; k < PM_REDRAWS; k++) {
         float in =
             pm_window_part(&region->window, k, (size_t)x, (size_t)y, (size_t)region->cells.width, usable);

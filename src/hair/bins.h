@@ -30,7 +30,6 @@ struct pm_window {
     float *columns[PM_REDRAWS], *rows[PM_REDRAWS];
     float *memory;
     float *masks[PM_REDRAWS]; /* one a cell, where hair was found and not drawn; else NULL */
-    float *elsewhere;         /* with masks: how far the cell surely is no hair */
     float *mask_memory;
 };
 
@@ -63,6 +62,14 @@ struct pm_region_cells {
     float *texture;
     uint16_t *index;
 };
+
+/* How far a cell is hair: by its colour, and by its place where hair was found and not drawn. */
+static inline float pm_cell_hair(const struct pm_region_cells *region, const struct pm_bins *bins,
+                                 size_t at) {
+    const float *found = region->window.masks[0];
+    return region->cells.usable[at] * bins->bin[region->index[at]].mean_hair *
+           (found != NULL ? found[at] : 1);
+}
 
 /* `plain`: nothing will be separated, so the box is sharp. `shape` NULL: the box was drawn. Freed by
  * pm_region_cells_free, also on failure. */

@@ -43,10 +43,11 @@ struct pass {
 };
 
 static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells *region, size_t at,
-                       const struct pm_bin *bin) {
+                       const struct pm_bins *bins) {
+    const struct pm_bin *bin = &bins->bin[region->index[at]];
     size_t x = at % (size_t)region->cells.width, y = at / (size_t)region->cells.width;
     float usable = region->cells.usable[at] + last_resort;
-    weight->hair = region->cells.usable[at] * bin->mean_hair;
+    weight->hair = pm_cell_hair(region, bins, at);
     size_t width = (size_t)region->cells.width;
     weight->colour = pm_window_part(&region->window, 0, x, y, width, usable * bin->mean_hair);
     for (int k = 0; k < PM_REDRAWS; k++)
@@ -83,7 +84,7 @@ static bool pass_new(struct pass *pass, const struct pm_bins *bins, bool correct
         !pm_light_row_new(&pass->row, pass->crop->w, corrected, err))
         return false;
     for (size_t i = 0; i < n; i++)
-        weigh_cell(&pass->cells[i], pass->region, i, &bins->bin[pass->region->index[i]]);
+        weigh_cell(&pass->cells[i], pass->region, i, bins);
     for (int x = 0; x < pass->crop->w; x++)
         pass->columns[x] = (int)((int64_t)x * cells->width / pass->crop->w);
     return look_around(pass->cells, cells, err);

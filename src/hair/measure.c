@@ -88,7 +88,8 @@ static bool separate(struct work *work, const struct pm_hair_request *request, c
     bool plain = work->plain = is_plain(request);
     if (!sample_regions(work, request, plain, err) || !pm_bins_new(&work->bins, work->regions, work->n, err))
         return false;
-    if (plain)
+    /* Where found hair is has been told place by place already: a lit strand may have the wall's colour. */
+    if (plain || request->shape != NULL)
         take_everything(&work->bins);
     else if (!pm_separate(&work->bins, skin, err))
         return false;

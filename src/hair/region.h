@@ -8,15 +8,15 @@
 #include "photo/pixels.h"
 
 /* Hair is measured as often as there are plausible choices of its pixels. A drawn box: as drawn, shifted by
- * 15 % of its size to each side, grown and shrunk by 15 %. Found hair: the likeliest mask, a lower and a
- * higher threshold, eroded once and twice, its colours left free, and the box in its middle. */
+ * 15 % of its size to each side, grown and shrunk by 15 %. Found hair: the core of the mask, all of the mask,
+ * the core's left, right, upper and lower third, since who draws a rectangle draws it somewhere in the hair,
+ * and the box in its middle. */
 enum { PM_REDRAWS = 7 };
 
 /* Plausible masks of found hair, on a grid over a part of the photo. */
 struct pm_hair_shape {
     int width, height;
     const uint8_t *masks[PM_REDRAWS]; /* 0-255, width x height each; the first is the likeliest */
-    const uint8_t *elsewhere;         /* 0-255: what surely is no hair */
     double x, y, w, h;                /* what the grid spans, in the pixels that `box` counts in */
     struct pm_box box;                /* what holds the masks */
 };

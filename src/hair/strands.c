@@ -203,8 +203,7 @@ static float hair_around(const struct pm_region_cells *region, const struct pm_b
     const int offsets[] = {0, -1, 1, -width, width};
     float least = 1;
     for (int i = 0; i < 5; i++) {
-        int cell = at + offsets[i];
-        float hair = region->cells.usable[cell] * bins->bin[region->index[cell]].mean_hair;
+        float hair = pm_cell_hair(region, bins, (size_t)(at + offsets[i]));
         least = hair < least ? hair : least;
     }
     return least;

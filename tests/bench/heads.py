@@ -104,7 +104,8 @@ def photos(folder, limit):
 
 
 def judge(path, mask, rect):
-    """right, wrong, missed; of what has no hair: false, none. And the distance from the rectangle's colour."""
+    """right, wrong, missed; of what has no hair: false, none. The distance from the rectangle's colour, and whether it
+    lies within the stated radius, but for the part of camera and light, which both colours share."""
     record = measured(path)
     told = record["hair"] is not None
     region = record["region"] or {}
@@ -116,8 +117,10 @@ def judge(path, mask, rect):
     right, shares = is_right(record, Image.open(mask))
     off = None
     if rect:
-        careful = measured(path, "--hair", rect)
-        off = ciede2000(careful["hair"]["lab"], record["hair"]["lab"]) if careful["hair"] else None
+        hair, careful = record["hair"], measured(path, "--hair", rect)["hair"]
+        if careful and careful["lab"] and hair["lab"]:
+            distance = ciede2000(careful["lab"], hair["lab"])
+            off = distance, distance <= math.hypot(hair["sampling_de00"], hair["selection_de00"])
     return "right" if right else "wrong", off, note + ", hair " + " and ".join(f"{s:.2f}" for s in shares)
 
 
@@ -156,8 +159,9 @@ def main():
                 tell(value, [p for p in part if p[column] == value])
         offs = sorted(p[3] for p in part if p[3] is not None)
         if offs:
-            print(f"  colour against the careful rectangle's: median {offs[len(offs) // 2]:.1f}, "
-                  f"90 % within {offs[int(0.9 * (len(offs) - 1))]:.1f} dE00")
+            print(f"  colour against the careful rectangle's: median {offs[len(offs) // 2][0]:.1f}, "
+                  f"90 % within {offs[int(0.9 * (len(offs) - 1))][0]:.1f} dE00; within the radius "
+                  f"{wilson(sum(held for _, held in offs), len(offs))}")
 
 
 if __name__ == "__main__":
