@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* From top to bottom, as README lists them. */
+/* From top to bottom, as ARCHITECTURE.md lists them. */
 static const char *const folders[] = {"base",  "color", "photo", "record", "chart",  "palette", "hair",
                                       "scalp", "blend", "plan",  "job",    "report", "cli"};
 enum { N_FOLDERS = sizeof folders / sizeof *folders };
