@@ -786,6 +786,10 @@ void pm_followup_init(struct pm_followup_request *request);
 PM_USE_RESULT struct pm_record *pm_followup(struct pm_worker *worker, const char *path,
                                             const struct pm_options *options,
                                             const struct pm_followup_request *request, struct pm_error *err);
+PM_USE_RESULT struct pm_record *pm_followup_bytes(struct pm_worker *worker, const void *bytes, size_t size,
+                                                  const char *name, const struct pm_options *options,
+                                                  const struct pm_followup_request *request,
+                                                  struct pm_error *err);
 
 /* The record as one line of JSON with its newline, schema PM_SCHEMA; free(). NULL when memory runs out. */
 PM_USE_RESULT char *pm_record_json(const struct pm_record *record, struct pm_error *err);

@@ -289,6 +289,15 @@ struct pm_record *pm_followup(struct pm_worker *worker, const char *path, const 
     return consult(worker, pm_photo_open(path, &limits, &why), path, options, request, &why, err);
 }
 
+struct pm_record *pm_followup_bytes(struct pm_worker *worker, const void *bytes, size_t size,
+                                    const char *name, const struct pm_options *options,
+                                    const struct pm_followup_request *request, struct pm_error *err) {
+    struct pm_photo_limits limits = limits_of(options);
+    struct pm_error why = {0};
+    return consult(worker, pm_photo_open_bytes(bytes, size, name, &limits, &why), name, options, request,
+                   &why, err);
+}
+
 struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_options *options,
                                     struct pm_error *err) {
     struct pm_record *record = pm_record_begin(NULL, options, err);

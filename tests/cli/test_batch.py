@@ -380,28 +380,71 @@ def signals_leave_whole_records(box):
 
 
 def a_signal_begins_nothing_new(box):
-    """Both workers wait for pipes when the signal comes: what they have begun is finished, what stands behind is not."""
+    """Both workers read when the signal comes: what they have begun is finished, what stands behind is not."""
     make_many(box, 4)
-    photo, pipes = read(os.path.join(box, "in/000.jpg")), [os.path.join(box, n) for n in ("one", "two")]
-    for pipe in pipes:
-        os.mkfifo(pipe)
-    with started([PROGRAM, *MEASURE, "-j", "2", "-o", "out", "in/000.jpg", *pipes, "in/001.jpg", "in/002.jpg"],
-                          cwd=box) as child:
+    slow = [pty.openpty() for _ in range(2)]  # terminals on which nobody types
+    names = [os.ttyname(theirs) for _, theirs in slow]
+    with started([PROGRAM, *MEASURE, "-j", "2", "-o", "out", "in/000.jpg", *names, "in/001.jpg", "in/002.jpg"],
+                 cwd=box) as child:
         part = os.path.join(box, "out.part")
         wait_for(lambda: os.path.exists(part) and read(part).count(b"\n") == 1)
         child.send_signal(signal.SIGTERM)
         time.sleep(0.3)
-        for pipe in pipes:
-            write(pipe, photo)
+        assert child.poll() is None
+        for ours, theirs in slow:
+            os.close(theirs)
+            os.close(ours)
         assert child.wait(20) == 128 + signal.SIGTERM
-    assert [r["photo"] for r in whole_lines(part)] == ["in/000.jpg", *pipes]
+    assert [r["photo"] for r in whole_lines(part)] == ["in/000.jpg", *names]
+
+
+def the_first_signal_ends_a_wait(box):
+    """For somebody who writes to a pipe: a photo, a list, a table, standard input; with what is done kept."""
+    make_many(box, 3)
+    os.mkfifo(os.path.join(box, "pipe"))
+    part = os.path.join(box, "out.part")
+    for j in ("1", "2"):
+        for photos in (["pipe"], ["in/000.jpg", "pipe", "in/002.jpg"], ["-"], ["in/000.jpg", "-"]):
+            done = photos.index("pipe" if "pipe" in photos else "-")
+            with started([PROGRAM, *MEASURE, "-j", j, "-o", "out", *photos], cwd=box, stdin=subprocess.PIPE,
+                         stderr=subprocess.PIPE) as child:
+                wait_for(lambda: os.path.exists(part) and read(part).count(b"\n") == done)
+                time.sleep(0.2)
+                child.send_signal(signal.SIGTERM)
+                assert child.wait(5) == 143, (j, photos)
+                assert b"interrupted by signal 15" in child.stderr.read()
+            assert (read(part).count(b"\n") if os.path.exists(part) else 0) == done
+            for left in ("out", "out.part"):
+                if os.path.exists(os.path.join(box, left)):
+                    os.remove(os.path.join(box, left))
+    for more in (["--files-from", "pipe"], ["--jobs", "pipe"], ["--files-from", "-"], ["-j", "2", "--jobs", "-"]):
+        with started([PROGRAM, *MEASURE, *more], cwd=box, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+            time.sleep(0.5)
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(5) == 143, more
+
+
+def a_pipe_is_a_photo_like_another(box):
+    make_many(box, 1)
+    pipe, photo = os.path.join(box, "pipe"), read(os.path.join(box, "in/000.jpg"))
+    os.mkfifo(pipe)
+    for photos in (["pipe"], ["pipe", "in/000.jpg"], ["in/000.jpg", "pipe"]):
+        with started([PROGRAM, *MEASURE, "-j", "2", "--report", "sheets/", "--overwrite", *photos], cwd=box,
+                     stdout=subprocess.PIPE) as child:
+            with open(pipe, "wb", buffering=0) as way:
+                for at in range(0, len(photo), 1000):
+                    way.write(photo[at:at + 1000])
+            records = [json.loads(line) for line in child.stdout]
+            assert child.wait(10) == 0
+        assert [r["photo"] for r in records] == photos and len({r["sha256"] for r in records}) == 1
+        assert len({json.dumps(r["hair"]) for r in records}) == 1
 
 
 def the_second_signal_ends_at_once(box):
     make_many(box, 3)
-    os.mkfifo(os.path.join(box, "endless"))
-    # Nobody will ever write to the pipe: its worker cannot finish.
-    with started([PROGRAM, *MEASURE, "-j", "2", "-o", "out", "in/000.jpg", "in/001.jpg", "endless",
+    # Nobody will ever write to the terminal: its worker cannot finish.
+    ours, endless = pty.openpty()
+    with started([PROGRAM, *MEASURE, "-j", "2", "-o", "out", "in/000.jpg", "in/001.jpg", os.ttyname(endless),
                            "in/002.jpg"], cwd=box) as child:
         part = os.path.join(box, "out.part")
         wait_for(lambda: os.path.exists(part) and read(part).count(b"\n") == 2)
@@ -410,12 +453,9 @@ def the_second_signal_ends_at_once(box):
         assert child.poll() is None
         child.send_signal(signal.SIGINT)
         assert child.wait(5) == 130
+    os.close(ours)
+    os.close(endless)
     assert len(whole_lines(part)) == 2
-    # Waiting for standard input is no work under way.
-    with started([PROGRAM, *MEASURE, "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:
-        time.sleep(0.5)
-        child.send_signal(signal.SIGINT)
-        assert child.wait(5) == 130
     # nohup
     with started([PROGRAM, *MEASURE, "--files-from", "-"], cwd=box, stdin=subprocess.PIPE,
                           stdout=subprocess.PIPE,
@@ -714,7 +754,8 @@ def main():
              a_list_is_answered_while_it_comes, standard_input_is_one_of_many, workers_change_no_byte,
              each_record_is_one_write, memory_does_not_grow_with_photos, a_file_has_its_name_once_it_is_whole,
              two_runs_do_not_share_a_file, closed_and_full_outputs_are_told, a_full_disk_loses_nothing,
-             signals_leave_whole_records, a_signal_begins_nothing_new, the_second_signal_ends_at_once, kills_lose_and_double_nothing,
+             signals_leave_whole_records, a_signal_begins_nothing_new, the_first_signal_ends_a_wait,
+             a_pipe_is_a_photo_like_another, the_second_signal_ends_at_once, kills_lose_and_double_nothing,
              torn_lines_are_dropped, resuming_is_refused_where_records_differ, what_is_there_is_not_done_again,
              bad_photos_up_to_a_share_are_no_failure, a_row_is_as_good_as_a_command_line,
              wrong_tables_are_told_by_place, progress_shows_on_a_terminal_only, gnu_parallel_gives_the_same_records,

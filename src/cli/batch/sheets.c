@@ -1,6 +1,7 @@
 #include "cli/batch/sheets.h"
 
 #include "base/error.h"
+#include "cli/batch/stream.h"
 #include "cli/shell/output.h"
 #include "cli/shell/terminal.h"
 #include "job/picture.h"
@@ -81,7 +82,7 @@ static bool is_shown(const struct pm_record *record) {
 static bool make_pictures(struct pm_sheets *sheets, const struct pm_record *record,
                           struct pictures *pictures) {
     struct pm_view *view = &pictures->view;
-    if (sheets->without_photo || record->photo == NULL || !is_shown(record) ||
+    if (sheets->without_photo || record->photo == NULL || pm_is_pipe(record->photo) || !is_shown(record) ||
         !pm_view_read(sheets->worker, record->photo, &sheets->cli->job, view, NULL))
         return false;
     struct pm_page_photo_request request = {.pixels = &view->pixels,

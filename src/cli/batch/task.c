@@ -3,18 +3,14 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/args/arguments.h"
+#include "cli/batch/stream.h"
 #include "cli/shell/message.h"
 #include "cli/shell/process.h"
 #include "color/lab.h"
 #include "palette/palette.h"
 #include "record/record.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-enum { STDIN_MOST = 1 << 30 };
 
 struct pm_task *pm_task_new(const char *path, const struct pm_options *options, struct pm_error *err) {
     struct pm_task *task = pm_alloc(1, sizeof *task, err);
@@ -60,52 +56,35 @@ bool pm_task_aim(struct pm_task *task, const char *option, const char *text, str
     return true;
 }
 
-static bool read_stdin(char **bytes, size_t *size, struct pm_error *err) {
-    size_t capacity = 0;
-    void *data = NULL;
-    *size = 0;
-    for (;;) {
-        if (*size >= STDIN_MOST) {
-            pm_fail(err, PM_E_TOO_LARGE, "-: more than 1 GiB on standard input: give the photo as a file");
-            break;
-        }
-        if (!pm_grow(&data, &capacity, *size + (1 << 16), 1, err))
-            break;
-        ssize_t got = read(STDIN_FILENO, (char *)data + *size, capacity - *size);
-        if (got < 0 && errno == EINTR && pm_signals_noted() == 0)
-            continue;
-        if (got < 0) {
-            pm_fail(err, PM_E_OPEN, "-: standard input cannot be read: %s", strerror(errno));
-            break;
-        }
-        if (got == 0) {
-            *bytes = data;
-            return true;
-        }
-        *size += (size_t)got;
-    }
-    free(data);
-    return false;
-}
-
-static struct pm_record *do_stdin(const struct pm_task *task, struct pm_worker *worker,
-                                  struct pm_error *err) {
-    char *bytes = NULL;
-    size_t size = 0;
-    if (!read_stdin(&bytes, &size, err))
-        return NULL;
-    struct pm_record *record = pm_consult_bytes(worker, bytes, size, task->path, task->options, err);
-    free(bytes);
+static struct pm_record *failed(const struct pm_task *task, const struct pm_error *why,
+                                struct pm_error *err) {
+    struct pm_record *record = pm_record_begin(task->path, task->options, err);
+    if (record != NULL)
+        pm_record_fail(record, PM_STATUS_ERROR, why);
     return record;
 }
 
 /* A file of a folder, list or table that an output of this run would replace. */
 static struct pm_record *refuse_output(const struct pm_task *task, struct pm_error *err) {
     struct pm_error why;
-    struct pm_record *record = pm_record_begin(task->path, task->options, err);
     pm_fail(&why, PM_E_OPEN, "%s: this run writes that file: give the output another name", task->path);
-    if (record != NULL)
-        pm_record_fail(record, PM_STATUS_ERROR, &why);
+    return failed(task, &why, err);
+}
+
+/* What comes through a pipe comes once. A photo that was waited for when a signal came has no record. */
+static struct pm_record *do_stream(const struct pm_task *task, struct pm_worker *worker,
+                                   struct pm_error *err) {
+    char *bytes = NULL;
+    size_t size = 0;
+    if (!pm_stream_read(task->is_stdin ? NULL : task->path, &bytes, &size, err)) {
+        const struct pm_error why = *err;
+        return why.code == PM_E_MEMORY || pm_signals_noted() != 0 ? NULL : failed(task, &why, err);
+    }
+    struct pm_record *record =
+        task->followup != NULL
+            ? pm_followup_bytes(worker, bytes, size, task->path, task->options, task->followup, err)
+            : pm_consult_bytes(worker, bytes, size, task->path, task->options, err);
+    free(bytes);
     return record;
 }
 
@@ -114,10 +93,10 @@ static struct pm_record *do_task(const struct pm_task *task, struct pm_worker *w
         return refuse_output(task, err);
     if (task->has_target)
         return pm_consult_target(task->target, task->options, err);
+    if (task->is_stdin || pm_is_pipe(task->path))
+        return do_stream(task, worker, err);
     if (task->followup != NULL)
         return pm_followup(worker, task->path, task->options, task->followup, err);
-    if (task->is_stdin)
-        return do_stdin(task, worker, err);
     return pm_consult(worker, task->path, task->options, err);
 }
 

@@ -29,7 +29,7 @@ PM_USE_RESULT bool pm_task_own(struct pm_task *task, struct pm_error *err);
 PM_USE_RESULT bool pm_task_aim(struct pm_task *task, const char *option, const char *text,
                                struct pm_error *err);
 
-/* Does it. NULL only where no record can be made: memory ran out, or standard input cannot be read. */
+/* Does it. NULL only where there is no record: memory ran out, or a signal ended the wait for a pipe. */
 PM_USE_RESULT struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worker,
                                            struct pm_error *err);
 
