@@ -99,7 +99,10 @@ static bool separate(struct work *work, const struct pm_hair_request *request, c
                       &reading, err) ||
         !find_strands(work, request, &reading, err))
         return false;
-    work->body = pm_is_stubble(&work->strands, &work->group.placed, skin) ? PM_BODY_STUBBLE : PM_BODY_HAIR;
+    /* Where hair was found, what has nearly the skin's colour is dark hair beside dark skin. */
+    work->body = request->shape == NULL && pm_is_stubble(&work->strands, &work->group.placed, skin)
+                     ? PM_BODY_STUBBLE
+                     : PM_BODY_HAIR;
     return true;
 }
 

@@ -51,6 +51,12 @@ static const double most_blurred_L = 6, steep_edge_px = 0.6;
 /* A dot's width by how far one must go until pixels differ half as much as strangers (fitted). */
 static const double width_factor = 1.8, width_power = 1.25;
 
+/* A dot is 0.1 to 0.4 mm wide, and nobody draws less than a centimetre of scalp: what is wider than this
+ * share of the crop's short side is the bump of a braid, a curl or a lock. In 466 careful rectangles of hair
+ * with length 23 of the 25 that look like dots have them of 5.4 % and more; painted stubble: 2.5 % at most.
+ */
+static const double widest_dot_frac = 0.04;
+
 /* One part of the crop. Luma and L* without the light's slow changes. */
 struct view {
     int x, y, width, height;
@@ -359,6 +365,12 @@ static bool is_small(const struct ends *ends, const struct texture *texture) {
            (ends->blurred_L > most_blurred_L && ends->edge_px > steep_edge_px);
 }
 
+/* Hair, and not skin, is what is darker than any skin in the light that a photo needs. */
+static bool may_be_scalp(const struct pm_stubble_facts *facts, const struct pm_scalp *scalp) {
+    int side = scalp->width < scalp->height ? scalp->width : scalp->height;
+    return facts->dot_px <= widest_dot_frac * side && facts->skin_lab.L >= least_skin_L;
+}
+
 static bool solve(struct pm_stubble *stubble, const struct view *view, const struct pm_scalp *scalp,
                   const struct texture *texture, const struct pm_stubble_request *request,
                   struct pm_error *err) {
@@ -373,6 +385,7 @@ static bool solve(struct pm_stubble *stubble, const struct view *view, const str
     *facts = (struct pm_stubble_facts){PM_STUBBLE_SOLVED, unknown, unknown, unknown, NAN, NAN};
     facts->dot_px = width_factor * pow(texture->half_px, width_power);
     facts->skin_lab = lab_of_code(skin, request->profile, request->correction);
+    stubble->found = may_be_scalp(facts, scalp);
     if (texture->skewness > light_skewness)
         facts->state = PM_STUBBLE_LIGHT;
     else if (!is_skin(facts->skin_lab, request->skin))

@@ -144,6 +144,26 @@ START_TEST(dots_on_what_is_no_skin) {
 }
 END_TEST
 
+/* Rows of the first `side` pixels, moved together. */
+static void keep_corner(struct scene *scene, int side) {
+    for (int y = 0; y < side; y++)
+        memmove(scene->crop.data + (ptrdiff_t)y * side * 3, scene->crop.data + (ptrdiff_t)y * WIDTH * 3,
+                (size_t)side * 3);
+    scene->crop.box = (struct pm_box){0, 0, side, side};
+}
+
+START_TEST(curls_and_braids_are_no_stubble) {
+    struct stubble of = {fair, {18, 1, 1}, 6, 0.3, 0};
+    struct scene scene = paint_stubble(&of);
+    ck_assert(stubble_in(&scene, NULL).found);
+    keep_corner(&scene, 100); /* a 17th of it */
+    ck_assert(!stubble_in(&scene, NULL).found);
+    scene_free(&scene);
+    of = (struct stubble){{16, 9, 10}, {6, 2, 2}, 4, 0.25, 0}; /* darker than any skin */
+    ck_assert(!measured_stubble(&of).found);
+}
+END_TEST
+
 START_TEST(strands_noise_and_skin_are_no_stubble) {
     const struct pm_box all = {0, 0, WIDTH, HEIGHT};
     struct scene scene = scene_new(WIDTH, HEIGHT, all);
@@ -164,6 +184,7 @@ int main(void) {
     tcase_add_test(tests, blurred_dots_are_not_guessed_at);
     tcase_add_test(tests, dots_lighter_than_skin_are_not_told);
     tcase_add_test(tests, dots_on_what_is_no_skin);
+    tcase_add_test(tests, curls_and_braids_are_no_stubble);
     tcase_add_test(tests, strands_noise_and_skin_are_no_stubble);
     Suite *suite = suite_create("stubble");
     suite_add_tcase(suite, tests);
