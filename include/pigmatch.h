@@ -117,6 +117,7 @@ enum pm_words {
     PM_WORDS_PLAN_REASON,
     PM_WORDS_NOTE,
     PM_WORDS_WHY,
+    PM_WORDS_ZONE_KIND,
     PM_WORD_LISTS
 };
 
@@ -167,13 +168,26 @@ enum {
     PM_MAX_CLUSTERS = 16,
     PM_MAX_STRIPS = 2,
     PM_MAX_OUTLINE = 32,
-    PM_MAX_OTHER_HAIR = 4
+    PM_MAX_OTHER_HAIR = 4,
+    PM_MAX_ZONES = 6,
+    PM_MAX_ZONE_REGIONS = 4,
+    PM_MAX_ZONE_NAME = 40 /* bytes */
 };
 
 /* A rectangle as a person gives it: each value in pixels, or a share of the photo (0-1) where relative. */
 struct pm_region {
     double v[4]; /* x, y, w, h */
     bool relative[4];
+};
+
+/* A part of the head that has a colour and a plan of its own. A beard is a reference where the scalp has no
+ * hair. */
+enum pm_zone_kind { PM_ZONE_NONE, PM_ZONE_HAIR, PM_ZONE_BEARD };
+struct pm_zone {
+    char name[PM_MAX_ZONE_NAME + 1]; /* of the caller's, no two alike; "hair" is the region without a name */
+    enum pm_zone_kind kind;
+    struct pm_region region[PM_MAX_ZONE_REGIONS]; /* all of one colour */
+    size_t n_regions;
 };
 
 /* Swatches of pigment in rows and columns. */
@@ -196,7 +210,9 @@ struct pm_options {
     const struct pm_palette *palette;   /* NULL: measure only, no shades */
     const struct pm_resolved *resolved; /* of these options; NULL: each call looks up anew what they name */
     struct pm_region hair[PM_MAX_REGIONS], skin[PM_MAX_REGIONS];
-    size_t n_hair, n_skin; /* n_hair 0: the hair is found */
+    size_t n_hair, n_skin; /* n_hair 0: the first zone is the hair; without zones it is found */
+    struct pm_zone zones[PM_MAX_ZONES];
+    size_t n_zones;
     enum pm_card_kind card;
     struct pm_region card_region;
     double card_L; /* for PM_CARD_L */
@@ -513,6 +529,7 @@ enum pm_check_code {
     PM_CHECK_MIXED,
     PM_CHECK_BLUR,
     PM_CHECK_STUBBLE,
+    PM_CHECK_BEARD, /* a beard's colour, from which that of the scalp's hair may differ */
     PM_CHECK_CARD,
     PM_CHECK_CHART,
     PM_CHECK_REFERENCE,
@@ -671,6 +688,16 @@ struct pm_pooled {
     double uncertainty_de00;
 };
 
+/* How a zone's colour compares with another's in the same photo. */
+struct pm_apart_facts {
+    char *from;          /* the other zone: the nearest before it that has a plan of its own */
+    struct pm_lab delta; /* this one's colour less the other's */
+    double de00;
+    double
+        told_from_de00; /* a difference of this kind is told from light and measuring errors from here on */
+    bool same;          /* it is not told apart: the other's plan holds for both */
+};
+
 /* Everything said about one photo, or one given target. Every writer prints this, none computes. */
 struct pm_record {
     struct pm_tool_facts tool;
@@ -686,7 +713,7 @@ struct pm_record {
     struct pm_said *options;
     size_t n_options;
 
-    bool has_image, has_hair, has_skin, has_target, has_posterior, has_level;
+    bool has_image, has_hair, has_skin, has_target, has_posterior, has_level, has_apart;
     struct pm_image_facts image;
     struct pm_correction_facts correction;
     struct pm_strip_facts strip;
@@ -730,6 +757,15 @@ struct pm_record {
     char *plan_note;                 /* the same in words, or what is to be said beside the plan; NULL */
     bool has_followup;               /* the photo shows treated scalp: pm_followup */
     struct pm_followup_facts followup;
+
+    /* Of a photo with zones: which one hair, checks and plan here speak of, the first that could be measured;
+     * and the others, each with its status and error, hair_boxes and all that follows from its hair. What
+     * they say of the file is its record's, and borrowed. */
+    char *zone; /* NULL: there are none */
+    enum pm_zone_kind zone_kind;
+    struct pm_apart_facts apart; /* of one of `zones` */
+    struct pm_record *zones;
+    size_t n_zones;
 };
 
 /* ------------------------------------------------------------------ work */

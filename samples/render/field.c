@@ -38,6 +38,12 @@ static void set_outline(const struct rd_scene *scene, float x, float y, struct r
     node->head = 1 - rd_smooth(0.88f, 0.95f, rim);
     node->hair = (1 - rd_smooth(0.94f, 1.03f, rim)) * (1 - rd_smooth(-0.02f, 0.02f, below));
     node->shadow = 1 - rd_smooth(-0.01f, 0.07f, below);
+    if (pose->beard_y > 0) {
+        float rise = 0.5f * temple * temple; /* it climbs towards the ears */
+        float beard =
+            (1 - rd_smooth(0.8f, 0.9f, rim)) * rd_smooth(-0.02f, 0.02f, py - pose->beard_y + rise - rough);
+        node->hair = beard > node->hair ? beard : node->hair;
+    }
 }
 
 /* Meridians of the dome from the crown down: along the outline at its rim, parted where the crown is not in

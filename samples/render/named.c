@@ -1,5 +1,6 @@
 #include "named.h"
 
+#include "layout.h"
 #include "people.h"
 #include "scalp.h"
 #include <math.h>
@@ -85,6 +86,41 @@ static struct rd_shot visit(int i) {
     return shot;
 }
 
+/* Each with a chart on one side. */
+static struct rd_shot zoned(int i) {
+    struct rd_shot shot = head(0);
+    struct rd_scene *scene = &shot.scene;
+    struct rd_rng rng = rd_rng_for((uint64_t)i, "zones");
+    shot.index = RD_HEADS + RD_VISITS + i;
+    scene->seed = (uint64_t)(40 + i);
+    scene->hair.gloss = 0.02f;
+    scene->hair.contrast = 0.8f;
+    if (i == 0) {
+        snprintf(shot.name, sizeof shot.name, "temples.jpg");
+        scene->hair.n_bodies = 2;
+        scene->hair.body[1] = (struct pm_lab){66, 0, 4};
+        scene->hair.temple_share = 0.9f;
+    } else {
+        snprintf(shot.name, sizeof shot.name, "beard.jpg");
+        scene->hair.beard = (struct pm_lab){32, 9, 14};
+        scene->pose.hairline_y = -0.5f;
+        scene->pose.beard_y = 0.68f;
+    }
+    rd_step_aside(scene);
+    rd_draw_rects(scene, 0.25f, &rng);
+    if (i == 0) {
+        scene->rects.hair = rd_box(scene, 0.2, 0.1, 0.2, 0.3);
+        scene->rects.temple = rd_box(scene, 0.05, 0.35, 0.08, 0.2);
+    } else {
+        scene->rects.hair = scene->rects.beard = rd_box(scene, 0.18, 0.76, 0.24, 0.16);
+        scene->rects.skin = rd_box(scene, 0.2, 0.3, 0.2, 0.2);
+    }
+    rd_add_chart(scene, RD_SOUND, 0, &rng);
+    return shot;
+}
+
 struct rd_shot rd_sample(int i) {
-    return i < RD_HEADS ? head(i) : visit(i - RD_HEADS);
+    return i < RD_HEADS               ? head(i)
+           : i < RD_HEADS + RD_VISITS ? visit(i - RD_HEADS)
+                                      : zoned(i - RD_HEADS - RD_VISITS);
 }

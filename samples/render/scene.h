@@ -11,6 +11,8 @@ enum { RD_MAX_BODIES = 2, RD_MAX_PROPS = 8 };
 struct rd_hair {
     struct pm_lab body[RD_MAX_BODIES];
     float share[RD_MAX_BODIES]; /* of the strands, sums to 1 */
+    float temple_share;         /* of the second body at the temples; 0: as everywhere */
+    struct pm_lab beard;        /* where the pose has one */
     int n_bodies;
     float strand_px; /* width of a strand in the full picture */
     float wave;      /* 0 straight - 1 wavy */
@@ -29,7 +31,8 @@ struct rd_stubble {
 /* The head in the picture, as shares of its width and height. */
 struct rd_pose {
     float centre_x, centre_y, radius_x, radius_y;
-    float hairline_y;       /* on the middle line */
+    float hairline_y;       /* on the middle line; below 0: bald */
+    float beard_y;          /* where the beard begins, on the middle line; 0: there is none */
     float crown_x, crown_y; /* strands radiate from here */
     float comb;             /* tangent of the angle by which the hair is combed aside */
     float light[3];         /* towards the light; x right, y down, z towards the camera */
@@ -38,6 +41,7 @@ struct rd_pose {
 /* Rectangles as people draw them, in upright pixels. Empty where there is none. */
 struct rd_rects {
     struct pm_box hair, sloppy, skin, card, treated;
+    struct pm_box temple, beard; /* hair of other colours than the first */
 };
 
 /* Pigment dots in the skin, in the rectangle rects.treated. */

@@ -31,7 +31,9 @@ static bool measure_all(const struct rd_canvas *canvas, const struct rd_scene *s
         !rd_measure(canvas, rects->hair, RD_ALL, &truth->seen, err) ||
         !rd_measure(canvas, rects->skin, RD_ALL, &truth->skin, err) ||
         !rd_measure(canvas, rects->treated, RD_ALL, &truth->treated, err) ||
-        !rd_measure(canvas, rects->card, RD_ALL, &truth->card, err))
+        !rd_measure(canvas, rects->card, RD_ALL, &truth->card, err) ||
+        !rd_measure(canvas, rects->temple, RD_HAIR, &truth->temple, err) ||
+        !rd_measure(canvas, rects->beard, RD_HAIR, &truth->beard, err))
         return false;
     truth->hair_lab = scene->stubble.dot_px > 0 ? truth->seen.mean_lab : truth->hair.lab;
     return true;

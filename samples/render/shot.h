@@ -24,6 +24,7 @@ struct rd_truth {
     struct rd_stats skin;    /* of the skin rectangle */
     struct rd_stats card;    /* of the card's rectangle */
     struct rd_stats treated; /* of the treated rectangle */
+    struct rd_stats temple, beard;
     double treated_cover_frac;
     struct pm_lab dot_seen_lab, planned_seen_lab; /* what the camera makes of the dots, and of what they were
                                                      planned to be */

@@ -139,10 +139,25 @@ static bool find_root(struct painter *p, float *x, float *y) {
     return false;
 }
 
+static bool in_beard(const struct rd_scene *scene, float y) {
+    const struct rd_pose *pose = &scene->pose;
+    float from = pose->hairline_y > 0 ? 0.5f * (pose->hairline_y + pose->beard_y) : 0;
+    return pose->beard_y > 0 && y > from * (float)scene->height;
+}
+
+/* How many of the strands are grey there. */
+static float grey_share(const struct rd_scene *scene, float x) {
+    float u = fabsf(x / (float)scene->width - scene->pose.centre_x) / scene->pose.radius_x;
+    return scene->hair.temple_share > 0 && u > 0.6f ? scene->hair.temple_share : scene->hair.share[1];
+}
+
 static struct rd_strand new_strand(struct painter *p) {
     const struct rd_hair *hair = &p->scene->hair;
-    bool grey = hair->n_bodies > 1 && rd_chance(&p->rng, hair->share[1]);
+    const struct guide *g = &p->guide;
+    bool grey = hair->n_bodies > 1 && rd_chance(&p->rng, grey_share(p->scene, g->x[g->n / 2]));
     struct pm_lab lab = hair->body[grey ? 1 : 0];
+    if (in_beard(p->scene, g->y[g->n / 2]))
+        lab = hair->beard;
     float vary = 0.4f * hair->contrast;
     lab.a += (double)(vary * rd_bell(&p->rng));
     lab.b += (double)(vary * rd_bell(&p->rng));
@@ -239,9 +254,10 @@ static struct lock new_lock(struct painter *p, float depth) {
 
 /* The ground: shadow between the strands, dark but of the hair's own colour. */
 static void paint_ground(struct painter *p) {
-    struct pm_xyz xyz = pm_xyz_from_lab(p->scene->hair.body[0]);
     const float light = 0.4f, full = 1 - p->scene->hair.thin;
     for (int y = 0; y < p->canvas->height; y++) {
+        struct pm_xyz xyz =
+            pm_xyz_from_lab(in_beard(p->scene, (float)y) ? p->scene->hair.beard : p->scene->hair.body[0]);
         struct rd_hair_px *line = p->canvas->hair + (size_t)y * (size_t)p->canvas->width;
         rd_field_set_line(p->field, (float)y);
         for (int x = 0; x < p->canvas->width; x++) {

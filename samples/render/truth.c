@@ -72,6 +72,16 @@ static json_t *of_hair(const struct rd_scene *scene, const struct rd_truth *trut
     return json;
 }
 
+/* Hair of another colour elsewhere on the head: its rectangle and its colour. */
+static bool set_zone(json_t *json, const char *name, const struct rd_scene *scene, struct pm_box box,
+                     const struct rd_stats *stats) {
+    if (box.w <= 0)
+        return true;
+    json_t *zone = of_box(scene, box);
+    return json_object_set_new(zone, "lab", lab_json(stats->lab)) == 0 &&
+           json_object_set_new(json, name, zone) == 0;
+}
+
 static json_t *of_skin(const struct rd_scene *scene, const struct rd_truth *truth) {
     return json_pack("{s:o,s:o}", "lab", lab_json(truth->skin.lab), "body_lab", lab_json(scene->skin));
 }
@@ -191,7 +201,9 @@ json_t *rd_truth_json(const struct rd_shot *shot, const struct rd_truth *truth, 
         "index", shot->index, "seed", (json_int_t)scene->seed, "width", scene->width, "height", scene->height,
         "hair", of_hair(scene, truth), "skin", of_skin(scene, truth), "treated", of_treated(scene, truth),
         "rects", of_rects(scene), "camera", of_camera(&shot->camera, truth), "stored", of_file(&shot->file));
-    if (json != NULL && set_props(json, scene, truth))
+    if (json != NULL && set_props(json, scene, truth) &&
+        set_zone(json, "temple", scene, scene->rects.temple, &truth->temple) &&
+        set_zone(json, "beard", scene, scene->rects.beard, &truth->beard))
         return json;
     json_decref(json);
     pm_fail_memory(err);

@@ -71,6 +71,17 @@ static bool acts(uint32_t code) {
            (code >= 0x2066 && code <= 0x2069) || code == 0x2028 || code == 0x2029;
 }
 
+bool pm_utf8_is_clean(const char *text) {
+    uint32_t code = 0;
+    while (*text != '\0') {
+        size_t length = pm_utf8_char(text, &code);
+        if (length == 0 || acts(code))
+            return false;
+        text += length;
+    }
+    return true;
+}
+
 /* Columns of the whole text as pm_utf8_clean writes it. */
 static int columns_of(const char *text) {
     int columns = 0;

@@ -11,6 +11,9 @@ size_t pm_utf8_char(const char *text, uint32_t *code);
 /* The whole text is well-formed UTF-8. */
 bool pm_utf8_valid(const char *text);
 
+/* It is, and pm_utf8_clean leaves it as it is. */
+bool pm_utf8_is_clean(const char *text);
+
 /* Columns that a character takes on a terminal: 0 for combining marks, 2 for wide East Asian and emoji,
  * else 1. */
 int pm_utf8_columns(uint32_t code);

@@ -24,15 +24,16 @@ static const struct {
         WORDS([PM_CONFIDENCE_LOW] = "low", [PM_CONFIDENCE_MEDIUM] = "medium", [PM_CONFIDENCE_HIGH] = "high"),
     [PM_WORDS_LEVEL] =
         WORDS([PM_LEVEL_NOTE] = "note", [PM_LEVEL_WARN] = "warn", [PM_LEVEL_REFUSE] = "refuse"),
-    [PM_WORDS_CHECK] = WORDS(
-        [PM_CHECK_HAIR] = "hair", [PM_CHECK_HEADS] = "heads", [PM_CHECK_HIGHLIGHTS] = "highlights",
-        [PM_CHECK_SHADOWS] = "shadows", [PM_CHECK_DARK] = "dark", [PM_CHECK_PIXELS] = "pixels",
-        [PM_CHECK_REGION] = "region", [PM_CHECK_MIXED] = "mixed", [PM_CHECK_BLUR] = "blur",
-        [PM_CHECK_STUBBLE] = "stubble", [PM_CHECK_CARD] = "card", [PM_CHECK_CHART] = "chart",
-        [PM_CHECK_REFERENCE] = "reference", [PM_CHECK_MESSENGER] = "messenger", [PM_CHECK_FLASH] = "flash",
-        [PM_CHECK_EDITED] = "edited", [PM_CHECK_PROFILE] = "profile", [PM_CHECK_SPACE] = "space",
-        [PM_CHECK_HDR] = "hdr", [PM_CHECK_LINEAR] = "linear", [PM_CHECK_MIRRORED] = "mirrored",
-        [PM_CHECK_STRIP_LIGHT] = "strip-light", [PM_CHECK_STRIP_FIT] = "strip-fit"),
+    [PM_WORDS_CHECK] =
+        WORDS([PM_CHECK_HAIR] = "hair", [PM_CHECK_HEADS] = "heads", [PM_CHECK_HIGHLIGHTS] = "highlights",
+              [PM_CHECK_SHADOWS] = "shadows", [PM_CHECK_DARK] = "dark", [PM_CHECK_PIXELS] = "pixels",
+              [PM_CHECK_REGION] = "region", [PM_CHECK_MIXED] = "mixed", [PM_CHECK_BLUR] = "blur",
+              [PM_CHECK_STUBBLE] = "stubble", [PM_CHECK_BEARD] = "beard", [PM_CHECK_CARD] = "card",
+              [PM_CHECK_CHART] = "chart", [PM_CHECK_REFERENCE] = "reference",
+              [PM_CHECK_MESSENGER] = "messenger", [PM_CHECK_FLASH] = "flash", [PM_CHECK_EDITED] = "edited",
+              [PM_CHECK_PROFILE] = "profile", [PM_CHECK_SPACE] = "space", [PM_CHECK_HDR] = "hdr",
+              [PM_CHECK_LINEAR] = "linear", [PM_CHECK_MIRRORED] = "mirrored",
+              [PM_CHECK_STRIP_LIGHT] = "strip-light", [PM_CHECK_STRIP_FIT] = "strip-fit"),
     [PM_WORDS_FORMAT] = WORDS([PM_FORMAT_JPEG] = "jpeg", [PM_FORMAT_PNG] = "png", [PM_FORMAT_HEIF] = "heif"),
     [PM_WORDS_PROFILE_SOURCE] =
         WORDS([PM_PROFILE_SOURCE_EMBEDDED] = "embedded", [PM_PROFILE_SOURCE_EXIF] = "exif",
@@ -97,6 +98,7 @@ static const struct {
                               [PM_ADVICE_TOUCH_UP] = "touch-up", [PM_ADVICE_LEAVE] = "leave"),
     [PM_WORDS_PLAN_REASON] = WORDS([PM_PLAN_NO_PIGMENT] = "no_pigment", [PM_PLAN_DISAGREE] = "disagree",
                                    [PM_PLAN_STUBBLE] = "stubble", [PM_PLAN_ABSTAINED] = "abstained"),
+    [PM_WORDS_ZONE_KIND] = WORDS([PM_ZONE_HAIR] = "hair", [PM_ZONE_BEARD] = "beard"),
 };
 
 const char *pm_word(enum pm_words list, int value) {

@@ -32,6 +32,7 @@ static const struct rule rules[RULES] = {
     [PM_CHECK_MIXED] = {ABOVE, 20, NAN},
     [PM_CHECK_BLUR] = {BELOW, 0.35, NAN},
     [PM_CHECK_STUBBLE] = {ABOVE, 0, NAN},
+    [PM_CHECK_BEARD] = {ABOVE, 0, NAN},
     [PM_CHECK_CARD] = {ABOVE, 4, 12},
     [PM_CHECK_CHART] = {ABOVE, 0, NAN},
     [PM_CHECK_REFERENCE] = {ABOVE, 0, NAN},
@@ -62,6 +63,7 @@ bool pm_is_editor(const char *software) {
 
 static void gather_capture(double value[RULES], const struct pm_capture_facts *capture) {
     value[PM_CHECK_HEADS] = capture->heads;
+    value[PM_CHECK_BEARD] = capture->beard;
     value[PM_CHECK_CARD] = capture->card_chroma;
     value[PM_CHECK_CHART] = capture->chart_doubtful;
     value[PM_CHECK_REFERENCE] = !capture->has_reference;
@@ -96,7 +98,7 @@ static enum pm_level level_of(enum pm_check_code check, bool refuses) {
     if (refuses)
         return PM_LEVEL_REFUSE;
     bool informs = check == PM_CHECK_REFERENCE || check == PM_CHECK_HEADS || check == PM_CHECK_HDR ||
-                   check == PM_CHECK_MIRRORED;
+                   check == PM_CHECK_MIRRORED || check == PM_CHECK_BEARD;
     return informs ? PM_LEVEL_NOTE : PM_LEVEL_WARN;
 }
 
@@ -146,6 +148,7 @@ static struct pm_capture_facts capture_of(const struct pm_consultation *c) {
         .hdr = pm_cicp_hdr_name(&c->info->cicp) != NULL,
         .chroma_subsampled = c->info->chroma_subsampled,
         .has_reference = c->correction != NULL,
+        .beard = c->record->zone_kind == PM_ZONE_BEARD,
         .card_chroma = c->card_chroma,
         .chart_doubtful = c->chart_doubtful,
         .chart_linear = c->chart_linear,

@@ -14,6 +14,7 @@ struct pm_capture_facts {
     bool space_unsaid; /* its colours are said not to be sRGB's, but not which they are */
     bool hdr;          /* converted from PQ, HLG or linear light */
     bool chroma_subsampled;
+    bool beard;         /* what was measured */
     bool has_reference; /* a card or a chart corrects the colour */
     double card_chroma; /* C* of the card as photographed, NAN without one */
     bool chart_doubtful, chart_linear, chart_mirrored;

@@ -154,28 +154,29 @@ static void widen_card_radius(struct pm_hair_facts *hair) {
     hair->uncertainty_de00 = hypot(hypot(hair->sampling_de00, hair->selection_de00), hair->correction_de00);
 }
 
-static bool measure_hair(struct pm_consultation *c, struct pm_error *err) {
+bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
+    const struct pm_pixels *kept = &c->kept[c->hair_at];
     struct pm_box boxes[PM_MAX_REGIONS];
     size_t n_hair = record->n_hair_boxes;
     for (size_t i = 0; i < n_hair; i++)
-        boxes[i] = pm_scaled_box(record->hair_boxes[i], &c->kept[i]);
+        boxes[i] = pm_scaled_box(record->hair_boxes[i], &kept[i]);
     struct pm_hair_shape shape = c->found.shape;
     if (c->found.confidence > 0) {
-        const double scale = c->kept[0].scale;
+        const double scale = kept[0].scale;
         shape.x *= scale;
         shape.y *= scale;
         shape.w *= scale;
         shape.h *= scale;
-        shape.box = pm_scaled_box(shape.box, &c->kept[0]);
+        shape.box = pm_scaled_box(shape.box, &kept[0]);
     }
     struct pm_hair_request request = {
         .shape = c->found.confidence > 0 ? &shape : NULL,
         .photo_long_px = c->info->width > c->info->height ? c->info->width : c->info->height,
-        .hair = c->kept,
+        .hair = kept,
         .hair_boxes = boxes,
         .n_hair = n_hair,
-        .skin = &c->kept[n_hair],
+        .skin = &c->kept[c->skin_at],
         .n_skin = record->n_skin_boxes,
         .profile = c->profile,
         .correction = c->correction,
@@ -195,19 +196,28 @@ static bool measure_hair(struct pm_consultation *c, struct pm_error *err) {
     c->measured.n_masks = 0;
     record->has_hair = true;
     record->has_skin = c->measured.has_skin;
-    if (!pm_measure_stubble(c, err))
-        return false;
+    return true;
+}
+
+void pm_judge_hair(struct pm_consultation *c) {
+    struct pm_record *record = c->record;
     pm_name_hair(&record->hair);
     record->confidence = pm_confidence_of(record->hair.uncertainty_de00, c->options);
     if (c->found.confidence > 0 && is_doubtful(c))
         record->confidence = PM_CONFIDENCE_LOW;
-    return true;
 }
 
 /* ------------------------------------------------------------------ one photo */
 
-static bool advise_on_photo(struct pm_consultation *c, struct pm_error *err) {
+static bool work_on_hair(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_record *photo = c->record;
+    if (!pm_measure_hair(c, err) || !pm_measure_stubble(c, err))
+        return false;
+    pm_judge_hair(c);
+    if (!pm_check_photo(c, err))
+        return false;
+    if (c->followup != NULL)
+        return pm_follow_up(c, err);
     return pm_advise_on_hair(c->record, &photo, 1, c->options, err);
 }
 
@@ -215,8 +225,7 @@ static bool work_through(struct pm_consultation *c, struct pm_error *err) {
     c->info = pm_photo_info(c->photo);
     return pm_note_image(c, err) && pm_choose_profile(c, err) && pm_place_regions(c, err) &&
            pm_place_treated(c, err) && pm_read_pixels(c, err) && pm_refuse_colourless(c, err) &&
-           pm_use_reference(c, err) && measure_hair(c, err) && pm_check_photo(c, err) &&
-           (c->followup != NULL ? pm_follow_up(c, err) : advise_on_photo(c, err));
+           pm_use_reference(c, err) && (c->zones != NULL ? pm_work_on_zones(c, err) : work_on_hair(c, err));
 }
 
 void pm_consultation_release(struct pm_consultation *c) {
@@ -226,12 +235,13 @@ void pm_consultation_release(struct pm_consultation *c) {
     pm_pixels_free(&c->whole);
     pm_found_hair_free(&c->found);
     pm_hair_result_free(&c->measured);
+    pm_zones_release(c);
     pm_photo_close(c->photo);
 }
 
-/* The photo was looked at, and shows nothing to measure. */
-static bool is_refusal(enum pm_code code) {
-    return code == PM_E_QUALITY || code == PM_E_NO_HAIR || code == PM_E_NO_COLOUR;
+enum pm_status pm_status_of(enum pm_code code) {
+    const bool refusal = code == PM_E_QUALITY || code == PM_E_NO_HAIR || code == PM_E_NO_COLOUR;
+    return refusal ? PM_STATUS_REFUSED : PM_STATUS_ERROR;
 }
 
 /* Takes the opened photo (NULL: it could not be opened, *why says why). */
@@ -256,7 +266,7 @@ static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *phot
     pm_consultation_release(&c);
     pm_resolved_free(resolved);
     if (c.record != NULL && !ok)
-        pm_record_fail(c.record, is_refusal(why->code) ? PM_STATUS_REFUSED : PM_STATUS_ERROR, why);
+        pm_record_fail(c.record, pm_status_of(why->code), why);
     return c.record;
 }
 

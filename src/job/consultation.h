@@ -11,7 +11,7 @@ struct pm_worker {
     struct pm_profiles *profiles;
 };
 
-enum { PM_MAX_KEEP = 3 * PM_MAX_REGIONS + PM_MAX_STRIPS };
+enum { PM_MAX_KEEP = 3 * PM_MAX_REGIONS + PM_MAX_STRIPS + PM_MAX_ZONES * PM_MAX_ZONE_REGIONS };
 
 /* Everything known so far. What it owns is released by consult.c. */
 struct pm_consultation {
@@ -24,11 +24,15 @@ struct pm_consultation {
     const struct pm_photo_info *info;
     const struct pm_profile *profile;
     bool profile_unusable; /* one is embedded, but it cannot be used */
-    /* One array, since one reading of the photo fills it: first the hair's crops, then the skin's, then
-     * treated scalp, then what tells the camera's error. */
+    /* One array, since one reading of the photo fills it: first the hair's crops, then the skin's, treated
+     * scalp, other zones' hair, then what tells the camera's error. */
     struct pm_box keep[PM_MAX_KEEP];
     struct pm_pixels kept[PM_MAX_KEEP];
+    struct pm_box drawn[PM_MAX_KEEP]; /* what was drawn round hair within `keep`; empty: all of it counts */
     size_t n_keep;
+    size_t hair_at, skin_at;    /* where the crops of the record's hair and skin begin */
+    struct pm_zone_work *zones; /* NULL: none are given; see zones.c */
+    size_t n_zones;
     struct pm_pixels overview;  /* the whole photo, small; no data where nothing is looked for in it */
     struct pm_pixels whole;     /* all of it as it is measured; no data where only parts were read */
     struct pm_found_hair found; /* the hair, where nobody drew it */
@@ -73,13 +77,36 @@ bool pm_seeks_chart(const struct pm_consultation *c);
 PM_USE_RESULT bool pm_place_reference(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_use_reference(struct pm_consultation *c, struct pm_error *err);
 
-/* cropped.c: whether the measured hair is stubble, and if so its dots' colour in place of the mean of dots
- * and skin. */
+/* cropped.c: whether the measured hair may be stubble, and the part to look at for that at full size. */
+bool pm_stubble_part(const struct pm_consultation *c, struct pm_box *part);
+/* Whether it is, by that part, and if so its dots' colour in place of the mean of dots and skin. */
+PM_USE_RESULT bool pm_solve_stubble(struct pm_consultation *c, const struct pm_pixels *part,
+                                    struct pm_error *err);
+/* Both, with the reading of the part. */
 PM_USE_RESULT bool pm_measure_stubble(struct pm_consultation *c, struct pm_error *err);
 /* Stubble whose dots' colour is unknown: nothing is to be advised on it. */
 bool pm_is_unsolved(const struct pm_hair_facts *hair);
 /* Says so in the record, and what photo would do. */
 PM_USE_RESULT bool pm_note_unsolved(struct pm_record *record, struct pm_error *err);
+
+/* consult.c: the colour of the record's hair, as its pixels are; then its name and how sure it is. */
+PM_USE_RESULT bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err);
+void pm_judge_hair(struct pm_consultation *c);
+/* Whether a photo, or a zone of it, that failed so was looked at and showed nothing to measure. */
+enum pm_status pm_status_of(enum pm_code code);
+
+/* zones.c: several parts of the head, each with its colour and plan. Places them; the first that lies in the
+ * photo is the record's hair for the time being. Fails where none does. */
+PM_USE_RESULT bool pm_place_zones(struct pm_consultation *c, struct pm_error *err);
+/* Lists the others among what is to be read. */
+void pm_keep_zones(struct pm_consultation *c);
+/* In place of all that follows the reading of one hair: measures, checks and compares them and plans for each
+ * that is told apart. The first that could be measured becomes the record's hair; fails where none could. */
+PM_USE_RESULT bool pm_work_on_zones(struct pm_consultation *c, struct pm_error *err);
+void pm_zones_release(struct pm_consultation *c);
+
+/* picture.c: lists a box drawn round hair, and a ring around it, among what is to be read. */
+void pm_keep_hair(struct pm_consultation *c, struct pm_box box);
 
 /* consult.c: how far a colour is to be trusted. */
 enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options);

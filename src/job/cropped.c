@@ -38,23 +38,20 @@ static void take_dots(struct pm_hair_facts *hair, const struct pm_stubble *stubb
     hair->n_clusters = 1;
 }
 
-bool pm_measure_stubble(struct pm_consultation *c, struct pm_error *err) {
+bool pm_stubble_part(const struct pm_consultation *c, struct pm_box *part) {
+    *part = middle(c->record);
+    return !(c->measured.observation.elongation > strands_elongation);
+}
+
+bool pm_solve_stubble(struct pm_consultation *c, const struct pm_pixels *part, struct pm_error *err) {
     struct pm_record *record = c->record;
     struct pm_hair_facts *hair = &record->hair;
-    if (c->measured.observation.elongation > strands_elongation)
-        return true;
-    const struct pm_box box = middle(record);
-    const struct pm_photo_request read = {.keep = &box, .n_keep = 1, .full_size = true};
-    struct pm_pixels crop = {0};
-    if (!pm_photo_read(c->photo, &read, &crop, NULL, err))
-        return false;
-    const struct pm_stubble_request request = {.crop = &crop,
+    const struct pm_stubble_request request = {.crop = part,
                                                .skin = record->has_skin ? &record->skin.lab : NULL,
                                                .profile = c->profile,
                                                .correction = c->correction};
     struct pm_stubble stubble;
     bool done = pm_stubble_measure(&request, &stubble, err);
-    pm_pixels_free(&crop);
     /* Where nobody said that this is hair, dots on what is no skin are something else. */
     if (stubble.facts.state == PM_STUBBLE_SKINLESS && record->region_source == PM_ORIGIN_AUTO)
         stubble.found = false;
@@ -71,6 +68,17 @@ bool pm_measure_stubble(struct pm_consultation *c, struct pm_error *err) {
         take_dots(hair, &stubble);
     c->measured.observation.stubble = pm_is_unsolved(hair);
     return true;
+}
+
+bool pm_measure_stubble(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_box box;
+    struct pm_pixels part = {0};
+    const struct pm_photo_request read = {.keep = &box, .n_keep = 1, .full_size = true};
+    if (!pm_stubble_part(c, &box))
+        return true;
+    bool ok = pm_photo_read(c->photo, &read, &part, NULL, err) && pm_solve_stubble(c, &part, err);
+    pm_pixels_free(&part);
+    return ok;
 }
 
 bool pm_is_unsolved(const struct pm_hair_facts *hair) {

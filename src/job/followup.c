@@ -99,7 +99,7 @@ static int days_between(const char *treated_on, const char *taken_on, const char
 
 static bool measure_treated(struct pm_consultation *c, struct pm_treated_facts *facts, struct pm_error *err) {
     const struct pm_record *record = c->record;
-    const size_t skin = record->n_hair_boxes, treated = skin + record->n_skin_boxes;
+    const size_t skin = c->skin_at, treated = skin + record->n_skin_boxes;
     const struct pm_treated_request request = {.treated = &c->kept[treated],
                                                .n_treated = record->followup.n_treated_boxes,
                                                .skin = &c->kept[skin],

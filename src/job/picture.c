@@ -27,14 +27,17 @@ bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
     const struct pm_options *options = c->options;
     const int width = c->info->width, height = c->info->height;
-    for (size_t i = 0; i < options->n_hair; i++, record->n_hair_boxes++)
+    const bool has_zones = options->n_zones > 0 && c->followup == NULL;
+    for (size_t i = 0; i < options->n_hair && !has_zones; i++, record->n_hair_boxes++)
         if (!pm_region_box(&options->hair[i], width, height, "hair", c->name, &record->hair_boxes[i], err))
             return false;
     for (size_t i = 0; i < options->n_skin; i++, record->n_skin_boxes++)
         if (!pm_region_box(&options->skin[i], width, height, "skin", c->name, &record->skin_boxes[i], err))
             return false;
+    if (has_zones && !pm_place_zones(c, err))
+        return false;
     record->skin_source = options->n_skin > 0 ? PM_ORIGIN_GIVEN : PM_ORIGIN_UNKNOWN;
-    record->region_source = options->n_hair > 0 ? PM_ORIGIN_GIVEN : PM_ORIGIN_AUTO;
+    record->region_source = record->n_hair_boxes > 0 ? PM_ORIGIN_GIVEN : PM_ORIGIN_AUTO;
     return true;
 }
 
@@ -136,17 +139,23 @@ static bool find_hair(struct pm_consultation *c, struct pm_error *err) {
     return true;
 }
 
-/* The hair's crops first, then the skin's, then treated scalp. */
+void pm_keep_hair(struct pm_consultation *c, struct pm_box box) {
+    c->drawn[c->n_keep] = box;
+    c->keep[c->n_keep++] = with_ring(box, c->info->width, c->info->height);
+}
+
 static void list_crops(struct pm_consultation *c) {
     const struct pm_record *record = c->record;
-    for (size_t i = 0; i < record->n_hair_boxes; i++) {
-        struct pm_box box = c->found.confidence > 0 ? c->found.shape.box : record->hair_boxes[i];
-        c->keep[c->n_keep++] = with_ring(box, c->info->width, c->info->height);
-    }
+    for (size_t i = 0; i < record->n_hair_boxes && c->found.confidence == 0; i++)
+        pm_keep_hair(c, record->hair_boxes[i]);
+    if (c->found.confidence > 0)
+        c->keep[c->n_keep++] = with_ring(c->found.shape.box, c->info->width, c->info->height);
+    c->skin_at = c->n_keep;
     for (size_t i = 0; i < record->n_skin_boxes; i++)
         c->keep[c->n_keep++] = record->skin_boxes[i];
     for (size_t i = 0; i < record->followup.n_treated_boxes; i++)
         c->keep[c->n_keep++] = record->followup.treated_boxes[i];
+    pm_keep_zones(c);
 }
 
 bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
@@ -158,8 +167,8 @@ bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
 
 void pm_mark_rows(const void *consultation, size_t i, const struct pm_pixels *kept, bool *looked_at) {
     const struct pm_consultation *c = consultation;
-    if (i < c->record->n_hair_boxes && c->found.confidence == 0) {
-        struct pm_box box = pm_scaled_box(c->record->hair_boxes[i], kept);
+    if (c->drawn[i].w > 0) {
+        struct pm_box box = pm_scaled_box(c->drawn[i], kept);
         pm_hair_mark_rows(&kept->box, &box, looked_at);
     } else {
         memset(looked_at, true, (size_t)kept->box.h * sizeof *looked_at);

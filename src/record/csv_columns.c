@@ -93,5 +93,14 @@ const struct pm_column pm_record_columns[] = {
     COLUMN("palette_sha256", "palette.sha256"),
     COLUMN("version", "tool.version"),
     COLUMN("method", "tool.method"),
+    COLUMN("zone", "zone"),
+    COLUMN("zones", "zones.*.name"),
+    COLUMN("zones_status", "zones.*.status"),
+    COLUMN("zones_lab", "zones.*.hair.lab"),
+    COLUMN("zones_uncertainty_de00", "zones.*.hair.uncertainty_de00"),
+    COLUMN("zones_from", "zones.*.apart.from"),
+    COLUMN("zones_de00", "zones.*.apart.de00"),
+    COLUMN("zones_same", "zones.*.apart.same"),
+    COLUMN("zones_session1", "zones.*.sessions.1.parts", .form = PM_COLUMN_INGREDIENTS),
 };
 const size_t pm_record_column_count = sizeof pm_record_columns / sizeof *pm_record_columns;

@@ -105,7 +105,7 @@ static json_t *bytes_hex(struct writer *w, const char *bytes) {
 
 /* An option that can be given several times is a list. */
 static json_t *options(struct writer *w, const struct pm_member *member, const void *owner) {
-    static const char *const lists[] = {"hair", "skin", "strip", "treated"};
+    static const char *const lists[] = {"hair", "zone", "beard", "skin", "strip", "treated"};
     size_t n;
     const struct pm_said *said = pm_member_list(member, owner, &n);
     json_t *object = made(w, json_object());

@@ -322,6 +322,43 @@ static const struct pm_member followup[] = {
 };
 #undef HERE
 
+/* ------------------------------------------------------------------ zones */
+
+#define HERE struct pm_apart_facts
+static const struct pm_member apart[] = {
+    TEXT("from", from, REQUIRED),
+    LAB("delta", delta),
+    NUMBER("de00", de00, 2, REQUIRED),
+    NUMBER("told_from_de00", told_from_de00, 2),
+    BOOLEAN("same", same),
+    END,
+};
+#undef HERE
+
+#define HERE struct pm_record
+const struct pm_member pm_zone_members[] = {
+    TEXT("name", zone, REQUIRED),
+    WORD("kind", zone_kind, ZONE_KIND, REQUIRED),
+    WORD("status", status, STATUS, REQUIRED),
+    BOOLEAN("forced", forced),
+    OBJECT("error", error, error, WHEN(status)),
+    LIST("region", hair_boxes, n_hair_boxes, &a_box),
+    OBJECT("hair", hair, hair, WHEN(has_hair), SETS),
+    LIST("quality", checks, n_checks, ELEMENT(check)),
+    WORD("confidence", confidence, CONFIDENCE),
+    OBJECT("posterior", posterior, posterior, WHEN(has_posterior), SETS),
+    OBJECT("apart", apart, apart, WHEN(has_apart), SETS),
+    OBJECT_HERE("target", target, WHEN(has_target), SETS),
+    GROWN_LIST("shades", shades, n_shades, 1000, ELEMENT(match)),
+    GROWN_LIST("likely", likely, n_likely, 1000000, ELEMENT(likely)),
+    GROWN_LIST("blends", blends, n_blends, 1001, ELEMENT(blend)),
+    LIST("sessions", sessions, n_sessions, ELEMENT(pm_session_members), .numbered = true),
+    WORD("plan_reason", plan_reason, PLAN_REASON),
+    TEXT("plan_note", plan_note),
+    END,
+};
+#undef HERE
+
 /* ------------------------------------------------------------------ the whole */
 
 #define HERE struct pm_record
@@ -363,6 +400,9 @@ const struct pm_member pm_record_members[] = {
     WORD("plan_reason", plan_reason, PLAN_REASON),
     TEXT("plan_note", plan_note),
     OBJECT("followup", followup, followup, WHEN(has_followup), SETS),
+    TEXT("zone", zone),
+    WORD("zone_kind", zone_kind, ZONE_KIND),
+    GROWN_LIST("zones", zones, n_zones, PM_MAX_ZONES, ELEMENT(pm_zone_members)),
     END,
 };
 #undef HERE

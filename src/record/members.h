@@ -7,6 +7,9 @@
 /* Of struct pm_record, in the order of its JSON. */
 extern const struct pm_member pm_record_members[];
 
+/* Of a struct pm_record that is one of another's zones: what it has of its own. */
+extern const struct pm_member pm_zone_members[];
+
 /* Of struct pm_session and struct pm_note, which such a record has. */
 extern const struct pm_member pm_session_members[];
 extern const struct pm_member pm_note_members[];

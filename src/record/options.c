@@ -4,6 +4,7 @@
 #include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -107,6 +108,37 @@ static bool check_day(const char *member, const char *text, struct pm_error *err
            pm_fail(err, PM_E_USAGE, "%s is '%s': give a day of the calendar as YYYY-MM-DD", member, text);
 }
 
+/* Characters that would make a name's place in a list, or a list of zones, ambiguous. */
+static const char no_name_has[] = "=,;";
+
+static bool is_zone_name(const struct pm_zone *zone) {
+    const char *name = zone->name;
+    if (*name == '\0' || memchr(name, '\0', sizeof zone->name) == NULL ||
+        name[strcspn(name, no_name_has)] != '\0' || !pm_utf8_is_clean(name))
+        return false;
+    return strcmp(name, "hair") != 0 && (strcmp(name, "beard") == 0) == (zone->kind == PM_ZONE_BEARD);
+}
+
+static bool check_zones(const struct pm_options *options, struct pm_error *err) {
+    for (size_t i = 0; i < options->n_zones; i++) {
+        const struct pm_zone *zone = &options->zones[i];
+        if (!is_zone_name(zone))
+            return pm_fail(
+                err, PM_E_USAGE,
+                "zones: '%.40s' is no name of a zone: give 1 to %d bytes of letters, digits, blanks and "
+                "signs other than %s; hair is the region without a name, beard that of the beard",
+                zone->name, PM_MAX_ZONE_NAME, no_name_has);
+        if (zone->n_regions < 1 || zone->n_regions > PM_MAX_ZONE_REGIONS)
+            return pm_fail(err, PM_E_USAGE, "zones: %s: give 1 to %d regions", zone->name,
+                           PM_MAX_ZONE_REGIONS);
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(options->zones[k].name, zone->name) == 0)
+                return pm_fail(err, PM_E_USAGE, "zones: %s stands there twice: put its regions together",
+                               zone->name);
+    }
+    return true;
+}
+
 bool pm_options_check_ranges(const struct pm_options *options, struct pm_error *err) {
     struct pm_options standard;
     pm_options_init(&standard);
@@ -125,7 +157,8 @@ bool pm_options_check_ranges(const struct pm_options *options, struct pm_error *
     if (options->aim > options->sessions)
         return pm_fail(err, PM_E_USAGE, "aim is %d: give a session of the plan, 1 to %d", options->aim,
                        options->sessions);
-    return check_day("start", options->start, err) && check_day("done_on", options->done_on, err);
+    return check_zones(options, err) && check_day("start", options->start, err) &&
+           check_day("done_on", options->done_on, err);
 }
 
 /* ------------------------------------------------------------------ places as text */
@@ -204,6 +237,19 @@ static void tell_regions(struct writer *writer, const char *name, const struct p
     }
 }
 
+static void tell_zones(struct writer *writer, const struct pm_options *options) {
+    for (size_t i = 0; i < options->n_zones; i++) {
+        const struct pm_zone *zone = &options->zones[i];
+        for (size_t k = 0; k < zone->n_regions; k++) {
+            struct pm_buffer text = {0};
+            if (zone->kind != PM_ZONE_BEARD)
+                pm_buffer_printf(&text, "%s=", zone->name);
+            add_region(&text, &zone->region[k]);
+            tell(writer, zone->kind == PM_ZONE_BEARD ? "beard" : "zone", &text);
+        }
+    }
+}
+
 static void tell_strips(struct writer *writer, const struct pm_options *options) {
     for (size_t i = 0; i < options->n_strips; i++) {
         struct pm_buffer text = {0};
@@ -267,6 +313,7 @@ bool pm_options_describe(const struct pm_options *options, struct pm_record *rec
     pm_options_init(&standard);
     struct writer writer = {record, err, true};
     tell_regions(&writer, "hair", options->hair, options->n_hair);
+    tell_zones(&writer, options);
     tell_regions(&writer, "skin", options->skin, options->n_skin);
     tell_reference(&writer, options);
     tell_strips(&writer, options);

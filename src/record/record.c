@@ -47,6 +47,20 @@ static bool sessions_fit(const struct pm_record *record) {
     return fit;
 }
 
+static bool advises(const struct pm_record *record) {
+    return record->n_shades + record->n_likely + record->n_blends + record->n_sessions > 0;
+}
+
+static bool zones_fit(const struct pm_record *record) {
+    bool fit = record->n_zones == 0 || record->zone != NULL;
+    for (size_t i = 0; i < record->n_zones; i++) {
+        const struct pm_record *zone = &record->zones[i];
+        fit = fit && (zone->status == PM_STATUS_OK) == (zone->error.code == PM_E_NONE) &&
+              sessions_fit(zone) && (!advises(zone) || (zone->has_target && record->palette_sha256 != NULL));
+    }
+    return fit;
+}
+
 /* Whoever writes records takes for granted that their members fit together; a line that was damaged, or made
  * by hand, need not hold that. */
 static const char *misfit(const struct pm_record *record) {
@@ -54,11 +68,13 @@ static const char *misfit(const struct pm_record *record) {
         return "its status and its error";
     if (record->image.profile != NULL && record->image.profile_source == PM_PROFILE_SOURCE_UNKNOWN)
         return "its picture's profile and where that comes from";
-    if (record->n_shades + record->n_likely + record->n_blends + record->n_sessions > 0 &&
+    if (advises(record) &&
         (!record->has_target || record->palette_sha256 == NULL || record->palette_name == NULL))
         return "what it advises, its target and its palette";
     if (!sessions_fit(record))
         return "the sessions and their bottles";
+    if (!zones_fit(record))
+        return "its zones";
     if (record->has_followup && record->followup.session < 1)
         return "the follow-up and its session";
     return NULL;

@@ -61,6 +61,9 @@ static const struct catalogue english = {
             [PM_CHECK_STUBBLE] =
                 "stubble in a file with halved colour detail: its chroma is the skin's; send the "
                 "original, go closer",
+            [PM_CHECK_BEARD] =
+                "a beard's colour: beards are often redder or lighter than the hair of the head "
+                "was: ask for an old photo, and decide by a drop",
             [PM_CHECK_CARD] =
                 "{0.1} is the chroma of the neutral card (limit {1.1}): fix the white balance, keep "
                 "coloured light and walls away",

@@ -217,3 +217,31 @@ bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record) {
     pm_buffer_text(text, "each later one is a shade darker; the third only at the client's wish");
     return true;
 }
+
+/* ------------------------------------------------------------------ zones */
+
+const char *pm_zone_error(const struct pm_record *zone) {
+    const char *said = strstr(zone->error.message, ": ");
+    return said != NULL ? said + 2 : zone->error.message;
+}
+
+bool pm_say_apart(struct pm_buffer *out, const struct pm_record *zone) {
+    const struct pm_apart_facts *apart = &zone->apart;
+    if (!zone->has_apart)
+        return false;
+    pm_buffer_number(out, apart->de00, 1);
+    pm_buffer_text(out, " from ");
+    pm_utf8_clean(out, apart->from, PM_MAX_ZONE_NAME);
+    struct pm_buffer delta = {0};
+    if (pm_say_delta(&delta, apart->delta))
+        pm_buffer_printf(out, " (%s)", delta.text);
+    out->failed = out->failed || delta.failed;
+    pm_buffer_free(&delta);
+    if (isfinite(apart->told_from_de00)) {
+        pm_buffer_text(out, apart->same ? ", told apart only from " : ", told apart from ");
+        pm_buffer_number(out, apart->told_from_de00, 1);
+        pm_buffer_text(out, " on");
+    }
+    pm_buffer_text(out, apart->same ? ": one plan for both" : ": a plan of its own");
+    return true;
+}

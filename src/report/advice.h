@@ -21,6 +21,13 @@ enum pm_answer {
 /* Appends the sentence; false where there is nothing to say. */
 bool pm_say_answer(struct pm_buffer *out, const struct pm_record *record, enum pm_answer answer);
 
+/* A zone's error, without the photo's path and its own name, which stand beside it. */
+const char *pm_zone_error(const struct pm_record *zone);
+
+/* "12.1 from crown (darker, cooler), told apart from 9.0 on: a plan of its own". False where it is compared
+ * with none. */
+bool pm_say_apart(struct pm_buffer *out, const struct pm_record *zone);
+
 /* The session that equals the target, as the options say; the first that is planned where they do not. */
 int pm_aimed_session(const struct pm_record *record);
 

@@ -110,30 +110,45 @@ static void add_number(struct pm_buffer *out, const struct pm_member *member, co
 static void add_element(struct pm_buffer *cell, const struct pm_member *member, const char *at) {
     if (add_words(cell, member, at))
         return;
-    for (size_t i = 0; i < member->n; i++) {
+    for (size_t i = 0; i < (member->n > 0 ? member->n : 1); i++) {
         pm_buffer_text(cell, i > 0 ? "," : "");
         add_number(cell, member, at + i * pm_member_size(member));
+    }
+}
+
+/* What is asked of one element of a list: itself, or a member of it; nothing where that is not there. */
+static void add_asked(struct pm_buffer *cell, const struct pm_column *column, const struct pm_member *list,
+                      const void *element) {
+    const void *owner = element;
+    const struct pm_member *member = list->of;
+    size_t n;
+    if (member->kind == PM_MEMBER_OBJECT)
+        member = pm_member_find(member->of, element, strchr(column->path, '*') + 2, &owner);
+    if (owner == NULL || !pm_member_present(member, owner))
+        return;
+    if (column->form == PM_COLUMN_INGREDIENTS) {
+        const struct pm_part *parts = pm_member_list(member, owner, &n);
+        add_ingredients(cell, parts, n);
+    } else {
+        add_element(cell, member, (const char *)owner + member->at);
     }
 }
 
 /* The elements of a list, or a member of each. */
 static void put_list(struct pm_buffer *out, const struct pm_column *column, const struct pm_member *list,
                      const void *owner) {
-    const char *behind = strrchr(column->path, '.');
     struct pm_buffer cell = {0};
     size_t n;
     const char *elements = pm_member_list(list, owner, &n);
     if (column->form == PM_COLUMN_COUNT && n > 0)
         pm_buffer_printf(&cell, "%zu", n);
-    if (column->form == PM_COLUMN_INGREDIENTS)
+    const bool of_each = column->form != PM_COLUMN_COUNT &&
+                         (list->of->kind != PM_MEMBER_OBJECT || strchr(column->path, '*') != NULL);
+    if (column->form == PM_COLUMN_INGREDIENTS && !of_each)
         add_ingredients(&cell, (const struct pm_part *)elements, n);
-    for (size_t i = 0; i < n && column->form == PM_COLUMN_VALUE; i++) {
-        const void *inner = elements + i * list->size;
-        const struct pm_member *member = list->of->kind == PM_MEMBER_OBJECT
-                                             ? pm_member_find(list->of->of, inner, behind + 1, &inner)
-                                             : list->of;
+    for (size_t i = 0; i < n && of_each; i++) {
         pm_buffer_text(&cell, i > 0 ? ";" : "");
-        add_element(&cell, member, (const char *)inner + member->at);
+        add_asked(&cell, column, list, elements + i * list->size);
     }
     put_cell(out, cell.text != NULL ? cell.text : "");
     out->failed = out->failed || cell.failed;

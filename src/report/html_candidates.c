@@ -9,7 +9,13 @@
 #include <string.h>
 
 /* More rows would push the page's foot off the paper; the record holds them all. */
-enum { MOST_ROWS = 8 };
+enum { MOST_ROWS = 8, LEAST_ROWS = 4 };
+
+/* Zones need room too. */
+static size_t most_rows(const struct pm_record *record) {
+    const size_t taken = record->n_zones;
+    return taken < MOST_ROWS - LEAST_ROWS ? MOST_ROWS - taken : LEAST_ROWS;
+}
 
 static int nearer_first(const void *left, const void *right) {
     const struct pm_candidate *a = left, *b = right;
@@ -29,8 +35,8 @@ static void show_choice(const struct pm_record *record, struct pm_candidates *ca
 }
 
 bool pm_candidates_gather(const struct pm_record *record, struct pm_candidates *candidates) {
-    size_t n = record->n_shades + record->n_blends;
-    *candidates = (struct pm_candidates){.n = n < MOST_ROWS ? n : MOST_ROWS, .n_all = n};
+    const size_t n = record->n_shades + record->n_blends, most = most_rows(record);
+    *candidates = (struct pm_candidates){.n = n < most ? n : most, .n_all = n};
     candidates->row = pm_alloc(n, sizeof *candidates->row, NULL);
     if (candidates->row == NULL)
         return false;

@@ -164,6 +164,7 @@ static void write_today(struct pm_page *page) {
     pm_page_parts(page, today->parts, today->n_parts);
     pm_page_raw(page, "</p>");
     say_how_to_mix(page);
+    pm_page_zones_today(page);
     write_pair(page);
     pm_page_raw(page, "<p class=\"near\">");
     pm_page_nearness(page);
@@ -213,9 +214,26 @@ static void write_pictures(struct pm_page *page) {
     pm_page_raw(page, "</div>");
 }
 
+/* "Your beard", "Your hair: temples". */
+static void write_hair_heading(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->zone_kind == PM_ZONE_BEARD) {
+        pm_page_raw(page, "Your beard");
+        return;
+    }
+    pm_page_raw(page, "Your hair");
+    if (record->zone != NULL && strcmp(record->zone, "hair") != 0) {
+        pm_page_raw(page, ": <bdi>");
+        pm_page_text(page, record->zone, PM_MAX_ZONE_NAME);
+        pm_page_raw(page, "</bdi>");
+    }
+}
+
 static void write_hair_words(struct pm_page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
-    pm_page_raw(page, "<div class=\"words\"><h2>Your hair</h2><p class=\"name\">");
+    pm_page_raw(page, "<div class=\"words\"><h2>");
+    write_hair_heading(page);
+    pm_page_raw(page, "</h2><p class=\"name\">");
     pm_page_swatch(page, hair->lab);
     const char *name = pm_word(PM_WORDS_HAIR_NAME, hair->name);
     pm_page_raw(page, name != NULL ? name : "measured");
@@ -285,17 +303,27 @@ static void write_session(struct pm_page *page, const struct pm_session *session
     pm_page_raw(page, "</td></tr>");
 }
 
-static void write_plan(struct pm_page *page) {
+static void write_sessions(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    if (record->n_sessions == 0)
-        return;
     pm_page_raw(page,
-                "<section class=\"plan\"><h2>The plan</h2><table><thead><tr><th scope=\"col\">Session</th>"
+                "<table><thead><tr><th scope=\"col\">Session</th>"
                 "<th scope=\"col\">When</th><th scope=\"col\">Pigment</th><th scope=\"col\">What changes"
                 "</th></tr></thead><tbody>");
     for (size_t i = 0; i < record->n_sessions; i++)
         write_session(page, &record->sessions[i]);
-    pm_page_raw(page, "</tbody></table><p>");
+    pm_page_raw(page, "</tbody></table>");
+}
+
+static void write_plan(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->n_sessions == 0)
+        return;
+    pm_page_raw(page, "<section class=\"plan\"><h2>The plan</h2>");
+    if (record->n_zones > 0)
+        pm_page_zones_plan(page);
+    else
+        write_sessions(page);
+    pm_page_raw(page, "<p>");
     pm_say_rule(page->out, record);
     pm_page_raw(page, "</p></section>\n");
 }
@@ -313,7 +341,8 @@ static void write_care(struct pm_page *page) {
 }
 
 void pm_page_client(struct pm_page *page) {
-    pm_page_raw(page, "<article class=\"sheet\">");
+    pm_page_raw(page,
+                page->record->n_zones > 0 ? "<article class=\"sheet zoned\">" : "<article class=\"sheet\">");
     write_heading(page);
     if (page->record->status != PM_STATUS_OK)
         write_failure(page);

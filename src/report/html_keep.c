@@ -69,6 +69,7 @@ static void write_entry(struct pm_page *page, int number, const struct pm_sessio
     pm_buffer_printf(page->out, "<tr><th scope=\"row\">%d</th><td>", number);
     if (session != NULL && session->kind != PM_SESSION_EMPTY)
         pm_page_parts_brief(page, session->parts, session->n_parts);
+    pm_page_zones_planned(page, number);
     pm_page_raw(page, "</td><td>");
     if (entry->date != NULL)
         pm_page_date(page, entry->date);
@@ -306,11 +307,13 @@ static void write_origin(struct pm_page *page) {
 }
 
 void pm_page_keep(struct pm_page *page) {
-    pm_page_raw(page, "<article class=\"sheet keep\">");
+    pm_page_raw(page, page->record->n_zones > 0 ? "<article class=\"sheet keep zoned\">"
+                                                : "<article class=\"sheet keep\">");
     write_heading(page);
     write_history(page);
     write_entries(page);
     write_evidence(page);
+    pm_page_zones_figures(page);
     pm_page_raw(page, "<div class=\"columns\">");
     write_checks(page);
     write_unverified(page);

@@ -60,6 +60,16 @@ const char *pm_page_goal(const struct pm_record *record);
 /* What nobody has measured yet, as list items. */
 void pm_page_unverified(struct pm_page *page);
 
+/* ------------------------------------------------------------------ html_zones.c */
+
+/* What the other zones get in the session of today, in a line. */
+void pm_page_zones_today(struct pm_page *page);
+/* One table with a row a zone, in place of the rows of one plan. */
+void pm_page_zones_plan(struct pm_page *page);
+/* What they are to get in a session, for the fields to fill in; and their figures. */
+void pm_page_zones_planned(struct pm_page *page, int session);
+void pm_page_zones_figures(struct pm_page *page);
+
 /* ------------------------------------------------------------------ html_candidates.c */
 
 /* One row: a single shade or a blend. */

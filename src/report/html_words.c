@@ -13,6 +13,8 @@ const char *pm_page_goal(const struct pm_record *record) {
         return "the colour asked for";
     if (record->target_source == PM_TARGET_PLAN)
         return "what the plan asks for";
+    if (record->zone_kind == PM_ZONE_BEARD)
+        return record->look == PM_LOOK_SHAVED ? "your beard when shaved" : "your beard";
     return record->look == PM_LOOK_SHAVED ? "your hair when shaved" : "your hair";
 }
 

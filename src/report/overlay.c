@@ -6,6 +6,7 @@
 #include "color/lab.h"
 #include "photo/jpeg_write.h"
 #include "photo/shrink.h"
+#include "report/escape.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -53,6 +54,7 @@ static void draw_twice(struct pm_buffer *out, const char *kind, const char *shap
     pm_buffer_printf(out, "<g class=\"frame %s\"><g class=\"under\">%s</g>%s</g>", kind, shape, shape);
 }
 
+/* `name` is of unknown origin. */
 static void draw_name(struct pm_buffer *out, double x, double y, double size, const char *name) {
     pm_buffer_text(out, "<text x=\"");
     pm_buffer_number(out, x, 1);
@@ -60,12 +62,14 @@ static void draw_name(struct pm_buffer *out, double x, double y, double size, co
     pm_buffer_number(out, y, 1);
     pm_buffer_text(out, "\" font-size=\"");
     pm_buffer_number(out, size, 1);
-    pm_buffer_printf(out, "\">%s</text>", name);
+    pm_buffer_text(out, "\">");
+    pm_html_text(out, name, PM_MAX_ZONE_NAME);
+    pm_buffer_text(out, "</text>");
 }
 
 /* The name stands above the box, or inside it where the picture ends; `size` 0: no name. */
-static void draw_box(struct pm_buffer *out, const char *kind, struct pm_box box, struct pm_box shows,
-                     double size) {
+static void draw_box(struct pm_buffer *out, const char *kind, const char *name, struct pm_box box,
+                     struct pm_box shows, double size) {
     struct pm_buffer shape = {0};
     if (box.w <= 0 || box.h <= 0)
         return;
@@ -79,7 +83,7 @@ static void draw_box(struct pm_buffer *out, const char *kind, struct pm_box box,
         return;
     bool above = box.y - shows.y > 1.4 * size;
     draw_name(out, fmax(box.x, shows.x) + 0.3 * size, above ? box.y - 0.4 * size : box.y + 1.1 * size, size,
-              kind);
+              name);
 }
 
 /* A closed line through corners, with the name above the highest and at the leftmost. */
@@ -132,7 +136,7 @@ static void draw_given(struct pm_buffer *out, const struct pm_record *record, st
         if (strcmp(said->name, "card") == 0 && read_numbers(said->value, whole, v, 4)) {
             const struct pm_box box = {(int)lround(v[0]), (int)lround(v[1]), (int)lround(v[2]),
                                        (int)lround(v[3])};
-            draw_box(out, "card", box, shows, size);
+            draw_box(out, "card", "card", box, shows, size);
         }
         const char *colon = strchr(said->value, ':');
         if (strcmp(said->name, "strip") == 0 && colon != NULL && read_numbers(colon + 1, whole, v, 8)) {
@@ -140,6 +144,15 @@ static void draw_given(struct pm_buffer *out, const struct pm_record *record, st
             draw_polygon(out, "strip", corners, 4, size);
         }
     }
+}
+
+/* Where no zones are named it is just hair. */
+static void draw_hair(struct pm_buffer *out, const struct pm_record *record, struct pm_box shows,
+                      double size) {
+    const char *name = record->zone != NULL ? record->zone : "hair";
+    const bool placed = record->region_source != PM_ORIGIN_UNKNOWN || record->zone != NULL;
+    for (size_t i = 0; placed && i < record->n_hair_boxes; i++)
+        draw_box(out, "hair", name, record->hair_boxes[i], shows, size);
 }
 
 void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct pm_buffer *out) {
@@ -152,14 +165,14 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct 
     /* Hair that was found has an outline, what was not believed to be hair too. */
     if (record->region_source != PM_ORIGIN_UNKNOWN && record->n_outline > 0)
         draw_polygon(out, record->has_hair ? "hair" : "doubtful", record->outline, record->n_outline, size);
-    for (size_t i = 0;
-         record->region_source != PM_ORIGIN_UNKNOWN && record->n_outline == 0 && i < record->n_hair_boxes;
-         i++)
-        draw_box(out, "hair", record->hair_boxes[i], shows, size);
+    if (record->n_outline == 0)
+        draw_hair(out, record, shows, size);
+    for (size_t i = 0; i < record->n_zones; i++)
+        draw_hair(out, &record->zones[i], shows, size);
     for (size_t i = 0; record->region_source != PM_ORIGIN_UNKNOWN && i < record->n_skin_boxes; i++)
-        draw_box(out, "skin", record->skin_boxes[i], shows, size);
+        draw_box(out, "skin", "skin", record->skin_boxes[i], shows, size);
     for (size_t i = 0; record->has_followup && i < record->followup.n_treated_boxes; i++)
-        draw_box(out, "treated", record->followup.treated_boxes[i], shows, size);
+        draw_box(out, "treated", "treated", record->followup.treated_boxes[i], shows, size);
     if (record->correction.n_corners == 4)
         draw_polygon(out, "chart", record->correction.corners, 4, size);
     draw_given(out, record, shows, size);

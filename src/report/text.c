@@ -246,6 +246,7 @@ void pm_report_text(const struct pm_record *record, const struct pm_text_style *
                     struct pm_buffer *out) {
     struct pm_text_page page = {.out = out, .style = style, .record = record};
     write_title(&page);
+    pm_text_first_zone(&page);
     if (record->status == PM_STATUS_OK) {
         if (record->has_followup)
             write_followup(&page);
@@ -256,6 +257,7 @@ void pm_report_text(const struct pm_record *record, const struct pm_text_style *
         write_target(&page);
         pm_text_candidates(&page);
         pm_text_plan(&page);
+        pm_text_zones(&page);
     } else {
         write_failure(&page);
     }

@@ -60,4 +60,8 @@ void pm_text_today(struct pm_text_page *page);
 void pm_text_candidates(struct pm_text_page *page);
 void pm_text_plan(struct pm_text_page *page);
 
+/* text_zones.c: which zone the rest speaks of; and the others. */
+void pm_text_first_zone(struct pm_text_page *page);
+void pm_text_zones(struct pm_text_page *page);
+
 #endif

@@ -83,7 +83,7 @@ def check_method_page():
     page, source = read("man/pigmatch-method.7"), read("src/job/checks.c")
     rules = re.findall(r'\[PM_CHECK_([A-Z]+)\] = \{(?:ABOVE|BELOW),\s*([\d.]+),\s*([\d.]+|NAN)\}', source)
     sentences = read("src/record/sentences.c")
-    assert len(rules) == 21
+    assert len(rules) == 22
     for code, warn, refuse in rules:
         name = code.lower()
         row = re.search(r"^\.It %s Ta (.*?) Ta (.*?) Ta " % name, page, re.M)

@@ -54,6 +54,9 @@ def sample_cases():
     yield "combine", ["--combine"] + hair + [dark, light]
     yield "combine-error", ["--combine"] + hair + [dark, "samples/truth.json"]
     yield "no-photo", ["samples/truth.json"]
+    yield "temples", ["--zone", "crown=20%,10%,20%,30%", "--zone", "temples=5%,35%,8%,20%", "--skin", "22%,68%,14%,16%",
+                      "--zone", "outside=90%,90%,20%,20%", "samples/temples.jpg"]
+    yield "beard", ["--beard", "18%,76%,24%,16%", "--skin", "20%,30%,20%,20%", "samples/beard.jpg"]
     yield "outside", ["--hair", "2000,10,50,50", dark]
     yield "tiny", ["--hair", "300,300,12,12", dark]
     yield "forced", ["--force", "--hair", "300,300,12,12", dark]

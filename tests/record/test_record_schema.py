@@ -36,6 +36,8 @@ def main():
         ["measure", "--json", *HAIR, *SAMPLES],
         ["--json", *SAMPLES],
         ["--json", "--look", "shaved", "--sessions", "2", "--client", "c-17", *HAIR, SAMPLES[0]],
+        ["--json", "--zone", "crown=20%,10%,20%,30%", "--zone", "temples=5%,35%,8%,20%", "--zone", "far=99%,9%,9%,9%",
+         "--beard", "1%,1%,1%,1%", "samples/temples.jpg"],
         ["--json", "--target", "23,4,5"],
         ["--json", "--target", "15,0,0", "--aim", "1"],
         ["--json", *HAIR, "Makefile", b"no\xff\n.jpg", SAMPLES[0]],

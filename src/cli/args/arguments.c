@@ -41,6 +41,60 @@ bool pm_argument_region(const char *option, const char *text, struct pm_region *
     return true;
 }
 
+bool pm_argument_zone_name(const char *option, const char *text, char name[PM_MAX_ZONE_NAME + 1],
+                           struct pm_error *err) {
+    const size_t length = strcspn(text, "=");
+    if (length == 0 || length > PM_MAX_ZONE_NAME)
+        return pm_fail(err, PM_E_USAGE, "%s '%.60s': give the zone's name, 1 to %d bytes", option, text,
+                       PM_MAX_ZONE_NAME);
+    snprintf(name, PM_MAX_ZONE_NAME + 1, "%.*s", (int)length, text);
+    return true;
+}
+
+/* The zone of that name, or a new one; NULL: there are too many. */
+static struct pm_zone *zone_of(struct pm_options *options, const char *name, enum pm_zone_kind kind) {
+    for (size_t i = 0; i < options->n_zones; i++)
+        if (strcmp(options->zones[i].name, name) == 0)
+            return &options->zones[i];
+    if (options->n_zones == PM_MAX_ZONES)
+        return NULL;
+    struct pm_zone *zone = &options->zones[options->n_zones++];
+    *zone = (struct pm_zone){.kind = kind};
+    snprintf(zone->name, sizeof zone->name, "%s", name);
+    return zone;
+}
+
+/* What the library says of a zone by itself. */
+static bool check_zone(const char *option, const struct pm_zone *zone, struct pm_error *err) {
+    struct pm_options alone;
+    struct pm_error why = {0};
+    pm_options_init(&alone);
+    alone.zones[0] = *zone;
+    alone.n_zones = 1;
+    return pm_options_check(&alone, &why) || pm_fail(err, PM_E_USAGE, "%s: %s", option, why.message);
+}
+
+bool pm_argument_zone(const char *option, const char *text, enum pm_zone_kind kind,
+                      struct pm_options *options, struct pm_error *err) {
+    const char *region = kind == PM_ZONE_BEARD ? text : strchr(text, '=');
+    char name[PM_MAX_ZONE_NAME + 1] = "beard";
+    if (region == NULL)
+        return pm_fail(err, PM_E_USAGE,
+                       "%s '%.60s': give NAME=X,Y,W,H in pixels or percent of the upright photo, e.g. "
+                       "temples=10%%,20%%,15%%,10%%",
+                       option, text);
+    if (kind != PM_ZONE_BEARD && !pm_argument_zone_name(option, text, name, err))
+        return false;
+    struct pm_zone *zone = zone_of(options, name, kind);
+    if (zone == NULL)
+        return pm_fail(err, PM_E_USAGE, "%s: at most %d zones, the beard among them", option, PM_MAX_ZONES);
+    if (zone->n_regions == PM_MAX_ZONE_REGIONS)
+        return pm_fail(err, PM_E_USAGE, "%s: at most %d rectangles of one name", option, PM_MAX_ZONE_REGIONS);
+    return pm_argument_region(option, kind == PM_ZONE_BEARD ? text : region + 1,
+                              &zone->region[zone->n_regions++], err) &&
+           check_zone(option, zone, err);
+}
+
 bool pm_argument_card(const char *option, const char *text, struct pm_options *options,
                       struct pm_error *err) {
     const char *kind = strrchr(text, ','), *end;

@@ -9,8 +9,12 @@ PM_USE_RESULT bool pm_argument_region(const char *option, const char *text, stru
                                       struct pm_error *err);
 
 /* "X,Y,W,H,grey|white|L": the rectangle of a neutral card and its kind or its L*. */
-PM_USE_RESULT bool pm_argument_card(const char *option, const char *text, struct pm_options *options,
-                                    struct pm_error *err);
+PM_USE_RESULT bool pm_argument_zone(const char *option, const char *text, enum pm_zone_kind kind,
+                                    struct pm_options *options, struct pm_error *err);
+/* The name that begins such a text, or is all of it. */
+bool pm_argument_zone_name(const char *option, const char *text, char name[PM_MAX_ZONE_NAME + 1],
+                           struct pm_error *err);
+bool pm_argument_card(const char *option, const char *text, struct pm_options *options, struct pm_error *err);
 
 /* "auto", "none", or the centres of the corner patches as X1,Y1,...,X4,Y4 in pixels. */
 PM_USE_RESULT bool pm_argument_chart(const char *option, const char *text, struct pm_options *options,

@@ -43,7 +43,8 @@ struct pm_client_cli {
     const char *date;       /* of the session that is logged, or of the healed photo */
     const char *lots;       /* "ID=LOT,..." */
     const char *needle, *operator_id, *remark;
-    double depth_mm, density_frac; /* NAN: not given */
+    double depth_mm, density_frac;   /* NAN: not given */
+    char zone[PM_MAX_ZONE_NAME + 1]; /* of which a session is logged, followed up or solved again; "": none */
     struct pm_region treated[PM_MAX_REGIONS];
     size_t n_treated;
     bool dry_run; /* leave the file as it is */

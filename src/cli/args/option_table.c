@@ -24,6 +24,26 @@ static bool add_hair(struct pm_cli *cli, const char *option, const char *value, 
     return add_region(cli->job.hair, &cli->job.n_hair, option, value, err);
 }
 
+/* Of a session it is the name that counts, and where there is a photo the place is that of its hair. */
+static bool add_zone(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    const char *region = strchr(value, '=');
+    if (cli->id == PM_VERB_FOLLOWUP && region != NULL)
+        return pm_argument_zone_name(option, value, cli->client.zone, err) &&
+               add_region(cli->job.hair, &cli->job.n_hair, option, region + 1, err);
+    if (region == NULL && (cli->id == PM_VERB_LOG || cli->id == PM_VERB_MATCH))
+        return pm_argument_zone_name(option, value, cli->client.zone, err);
+    if (cli->id == PM_VERB_LOG)
+        return pm_fail(err, PM_E_USAGE, "%s '%.60s': give the zone's name alone", option, value);
+    return pm_argument_zone(option, value, PM_ZONE_HAIR, &cli->job, err);
+}
+
+static bool add_beard(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    if (cli->id != PM_VERB_FOLLOWUP)
+        return pm_argument_zone(option, value, PM_ZONE_BEARD, &cli->job, err);
+    return pm_argument_zone_name(option, "beard", cli->client.zone, err) &&
+           add_region(cli->job.hair, &cli->job.n_hair, option, value, err);
+}
+
 static bool add_skin(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
     return add_region(cli->job.skin, &cli->job.n_skin, option, value, err);
 }
@@ -149,6 +169,10 @@ const struct pm_option pm_option_table[] = {
     {"json", 0, NULL, "one JSON object", LISTS | CALIBRATE, SET(format, PM_OUTPUT_JSON)},
     {"hair", 0, "auto|X,Y,W,H", "where the hair is: found, or pixels or percent; repeatable", PHOTOS,
      OWN(add_hair)},
+    {"zone", 0, "NAME=X,Y,W,H", "a part of the head with its own colour and plan; repeatable", PHOTOS,
+     OWN(add_zone)},
+    {"zone", 0, "NAME", "of which zone (those that have a plan)", LOG, OWN(add_zone)},
+    {"beard", 0, "X,Y,W,H", "the beard, a reference where the scalp has no hair", PHOTOS, OWN(add_beard)},
     {"skin", 0, "X,Y,W,H", "bare scalp or skin beside it; repeatable", PHOTOS, OWN(add_skin)},
     {"card", 0, "X,Y,W,H,KIND", "neutral card; KIND is grey, white or its L*", PHOTOS | MEASURED,
      OWN(set_card)},

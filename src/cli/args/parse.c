@@ -158,6 +158,15 @@ static bool check_sources(const struct pm_cli *cli, struct pm_error *err) {
     if (photos && colour)
         return pm_fail(err, PM_E_USAGE, "%s replaces the photo: give one or the other",
                        cli->target != NULL ? "--target" : "--like");
+    if (cli->job.n_zones > 0 && (colour || cli->combine))
+        return pm_fail(err, PM_E_USAGE, "--zone and --beard are places in one photo: they go with no %s",
+                       cli->combine ? "--combine" : "--target and no --like");
+    if (cli->client.zone[0] != '\0' && cli->client.like == NULL)
+        return pm_fail(err, PM_E_USAGE, "--zone '%s': give NAME=X,Y,W,H, or --like FILE", cli->client.zone);
+    if (cli->client.zone[0] != '\0' && cli->client.file != NULL)
+        return pm_fail(
+            err, PM_E_USAGE,
+            "--like FILE --zone NAME is shown, not kept: leave --file out, and tell log what was used");
     if (cli->nul && cli->files_from == NULL)
         return pm_fail(err, PM_E_USAGE, "-0 says how paths end in a list: give --files-from too");
     return true;
@@ -236,7 +245,8 @@ static bool check(const struct pm_cli *cli, struct pm_error *err) {
         return check_needed(cli, has_file, "which client's file", err) && check_client(cli, err) &&
                check_operands(cli, err) &&
                check_needed(cli, client->n_treated > 0 && cli->job.n_hair > 0,
-                            "where the treated scalp and where the natural hair is", err);
+                            "where the treated scalp and where the natural hair, a zone's or a beard, is",
+                            err);
     case PM_VERB_LOG:
         return check_needed(cli, has_file, "which client's file", err) && check_operands(cli, err) &&
                check_needed(cli, client->date != NULL, "on which day the session was", err);

@@ -90,6 +90,34 @@ static bool set_hair(struct pm_task *task, char *text, struct palettes *palettes
     return set_regions(task->own->hair, &task->own->n_hair, "hair", text, err);
 }
 
+/* "temples=X,Y,W,H;crown=X,Y,W,H", instead of the command line's: names may hold blanks. */
+static bool set_zones(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    struct pm_options *own = task->own;
+    char *rest = NULL;
+    (void)palettes;
+    own->n_zones = 0;
+    for (char *one = strtok_r(text, ";", &rest); one != NULL; one = strtok_r(NULL, ";", &rest))
+        if (!pm_argument_zone("zone", one, PM_ZONE_HAIR, own, err))
+            return false;
+    return true;
+}
+
+/* Beside the row's zones; a cell of its own replaces the command line's beard. */
+static bool set_beard(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    struct pm_options *own = task->own;
+    size_t kept = 0;
+    char *rest = NULL;
+    (void)palettes;
+    for (size_t i = 0; i < own->n_zones; i++)
+        if (own->zones[i].kind != PM_ZONE_BEARD)
+            own->zones[kept++] = own->zones[i];
+    own->n_zones = kept;
+    for (char *one = strtok_r(text, " ;", &rest); one != NULL; one = strtok_r(NULL, " ;", &rest))
+        if (!pm_argument_zone("beard", one, PM_ZONE_BEARD, own, err))
+            return false;
+    return true;
+}
+
 static bool set_skin(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     (void)palettes;
     return set_regions(task->own->skin, &task->own->n_skin, "skin", text, err);
@@ -160,10 +188,11 @@ enum { MATCH = PM_VERB_MATCH, BOTH = PM_VERB_MATCH | PM_VERB_MEASURE };
 
 /* In the order in which they are to be set: a target may be a shade of the row's palette. */
 static const struct column columns[] = {
-    {"photo", BOTH, set_photo},      {"id", BOTH, set_id},          {"client", BOTH, set_client},
-    {"hair", BOTH, set_hair},        {"skin", BOTH, set_skin},      {"card", BOTH, set_card},
-    {"chart", BOTH, set_chart},      {"look", MATCH, set_look},     {"start", MATCH, set_start},
-    {"palette", MATCH, set_palette}, {"target", MATCH, set_target},
+    {"photo", BOTH, set_photo},    {"id", BOTH, set_id},        {"client", BOTH, set_client},
+    {"hair", BOTH, set_hair},      {"zone", BOTH, set_zones},   {"beard", BOTH, set_beard},
+    {"skin", BOTH, set_skin},      {"card", BOTH, set_card},    {"chart", BOTH, set_chart},
+    {"look", MATCH, set_look},     {"start", MATCH, set_start}, {"palette", MATCH, set_palette},
+    {"target", MATCH, set_target},
 };
 enum { N_COLUMNS = sizeof columns / sizeof *columns };
 
@@ -310,11 +339,11 @@ static void take_name(struct pm_jobs *jobs, int i) {
     char said[PM_SAID];
     int column = find_column(cell);
     if (column == N_COLUMNS)
-        pm_problem(
-            &jobs->problems, cell->place,
-            "%s is no column: there are photo, id, client, hair, skin, card, chart, look, start, palette "
-            "and target",
-            pm_cell_said(cell, said));
+        pm_problem(&jobs->problems, cell->place,
+                   "%s is no column: there are photo, id, client, hair, zone, beard, skin, card, chart, "
+                   "look, start, "
+                   "palette and target",
+                   pm_cell_said(cell, said));
     else if (jobs->at[column] >= 0)
         pm_problem(&jobs->problems, cell->place, "%s stands there twice: remove one of the columns",
                    pm_cell_said(cell, said));

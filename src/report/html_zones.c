@@ -1,0 +1,242 @@
+/* The zones of a photo on its sheet: what to use where, one table for all plans, the figures to keep. */
+#include "report/advice.h"
+#include "report/html_page.h"
+
+#include "record/record.h"
+
+#include <math.h>
+#include <string.h>
+
+static bool has_own_plan(const struct pm_record *zone) {
+    return zone->status == PM_STATUS_OK && zone->n_sessions > 0;
+}
+
+static bool is_same(const struct pm_record *zone) {
+    return zone->status == PM_STATUS_OK && zone->has_apart && zone->apart.same;
+}
+
+static void say_name(struct pm_page *page, const char *name) {
+    pm_page_raw(page, "<bdi>");
+    pm_page_text(page, name, PM_MAX_ZONE_NAME);
+    pm_page_raw(page, "</bdi>");
+}
+
+/* ------------------------------------------------------------------ today */
+
+/* The zone and those that are not told apart from it, "crown, temples". */
+static void say_group(struct pm_page *page, const char *name) {
+    const struct pm_record *record = page->record;
+    say_name(page, name);
+    for (size_t i = 0; i < record->n_zones; i++) {
+        const struct pm_record *zone = &record->zones[i];
+        if (!is_same(zone) || strcmp(zone->apart.from, name) != 0)
+            continue;
+        pm_page_raw(page, ", ");
+        say_name(page, zone->zone);
+    }
+}
+
+void pm_page_zones_today(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->n_zones == 0)
+        return;
+    pm_page_raw(page, "<p class=\"elsewhere\">For ");
+    say_group(page, record->zone);
+    for (size_t i = 0; i < record->n_zones; i++) {
+        const struct pm_record *zone = &record->zones[i];
+        const struct pm_session *session = pm_session_of(zone, page->today->session);
+        if (is_same(zone))
+            continue;
+        pm_page_raw(page, " \xc2\xb7 ");
+        say_group(page, zone->zone);
+        pm_page_raw(page, ": ");
+        if (session != NULL) {
+            pm_page_swatch(page, session->lab);
+            pm_page_raw(page, "<b>");
+            pm_page_parts(page, session->parts, session->n_parts);
+            pm_page_raw(page, "</b>");
+        } else {
+            pm_page_raw(page, zone->status == PM_STATUS_OK ? "no plan" : "not measured");
+        }
+    }
+    pm_page_raw(page, "</p>");
+}
+
+/* ------------------------------------------------------------------ the plans */
+
+/* What the client must know of a session; all that there is to say of it stands on page two. */
+static const char *brief_note(const struct pm_session *session) {
+    for (size_t i = 0; i < session->n_notes; i++) {
+        const enum pm_note_code code = session->notes[i].code;
+        if (code == PM_NOTE_CLIENTS_WISH)
+            return "only if you wish it";
+        if (code == PM_NOTE_MORE_DOTS || code == PM_NOTE_SAME_MORE_DOTS)
+            return "the same, more dots";
+    }
+    return NULL;
+}
+
+static void session_cell(struct pm_page *page, const struct pm_session *session) {
+    pm_page_raw(page, "<td>");
+    if (session != NULL) {
+        const char *note = brief_note(session);
+        pm_page_swatch(page, session->lab);
+        pm_page_parts_brief(page, session->parts, session->n_parts);
+        pm_page_raw(page, "<br><small>");
+        if (isfinite(session->below_hair_L)) {
+            pm_page_number(page, fabs(session->below_hair_L), 1);
+            pm_page_raw(page, session->below_hair_L >= 0 ? " L* darker (" : " L* lighter (");
+            pm_page_number(page, fabs(session->below_hair_shades), 1);
+            pm_page_raw(page, " shades)");
+        }
+        pm_page_raw(page, note != NULL ? "; " : "");
+        pm_page_raw(page, note != NULL ? note : "");
+        pm_page_raw(page, "</small>");
+    }
+    pm_page_raw(page, "</td>");
+}
+
+static void write_colour(struct pm_page *page, const struct pm_record *zone) {
+    const char *name = pm_word(PM_WORDS_HAIR_NAME, (int)zone->hair.name);
+    pm_page_raw(page, "<td>");
+    if (zone->has_hair) {
+        pm_page_swatch(page, zone->hair.lab);
+        pm_page_raw(page, name != NULL ? name : "measured");
+    }
+    pm_page_raw(page, "</td>");
+}
+
+/* What stands across the sessions where there are none. */
+static void write_reason(struct pm_page *page, const struct pm_record *zone) {
+    pm_page_raw(page, "<small>");
+    if (zone->status != PM_STATUS_OK) {
+        pm_page_raw(page, "Not measured: ");
+        pm_page_text(page, pm_zone_error(zone), 0);
+    } else if (is_same(zone)) {
+        pm_page_raw(page, "As ");
+        say_name(page, zone->apart.from);
+        pm_page_raw(page, ": ");
+        pm_page_number(page, zone->apart.de00, 1);
+        pm_page_raw(page, " points apart, within what light differs over a head");
+    } else {
+        pm_page_text(page, zone->plan_note != NULL ? zone->plan_note : "No plan", 0);
+    }
+    pm_page_raw(page, "</small>");
+}
+
+static void write_zone(struct pm_page *page, const struct pm_record *zone) {
+    const struct pm_record *record = page->record;
+    pm_page_raw(page, "<tr><th scope=\"row\">");
+    say_name(page, zone->zone);
+    pm_page_raw(page, "</th>");
+    write_colour(page, zone);
+    if (has_own_plan(zone)) {
+        for (size_t i = 0; i < record->n_sessions; i++)
+            session_cell(page, pm_session_of(zone, record->sessions[i].session));
+    } else {
+        pm_buffer_printf(page->out, "<td colspan=\"%zu\">", record->n_sessions);
+        write_reason(page, zone);
+        pm_page_raw(page, "</td>");
+    }
+    pm_page_raw(page, "</tr>");
+}
+
+void pm_page_zones_plan(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    pm_page_raw(page,
+                "<table class=\"by-zone\"><thead><tr><th scope=\"col\">Zone</th><th scope=\"col\">Hair</th>");
+    for (size_t i = 0; i < record->n_sessions; i++) {
+        const struct pm_session *session = &record->sessions[i];
+        pm_buffer_printf(page->out, "<th scope=\"col\">Session %d%s<br>", session->session,
+                         session->optional ? ", optional" : "");
+        pm_page_when(page, session);
+        pm_page_raw(page, "</th>");
+    }
+    pm_page_raw(page, "</tr></thead><tbody>");
+    write_zone(page, record);
+    for (size_t i = 0; i < record->n_zones; i++)
+        write_zone(page, &record->zones[i]);
+    pm_page_raw(page,
+                "</tbody></table><p class=\"caption\">Darker or lighter than the hair of the zone.</p>");
+}
+
+/* ------------------------------------------------------------------ to keep */
+
+void pm_page_zones_planned(struct pm_page *page, int session) {
+    const struct pm_record *record = page->record;
+    for (size_t i = 0; i < record->n_zones; i++) {
+        const struct pm_session *planned = pm_session_of(&record->zones[i], session);
+        if (planned == NULL)
+            continue;
+        pm_page_raw(page, "<br><small>");
+        say_name(page, record->zones[i].zone);
+        pm_page_raw(page, "</small> ");
+        pm_page_parts_brief(page, planned->parts, planned->n_parts);
+    }
+}
+
+static void say_notes(struct pm_page *page, const struct pm_record *zone) {
+    for (size_t i = 0; i < zone->n_sessions; i++) {
+        if (zone->sessions[i].note == NULL)
+            continue;
+        pm_buffer_printf(page->out, " Session %d: ", zone->sessions[i].session);
+        pm_page_text(page, zone->sessions[i].note, 0);
+        pm_page_raw(page, ".");
+    }
+}
+
+static void say_figures(struct pm_page *page, const struct pm_record *zone) {
+    const struct pm_hair_facts *hair = &zone->hair;
+    struct pm_buffer text = {0};
+    pm_page_raw(page, " L* ");
+    pm_page_number(page, hair->lab.L, 1);
+    pm_page_raw(page, ", a* ");
+    pm_page_signed(page, hair->lab.a, 1);
+    pm_page_raw(page, ", b* ");
+    pm_page_signed(page, hair->lab.b, 1);
+    pm_page_raw(page, ", \xc2\xb1");
+    pm_page_number(page, hair->uncertainty_de00, 1);
+    if (pm_say_apart(&text, zone)) {
+        pm_page_raw(page, "; ");
+        pm_page_text(page, text.text, 0);
+    }
+    pm_page_raw(page, ". ");
+    text.length = 0;
+    if (pm_say_answer(&text, zone, PM_ANSWER_BOTTLES))
+        pm_page_text(page, text.text, 0);
+    page->out->failed = page->out->failed || text.failed;
+    pm_buffer_free(&text);
+    say_notes(page, zone);
+    for (size_t i = 0; i < zone->n_checks; i++) {
+        pm_page_raw(page, i == 0 ? " Checks: " : "; ");
+        pm_page_text(page, zone->checks[i].message, 0);
+    }
+}
+
+void pm_page_zones_figures(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    if (record->n_zones == 0)
+        return;
+    pm_page_raw(page, "<section class=\"zones\"><h3>Zones</h3><ul>");
+    if (record->n_sessions > 0) {
+        pm_page_raw(page, "<li><b>");
+        say_name(page, record->zone);
+        pm_page_raw(page, ":</b>");
+        say_notes(page, record);
+        pm_page_raw(page, "</li>");
+    }
+    for (size_t i = 0; i < record->n_zones; i++) {
+        const struct pm_record *zone = &record->zones[i];
+        pm_page_raw(page, "<li><b>");
+        say_name(page, zone->zone);
+        pm_page_raw(page, ":</b>");
+        if (zone->status == PM_STATUS_OK) {
+            say_figures(page, zone);
+        } else {
+            pm_page_raw(page, " ");
+            pm_page_text(page, pm_zone_error(zone), 0);
+        }
+        pm_page_raw(page, "</li>");
+    }
+    pm_page_raw(page, "</ul></section>\n");
+}

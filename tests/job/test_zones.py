@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Zones: several parts of one head, on the painted samples whose hair is not of one colour."""
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
+from colour import de00  # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.path.abspath(os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch")))
+TEMPLES = ["--zone", "crown=20%,10%,20%,30%", "--zone", "temples=5%,35%,8%,20%", "samples/temples.jpg"]
+
+
+def run(*arguments, code=0):
+    done = subprocess.run([PROGRAM, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == code, (arguments, done.returncode, done.stderr)
+    return done
+
+
+def record(*arguments, code=0):
+    return json.loads(run("--json", *arguments, code=code).stdout)
+
+
+def truth(name):
+    with open(os.path.join(ROOT, "samples/truth.json"), encoding="utf-8") as text:
+        return next(photo for photo in json.load(text) if photo["file"] == name)
+
+
+def check_colours():
+    """Each zone has its own true colour, and one that differs has bottles and a plan of its own."""
+    one, true = record(*TEMPLES), truth("temples.jpg")
+    assert (one["zone"], one["zone_kind"], len(one["zones"])) == ("crown", "hair", 1)
+    temples = one["zones"][0]
+    assert de00(one["hair"]["lab"], true["hair"]["lab"]) < 1
+    assert de00(temples["hair"]["lab"], true["temple"]["lab"]) < 3
+    apart = temples["apart"]
+    assert apart["from"] == "crown" and not apart["same"] and apart["de00"] > apart["told_from_de00"]
+    assert len(one["sessions"]) == len(temples["sessions"]) == 3
+    assert temples["likely"] and temples["likely"][0]["id"] != one["likely"][0]["id"]
+    assert not {"reference", "messenger"} & {check["check"] for check in temples["quality"]}, "said of the photo"
+
+
+def check_alone():
+    """A zone says what its rectangle says by itself, and the hair without a name comes first."""
+    alone = record("--hair", "20%,10%,20%,30%", "samples/temples.jpg")
+    both = record("--hair", "20%,10%,20%,30%", "--zone", "t=5%,35%,8%,20%", "samples/temples.jpg")
+    assert both["zone"] == "hair"
+    for member in ("hair", "posterior", "likely", "shades", "blends", "sessions", "confidence"):
+        assert alone[member] == both[member], member
+    assert (alone["zone"], alone["zone_kind"], alone["zones"]) == (None, None, [])
+    temple = record("--hair", "5%,35%,8%,20%", "samples/temples.jpg")
+    for member in ("hair", "posterior", "likely", "sessions"):
+        assert temple[member] == both["zones"][0][member], member
+
+
+def check_same():
+    """Two halves of one head of hair have one plan; the likely bottles of both are told."""
+    one = record("--zone", "left=25%,10%,20%,30%", "--zone", "right=55%,10%,20%,30%", "samples/darkbrown.jpg")
+    right = one["zones"][0]
+    assert right["apart"]["same"] and right["sessions"] == [] and right["likely"]
+    assert right["apart"]["de00"] < right["apart"]["told_from_de00"]
+    text = run("--zone", "left=25%,10%,20%,30%", "--zone", "right=55%,10%,20%,30%", "samples/darkbrown.jpg").stdout
+    assert "one plan for both" in " ".join(text.split())
+
+
+def check_errors():
+    """One zone outside the photo or without hair: the others stand, and the first of them leads."""
+    one = record("--zone", "far=90%,90%,20%,20%", *TEMPLES)
+    assert one["status"] == "ok" and one["zone"] == "crown"
+    assert [zone["name"] for zone in one["zones"]] == ["far", "temples"]
+    assert one["zones"][0]["error"]["code"] == "region" and one["zones"][1]["status"] == "ok"
+    tiny = record("--zone", "tiny=200,200,12,12", *TEMPLES)
+    assert tiny["zones"][0]["status"] == "refused" and tiny["zones"][0]["error"]["code"] == "quality"
+    none = record("--zone", "far=90%,90%,20%,20%", "--zone", "tiny=200,200,12,12", "samples/temples.jpg", code=1)
+    assert none["status"] == "error" and none["error"]["code"] == "region" and none["hair"] is None
+    assert [zone["error"]["code"] for zone in none["zones"]] == ["quality"]
+
+
+def check_stubble():
+    """Stubble that cannot be solved is no plan for the zone; one that is solved leads."""
+    one = record("--zone", "beside=30%,88%,30%,10%", "--zone", "scalp=25%,10%,50%,35%", "samples/stubble.jpg")
+    by_name = {one["zone"]: one, **{zone["name"]: zone for zone in one["zones"]}}
+    alone = record("--hair", "25%,10%,50%,35%", "samples/stubble.jpg")
+    assert by_name["scalp"]["hair"]["stubble"] == alone["hair"]["stubble"]
+
+
+def check_beard():
+    one, true = record("--beard", "18%,76%,24%,16%", "samples/beard.jpg"), truth("beard.jpg")
+    assert (one["zone"], one["zone_kind"], one["zones"]) == ("beard", "beard", [])
+    assert de00(one["hair"]["lab"], true["beard"]["lab"]) < 1.5
+    assert "beard" in [check["check"] for check in one["quality"]] and one["confidence"] != "high"
+    assert len(one["sessions"]) == 3
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = os.path.join(folder, "sheet.html")
+        run("--beard", "18%,76%,24%,16%", "--report", sheet, "samples/beard.jpg")
+        with open(sheet, encoding="utf-8") as text:
+            page = text.read()
+    assert "<h2>Your beard</h2>" in page and "redder or lighter" in page
+
+
+def check_writers():
+    """A name that could do harm is harmless in each; text, JSON, CSV and the sheet tell the same."""
+    name = "<b>\"x\" & =cmd|'".replace("=", "")
+    arguments = ["--zone", name + "=20%,10%,20%,30%", "--zone", "temples=5%,35%,8%,20%", "--zone", "far=99%,0,9%,9%",
+                 "samples/temples.jpg"]
+    one = record(*arguments)
+    assert one["zone"] == name and one["options"]["zone"][0] == name + "=20%,10%,20%,30%"
+    rows = list(csv.DictReader(io.StringIO(run("--format", "csv", *arguments).stdout)))
+    assert len(rows) == 1
+    row, temples = rows[0], one["zones"][0]
+    assert (row["zone"], row["zones"], row["zones_status"]) == (name, "temples;far", "ok;error")
+    assert row["zones_lab"] == "%.2f,%.2f,%.2f;" % tuple(temples["hair"]["lab"])
+    assert row["zones_de00"] == "%.2f;" % temples["apart"]["de00"] and row["zones_same"] == "no;"
+    assert row["zones_session1"] == temples["sessions"][0]["parts"][0]["id"] + ";"
+    text = run(*arguments).stdout
+    assert "ZONE     temples: " in text and "ZONE     far: " in text
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = os.path.join(folder, "sheet.html")
+        run(*arguments, "--report", sheet)
+        with open(sheet, encoding="utf-8") as file:
+            page = file.read()
+    assert "<b>\"x\"" not in page and "&lt;b&gt;&quot;x&quot; &amp; cmd|" in page
+    assert page.count('class="by-zone"') == 1 and "Not measured:" in page
+
+
+def check_read_again():
+    """A record that was read says what the one that was written said."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "C.ndjson")
+        first = run("--client", "C", "--file", file, *TEMPLES).stdout
+        again = run("show", "--file", file).stdout
+        tail = first[first.index("ZONE     temples"):first.index("CHECK")]
+        assert tail in again
+        with open(file, encoding="utf-8") as line:
+            assert run("show", "--json", "--file", file).stdout == line.read()
+
+
+def check_usage():
+    for arguments, word in (
+            (["--zone", "crown", "samples/black.jpg"], "NAME=X,Y,W,H"),
+            (["--zone", "=1,2,3,4", "samples/black.jpg"], "name"),
+            (["--zone", "hair=1,2,3,4", "samples/black.jpg"], "hair"),
+            (["--zone", "beard=1,2,3,4", "samples/black.jpg"], "beard"),
+            (["--zone", "a;b=1,2,3,4", "samples/black.jpg"], "=,;"),
+            (["--zone", "a\x01=1,2,3,4", "samples/black.jpg"], "name"),
+            (["--zone", "x" * 41 + "=1,2,3,4", "samples/black.jpg"], "40 bytes"),
+            (["--zone", "a=1,2,3", "samples/black.jpg"], "X,Y,W,H"),
+            (sum((["--zone", "z%d=1,2,3,4" % i] for i in range(7)), ["samples/black.jpg"]), "at most 6"),
+            (["--zone", "a=1,2,3,4"] * 5 + ["samples/black.jpg"], "at most 4"),
+            (["--combine", "--zone", "a=1,2,3,4", "samples/black.jpg", "samples/blond.jpg"], "--combine"),
+            (["--target", "23,4,5", "--beard", "1,2,3,4"], "--target")):
+        said = run(*arguments, code=2).stderr
+        assert word in said, (arguments, said)
+
+
+def check_jobs():
+    with tempfile.TemporaryDirectory() as folder:
+        table = os.path.join(folder, "jobs.csv")
+        with open(table, "w", encoding="utf-8") as out:
+            out.write("photo,zone,beard\n"
+                      "samples/temples.jpg,\"crown=20%,10%,20%,30%;my temples=5%,35%,8%,20%\",\n"
+                      "samples/beard.jpg,,\"18%,76%,24%,16%\"\n")
+        lines = [json.loads(line) for line in run("--json", "--jobs", table).stdout.splitlines()]
+    assert [line["zone"] for line in lines] == ["crown", "beard"]
+    assert [zone["name"] for zone in lines[0]["zones"]] == ["my temples"]
+
+
+def main():
+    checks = [check for name, check in sorted(globals().items()) if name.startswith("check_")]
+    for check in checks:
+        check()
+    print("zones: %d checks" % len(checks))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
