@@ -17,6 +17,16 @@ static double random_normal(void) {
     return sqrt(-2 * log(random_unit())) * cos(6.283185307179586 * random_unit());
 }
 
+/* What turns normal deviates into ones of Student's t that share it. */
+static double random_tail(int freedom) {
+    double sum = 0;
+    for (int i = 0; i < freedom; i++) {
+        double x = random_normal();
+        sum += x * x;
+    }
+    return sqrt(freedom / sum);
+}
+
 static struct pm_evidence evidence_of(enum pm_evidence_kind kind, struct pm_lab lab) {
     return (struct pm_evidence){
         .photo = {{.reference = kind, .lab = lab, .residual_de00 = 5, .own_de00 = 1, .card_L = 49.5}},
@@ -73,16 +83,16 @@ static struct brute draw_cameras(struct pm_lab lab, const struct camera_error *e
         while (k < FLARES - 1 && (v -= flares[k].share) > 0)
             k++;
         double own = error->own_sd, light = error->light_mean + hypot(error->light_sd, own) * random_normal();
-        double shift[3] = {light + sqrt(error->red_sd * error->red_sd + 2 * own * own) * random_normal(),
-                           light,
-                           light + sqrt(error->blue_sd * error->blue_sd + 2 * own * own) * random_normal()};
+        double tail = random_tail(error->freedom), balance_sd[3] = {error->red_sd, 0, error->blue_sd};
         double scene[3], jacobian = 1;
         bool possible = true;
         for (int c = 0; c < 3; c++) {
             double whole = pivot * pow(exp2(seen.channel[c]) / pivot, 1 / curves[i].slope);
             double rest = whole - flares[k].light;
             possible = possible && rest > 0.03 * whole;
-            scene[c] = rest / exp2(shift[c]);
+            double stray = error->stray_sd / (rest * log(2));
+            double sd = sqrt(balance_sd[c] * balance_sd[c] + 2 * own * own + stray * stray);
+            scene[c] = rest / exp2(light + (c == 1 ? 0 : sd * tail * random_normal()));
             jacobian *= whole / (rest * curves[i].slope);
         }
         if (!possible)
@@ -172,6 +182,22 @@ START_TEST(dyed_hair_stays_what_it_is_and_is_told) {
     ck_assert_double_lt(chart.natural, 0.02);
     ck_assert_double_lt(pm_de00(chart.mean, dyed[_i]), 1.5);
     ck_assert_double_lt(fabs(pm_delta_hue(alone.mean, dyed[_i])), 12);
+}
+END_TEST
+
+/* Black hair as two photos of it have it, one in a warm light: hair that dark is black or nearly so. Brown
+ * hair in the same light stays brown. */
+START_TEST(black_hair_stays_dark) {
+    static const struct {
+        struct pm_lab seen;
+        double from_L, to_L;
+    } hair[] = {{{11.2, 6.1, 6.0}, 14, 23.5},
+                {{5.2, 6.2, -2.4}, 12, 19},
+                {{7, 1, 0}, 11, 17},
+                {{26, 8, 11.5}, 26, 36}};
+    struct pm_posterior posterior = posterior_of(PM_EVIDENCE_NONE, hair[_i].seen);
+    ck_assert_double_ge(posterior.mean.L, hair[_i].from_L);
+    ck_assert_double_le(posterior.mean.L, hair[_i].to_L);
 }
 END_TEST
 
@@ -289,6 +315,7 @@ int main(void) {
     tcase_add_loop_test(tests, agrees_with_cameras_drawn_at_random, 0, 12);
     tcase_add_loop_test(tests, agrees_with_colours_drawn_round_a_chart, 0, 4);
     tcase_add_loop_test(tests, dyed_hair_stays_what_it_is_and_is_told, 0, 4);
+    tcase_add_loop_test(tests, black_hair_stays_dark, 0, 4);
     tcase_add_loop_test(tests, natural_hair_is_natural, 0, 9);
     tcase_add_loop_test(tests, a_better_reference_is_never_worse, 0, 4);
     tcase_add_test(tests, anything_measured_gives_an_answer);
