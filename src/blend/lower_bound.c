@@ -211,7 +211,8 @@ bool pm_bounds_init(struct pm_bounds *bounds, const struct pm_mixer *mixer, stru
     *bounds = (struct pm_bounds){.n = mixer->n, .flat = true, .mixer = mixer};
     bounds->pigments = pm_alloc(mixer->n, sizeof *bounds->pigments, err);
     bounds->forms = pm_alloc(mixer->n, sizeof *bounds->forms, err);
-    if (bounds->pigments == NULL || bounds->forms == NULL) {
+    bounds->beyond = pm_alloc(mixer->n, sizeof *bounds->beyond, err);
+    if (bounds->pigments == NULL || bounds->forms == NULL || bounds->beyond == NULL) {
         pm_bounds_free(bounds);
         return false;
     }
@@ -233,6 +234,7 @@ bool pm_bounds_init(struct pm_bounds *bounds, const struct pm_mixer *mixer, stru
 void pm_bounds_free(struct pm_bounds *bounds) {
     free(bounds->pigments);
     free(bounds->forms);
+    free(bounds->beyond);
     *bounds = (struct pm_bounds){0};
 }
 
@@ -359,6 +361,15 @@ static void narrow_casts(struct pm_bounds *bounds, const struct pm_reach *reach)
     narrow_cast(bounds, 3, 2, low, high, -reach->b[1] / 200, true);
 }
 
+static uint16_t beyond(const struct pm_pigment_form *form) {
+    int bits = 0;
+    for (int k = 0; k < 3; k++)
+        bits |= (form->light[k] > 0) << (2 * k) | (form->dark[k] > 0) << (2 * k + 1);
+    for (int k = 0; k < PM_CASTS; k++)
+        bits |= (form->cast[k] > 0) << (6 + k);
+    return (uint16_t)bits;
+}
+
 void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach) {
     for (int k = 0; k < 3; k++)
         narrow_light(bounds, k, reach->high[k]);
@@ -371,6 +382,7 @@ void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach) {
             form->dark[k] = bound->scatter[0] * darkness(bounds, bound, k, reach->low[k]);
             form->share = fmin(form->share, share_below(bound, k, reach->low[k]));
         }
+        bounds->beyond[p] = beyond(form);
     }
 }
 

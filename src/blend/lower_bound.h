@@ -77,6 +77,8 @@ struct pm_bounds {
     double target_ks[PM_BANDS], white[3];
     struct pm_pigment_bound *pigments;
     struct pm_pigment_form *forms;
+    uint16_t *beyond; /* of each pigment the forms, by bits, that are above 0 on it; what all pigments of a
+                         set have in common rejects every ratio of it */
 };
 
 /* Prepares the bounds of the mixer's pigments round one target. Keeps the mixer, which must outlive it. */

@@ -1,7 +1,7 @@
 #include "blend/search.h"
 
 #include "base/memory.h"
-#include "blend/bottles.h"
+#include "blend/mixtures.h"
 #include "blend/spectrum.h"
 #include "color/lab.h"
 
@@ -18,7 +18,6 @@ struct state {
     struct pm_quick quick;
     struct pm_ratios ratios;
     const struct pm_mixture_table *table; /* NULL: there is none, and the bounds do the work */
-    double weight[3];                     /* of the box that the whole table lies in */
     struct pm_passing *passing;           /* ratios not rejected yet */
     struct pm_found *found;
     size_t n, mixed, looked;
@@ -108,7 +107,7 @@ static void narrow(struct state *state, double de00) {
         pm_bounds_narrow(&state->bounds, &state->reach);
 }
 
-/* Puts a set's best ratio in its place among the best sets; a list that is full narrows the reach. */
+/* Puts a set's ratio in its place among the best sets; a list that is full narrows the reach. */
 static void insert(struct state *state, const struct pm_found *best) {
     const struct pm_search *search = state->search;
     size_t at = state->n;
@@ -127,14 +126,28 @@ static void insert(struct state *state, const struct pm_found *best) {
         narrow(state, last);
 }
 
+/* The same where the set may stand among them already, with another ratio. */
+static void insert_better(struct state *state, const struct pm_found *tried) {
+    size_t at = 0;
+    while (at < state->n && (state->found[at].n != tried->n ||
+                             memcmp(state->found[at].which, tried->which, sizeof tried->which) != 0))
+        at++;
+    if (at < state->n) {
+        if (compare(state->search->bottles->order, tried, &state->found[at]) >= 0)
+            return;
+        state->n--;
+        memmove(&state->found[at], &state->found[at + 1], (state->n - at) * sizeof *state->found);
+    }
+    insert(state, tried);
+}
+
 /* Tries the ratios in `passing`, in order. */
-static void try_passing(struct state *state, const struct pm_ratios *ratios, struct pm_found tried,
-                        size_t passing) {
+static void try_passing(struct state *state, struct pm_found tried, size_t passing) {
     struct pm_found best = {0};
     for (size_t i = 0; i < passing; i++) {
         double limit = best.n > 0 ? best.de00 : state->reach.de00;
         if (state->passing[i].least_de00 > limit ||
-            !try_ratio(state, ratios, state->passing[i].ratio, &tried))
+            !try_ratio(state, &state->ratios, state->passing[i].ratio, &tried))
             continue;
         if (best.n == 0 || compare(state->search->bottles->order, &tried, &best) < 0)
             best = tried;
@@ -157,7 +170,7 @@ static void try_set(struct state *state, const size_t *which, size_t n) {
     size_t passing = pm_quick_forms(&state->ratios, forms, n_forms, state->passing);
     state->looked += passing;
     passing = pm_quick_near(&state->quick, &state->ratios, &state->reach, set, state->passing, passing);
-    try_passing(state, &state->ratios, tried, passing);
+    try_passing(state, tried, passing);
 }
 
 /* ------------------------------------------------------------------ all sets */
@@ -166,20 +179,30 @@ static int brand_of(const struct state *state, size_t i) {
     return state->search->bottles->brand[state->shades[i]];
 }
 
+static bool may_blend(const struct state *state, size_t i, size_t j) {
+    return brand_of(state, i) == brand_of(state, j);
+}
+
+/* Those that lie nearest to the target first, so that the reach is narrow before the many others come. Sets
+ * of pigments that lie beyond the reach on one side are passed over. */
 static void try_pairs(struct state *state) {
-    for (size_t i = 0; i < state->mixer.n; i++)
-        for (size_t j = i + 1; j < state->mixer.n; j++)
-            if (brand_of(state, i) == brand_of(state, j))
+    const uint16_t *beyond = state->bounds.beyond;
+    for (size_t j = 1; j < state->mixer.n; j++)
+        for (size_t i = 0; i < j; i++)
+            if ((beyond[i] & beyond[j]) == 0 && may_blend(state, i, j))
                 try_set(state, (size_t[]){i, j}, 2);
 }
 
 static void try_triples(struct state *state) {
-    size_t n = state->mixer.n;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++)
-            for (size_t k = j + 1; k < n && brand_of(state, i) == brand_of(state, j); k++)
-                if (brand_of(state, k) == brand_of(state, i))
+    const uint16_t *beyond = state->bounds.beyond;
+    for (size_t k = 2; k < state->mixer.n; k++)
+        for (size_t j = 1; j < k; j++) {
+            if (!may_blend(state, j, k))
+                continue;
+            for (size_t i = 0; i < j; i++)
+                if ((beyond[i] & beyond[j] & beyond[k]) == 0 && may_blend(state, i, j))
                     try_set(state, (size_t[]){i, j, k}, 3);
+        }
 }
 
 /* All sets of `pigments` pigments. */
@@ -206,109 +229,108 @@ static double outside(double value, double low, double high) {
     return value < low ? low - value : value > high ? value - high : 0;
 }
 
-/* The square of a lower bound of the distance from the target to a set, from the box that it lies in. Without
- * weights (NULL) as L*, a*, b* count. */
-static double box_distance(const struct pm_search *search, const struct pm_mixture_set *set,
+/* The square of a lower bound of the distance from the target to a cell, from the box that it is; INFINITY
+ * outside the L* asked for. */
+static double box_distance(const struct pm_search *search, const struct pm_mixture_cell *cell,
                            const double weight[3]) {
     const double target[3] = {search->target.L, search->target.a, search->target.b};
     double sum = 0;
-    if (set->low[0] > search->L_range[1] || set->high[0] < search->L_range[0])
+    if (cell->low[0] > search->L_range[1] || cell->high[0] < search->L_range[0])
         return INFINITY;
     for (int c = 0; c < 3; c++) {
-        double far = outside(target[c], set->low[c], set->high[c]) * (weight != NULL ? weight[c] : 1);
+        double far = weight[c] * outside(target[c], cell->low[c], cell->high[c]);
         sum += far * far;
     }
     return sum;
 }
 
-/* The ratios of a set that may lie in reach, and how near they are at least. */
-static size_t pass_set(struct state *state, const struct pm_mixture_set *set, const double weight[3]) {
+/* What is no nearer to the target is not among the best; the reach follows it in steps. */
+static double farthest(const struct state *state) {
+    return state->n == state->search->top ? state->found[state->n - 1].de00 + 1e-6 : INFINITY;
+}
+
+/* The mixtures of a cell that may lie in reach, and how near they are at least. */
+static size_t pass_cell(struct state *state, const struct pm_mixture_cell *cell) {
     const struct pm_mixture_table *table = state->table;
-    const struct pm_ratios *ratios = &table->ratios[set->n - 2];
     const struct pm_reach *reach = &state->reach;
-    const float target[3] = {(float)reach->target.L, (float)reach->target.a, (float)reach->target.b};
-    const float limit = (float)(reach->de00 + 0.02) * (float)(reach->de00 + 0.02);
+    const double most = farthest(state);
     size_t n = 0;
-    for (size_t at = 0; at < ratios->padded; at += PM_LANES) {
+    for (size_t at = 0; at < cell->n; at += PM_LANES) {
         float lab[3][PM_LANES], least[PM_LANES];
-        pm_lanes sum = {0};
-        for (int c = 0; c < 3; c++) {
-            pm_lanes value = pm_load(table->lab[c] + set->first + at);
-            pm_lanes far = (value - target[c]) * (float)weight[c];
-            sum += far * far;
-            pm_store(lab[c], value);
-        }
-        if (!pm_any(sum <= limit))
-            continue;
+        for (int c = 0; c < 3; c++)
+            pm_store(lab[c], pm_load(table->lab[c] + cell->first + at));
         pm_near_de00_squared(reach->target, lab, least);
-        for (size_t lane = 0; lane < PM_LANES && at + lane < ratios->count; lane++) {
+        for (size_t lane = 0; lane < PM_LANES && at + lane < cell->n; lane++) {
             float least_de00 = sqrtf(fmaxf(least[lane], 0)) - PM_NEAR_ERROR_DE00;
-            state->passing[n] = (struct pm_passing){at + lane, least_de00};
-            n += least_de00 <= reach->de00 && pm_in_window(reach, lab[0][lane]);
+            state->passing[n] = (struct pm_passing){cell->first + at + lane, least_de00};
+            n += least_de00 <= most && pm_in_window(reach, lab[0][lane]);
         }
     }
     return n;
 }
 
-/* Looks through a set, unless the box that it lies in is out of reach. */
-static void look_at_set(struct state *state, const struct pm_mixture_set *set) {
-    double weight[3], de00 = state->reach.de00;
-    struct pm_found tried = {.n = set->n};
-    if (box_distance(state->search, set, state->weight) > de00 * de00)
-        return;
-    pm_box_weights(state->search->target, set->low, set->high, weight);
-    if (box_distance(state->search, set, weight) > de00 * de00)
-        return;
-    memcpy(tried.which, set->which, sizeof tried.which);
-    try_passing(state, &state->table->ratios[set->n - 2], tried, pass_set(state, set, weight));
+static int nearest_first(const void *left, const void *right) {
+    const struct pm_passing *a = left, *b = right;
+    return (a->least_de00 > b->least_de00) - (a->least_de00 < b->least_de00);
 }
 
-enum { FIRST_SETS = 32 };
-
-/* The sets nearest to the target by their boxes, for a list that is good soon; returns how many. */
-static size_t first_sets(const struct state *state, size_t first[FIRST_SETS]) {
-    double away[FIRST_SETS];
-    size_t n = 0;
-    for (size_t i = 0; i < state->table->n_sets; i++) {
-        const struct pm_mixture_set *set = &state->table->sets[i];
-        const double far = box_distance(state->search, set, NULL);
-        size_t at = n < FIRST_SETS ? n : FIRST_SETS - 1;
-        if ((int)set->n > state->search->pigments || isinf(far) || (n == FIRST_SETS && far >= away[at]))
-            continue;
-        for (; at > 0 && away[at - 1] > far; at--) {
-            away[at] = away[at - 1];
-            first[at] = first[at - 1];
-        }
-        away[at] = far;
-        first[at] = i;
-        n += n < FIRST_SETS;
+/* Looks through a cell, unless its box is out of reach. */
+static void look_at_cell(struct state *state, const struct pm_mixture_cell *cell) {
+    const struct pm_mixture_table *table = state->table;
+    double weight[3], de00 = farthest(state);
+    pm_box_weights(state->search->target, cell->low, cell->high, weight);
+    if (box_distance(state->search, cell, weight) > de00 * de00)
+        return;
+    const size_t passing = pass_cell(state, cell);
+    qsort(state->passing, passing, sizeof *state->passing, nearest_first);
+    for (size_t i = 0; i < passing && state->passing[i].least_de00 <= farthest(state); i++) {
+        const struct pm_mixture *mixture = &table->mixtures[state->passing[i].ratio];
+        const struct pm_mixture_set *set = &table->sets[mixture->set];
+        struct pm_found tried = {.n = set->n};
+        memcpy(tried.which, set->which, sizeof tried.which);
+        if ((int)set->n <= state->search->pigments &&
+            try_ratio(state, &table->ratios[set->n - 2], mixture->ratio, &tried))
+            insert_better(state, &tried);
     }
-    return n;
 }
 
-static bool is_among(const size_t *list, size_t n, size_t item) {
-    for (size_t i = 0; i < n; i++)
-        if (list[i] == item)
-            return true;
-    return false;
+static size_t largest_cell(const struct pm_mixture_table *table) {
+    size_t most = 0;
+    for (size_t i = 0; i < table->n_cells; i++)
+        most = table->cells[i].n > most ? table->cells[i].n : most;
+    return most;
+}
+
+/* A cell, and the square of a lower bound of its distance. */
+struct away {
+    double far;
+    const struct pm_mixture_cell *cell;
+};
+
+static int nearer_cell_first(const void *left, const void *right) {
+    const struct away *a = left, *b = right;
+    return a->far != b->far ? (a->far > b->far ? 1 : -1) : (a->cell > b->cell) - (a->cell < b->cell);
 }
 
 static bool search_table(struct state *state, struct pm_error *err) {
-    size_t first[FIRST_SETS];
-    state->passing = pm_alloc(state->table->ratios[1].padded + state->table->ratios[0].padded + 1,
-                              sizeof *state->passing, err);
-    if (state->passing == NULL)
-        return false;
-    narrow(state, INFINITY);
-    pm_box_weights(state->search->target, state->table->low, state->table->high, state->weight);
-    const size_t n = first_sets(state, first);
-    for (size_t i = 0; i < n; i++)
-        look_at_set(state, &state->table->sets[first[i]]);
-    for (size_t i = 0; i < state->table->n_sets; i++)
-        if ((int)state->table->sets[i].n <= state->search->pigments && !is_among(first, n, i))
-            look_at_set(state, &state->table->sets[i]);
+    const struct pm_mixture_table *table = state->table;
+    double weight[3];
+    struct away *order = pm_alloc(table->n_cells, sizeof *order, err);
+    state->passing = pm_alloc(largest_cell(table) + 1, sizeof *state->passing, err);
+    const bool ok = order != NULL && state->passing != NULL;
+    if (ok) {
+        narrow(state, INFINITY);
+        pm_box_weights(state->search->target, table->low, table->high, weight);
+        for (size_t i = 0; i < table->n_cells; i++)
+            order[i] = (struct away){box_distance(state->search, &table->cells[i], weight), &table->cells[i]};
+        qsort(order, table->n_cells, sizeof *order, nearer_cell_first);
+    }
+    for (size_t i = 0; ok && i < table->n_cells && order[i].far <= farthest(state) * farthest(state); i++)
+        if (isfinite(order[i].far))
+            look_at_cell(state, order[i].cell);
+    free(order);
     free(state->passing);
-    return true;
+    return ok;
 }
 
 /* ------------------------------------------------------------------ without a table */

@@ -5,6 +5,7 @@
  */
 #include "blend/blend.h"
 #include "blend/bottles.h"
+#include "blend/mixtures.h"
 #include "blend/search.h"
 #include "color/hair_prior.h"
 #include "color/lab.h"

@@ -4,6 +4,7 @@
 
 #include "blend/bottles.h"
 #include "blend/candidates.h"
+#include "blend/mixtures.h"
 #include "blend/search.h"
 #include "blend/spectrum.h"
 #include "color/lab.h"

@@ -1,0 +1,49 @@
+/* The colours of all blends of a palette's bottles, made once for a run: sorted into cells of L*, a*, b*, so
+ * that a search looks at few of them. */
+#ifndef PM_BLEND_MIXTURES_H
+#define PM_BLEND_MIXTURES_H
+
+#include "blend/bottles.h"
+
+/* A set of bottles: indices in the palette, rising. */
+struct pm_mixture_set {
+    size_t n, which[PM_MAX_PARTS];
+};
+
+/* One mixture: a ratio (pm_ratios) of a set. */
+struct pm_mixture {
+    uint32_t set, ratio;
+};
+
+/* Mixtures of nearly one colour. */
+struct pm_mixture_cell {
+    size_t first, n;       /* where they stand; padded to whole lanes with zeros */
+    float low[3], high[3]; /* L*, a*, b*: the box that the exact colours lie in */
+};
+
+struct pm_mixture_table {
+    int drops;                  /* most in a blend */
+    struct pm_ratios ratios[2]; /* of two bottles, and of three */
+    struct pm_mixture_set *sets;
+    size_t n_sets;
+    struct pm_mixture_cell *cells;
+    size_t n_cells;
+    struct pm_mixture *mixtures; /* by cell */
+    float *lab[3];         /* their colours, as near as pm_quick_lab comes; one block, owned by lab[0] */
+    float low[3], high[3]; /* of all of them */
+};
+
+/* *table gets the table of blends in at most `drops`, made where it pays: once searches without one have
+ * looked at half as many mixtures as it holds. NULL before, where it would be too large, or is there for
+ * another number of drops. Threads may call it; the table is only read from then on. */
+PM_USE_RESULT bool pm_mixtures_table(const struct pm_bottles *bottles, int drops,
+                                     const struct pm_mixture_table **table, struct pm_error *err);
+
+/* Notes that a search without a table looked at `looked` mixtures; true where a table now pays. */
+bool pm_mixtures_note(const struct pm_bottles *bottles, int drops, size_t looked);
+
+/* For bottles.c. */
+struct pm_mixtures *pm_mixtures_new(struct pm_error *err);
+void pm_mixtures_free(struct pm_mixtures *mixtures);
+
+#endif
