@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/memory.h"
-#include "blend/mixtures.h"
 #include "color/lab.h"
 
 #include <math.h>
@@ -70,6 +69,15 @@ static bool number_ids(struct pm_bottles *bottles, struct pm_error *err) {
     return true;
 }
 
+/* Those that blends are made of. */
+static bool *list_used(const struct pm_bottles *bottles, struct pm_error *err) {
+    const size_t n = bottles->palette->n_shades;
+    bool *used = pm_alloc(n, sizeof *used, err);
+    for (size_t i = 0; used != NULL && i < n; i++)
+        used[i] = pm_bottle_usable(bottles, (int)i) && bottles->mixer.pigments[i].mixable;
+    return used;
+}
+
 bool pm_bottles_init(struct pm_bottles *bottles, const struct pm_palette *palette, const char *exclude,
                      bool mix_brands, struct pm_error *err) {
     size_t n = palette->n_shades;
@@ -78,7 +86,8 @@ bool pm_bottles_init(struct pm_bottles *bottles, const struct pm_palette *palett
     bottles->brand = pm_alloc(n, sizeof *bottles->brand, err);
     bool ok = bottles->order != NULL && bottles->brand != NULL && exclude_all(bottles, exclude, err) &&
               number_ids(bottles, err) && pm_mixer_init(&bottles->mixer, palette, err) &&
-              (bottles->mixtures = pm_mixtures_new(err)) != NULL;
+              (bottles->mixtures =
+                   pm_mixtures_new(&bottles->mixer, bottles->brand, list_used(bottles, err), err)) != NULL;
     if (!ok)
         pm_bottles_free(bottles);
     else if (!mix_brands)

@@ -1,10 +1,10 @@
-/* The bottles of a palette: which may be used, what their blends are computed from, and, once
- * a run has searched enough, the colours of all their blends. */
+/* The bottles of a palette: which may be used, what their blends are computed from, and, once a run has
+ * searched enough, the colours of all their blends. */
 #ifndef PM_BLEND_BOTTLES_H
 #define PM_BLEND_BOTTLES_H
 
-#include "blend/candidates.h"
 #include "blend/mix.h"
+#include "blend/mixtures.h"
 
 /* A search over more would take too long; of a larger palette the nearest to the target count. */
 enum { PM_MOST_BOTTLES = 250 };

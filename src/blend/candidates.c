@@ -98,12 +98,12 @@ static size_t list_ratios(int pigments, int most, struct pm_ratios *ratios) {
     return count;
 }
 
-size_t pm_ratios_padded(int pigments, int drops) {
-    return (list_ratios(pigments, drops, NULL) + LANES - 1) / LANES * LANES;
+size_t pm_ratio_count(int pigments, int drops) {
+    return list_ratios(pigments, drops, NULL);
 }
 
 bool pm_ratios_init(struct pm_ratios *ratios, int pigments, int drops, struct pm_error *err) {
-    size_t count = list_ratios(pigments, drops, NULL), padded = pm_ratios_padded(pigments, drops);
+    size_t count = list_ratios(pigments, drops, NULL), padded = (count + LANES - 1) / LANES * LANES;
     *ratios = (struct pm_ratios){.count = count, .padded = padded};
     ratios->drops[0] = pm_alloc(PM_MAX_PARTS * padded, sizeof(float), err);
     if (ratios->drops[0] == NULL)

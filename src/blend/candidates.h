@@ -15,8 +15,8 @@ struct pm_ratios {
 };
 
 PM_USE_RESULT bool pm_ratios_init(struct pm_ratios *ratios, int pigments, int drops, struct pm_error *err);
-/* How many there are, to whole lanes. */
-size_t pm_ratios_padded(int pigments, int drops);
+/* How many ratios of exactly `pigments` (2 or 3) pigments there are in at most `drops` drops. */
+size_t pm_ratio_count(int pigments, int drops);
 void pm_ratios_free(struct pm_ratios *ratios);
 
 /* A ratio that may still be the best of its set; its CIEDE2000 to the target is certainly no less than this.

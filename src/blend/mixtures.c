@@ -1,7 +1,7 @@
 #include "blend/mixtures.h"
 
 #include "base/memory.h"
-#include "blend/search.h"
+#include "blend/mix.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -12,6 +12,9 @@
 enum { MOST_MIXTURES = 1000000 };
 
 struct pm_mixtures {
+    const struct pm_mixer *mixer;
+    const int *brand;
+    bool *used;
     pthread_mutex_t lock;                   /* held while the table is made */
     atomic_size_t looked;                   /* mixtures that searches without it looked at */
     _Atomic(size_t) size;                   /* mixtures that it would hold; 0: not counted yet */
@@ -30,10 +33,17 @@ static void free_table(struct pm_mixture_table *table) {
     free(table);
 }
 
-struct pm_mixtures *pm_mixtures_new(struct pm_error *err) {
-    struct pm_mixtures *mixtures = pm_alloc(1, sizeof *mixtures, err);
-    if (mixtures != NULL)
-        pthread_mutex_init(&mixtures->lock, NULL);
+struct pm_mixtures *pm_mixtures_new(const struct pm_mixer *mixer, const int *brand, bool *used,
+                                    struct pm_error *err) {
+    struct pm_mixtures *mixtures = used != NULL ? pm_alloc(1, sizeof *mixtures, err) : NULL;
+    if (mixtures == NULL) {
+        free(used);
+        return NULL;
+    }
+    mixtures->mixer = mixer;
+    mixtures->brand = brand;
+    mixtures->used = used;
+    pthread_mutex_init(&mixtures->lock, NULL);
     return mixtures;
 }
 
@@ -42,30 +52,23 @@ void pm_mixtures_free(struct pm_mixtures *mixtures) {
         return;
     pthread_mutex_destroy(&mixtures->lock);
     free_table(mixtures->table);
+    free(mixtures->used);
     free(mixtures);
 }
 
 /* ------------------------------------------------------------------ what it would hold */
 
-static bool may_blend(const struct pm_bottles *bottles, size_t i, size_t k) {
-    return bottles->brand[i] == bottles->brand[k];
-}
-
-static bool is_used(const struct pm_bottles *bottles, size_t i) {
-    return pm_bottle_usable(bottles, (int)i) && bottles->mixer.pigments[i].mixable;
-}
-
 /* Lists the sets of `table` (only counts them where sets is NULL); returns how many mixtures there are. */
-static size_t list_sets(const struct pm_bottles *bottles, struct pm_mixture_table *table) {
-    const size_t n = bottles->palette->n_shades;
+static size_t list_sets(const struct pm_mixtures *of, struct pm_mixture_table *table) {
+    const size_t n = of->mixer->n;
     size_t mixtures = 0;
     table->n_sets = 0;
     for (size_t i = 0; i < n && mixtures <= MOST_MIXTURES; i++)
-        for (size_t j = i + 1; j < n && is_used(bottles, i); j++) {
+        for (size_t j = i + 1; j < n && of->used[i]; j++) {
             /* k = j: the pair */
-            for (size_t k = j; k < n && is_used(bottles, j) && may_blend(bottles, i, j); k++) {
+            for (size_t k = j; k < n && of->used[j] && of->brand[i] == of->brand[j]; k++) {
                 const size_t parts = k > j ? 3 : 2;
-                if (!is_used(bottles, k) || !may_blend(bottles, i, k))
+                if (!of->used[k] || of->brand[i] != of->brand[k])
                     continue;
                 if (table->sets != NULL)
                     table->sets[table->n_sets] = (struct pm_mixture_set){parts, {i, j, k > j ? k : 0}};
@@ -190,35 +193,34 @@ static bool sort_into_cells(struct pm_mixture_table *table, struct unsorted *all
     return ok;
 }
 
-static bool mix_all(const struct pm_bottles *bottles, struct pm_mixture_table *table, struct unsorted *all,
+static bool mix_all(const struct pm_mixtures *of, struct pm_mixture_table *table, struct unsorted *all,
                     struct pm_error *err) {
     struct pm_quick quick;
-    const size_t mixtures = list_sets(bottles, table);
+    const size_t mixtures = list_sets(of, table);
     table->sets = pm_alloc(table->n_sets, sizeof *table->sets, err);
     all->lab[0] = pm_alloc(3 * mixtures, sizeof(float), err);
     all->cell = pm_alloc(mixtures, sizeof *all->cell, err);
     all->mixtures = pm_alloc(mixtures, sizeof *all->mixtures, err);
     if (table->sets == NULL || all->lab[0] == NULL || all->cell == NULL || all->mixtures == NULL ||
-        !pm_quick_init(&quick, &bottles->mixer, err))
+        !pm_quick_init(&quick, of->mixer, err))
         return false;
     for (size_t c = 0; c < 3; c++) {
         all->lab[c] = all->lab[0] + c * mixtures;
         table->low[c] = INFINITY;
         table->high[c] = -INFINITY;
     }
-    list_sets(bottles, table);
+    list_sets(of, table);
     for (size_t i = 0; i < table->n_sets; i++)
         mix_set(table, (uint32_t)i, &quick, all);
     pm_quick_free(&quick);
     return true;
 }
 
-static struct pm_mixture_table *make_table(const struct pm_bottles *bottles, int drops,
-                                           struct pm_error *err) {
+static struct pm_mixture_table *make_table(const struct pm_mixtures *of, int drops, struct pm_error *err) {
     struct unsorted all = {.n = 0};
     struct pm_mixture_table *table = pm_alloc(1, sizeof *table, err);
     bool ok = table != NULL && pm_ratios_init(&table->ratios[0], 2, drops, err) &&
-              pm_ratios_init(&table->ratios[1], 3, drops, err) && mix_all(bottles, table, &all, err) &&
+              pm_ratios_init(&table->ratios[1], 3, drops, err) && mix_all(of, table, &all, err) &&
               sort_into_cells(table, &all, err);
     free(all.lab[0]);
     free(all.cell);
@@ -234,33 +236,30 @@ static struct pm_mixture_table *make_table(const struct pm_bottles *bottles, int
 /* ------------------------------------------------------------------ when it pays */
 
 /* Mixtures that a table would hold, counted once. */
-static size_t size_of(const struct pm_bottles *bottles, int drops) {
-    struct pm_mixtures *mixtures = bottles->mixtures;
+static size_t size_of(struct pm_mixtures *mixtures, int drops) {
     size_t size = mixtures->size;
     if (size > 0)
         return size;
     struct pm_mixture_table counted = {
         .ratios = {{.count = pm_ratio_count(2, drops)}, {.count = pm_ratio_count(3, drops)}}};
-    size = list_sets(bottles, &counted) + 1;
+    size = list_sets(mixtures, &counted) + 1;
     mixtures->size = size;
     return size;
 }
 
-bool pm_mixtures_note(const struct pm_bottles *bottles, int drops, size_t looked) {
-    struct pm_mixtures *mixtures = bottles->mixtures;
-    const size_t all = atomic_fetch_add(&mixtures->looked, looked) + looked, size = size_of(bottles, drops);
+bool pm_mixtures_note(struct pm_mixtures *mixtures, int drops, size_t looked) {
+    const size_t all = atomic_fetch_add(&mixtures->looked, looked) + looked, size = size_of(mixtures, drops);
     return size <= MOST_MIXTURES && all >= size / 2;
 }
 
-bool pm_mixtures_table(const struct pm_bottles *bottles, int drops, const struct pm_mixture_table **table,
+bool pm_mixtures_table(struct pm_mixtures *mixtures, int drops, const struct pm_mixture_table **table,
                        struct pm_error *err) {
-    struct pm_mixtures *mixtures = bottles->mixtures;
     bool ok = true;
     *table = mixtures->table;
-    if (*table == NULL && pm_mixtures_note(bottles, drops, 0)) {
+    if (*table == NULL && pm_mixtures_note(mixtures, drops, 0)) {
         pthread_mutex_lock(&mixtures->lock);
         if (mixtures->table == NULL)
-            mixtures->table = make_table(bottles, drops, err);
+            mixtures->table = make_table(mixtures, drops, err);
         *table = mixtures->table;
         ok = *table != NULL;
         pthread_mutex_unlock(&mixtures->lock);

@@ -3,7 +3,7 @@
 #ifndef PM_BLEND_MIXTURES_H
 #define PM_BLEND_MIXTURES_H
 
-#include "blend/bottles.h"
+#include "blend/candidates.h"
 
 /* A set of bottles: indices in the palette, rising. */
 struct pm_mixture_set {
@@ -33,17 +33,21 @@ struct pm_mixture_table {
     float low[3], high[3]; /* of all of them */
 };
 
+struct pm_mixtures;
+
+/* Of the `n` pigments of the mixer those that are `used`; those of one brand may be blended. Keeps the mixer
+ * and brand, takes used (free()). NULL where memory runs out, or used is NULL. */
+PM_USE_RESULT struct pm_mixtures *pm_mixtures_new(const struct pm_mixer *mixer, const int *brand, bool *used,
+                                                  struct pm_error *err);
+void pm_mixtures_free(struct pm_mixtures *mixtures);
+
 /* *table gets the table of blends in at most `drops`, made where it pays: once searches without one have
  * looked at half as many mixtures as it holds. NULL before, where it would be too large, or is there for
  * another number of drops. Threads may call it; the table is only read from then on. */
-PM_USE_RESULT bool pm_mixtures_table(const struct pm_bottles *bottles, int drops,
+PM_USE_RESULT bool pm_mixtures_table(struct pm_mixtures *mixtures, int drops,
                                      const struct pm_mixture_table **table, struct pm_error *err);
 
 /* Notes that a search without a table looked at `looked` mixtures; true where a table now pays. */
-bool pm_mixtures_note(const struct pm_bottles *bottles, int drops, size_t looked);
-
-/* For bottles.c. */
-struct pm_mixtures *pm_mixtures_new(struct pm_error *err);
-void pm_mixtures_free(struct pm_mixtures *mixtures);
+bool pm_mixtures_note(struct pm_mixtures *mixtures, int drops, size_t looked);
 
 #endif

@@ -1,7 +1,6 @@
 #include "blend/search.h"
 
 #include "base/memory.h"
-#include "blend/mixtures.h"
 #include "blend/spectrum.h"
 #include "color/lab.h"
 
@@ -65,15 +64,6 @@ static int compare(const int *order, const struct pm_found *a, const struct pm_f
             return difference;
     }
     return 0;
-}
-
-size_t pm_ratio_count(int pigments, int drops) {
-    struct pm_ratios ratios;
-    if (!pm_ratios_init(&ratios, pigments, drops, NULL))
-        return 0;
-    size_t count = ratios.count;
-    pm_ratios_free(&ratios);
-    return count;
 }
 
 /* ------------------------------------------------------------------ one set */
@@ -361,7 +351,7 @@ static bool search_bounds(struct state *state, struct pm_error *err) {
     pm_quick_free(&state->quick);
     pm_mixer_free(&state->mixer);
     free(state->shades);
-    pm_mixtures_note(search->bottles, search->drops, state->looked);
+    pm_mixtures_note(search->bottles->mixtures, search->drops, state->looked);
     return ok;
 }
 
@@ -370,7 +360,7 @@ bool pm_search(const struct pm_search *search, struct pm_found *found, size_t *n
     struct state state = {.search = search, .found = found};
     bool ok = true;
     if (search->top > 0 && search->pigments > 1)
-        ok = pm_mixtures_table(search->bottles, search->drops, &state.table, err) &&
+        ok = pm_mixtures_table(search->bottles->mixtures, search->drops, &state.table, err) &&
              (state.table != NULL ? search_table(&state, err) : search_bounds(&state, err));
     *n = state.n;
     if (mixed != NULL)

@@ -31,7 +31,4 @@ struct pm_found {
 PM_USE_RESULT bool pm_search(const struct pm_search *search, struct pm_found *found, size_t *n, size_t *mixed,
                              struct pm_error *err);
 
-/* How many ratios of exactly `pigments` (2 or 3) pigments there are in at most `drops` drops. */
-size_t pm_ratio_count(int pigments, int drops);
-
 #endif

@@ -199,7 +199,7 @@ static bool bench_run(void) {
     for (int i = 0; with < RUN; i++) {
         struct pm_blend *blends;
         size_t n;
-        const bool there = pm_mixtures_note(&bottles, DROPS, 0);
+        const bool there = pm_mixtures_note(bottles.mixtures, DROPS, 0);
         double start = now_ms();
         if (!pm_blends(&bottles, &options, grown(&state), &blends, &n, &err))
             return false;
@@ -209,10 +209,10 @@ static bool bench_run(void) {
         else
             first_ms = fmax(first_ms, taken_ms);
         if (!there &&
-            pm_mixtures_note(&bottles, DROPS, 0)) { /* the next makes the table: that is told apart */
+            pm_mixtures_note(bottles.mixtures, DROPS, 0)) { /* the next makes the table: that is told apart */
             const struct pm_mixture_table *table;
             start = now_ms();
-            if (!pm_mixtures_table(&bottles, DROPS, &table, &err))
+            if (!pm_mixtures_table(bottles.mixtures, DROPS, &table, &err))
                 return false;
             printf("table made after %d targets of up to %.2f ms, in %.1f ms\n", i + 1, first_ms,
                    now_ms() - start);

@@ -192,8 +192,8 @@ static void check_palette(uint64_t *state, int round, int n, int drops) {
     check_search(&search);
     /* Once more in the table, as after many searches. */
     const struct pm_mixture_table *table = NULL;
-    ck_assert(pm_mixtures_note(&bottles, drops, 10000000));
-    ck_assert(pm_mixtures_table(&bottles, drops, &table, NULL));
+    ck_assert(pm_mixtures_note(bottles.mixtures, drops, 10000000));
+    ck_assert(pm_mixtures_table(bottles.mixtures, drops, &table, NULL));
     ck_assert_ptr_nonnull(table);
     check_search(&search);
     pm_bottles_free(&bottles);
@@ -339,18 +339,19 @@ START_TEST(a_table_is_made_once_it_pays) {
     random_palette(&palette, &state, 12, 1);
     ck_assert(pm_bottles_init(&bottles, &palette, NULL, true, NULL));
     const size_t size = 12 * 11 / 2 * pm_ratio_count(2, 10) + 12 * 11 * 10 / 6 * pm_ratio_count(3, 10);
-    ck_assert(pm_mixtures_table(&bottles, 10, &table, NULL) && table == NULL);
-    ck_assert(!pm_mixtures_note(&bottles, 10, size / 4));
-    ck_assert(pm_mixtures_table(&bottles, 10, &table, NULL) && table == NULL);
-    ck_assert(pm_mixtures_note(&bottles, 10, size / 2));
-    ck_assert(pm_mixtures_table(&bottles, 10, &table, NULL) && table != NULL);
+    ck_assert(pm_mixtures_table(bottles.mixtures, 10, &table, NULL) && table == NULL);
+    ck_assert(!pm_mixtures_note(bottles.mixtures, 10, size / 4));
+    ck_assert(pm_mixtures_table(bottles.mixtures, 10, &table, NULL) && table == NULL);
+    ck_assert(pm_mixtures_note(bottles.mixtures, 10, size / 2));
+    ck_assert(pm_mixtures_table(bottles.mixtures, 10, &table, NULL) && table != NULL);
     ck_assert_uint_eq(table->n_sets, 12 * 11 / 2 + 12 * 11 * 10 / 6);
-    ck_assert(pm_mixtures_table(&bottles, 9, &table, NULL) && table == NULL); /* it is one of ten drops */
+    ck_assert(pm_mixtures_table(bottles.mixtures, 9, &table, NULL) &&
+              table == NULL); /* it is one of ten drops */
     pm_bottles_free(&bottles);
     drop_palette(&palette);
     random_palette(&palette, &state, 60, 1);
     ck_assert(pm_bottles_init(&bottles, &palette, NULL, true, NULL));
-    ck_assert(!pm_mixtures_note(&bottles, 10, 100000000)); /* too large */
+    ck_assert(!pm_mixtures_note(bottles.mixtures, 10, 100000000)); /* too large */
     pm_bottles_free(&bottles);
     drop_palette(&palette);
 }
