@@ -276,6 +276,10 @@ static bool plan_rest(struct pm_consultation *c, struct pm_error *err) {
 }
 
 bool pm_follow_up(struct pm_consultation *c, struct pm_error *err) {
+    const struct pm_record *plan = c->followup->plan;
+    c->record->zone_kind = plan->zone_kind;
+    if (!pm_copy_text(&c->record->zone, plan->zone, err))
+        return false;
     c->record->has_followup = judge(c, err);
     if (!c->record->has_followup || !plan_rest(c, err))
         return false;

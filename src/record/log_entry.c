@@ -16,6 +16,7 @@ static const struct pm_member bottle[] = {TEXT("id", id, REQUIRED), WHOLE("drops
 #define HERE struct pm_log_entry
 static const struct pm_member entry_members[] = {TEXT("client", client),
                                                  WHOLE("session", session, REQUIRED),
+                                                 TEXT("zone", zone),
                                                  SHORT("date", date, REQUIRED),
                                                  LIST("used", used, n_used, ELEMENT(bottle), REQUIRED),
                                                  NUMBER("density_frac", density_frac, 4),

@@ -10,6 +10,7 @@
 struct pm_log_entry {
     char *client;
     int session;                       /* from 1; above 3 a touch-up */
+    char *zone;                        /* of the plan's zones; NULL: it has none */
     char date[11];                     /* YYYY-MM-DD */
     struct pm_part used[PM_MAX_PARTS]; /* drops -1: one bottle, as it comes */
     size_t n_used;

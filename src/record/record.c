@@ -132,6 +132,19 @@ void pm_record_fail(struct pm_record *record, enum pm_status status, const struc
     record->confidence = PM_CONFIDENCE_UNKNOWN;
 }
 
+static bool is_called(const struct pm_record *record, const char *zone) {
+    return record->zone == NULL || zone == NULL ? record->zone == zone : strcmp(record->zone, zone) == 0;
+}
+
+const struct pm_record *pm_zone_of(const struct pm_record *record, const char *zone) {
+    if (is_called(record, zone))
+        return record;
+    for (size_t i = 0; i < record->n_zones; i++)
+        if (is_called(&record->zones[i], zone))
+            return &record->zones[i];
+    return NULL;
+}
+
 const struct pm_session *pm_session_of(const struct pm_record *record, int number) {
     for (size_t i = 0; i < record->n_sessions; i++)
         if (record->sessions[i].session == number && record->sessions[i].kind != PM_SESSION_EMPTY)

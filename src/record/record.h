@@ -15,6 +15,9 @@ PM_USE_RESULT struct pm_record *pm_record_begin(const char *name, const struct p
  * was half worked out. */
 void pm_record_fail(struct pm_record *record, enum pm_status status, const struct pm_error *why);
 
+/* The one of its zones that is called so, or the record itself where that is; NULL: none is. */
+const struct pm_record *pm_zone_of(const struct pm_record *record, const char *zone);
+
 /* The session of that number that has a colour, and the last that has one; NULL: none. They are the record's.
  */
 const struct pm_session *pm_session_of(const struct pm_record *record, int number);

@@ -49,10 +49,17 @@ static void write_history(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ what is done in each session */
 
-static const struct pm_sheet_entry *entry_of(const struct pm_sheet *sheet, int session) {
+/* Of the zone that the record speaks of first; other zones have rows of their own. */
+static bool is_of_first(const struct pm_page *page, const struct pm_sheet_entry *entry) {
+    const char *first = page->record->zone;
+    return entry->zone == NULL || first == NULL || strcmp(entry->zone, first) == 0;
+}
+
+static const struct pm_sheet_entry *entry_of(const struct pm_page *page, int session) {
     static const struct pm_sheet_entry empty = {0};
+    const struct pm_sheet *sheet = page->sheet;
     for (size_t i = 0; i < sheet->n_done; i++)
-        if (sheet->done[i].session == session)
+        if (sheet->done[i].session == session && is_of_first(page, &sheet->done[i]))
             return &sheet->done[i];
     return &empty;
 }
@@ -63,13 +70,7 @@ static void field(struct pm_page *page, const char *value) {
     pm_page_raw(page, "</td>");
 }
 
-/* `session` NULL: one that is done and no longer planned. */
-static void write_entry(struct pm_page *page, int number, const struct pm_session *session) {
-    const struct pm_sheet_entry *entry = entry_of(page->sheet, number);
-    pm_buffer_printf(page->out, "<tr><th scope=\"row\">%d</th><td>", number);
-    if (session != NULL && session->kind != PM_SESSION_EMPTY)
-        pm_page_parts_brief(page, session->parts, session->n_parts);
-    pm_page_zones_planned(page, number);
+static void write_fields(struct pm_page *page, const struct pm_sheet_entry *entry) {
     pm_page_raw(page, "</td><td>");
     if (entry->date != NULL)
         pm_page_date(page, entry->date);
@@ -81,6 +82,24 @@ static void write_entry(struct pm_page *page, int number, const struct pm_sessio
     field(page, entry->depth);
     field(page, entry->operator_id);
     pm_page_raw(page, "<td></td></tr>");
+}
+
+/* `session` NULL: one that is done and no longer planned. */
+static void write_entry(struct pm_page *page, int number, const struct pm_session *session) {
+    const struct pm_sheet *sheet = page->sheet;
+    pm_buffer_printf(page->out, "<tr><th scope=\"row\">%d</th><td>", number);
+    if (session != NULL && session->kind != PM_SESSION_EMPTY)
+        pm_page_parts_brief(page, session->parts, session->n_parts);
+    pm_page_zones_planned(page, number);
+    write_fields(page, entry_of(page, number));
+    for (size_t i = 0; i < sheet->n_done; i++) {
+        if (sheet->done[i].session != number || is_of_first(page, &sheet->done[i]))
+            continue;
+        pm_buffer_printf(page->out, "<tr><th scope=\"row\">%d</th><td><bdi>", number);
+        pm_page_text(page, sheet->done[i].zone, PM_MAX_ZONE_NAME);
+        pm_page_raw(page, "</bdi>");
+        write_fields(page, &sheet->done[i]);
+    }
 }
 
 static void write_entries(struct pm_page *page) {
@@ -95,7 +114,8 @@ static void write_entries(struct pm_page *page) {
                 "<th scope=\"col\">Needle</th><th scope=\"col\">Depth mm</th><th scope=\"col\">Operator</th>"
                 "<th scope=\"col\">Signature</th></tr></thead><tbody>");
     for (size_t i = 0; i < sheet->n_done; i++)
-        if (record->n_sessions == 0 || sheet->done[i].session < record->sessions[0].session)
+        if ((record->n_sessions == 0 || sheet->done[i].session < record->sessions[0].session) &&
+            is_of_first(page, &sheet->done[i]))
             write_entry(page, sheet->done[i].session, NULL);
     for (size_t i = 0; i < record->n_sessions; i++)
         write_entry(page, record->sessions[i].session, &record->sessions[i]);

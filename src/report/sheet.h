@@ -7,6 +7,7 @@
 /* What was done in one session, for the page to keep. NULL: an empty field to write in. */
 struct pm_sheet_entry {
     int session;
+    const char *zone; /* NULL: the plan has none */
     const char *date; /* YYYY-MM-DD */
     const char *drops, *lot, *expiry, *needle, *depth, *operator_id;
 };

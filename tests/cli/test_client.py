@@ -52,7 +52,7 @@ def a_session_is_logged_as_planned(box):
                "0.8", "--operator", "K2", "--density", "2.5%", "--remark", "dry skin")
     assert done.out == "session 1, 2026-05-10: W4\n" and done.err == "", done
     entry = json.loads(lines(path)[1])
-    assert entry == {"schema": "pigmatch-log/1", "client": "C-17", "session": 1, "date": "2026-05-10",
+    assert entry == {"schema": "pigmatch-log/1", "client": "C-17", "session": 1, "zone": None, "date": "2026-05-10",
                      "used": [{"id": "W4", "drops": None, "lot": "L12"}], "density_frac": 0.025, "needle": "3RL",
                      "depth_mm": 0.8, "operator": "K2", "remark": "dry skin"}, entry
     run("log", "--file", path, "--date", "2026-05-24", "--use", "W5:8,N5:2")

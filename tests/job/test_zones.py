@@ -23,7 +23,7 @@ def run(*arguments, code=0):
 
 
 def record(*arguments, code=0):
-    return json.loads(run("--json", *arguments, code=code).stdout)
+    return json.loads(run(*arguments, "--json", code=code).stdout)
 
 
 def truth(name):
@@ -138,6 +138,35 @@ def check_read_again():
         assert tail in again
         with open(file, encoding="utf-8") as line:
             assert run("show", "--json", "--file", file).stdout == line.read()
+
+
+def check_client_file():
+    """Each zone has its own sessions: logged as planned, by name, followed up and solved again."""
+    crown = "crown=25%,10%,50%,35%"
+    healed = ["--treated", "30%,58.5%,40%,20%", "--skin", "28%,84%,44%,12%", "samples/visit2.jpg"]
+    with tempfile.TemporaryDirectory() as folder:
+        file = os.path.join(folder, "C.ndjson")
+        plan = record("--client", "C", "--file", file, "--zone", crown, "--zone", "side=30%,12%,10%,10%",
+                      "--beard", "30%,80%,40%,15%", "samples/lightbrown.jpg")
+        side, beard = plan["zones"]
+        assert side["apart"]["same"] and not beard["apart"]["same"], "the skin there is no beard's colour"
+        first = [p["id"] for p in plan["sessions"][0]["parts"]]
+        said = run("log", "--file", file, "--date", "2026-05-10", "--density", "2.2%").stdout.splitlines()
+        assert said == ["session 1, 2026-05-10, crown: " + first[0],
+                        "session 1, 2026-05-10, beard: " + beard["sessions"][0]["parts"][0]["id"]], said
+        run("log", "--file", file, "--date", "2026-05-24", "--zone", "beard", "--use", "N3")
+        assert "no zone 'nose'" in run("log", "--file", file, "--date", "2026-06-01", "--zone", "nose", code=2).stderr
+        # What another zone heals like says nothing of this one's plan; a zone with another's plan is that one.
+        for zone in (crown, "side=25%,10%,50%,35%"):
+            after = record("followup", "-n", "--file", file, "--zone", zone, *healed)
+            assert after["zone"] == "crown" and after["followup"]["session"] == 1
+            assert after["followup"]["planned_lab"] == plan["sessions"][0]["lab"]
+        other = record("followup", "-n", "--file", file, "--session", "2", "--beard", "25%,10%,50%,35%", *healed)
+        assert other["zone"] == "beard" and other["followup"]["planned_lab"] == beard["sessions"][1]["lab"]
+        again = record("--like", file, "--zone", "beard", "--session", "2", "--exclude", "W1")
+        assert again["target"]["lab"] == beard["sessions"][1]["lab"]
+        shown = run("show", "--file", file, "--report", os.path.join(folder, "s.html")).stdout
+        assert "DONE 2   2026-05-24: beard: N3" in shown and "side as crown" in " ".join(shown.split())
 
 
 def check_usage():

@@ -45,16 +45,19 @@ static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
     const struct pm_record *plan = pm_history_plan(&run->like);
     if (plan == NULL)
         return fail_unplanned(cli->client.like, err);
-    const int number = cli->client.session > 0 ? cli->client.session : pm_history_last(&run->like) + 1;
+    const char *zone;
+    if (!pm_history_zone(&run->like, cli->client.zone, &zone, err))
+        return false;
+    const int number = cli->client.session > 0 ? cli->client.session : pm_history_last(&run->like, zone) + 1;
     const struct pm_session *session = NULL;
-    const struct pm_record *source = pm_history_planned(&run->like, number, &session);
+    const struct pm_record *source = pm_history_planned(&run->like, zone, number, &session);
     if (session == NULL) { /* a touch-up: the colour that the plan ended with is the aim */
         source = plan;
-        session = pm_final_session(plan);
+        session = pm_final_session(pm_zone_of(plan, zone));
     }
     if (session == NULL)
         return fail_unplanned(cli->client.like, err);
-    const struct pm_log_entry *before = pm_history_done(&run->like, number - 1);
+    const struct pm_log_entry *before = pm_history_done(&run->like, zone, number - 1);
     cli->job.first_session = number;
     cli->job.done_on = before != NULL ? before->date : NULL;
     if (cli->job.client == NULL)
@@ -62,7 +65,7 @@ static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
     if (isnan(cli->job.healing_shades) && !source->has_followup)
         cli->job.healing_shades = pm_history_healing(&run->like);
     cli->client.like_lab = session->lab;
-    return check_palette(cli, source, err);
+    return check_palette(cli, source->palette_sha256 != NULL ? source : plan, err);
 }
 
 /* ------------------------------------------------------------------ follow-up */
@@ -73,20 +76,24 @@ static bool begin_followup(struct pm_client_run *run, struct pm_error *err) {
     struct pm_followup_request *request = &run->followup;
     const struct pm_session *session;
     pm_followup_init(request);
-    request->plan = pm_history_plan(&run->file);
-    if (request->plan == NULL)
+    const struct pm_record *plan = pm_history_plan(&run->file);
+    const char *zone;
+    if (plan == NULL)
         return fail_unplanned(given->file, err);
-    request->session = given->session > 0 ? given->session : pm_history_last(&run->file);
+    if (!pm_history_zone(&run->file, given->zone, &zone, err))
+        return false;
+    request->plan = pm_zone_of(plan, zone);
+    request->session = given->session > 0 ? given->session : pm_history_last(&run->file, zone);
     if (request->session == 0)
         return pm_fail(err, PM_E_CLIENT_FILE,
                        "%s: no session is logged yet: pigmatch log --file %s --date YYYY-MM-DD, or say which "
                        "one healed with --session N",
                        given->file, given->file);
-    const struct pm_record *latest = pm_history_planned(&run->file, request->session + 1, &session);
+    const struct pm_record *latest = pm_history_planned(&run->file, zone, request->session + 1, &session);
     if (latest == NULL)
-        latest = pm_history_planned(&run->file, request->session, &session);
+        latest = pm_history_planned(&run->file, zone, request->session, &session);
     request->revised = latest != request->plan ? latest : NULL;
-    const struct pm_log_entry *done = pm_history_done(&run->file, request->session);
+    const struct pm_log_entry *done = pm_history_done(&run->file, zone, request->session);
     request->taken_on = given->date;
     request->treated_on = done != NULL ? done->date : NULL;
     request->density_frac = !isnan(given->density_frac) ? given->density_frac
@@ -99,7 +106,7 @@ static bool begin_followup(struct pm_client_run *run, struct pm_error *err) {
         return false;
     request->used = run->used;
     cli->followup = request;
-    return check_palette(cli, request->plan, err);
+    return check_palette(cli, plan, err);
 }
 
 /* ------------------------------------------------------------------ begin, add, end */

@@ -29,12 +29,57 @@ const struct pm_record *pm_history_plan(const struct pm_client_file *file) {
     return file->n_lines > 0 && is_plan(&file->lines[first]) ? file->lines[first].record : NULL;
 }
 
-const struct pm_record *pm_history_planned(const struct pm_client_file *file, int number,
+/* ------------------------------------------------------------------ zones */
+
+static bool fail_zone(const struct pm_client_file *file, const struct pm_record *plan, const char *name,
+                      struct pm_error *err) {
+    struct pm_buffer names = {0};
+    pm_buffer_text(&names, plan->zone != NULL ? plan->zone : "none");
+    for (size_t i = 0; i < plan->n_zones; i++)
+        pm_buffer_printf(&names, ", %s", plan->zones[i].zone);
+    const bool ok = pm_fail(err, PM_E_CLIENT_FILE, "%s: the plan has no zone '%.60s': give one of %s",
+                            file->path, name, names.failed ? "its own" : names.text);
+    pm_buffer_free(&names);
+    return ok;
+}
+
+bool pm_history_zone(const struct pm_client_file *file, const char *name, const char **zone,
+                     struct pm_error *err) {
+    const struct pm_record *plan = pm_history_plan(file);
+    *zone = plan != NULL ? plan->zone : NULL;
+    if (*name == '\0')
+        return true;
+    if (plan == NULL)
+        return pm_fail(err, PM_E_CLIENT_FILE, "%s holds no plan, and so no zone '%.60s'", file->path, name);
+    const struct pm_record *found = pm_zone_of(plan, name);
+    if (found == NULL)
+        return fail_zone(file, plan, name, err);
+    *zone = found->has_apart && found->apart.same ? found->apart.from : found->zone;
+    return found == plan || found->n_sessions > 0 || (found->has_apart && found->apart.same) ||
+           pm_fail(err, PM_E_CLIENT_FILE, "%s: the zone '%.60s' has no plan", file->path, name);
+}
+
+/* What the record says of the zone. A record without zones speaks of the plan's first. */
+static const struct pm_record *of_zone(const struct pm_client_file *file, const struct pm_record *record,
+                                       const char *zone) {
+    const struct pm_record *plan = pm_history_plan(file);
+    const bool is_first = plan != NULL && pm_zone_of(plan, zone) == plan;
+    return record->zone == NULL && is_first ? record : pm_zone_of(record, zone);
+}
+
+static bool is_of_zone(const struct pm_log_entry *entry, const char *zone) {
+    return entry->zone == NULL || zone == NULL ? entry->zone == zone : strcmp(entry->zone, zone) == 0;
+}
+
+const struct pm_record *pm_history_planned(const struct pm_client_file *file, const char *zone, int number,
                                            const struct pm_session **session) {
     const size_t first = course(file);
     for (size_t i = file->n_lines; i-- > first;) {
         const struct pm_record *record = file->lines[i].record;
         if (record == NULL || record->status != PM_STATUS_OK)
+            continue;
+        record = of_zone(file, record, zone);
+        if (record == NULL)
             continue;
         *session = pm_session_of(record, number);
         if (*session != NULL)
@@ -44,21 +89,22 @@ const struct pm_record *pm_history_planned(const struct pm_client_file *file, in
     return NULL;
 }
 
-const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, int number) {
+const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, const char *zone, int number) {
     const size_t first = course(file);
     for (size_t i = file->n_lines; i-- > first;) {
         const struct pm_log_entry *entry = file->lines[i].entry;
-        if (entry != NULL && entry->session == number)
+        if (entry != NULL && entry->session == number && is_of_zone(entry, zone))
             return entry;
     }
     return NULL;
 }
 
-int pm_history_last(const struct pm_client_file *file) {
+int pm_history_last(const struct pm_client_file *file, const char *zone) {
     const size_t first = course(file);
     int last = 0;
     for (size_t i = first; i < file->n_lines; i++)
-        if (file->lines[i].entry != NULL && file->lines[i].entry->session > last)
+        if (file->lines[i].entry != NULL && file->lines[i].entry->session > last &&
+            is_of_zone(file->lines[i].entry, zone))
             last = file->lines[i].entry->session;
     return last;
 }
@@ -107,8 +153,23 @@ static void add_day(struct pm_buffer *text, const char *taken) {
 
 /* ------------------------------------------------------------------ sentences */
 
+static void add_sessions(struct pm_buffer *text, const char *before, const struct pm_record *record) {
+    for (size_t i = 0; i < record->n_sessions; i++) {
+        pm_buffer_printf(text, "%ssession %d ", i == 0 ? before : "; ", record->sessions[i].session);
+        if (record->sessions[i].n_parts == 0)
+            pm_buffer_text(text, "nothing");
+        add_parts(text, record->sessions[i].parts, record->sessions[i].n_parts);
+    }
+}
+
+static void add_zone(struct pm_buffer *text, const char *zone) {
+    if (zone != NULL)
+        pm_buffer_printf(text, "%s: ", zone);
+}
+
 static void add_plan(struct pm_buffer *text, const struct pm_record *record) {
     add_day(text, record->image.taken);
+    add_zone(text, record->zone);
     if (record->photo != NULL)
         pm_buffer_printf(text, "%s, ", pm_base_name(record->photo));
     if (record->has_hair && record->hair.name != PM_HAIR_UNKNOWN)
@@ -118,17 +179,22 @@ static void add_plan(struct pm_buffer *text, const struct pm_record *record) {
     add_number(text, " b* ", record->target_lab.b, 1);
     if (record->has_hair)
         add_number(text, " \xc2\xb1", record->hair.uncertainty_de00, 1);
-    for (size_t i = 0; i < record->n_sessions; i++) {
-        pm_buffer_printf(text, "; session %d ", record->sessions[i].session);
-        if (record->sessions[i].n_parts == 0)
-            pm_buffer_text(text, "nothing");
-        add_parts(text, record->sessions[i].parts, record->sessions[i].n_parts);
+    add_sessions(text, "; ", record);
+    for (size_t i = 0; i < record->n_zones; i++) {
+        const struct pm_record *zone = &record->zones[i];
+        pm_buffer_printf(text, "; %s", zone->zone);
+        if (zone->has_apart && zone->apart.same)
+            pm_buffer_printf(text, " as %s", zone->apart.from);
+        else if (zone->n_sessions == 0)
+            pm_buffer_text(text, ": no plan");
+        add_sessions(text, ": ", zone);
     }
 }
 
 static void add_followup(struct pm_buffer *text, const struct pm_record *record) {
     const struct pm_followup_facts *facts = &record->followup;
     add_day(text, record->image.taken);
+    add_zone(text, record->zone);
     pm_buffer_printf(text, "session %d", facts->session);
     if (isfinite(facts->de00)) {
         add_number(text, " healed ", facts->de00, 1);
@@ -142,14 +208,12 @@ static void add_followup(struct pm_buffer *text, const struct pm_record *record)
     pm_buffer_printf(text, ": %s",
                      facts->advice != PM_ADVICE_NONE ? pm_word(PM_WORDS_ADVICE, (int)facts->advice)
                                                      : "no advice");
-    for (size_t i = 0; i < record->n_sessions; i++) {
-        pm_buffer_printf(text, "; session %d ", record->sessions[i].session);
-        add_parts(text, record->sessions[i].parts, record->sessions[i].n_parts);
-    }
+    add_sessions(text, "; ", record);
 }
 
 static void add_entry(struct pm_buffer *text, const struct pm_log_entry *entry) {
     pm_buffer_printf(text, "%s: ", entry->date);
+    add_zone(text, entry->zone);
     add_parts(text, entry->used, entry->n_used);
     struct pm_buffer lots = {0};
     add_lots(&lots, entry);
@@ -242,6 +306,7 @@ static bool add_done(struct pm_history *history, const struct pm_log_entry *entr
         pm_buffer_number(&depth, entry->depth_mm, 2);
     struct pm_sheet_entry *one = &history->done[history->n_done++];
     *one = (struct pm_sheet_entry){.session = entry->session,
+                                   .zone = entry->zone,
                                    .date = entry->date,
                                    .drops = keep(history, &drops, err),
                                    .lot = keep(history, &lots, err),
@@ -251,15 +316,25 @@ static bool add_done(struct pm_history *history, const struct pm_log_entry *entr
     return one->drops != NULL && one->lot != NULL && one->depth != NULL;
 }
 
+static bool add_all_done(const struct pm_client_file *file, struct pm_history *history, const char *zone,
+                         struct pm_error *err) {
+    bool ok = true;
+    for (int number = 1; ok && number <= pm_history_last(file, zone); number++)
+        if (pm_history_done(file, zone, number) != NULL)
+            ok = add_done(history, pm_history_done(file, zone, number), err);
+    return ok;
+}
+
 bool pm_history_read(const struct pm_client_file *file, struct pm_history *history, struct pm_error *err) {
     *history = (struct pm_history){0};
     bool ok = true;
     for (size_t i = 0; i < file->n_lines && ok; i++)
         if (file->lines[i].problem == NULL)
             ok = add_line(history, &file->lines[i], err);
-    for (int number = 1; number <= pm_history_last(file) && ok; number++)
-        if (pm_history_done(file, number) != NULL)
-            ok = add_done(history, pm_history_done(file, number), err);
+    const struct pm_record *plan = pm_history_plan(file);
+    ok = ok && add_all_done(file, history, plan != NULL ? plan->zone : NULL, err);
+    for (size_t i = 0; ok && plan != NULL && i < plan->n_zones; i++)
+        ok = add_all_done(file, history, plan->zones[i].zone, err);
     if (!ok)
         pm_history_free(history);
     return ok;

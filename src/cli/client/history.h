@@ -9,17 +9,23 @@
  * healing, this one's are those that the scalp is to have. */
 const struct pm_record *pm_history_plan(const struct pm_client_file *file);
 
-/* The latest record that plans session `number` with a colour, a follow-up's before the plan it corrects, and
- * that session; NULL: none. */
-const struct pm_record *pm_history_planned(const struct pm_client_file *file, int number,
+/* Which of the plan's zones `name` ("": the first) is planned and done as: another's where the two have one
+ * plan; NULL where the plan has no zones. False where it has none of that name, or that one has no plan. The
+ * text is the plan's. */
+PM_USE_RESULT bool pm_history_zone(const struct pm_client_file *file, const char *name, const char **zone,
+                                   struct pm_error *err);
+
+/* The latest record that plans session `number` of the zone with a colour, a follow-up's before the plan it
+ * corrects, and that session; NULL: none. */
+const struct pm_record *pm_history_planned(const struct pm_client_file *file, const char *zone, int number,
                                            const struct pm_session **session);
 
-/* The latest entry for session `number`; NULL: none. Entries count from the latest plan on: a later plan
- * begins a new course of sessions. */
-const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, int number);
+/* The latest entry for session `number` of the zone; NULL: none. Entries count from the latest plan on: a
+ * later plan begins a new course of sessions. */
+const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, const char *zone, int number);
 
-/* The number of the last session done; 0: none. */
-int pm_history_last(const struct pm_client_file *file);
+/* The number of the zone's last session done; 0: none. */
+int pm_history_last(const struct pm_client_file *file, const char *zone);
 
 /* How many shades lighter than meant this client's work heals, by the latest follow-up that could judge it;
  * NAN: none could. */

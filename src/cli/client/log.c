@@ -1,4 +1,5 @@
 /* log: writes what was done in a session into the client's file. */
+#include "base/buffer.h"
 #include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -17,6 +18,12 @@
 
 /* Deeper than this pigment spreads: the depths that training material for the procedure names end here. */
 static const double DEEP_MM = 1.2;
+
+/* One for each zone that was worked on, or one in all. */
+struct entries {
+    struct pm_log_entry list[PM_MAX_ZONES + 1];
+    size_t n;
+};
 
 /* ------------------------------------------------------------------ what was used */
 
@@ -37,7 +44,7 @@ static bool use_given(const struct pm_cli *cli, const struct pm_palette *palette
 /* Not given: as it was planned. */
 static bool use_planned(const struct pm_client_file *file, struct pm_log_entry *entry, struct pm_error *err) {
     const struct pm_session *session;
-    if (pm_history_planned(file, entry->session, &session) == NULL)
+    if (pm_history_planned(file, entry->zone, entry->session, &session) == NULL)
         return pm_fail(err, PM_E_USAGE, "%s plans no session %d: say what was used with --use ID:DROPS,...",
                        file->path, entry->session);
     for (; entry->n_used < session->n_parts; entry->n_used++) {
@@ -58,21 +65,29 @@ static int bottle_of(const struct pm_log_entry *entry, const char *id, size_t le
     return -1;
 }
 
-static bool take_lot(struct pm_log_entry *entry, const char *item, struct pm_error *err) {
+/* The bottle may be used in several zones. */
+static bool take_lot(struct entries *entries, const char *item, struct pm_error *err) {
     const char *equals = strchr(item, '=');
-    int bottle = equals != NULL ? bottle_of(entry, item, (size_t)(equals - item)) : -1;
+    bool found = false;
     if (equals == NULL || equals[1] == '\0')
         return pm_fail(err, PM_E_USAGE, "--lots '%s': give ID=LOT for each bottle, a comma between two",
                        item);
-    if (bottle < 0)
-        return pm_fail(err, PM_E_USAGE, "--lots '%s': no such bottle was used in this session", item);
-    free(entry->used[bottle].lot);
-    return pm_copy_text(&entry->used[bottle].lot, equals + 1, err);
+    for (size_t i = 0; i < entries->n; i++) {
+        struct pm_log_entry *entry = &entries->list[i];
+        const int bottle = bottle_of(entry, item, (size_t)(equals - item));
+        if (bottle < 0)
+            continue;
+        found = true;
+        free(entry->used[bottle].lot);
+        if (!pm_copy_text(&entry->used[bottle].lot, equals + 1, err))
+            return false;
+    }
+    return found || pm_fail(err, PM_E_USAGE, "--lots '%s': no such bottle was used in this session", item);
 }
 
-/* Given ones, and those that the palette knows. */
-static bool take_lots(const struct pm_cli *cli, const struct pm_palette *palette, struct pm_log_entry *entry,
-                      struct pm_error *err) {
+/* Those that the palette knows. */
+static bool take_known_lots(const struct pm_palette *palette, struct pm_log_entry *entry,
+                            struct pm_error *err) {
     for (size_t i = 0; i < entry->n_used; i++) {
         int shade = pm_palette_find(palette, entry->used[i].id);
         if (shade < 0)
@@ -83,12 +98,16 @@ static bool take_lots(const struct pm_cli *cli, const struct pm_palette *palette
         if (!pm_copy_text(&entry->used[i].lot, palette->shades[shade].lot, err))
             return false;
     }
+    return true;
+}
+
+static bool take_given_lots(const struct pm_cli *cli, struct entries *entries, struct pm_error *err) {
     char *copy, *item;
     if (!pm_copy_text(&copy, cli->client.lots, err))
         return false;
     bool ok = true;
     for (char *rest = copy; ok && (item = strsep(&rest, ",")) != NULL;)
-        ok = take_lot(entry, item, err);
+        ok = take_lot(entries, item, err);
     free(copy);
     return ok;
 }
@@ -98,7 +117,7 @@ static bool take_lots(const struct pm_cli *cli, const struct pm_palette *palette
 static bool check_order(const struct pm_client_file *file, const struct pm_log_entry *entry,
                         struct pm_error *err) {
     for (int number = 1; number < 100; number++) {
-        const struct pm_log_entry *other = pm_history_done(file, number);
+        const struct pm_log_entry *other = pm_history_done(file, entry->zone, number);
         if (other == NULL || number == entry->session)
             continue;
         const int order = strcmp(other->date, entry->date);
@@ -119,7 +138,7 @@ static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
         pm_message("--date %s lies ahead of today, %s: is it right? Logged as given", entry->date, today);
     if (entry->depth_mm > DEEP_MM)
         pm_message("--depth: deeper than 1.2 mm pigment spreads in the skin; logged as given");
-    if (pm_history_done(file, entry->session) != NULL)
+    if (pm_history_done(file, entry->zone, entry->session) != NULL)
         pm_message("session %d was logged before; the new entry counts, the old one stays", entry->session);
     if (pm_history_plan(file) == NULL)
         pm_message("%s holds no plan, so a follow-up will have nothing to compare with", file->path);
@@ -132,33 +151,75 @@ static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
 
 /* ------------------------------------------------------------------ the entry */
 
-static bool fill(const struct pm_cli *cli, const struct pm_client_file *file,
+static bool fill(const struct pm_cli *cli, const struct pm_client_file *file, const char *zone, int session,
                  const struct pm_palette *palette, struct pm_log_entry *entry, struct pm_error *err) {
     const struct pm_client_cli *given = &cli->client;
     const char *client = cli->job.client != NULL ? cli->job.client : pm_client_id(file);
-    *entry = (struct pm_log_entry){.session = given->session > 0 ? given->session : pm_history_last(file) + 1,
-                                   .depth_mm = given->depth_mm,
-                                   .density_frac = given->density_frac};
+    *entry = (struct pm_log_entry){
+        .session = session, .depth_mm = given->depth_mm, .density_frac = given->density_frac};
     strncpy(entry->date, given->date, sizeof entry->date - 1);
-    return pm_client_check(file, cli->job.client, err) && pm_copy_text(&entry->client, client, err) &&
+    return pm_copy_text(&entry->client, client, err) && pm_copy_text(&entry->zone, zone, err) &&
            pm_copy_text(&entry->needle, given->needle, err) &&
            pm_copy_text(&entry->operator_id, given->operator_id, err) &&
            pm_copy_text(&entry->remark, given->remark, err) && check_order(file, entry, err) &&
            (cli->job.use != NULL ? use_given(cli, palette, entry, err) : use_planned(file, entry, err)) &&
-           take_lots(cli, palette, entry, err);
+           take_known_lots(palette, entry, err);
 }
 
-static bool append(const struct pm_cli *cli, struct pm_client_file *file, const struct pm_log_entry *entry,
+static bool add(const struct pm_cli *cli, const struct pm_client_file *file, const char *zone, int session,
+                const struct pm_palette *palette, struct entries *entries, struct pm_error *err) {
+    return fill(cli, file, zone, session, palette, &entries->list[entries->n++], err);
+}
+
+/* What is told of one zone, or of a choice of bottles, is of one; else the session was done as planned
+ * wherever a zone has it in its plan. */
+static bool gather(const struct pm_cli *cli, const struct pm_client_file *file,
+                   const struct pm_palette *palette, struct entries *entries, struct pm_error *err) {
+    const struct pm_record *plan = pm_history_plan(file);
+    const struct pm_session *planned;
+    const char *first;
+    if (!pm_client_check(file, cli->job.client, err) || !pm_history_zone(file, cli->client.zone, &first, err))
+        return false;
+    const int session = cli->client.session > 0 ? cli->client.session : pm_history_last(file, first) + 1;
+    if (!add(cli, file, first, session, palette, entries, err))
+        return false;
+    const bool one = cli->client.zone[0] != '\0' || cli->job.use != NULL || plan == NULL;
+    for (size_t i = 0; !one && i < plan->n_zones; i++)
+        if (pm_history_planned(file, plan->zones[i].zone, session, &planned) != NULL &&
+            !add(cli, file, plan->zones[i].zone, session, palette, entries, err))
+            return false;
+    return take_given_lots(cli, entries, err);
+}
+
+/* ------------------------------------------------------------------ into the file */
+
+/* "session 1, 2026-05-10, temples: N1" */
+static bool tell(const struct pm_cli *cli, const struct pm_log_entry *entry, struct pm_error *err) {
+    char *use = pm_log_entry_use(entry, err);
+    const bool ok =
+        use != NULL &&
+        printf("session %d, %s%s%s: %s%s\n", entry->session, entry->date, entry->zone != NULL ? ", " : "",
+               entry->zone != NULL ? entry->zone : "", use, cli->client.dry_run ? " (not written)" : "") > 0;
+    free(use);
+    return ok;
+}
+
+/* All lines in one go: a crash leaves all of them or none. */
+static bool append(const struct pm_cli *cli, struct pm_client_file *file, const struct entries *entries,
                    struct pm_error *err) {
-    char *line = pm_log_entry_json(entry, err);
-    bool ok = line != NULL && (cli->client.dry_run || pm_client_append(file, line, err));
-    if (ok && !cli->quiet) {
-        char *use = pm_log_entry_use(entry, err);
-        ok = use != NULL && printf("session %d, %s: %s%s\n", entry->session, entry->date, use,
-                                   cli->client.dry_run ? " (not written)" : "") > 0;
-        free(use);
+    struct pm_buffer lines = {0};
+    bool ok = true;
+    for (size_t i = 0; ok && i < entries->n; i++) {
+        char *line = pm_log_entry_json(&entries->list[i], err);
+        ok = line != NULL;
+        pm_buffer_text(&lines, ok ? line : "");
+        free(line);
     }
-    free(line);
+    char *text = pm_buffer_take(&lines, ok ? err : NULL);
+    ok = ok && text != NULL && (cli->client.dry_run || pm_client_append(file, text, err));
+    free(text);
+    for (size_t i = 0; ok && !cli->quiet && i < entries->n; i++)
+        ok = tell(cli, &entries->list[i], err);
     if (ok && fflush(stdout) != 0)
         ok = pm_fail(err, PM_E_OUTPUT, "standard output cannot be written; the session is logged");
     return ok;
@@ -166,16 +227,17 @@ static bool append(const struct pm_cli *cli, struct pm_client_file *file, const 
 
 static bool log_session(const struct pm_cli *cli, struct pm_client_file *file,
                         const struct pm_palette *palette, struct pm_error *err) {
-    struct pm_log_entry entry;
+    struct entries entries = {.n = 0};
     pm_client_report_damage(file);
-    bool ok = fill(cli, file, palette, &entry, err);
-    if (ok) {
-        warn(cli, file, &entry, palette);
-        ok = append(cli, file, &entry, err);
-        if (!ok)
-            err->code = PM_E_OUTPUT;
+    bool ok = gather(cli, file, palette, &entries, err);
+    for (size_t i = 0; ok && i < entries.n; i++)
+        warn(cli, file, &entries.list[i], palette);
+    if (ok && !append(cli, file, &entries, err)) {
+        err->code = PM_E_OUTPUT;
+        ok = false;
     }
-    pm_log_entry_free(&entry);
+    for (size_t i = 0; i < entries.n; i++)
+        pm_log_entry_free(&entries.list[i]);
     return ok;
 }
 

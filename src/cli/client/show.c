@@ -79,7 +79,8 @@ static bool write_sheet(const struct pm_cli *cli, const struct pm_client_file *f
         return pm_fail(err, PM_E_CLIENT_FILE, "%s holds no record to print", file->path);
     bool ok = pm_sheets_begin(&sheets, cli, err);
     sheets.history = history;
-    sheets.session = pm_history_last(file) + 1;
+    const struct pm_record *plan = pm_history_plan(file);
+    sheets.session = pm_history_last(file, plan != NULL ? plan->zone : NULL) + 1;
     sheets.without_photo = true;
     ok = ok && pm_sheets_add(&sheets, latest, err) && pm_sheets_end(&sheets, err);
     pm_sheets_free(&sheets);
