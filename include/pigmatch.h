@@ -109,6 +109,8 @@ enum pm_words {
     PM_WORDS_ITA,
     PM_WORDS_TARGET_SOURCE,
     PM_WORDS_LOOK,
+    PM_WORDS_GREY,
+    PM_WORDS_COMPONENT,
     PM_WORDS_CAPTURE,
     PM_WORDS_LABEL,
     PM_WORDS_CHOSEN_BY,
@@ -171,7 +173,8 @@ enum {
     PM_MAX_OTHER_HAIR = 4,
     PM_MAX_ZONES = 6,
     PM_MAX_ZONE_REGIONS = 4,
-    PM_MAX_ZONE_NAME = 40 /* bytes */
+    PM_MAX_ZONE_NAME = 40, /* bytes */
+    PM_MAX_COMPONENTS = 2
 };
 
 /* A rectangle as a person gives it: each value in pixels, or a share of the photo (0-1) where relative. */
@@ -200,6 +203,13 @@ struct pm_swatch_grid {
 enum pm_chart_mode { PM_CHART_AUTO, PM_CHART_NONE, PM_CHART_CORNERS };
 enum pm_capture { PM_CAPTURE_NOMINAL, PM_CAPTURE_CAMERA, PM_CAPTURE_INSTRUMENT }; /* a palette's colours */
 enum pm_look { PM_LOOK_NATURAL, PM_LOOK_SHAVED };
+/* What the plan makes of hair that is part grey: which of its two components it follows. */
+enum pm_grey_choice {
+    PM_GREY_UNKNOWN,     /* of records whose hair shows no two components */
+    PM_GREY_FOLLOW_DARK, /* the dark hair */
+    PM_GREY_BLEND,       /* between the two: as light as both together by their shares, with the grey's hue */
+    PM_GREY_FOLLOW_GREY  /* the grey hair */
+};
 enum pm_card_kind { PM_CARD_ABSENT, PM_CARD_GREY, PM_CARD_WHITE, PM_CARD_L };
 
 /* What options name, looked up in their palette: see pm_options_resolve. */
@@ -221,6 +231,7 @@ struct pm_options {
     struct pm_swatch_grid strips[PM_MAX_STRIPS]; /* the palette's first shades, held beside the hair */
     size_t n_strips;
     enum pm_look look;
+    enum pm_grey_choice grey;  /* PM_GREY_FOLLOW_DARK */
     int level[2];              /* what a person reads off a level ring, from and to, 1-10; 0: nobody did */
     double level_sd_L;         /* standard deviation of that reading, 8 */
     double abstain_above_de00; /* plan nothing where the hair's 90 % radius is larger; NAN: always plan */
@@ -326,7 +337,8 @@ enum pm_hair_name {
     PM_HAIR_AUBURN,
     PM_HAIR_RED,
     PM_HAIR_COPPER,
-    PM_HAIR_UNNATURAL
+    PM_HAIR_UNNATURAL,
+    PM_HAIR_SALT_AND_PEPPER /* a tenth to nine tenths of it is grey: see struct pm_component */
 };
 /* Classes of the individual typology angle, from light to dark. */
 enum pm_ita {
@@ -580,6 +592,22 @@ struct pm_likely {
     double nearest, within; /* probabilities: of being the nearest, of lying within one rung of the hair */
 };
 
+/* Hair that is part grey has two colours, which are never averaged unless a person wants them to be. */
+enum pm_component_kind { PM_COMPONENT_UNKNOWN, PM_COMPONENT_DARK, PM_COMPONENT_GREY };
+
+struct pm_component {
+    enum pm_component_kind kind;
+    struct pm_lab lab; /* as measured, of strands that are not blurred into the other component */
+    double share_frac; /* of the hair */
+    enum pm_hair_name name;
+    int level;                  /* -1: none */
+    struct pm_lab probable_lab; /* the mean of what its true colour may be; NAN unknown */
+    double radius_de00;         /* holds 90 % round it */
+    char *nearest;              /* the likeliest bottle; NULL without a palette */
+    double nearest_probability; /* of being the nearest */
+    double nearest_de00;        /* from it to the probable colour */
+};
+
 struct pm_match {
     char *id, *name;
     struct pm_lab lab;
@@ -729,6 +757,8 @@ struct pm_record {
     struct pm_hair_mask masks[PM_MAX_REGIONS]; /* for pages; no JSON prints them */
     size_t n_masks;
     struct pm_hair_facts hair;
+    struct pm_component components[PM_MAX_COMPONENTS]; /* the dark one, then the grey one */
+    size_t n_components; /* 0: of one colour, or nobody can tell: see hair.grey_frac */
     struct pm_skin_facts skin;
     struct pm_check checks[PM_MAX_CHECKS];
     size_t n_checks;
@@ -738,6 +768,7 @@ struct pm_record {
 
     enum pm_target_source target_source;
     enum pm_look look;
+    enum pm_grey_choice grey; /* what the target follows of hair that is part grey */
     struct pm_lab target_lab;
 
     char *palette_name, *palette_sha256; /* NULL: no palette */

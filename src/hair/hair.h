@@ -4,6 +4,7 @@
 
 #include "color/correct.h"
 #include "color/profile.h"
+#include "hair/grey.h"
 #include "hair/region.h"
 #include "hair/strand_check.h"
 #include "photo/pixels.h"
@@ -37,6 +38,7 @@ struct pm_hair_observation {
     bool smooth; /* every drawn region is too smooth for hair; false of found hair and of small regions */
     double strand_px;       /* estimated width of a strand, full-size pixels; NAN unknown */
     double elongation;      /* of its structure: 1 dots, 2 and more strands; NAN unknown */
+    bool parted;            /* into a dark and a grey component, which are told */
     bool stubble;           /* dark dots on the given skin, no strands */
     int short_side_px;      /* of the largest region, full-size pixels */
     int64_t trimmed_pixels; /* full-size pixels that the colour was taken from */
@@ -45,6 +47,7 @@ struct pm_hair_observation {
 /* `hair` and `skin` as they stand in a record. */
 struct pm_hair_result {
     struct pm_hair_facts hair;
+    struct pm_grey grey; /* its dark and grey strands; all 0 of stubble */
     struct pm_skin_facts skin;
     bool has_skin;
     struct pm_hair_observation observation;

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "color/lab.h"
 #include "hair/bins.h"
+#include "hair/grey.h"
 #include "hair/group.h"
 #include "hair/modes.h"
 #include "hair/strands.h"
@@ -118,9 +119,10 @@ static void fill_uncertainty(struct pm_hair_facts *hair, const struct work *work
              correction_de00 * correction_de00);
 }
 
-static bool fill_hair(struct pm_hair_facts *hair, const struct work *work, double correction_de00,
+static bool fill_hair(struct pm_hair_result *result, const struct work *work, double correction_de00,
                       struct pm_error *err) {
     const struct pm_group *group = &work->group;
+    struct pm_hair_facts *hair = &result->hair;
     *hair = (struct pm_hair_facts){.level = -1, .grey_frac = NAN};
     /* Stubble is everything that is seen among it, also what the separation took for skin. */
     bool stubble = work->body == PM_BODY_STUBBLE;
@@ -132,8 +134,10 @@ static bool fill_hair(struct pm_hair_facts *hair, const struct work *work, doubl
     hair->lightest_lab = pm_lab_from_xyz(pm_histogram_mean(&group->all, 0.9, 1));
     hair->frac = group->hair_pixels / group->box_pixels;
     fill_uncertainty(hair, work, correction_de00);
-    if (!stubble)
-        hair->grey_frac = pm_grey_frac(&group->placed, work->strands.detail_px);
+    if (!stubble) {
+        result->grey = pm_find_grey(&group->placed, work->strands.detail_px);
+        hair->grey_frac = result->grey.frac;
+    }
     if (!pm_hair_modes(hair->clusters, &hair->n_clusters, group, err))
         return false;
     if (hair->n_clusters == 0) /* no place where hair surrounds hair */
@@ -252,7 +256,7 @@ static bool look_for_strands(struct pm_hair_observation *observation, const stru
 }
 
 static void fill_observation(struct pm_hair_observation *observation, const struct work *work,
-                             const struct pm_hair_request *request) {
+                             const struct pm_grey *grey, const struct pm_hair_request *request) {
     const struct pm_group *group = &work->group;
     double scale = request->hair[0].scale;
     observation->highlights_frac = blown_frac(group);
@@ -261,6 +265,7 @@ static void fill_observation(struct pm_hair_observation *observation, const stru
     observation->iqr_L =
         pm_histogram_percentile(&group->all, 0.75) - pm_histogram_percentile(&group->all, 0.25);
     observation->stubble = work->body == PM_BODY_STUBBLE;
+    observation->parted = isfinite(grey->dark_lab.L) && grey->frac > 0;
     observation->elongation = work->strands.elongation;
     observation->strand_px = work->strands.width_px / scale;
     observation->sharpness = best_sharpness(work);
@@ -318,9 +323,9 @@ bool pm_hair_measure(const struct pm_hair_request *request, struct pm_hair_resul
                 pm_measure_skin(&result->skin, &result->has_skin, request->skin, request->n_skin,
                                 request->profile, request->correction, err) &&
                 separate(work, request, result->has_skin ? &result->skin.lab : NULL, err);
-    done = done && fill_hair(&result->hair, work, request->correction_de00, err);
+    done = done && fill_hair(result, work, request->correction_de00, err);
     if (done) {
-        fill_observation(&result->observation, work, request);
+        fill_observation(&result->observation, work, &result->grey, request);
         result->hair.pixels = result->observation.trimmed_pixels;
         done = fill_masks(result, work, request, err) &&
                look_for_strands(&result->observation, work, request, err);

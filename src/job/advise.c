@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "blend/blend.h"
 #include "color/lab.h"
+#include "job/components.h"
 #include "job/consultation.h"
 #include "job/infer.h"
 #include "plan/likely.h"
@@ -130,6 +131,41 @@ static bool note_odds(struct pm_record *record, const struct pm_palette *palette
            note_likely(record, palette, odds, err);
 }
 
+/* ------------------------------------------------------------------ dark and grey strands */
+
+static bool name_bottle(struct pm_component *component, const struct pm_posterior *posterior,
+                        const struct pm_options *options, struct pm_error *err) {
+    const struct pm_bottles *bottles = &options->resolved->bottles;
+    struct pm_odds odds;
+    bool ok = pm_odds_find(posterior, bottles, options->look, options->step_L, &odds, err);
+    if (ok && odds.n_likely > 0) {
+        const struct pm_shade *shade = &bottles->palette->shades[odds.likely[0]];
+        component->nearest_probability = odds.nearest[odds.likely[0]];
+        component->nearest_de00 = pm_de00(shade->lab, pm_look_target(posterior->mean, options->look));
+        ok = pm_copy_text(&component->nearest, shade->id, err);
+    }
+    pm_odds_free(&odds);
+    return ok;
+}
+
+/* Of each component what its true colour may be, and with a palette its likeliest bottle. */
+static bool tell_components(struct pm_record *record, const struct pm_record *const *photos, size_t n,
+                            const struct pm_options *options, struct pm_error *err) {
+    for (size_t i = 0; i < record->n_components; i++) {
+        struct pm_component *component = &record->components[i];
+        struct pm_posterior posterior;
+        const enum pm_grey_choice follow =
+            component->kind == PM_COMPONENT_GREY ? PM_GREY_FOLLOW_GREY : PM_GREY_FOLLOW_DARK;
+        if (!pm_infer_followed(record, photos, n, options, follow, &posterior, err))
+            return false;
+        component->probable_lab = posterior.mean;
+        component->radius_de00 = posterior.radius_de00;
+        if (options->palette != NULL && !name_bottle(component, &posterior, options, err))
+            return false;
+    }
+    return true;
+}
+
 /* ------------------------------------------------------------------ no plan */
 
 /* "Every likely colour": nine in ten of them. */
@@ -238,7 +274,9 @@ bool pm_advise_on_hair(struct pm_record *record, const struct pm_record *const *
     if (pm_is_unsolved(&record->hair))
         return pm_note_unsolved(record, err) &&
                (options->palette == NULL || pm_name_palette(record, options->palette, err));
-    if (!pm_infer(record, photos, n, options, &posterior, err))
+    record->grey = record->n_components > 0 ? options->grey : PM_GREY_UNKNOWN;
+    if (!pm_infer(record, photos, n, options, &posterior, err) ||
+        !tell_components(record, photos, n, options, err))
         return false;
     if (options->palette == NULL)
         return true;

@@ -85,7 +85,7 @@ static void gather_seen(double value[RULES], const struct pm_hair_observation *s
     value[PM_CHECK_DARK] = seen->median_L;
     value[PM_CHECK_PIXELS] = (double)seen->trimmed_pixels;
     value[PM_CHECK_REGION] = seen->short_side_px;
-    value[PM_CHECK_MIXED] = seen->iqr_L;
+    value[PM_CHECK_MIXED] = seen->parted ? NAN : seen->iqr_L;
     value[PM_CHECK_BLUR] = seen->sharpness;
     value[PM_CHECK_STUBBLE] = seen->stubble && capture->chroma_subsampled;
 }

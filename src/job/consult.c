@@ -4,6 +4,7 @@
 #include "color/lab.h"
 #include "color/names.h"
 #include "job/advise.h"
+#include "job/components.h"
 #include "job/consultation.h"
 #include "palette/palette.h"
 #include "photo/photo.h"
@@ -132,6 +133,10 @@ enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_opt
 void pm_name_hair(struct pm_hair_facts *hair) {
     hair->name = pm_hair_name(hair->lab, &hair->level);
     pm_lab_to_hex(hair->lab, hair->hex);
+    if (hair->grey_frac >= PM_CONSIDERABLE_GREY && hair->grey_frac <= 1 - PM_CONSIDERABLE_GREY) {
+        hair->name = PM_HAIR_SALT_AND_PEPPER;
+        hair->level = -1;
+    }
     if (pm_is_unsolved(hair)) {
         hair->name = PM_HAIR_UNKNOWN;
         hair->level = -1;
@@ -201,6 +206,8 @@ bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err) {
 
 void pm_judge_hair(struct pm_consultation *c) {
     struct pm_record *record = c->record;
+    if (record->hair.kind == PM_HAIR_FORM_HAIR)
+        pm_note_components(record, &c->measured.grey);
     pm_name_hair(&record->hair);
     record->confidence = pm_confidence_of(record->hair.uncertainty_de00, c->options);
     if (c->found.confidence > 0 && is_doubtful(c))

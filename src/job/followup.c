@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "job/advise.h"
+#include "job/components.h"
 #include "job/picture.h"
 #include "plan/plan.h"
 #include "record/members.h"
@@ -115,14 +116,17 @@ static bool measure_treated(struct pm_consultation *c, struct pm_treated_facts *
 static struct pm_heal_request heal_request(const struct pm_consultation *c, const struct pm_session *meant) {
     const struct pm_followup_request *request = c->followup;
     const struct pm_hair_facts *then = &request->plan->hair, *now = &c->record->hair;
+    /* Of hair that is part grey the share differs from place to place: what the plan followed is compared. */
+    const bool parted = request->plan->n_components > 0 && c->record->n_components > 0;
+    const enum pm_grey_choice follow = parted ? request->plan->grey : PM_GREY_UNKNOWN;
     const struct pm_session *next = pm_session_of(request->plan, request->session + 1);
     struct pm_bottles all = c->options->resolved->bottles;
     all.excluded = NULL; /* what one shade is does not depend on which may be used */
     return (struct pm_heal_request){
         .planned_lab = meant->lab,
-        .hair_then_lab = then->lab,
+        .hair_then_lab = pm_followed_lab(request->plan, follow),
         .hair_then_uncertainty_de00 = own_uncertainty_de00(then),
-        .hair_now_lab = now->lab,
+        .hair_now_lab = pm_followed_lab(c->record, follow),
         .hair_now_uncertainty_de00 = own_uncertainty_de00(now),
         .correction_de00 = now->correction_de00,
         .planned_density_frac = request->density_frac,

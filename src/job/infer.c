@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "color/lab.h"
 #include "color/names.h"
+#include "job/components.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -28,12 +29,17 @@ static enum pm_evidence_kind kind_of(enum pm_correction_method method) {
     return PM_EVIDENCE_NONE;
 }
 
-static struct pm_evidence_photo evidence_of(const struct pm_record *record) {
+/* 90 % radius of what blurred strands add to a component's colour (hair/grey.h). */
+static const double component_de00 = 3.2;
+
+static struct pm_evidence_photo evidence_of(const struct pm_record *record, enum pm_grey_choice follow) {
     const struct pm_hair_facts *hair = &record->hair;
+    const double own_de00 = hypot(hair->sampling_de00, hair->selection_de00);
     return (struct pm_evidence_photo){.reference = kind_of(record->correction.method),
-                                      .lab = hair->lab,
+                                      .lab = pm_followed_lab(record, follow),
                                       .residual_de00 = hair->correction_de00,
-                                      .own_de00 = hypot(hair->sampling_de00, hair->selection_de00),
+                                      .own_de00 = record->n_components > 0 ? hypot(own_de00, component_de00)
+                                                                           : own_de00,
                                       .card_L = record->correction.card_L,
                                       .has_skin = record->has_skin,
                                       .skin = record->skin.lab};
@@ -75,7 +81,7 @@ static bool share_light(const struct pm_record *a, const struct pm_record *b) {
 
 /* The mean of several photos in one light: their own errors shrink, the camera's does not. */
 static struct pm_evidence_photo pool(const struct pm_record *const *photos, const size_t *group, size_t n,
-                                     size_t wanted) {
+                                     size_t wanted, enum pm_grey_choice follow) {
     struct pm_evidence_photo mean = {0};
     struct pm_xyz sum = {0, 0, 0};
     double own2 = 0;
@@ -83,7 +89,7 @@ static struct pm_evidence_photo pool(const struct pm_record *const *photos, cons
     for (size_t i = 0; i < n; i++) {
         if (group[i] != wanted)
             continue;
-        struct pm_evidence_photo photo = evidence_of(photos[i]);
+        struct pm_evidence_photo photo = evidence_of(photos[i], follow);
         struct pm_xyz xyz = pm_xyz_from_lab(photo.lab);
         if (count++ == 0)
             mean = photo;
@@ -99,8 +105,8 @@ static struct pm_evidence_photo pool(const struct pm_record *const *photos, cons
     return mean;
 }
 
-static void gather(struct pm_evidence *evidence, const struct pm_record *const *photos, size_t *group,
-                   size_t n) {
+static void sort_by_light(struct pm_evidence *evidence, const struct pm_record *const *photos, size_t *group,
+                          size_t n, enum pm_grey_choice follow) {
     for (size_t i = 0; i < n; i++) {
         size_t like = 0;
         while (like < i && !share_light(photos[like], photos[i]))
@@ -113,7 +119,34 @@ static void gather(struct pm_evidence *evidence, const struct pm_record *const *
             group[i]--;
     }
     for (size_t k = 0; k < evidence->n_photos; k++)
-        evidence->photo[k] = pool(photos, group, n, k);
+        evidence->photo[k] = pool(photos, group, n, k, follow);
+}
+
+/* What the photos say, each in its light. */
+static bool gather(struct pm_evidence *evidence, const struct pm_record *const *photos, size_t n,
+                   enum pm_grey_choice follow, struct pm_error *err) {
+    size_t *group = pm_alloc(n, sizeof *group, err);
+    *evidence = (struct pm_evidence){.level_L = NAN, .level_sd_L = NAN};
+    if (group == NULL)
+        return false;
+    evidence->grey = n > 0 && photos[0]->n_components > 0 && follow == PM_GREY_FOLLOW_GREY;
+    sort_by_light(evidence, photos, group, n, follow);
+    free(group);
+    return true;
+}
+
+/* The photos to ask: where some show two components, these alone. free(). */
+static const struct pm_record **choose_photos(const struct pm_record *const *photos, size_t *n,
+                                              struct pm_error *err) {
+    const struct pm_record **chosen = pm_alloc(*n, sizeof *chosen, err);
+    size_t all = *n, parted = 0;
+    for (size_t i = 0; i < all; i++)
+        parted += photos[i]->n_components > 0;
+    *n = 0;
+    for (size_t i = 0; chosen != NULL && i < all; i++)
+        if (parted == 0 || photos[i]->n_components > 0)
+            chosen[(*n)++] = photos[i];
+    return chosen;
 }
 
 /* ------------------------------------------------------------------ photos that disagree */
@@ -121,9 +154,9 @@ static void gather(struct pm_evidence *evidence, const struct pm_record *const *
 /* Of 100 photos of the same hair one lies so far from what all of them say together. */
 static const double same_hair_least = 0.01;
 
-static bool disagrees(const struct pm_record *photo, struct pm_lab together) {
+static bool disagrees(const struct pm_record *photo, enum pm_grey_choice follow, struct pm_lab together) {
     struct pm_evidence evidence = {
-        .photo = {evidence_of(photo)}, .n_photos = 1, .level_L = NAN, .level_sd_L = NAN};
+        .photo = {evidence_of(photo, follow)}, .n_photos = 1, .level_L = NAN, .level_sd_L = NAN};
     struct pm_posterior alone;
     size_t further = 0;
     pm_posterior(&evidence, &alone);
@@ -139,16 +172,17 @@ static const char *base_name(const char *path) {
 }
 
 static bool note_disagreement(struct pm_record *record, const struct pm_record *const *photos, size_t n,
-                              const struct pm_posterior *together, struct pm_error *err) {
+                              enum pm_grey_choice follow, const struct pm_posterior *together,
+                              struct pm_error *err) {
     struct pm_buffer note = {0};
     size_t told = 0;
     for (size_t i = 0; n > 1 && i < n; i++) {
-        if (!disagrees(photos[i], together->mean))
+        if (!disagrees(photos[i], follow, together->mean))
             continue;
         pm_buffer_text(&note, told++ == 0 ? "the photos do not show the same hair: " : ", ");
         pm_utf8_clean(&note, base_name(photos[i]->photo), 0);
         pm_buffer_text(&note, " has L* ");
-        pm_buffer_number(&note, photos[i]->hair.lab.L, 0);
+        pm_buffer_number(&note, pm_followed_lab(photos[i], follow).L, 0);
     }
     if (told == 0)
         return true;
@@ -186,26 +220,42 @@ static double as_written(double value) {
     return round(100 * value) / 100;
 }
 
-bool pm_infer(struct pm_record *record, const struct pm_record *const *photos, size_t n,
-              const struct pm_options *options, struct pm_posterior *posterior, struct pm_error *err) {
-    struct pm_evidence evidence = {.level_L = NAN, .level_sd_L = NAN};
-    size_t *group = pm_alloc(n, sizeof *group, err);
-    if (group == NULL)
-        return false;
-    gather(&evidence, photos, group, n);
-    free(group);
-    pm_posterior(&evidence, posterior);
-    bool ok = note_disagreement(record, photos, n, posterior, err);
+bool pm_infer_followed(struct pm_record *record, const struct pm_record *const *photos, size_t n,
+                       const struct pm_options *options, enum pm_grey_choice follow,
+                       struct pm_posterior *posterior, struct pm_error *err) {
+    const struct pm_record **chosen = choose_photos(photos, &n, err);
+    struct pm_evidence evidence;
+    bool ok = chosen != NULL && gather(&evidence, chosen, n, follow, err);
+    if (ok) {
+        pm_posterior(&evidence, posterior);
+        ok = note_disagreement(record, chosen, n, follow, posterior, err);
+    }
+    free(chosen);
+    if (!ok || evidence.grey) /* grey hair has no level */
+        return ok;
     note_level(record, options, posterior->mean.L);
     if (record->has_level && record->level.used) {
         evidence.level_L = record->level.L;
         evidence.level_sd_L = record->level.sd_L;
         pm_posterior(&evidence, posterior);
     }
+    return true;
+}
+
+bool pm_infer(struct pm_record *record, const struct pm_record *const *photos, size_t n,
+              const struct pm_options *options, struct pm_posterior *posterior, struct pm_error *err) {
+    struct pm_posterior grey;
+    const bool blends = record->grey == PM_GREY_BLEND;
+    if (!pm_infer_followed(record, photos, n, options, blends ? PM_GREY_FOLLOW_DARK : record->grey, posterior,
+                           err) ||
+        (blends && !pm_infer_followed(record, photos, n, options, PM_GREY_FOLLOW_GREY, &grey, err)))
+        return false;
+    if (blends)
+        pm_blend_components(posterior, &grey, record->components[1].share_frac);
     record->posterior.lab = (struct pm_lab){as_written(posterior->mean.L), as_written(posterior->mean.a),
                                             as_written(posterior->mean.b)};
     record->posterior.radius_de00 = as_written(posterior->radius_de00);
     record->posterior.natural = posterior->natural;
     record->has_posterior = true;
-    return ok;
+    return true;
 }

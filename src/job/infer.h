@@ -6,10 +6,16 @@
 
 /* The posterior of the hair that `n` records show (at least one, all with hair): one photo's own, or those of
  * one client. Photos of one camera within an hour share their light and their error; so do photos that do not
- * say when they were taken. Fills `posterior` and `level` of *record; where the photos cannot be of the same
- * hair, its plan_reason and plan_note too. Fails where memory runs out. */
+ * say when they were taken. Of hair that is part grey it is the component that the record's `grey` follows,
+ * from the photos that show two. Fills `posterior` and `level` of *record; where the photos cannot be of the
+ * same hair, its plan_reason and plan_note too. Fails where memory runs out. */
 PM_USE_RESULT bool pm_infer(struct pm_record *record, const struct pm_record *const *photos, size_t n,
                             const struct pm_options *options, struct pm_posterior *posterior,
                             struct pm_error *err);
+
+/* The same for one choice, which is not to be a blend; leaves the record's posterior alone. */
+PM_USE_RESULT bool pm_infer_followed(struct pm_record *record, const struct pm_record *const *photos,
+                                     size_t n, const struct pm_options *options, enum pm_grey_choice follow,
+                                     struct pm_posterior *posterior, struct pm_error *err);
 
 #endif

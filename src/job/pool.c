@@ -3,6 +3,7 @@
 
 #include "base/memory.h"
 #include "job/advise.h"
+#include "job/components.h"
 #include "job/consultation.h"
 #include "record/record.h"
 
@@ -57,8 +58,10 @@ static size_t pool(struct pm_record *record, const struct pm_record *const *reco
             (none_solved || !pm_is_unsolved(&records[i]->hair)))
             photos[good] = records[i], hair[good++] = &records[i]->hair;
     }
-    if (good > 0)
+    if (good > 0) {
         pm_combine_hair(&record->hair, hair, good);
+        pm_pool_components(record, photos, good);
+    }
     return good;
 }
 

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "color/lab.h"
 #include "job/advise.h"
+#include "job/components.h"
 #include "job/consultation.h"
 #include "job/picture.h"
 #include "photo/photo.h"
@@ -180,36 +181,40 @@ static double in_units(double difference, double own, double part) {
     return difference / hypot(own, part);
 }
 
-/* How far apart the two are, 1 where they are just told apart. */
-static double apartness(const struct pm_record *record, const struct pm_record *other, struct pm_lab *delta) {
+/* Two decimals, as records have them. */
+static double rounded(double value) {
+    return round(100 * value) / 100;
+}
+
+/* How far apart the two are in what a plan follows of them, 1 where they are just told apart. */
+static double apartness(const struct pm_record *record, const struct pm_record *other,
+                        enum pm_grey_choice follow, struct pm_apart_facts *apart) {
     const struct pm_hair_facts *a = &record->hair, *b = &other->hair;
+    const struct pm_lab own_lab = pm_followed_lab(record, follow), lab = pm_followed_lab(other, follow);
+    const struct pm_lab *delta = &apart->delta;
     const double own =
         hypot(hypot(a->sampling_de00, a->selection_de00), hypot(b->sampling_de00, b->selection_de00));
-    *delta = (struct pm_lab){a->lab.L - b->lab.L, a->lab.a - b->lab.a, a->lab.b - b->lab.b};
+    apart->delta = (struct pm_lab){own_lab.L - lab.L, own_lab.a - lab.a, own_lab.b - lab.b};
+    apart->de00 = rounded(pm_de00(own_lab, lab));
     return hypot(in_units(delta->L, own, light_over_head.L),
                  hypot(in_units(delta->a, own, light_over_head.a),
                        in_units(delta->b, own, light_over_head.b))) /
            three_at_once;
 }
 
-/* Two decimals, as records have them. */
-static double rounded(double value) {
-    return round(100 * value) / 100;
-}
-
 /* Notes how the zone compares with the nearest of those before it that have a plan of their own. */
 static bool compare(struct pm_record *record, struct pm_record *const *planned, size_t n,
-                    struct pm_error *err) {
+                    enum pm_grey_choice follow, struct pm_error *err) {
     struct pm_apart_facts *apart = &record->apart;
     double nearest = INFINITY;
     for (size_t i = 0; i < n; i++) {
-        struct pm_lab delta;
-        const double by = apartness(record, planned[i], &delta);
+        struct pm_apart_facts facts = {0};
+        const double by = apartness(record, planned[i], follow, &facts);
         if (by >= nearest)
             continue;
         nearest = by;
-        apart->delta = delta;
-        apart->de00 = rounded(pm_de00(record->hair.lab, planned[i]->hair.lab));
+        apart->delta = facts.delta;
+        apart->de00 = facts.de00;
         apart->told_from_de00 = by > 0 ? rounded(apart->de00 / by) : NAN;
         apart->same = by <= 1;
         free(apart->from);
@@ -265,7 +270,7 @@ static bool advise_on_all(struct pm_consultation *c, size_t first, struct pm_err
             continue;
         doubt_beard(record);
         const bool known = !pm_is_unsolved(&record->hair);
-        if ((known && !compare(record, planned, n, err)) || !advise(c, record, k == 0, err))
+        if ((known && !compare(record, planned, n, c->options->grey, err)) || !advise(c, record, k == 0, err))
             return false;
         if (known && !(record->has_apart && record->apart.same))
             planned[n++] = record;

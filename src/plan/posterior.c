@@ -253,6 +253,7 @@ struct model {
     struct likelihood photo[PM_EVIDENCE_PHOTOS];
     size_t n_photos;
     double level_L, level_sd_L;
+    bool grey;
 };
 
 static double likelihood(const struct model *model, struct pm_lab lab) {
@@ -272,11 +273,11 @@ struct slice {
     double a[PM_KINDS][AXIS_MOST], b[PM_KINDS][AXIS_MOST];
 };
 
-static struct slice slice_of(const struct grid *grid, double L) {
+static struct slice slice_of(const struct model *model, const struct grid *grid, double L) {
     struct slice slice = {.middle = pm_hair_line(L)};
     for (int kind = 0; kind < PM_KINDS; kind++) {
         struct pm_hair_slice prior = pm_hair_kind_slice(kind, L);
-        double share = pm_hair_kind_share(kind) * prior.density;
+        double share = model->grey && kind != PM_KIND_GREY ? 0 : pm_hair_kind_share(kind) * prior.density;
         for (int j = 0; j < grid->axis[1].n; j++)
             slice.a[kind][j] =
                 share * pm_normal_density(slice.middle.a + at(&grid->axis[1], j), prior.a_mean, prior.a_sd);
@@ -306,7 +307,7 @@ static size_t fill(const struct model *model, const struct grid *grid, struct no
     size_t n = 0;
     int rows = grid->axis[1].n, cols = grid->axis[2].n;
     for (int i = 0; i < grid->axis[0].n; i++) {
-        struct slice slice = slice_of(grid, at(&grid->axis[0], i));
+        struct slice slice = slice_of(model, grid, at(&grid->axis[0], i));
         for (int j = 0; j < rows; j++)
             for (int k = 0; k < cols; k++)
                 nodes[n++] = node_at(model, grid, &slice, turned(j, rows, i), turned(k, cols, i * rows + j));
@@ -423,8 +424,10 @@ static void summarise(const struct node *nodes, size_t n, const struct grid *gri
 }
 
 void pm_posterior(const struct pm_evidence *evidence, struct pm_posterior *posterior) {
-    struct model model = {
-        .n_photos = evidence->n_photos, .level_L = evidence->level_L, .level_sd_L = evidence->level_sd_L};
+    struct model model = {.n_photos = evidence->n_photos,
+                          .level_L = evidence->level_L,
+                          .level_sd_L = evidence->level_sd_L,
+                          .grey = evidence->grey};
     static const double nothing = 1e-280;
     struct node nodes[MOST_NODES];
     for (size_t i = 0; i < evidence->n_photos; i++)

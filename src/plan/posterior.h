@@ -34,6 +34,7 @@ struct pm_evidence {
     size_t n_photos;                                    /* at least 1 */
     double level_L, level_sd_L; /* lightness that a person reads off a level ring, and its standard deviation;
                                    NAN where nobody did */
+    bool grey;                  /* it is known to be grey hair: it stands beside dark hair of the same head */
 };
 
 enum { PM_POSTERIOR_POINTS = 256 };

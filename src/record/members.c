@@ -134,6 +134,22 @@ static const struct pm_member hair[] = {
 };
 #undef HERE
 
+#define HERE struct pm_component
+static const struct pm_member component[] = {
+    WORD("kind", kind, COMPONENT, REQUIRED),
+    LAB("lab", lab, REQUIRED),
+    NUMBER("share_frac", share_frac, 3),
+    WORD("name", name, HAIR_NAME),
+    WHOLE("level", level),
+    LAB("probable_lab", probable_lab),
+    NUMBER("radius_de00", radius_de00, 2),
+    TEXT("nearest", nearest),
+    NUMBER("nearest_probability", nearest_probability, 3),
+    NUMBER("nearest_de00", nearest_de00, 2),
+    END,
+};
+#undef HERE
+
 #define HERE struct pm_skin_facts
 static const struct pm_member skin[] = {
     LAB("lab", lab),
@@ -184,6 +200,7 @@ static const struct pm_member level[] = {
 static const struct pm_member target[] = {
     WORD("source", target_source, TARGET_SOURCE, REQUIRED),
     WORD("look", look, LOOK, REQUIRED),
+    WORD("grey", grey, GREY),
     LAB("lab", target_lab, REQUIRED),
     END,
 };
@@ -344,6 +361,7 @@ const struct pm_member pm_zone_members[] = {
     OBJECT("error", error, error, WHEN(status)),
     LIST("region", hair_boxes, n_hair_boxes, &a_box),
     OBJECT("hair", hair, hair, WHEN(has_hair), SETS),
+    LIST("components", components, n_components, ELEMENT(component)),
     LIST("quality", checks, n_checks, ELEMENT(check)),
     WORD("confidence", confidence, CONFIDENCE),
     OBJECT("posterior", posterior, posterior, WHEN(has_posterior), SETS),
@@ -383,6 +401,7 @@ const struct pm_member pm_record_members[] = {
     OBJECT("strip", strip, strip, WHEN(strip.strips)),
     OBJECT_HERE("region", region, WHEN(region_source)),
     OBJECT("hair", hair, hair, WHEN(has_hair), SETS),
+    LIST("components", components, n_components, ELEMENT(component)),
     OBJECT("skin", skin, skin, WHEN(has_skin), SETS),
     LIST("quality", checks, n_checks, ELEMENT(check)),
     WORD("confidence", confidence, CONFIDENCE),

@@ -13,6 +13,7 @@
 void pm_options_init(struct pm_options *options) {
     *options = (struct pm_options){
         .chart = PM_CHART_AUTO,
+        .grey = PM_GREY_FOLLOW_DARK,
         .level_sd_L = 8,
         .abstain_above_de00 = NAN,
         .aim = 1,
@@ -52,6 +53,7 @@ static void add_number(struct pm_buffer *text, double value) {
 /* Ours, but for the drops of a blend: the search is exact up to there. What was learnt of a client's healing
  * may be more than a person would say. */
 const struct pm_range pm_option_ranges[] = {
+    RANGE(grey, true, PM_GREY_FOLLOW_DARK, PM_GREY_FOLLOW_GREY),
     RANGE(level[0], true, 0, 10),
     RANGE(level[1], true, 0, 10),
     RANGE(level_sd_L, false, 1, 30),
@@ -319,6 +321,8 @@ bool pm_options_describe(const struct pm_options *options, struct pm_record *rec
     tell_strips(&writer, options);
     if (options->look == PM_LOOK_SHAVED)
         tell_text(&writer, "look", "shaved");
+    if (options->grey != standard.grey)
+        tell_text(&writer, "grey", pm_word(PM_WORDS_GREY, options->grey));
     if (options->level[0] != 0) {
         struct pm_buffer text = {0};
         pm_buffer_printf(&text, "%d-%d", options->level[0], options->level[1]);

@@ -126,7 +126,7 @@ void pm_record_fail(struct pm_record *record, enum pm_status status, const struc
     /* Where no hair was found, a person may want to see what was taken for it. */
     if (why->code != PM_E_NO_HAIR || record->n_outline == 0)
         record->region_source = PM_ORIGIN_UNKNOWN;
-    record->n_hair_boxes = 0;
+    record->n_hair_boxes = record->n_components = 0;
     if (record->skin_source == PM_ORIGIN_AUTO)
         record->n_skin_boxes = 0;
     record->confidence = PM_CONFIDENCE_UNKNOWN;

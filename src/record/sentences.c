@@ -54,8 +54,8 @@ static const struct catalogue english = {
             [PM_CHECK_REGION] =
                 "{0.0} pixels is the region's short side (limit {1.0}): go closer, or draw a larger region",
             [PM_CHECK_MIXED] =
-                "{0.1} L* wide is the middle half of the hair (limit {1.1}): mixed, greying or "
-                "unevenly lit hair: match its clusters",
+                "{0.1} L* wide is the middle half of the hair (limit {1.1}): unevenly lit, or mixed hair "
+                "whose strands are too fine to tell apart: go closer, in even light",
             [PM_CHECK_BLUR] =
                 "{0.2} is the sharpness of the hair (limit {1.2}): focus on the hair and hold still",
             [PM_CHECK_STUBBLE] =

@@ -101,6 +101,16 @@ static void half(struct pm_page *page, struct pm_lab lab) {
     pm_buffer_printf(page->out, "<div style=\"background:%s\"></div>", hex);
 }
 
+/* NULL between two components. */
+static const char *name_of_goal(const struct pm_record *record) {
+    const bool parted = record->n_components == PM_MAX_COMPONENTS;
+    const enum pm_hair_name name = !parted                               ? record->hair.name
+                                   : record->grey == PM_GREY_FOLLOW_DARK ? record->components[0].name
+                                   : record->grey == PM_GREY_FOLLOW_GREY ? record->components[1].name
+                                                                         : PM_HAIR_UNKNOWN;
+    return pm_word(PM_WORDS_HAIR_NAME, name);
+}
+
 /* The two colours touch: a seam that cannot be seen is a match. */
 static void write_pair(struct pm_page *page) {
     const struct pm_record *record = page->record;
@@ -113,9 +123,10 @@ static void write_pair(struct pm_page *page) {
     half(page, page->today->lab);
     pm_page_raw(page, "</div><figcaption><span>");
     pm_page_raw(page, pm_page_goal(record));
-    if (record->has_hair && !record->has_followup && record->hair.name != PM_HAIR_UNKNOWN) {
+    const char *name = name_of_goal(record);
+    if (record->has_hair && !record->has_followup && name != NULL) {
         pm_page_raw(page, ": ");
-        pm_page_raw(page, pm_word(PM_WORDS_HAIR_NAME, record->hair.name));
+        pm_page_raw(page, name);
     }
     pm_page_raw(page, "</span><span>today\xe2\x80\x99s pigment</span></figcaption></figure>");
 }
@@ -229,12 +240,39 @@ static void write_hair_heading(struct pm_page *page) {
     }
 }
 
+/* Both components of hair that is part grey, and which of them is followed. */
+static void write_components(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    struct pm_buffer words = {0};
+    for (size_t i = 0; pm_shows_components(record) && i < record->n_components; i++) {
+        const struct pm_component *component = &record->components[i];
+        pm_page_raw(page, i == 0 ? "<p>" : "<br>");
+        pm_page_swatch(page, component->lab);
+        pm_page_number(page, 100 * component->share_frac, 0);
+        pm_page_raw(page, " % ");
+        pm_say_component(page->out, component);
+        if (component->nearest != NULL) {
+            pm_page_raw(page, ": ");
+            pm_page_text(page, component->nearest, 24);
+        }
+        pm_page_raw(page, i + 1 == record->n_components ? "</p>" : "");
+    }
+    if (pm_say_grey(&words, record)) {
+        pm_page_raw(page, "<p>");
+        pm_page_text(page, words.text, 0);
+        pm_page_raw(page, "</p>");
+    }
+    page->out->failed = page->out->failed || words.failed;
+    pm_buffer_free(&words);
+}
+
 static void write_hair_words(struct pm_page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
     pm_page_raw(page, "<div class=\"words\"><h2>");
     write_hair_heading(page);
     pm_page_raw(page, "</h2><p class=\"name\">");
-    pm_page_swatch(page, hair->lab);
+    if (!pm_shows_components(page->record)) /* a mean of both says nothing */
+        pm_page_swatch(page, hair->lab);
     const char *name = pm_word(PM_WORDS_HAIR_NAME, hair->name);
     pm_page_raw(page, name != NULL ? name : "measured");
     if (hair->level > 0)
@@ -244,7 +282,9 @@ static void write_hair_words(struct pm_page *page) {
         pm_page_number(page, 100 * hair->grey_frac, 0);
         pm_page_raw(page, " % grey");
     }
-    pm_page_raw(page, "</p><h3>How sure</h3>");
+    pm_page_raw(page, "</p>");
+    write_components(page);
+    pm_page_raw(page, "<h3>How sure</h3>");
     pm_page_sureness(page);
     pm_page_raw(page, "<h3>What would make it surer</h3>");
     pm_page_surer(page);

@@ -15,7 +15,13 @@ const char *pm_page_goal(const struct pm_record *record) {
         return "what the plan asks for";
     if (record->zone_kind == PM_ZONE_BEARD)
         return record->look == PM_LOOK_SHAVED ? "your beard when shaved" : "your beard";
-    return record->look == PM_LOOK_SHAVED ? "your hair when shaved" : "your hair";
+    if (record->look == PM_LOOK_SHAVED)
+        return "your hair when shaved";
+    if (!pm_shows_components(record))
+        return "your hair";
+    return record->grey == PM_GREY_FOLLOW_DARK   ? "your dark hair"
+           : record->grey == PM_GREY_FOLLOW_GREY ? "your grey hair"
+                                                 : "between your dark and your grey hair";
 }
 
 /* ------------------------------------------------------------------ how near */

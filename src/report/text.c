@@ -22,23 +22,19 @@ static void write_sureness(struct pm_text_page *page) {
     static const char *const words[] = {"unknown", "LOW", "MEDIUM", "HIGH"};
     const struct pm_record *record = page->record;
     const enum pm_correction_method method = record->correction.method;
-    double radius_de00 = record->hair.uncertainty_de00;
-    if (record->has_posterior) {
-        const struct pm_lab lab = record->posterior.lab;
-        radius_de00 = record->posterior.radius_de00;
-        say_number(page, "most probably L* ", lab.L, 1);
-        say_number(page, " a* ", lab.a, 1);
-        say_number(page, " b* ", lab.b, 1);
-    } else {
-        say(page, "measured");
-    }
-    say_number(page, " \xc2\xb1", radius_de00, 1);
+    say_number(page, "measured to \xc2\xb1", record->hair.uncertainty_de00, 1);
     say(page, " dE00 (90 %): ");
     say(page, words[record->confidence]);
     say(page, " confidence");
-    if (record->has_posterior && record->posterior.natural < 0.5)
-        say(page, "; no colour that hair grows in");
     end_line(page, "");
+    if (record->has_posterior) {
+        say(page, "most probably ");
+        say_lab(page, record->posterior.lab);
+        say_number(page, ", 90 % within ", record->posterior.radius_de00, 1);
+        if (record->posterior.natural < 0.5)
+            say(page, "; no colour that hair grows in");
+        end_line(page, "");
+    }
     if (method != PM_CORRECTION_NONE) {
         say(page, method == PM_CORRECTION_CHART   ? "ColorChecker "
                   : method == PM_CORRECTION_STRIP ? "swatches beside the hair "
@@ -79,8 +75,29 @@ static void write_stubble(struct pm_text_page *page) {
     end_line(page, "");
 }
 
-/* Below this it would be written as 0 %. */
-static const double least_grey_frac = 0.005;
+/* A line a component, and what the plan makes of them. */
+static void write_components(struct pm_text_page *page) {
+    const struct pm_record *record = page->record;
+    if (!pm_shows_components(record))
+        return;
+    for (size_t i = 0; i < record->n_components; i++) {
+        const struct pm_component *component = &record->components[i];
+        page->swatch = &component->lab;
+        say(page, pm_word(PM_WORDS_COMPONENT, component->kind));
+        say_number(page, " ", 100 * component->share_frac, 0);
+        say(page, " %: ");
+        pm_say_component(&page->line, component);
+        say(page, "   ");
+        say_lab(page, component->lab);
+        if (component->nearest != NULL) {
+            say(page, "   ");
+            pm_id(&page->line, component->nearest, 24);
+        }
+        end_line(page, "");
+    }
+    if (pm_say_grey(&page->line, record))
+        end_line(page, "");
+}
 
 static void write_hair(struct pm_text_page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
@@ -92,11 +109,17 @@ static void write_hair(struct pm_text_page *page) {
     say(page, name != NULL ? name : hair->kind == PM_HAIR_FORM_HAIR ? "hair" : "");
     if (hair->level > 0)
         pm_buffer_printf(&page->line, ", level %d", hair->level);
-    say(page, "   ");
-    say_lab(page, hair->lab);
-    say(page, "   ");
-    say(page, hair->hex);
+    if (pm_shows_components(page->record)) { /* a mean of both says nothing */
+        say_number(page, ", ", hair->grey_frac * 100, 0);
+        say(page, " % grey");
+    } else {
+        say(page, "   ");
+        say_lab(page, hair->lab);
+        say(page, "   ");
+        say(page, hair->hex);
+    }
     end_line(page, "HAIR");
+    write_components(page);
     write_stubble(page);
     write_region(page);
     write_sureness(page);
@@ -108,7 +131,7 @@ static void write_hair(struct pm_text_page *page) {
     if (isfinite(hair->frac))
         say_number(page, ", ", hair->frac * 100, 0),
             say(page, page->record->n_outline > 0 ? " % of the outline" : " % of the rectangle");
-    if (hair->grey_frac >= least_grey_frac)
+    if (isfinite(hair->grey_frac) && !pm_shows_components(page->record))
         say_number(page, "; grey ", hair->grey_frac * 100, 0), say(page, " %");
     end_line(page, "");
 }

@@ -24,10 +24,15 @@ static void write_colour(struct pm_text_page *page) {
     say(page, name != NULL ? name : "");
     if (hair->level > 0)
         pm_buffer_printf(&page->line, ", level %d", hair->level);
-    say(page, "   ");
-    say_lab(page, hair->lab);
+    if (pm_shows_components(zone)) {
+        say_number(page, ", ", 100 * hair->grey_frac, 0);
+        say(page, " % grey");
+    } else {
+        say(page, "   ");
+        say_lab(page, hair->lab);
+        page->swatch = &hair->lab;
+    }
     say_number(page, "  \xc2\xb1", hair->uncertainty_de00, 1);
-    page->swatch = &hair->lab;
     end_line(page, "ZONE");
 }
 

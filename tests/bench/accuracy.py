@@ -119,6 +119,24 @@ def grey_row(scenes, records):
         "  grey share", len(off), wide, percentile(off, 0.5) if off else 0, max(off, default=0), told_narrow))
 
 
+def nearest(lab, shades):
+    return min(shades, key=lambda shade: de00(lab, shades[shade][0]))
+
+
+def right_shade_row(name, pairs, shades):
+    """Truth and measurement side by side: how far apart, and how often the same shade of the palette is nearest."""
+    off = [de00(*pair) for pair in pairs]
+    right = sum(nearest(truth, shades) == nearest(seen, shades) for truth, seen in pairs)
+    print("%-22s %4d       %6.2f %6.2f %6.2f  nearest of %d shades right %.0f %%" % (
+        "  " + name, len(off), percentile(off, 0.5), percentile(off, 0.9), max(off), len(shades), 100 * right / len(off)))
+
+
+def component_rows(scenes, records, shades):
+    for i, kind in enumerate(("dark", "grey")):
+        right_shade_row(kind + " strands", [(s["hair"]["components"][i]["lab"], r["components"][i]["lab"])
+                                            for s, r in zip(scenes, records) if r.get("components")], shades)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=os.path.join(ROOT, "build/pigmatch"))
@@ -131,6 +149,7 @@ def main():
     args = parser.parse_args()
     args.root = ROOT
     rows = []
+    shades = likely.palette_of(os.path.join(ROOT, "palettes/default.cgats"))
     print("%-22s %4s %4s  %6s %6s %6s  %5s %5s %5s  %5s %6s  %s" % (
         "scenes", "n", "none", "median", "p90", "max", "sampl", "selec", "corr", "width", "cover", "checks raised"))
     with tempfile.TemporaryDirectory() as folder:
@@ -143,6 +162,10 @@ def main():
             rows.append(row(family, scenes, records, False))
             if family == "saltpepper":
                 grey_row(scenes, records)
+                component_rows(scenes, records, shades)
+            if family == "natural":
+                right_shade_row("unmixed", [(s["hair"]["lab"], r["hair"]["lab"]) for s, r in zip(scenes, records)
+                                            if r["hair"]], shades)
         if not args.family or "phone" in args.family:
             rows += phone_rows(args, folder)
         if not args.family or "likely" in args.family:

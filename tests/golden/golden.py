@@ -22,7 +22,7 @@ PROGRAM = os.path.abspath(os.environ.get("PIGMATCH", os.path.join(ROOT, "build/s
 RENDER = os.path.abspath(os.environ.get("RENDER", os.path.join(ROOT, "build/obj/render")))
 SAMPLE_HAIR = "25%,10%,50%,35%"
 # Family, number of scenes. Few, but each a different way through the program.
-FAMILIES = [("natural", 2), ("sloppy", 1), ("wet", 1), ("saltpepper", 2), ("stubble", 1), ("bleached", 1), ("warm", 1),
+FAMILIES = [("natural", 2), ("sloppy", 1), ("wet", 1), ("saltpepper", 3), ("stubble", 1), ("bleached", 1), ("warm", 1),
             ("underexposed", 1), ("blown", 2), ("blurred", 1), ("good", 2), ("phone", 4), ("badchart", 2),
             ("distractor", 1), ("swatches", 2), ("strip", 3), ("treated", 7)]
 SEED = 15

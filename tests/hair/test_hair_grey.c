@@ -1,5 +1,5 @@
 /* Grey strands among dark ones: their share, their clusters, the width of a strand; stubble. */
-#include "hair/modes.h"
+#include "hair/grey.h"
 #include "scene.h"
 
 static const struct pm_lab dark = {24, 4, 6}, grey = {66, 0, 4}, gold = {62, 8, 34};
@@ -8,6 +8,7 @@ static const struct pm_lab dark = {24, 4, 6}, grey = {66, 0, 4}, gold = {62, 8, 
 struct outcome {
     double painted, strand_px;
     struct pm_hair_facts facts;
+    struct pm_grey grey;
 };
 
 static struct outcome look_at(double share, int width_px, struct pm_lab other, unsigned seed) {
@@ -21,6 +22,8 @@ static struct outcome look_at(double share, int width_px, struct pm_lab other, u
     struct pm_hair_result result;
     ck_assert(measure(&scene, &result, NULL));
     outcome.facts = result.hair;
+    outcome.grey = result.grey;
+    ck_assert_int_eq(result.observation.parted, result.hair.grey_frac > 0);
     outcome.strand_px = result.observation.strand_px;
     pm_hair_result_free(&result);
     scene_free(&scene);
@@ -32,6 +35,16 @@ START_TEST(grey_share_is_what_was_painted) {
     int width_px = 2 + _i / 4;
     struct outcome seen = look_at(shares[_i % 4], width_px, grey, (unsigned)_i + 1);
     ck_assert_double_eq_tol(seen.facts.grey_frac, seen.painted, 0.03);
+}
+END_TEST
+
+/* Each has its own colour, whatever its share: no mean of both. Thin strands are blurred into each other. */
+START_TEST(each_component_has_the_colour_it_was_painted_with) {
+    static const double shares[] = {0.12, 0.3, 0.5, 0.7}, most_de00[] = {4, 3, 3, 3};
+    int width_px = 2 + _i / 4;
+    struct pm_grey seen = look_at(shares[_i % 4], width_px, grey, (unsigned)_i + 1).grey;
+    ck_assert_double_lt(pm_de00(seen.dark_lab, dark), most_de00[width_px - 2]);
+    ck_assert_double_lt(pm_de00(seen.grey_lab, grey), most_de00[width_px - 2]);
 }
 END_TEST
 
@@ -53,7 +66,10 @@ START_TEST(wider_strands_are_seen_wider) {
 END_TEST
 
 START_TEST(hair_of_one_colour_is_not_grey) {
-    ck_assert_double_eq(look_at(0, 3, grey, 4).facts.grey_frac, 0);
+    struct outcome seen = look_at(0, 3, grey, 4);
+    ck_assert_double_eq(seen.facts.grey_frac, 0);
+    ck_assert_double_nan(seen.grey.dark_lab.L);
+    ck_assert_double_nan(seen.grey.grey_lab.L);
 }
 END_TEST
 
@@ -131,8 +147,8 @@ END_TEST
 
 START_TEST(nothing_gives_no_share) {
     struct pm_histogram none = {0};
-    ck_assert_double_nan(pm_grey_frac(&none, 4));
-    ck_assert_double_nan(pm_grey_frac(&none, NAN));
+    ck_assert_double_nan(pm_find_grey(&none, 4).frac);
+    ck_assert_double_nan(pm_find_grey(&none, NAN).frac);
 }
 END_TEST
 
@@ -140,6 +156,7 @@ int main(void) {
     Suite *suite = suite_create("hair grey");
     TCase *tests = tcase_create("grey");
     tcase_add_loop_test(tests, grey_share_is_what_was_painted, 0, 16);
+    tcase_add_loop_test(tests, each_component_has_the_colour_it_was_painted_with, 0, 16);
     tcase_add_test(tests, strands_too_thin_give_no_share);
     tcase_add_test(tests, wider_strands_are_seen_wider);
     tcase_add_test(tests, hair_of_one_colour_is_not_grey);

@@ -99,7 +99,7 @@ static void spoil_tiny(struct scene *scene, struct pm_capture_facts *capture) {
 
 static void spoil_mixed(struct scene *scene, struct pm_capture_facts *capture) {
     (void)capture;
-    paint_strands(scene, (struct pm_box){20, 40, 280, 160}, brown, (struct pm_lab){72, 0, 4}, 0.5, 3, 7);
+    paint_strands(scene, (struct pm_box){20, 40, 280, 160}, brown, (struct pm_lab){62, 8, 34}, 0.5, 3, 7);
 }
 
 static void spoil_card(struct scene *scene, struct pm_capture_facts *capture) {

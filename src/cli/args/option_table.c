@@ -185,6 +185,8 @@ const struct pm_option pm_option_table[] = {
     {"target", 0, "L,a,b|#hex|SHADE", "match this colour; no photo needed", MATCH, TEXT(target)},
     {"look", 0, "natural|shaved", "match the hair, or its shadow when shaved", MATCH,
      WORD(job.look, PM_LOOK_NATURAL)},
+    {"grey", 0, "follow-dark|blend|follow-grey", "what to follow of part-grey hair", MATCH,
+     WORD(job.grey, PM_GREY_FOLLOW_DARK)},
     {"level", 0, "N|N-M", "the hair's level as you read it off a ring, 1-10", PHOTOS, OWN(set_level)},
     {"abstain-above", 0, "DE00", "no plan where the hair is known no better", MATCH, JOB(abstain_above_de00)},
     {"aim", 0, "N", "the session that equals the hair (1)", MATCH | SETUP, JOB(aim), SETTING},

@@ -1,0 +1,28 @@
+/* How much of the hair is grey, and what colours its dark and its grey strands have. */
+#ifndef PM_HAIR_GREY_H
+#define PM_HAIR_GREY_H
+
+#include "hair/histogram.h"
+
+/* `frac` is the share of grey strands among dark ones, 0-1, from the lightness of single pixels. 0 where the
+ * lightness shows one component. NAN where nobody can tell: strands too thin to stand apart (`detail_px`
+ * under 1.18, see hair/strands.h: strands of 2 decoded pixels and more are wider, save some), light parts
+ * without a valley between them and the dark ones (gloss looks like that, and so do few or thin grey
+ * strands), and hair that is pale and neutral as a whole, grey or ash blond. The colours are NAN unless
+ * `frac` is above 0. */
+struct pm_grey {
+    double frac;
+    struct pm_lab dark_lab, grey_lab;
+};
+
+/* Two components are parted where they differ most (Otsu 1979); a pixel is grey from 0.46 of the way from the
+ * dark one's light to the grey one's, which is half of a strand's edge, a little less because strands are
+ * round and darker towards their edges. Calibrated on painted hair: the share within 0.03 at 2 to 6 px.
+ *
+ * A component's colour is what hair of it alone would be told to have: the linear mean of the middle half of
+ * its pixels, of those that are not blurred into the other one. On painted hair of 2 to 6 px (175 scenes that
+ * nothing was set by) CIEDE2000 1.6 in the median and 3.2 in nine of ten for the dark one, 1.4 and 2.7 for
+ * the grey one. */
+struct pm_grey pm_find_grey(const struct pm_histogram *histogram, double detail_px);
+
+#endif
