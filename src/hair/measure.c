@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/memory.h"
@@ -178,17 +177,6 @@ static double blown_frac(const struct pm_group *group) {
     return fmax(bright, in > hair ? in : in - around);
 }
 
-/* Where found hair is likeliest, pixel by pixel of its crop. */
-static void fill_pixel_mask(uint8_t *mask, const struct pm_region_cells *region, const struct pm_box *crop) {
-    const struct pm_cells *cells = &region->cells;
-    for (int y = 0; y < crop->h; y++) {
-        const float *row =
-            region->window.masks[0] + (ptrdiff_t)((int64_t)y * cells->height / crop->h) * cells->width;
-        for (int x = 0; x < crop->w; x++)
-            *mask++ = row[(int64_t)x * cells->width / crop->w] > 0.6f;
-    }
-}
-
 /* Skin has a slope of 0.012 in the median; of 32 careful rectangles of real hair the smoothest, out of focus,
  * has 0.021 (see hair/strand_check.h). */
 static const double smoothest_hair = 0.02;
@@ -200,58 +188,26 @@ static struct pm_box middle_of(const struct pm_box *box) {
     return (struct pm_box){box->x + (box->w - w) / 2, box->y + (box->h - h) / 2, w, h};
 }
 
-/* A part of a crop as three bytes a pixel; grey and ink as the light they leave. free(). */
-static uint8_t *rgb_of(const struct pm_pixels *crop, const struct pm_box *part, struct pm_error *err) {
-    const size_t channels = (size_t)crop->channels;
-    uint8_t *rgb = pm_alloc((size_t)part->w * (size_t)part->h, 3, err), *to = rgb;
-    for (int y = 0; rgb != NULL && y < part->h; y++) {
-        const uint8_t *codes = crop->data + ((size_t)(part->y - crop->box.y + y) * (size_t)crop->box.w +
-                                             (size_t)(part->x - crop->box.x)) *
-                                                channels;
-        for (int x = 0; x < part->w; x++, codes += channels)
-            for (int c = 0; c < 3; c++)
-                *to++ = channels == 3   ? codes[c]
-                        : channels == 1 ? codes[0]
-                                        : (uint8_t)((255 - codes[c]) * (255 - codes[3]) / 255);
-    }
-    return rgb;
-}
-
-/* Looks for strands in a part of a region's crop: where found hair is, or everywhere. */
-static bool look_at_part(struct pm_strand_check *check, const struct work *work,
-                         const struct pm_hair_request *request, size_t which, const struct pm_box *part,
-                         struct pm_error *err) {
-    uint8_t *mask = pm_alloc((size_t)part->w, (size_t)part->h, err),
-            *rgb = rgb_of(&request->hair[which], part, err);
-    bool done = mask != NULL && rgb != NULL;
-    if (done) {
-        if (request->shape != NULL)
-            fill_pixel_mask(mask, &work->regions[which], part);
-        else
-            memset(mask, 1, (size_t)part->w * (size_t)part->h);
-        done = pm_strand_look(check, rgb, mask, part->w, part->h, request->photo_long_px, err);
-    }
-    free(mask);
-    free(rgb);
-    return done;
-}
-
 /* In hair that was found, and whether all that was drawn is too smooth for hair. */
 static bool look_for_strands(struct pm_hair_observation *observation, const struct work *work,
                              const struct pm_hair_request *request, struct pm_error *err) {
     observation->found_strands = (struct pm_strand_check){PM_STRAND_ABSTAINS, NAN};
-    observation->smooth = false;
-    if (request->shape != NULL)
-        return look_at_part(&observation->found_strands, work, request, 0, &request->hair[0].box, err);
-    bool smooth = true;
-    for (size_t i = 0; i < work->n && smooth; i++) {
-        struct pm_box part = middle_of(&request->hair_boxes[i]);
+    observation->smooth = request->shape == NULL;
+    for (size_t i = 0; i < work->n && (observation->smooth || request->shape != NULL); i++) {
+        const struct pm_region_cells *region = &work->regions[i];
+        struct pm_strand_place place = {.crop = &request->hair[i],
+                                        .part = middle_of(&request->hair_boxes[i]),
+                                        .certain = region->window.masks[0],
+                                        .width = region->cells.width,
+                                        .height = region->cells.height};
         struct pm_strand_check check;
-        if (!look_at_part(&check, work, request, i, &part, err))
+        if (!pm_strand_look(&check, &place, request->photo_long_px, err))
             return false;
-        smooth = check.slope_frac < smoothest_hair; /* NAN: nobody can tell */
+        if (request->shape != NULL)
+            observation->found_strands = check;
+        else
+            observation->smooth = check.slope_frac < smoothest_hair; /* NAN: nobody can tell */
     }
-    observation->smooth = smooth;
     return true;
 }
 

@@ -10,6 +10,7 @@
 static const double smooth_frac = 0.027, lively_frac = 0.036;
 
 enum {
+    BORDER_PX = 2,       /* what slopes reach */
     WINDOW_PX = 7,       /* over which slopes are averaged */
     MOST_SIDE_PX = 240,  /* of a square as large as the mask */
     LEAST_SAMPLES = 400, /* whole windows inside the mask */
@@ -25,53 +26,85 @@ struct grey {
     int width, height;
 };
 
-static size_t mask_size(const uint8_t *mask, size_t count) {
-    size_t size = 0;
-    for (size_t i = 0; i < count; i++)
-        size += mask[i] != 0;
-    return size;
-}
-
 /* How many pixels of a side become one. */
-static int averaged_px(size_t size) {
+static int averaged_px(double hair_px) {
     int factor = 1;
-    while (size / (size_t)(factor * factor) > MOST_SIDE_PX * MOST_SIDE_PX)
+    while (hair_px > (double)MOST_SIDE_PX * MOST_SIDE_PX * factor * factor)
         factor *= 2;
     return factor;
 }
 
-/* One pixel of the grey picture from factor x factor of the photo's; inside if all of them are. */
-static void average(struct grey *grey, int x, int y, const uint8_t *rgb, const uint8_t *mask, int width,
-                    int factor) {
-    uint32_t sum = 0;
-    bool inside = true;
-    for (int ty = y * factor; ty < (y + 1) * factor; ty++)
-        for (int tx = x * factor; tx < (x + 1) * factor; tx++) {
-            size_t i = (size_t)ty * (size_t)width + (size_t)tx;
-            sum += (77u * rgb[3 * i] + 150u * rgb[3 * i + 1] + 29u * rgb[3 * i + 2]) / STEPS;
-            inside = inside && mask[i];
+/* The light that a pixel of grey, of colour or of ink sends, as a code times STEPS. */
+static uint32_t grey_of(const uint8_t *sums, int channels) {
+    uint32_t light;
+    if (channels == 1)
+        return (uint32_t)sums[0] * STEPS;
+    if (channels == 3)
+        light = 77u * sums[0] + 150u * sums[1] + 29u * sums[2];
+    else
+        light = (77u * (255u - sums[0]) + 150u * (255u - sums[1]) + 29u * (255u - sums[2])) *
+                (255u - sums[3]) / 255;
+    return light / STEPS;
+}
+
+/* One row of the grey picture from `factor` rows of the part. */
+static void average_row(uint16_t *row, int width, const struct pm_strand_place *place, int y, int factor) {
+    const struct pm_pixels *crop = place->crop;
+    const int channels = crop->channels;
+    const size_t line = (size_t)crop->box.w * (size_t)channels;
+    const uint8_t *corner = crop->data + (size_t)(place->part.y - crop->box.y + y * factor) * line +
+                            (size_t)(place->part.x - crop->box.x) * (size_t)channels;
+    for (int x = 0; x < width; x++) {
+        uint32_t sum = 0;
+        for (int ty = 0; ty < factor; ty++) {
+            const uint8_t *at = corner + (size_t)ty * line + (ptrdiff_t)x * factor * channels;
+            for (int tx = 0; tx < factor; tx++, at += channels)
+                sum += grey_of(at, channels);
         }
-    size_t at = (size_t)y * (size_t)grey->width + (size_t)x;
-    grey->at[at] = (uint16_t)(sum / (uint32_t)(factor * factor));
-    grey->inside[at] = inside;
+        row[x] = (uint16_t)(sum / (uint32_t)(factor * factor));
+    }
 }
 
-/* Grey smoothed by 1 2 1 both ways, times sixteen. */
-static int32_t smoothed(const struct grey *grey, size_t i) {
-    size_t w = (size_t)grey->width;
-    const uint16_t *g = grey->at + i;
-    return g[-(ptrdiff_t)w - 1] + 2 * g[-(ptrdiff_t)w] + g[-(ptrdiff_t)w + 1] + 2 * g[-1] + 4 * g[0] +
-           2 * g[1] + g[w - 1] + 2 * g[w] + g[w + 1];
+/* Whether a pixel of the grey picture lies wholly in cells of hair. */
+static bool is_certain(const struct pm_strand_place *place, int x, int y, int factor) {
+    const struct pm_box *all = &place->crop->box, *part = &place->part;
+    for (int corner = 0; corner < 4 && place->certain != NULL; corner++) {
+        int64_t across = part->x - all->x + x * factor + (corner % 2) * (factor - 1);
+        int64_t down = part->y - all->y + y * factor + corner / 2 * (factor - 1);
+        if (!(place->certain[down * place->height / all->h * place->width + across * place->width / all->w] >
+              PM_STRAND_CERTAIN))
+            return false;
+    }
+    return true;
 }
 
-/* Squared slope in (code / STEPS / pixel)^2, 0 at the border of two pixels. */
-static void squared_slopes(uint32_t *slopes, const struct grey *grey) {
+/* Not at the border, where there are no slopes. */
+static void mark_inside(struct grey *grey, const struct pm_strand_place *place, int factor) {
+    for (int y = BORDER_PX; y < grey->height - BORDER_PX; y++)
+        for (int x = BORDER_PX; x < grey->width - BORDER_PX; x++)
+            grey->inside[y * grey->width + x] = is_certain(place, x, y, factor);
+}
+
+/* 1 2 1 both ways, times sixteen. */
+static void smooth(uint16_t *to, const struct grey *grey) {
     size_t w = (size_t)grey->width;
-    for (int y = 2; y < grey->height - 2; y++)
-        for (int x = 2; x < grey->width - 2; x++) {
+    for (int y = 1; y < grey->height - 1; y++) {
+        const uint16_t *g = grey->at + (size_t)y * w;
+        for (size_t x = 1; x + 1 < w; x++)
+            to[(size_t)y * w + x] =
+                (uint16_t)(g[x - w - 1] + 2 * g[x - w] + g[x - w + 1] + 2 * g[x - 1] + 4 * g[x] +
+                           2 * g[x + 1] + g[x + w - 1] + 2 * g[x + w] + g[x + w + 1]);
+    }
+}
+
+/* Squared slope in (code / STEPS / pixel)^2, 0 at the border. */
+static void squared_slopes(uint32_t *slopes, const uint16_t *smoothed, const struct grey *grey) {
+    size_t w = (size_t)grey->width;
+    for (int y = BORDER_PX; y < grey->height - BORDER_PX; y++)
+        for (int x = BORDER_PX; x < grey->width - BORDER_PX; x++) {
             size_t i = (size_t)y * w + (size_t)x;
-            int32_t dx = (smoothed(grey, i + 1) - smoothed(grey, i - 1)) / 32;
-            int32_t dy = (smoothed(grey, i + w) - smoothed(grey, i - w)) / 32;
+            int32_t dx = (smoothed[i + 1] - smoothed[i - 1]) / 32;
+            int32_t dy = (smoothed[i + w] - smoothed[i - w]) / 32;
             slopes[i] = (uint32_t)(dx * dx + dy * dy);
         }
 }
@@ -96,9 +129,29 @@ static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct g
     return count;
 }
 
-static int compare(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
+/* The value that `rank` others stand before, sorted; moves them about (Hoare 1961). */
+static uint32_t ranked(uint32_t *values, size_t n, size_t rank) {
+    size_t low = 0, high = n - 1;
+    while (low < high) {
+        uint32_t middle = values[low + (high - low) / 2];
+        size_t i = low, j = high;
+        for (;; i++, j--) {
+            while (values[i] < middle)
+                i++;
+            while (middle < values[j])
+                j--;
+            if (i >= j)
+                break;
+            uint32_t other = values[i];
+            values[i] = values[j];
+            values[j] = other;
+        }
+        if (rank <= j)
+            high = j;
+        else
+            low = j + 1;
+    }
+    return values[rank];
 }
 
 static double median_code(const struct grey *grey) {
@@ -114,39 +167,65 @@ static double median_code(const struct grey *grey) {
     return code;
 }
 
-/* `work` holds two numbers a pixel and two a column, all zero. */
-static void judge(struct pm_strand_check *check, const struct grey *grey, uint32_t *work) {
+/* `work` holds two numbers a pixel and two a column, all zero; `smoothed` one a pixel. */
+static void judge(struct pm_strand_check *check, const struct grey *grey, uint32_t *work,
+                  uint16_t *smoothed) {
     size_t pixels = (size_t)grey->width * (size_t)grey->height;
-    squared_slopes(work, grey);
+    smooth(smoothed, grey);
+    squared_slopes(work, smoothed, grey);
     size_t count = window_sums(work + pixels, work, grey, work + 2 * pixels);
     double code = median_code(grey);
     if (count < LEAST_SAMPLES || code < DARKEST_CODE)
         return;
-    qsort(work + pixels, count, sizeof *work, compare);
-    double mean_square = work[pixels + count / 4] / (double)(WINDOW_PX * WINDOW_PX);
+    double mean_square = ranked(work + pixels, count, count / 4) / (double)(WINDOW_PX * WINDOW_PX);
     check->slope_frac = sqrt(mean_square) / STEPS / (code + DARK_CODE_OFFSET);
     check->verdict = check->slope_frac < smooth_frac   ? PM_STRAND_NOT_HAIR
                      : check->slope_frac < lively_frac ? PM_STRAND_ABSTAINS
                                                        : PM_STRAND_HAIR;
 }
 
-bool pm_strand_look(struct pm_strand_check *check, const uint8_t *rgb, const uint8_t *mask, int width,
-                    int height, int photo_long_px, struct pm_error *err) {
+/* How many pixels of the crop are hair; the part becomes what holds them. */
+static double find_part(struct pm_strand_place *place) {
+    const struct pm_box *all = &place->crop->box;
+    int x0 = place->width, y0 = place->height, x1 = 0, y1 = 0, cells = 0;
+    if (place->certain == NULL)
+        return (double)place->part.w * place->part.h;
+    for (int y = 0; y < place->height; y++)
+        for (int x = 0; x < place->width; x++)
+            if (place->certain[y * place->width + x] > PM_STRAND_CERTAIN) {
+                x0 = x < x0 ? x : x0;
+                x1 = x + 1 > x1 ? x + 1 : x1;
+                y0 = y < y0 ? y : y0;
+                y1 = y + 1;
+                cells++;
+            }
+    if (cells == 0)
+        x0 = y0 = 0;
+    int left = (int)((int64_t)x0 * all->w / place->width), top = (int)((int64_t)y0 * all->h / place->height);
+    place->part =
+        (struct pm_box){all->x + left, all->y + top, (int)((int64_t)x1 * all->w / place->width) - left,
+                        (int)((int64_t)y1 * all->h / place->height) - top};
+    return (double)cells * all->w * all->h / place->width / place->height;
+}
+
+bool pm_strand_look(struct pm_strand_check *check, const struct pm_strand_place *asked, int photo_long_px,
+                    struct pm_error *err) {
+    struct pm_strand_place place = *asked;
     *check = (struct pm_strand_check){PM_STRAND_ABSTAINS, NAN};
-    int factor = averaged_px(mask_size(mask, (size_t)width * (size_t)height));
-    struct grey grey = {.width = width / factor, .height = height / factor};
+    int factor = averaged_px(find_part(&place));
+    struct grey grey = {.width = place.part.w / factor, .height = place.part.h / factor};
     if (photo_long_px < PM_STRAND_LEAST_LONG_PX || grey.width < WINDOW_PX || grey.height < WINDOW_PX)
         return true;
     size_t pixels = (size_t)grey.width * (size_t)grey.height;
-    grey.at = pm_alloc(pixels, sizeof *grey.at, err);
+    grey.at = pm_alloc(2 * pixels, sizeof *grey.at, err);
     grey.inside = pm_alloc(pixels, 1, err);
     uint32_t *work = pm_alloc(2 * (pixels + (size_t)grey.width), sizeof *work, err);
     bool good = grey.at && grey.inside && work;
     if (good) {
         for (int y = 0; y < grey.height; y++)
-            for (int x = 0; x < grey.width; x++)
-                average(&grey, x, y, rgb, mask, width, factor);
-        judge(check, &grey, work);
+            average_row(grey.at + (ptrdiff_t)y * grey.width, grey.width, &place, y, factor);
+        mark_inside(&grey, &place, factor);
+        judge(check, &grey, work, grey.at + pixels);
     }
     free(grey.at);
     free(grey.inside);

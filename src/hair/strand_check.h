@@ -3,9 +3,8 @@
 #ifndef PM_HAIR_STRAND_CHECK_H
 #define PM_HAIR_STRAND_CHECK_H
 
-#include <stdint.h>
-
 #include "base/error.h"
+#include "photo/pixels.h"
 
 /* Photos with a shorter long side are not judged. */
 enum { PM_STRAND_LEAST_LONG_PX = 300 };
@@ -23,11 +22,20 @@ struct pm_strand_check {
     double slope_frac;
 };
 
-/* rgb: width x height sRGB bytes, three a pixel, of the photo's own resolution or of a decode at 1/2, 1/4 or
- * 1/8 that leaves the mask at least 60 x 60 pixels; it is averaged down here where the mask is larger than
- * 240 x 240. mask: width * height, not 0 where the network is certain of hair. photo_long_px: of the whole
- * photo. False with *err told when memory is short. */
-PM_USE_RESULT bool pm_strand_look(struct pm_strand_check *check, const uint8_t *rgb, const uint8_t *mask,
-                                  int width, int height, int photo_long_px, struct pm_error *err);
+/* Where to look. The crop is of the photo's own resolution, or of a decode at 1/2, 1/4 or 1/8 that leaves
+ * the hair at least 60 x 60 pixels; it is averaged down here where there is more hair than 240 x 240. */
+struct pm_strand_place {
+    const struct pm_pixels *crop;
+    struct pm_box part;   /* of the crop, in the pixels that its box counts in; with `certain` all of it */
+    const float *certain; /* 0-1 a cell over the crop, above PM_STRAND_CERTAIN where hair is; NULL: it is all
+                             over the part */
+    int width, height;    /* in cells */
+};
+
+#define PM_STRAND_CERTAIN 0.6f
+
+/* photo_long_px: of the whole photo. False with *err told when memory is short. */
+PM_USE_RESULT bool pm_strand_look(struct pm_strand_check *check, const struct pm_strand_place *place,
+                                  int photo_long_px, struct pm_error *err);
 
 #endif
