@@ -34,17 +34,21 @@ static int averaged_px(double hair_px) {
     return factor;
 }
 
-/* The light that a pixel of grey, of colour or of ink sends, as a code times STEPS. */
-static uint32_t grey_of(const uint8_t *sums, int channels) {
-    uint32_t light;
-    if (channels == 1)
-        return (uint32_t)sums[0] * STEPS;
-    if (channels == 3)
-        light = 77u * sums[0] + 150u * sums[1] + 29u * sums[2];
-    else
-        light = (77u * (255u - sums[0]) + 150u * (255u - sums[1]) + 29u * (255u - sums[2])) *
-                (255u - sums[3]) / 255;
-    return light / STEPS;
+/* The light that a pixel of ink sends, as a code times STEPS. */
+static uint32_t ink_light(const uint8_t *ink) {
+    return (77u * (255u - ink[0]) + 150u * (255u - ink[1]) + 29u * (255u - ink[2])) * (255u - ink[3]) / 255 /
+           STEPS;
+}
+
+/* The sum over `n` pixels of a row, as codes times STEPS. */
+static uint32_t sum_light(const uint8_t *at, int n, int channels) {
+    uint32_t red = 0, green = 0, blue = 0, ink = 0;
+    for (const uint8_t *end = at + (ptrdiff_t)n * channels; at < end; at += channels)
+        if (channels == 3)
+            red += at[0], green += at[1], blue += at[2];
+        else
+            ink += channels == 1 ? at[0] * STEPS : ink_light(at);
+    return (77 * red + 150 * green + 29 * blue) / STEPS + ink;
 }
 
 /* One row of the grey picture from `factor` rows of the part. */
@@ -56,11 +60,8 @@ static void average_row(uint16_t *row, int width, const struct pm_strand_place *
                             (size_t)(place->part.x - crop->box.x) * (size_t)channels;
     for (int x = 0; x < width; x++) {
         uint32_t sum = 0;
-        for (int ty = 0; ty < factor; ty++) {
-            const uint8_t *at = corner + (size_t)ty * line + (ptrdiff_t)x * factor * channels;
-            for (int tx = 0; tx < factor; tx++, at += channels)
-                sum += grey_of(at, channels);
-        }
+        for (int ty = 0; ty < factor; ty++)
+            sum += sum_light(corner + (size_t)ty * line + (ptrdiff_t)x * factor * channels, factor, channels);
         row[x] = (uint16_t)(sum / (uint32_t)(factor * factor));
     }
 }
