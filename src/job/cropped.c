@@ -12,6 +12,11 @@
 /* Longer structures are strands, at whatever scale they were seen (dots: 1.75 at full size). */
 static const double strands_elongation = 2.2;
 
+/* Between dots skin shows: the lightest tenth of painted stubble has 0.77 and more of the luminance of the
+ * skin elsewhere; that of real hair with length, beside skin, 0.5 and more in few only. Where no skin is
+ * known it is at least as light as skin can be. */
+static const double least_skin_share = 0.5, least_skin_L = 20;
+
 /* Dots of this width are solved whatever they cover. */
 static const double solved_dot_px = 3;
 
@@ -38,9 +43,17 @@ static void take_dots(struct pm_hair_facts *hair, const struct pm_stubble *stubb
     hair->n_clusters = 1;
 }
 
+/* Reading it at full size costs as much as all else. */
+static bool may_show_skin(const struct pm_record *record) {
+    const struct pm_lab lightest = record->hair.lightest_lab;
+    return record->has_skin
+               ? pm_xyz_from_lab(lightest).Y >= least_skin_share * pm_xyz_from_lab(record->skin.lab).Y
+               : lightest.L >= least_skin_L;
+}
+
 bool pm_stubble_part(const struct pm_consultation *c, struct pm_box *part) {
     *part = middle(c->record);
-    return !(c->measured.observation.elongation > strands_elongation);
+    return !(c->measured.observation.elongation > strands_elongation) && may_show_skin(c->record);
 }
 
 bool pm_solve_stubble(struct pm_consultation *c, const struct pm_pixels *part, struct pm_error *err) {
