@@ -1,6 +1,5 @@
 #include "job/advise.h"
 
-#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "blend/blend.h"
@@ -12,6 +11,7 @@
 #include "plan/plan.h"
 #include "plan/rank.h"
 #include "record/options.h"
+#include "record/sentences.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -184,36 +184,17 @@ static void drop_likely(struct pm_record *record) {
 }
 
 static bool note_no_pigment(struct pm_record *record, struct pm_error *err) {
-    struct pm_buffer note = {0};
-    const struct pm_posterior_facts *facts = &record->posterior;
     const struct pm_match *nearest = &record->shades[0];
-    if (facts->natural < pm_natural_least)
-        pm_buffer_text(&note, "this is no colour that hair grows in; ");
-    pm_buffer_printf(&note, "no pigment of this palette comes near: the nearest, %s, is about ", nearest->id);
-    pm_buffer_number(&note, nearest->de00, 0);
-    pm_buffer_text(&note, " away");
-    if (fabs(nearest->delta.L) > 10)
-        pm_buffer_text(&note, nearest->delta.L > 0 ? ", too light" : ", too dark");
-    pm_buffer_text(&note, facts->natural < pm_natural_least
-                              ? ": measure hair that was not dyed, or say which colour is wanted"
-                              : ": say which colour is wanted, or use a palette that reaches this hair");
+    const bool grows = record->posterior.natural >= pm_natural_least;
     record->plan_reason = PM_PLAN_NO_PIGMENT;
     drop_likely(record);
-    record->plan_note = pm_buffer_take(&note, err);
-    return record->plan_note != NULL;
+    return pm_plan_note(record, grows ? PM_SAY_NO_PIGMENT : PM_SAY_NO_HAIR_COLOUR, nearest->id, nearest->de00,
+                        nearest->delta.L, err);
 }
 
 static bool note_abstained(struct pm_record *record, double limit_de00, struct pm_error *err) {
-    struct pm_buffer note = {0};
-    pm_buffer_text(&note, "the hair is known to \xc2\xb1");
-    pm_buffer_number(&note, record->posterior.radius_de00, 1);
-    pm_buffer_text(&note, " only, and no plan is wanted above ");
-    pm_buffer_number(&note, limit_de00, 1);
-    pm_buffer_text(&note,
-                   ": a photo with a chart, a card or the palette's swatches beside the hair says more");
     record->plan_reason = PM_PLAN_ABSTAINED;
-    record->plan_note = pm_buffer_take(&note, err);
-    return record->plan_note != NULL;
+    return pm_plan_note(record, PM_SAY_ABSTAINED, NULL, record->posterior.radius_de00, limit_de00, err);
 }
 
 /* Decides whether there is to be a plan; record->plan_reason says why not. */
@@ -237,14 +218,9 @@ static bool judge_use(struct pm_record *record, const struct pm_options *options
     const double reach_de00 = pm_reach_de00(record->posterior.natural, record->posterior.rung_de00);
     if (options->use == NULL || pm_beyond(posterior, options->look, use->lab, reach_de00) < every_likely)
         return true;
-    struct pm_buffer note = {0};
-    pm_buffer_text(&note, "your choice is far from every colour that this hair is likely to have: ");
-    pm_buffer_number(&note, pm_de00(record->target_lab, use->lab), 0);
-    pm_buffer_text(&note, " from the most probable one; the likeliest bottle is ");
-    pm_buffer_text(&note, record->n_likely > 0 ? record->likely[0].id : "none");
-    free(record->plan_note);
-    record->plan_note = pm_buffer_take(&note, err);
-    return record->plan_note != NULL;
+    const bool any = record->n_likely > 0;
+    return pm_plan_note(record, any ? PM_SAY_CHOICE_FAR : PM_SAY_CHOICE_FAR_OF_ALL,
+                        any ? record->likely[0].id : NULL, pm_de00(record->target_lab, use->lab), NAN, err);
 }
 
 /* ------------------------------------------------------------------ all of it */

@@ -1,9 +1,9 @@
 /* Hair cut to stubble: what is matched is a dot, never the mean of dots and skin. */
-#include "base/buffer.h"
 #include "color/lab.h"
 #include "job/advise.h"
 #include "job/consultation.h"
 #include "photo/photo.h"
+#include "record/sentences.h"
 #include "scalp/stubble.h"
 
 #include <math.h>
@@ -100,25 +100,9 @@ bool pm_is_unsolved(const struct pm_hair_facts *hair) {
 
 bool pm_note_unsolved(struct pm_record *record, struct pm_error *err) {
     const struct pm_stubble_facts *stubble = &record->hair.stubble;
-    struct pm_buffer note = {0};
-    if (stubble->state == PM_STUBBLE_SMALL) {
-        pm_buffer_text(&note, "stubble, and its dots, about ");
-        pm_buffer_number(&note, stubble->dot_px, 1);
-        pm_buffer_text(&note,
-                       " pixels wide, are too small or too blurred to show their colour: take the photo from "
-                       "nearer, sharp, so that a dot is at least ");
-        pm_buffer_number(&note, solved_dot_px, 0);
-        pm_buffer_text(&note, " pixels wide");
-    } else if (stubble->state == PM_STUBBLE_LIGHT) {
-        pm_buffer_text(&note, "stubble no darker than the skin: its colour cannot be told from the skin's; "
-                              "photograph hair that has length, or say which colour is wanted");
-    } else {
-        pm_buffer_text(&note, "stubble, but what is between its dots does not look like skin, so that their "
-                              "colour cannot be told from their cover: take a photo with bare skin in the "
-                              "frame, in daylight, and say where the skin is");
-    }
+    const enum pm_plan_sentence which = stubble->state == PM_STUBBLE_SMALL   ? PM_SAY_DOTS_SMALL
+                                        : stubble->state == PM_STUBBLE_LIGHT ? PM_SAY_DOTS_LIGHT
+                                                                             : PM_SAY_DOTS_SKINLESS;
     record->plan_reason = PM_PLAN_STUBBLE;
-    free(record->plan_note);
-    record->plan_note = pm_buffer_take(&note, err);
-    return record->plan_note != NULL;
+    return pm_plan_note(record, which, NULL, stubble->dot_px, solved_dot_px, err);
 }

@@ -1,12 +1,13 @@
 #include "job/infer.h"
 
-#include "base/buffer.h"
 #include "base/dates.h"
+#include "base/error.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "color/lab.h"
 #include "color/names.h"
 #include "job/components.h"
+#include "record/sentences.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -174,25 +175,23 @@ static const char *base_name(const char *path) {
 static bool note_disagreement(struct pm_record *record, const struct pm_record *const *photos, size_t n,
                               enum pm_grey_choice follow, const struct pm_posterior *together,
                               struct pm_error *err) {
-    struct pm_buffer note = {0};
-    size_t told = 0;
+    struct pm_buffer named = {0}, name = {0};
     for (size_t i = 0; n > 1 && i < n; i++) {
         if (!disagrees(photos[i], follow, together->mean))
             continue;
-        pm_buffer_text(&note, told++ == 0 ? "the photos do not show the same hair: " : ", ");
-        pm_utf8_clean(&note, base_name(photos[i]->photo), 0);
-        pm_buffer_text(&note, " has L* ");
-        pm_buffer_number(&note, pm_followed_lab(photos[i], follow).L, 0);
+        name.length = 0;
+        pm_utf8_clean(&name, base_name(photos[i]->photo), 0);
+        pm_buffer_text(&named, named.length > 0 ? ", " : "");
+        pm_say_plan(&named, PM_SAY_PHOTO, name.text, pm_followed_lab(photos[i], follow).L, NAN);
     }
-    if (told == 0)
-        return true;
-    pm_buffer_text(&note, " against ");
-    pm_buffer_number(&note, together->mean.L, 0);
-    pm_buffer_text(&note, " of all together: leave it out, or take each head alone");
-    record->plan_reason = PM_PLAN_DISAGREE;
-    free(record->plan_note);
-    record->plan_note = pm_buffer_take(&note, err);
-    return record->plan_note != NULL;
+    bool ok = !(named.failed || name.failed) || pm_fail_memory(err);
+    if (ok && named.length > 0) {
+        record->plan_reason = PM_PLAN_DISAGREE;
+        ok = pm_plan_note(record, PM_SAY_DISAGREE, named.text, together->mean.L, NAN, err);
+    }
+    pm_buffer_free(&named);
+    pm_buffer_free(&name);
+    return ok;
 }
 
 /* ------------------------------------------------------------------ a level read by a person */

@@ -27,7 +27,15 @@ struct catalogue {
     /* {0} what the dots cover, {1} what they were to cover, or the least that is usual */
     const char *cover_less_than_planned, *cover_less_than_usual;
     const char *advice[PM_ADVICE_LEAVE + 1];
+    /* {0} the text, {1} and {2} the numbers of enum pm_plan_sentence */
+    const char *plans[PM_PLAN_SENTENCES];
+    const char *far_off[2][3]; /* PM_SAY_NO_PIGMENT and _HAIR_COLOUR: in any way, too light, too dark */
 };
+
+#define GROWS_NOT     "this is no colour that hair grows in; "
+#define NO_PIGMENT    "no pigment of this palette comes near: the nearest, {0}, is about {1.0} away"
+#define SAY_COLOUR    ": say which colour is wanted, or use a palette that reaches this hair"
+#define MEASURE_GROWN ": measure hair that was not dyed, or say which colour is wanted"
 
 #define OFF_END                                                                                              \
     " than planned, more than the {3.1} L* and {4.1} in hue that this photo can be off: aim the next "       \
@@ -189,6 +197,38 @@ static const struct catalogue english = {
                [PM_ADVICE_CORRECTED] = "the next session in a corrected shade",
                [PM_ADVICE_TOUCH_UP] = "a touch-up in the colour that the plan ended with",
                [PM_ADVICE_LEAVE] = "no darker shade: leave it as it is"},
+
+    .plans =
+        {
+            [PM_SAY_ABSTAINED] =
+                "the hair is known to \xc2\xb1{1.1} only, and no plan is wanted above {2.1}: a photo with a "
+                "chart, a card or the palette's swatches beside the hair says more",
+            [PM_SAY_DISAGREE] =
+                "the photos do not show the same hair: {0} against {1.0} of all together: leave it out, or "
+                "take each head alone",
+            [PM_SAY_PHOTO] = "{0} has L* {1.0}",
+            [PM_SAY_DOTS_SMALL] =
+                "stubble, and its dots, about {1.1} pixels wide, are too small or too blurred to show their "
+                "colour: take the photo from nearer, sharp, so that a dot is at least {2.0} pixels wide",
+            [PM_SAY_DOTS_LIGHT] =
+                "stubble no darker than the skin: its colour cannot be told from the skin's; photograph hair "
+                "that has length, or say which colour is wanted",
+            [PM_SAY_DOTS_SKINLESS] =
+                "stubble, but what is between its dots does not look like skin, so that their colour cannot "
+                "be "
+                "told from their cover: take a photo with bare skin in the frame, in daylight, and say where "
+                "the skin is",
+            [PM_SAY_CHOICE_FAR] =
+                "your choice is far from every colour that this hair is likely to have: {1.0} from the most "
+                "probable one; the likeliest bottle is {0}",
+            [PM_SAY_CHOICE_FAR_OF_ALL] =
+                "your choice is far from every colour that this hair is likely to have: {1.0} from the most "
+                "probable one",
+        },
+    .far_off = {{NO_PIGMENT SAY_COLOUR, NO_PIGMENT ", too light" SAY_COLOUR,
+                 NO_PIGMENT ", too dark" SAY_COLOUR},
+                {GROWS_NOT NO_PIGMENT MEASURE_GROWN, GROWS_NOT NO_PIGMENT ", too light" MEASURE_GROWN,
+                 GROWS_NOT NO_PIGMENT ", too dark" MEASURE_GROWN}},
 };
 
 /* ------------------------------------------------------------------ filling in */
@@ -361,4 +401,28 @@ bool pm_followup_reason(struct pm_followup_facts *facts, struct pm_error *err) {
 
 const char *pm_advice_words(enum pm_advice advice) {
     return english.advice[advice];
+}
+
+/* More than this and lightness alone is a reason. */
+static const double far_L = 10;
+
+void pm_say_plan(struct pm_buffer *out, enum pm_plan_sentence which, const char *text, double first,
+                 double second) {
+    const struct value values[] = {{text, NAN}, {NULL, first}, {NULL, second}};
+    const bool far_off = which == PM_SAY_NO_PIGMENT || which == PM_SAY_NO_HAIR_COLOUR;
+    const int way = fabs(second) <= far_L ? 0 : second > 0 ? 1 : 2;
+    fill_in(out, far_off ? english.far_off[which == PM_SAY_NO_HAIR_COLOUR][way] : english.plans[which],
+            values);
+}
+
+bool pm_plan_note(struct pm_record *record, enum pm_plan_sentence which, const char *text, double first,
+                  double second, struct pm_error *err) {
+    struct pm_buffer note = {0};
+    pm_say_plan(&note, which, text, first, second);
+    char *taken = pm_buffer_take(&note, err);
+    if (taken == NULL)
+        return false;
+    free(record->plan_note);
+    record->plan_note = taken;
+    return true;
 }

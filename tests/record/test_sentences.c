@@ -55,6 +55,21 @@ START_TEST(every_note_has_its_sentence) {
 }
 END_TEST
 
+START_TEST(every_sentence_of_a_plan_is_whole) {
+    static const double lighter[] = {4, 14, -14};
+    for (int i = 0; i < 3; i++) {
+        struct pm_record record = {0};
+        ck_assert(pm_plan_note(&record, (enum pm_plan_sentence)_i, "W5-2", 12.4, lighter[i], NULL));
+        check_sentence(record.plan_note, 260);
+        const bool far_off = _i == PM_SAY_NO_PIGMENT || _i == PM_SAY_NO_HAIR_COLOUR;
+        ck_assert(!far_off || (strstr(record.plan_note, "W5-2, is about 12 away") != NULL &&
+                               (strstr(record.plan_note, "too light") != NULL) == (i == 1) &&
+                               (strstr(record.plan_note, "too dark") != NULL) == (i == 2)));
+        free(record.plan_note);
+    }
+}
+END_TEST
+
 START_TEST(notes_say_what_they_know) {
     const struct pm_note notes[] = {
         {.code = PM_NOTE_AIMED_DARKER, .number = 1},
@@ -165,6 +180,7 @@ int main(void) {
     tcase_add_loop_test(tests, every_check_has_its_sentence, PM_CHECK_NONE + 1, PM_CHECK_CODES);
     tcase_add_test(tests, light_is_compared_with_hair_or_between_strips);
     tcase_add_loop_test(tests, every_note_has_its_sentence, PM_NOTE_NONE + 1, PM_NOTE_CODES);
+    tcase_add_loop_test(tests, every_sentence_of_a_plan_is_whole, 0, PM_PLAN_SENTENCES);
     tcase_add_test(tests, notes_say_what_they_know);
     tcase_add_test(tests, notes_are_taken_with_what_they_own);
     tcase_add_loop_test(tests, every_reason_has_its_sentence, PM_WHY_UNKNOWN + 1, PM_WHY_CODES);
