@@ -63,4 +63,20 @@ static inline pm_lanes pm_root(pm_lanes v) {
     return v * y;
 }
 
+/* 2^v for -120 <= v <= 0, within 2e-7 of itself: the whole part as an exponent, Taylor's series round -1/2
+ * for the rest, whose next term is below 5e-9. */
+static inline pm_lanes pm_exp2(pm_lanes v) {
+    pm_bits whole = __builtin_convertvector(v, pm_bits);
+    pm_lanes x = v - __builtin_convertvector(whole, pm_lanes) + 0.5f;
+    pm_lanes power = pm_all(1.52527338e-5f / 1.41421356f);
+    power = power * x + 1.54035304e-4f / 1.41421356f;
+    power = power * x + 1.33335581e-3f / 1.41421356f;
+    power = power * x + 9.61812911e-3f / 1.41421356f;
+    power = power * x + 5.55041087e-2f / 1.41421356f;
+    power = power * x + 0.240226507f / 1.41421356f;
+    power = power * x + 0.693147181f / 1.41421356f;
+    power = power * x + 1 / 1.41421356f;
+    return power * pm_from_bits((whole + 127) << 23);
+}
+
 #endif

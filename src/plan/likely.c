@@ -68,6 +68,10 @@ static struct hit weigh_point(const struct pm_palette *palette, const bool *usab
     for (size_t i = 0; i < palette->n_shades; i++) {
         if (!usable[i])
             continue;
+        /* CIEDE2000 divides a difference of lightness by at most that. */
+        static const double most_weight_L = 1.75;
+        if (fabs(hair.L - palette->shades[i].lab.L) > most_weight_L * fmax(hit.de00, odds->rung_de00))
+            continue;
         double de00 = pm_de00(hair, palette->shades[i].lab);
         if (de00 < hit.de00)
             hit = (struct hit){(int)i, de00};

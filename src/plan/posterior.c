@@ -7,220 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ------------------------------------------------------------------ the camera */
-
-/* Linear sRGB in octaves: what exposure shifts and a tone curve stretches. */
-struct octaves {
-    double channel[3];
-};
-
-/* XYZ (D50) -> linear sRGB (IEC 61966-2-1, Bradford). */
-static const double from_xyz[9] = {3.1338561, -1.6168667, -0.4906146, -0.9787684, 1.9161415,
-                                   0.0334540, 0.0719453,  -0.2289914, 1.4052427};
-
-/* Less light than any photo tells apart from none. */
-static const double darkest = 2e-4;
-
 static double square(double x) {
     return x * x;
-}
-
-static struct octaves octaves_of(struct pm_lab lab) {
-    struct pm_xyz xyz = pm_xyz_from_lab(lab);
-    struct octaves octaves;
-    for (int c = 0; c < 3; c++) {
-        double light = from_xyz[3 * c] * xyz.X + from_xyz[3 * c + 1] * xyz.Y + from_xyz[3 * c + 2] * xyz.Z;
-        octaves.channel[c] = log2(fmax(light, darkest));
-    }
-    return octaves;
-}
-
-/* How far the light and the balance of a photo's channels are off, octaves: means 0 but for the light. Red
- * and blue have heavy tails, since hair stands in a light of its own, and what little light dark hair sends
- * back has a colour that the sky, the skin and the camera's black level share in: an error in light, not in
- * octaves, so that the hue of dark hair tells little. */
-struct camera_error {
-    double light_mean, light_sd, red_sd, blue_sd; /* red and blue beside green */
-    double own_sd;                                /* of each channel alone: sensor, look */
-    double stray_sd; /* stray light's red and blue beside green, share of white */
-    int freedom;     /* of Student's t for red and blue; even */
-};
-
-/* The hair's own light varies by 0.87 EV over 147 photos of 34 people, and phones expose a third of a stop
- * too dark for it; white balance as 100 charts in rendered and 11 in real photos have it, and as black hair
- * shows it in 516 portraits: red beside green varies by 0.35 octaves there, 0.5 with its tails, blue by 0.35.
- * A card leaves its distance from the hair, which turns away from the light that the card is held into. */
-static const struct camera_error no_reference = {-0.25, 0.87, 0.24, 0.32, 0.05, 0.003, 6},
-                                 with_card = {-0.1, 0.14, 0.10, 0.12, 0.05, 0.0015, 20},
-                                 with_neutral = {-0.25, 0.87, 0.10, 0.12, 0.05, 0.0015, 20};
-
-/* Slopes of tone curves in the middle, as charts in real photos have them (0.66 to 1.9, median 1.15), and
- * light that lens and haze spread over the picture, share of white. */
-static const struct {
-    double slope, share;
-} curves[] = {{0.7, 0.06}, {0.9, 0.2}, {1.1, 0.32}, {1.3, 0.24}, {1.55, 0.13}, {1.85, 0.05}};
-static const struct {
-    double light, share;
-} flares[] = {{0.0005, 0.35}, {0.003, 0.35}, {0.010, 0.2}, {0.03, 0.1}};
-enum { CURVES = sizeof curves / sizeof *curves, FLARES = sizeof flares / sizeof *flares };
-
-/* One way in which the photo may have come about: what it says the hair's octaves were. */
-struct way {
-    struct octaves hair;
-    double red_mean, blue_mean;       /* of the error, where skin tells of it */
-    double red_inverse, blue_inverse; /* 1 / its squared scale */
-    double weight;
-};
-
-/* What a photo says of a true colour. */
-struct likelihood {
-    bool by_camera;
-    struct camera_error error;
-    struct way way[CURVES * FLARES];
-    size_t n_ways;
-    struct pm_lab lab;    /* a chart's or strip's */
-    double inverse_sd[3]; /* along L*, chroma, hue */
-    double chroma;
-};
-
-/* What skin looks like under a neutral light: its red and blue beside its green, octaves. Mean and standard
- * deviation over seven tones from very light to dark (facial skin, CIELAB 70,9,14 to 30,12,13), half
- * wider: the hair is not in the skin's light. */
-static const struct { double red, red_sd, blue, blue_sd; } any_skin = {0.89, 0.38, -0.56, 0.33};
-
-/* What the skin tells of the photo's white balance. Its exposure is its own: it tells nothing of the hair's.
- */
-static double learn_from_skin(struct way *way, const struct octaves *skin, const struct camera_error *error) {
-    double red = skin->channel[0] - skin->channel[1] - any_skin.red,
-           blue = skin->channel[2] - skin->channel[1] - any_skin.blue;
-    double red2 = square(error->red_sd), blue2 = square(error->blue_sd);
-    double red_all = red2 + square(any_skin.red_sd), blue_all = blue2 + square(any_skin.blue_sd);
-    way->red_mean = red * red2 / red_all;
-    way->blue_mean = blue * blue2 / blue_all;
-    return -0.5 * (red * red / red_all + blue * blue / blue_all);
-}
-
-static double undo_curve(double octave, double pivot_octave, double slope) {
-    return pivot_octave + (octave - pivot_octave) / slope;
-}
-
-/* How much of the error of red or blue skin leaves unknown. */
-static double beside_skin(double sd, double skin_sd) {
-    return sd * skin_sd / hypot(sd, skin_sd);
-}
-
-/* 1 / squared scale of a channel's error beside green, where the hair's light in it is `octave`. */
-static double inverse_square(double sd, const struct camera_error *error, double octave) {
-    static const double log_2 = 0.6931471805599453;
-    double stray = error->stray_sd / (exp2(octave) * log_2);
-    return 1 / (square(sd) + 2 * square(error->own_sd) + square(stray));
-}
-
-static void set_ways(struct likelihood *like, const struct pm_evidence_photo *photo, double pivot_octave) {
-    struct octaves seen = octaves_of(photo->lab), skin = photo->has_skin ? octaves_of(photo->skin) : seen;
-    const struct camera_error *error = &like->error;
-    double red_sd = photo->has_skin ? beside_skin(error->red_sd, any_skin.red_sd) : error->red_sd,
-           blue_sd = photo->has_skin ? beside_skin(error->blue_sd, any_skin.blue_sd) : error->blue_sd;
-    for (size_t i = 0; i < CURVES; i++) {
-        for (size_t k = 0; k < FLARES; k++) {
-            struct way way = {.weight = 0};
-            double slope = curves[i].slope, log_weight = log(curves[i].share * flares[k].share);
-            bool possible = true;
-            for (int c = 0; c < 3; c++) {
-                double scene = exp2(undo_curve(seen.channel[c], pivot_octave, slope));
-                double rest = scene - flares[k].light;
-                possible = possible && rest > 0.03 * scene;
-                way.hair.channel[c] = log2(fmax(rest, 1e-9));
-                /* By how much a step in the photo is a step in the scene's octaves. */
-                log_weight += log(scene / (fmax(rest, 1e-9) * slope));
-            }
-            if (!possible)
-                continue;
-            if (photo->has_skin) {
-                struct octaves scene;
-                for (int c = 0; c < 3; c++)
-                    scene.channel[c] = undo_curve(skin.channel[c], pivot_octave, slope);
-                log_weight += learn_from_skin(&way, &scene, error) - 2 * log(slope);
-            }
-            way.red_inverse = inverse_square(red_sd, error, way.hair.channel[0]);
-            way.blue_inverse = inverse_square(blue_sd, error, way.hair.channel[2]);
-            way.weight = exp(log_weight) * sqrt(way.red_inverse * way.blue_inverse);
-            like->way[like->n_ways++] = way;
-        }
-    }
-}
-
-static const double middle_grey = 0.18;
-
-/* 90 % of a normal distribution in three dimensions lie within this many standard deviations. */
-static const double sds_of_radius = 2.5003;
-
-/* Of the stated radius of a chart, which is taken over all 24 patches, hair's colours have this share. */
-/* Strong pigments look different to each sensor. */
-static const double strong_colours = 0.015;
-
-static const double hair_share_of_radius = 0.38;
-
-/* A strip's radius is of the hair beside it already, somewhat too wide on rendered scenes. */
-static const double strip_share_of_radius = 0.6;
-
-static void set_likelihood(struct likelihood *like, const struct pm_evidence_photo *photo) {
-    *like = (struct likelihood){.lab = photo->lab};
-    double own_sd = photo->own_de00 / sds_of_radius;
-    if (photo->reference == PM_EVIDENCE_CHART || photo->reference == PM_EVIDENCE_STRIP) {
-        double from_middle = photo->lab.L - 50, chroma = pm_chroma(photo->lab);
-        double share = photo->reference == PM_EVIDENCE_STRIP ? strip_share_of_radius : hair_share_of_radius;
-        double residual_sd = share * photo->residual_de00 / sds_of_radius;
-        double sd = hypot(residual_sd * (1 + strong_colours * chroma), own_sd);
-        /* CIE94's and CIEDE2000's weights at the measured colour. */
-        like->inverse_sd[0] =
-            1 / (sd * (1 + 0.015 * from_middle * from_middle / sqrt(20 + from_middle * from_middle)));
-        like->inverse_sd[1] = 1 / (sd * (1 + 0.045 * chroma));
-        like->inverse_sd[2] = 1 / (sd * (1 + 0.015 * chroma));
-        like->chroma = chroma;
-        return;
-    }
-    bool card = photo->reference == PM_EVIDENCE_CARD;
-    like->by_camera = true;
-    like->error = !card ? no_reference : isnan(photo->card_L) ? with_neutral : with_card;
-    /* One ΔE00 near hair is about a fourteenth of an octave in each channel. */
-    like->error.own_sd = hypot(like->error.own_sd, own_sd / 14);
-    double pivot =
-        card && !isnan(photo->card_L) ? pm_xyz_from_lab((struct pm_lab){photo->card_L, 0, 0}).Y : middle_grey;
-    set_ways(like, photo, log2(pivot));
-}
-
-static double camera_likelihood(const struct likelihood *like, const struct octaves *hair) {
-    const struct camera_error *error = &like->error;
-    double own2 = square(error->own_sd);
-    double light = 1 / (square(error->light_sd) + own2), sum = 0;
-    for (size_t i = 0; i < like->n_ways; i++) {
-        const struct way *way = &like->way[i];
-        const double *seen = way->hair.channel;
-        double g = seen[1] - hair->channel[1], r = seen[0] - hair->channel[0] - g - way->red_mean,
-               b = seen[2] - hair->channel[2] - g - way->blue_mean;
-        double z = square(g - error->light_mean) * light;
-        if (z > 50)
-            continue;
-        double t = 1 + (r * r * way->red_inverse + b * b * way->blue_inverse) / error->freedom, tail = t;
-        for (int power = error->freedom / 2; power > 0; power--)
-            tail *= t;
-        sum += way->weight * exp(-0.5 * z) / tail;
-    }
-    return sum;
-}
-
-/* Student's t with 6 degrees of freedom, scaled so that the radius holds what a normal distribution's would:
- * now and then a chart is off by more than it says. */
-static double chart_likelihood(const struct likelihood *like, struct pm_lab lab) {
-    enum { FREEDOM = 6 };
-    double da = lab.a - like->lab.a, db = lab.b - like->lab.b, dL = lab.L - like->lab.L;
-    double dC = sqrt(lab.a * lab.a + lab.b * lab.b) - like->chroma,
-           dH2 = fmax(da * da + db * db - dC * dC, 0);
-    double z = square(dL * like->inverse_sd[0]) + square(dC * like->inverse_sd[1]) +
-               dH2 * square(like->inverse_sd[2]);
-    double t = 1 + z / (FREEDOM * 0.66);
-    return 1 / (t * t * t * t * sqrt(t));
 }
 
 /* ------------------------------------------------------------------ the grid */
@@ -250,7 +38,7 @@ static struct axis axis_over(double low, double high, int n) {
 }
 
 struct model {
-    struct likelihood photo[PM_EVIDENCE_PHOTOS];
+    struct pm_likelihood photo[PM_EVIDENCE_PHOTOS];
     size_t n_photos;
     double level_L, level_sd_L;
     bool grey;
@@ -258,10 +46,9 @@ struct model {
 
 static double likelihood(const struct model *model, struct pm_lab lab) {
     double like = 1;
-    struct octaves hair = octaves_of(lab);
+    struct pm_octaves hair = pm_octaves_of(lab);
     for (size_t i = 0; i < model->n_photos && like > 0; i++)
-        like *= model->photo[i].by_camera ? camera_likelihood(&model->photo[i], &hair)
-                                          : chart_likelihood(&model->photo[i], lab);
+        like *= pm_likelihood_at(&model->photo[i], lab, &hair);
     if (!isnan(model->level_L))
         like *= exp(-0.5 * square((lab.L - model->level_L) / model->level_sd_L));
     return like;
@@ -324,7 +111,7 @@ static void widen(double range[2], double x, double by) {
 static struct grid coarse_grid(const struct model *model) {
     double range[3][2] = {{INFINITY, -INFINITY}, {INFINITY, -INFINITY}, {INFINITY, -INFINITY}};
     for (size_t i = 0; i < model->n_photos; i++) {
-        const struct likelihood *like = &model->photo[i];
+        const struct pm_likelihood *like = &model->photo[i];
         struct pm_lab middle = pm_hair_line(like->lab.L);
         double by[3] = {60, 16, 24};
         if (!like->by_camera)
@@ -431,7 +218,7 @@ void pm_posterior(const struct pm_evidence *evidence, struct pm_posterior *poste
     static const double nothing = 1e-280;
     struct node nodes[MOST_NODES];
     for (size_t i = 0; i < evidence->n_photos; i++)
-        set_likelihood(&model.photo[i], &evidence->photo[i]);
+        pm_likelihood_set(&model.photo[i], &evidence->photo[i]);
     struct grid coarse = coarse_grid(&model);
     size_t n = fill(&model, &coarse, nodes);
     double most = 0;

@@ -11,21 +11,7 @@
 #ifndef PM_PLAN_POSTERIOR_H
 #define PM_PLAN_POSTERIOR_H
 
-#include "pigmatch.h"
-
-enum pm_evidence_kind { PM_EVIDENCE_NONE, PM_EVIDENCE_CARD, PM_EVIDENCE_CHART, PM_EVIDENCE_STRIP };
-
-/* What one photo shows, or several in the same light. */
-struct pm_evidence_photo {
-    enum pm_evidence_kind reference;
-    struct pm_lab lab;    /* the hair as measured, corrected as far as the reference allows */
-    double residual_de00; /* chart and strip: the stated 90 % radius of what the correction leaves; else
-                             unused */
-    double own_de00;      /* 90 % radius of sampling and selection */
-    double card_L;        /* card: its lightness; NAN where only its neutrality is known */
-    bool has_skin;
-    struct pm_lab skin; /* as measured in the same photo */
-};
+#include "plan/likelihood.h"
 
 enum { PM_EVIDENCE_PHOTOS = 16 };
 

@@ -1,6 +1,7 @@
 #include "testing.h"
 
 #include "base/buffer.h"
+#include "base/lanes.h"
 #include "base/memory.h"
 #include "base/numbers.h"
 #include "base/utf8.h"
@@ -253,6 +254,19 @@ START_TEST(text_of_unknown_origin_is_made_harmless) {
 }
 END_TEST
 
+START_TEST(roots_and_powers_are_as_near_as_they_say) {
+    for (float v = 0; v > -120; v -= 0.0137f) {
+        float power[PM_LANES], root[PM_LANES];
+        pm_store(power, pm_exp2(pm_all(v)));
+        pm_store(root, pm_root(pm_all(1 - v)));
+        for (int lane = 0; lane < PM_LANES; lane++) {
+            ck_assert_double_lt(fabs(power[lane] / exp2(v) - 1), 2e-7);
+            ck_assert_double_lt(fabs(root[lane] / sqrt(1.0 - v) - 1), 1e-6);
+        }
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("base");
     TCase *tests = tcase_create("base");
@@ -269,6 +283,7 @@ int main(void) {
     tcase_add_test(tests, whole_numbers_keep_their_range);
     tcase_add_test(tests, a_median_is_the_middle_or_the_mean_of_two);
     tcase_add_test(tests, text_of_unknown_origin_is_made_harmless);
+    tcase_add_test(tests, roots_and_powers_are_as_near_as_they_say);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }

@@ -2,7 +2,9 @@
 #include "testing.h"
 
 /* Its tables of cameras are what is given here; the way from them to an answer is what is tested. */
-#include "../../src/plan/posterior.c"
+#include "../../src/plan/likelihood.c"
+#include "color/hair_prior.h"
+#include "plan/posterior.h"
 
 static uint64_t state = 17;
 
@@ -70,9 +72,9 @@ static void lab_of_light(const double light[3], struct pm_lab *lab) {
 /* Cameras are drawn at random, the photo is taken back through each, and the colour so found counts by how
  * common it is, times how much Lab there is in a unit of what was drawn (octaves of light), times how much
  * light of the scene there is in a unit of the photo's. */
-static struct brute draw_cameras(struct pm_lab lab, const struct camera_error *error, double pivot,
+static struct brute draw_cameras(struct pm_lab lab, const struct pm_camera_error *error, double pivot,
                                  int draws) {
-    struct octaves seen = octaves_of(lab);
+    struct pm_octaves seen = pm_octaves_of(lab);
     double total = 0, natural = 0, L2 = 0;
     struct pm_lab sum = {0, 0, 0};
     for (int n = 0; n < draws; n++) {
@@ -134,7 +136,7 @@ START_TEST(agrees_with_cameras_drawn_at_random) {
     struct pm_lab lab = seen[_i % 6];
     bool card = _i >= 6;
     struct pm_posterior posterior = posterior_of(card ? PM_EVIDENCE_CARD : PM_EVIDENCE_NONE, lab);
-    struct camera_error error = card ? with_card : no_reference;
+    struct pm_camera_error error = card ? with_card : no_reference;
     error.own_sd = hypot(error.own_sd, 1 / 2.5003 / 14);
     double pivot = card ? pm_xyz_from_lab((struct pm_lab){49.5, 0, 0}).Y : 0.18;
     struct brute brute = draw_cameras(lab, &error, pivot, 150000);
@@ -154,9 +156,9 @@ START_TEST(agrees_with_colours_drawn_round_a_chart) {
     struct pm_lab lab = seen[_i], sum = {0, 0, 0};
     struct pm_evidence evidence = evidence_of(PM_EVIDENCE_CHART, lab);
     struct pm_posterior posterior = posterior_of(PM_EVIDENCE_CHART, lab);
-    struct likelihood like;
+    struct pm_likelihood like;
     double total = 0;
-    set_likelihood(&like, &evidence.photo[0]);
+    pm_likelihood_set(&like, &evidence.photo[0]);
     for (int n = 0; n < 200000; n++) {
         struct pm_lab hair = {lab.L + 24 * (random_unit() - 0.5), lab.a + 24 * (random_unit() - 0.5),
                               lab.b + 24 * (random_unit() - 0.5)};
