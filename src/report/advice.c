@@ -197,7 +197,7 @@ static bool is_asked_for(const struct pm_record *record) {
 void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
                        const struct pm_session *session) {
     const char *aim = is_asked_for(record) ? "the colour asked for" : "the hair";
-    if (fabs(session->below_hair_L) < 0.05) {
+    if (fabs(session->below_hair_shades) < 0.05) {
         pm_buffer_printf(text, "as dark as %s", aim);
         return;
     }
@@ -211,10 +211,10 @@ bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record) {
     const int aim = pm_aimed_session(record);
     if (record->has_followup || record->n_sessions == 0 || record->sessions[0].session > 1)
         return false;
-    pm_buffer_printf(text, "session %d has the %s colour, ", aim,
-                     is_asked_for(record) ? "asked-for" : "hair's");
+    pm_buffer_printf(text, "Session %d %s; ", aim,
+                     is_asked_for(record) ? "has the colour asked for" : "matches the hair");
     pm_buffer_text(text, aim > 1 ? "those before it are lighter, " : "");
-    pm_buffer_text(text, "each later one is a shade darker; the third only at the client's wish");
+    pm_buffer_text(text, "each later one is a shade darker.");
     return true;
 }
 

@@ -8,7 +8,7 @@
  * where it could see none and nothing is said. */
 bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta);
 
-/* What to do with the likely bottles, a sentence a line, for text and pages alike. */
+/* What to do with the likely bottles, in sentences, for text and pages alike. */
 enum pm_answer {
     PM_ANSWER_BOTTLES,  /* "Open W7 first; W6 and W8 beside it: nine in ten the nearest is one of these 3." */
     PM_ANSWER_NEARNESS, /* "Even the nearest may differ visibly: usually too cool by 4." */
@@ -42,7 +42,8 @@ const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct 
 void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
                        const struct pm_session *session);
 
-/* The rule by which all clients' plans arrive at the hair. False where there is no plan of that kind. */
+/* "Session 1 matches the hair; each later one is a shade darker.": the rule by which all clients' plans
+ * arrive at the hair. False where there is no plan of that kind. */
 bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record);
 
 /* grey_words.c: hair that is part grey, as far as that is worth speaking of (a tenth of it and more).

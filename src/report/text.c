@@ -22,19 +22,23 @@ static void write_sureness(struct pm_text_page *page) {
     static const char *const words[] = {"unknown", "LOW", "MEDIUM", "HIGH"};
     const struct pm_record *record = page->record;
     const enum pm_correction_method method = record->correction.method;
-    say_number(page, "measured to \xc2\xb1", record->hair.uncertainty_de00, 1);
+    double radius_de00 = record->hair.uncertainty_de00;
+    if (record->has_posterior) {
+        const struct pm_lab lab = record->posterior.lab;
+        radius_de00 = record->posterior.radius_de00;
+        say_number(page, "most probably L* ", lab.L, 1);
+        say_number(page, " a* ", lab.a, 1);
+        say_number(page, " b* ", lab.b, 1);
+    } else {
+        say(page, "measured");
+    }
+    say_number(page, " \xc2\xb1", radius_de00, 1);
     say(page, " dE00 (90 %): ");
     say(page, words[record->confidence]);
     say(page, " confidence");
+    if (record->has_posterior && record->posterior.natural < 0.5)
+        say(page, "; no colour that hair grows in");
     end_line(page, "");
-    if (record->has_posterior) {
-        say(page, "most probably ");
-        say_lab(page, record->posterior.lab);
-        say_number(page, ", 90 % within ", record->posterior.radius_de00, 1);
-        if (record->posterior.natural < 0.5)
-            say(page, "; no colour that hair grows in");
-        end_line(page, "");
-    }
     if (method != PM_CORRECTION_NONE) {
         say(page, method == PM_CORRECTION_CHART   ? "ColorChecker "
                   : method == PM_CORRECTION_STRIP ? "swatches beside the hair "
@@ -99,6 +103,9 @@ static void write_components(struct pm_text_page *page) {
         end_line(page, "");
 }
 
+/* Below this it would be written as 0 %. */
+static const double least_grey_frac = 0.005;
+
 static void write_hair(struct pm_text_page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
     if (!page->record->has_hair)
@@ -131,7 +138,7 @@ static void write_hair(struct pm_text_page *page) {
     if (isfinite(hair->frac))
         say_number(page, ", ", hair->frac * 100, 0),
             say(page, page->record->n_outline > 0 ? " % of the outline" : " % of the rectangle");
-    if (isfinite(hair->grey_frac) && !pm_shows_components(page->record))
+    if (hair->grey_frac >= least_grey_frac && !pm_shows_components(page->record))
         say_number(page, "; grey ", hair->grey_frac * 100, 0), say(page, " %");
     end_line(page, "");
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* A screenful: the rest is in the JSON. */
-enum { MOST_SHADES = 4, MOST_BLENDS = 2, MOST_LIKELY = 5 };
+enum { MOST_SHADES = 3, MOST_BLENDS = 2, MOST_LIKELY = 5 };
 
 /* ------------------------------------------------------------------ what to use today */
 
@@ -59,19 +59,21 @@ static void write_likely_swatches(struct pm_text_page *page) {
     pm_buffer_text(page->out, "\n");
 }
 
-/* The answer first, a sentence a line; nothing where a person gave the colour: it is known. */
+/* The answer first; nothing where a person gave the colour: it is known. */
 static void write_answer(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    bool first = true;
     if (record->target_source != PM_TARGET_PHOTO)
         return;
-    for (int answer = 0; answer < PM_ANSWERS; answer++)
-        if (pm_say_answer(&page->line, record, answer)) {
-            end_line(page, first ? "LIKELY" : "");
-            if (first)
-                write_likely_swatches(page);
-            first = false;
-        }
+    for (int answer = 0; answer < PM_ANSWERS; answer++) {
+        const size_t before = page->line.length;
+        say(page, before > 0 ? " " : "");
+        if (!pm_say_answer(&page->line, record, answer))
+            page->line.length = before;
+    }
+    if (page->line.length == 0)
+        return;
+    end_line(page, "LIKELY");
+    write_likely_swatches(page);
 }
 
 /* What is to be said beside a plan, or in place of one. */
@@ -175,33 +177,51 @@ void pm_text_today(struct pm_text_page *page) {
 
 /* ------------------------------------------------------------------ shades and plan */
 
+static void write_shade(struct pm_text_page *page, const struct pm_match *match, const char *label) {
+    const bool likely = page->record->n_likely > 0;
+    page->swatch = &match->lab;
+    pm_id_cell(&page->line, match->id, 5);
+    say(page, " ");
+    pm_cell(&page->line, match->name != NULL ? match->name : "", likely ? 19 : 20);
+    if (likely)
+        pm_buffer_printf(&page->line, " %2.0f %% ", 100 * match->nearest);
+    pm_buffer_printf(&page->line, "%*s", match->de00 < 9.95 ? 2 : 1, "");
+    say_number(page, "", match->de00, 1);
+    say(page, " ");
+    /* That the photo cannot tell has been said above. */
+    if (likely && match->label == PM_LABEL_UNSURE)
+        say(page, "away: ");
+    else
+        pm_cell(&page->line, pm_word(PM_WORDS_LABEL, match->label), 10);
+    pm_say_delta(&page->line, match->delta);
+    end_line(page, label);
+}
+
+/* Those that are to be opened, with the probability that each is the nearest; where the colour is known, the
+ * nearest. */
 static void write_shades(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    for (size_t i = 0; i < record->n_shades && i < MOST_SHADES; i++) {
-        const struct pm_match *match = &record->shades[i];
-        page->swatch = &match->lab;
-        pm_id_cell(&page->line, match->id, 5);
-        say(page, " ");
-        pm_cell(&page->line, match->name != NULL ? match->name : "", 20);
-        pm_buffer_printf(&page->line, "%*s", match->de00 < 9.95 ? 2 : 1, "");
-        say_number(page, "", match->de00, 1);
-        say(page, " ");
-        pm_cell(&page->line, pm_word(PM_WORDS_LABEL, match->label), 10);
-        pm_say_delta(&page->line, match->delta);
-        end_line(page, i == 0 ? "NEAREST" : "");
+    const bool likely = record->n_likely > 0;
+    const size_t n = likely ? record->n_likely : record->n_shades;
+    for (size_t i = 0; i < n && i < MOST_SHADES; i++) {
+        const struct pm_match *match = likely ? match_of(record, record->likely[i].id) : &record->shades[i];
+        if (match != NULL)
+            write_shade(page, match, i == 0 ? (likely ? "CHANCES" : "NEAREST") : "");
     }
 }
 
+/* Only those whose gain would be seen. */
 static void write_blends(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    for (size_t i = 0; i < own_blends(record) && i < MOST_BLENDS; i++) {
+    size_t told = 0;
+    for (size_t i = 0; i < own_blends(record) && told < MOST_BLENDS; i++) {
         const struct pm_blend *blend = &record->blends[i];
+        if (!blend->worthwhile)
+            continue;
         say_recipe(page, blend->parts, blend->n_parts);
         say_number(page, ": ", blend->de00, 1);
         say_number(page, " away, \xc2\xb1", blend->error_de00, 0);
-        if (!blend->worthwhile)
-            say(page, ", no surer than a single shade");
-        end_line(page, i == 0 ? "BLENDS" : "");
+        end_line(page, told++ == 0 ? "BLENDS" : "");
     }
 }
 
@@ -217,9 +237,39 @@ static void say_when(struct pm_text_page *page, const struct pm_session *session
     }
 }
 
-static void write_session(struct pm_text_page *page, const struct pm_session *session, const char *label) {
+/* Half a shade can be seen. */
+static const double told_shades = 0.5;
+
+/* How far the session lies from the hair, unless that cannot be seen or has just been said. */
+static bool is_far_from_hair(const struct pm_session *session, const struct pm_session *before) {
+    for (size_t i = 0; i < session->n_notes; i++)
+        if (session->notes[i].code == PM_NOTE_CLIENTS_WISH)
+            return false;
+    return fabs(session->below_hair_shades) >= told_shades &&
+           (before == NULL || session->below_hair_L != before->below_hair_L);
+}
+
+static void write_remarks(struct pm_text_page *page, const struct pm_session *session,
+                          const struct pm_session *before) {
+    const bool far_from_hair = is_far_from_hair(session, before);
+    const bool noted = session->note != NULL &&
+                       (before == NULL || before->note == NULL || strcmp(session->note, before->note) != 0);
+    if (!far_from_hair && !noted)
+        return;
+    say(page, "  ");
+    if (far_from_hair)
+        pm_say_below_hair(&page->line, page->record, session);
+    if (noted) {
+        say(page, far_from_hair ? "; " : "");
+        pm_utf8_clean(&page->line, session->note, 0);
+    }
+    end_line(page, "");
+}
+
+static void write_session(struct pm_text_page *page, size_t which) {
+    const struct pm_session *session = &page->record->sessions[which];
     pm_buffer_printf(&page->line, "%d %-9s ", session->session, session->optional ? "optional" : "");
-    size_t before = page->line.length;
+    size_t start = page->line.length;
     if (session->kind == PM_SESSION_EMPTY)
         say(page, "nothing");
     say_recipe(page, session->parts, session->n_parts);
@@ -227,7 +277,7 @@ static void write_session(struct pm_text_page *page, const struct pm_session *se
         pm_buffer_printf(&page->line, ", rung %d of ", session->rung);
         say_clean(page, session->ladder);
     }
-    int used = (int)(page->line.length - before);
+    int used = (int)(page->line.length - start);
     pm_buffer_printf(&page->line, "%*s", used < 22 ? 22 - used : 2, "");
     say_when(page, session);
     if (isfinite(session->darker_L) && session->darker_L != 0) {
@@ -235,17 +285,8 @@ static void write_session(struct pm_text_page *page, const struct pm_session *se
         say(page, session->darker_L >= 0 ? " darker" : " lighter");
     }
     page->swatch = session->kind != PM_SESSION_EMPTY ? &session->lab : NULL;
-    end_line(page, label);
-    if (isfinite(session->below_hair_L)) {
-        say(page, "            ");
-        pm_say_below_hair(&page->line, page->record, session);
-        end_line(page, "");
-    }
-    if (session->note != NULL) {
-        say(page, "            ");
-        pm_utf8_clean(&page->line, session->note, 0);
-        end_line(page, "");
-    }
+    end_line(page, which == 0 ? "PLAN" : "");
+    write_remarks(page, session, which > 0 ? session - 1 : NULL);
 }
 
 void pm_text_candidates(struct pm_text_page *page) {
@@ -255,7 +296,7 @@ void pm_text_candidates(struct pm_text_page *page) {
 
 void pm_text_plan(struct pm_text_page *page) {
     for (size_t i = 0; i < page->record->n_sessions; i++)
-        write_session(page, &page->record->sessions[i], i == 0 ? "PLAN" : "");
+        write_session(page, i);
     if (pm_say_rule(&page->line, page->record))
         end_line(page, "RULE");
 }

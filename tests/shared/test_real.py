@@ -60,8 +60,7 @@ def a_photo_fills_one_screen():
     for row in hair_rows():
         done = run("--color", "never", "--hair", rect(row), os.path.join(SHARED, "photos", row["file"]))
         lines = done.stdout.decode("utf-8").splitlines()
-        # 30 before the likely bottles led and each session said how far below the hair it lies: ten lines more.
-        assert done.returncode == 0 and len(lines) <= 40, (row["file"], len(lines))
+        assert done.returncode == 0 and len(lines) <= 30, (row["file"], len(lines))
         assert max(len(line) for line in lines) <= 80, max(lines, key=len)
 
 
