@@ -241,6 +241,16 @@ accuracy: all $(B)/obj/render
 heads: all
 	$(PYTHON) tests/bench/heads.py
 
+# Whether OTHER, a build on another system (a command that sees the same files), says the same of a few hundred kinds
+# of files and of what lies in PIGMATCH_SHARED.
+builds: all
+	@test -n "$(OTHER)" || { echo "builds: name another build: make builds OTHER=PROGRAM" >&2; exit 1; }
+	rm -rf $(B)/kept
+	mkdir -p $(B)/kept
+	for t in kinds kinds_more; do PIGMATCH=$(CURDIR)/$(B)/pigmatch PIGMATCH_KEEP=$(B)/kept \
+	  $(PYTHON) tests/photo/test_$$t.py || exit 1; done
+	$(PYTHON) tests/bench/builds.py $(B)/pigmatch "$(OTHER)" $(CURDIR)/$(B)/kept $(CURDIR)/samples $(PIGMATCH_SHARED)
+
 # Ratios, instructions and memory beside djpeg, ImageMagick and libvips, on inputs that it makes itself.
 bench: all
 	$(PYTHON) tests/bench/run.py
@@ -358,5 +368,5 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check deps deps-check deb-deps demo accuracy heads bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
+.PHONY: all tests check deps deps-check deb-deps demo accuracy heads builds bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
 	format format-check clean help FORCE

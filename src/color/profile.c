@@ -201,6 +201,16 @@ static bool settle(struct pm_profiles *profiles, struct pm_profile *profile, cms
     return profile->known != NULL;
 }
 
+/* A broken curve makes all of them one grey. No profile of a device leaves black and white so near in L*. */
+static bool tells_white(const struct pm_profile *profile, cmsHTRANSFORM to_lab) {
+    static const double least_L = 20;
+    static const uint8_t none[4] = {0}, all[4] = {255, 255, 255, 255};
+    double dark[3], light[3];
+    pm_lcms_ask(to_lab, profile->channels, none, dark);
+    pm_lcms_ask(to_lab, profile->channels, all, light);
+    return fabs(light[0] - dark[0]) >= least_L;
+}
+
 static bool build(struct pm_profiles *profiles, struct pm_profile *profile, cmsHPROFILE opened,
                   struct pm_error *err) {
     bool ok = false;
@@ -210,6 +220,8 @@ static bool build(struct pm_profiles *profiles, struct pm_profile *profile, cmsH
     /* Where littleCMS finds no memory it may make a transform that crashes, or is another. */
     if (to_xyz == NULL || to_lab == NULL || profiles->talk.no_memory)
         fail_profile(profiles, "cannot be used", err);
+    else if (!tells_white(profile, to_lab))
+        fail_profile(profiles, "does not tell black from white", err);
     else
         ok = settle(profiles, profile, &to_xyz, to_lab, err);
     pm_lcms_name(opened, profile->name);

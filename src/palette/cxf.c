@@ -54,9 +54,17 @@ struct reader {
     size_t n_bands, bands_capacity;
 };
 
+/* Since 2.9 expat calls these deprecated, in favour of ones that earlier versions lack. */
+#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
+#define LINE_NUMBER   XML_GetCurrentLineNumber64
+#define COLUMN_NUMBER XML_GetCurrentColumnNumber64
+#else
+#define LINE_NUMBER   XML_GetCurrentLineNumber
+#define COLUMN_NUMBER XML_GetCurrentColumnNumber
+#endif
+
 static struct pm_place place_of(const struct reader *r) {
-    return (struct pm_place){(int)XML_GetCurrentLineNumber(r->parser),
-                             (int)XML_GetCurrentColumnNumber(r->parser) + 1};
+    return (struct pm_place){(int)LINE_NUMBER(r->parser), (int)COLUMN_NUMBER(r->parser) + 1};
 }
 
 static void stop(struct reader *r, const char *problem) {

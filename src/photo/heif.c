@@ -178,6 +178,16 @@ static void take_nclx(struct pm_photo *photo, const struct heif *h) {
     pm_cicp_complete(&photo->info.cicp);
 }
 
+/* Numbers that are none of those that can be followed; 0 and 2 say nothing (ITU-T H.273). Some phones write
+ * television's, and in EXIF that they mean sRGB. */
+static bool note_space(struct pm_photo *photo) {
+    struct pm_cicp said = photo->info.cicp;
+    said.transfer = said.transfer == 0 || said.transfer == 2 ? 13 : said.transfer;
+    photo->info.space_unsaid = photo->icc == NULL && said.primaries != 0 && said.primaries != 2 &&
+                               !pm_cicp_is_known(&said) && photo->info.exif_space != PM_SPACE_SRGB;
+    return true;
+}
+
 /* The block starts with the offset of its TIFF structure behind these four bytes (ISO/IEC 23008-12, A.2.1).
  */
 static bool read_exif_block(struct pm_photo *photo, const uint8_t *block, size_t size, struct pm_error *err) {
@@ -298,7 +308,7 @@ bool pm_heif_open(struct pm_photo *photo, struct pm_error *err) {
     photo->info.chroma_subsampled = layout.chroma_subsampled;
     take_nclx(photo, h);
     take_grid(photo, h);
-    return take_icc(photo, h, err) && take_exif(photo, h, err);
+    return take_icc(photo, h, err) && take_exif(photo, h, err) && note_space(photo);
 }
 
 /* ------------------------------------------------------------------ pixels */

@@ -15,6 +15,8 @@
 
 /* MOST_PADDING: bytes behind a finished picture that are padding, no sign of lost synchronisation. */
 enum { MOST_ROWS = 16, MOST_SCANS = 100, MOST_PADDING = 16 };
+/* The frame of JPEG-LS, which libjpeg does not know (ITU-T T.87, C.1.1). */
+enum { JPEG_LS = 0xf7 };
 
 /* One pass through a file. libjpeg leaves by longjmp; guarded() is the only place it lands. */
 struct pass {
@@ -77,6 +79,11 @@ static void explain(struct pass *pass, const char *said) {
         fail_precision(name, pass->cinfo.data_precision, &pass->error);
         return;
     case JERR_SOF_UNSUPPORTED:
+        fail_frame(name, &pass->error);
+        return;
+    case JERR_UNKNOWN_MARKER:
+        if (pass->errors.msg_parm.i[0] != JPEG_LS)
+            break;
         fail_frame(name, &pass->error);
         return;
     case JERR_ARITH_NOTIMPL:
@@ -333,22 +340,28 @@ static bool is_single_scan(const struct jpeg_decompress_struct *c) {
     return !c->arith_code && c->input_scan_number <= 1;
 }
 
-/* Nothing but zeros or ones from here on: a memory card's blocks, where the end marker went missing. Looking
- * may take the bytes from under libjpeg, which is then given them again. */
+/* Nothing but zeros or ones from here on, or so many up to the end marker as no lost synchronisation leaves:
+ * a memory card's blocks, or a camera's way to fill up. Looking may take the bytes from under libjpeg, which
+ * is then given them again. */
 static bool ends_in_padding(struct pass *pass) {
     if (pass->ended || pass->cinfo.unread_marker != 0)
         return false;
     const int64_t from = pass->offset - (int64_t)pass->source.bytes_in_buffer, end = pass->photo->source.size;
     bool padded = from < end;
+    uint8_t last = 0;
     for (int64_t at = from; padded && at < end;) {
         const uint8_t *bytes;
         size_t size, i = 0;
         if (!pm_source_view(&pass->photo->source, at, &bytes, &size, &pass->error))
             escape(pass);
         while (i < size && (bytes[i] == 0 || bytes[i] == 0xff))
-            i++;
-        padded = size > 0 && i == size;
-        at += (int64_t)size;
+            last = bytes[i++];
+        at += (int64_t)i;
+        padded = size > 0;
+        if (i < size) {
+            padded = last == 0xff && bytes[i] == JPEG_EOI && at - from > MOST_PADDING;
+            break;
+        }
     }
     pass->offset = from;
     next_bytes(&pass->cinfo);

@@ -21,6 +21,8 @@ static const struct mark marks[] = {
     MARK(0, "FUJIFILMCCD-RAW", "a Fujifilm raw file (RAF)"),
     MARK(0, "II*\0", "a TIFF picture or a camera's raw file (DNG, NEF, ARW)"),
     MARK(0, "MM\0*", "a TIFF picture or a camera's raw file (DNG, NEF, ARW)"),
+    MARK(0, "FOVb", "a Sigma raw file (X3F)"),
+    MARK(0, "\0MRM", "a Minolta raw file (MRW)"),
     MARK(0, "II+\0", "a BigTIFF picture"),
     MARK(0, "MM\0+", "a BigTIFF picture"),
     MARK(8, "WEBP", "a WebP picture"),
@@ -28,6 +30,25 @@ static const struct mark marks[] = {
     MARK(0, "GIF8", "a GIF picture"),
     MARK(0, "%PDF", "a PDF document"),
     MARK(0, "8BPS", "a Photoshop document"),
+    MARK(0, "8BPB", "a Photoshop document"),
+    MARK(0, "gimp xcf", "a GIMP document"),
+    MARK(0, "\x76\x2f\x31\x01", "an OpenEXR picture"),
+    MARK(0, "#?RADIANCE", "a Radiance HDR picture"),
+    MARK(0, "P6", "a PPM picture"),
+    MARK(0, "\0\0\1\0", "an icon"),
+    MARK(0, "\x8aMNG", "an MNG animation"),
+    MARK(0, "\0\5\x16\7", "what a Mac keeps beside a file (AppleDouble), not the photo itself"),
+    MARK(0, "PK\3\4", "a zip archive, or a Live Photo packed in one (.livp)"),
+    MARK(0, "Rar!", "a RAR archive"),
+    MARK(0, "7z\xbc\xaf", "a 7z archive"),
+    MARK(0, "\x1f\x8b", "a gzip archive"),
+    MARK(0, "<!DOCTYPE html", "a web page"),
+    MARK(0, "<html", "a web page"),
+    MARK(0, "<svg", "an SVG drawing"),
+    MARK(4, "wide", "a video (QuickTime)"),
+    MARK(4, "mdat", "a video (QuickTime)"),
+    MARK(4, "moov", "a video (QuickTime)"),
+    MARK(12, "CgBI", "a PNG that was rewritten for an iPhone program (CgBI)"),
     MARK(0, "\xff\x0a", "a JPEG XL picture"),
     MARK(0, "\0\0\0\x0cJXL ", "a JPEG XL picture"),
     MARK(0, "\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
@@ -84,7 +105,7 @@ bool pm_kind_of(const uint8_t *bytes, size_t size, enum pm_format *format, const
         *format = PM_FORMAT_JPEG;
         return true;
     }
-    if (size >= 8 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0) {
+    if (size >= 16 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0 && memcmp(bytes + 12, "CgBI", 4) != 0) {
         *format = PM_FORMAT_PNG;
         return true;
     }

@@ -148,6 +148,7 @@ static bool join_icc(struct walk *w) {
         w->out->icc_damaged = w->out->icc_damaged || w->chunks[i].bytes == NULL;
         size += w->chunks[i].size;
     }
+    w->out->icc_damaged = w->out->icc_damaged || (w->announced > 0 && size == 0);
     if (w->out->icc_damaged || size == 0)
         return true;
     w->out->icc = pm_alloc(size, 1, w->err);

@@ -5,6 +5,7 @@ import io
 import json
 import math
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -268,6 +269,14 @@ def heic(picture, *options):
 # ------------------------------------------------------------------ what is expected
 
 
+def keep(name, data):
+    """In the folder PIGMATCH_KEEP, for `make builds`."""
+    folder = os.environ.get("PIGMATCH_KEEP")
+    if folder:
+        with open(os.path.join(folder, re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")), "wb") as out:
+            out.write(data)
+
+
 def measure(data, *options):
     done = subprocess.run([PROGRAM, "measure", "--json", "-q", "--force", "--chart", "none", "--hair", "10%,10%,80%,80%",
                            *options, "-"], input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -279,6 +288,7 @@ class Kinds:
         self.truth, self.count = truth, 0
 
     def same(self, name, data, limit=0.3, check=None, profile=None, truth=None):
+        keep(name, data)
         record = measure(data)
         assert record["status"] == "ok", (name, record["error"])
         off = de00(record["hair"]["lab"], truth or self.truth)
@@ -291,6 +301,7 @@ class Kinds:
         return record
 
     def refused(self, name, data, code, words):
+        keep(name, data)
         record = measure(data)
         assert record["status"] == "error" and record["error"]["code"] == code, (name, record["error"], record["status"])
         assert words in record["error"]["message"], (name, record["error"]["message"])
