@@ -26,6 +26,8 @@ static const double half_whole = 0.46;
  * which noise hardly moves, with what is added per code of the median. */
 static const int odd_codes = 28;
 static const double odd_mean_codes = 8, odd_mean_share = 0.08;
+/* Noise in the mean of a patch's edge. */
+static const double lighter_codes = 3;
 /* Deviation within a patch by that between patches. */
 static const double most_spread = 0.25;
 /* No patch of a plain chart fits worse; where one does, the others are asked to predict it, which takes
@@ -102,33 +104,69 @@ static bool is_bare(const struct view *view, struct pm_point c, double half) {
     return count <= MOST_ODD;
 }
 
+/* Mean of all channels over some rows and columns of the samples. */
+static double mean_code(const uint8_t codes[3][SAMPLES], int y0, int y1, int x0, int x1) {
+    int sum = 0;
+    for (int k = 0; k < 3; k++)
+        for (int y = y0; y < y1; y++)
+            for (int x = x0; x < x1; x++)
+                sum += codes[k][y * ACROSS + x];
+    return sum / (3.0 * (y1 - y0) * (x1 - x0));
+}
+
+/* Its middle is of one colour, and no edge is lighter: it is sunk into its frame. What lies over it would
+ * have to be darker than it is. */
+static bool is_shaded(const struct view *view, struct pm_point c, double half) {
+    enum { THIRD = ACROSS / 3 };
+    uint8_t codes[3][SAMPLES];
+    if (!is_bare(view, c, middle))
+        return false;
+    read_patch(view, c, half, codes);
+    const double most = mean_code(codes, THIRD, 2 * THIRD, THIRD, 2 * THIRD) + lighter_codes;
+    return mean_code(codes, 0, 1, 0, ACROSS) <= most &&
+           mean_code(codes, ACROSS - 1, ACROSS, 0, ACROSS) <= most &&
+           mean_code(codes, 0, ACROSS, 0, 1) <= most &&
+           mean_code(codes, 0, ACROSS, ACROSS - 1, ACROSS) <= most;
+}
+
 static double reach_of(const struct view *view, struct pm_point c) {
     return fmax(fmin(half_patch - edge_px / pm_homography_cell_px(&view->h, c), widest), narrowest);
 }
 
-/* How many patches are not bare, and one of them (-1: none). Where it is most of them, they are shaded: then
- * their middles count. */
-static int count_marred(const struct view *view, int *marred) {
+typedef bool look_fn(const struct view *view, struct pm_point cell);
+
+static bool is_bare_to_its_edges(const struct view *view, struct pm_point cell) {
+    return is_bare(view, cell, reach_of(view, cell));
+}
+
+static bool is_bare_or_shaded(const struct view *view, struct pm_point cell) {
+    return is_bare_to_its_edges(view, cell) || is_shaded(view, cell, reach_of(view, cell));
+}
+
+static bool is_bare_inside(const struct view *view, struct pm_point cell) {
+    return is_bare(view, cell, middle);
+}
+
+/* How many patches do not look so, and one of them (-1: none). */
+static int count_others(const struct view *view, look_fn *looks_so, int *other) {
     int count = 0;
-    *marred = -1;
+    *other = -1;
     for (int i = 0; i < PM_PATCHES; i++) {
-        struct pm_point cell = pm_chart_cell(i);
-        if (is_bare(view, cell, reach_of(view, cell)))
+        if (looks_so(view, pm_chart_cell(i)))
             continue;
-        *marred = i;
-        count++;
-    }
-    if (count <= PM_PATCHES / 2)
-        return count;
-    count = 0;
-    *marred = -1;
-    for (int i = 0; i < PM_PATCHES; i++) {
-        if (is_bare(view, pm_chart_cell(i), middle))
-            continue;
-        *marred = i;
+        *other = i;
         count++;
     }
     return count;
+}
+
+/* How many patches are marred, and one of them. Where several are, they may be shaded; where most are, by
+ * light from a side: then their middles count. */
+static int count_marred(const struct view *view, int *marred) {
+    const int count = count_others(view, is_bare_to_its_edges, marred);
+    if (count <= 1)
+        return count;
+    return count_others(view, count <= PM_PATCHES / 2 ? is_bare_or_shaded : is_bare_inside, marred);
 }
 
 static bool set_view(const struct pm_pixels *picture, const struct pm_point corners[4], struct view *view) {

@@ -122,26 +122,41 @@ const struct pm_column *pm_column_find(const char *name, size_t length, bool spr
     return NULL;
 }
 
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* In a spreadsheet signs may stand round the number, and its unit behind it: "R @ 400 nm", "400[nm]". */
+static bool is_trimmings(char c, bool unit) {
+    return memchr(" @[]()", c, 6) != NULL || (unit && (upper(c) == 'N' || upper(c) == 'M'));
+}
+
 int pm_column_nm(const char *name, size_t length, bool spreadsheet) {
     static const char prefixes[] =
-        "SPECTRAL_NM_ SPECTRAL_NM SPECTRAL_ SPECTRAL SPEC_ SPEC NM_ NM R_ R REFLECTANCE_ "
-        "REFLECTANCE REF_ WL_ WL LAMBDA_";
-    size_t skip = 0, end = length;
-    while (skip < length && (name[skip] < '0' || name[skip] > '9'))
-        skip++;
-    if (skip > 0 ? pm_is_among(name, skip, prefixes) == NULL : !spreadsheet)
+        "SPECTRAL_NM_ SPECTRAL_NM SPECTRAL_PCT_ SPECTRAL_PCT SPECTRAL_DEC_ SPECTRAL_DEC SPECTRAL_ SPECTRAL "
+        "SPEC_ SPEC NM_ NM R_ R REFLECTANCE_ REFLECTANCE REF_ WL_ WL LAMBDA_";
+    size_t from = 0, end = length;
+    while (from < length && !is_digit(name[from]))
+        from++;
+    size_t prefix = from;
+    while (spreadsheet && prefix > 0 && is_trimmings(name[prefix - 1], false))
+        prefix--;
+    if (prefix > 0 ? pm_is_among(name, prefix, prefixes) == NULL : !spreadsheet)
         return -1;
-    if (spreadsheet || skip == 0)
-        while (end > skip &&
-               (upper(name[end - 1]) == 'N' || upper(name[end - 1]) == 'M' || name[end - 1] == ' '))
-            end--;
+    while (spreadsheet && end > from && is_trimmings(name[end - 1], true))
+        end--;
+    size_t whole = end;
+    while (whole > from && name[whole - 1] == '0')
+        whole--;
+    if (whole > from && name[whole - 1] == '.')
+        end = whole - 1; /* 400.00 */
     int nm = 0;
-    for (size_t i = skip; i < end; i++) {
-        if (name[i] < '0' || name[i] > '9' || end - skip < 3 || end - skip > 4)
+    for (size_t i = from; i < end; i++) {
+        if (!is_digit(name[i]) || end - from < 3 || end - from > 4)
             return -1;
         nm = nm * 10 + (name[i] - '0');
     }
-    return nm >= (skip > 0 ? 200 : 300) && nm <= (skip > 0 ? 2500 : 1100) ? nm : -1;
+    return nm >= (prefix > 0 ? 200 : 300) && nm <= (prefix > 0 ? 2500 : 1100) ? nm : -1;
 }
 
 int pm_column_xyz(const char *name, size_t length, bool spreadsheet) {

@@ -411,6 +411,16 @@ bool pm_rows_swatch(struct pm_rows *rows, const char *name, struct pm_lab lab, s
     return false;
 }
 
+/* Illuminant and observer in columns of their own say it of each row. */
+static void look_for_other_light(struct pm_rows *rows, const struct pm_cell *cells) {
+    for (size_t i = 0; i < rows->layout.count; i++) {
+        const int extra = rows->layout.columns[i].extra;
+        if (extra >= 0 && pm_conditions_of(rows->palette->extra_columns[extra], cells[i].text,
+                                           cells[i].length) == PM_CONDITIONS_OTHER)
+            note_other_light(rows, &cells[i]);
+    }
+}
+
 void pm_rows_add(struct pm_rows *rows, const struct pm_cell *cells, size_t count, struct pm_place end) {
     struct pm_palette *palette = rows->palette;
     size_t want = rows->layout.count;
@@ -427,6 +437,7 @@ void pm_rows_add(struct pm_rows *rows, const struct pm_cell *cells, size_t count
                                      : "put a text with blanks in quotes");
     else if (has_room(rows)) {
         size_t i = palette->n_shades++;
+        look_for_other_light(rows, cells);
         pm_layout_read(&rows->layout, cells, &palette->shades[i], &rows->samples[i], rows->problems);
     }
 }

@@ -155,9 +155,11 @@ static char *spectral_file(const char *head, const char *format, double scale, c
 }
 
 START_TEST(spectra_have_many_names) {
-    static const char *const formats[] = {"SPECTRAL_NM%d", "SPECTRAL_NM_%d", "SPECTRAL_%d",   "SPEC_%d",
-                                          "nm%d",          "NM_%d",          "R_%d",          "R%d",
-                                          "spec_%d",       "Spectral%d",     "Reflectance_%d"};
+    static const char *const formats[] = {
+        "SPECTRAL_NM%d",  "SPECTRAL_NM_%d", "SPECTRAL_%d",    "SPEC_%d",
+        "nm%d",           "NM_%d",          "R_%d",           "R%d",
+        "spec_%d",        "Spectral%d",     "Reflectance_%d", "SPECTRAL_PCT_%d",
+        "SPECTRAL_DEC%d", "nm%d.00"};
     size_t count = 0;
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         for (int percent = 0; percent < 2; percent++, count++) {
@@ -172,6 +174,54 @@ START_TEST(spectra_have_many_names) {
             free(text);
         }
     printf("%zu spectral files\n", count);
+}
+END_TEST
+
+START_TEST(spreadsheets_name_wavelengths_as_they_like) {
+    static const char *const formats[] = {"%d",      "%dnm",          "%d nm",     "%d[nm]",
+                                          "%d.0",    "R%dnm",         "R @ %d nm", "Reflectance@%d",
+                                          "nm (%d)", "SPECTRAL_NM_%d"};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        struct pm_buffer out = {0};
+        pm_buffer_text(&out, "id");
+        for (int nm = 380; nm <= 780; nm += 10) {
+            pm_buffer_text(&out, ",");
+            pm_buffer_printf(&out, formats[i], nm);
+        }
+        pm_buffer_text(&out, "\nA");
+        for (int nm = 380; nm <= 780; nm += 10)
+            pm_buffer_text(&out, ",20");
+        struct pm_palette *palette = read_good(out.text);
+        ck_assert_msg(palette->shades[0].spectrum != NULL && palette->shades[0].spectrum[9] == 0.2, "%s",
+                      formats[i]);
+        pm_palette_free(palette);
+        pm_buffer_free(&out);
+    }
+}
+END_TEST
+
+/* Illuminant and observer may stand in columns, too. */
+START_TEST(other_light_in_a_column_is_refused) {
+    static const struct {
+        const char *text, *place;
+    } cases[] = {
+        {"id,L,a,b,Illuminant\n1,30,5,6,D50\n2,30,5,6,D65\n", "x:3:10:"},
+        {"id,L,a,b,Observer,Illuminant\n1,30,5,6,10,D50\n", "x:2:10:"},
+        {"id;L;a;b;Light source\n1;30;5;6;F11\n", "x:2:10:"},
+        {"CGATS.17\nBEGIN_DATA_FORMAT\nSAMPLE_ID LAB_L LAB_A LAB_B OBSERVER_ANGLE\nEND_DATA_FORMAT\n"
+         "BEGIN_DATA\n1 30 5 6 \"10 degree\"\nEND_DATA\n",
+         "x:6:10:"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pm_error err = {0};
+        ck_assert_msg(read_text(cases[i].text, strlen(cases[i].text), &err) == NULL, "%s was read",
+                      cases[i].text);
+        ck_assert_msg(strstr(err.message, cases[i].place) == err.message &&
+                          strstr(err.message, "D50") != NULL,
+                      "%s: %s", cases[i].text, err.message);
+    }
+    struct pm_palette *palette = read_good("id,L,a,b,Illuminant,Observer\n1,30,5,6,D50,2\n");
+    pm_palette_free(palette);
 }
 END_TEST
 
@@ -365,6 +415,8 @@ int main(void) {
     tcase_add_test(tests, conditions_are_understood);
     tcase_add_test(tests, other_light_is_refused_by_line);
     tcase_add_test(tests, spectra_have_many_names);
+    tcase_add_test(tests, spreadsheets_name_wavelengths_as_they_like);
+    tcase_add_test(tests, other_light_in_a_column_is_refused);
     tcase_add_test(tests, other_light_is_computed_from_the_spectrum);
     tcase_add_test(tests, what_stands_in_the_file_is_believed_first);
     tcase_add_test(tests, vendors_write_as_they_like);
