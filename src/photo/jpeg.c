@@ -340,30 +340,15 @@ static bool is_single_scan(const struct jpeg_decompress_struct *c) {
     return !c->arith_code && c->input_scan_number <= 1;
 }
 
-/* Nothing but zeros or ones from here on, or so many up to the end marker as no lost synchronisation leaves:
- * a memory card's blocks, or a camera's way to fill up. Looking may take the bytes from under libjpeg, which
+/* A memory card's blocks, or a camera's way to fill up. Looking may take the bytes from under libjpeg, which
  * is then given them again. */
 static bool ends_in_padding(struct pass *pass) {
+    bool padded;
     if (pass->ended || pass->cinfo.unread_marker != 0)
         return false;
-    const int64_t from = pass->offset - (int64_t)pass->source.bytes_in_buffer, end = pass->photo->source.size;
-    bool padded = from < end;
-    uint8_t last = 0;
-    for (int64_t at = from; padded && at < end;) {
-        const uint8_t *bytes;
-        size_t size, i = 0;
-        if (!pm_source_view(&pass->photo->source, at, &bytes, &size, &pass->error))
-            escape(pass);
-        while (i < size && (bytes[i] == 0 || bytes[i] == 0xff))
-            last = bytes[i++];
-        at += (int64_t)i;
-        padded = size > 0;
-        if (i < size) {
-            padded = last == 0xff && bytes[i] == JPEG_EOI && at - from > MOST_PADDING;
-            break;
-        }
-    }
-    pass->offset = from;
+    pass->offset -= (int64_t)pass->source.bytes_in_buffer;
+    if (!pm_segments_padding(&pass->photo->source, pass->offset, MOST_PADDING, &padded, &pass->error))
+        escape(pass);
     next_bytes(&pass->cinfo);
     return padded;
 }

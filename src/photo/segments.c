@@ -195,3 +195,24 @@ void pm_segments_free(struct pm_segments *segments) {
     free(segments->exif);
     *segments = (struct pm_segments){0};
 }
+
+bool pm_segments_padding(struct pm_source *source, int64_t from, int64_t most, bool *padded,
+                         struct pm_error *err) {
+    uint8_t last = 0;
+    *padded = from < source->size;
+    for (int64_t at = from; *padded && at < source->size;) {
+        const uint8_t *bytes;
+        size_t size, i = 0;
+        if (!pm_source_view(source, at, &bytes, &size, err))
+            return false;
+        while (i < size && (bytes[i] == 0 || bytes[i] == 0xff))
+            last = bytes[i++];
+        at += (int64_t)i;
+        *padded = size > 0;
+        if (i < size) {
+            *padded = last == 0xff && bytes[i] == EOI && at - from > most;
+            break;
+        }
+    }
+    return true;
+}

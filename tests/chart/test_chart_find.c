@@ -218,7 +218,7 @@ START_TEST(charts_with_shaded_edges_are_found) {
         ck_assert_double_lt(error, 0.15);
     }
     printf("%d of %d with shaded edges found\n", found, rounds);
-    ck_assert_int_ge(found, rounds - 1);
+    ck_assert_int_eq(found, rounds);
 }
 END_TEST
 
