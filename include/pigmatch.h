@@ -402,7 +402,7 @@ enum pm_note_code {
     PM_NOTE_SAME_MORE_DOTS, /* nothing follows: the same again */
     PM_NOTE_SAME_FEWER_DOTS,
     PM_NOTE_LARGE_STEP,   /* of `number` L* */
-    PM_NOTE_HALF_RUNG,    /* a blend, as `id`, the next, is `number` L* away */
+    PM_NOTE_HALF_RUNG,    /* a blend of two rungs, as `id`, the next, is `number` L* away */
     PM_NOTE_TOO_FAR,      /* the same, but no blend does, and nearer bottles are missing */
     PM_NOTE_CLIENTS_WISH, /* `number` shades darker than the hair */
     PM_NOTE_CODES

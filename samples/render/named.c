@@ -57,8 +57,8 @@ static struct rd_shot visit(int i) {
         float cover_frac;
     } visits[RD_VISITS] = {
         {"visit2", "2026:05:25 10:02:31", "light", {46, 6.5, 10.2}, {40, 6.1, 9.1}, 0.022f},
-        {"visit3", "2026:06:15 10:05:07", "planned", {34, 5.6, 7.8}, {34, 5.6, 7.8}, 0.024f},
-        {"years", "2029:05:04 10:09:44", "light", {44, 7, 12}, {28, 5, 6.5}, 0.018f},
+        {"visit3", "2026:06:15 10:05:07", "planned", {38, 6, 8.7}, {36.8, 5.8, 8.4}, 0.024f},
+        {"years", "2029:05:04 10:09:44", "light", {43.5, 7, 12}, {34, 5.6, 7.8}, 0.017f},
     };
     struct rd_shot shot = head(1);
     struct rd_scene *scene = &shot.scene;

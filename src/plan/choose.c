@@ -259,24 +259,24 @@ static void note_step(const struct pm_plan_request *request, const struct pm_pic
 
 /* ------------------------------------------------------------------ a wide rung */
 
-/* A step of more is seen as one (a shade is 3.5 L* where no ladder says otherwise; ours). */
-static const double wide_step_L = 5;
+const double pm_wide_step_L = 5;
 
-/* Between two rungs far apart: both bottles, as near to one shade darker as whole drops come, where that is
- * worth it. */
+/* Between two rungs far apart: both bottles, in the fewest drops that come within a third of a step of one
+ * shade darker. What lies between neighbours is never a larger step than the rung, however wrong the
+ * prediction is; where nearer bottles are missing it must be worth it. */
 static bool bridge(const struct pm_plan_request *request, const struct pm_pick *from, int rung, int direction,
                    struct pm_pick *to, struct pm_error *err) {
     const struct pm_bottles *bottles = &request->resolved->bottles;
     const struct pm_palette *palette = bottles->palette;
     const double step_L = request->options->step_L;
     const int most = request->options->drops, shades[2] = {from->shade[0], rung};
+    const bool neighbours = rung == pm_palette_rung(palette, from->shade[0], direction);
     const struct pm_lab goal = pm_shades_darker(from->lab, direction, step_L);
     const struct window window = {.goal = goal,
                                   .from = from->lab,
                                   .L_range = {goal.L - step_L / 3, goal.L + step_L / 3},
                                   .most_hue = INFINITY};
-    const struct pm_pick pair = {
-        .n = 2, .shade = {shades[0], rung}, .drops = {1, most - 1}, .lab = from->lab};
+    struct pm_pick pair = {.n = 2, .shade = {shades[0], rung}, .lab = from->lab};
     const struct pm_lab far = palette->shades[rung].lab;
     const double error_de00 = isnan(palette->calib_error_de00) ? pm_blend_error_de00(pm_de00(from->lab, far))
                                                                : palette->calib_error_de00;
@@ -284,9 +284,14 @@ static bool bridge(const struct pm_plan_request *request, const struct pm_pick *
     if (request->options->pigments < 2 || most < 2 || bottles->brand[shades[0]] != bottles->brand[rung] ||
         !bottles->mixer.pigments[shades[0]].mixable || !bottles->mixer.pigments[rung].mixable)
         return true;
-    if (!same_bottles(bottles, &pair, &window, &blend, err))
-        return false;
-    if (blend.n == 2 && pm_blend_worthwhile(pm_de00(goal, far), pm_de00(goal, blend.lab), error_de00))
+    for (int total = 2; total <= most && blend.n == 0; total++) {
+        pair.drops[0] = 1;
+        pair.drops[1] = total - 1;
+        if (!same_bottles(bottles, &pair, &window, &blend, err))
+            return false;
+    }
+    if (blend.n == 2 &&
+        (neighbours || pm_blend_worthwhile(pm_de00(goal, far), pm_de00(goal, blend.lab), error_de00)))
         *to = blend;
     return true;
 }
@@ -299,7 +304,7 @@ static bool next_on_ladder(const struct pm_plan_request *request, const struct p
         return true;
     *to = single(palette, rung);
     const double gap_L = fabs(from->lab.L - to->lab.L);
-    if (gap_L <= wide_step_L)
+    if (gap_L <= pm_wide_step_L)
         return true;
     if (!bridge(request, from, rung, direction, to, err))
         return false;

@@ -43,12 +43,16 @@ struct pm_lab pm_shades_darker(struct pm_lab lab, double steps, double step_L);
 PM_USE_RESULT bool pm_pick_for(const struct pm_plan_request *request, struct pm_lab target,
                                struct pm_pick *pick, struct pm_error *err);
 
+/* A rung of more L* is seen as a step: it is bridged or told. (A shade is 3.5 L* where no ladder says
+ * otherwise; ours.) */
+extern const double pm_wide_step_L;
+
 /* What follows `from` one shade darker (direction 1) or lighter (-1); `from` itself where nothing does: the
  * same with more dots (fewer). Never empty. Reasons go to `notes`.
  *
  * A shade on a ladder: the next rung that is usable, which is always darker in L*. One more than 5 L* away is
- * bridged by a blend of the two that is options->step_L away, where that is worthwhile, else noted as a large
- * step; where it is that far because nearer ones may not be used, it does not follow.
+ * bridged by a blend of the two that is options->step_L away, else noted as a large step; where it is that
+ * far because nearer ones may not be used, the blend must be worthwhile, else nothing follows.
  *
  * Anything else: a colour near `from` one step darker at the same hue. Looked for, in this order: with L*
  * within a third of a step of that and |dH*ab| to `from` up to 2; L* within two thirds and |dH*ab| up to 2;

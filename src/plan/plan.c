@@ -49,9 +49,18 @@ static struct pm_pick choice_of(const struct pm_plan_request *request) {
 double pm_one_shade_L(const struct pm_bottles *bottles, struct pm_lab near, double step_L) {
     const struct pm_palette *palette = bottles->palette;
     int shade = pm_nearest_bottle(bottles, near);
-    int darker = shade < 0 ? -1 : pm_palette_rung(palette, shade, 1);
-    double gap_L = darker < 0 ? 0 : palette->shades[shade].lab.L - palette->shades[darker].lab.L;
+    int other = shade < 0 ? -1 : pm_palette_rung(palette, shade, 1);
+    if (other < 0 && shade >= 0) /* the darkest is as far from its neighbour as any */
+        other = pm_palette_rung(palette, shade, -1);
+    double gap_L = other < 0 ? 0 : fabs(palette->shades[shade].lab.L - palette->shades[other].lab.L);
     return gap_L > 0 ? gap_L : step_L;
+}
+
+/* How much darker a session is than the one before it: one shade, but never a rung that is bridged. */
+static double session_step_L(const struct pm_plan_request *request) {
+    const double step_L = request->options->step_L;
+    const double one_L = pm_one_shade_L(&request->resolved->bottles, request->target, step_L);
+    return one_L > pm_wide_step_L ? step_L : one_L;
 }
 
 /* The target, moved as far as healing is known to move colours. */
@@ -203,12 +212,10 @@ static const double most_shades_below = 1.5;
 /* How far the session lies below the hair, in what healing leaves of it. */
 static void compare_with_hair(const struct pm_plan_request *request, struct pm_session *session,
                               struct pm_notes *notes) {
-    const double one_L =
-        pm_one_shade_L(&request->resolved->bottles, request->target, request->options->step_L);
     if (!request->target_is_hair)
         return;
     session->below_hair_L = healed_target(request).L - session->lab.L;
-    session->below_hair_shades = session->below_hair_L / one_L;
+    session->below_hair_shades = session->below_hair_L / session_step_L(request);
     if (session->below_hair_shades > most_shades_below)
         pm_note_number(notes, PM_NOTE_CLIENTS_WISH, session->below_hair_shades);
 }

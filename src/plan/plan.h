@@ -31,8 +31,8 @@ PM_USE_RESULT bool pm_plan(const struct pm_plan_request *request, struct pm_sess
                            size_t *n, struct pm_error *err);
 void pm_sessions_free(struct pm_session *sessions, size_t n);
 
-/* What one shade is in L* near a colour: the gap to the next darker rung of the nearest usable shade's
- * ladder, else `step_L`. */
+/* What one shade is in L* near a colour: the gap to the next darker rung (of the darkest, to the next
+ * lighter) on the nearest usable shade's ladder, else `step_L`. */
 double pm_one_shade_L(const struct pm_bottles *bottles, struct pm_lab near, double step_L);
 
 #endif

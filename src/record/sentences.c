@@ -131,7 +131,7 @@ static const struct catalogue english = {
             [PM_NOTE_SAME_MORE_DOTS] = "the same again, more dots",
             [PM_NOTE_SAME_FEWER_DOTS] = "the same again, fewer dots",
             [PM_NOTE_LARGE_STEP] = "a large step of {3.1} L*",
-            [PM_NOTE_HALF_RUNG] = "half a rung: the next, {0}, is {3.1} L* away",
+            [PM_NOTE_HALF_RUNG] = "between two rungs: the next, {0}, is {3.1} L* away",
             [PM_NOTE_TOO_FAR] = "too far to the next, {0}, {3.1} L* away",
             [PM_NOTE_CLIENTS_WISH] = "only at the client's wish: {3.1} shades darker than the hair",
         },

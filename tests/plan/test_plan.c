@@ -182,7 +182,7 @@ START_TEST(how_far_a_session_lies_below_the_hair_is_told) {
 }
 END_TEST
 
-START_TEST(a_wide_rung_is_bridged_where_that_is_worth_it) {
+START_TEST(a_wide_rung_is_bridged) {
     teardown();
     new_palette(&palette);
     add_ladder(&palette, "N", 4, 52, 12, 1, 3);
@@ -196,13 +196,51 @@ START_TEST(a_wide_rung_is_bridged_where_that_is_worth_it) {
     plan(&options);
     ck_assert_int_eq(sessions[1].kind, PM_SESSION_BLEND);
     ck_assert_double_eq_tol(sessions[1].darker_L, 3.5, 3.5 / 3 + 1e-9);
-    ck_assert_ptr_nonnull(strstr(sessions[1].note, "half a rung: the next, N2, is 12.0 L* away"));
+    ck_assert_ptr_nonnull(strstr(sessions[1].note, "between two rungs: the next, N2, is 12.0 L* away"));
     ck_assert_double_gt(sessions[2].darker_L, 0);
     pm_sessions_free(sessions, n_sessions);
-    palette.calib_error_de00 = 40; /* nobody knows what that blend looks like */
+    palette.calib_error_de00 = 40; /* whatever it looks like, it lies between the two */
     plan(&options);
-    ck_assert_str_eq(shade_of(2), "N2");
+    ck_assert_int_eq(sessions[1].kind, PM_SESSION_BLEND);
     pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
+/* Rungs of 6 L*, as in the palette of the program: what the rule says does not depend on where the rungs lie.
+ */
+START_TEST(clients_that_differ_by_a_rung_get_plans_that_differ) {
+    teardown();
+    new_palette(&palette);
+    add_ladder(&palette, "N", 8, 58, 6, 1, 3);
+    static const char *const expected[3][3] = {
+        {"N6 28", "N6+N7 25", "N7 22"}, {"N6+N7 25", "N7 22", "N7+N8 19"}, {"N7 22", "N7+N8 19", "N8 16"}};
+    for (int aim = 1; aim <= 3; aim++) {
+        struct pm_options options = options_for(34 - 6 * aim, 1, 3);
+        options.aim = aim;
+        options.pigments = 2;
+        plan(&options);
+        for (size_t i = 0; i < 3; i++) {
+            char got[40];
+            const struct pm_session *session = &sessions[i];
+            snprintf(got, sizeof got, "%s%s%s %.0f", session->parts[0].id, session->n_parts > 1 ? "+" : "",
+                     session->n_parts > 1 ? session->parts[1].id : "", session->lab.L);
+            ck_assert_str_eq(got, expected[aim - 1][i]);
+            ck_assert_double_eq_tol(session->below_hair_shades, (int)i + 1 - aim, 0.75);
+        }
+        ck_assert_double_eq_tol(sessions[aim - 1].below_hair_L, 0, 1e-9);
+        pm_sessions_free(sessions, n_sessions);
+    }
+}
+END_TEST
+
+START_TEST(a_shade_at_the_dark_end_is_as_wide_as_its_neighbour) {
+    struct pm_resolved *resolved;
+    struct pm_options options = options_for(20, 1, 3);
+    struct pm_error err = {0};
+    resolved = pm_options_resolve(&options, &err);
+    ck_assert_ptr_nonnull(resolved);
+    ck_assert_double_eq_tol(pm_one_shade_L(&resolved->bottles, (struct pm_lab){26, 1, 3}, 3.5), 4, 1e-9);
+    pm_resolved_free(resolved);
 }
 END_TEST
 
@@ -224,7 +262,7 @@ START_TEST(excluded_and_empty_bottles_are_passed_over) {
     palette.calib_error_de00 = 1;
     plan(&options);
     ck_assert_int_eq(sessions[1].kind, PM_SESSION_BLEND);
-    ck_assert_ptr_nonnull(strstr(sessions[1].note, "N3 is out of stock and passed over; half a rung"));
+    ck_assert_ptr_nonnull(strstr(sessions[1].note, "N3 is out of stock and passed over; between two rungs"));
     pm_sessions_free(sessions, n_sessions);
 }
 END_TEST
@@ -327,7 +365,9 @@ int main(void) {
     tcase_add_test(plans, the_aim_is_approached_from_lighter_rungs);
     tcase_add_test(plans, the_end_of_a_ladder_is_told_and_nothing_repeated);
     tcase_add_test(plans, how_far_a_session_lies_below_the_hair_is_told);
-    tcase_add_test(plans, a_wide_rung_is_bridged_where_that_is_worth_it);
+    tcase_add_test(plans, a_wide_rung_is_bridged);
+    tcase_add_test(plans, clients_that_differ_by_a_rung_get_plans_that_differ);
+    tcase_add_test(plans, a_shade_at_the_dark_end_is_as_wide_as_its_neighbour);
     tcase_add_test(plans, excluded_and_empty_bottles_are_passed_over);
     tcase_add_test(plans, a_shade_without_a_ladder_is_followed_by_one_a_step_darker);
     tcase_add_test(plans, short_intervals_are_planned_with_a_warning);
