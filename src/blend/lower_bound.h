@@ -18,41 +18,19 @@
  * so X is bounded by a growing function of Y, and M of X by one of M of Y, which a line bounds. Rejects X's
  * tangent below that line over Y's chord, or X's chord above it over Y's tangent; Z and b* likewise.
  *
+ * Beside the target: the same along any direction in the space of the three M, one plane of which touches the
+ * reach at the best mixture known (half_space.h). Rejects the far side, where the target can not be mixed and
+ * all else lies.
+ *
  * Too much: a pigment's share w of all scatter makes q >= w q[i] + (1 - w) q_least in each band; the sum at
- * that q falls with w, and from some w on it lies below the reach.
- *
- * The reach: where the colours within a CIEDE2000 of a target can lie: a box that leaves none of them out.
- *
- * dE00^2 = l^2 + c^2 + h^2 + RT c h (Sharma, Wu, Dalal 2005). |RT| <= 2, so it is at least l^2 for every hue,
- * and at least l^2 + (1 - |RT|/2)(c^2 + h^2). With a' = (1 + G) a, c^2 + h^2 >= (da'^2 + db^2) / SC^2, for SH
- * <= SC. At mean chroma C (of a*, b*) the mean C' is at most (1 + G(C)) C, which grows with C, while G falls
- * with it, so SC and |RT| are bounded above and G below by a bound on C. |RT| is at most sin(60 deg) 2
- * sqrt(C'^7 / (C'^7 + 25^7)), and below 2e-6 where both colours have b* >= 0: their mean hue is then 95
- * degrees or more from 275. */
+ * that q falls with w, and from some w on it lies below the reach. */
 #ifndef PM_BLEND_LOWER_BOUND_H
 #define PM_BLEND_LOWER_BOUND_H
 
 #include "blend/mix.h"
-#include "pigmatch.h"
+#include "blend/reach.h"
 
-/* Where a colour near the target can lie. INFINITY where nothing limits it. */
-struct pm_reach {
-    struct pm_lab target;
-    double de00;
-    double L_range[2];
-    double low[3], high[3]; /* sums with pm_band_xyz() */
-    double a[2], b[2];
-};
-
-/* All colours within `de00` (above 0, may be INFINITY) of `target` whose L* lies in L_range. */
-void pm_reach_of(struct pm_lab target, double de00, const double L_range[2], struct pm_reach *reach);
-
-/* CIEDE2000 from `target` to any colour in the box low-high (L*, a*, b*), squared, is at least the sum of
- * (weight times difference) squared: the bound of the reach, with the box's own lightness and greatest mean
- * chroma. */
-void pm_box_weights(struct pm_lab target, const float low[3], const float high[3], double weight[3]);
-
-enum { PM_CASTS = 4, PM_MOST_FORMS = 3 + 3 + 3 + PM_CASTS, PM_SHARES = 17 };
+enum { PM_CASTS = 4, PM_MOST_FORMS = 3 + 3 + 3 + PM_CASTS + 1, PM_SHARES = 17 };
 
 /* What is known of one pigment whatever the reach. */
 struct pm_pigment_bound {
@@ -65,7 +43,7 @@ struct pm_pigment_bound {
 
 /* The same for one reach: coefficients of the forms. */
 struct pm_pigment_form {
-    double light[3], dark[3], cast[PM_CASTS];
+    double light[3], dark[3], cast[PM_CASTS], beside;
     double share; /* the greatest share of all scatter that stays in reach */
 };
 
@@ -86,8 +64,10 @@ PM_USE_RESULT bool pm_bounds_init(struct pm_bounds *bounds, const struct pm_mixe
                                   struct pm_lab target, struct pm_error *err);
 void pm_bounds_free(struct pm_bounds *bounds);
 
-/* Fits the forms to a reach. */
-void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach);
+/* Fits the forms to a reach. best_ks: K/S of the best mixture so far, where the plane beside the target
+ * touches the reach (half_space.h); NULL: none is known. Any mixture's is right, a good one's rejects most.
+ */
+void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach, const double *best_ks);
 
 /* The forms of one set of `n` pigments (2 or 3; unused coefficients are 0) that can reject anything. Returns
  * how many, or -1 where one rejects every ratio of the set. */

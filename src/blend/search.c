@@ -91,10 +91,34 @@ static bool try_ratio(struct state *state, const struct pm_ratios *ratios, size_
     return true;
 }
 
+/* K/S of the best mixture so far. */
+static void best_ks(const struct state *state, double ks[PM_BANDS]) {
+    const struct pm_found *best = &state->found[0];
+    for (int i = 0; i < PM_BANDS; i++) {
+        double absorb = 0, scatter = 0;
+        for (size_t k = 0; k < best->n; k++) {
+            const struct pm_pigment *pigment = &state->search->bottles->mixer.pigments[best->which[k]];
+            absorb += best->ratio[k] * pigment->absorb[i];
+            scatter += best->ratio[k] * pigment->scatter[i];
+        }
+        ks[i] = absorb / scatter;
+    }
+}
+
+/* Nearer than that the other forms do as well. */
+static const double least_beside_de00 = 3;
+
 static void narrow(struct state *state, double de00) {
+    double ks[PM_BANDS];
     pm_reach_of(state->search->target, de00, state->search->L_range, &state->reach);
-    if (state->table == NULL)
-        pm_bounds_narrow(&state->bounds, &state->reach);
+    if (state->table != NULL)
+        return;
+    /* Where the best is much nearer than the reach the target can be mixed, and lies on no side of the rest.
+     */
+    const bool beside = state->n > 0 && de00 > least_beside_de00 && state->found[0].de00 > 0.5 * de00;
+    if (beside)
+        best_ks(state, ks);
+    pm_bounds_narrow(&state->bounds, &state->reach, beside ? ks : NULL);
 }
 
 /* Puts a set's ratio in its place among the best sets; a list that is full narrows the reach. */

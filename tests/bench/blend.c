@@ -181,6 +181,53 @@ static int less(const void *left, const void *right) {
     return (*a > *b) - (*a < *b);
 }
 
+/* Auburn, red, blond, light blond, grey and white hair, near the edge of what the palette mixes or beyond it.
+ */
+static const struct pm_lab hard[] = {{28.6, 19, 14}, {40, 18, 25}, {62, 7, 27},
+                                     {80, 2, 20},    {60, 0, 2},   {88, 0, 5}};
+static const char *const hard_names[] = {"auburn", "red", "blond", "light blond", "grey", "white"};
+enum { HARD = sizeof hard / sizeof *hard };
+
+static bool search_alike(const struct pm_bottles *bottles, const struct pm_options *options,
+                         struct pm_lab target, const struct list *naive_list, double *ms) {
+    struct pm_blend *blends;
+    struct pm_error err;
+    size_t n;
+    double start = now_ms();
+    if (!pm_blends(bottles, options, target, &blends, &n, &err))
+        return false;
+    *ms = now_ms() - start;
+    bool alike = n == naive_list->n;
+    for (size_t i = 0; i < n && alike; i++)
+        alike = fabs(blends[i].de00 - naive_list->de00[i]) < 1e-9;
+    pm_blends_free(blends, n);
+    return alike;
+}
+
+/* Hair colours that are hard to search for, alone and in a run. */
+static bool bench_hard(const struct pm_palette *palette, struct pm_options *options) {
+    struct pm_error err;
+    bool ok = true;
+    printf("hard hair colours, %zu pigments: ms alone, ms in a run, agree\n", palette->n_shades);
+    for (int i = 0; i < HARD && ok; i++) {
+        struct pm_bottles bottles;
+        const struct pm_mixture_table *table;
+        struct list list;
+        double alone_ms, run_ms;
+        ok = pm_bottles_init(&bottles, palette, NULL, false, &err);
+        if (!ok)
+            break;
+        naive(&bottles.mixer, hard[i], &list);
+        ok = search_alike(&bottles, options, hard[i], &list, &alone_ms);
+        pm_mixtures_note(bottles.mixtures, DROPS, SIZE_MAX / 2);
+        ok = pm_mixtures_table(bottles.mixtures, DROPS, &table, &err) && ok &&
+             search_alike(&bottles, options, hard[i], &list, &run_ms);
+        printf("  %-12s %6.2f %6.2f  %s\n", hard_names[i], alone_ms, run_ms, ok ? "yes" : "NO");
+        pm_bottles_free(&bottles);
+    }
+    return ok;
+}
+
 static bool bench_run(void) {
     static double ms[RUN];
     struct pm_error err;
@@ -223,8 +270,9 @@ static bool bench_run(void) {
     printf("%d hair colours in one run, 24 pigments: median %.2f ms, 99 %% %.2f ms, worst %.2f ms\n", RUN,
            ms[RUN / 2], ms[RUN * 99 / 100], ms[RUN - 1]);
     pm_bottles_free(&bottles);
+    bool ok = bench_hard(palette, &options);
     pm_palette_free(palette);
-    return true;
+    return ok;
 }
 
 int main(void) {

@@ -1,0 +1,18 @@
+/* A plane between a target and what can be mixed, in the space of the three M (lower_bound.h): beside a
+ * target that no mixture reaches nearly all mixtures lie behind the plane that touches the reach at the best
+ * one. */
+#ifndef PM_BLEND_HALF_SPACE_H
+#define PM_BLEND_HALF_SPACE_H
+
+#include "blend/reach.h"
+
+/* M of the colour whose f (CIELAB's) is `f`, falling and convex; INFINITY where nothing is as dark. */
+double pm_mean_of_f(double f);
+
+/* The direction in which CIEDE2000 from `target` grows fastest at the colour of M `mean`. */
+void pm_away_from(struct pm_lab target, const double mean[3], double away[3]);
+
+/* Not below the greatest away . M of any colour in reach; INFINITY where it has none. */
+double pm_farthest_along(const struct pm_reach *reach, const double away[3]);
+
+#endif
