@@ -172,6 +172,9 @@ static struct nclx nclx_of(const struct heif *h, const struct heif_image_handle 
 
 static void take_nclx(struct pm_photo *photo, const struct heif *h) {
     struct nclx nclx = nclx_of(h, h->picture);
+    /* libheif gives none of the numbers where it does not know one. */
+    photo->info.space_unsaid = nclx.values[0] < 0 && h->heif_image_handle_get_color_profile_type(
+                                                         h->picture) == heif_color_profile_type_nclx;
     if (nclx.values[0] < 0)
         return;
     photo->info.cicp = (struct pm_cicp){nclx.values[0], nclx.values[1], false};
@@ -183,8 +186,9 @@ static void take_nclx(struct pm_photo *photo, const struct heif *h) {
 static bool note_space(struct pm_photo *photo) {
     struct pm_cicp said = photo->info.cicp;
     said.transfer = said.transfer == 0 || said.transfer == 2 ? 13 : said.transfer;
-    photo->info.space_unsaid = photo->icc == NULL && said.primaries != 0 && said.primaries != 2 &&
-                               !pm_cicp_is_known(&said) && photo->info.exif_space != PM_SPACE_SRGB;
+    const bool known = said.primaries == 0 || said.primaries == 2 || pm_cicp_is_known(&said);
+    photo->info.space_unsaid =
+        (photo->info.space_unsaid || !known) && photo->icc == NULL && photo->info.exif_space != PM_SPACE_SRGB;
     return true;
 }
 

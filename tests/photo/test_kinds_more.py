@@ -380,8 +380,9 @@ def heic_numbers(kinds, picture):
     base = heic(picture)
     kinds.truth = measure(base)["hair"]["lab"]
 
-    def numbered(primaries, transfer, *more):
-        return with_properties(base, *more, (b"colr", b"nclx" + struct.pack(">HHHB", primaries, transfer, 6, 0x80), False))
+    def numbered(primaries, transfer, *more, matrix_number=6):
+        return with_properties(base, *more, (b"colr", b"nclx" + struct.pack(">HHHB", primaries, transfer, matrix_number,
+                                                                            0x80), False))
 
     for primaries, transfer in ((1, 13), (1, 1), (2, 2), (1, 2)):
         kinds.same("HEIC: nclx %d/%d" % (primaries, transfer), numbered(primaries, transfer), 0.05)
@@ -391,6 +392,11 @@ def heic_numbers(kinds, picture):
         kinds.count += 1
     for primaries, transfer in ((5, 6), (6, 6), (11, 13), (22, 13)):
         kinds.same("HEIC: nclx %d/%d" % (primaries, transfer), numbered(primaries, transfer), 0.05, check="space")
+    data = numbered(12, 13, matrix_number=255)  # of which libheif gives nothing, or the primaries
+    keep("HEIC nclx 12 13 255", data)
+    record = measure(data)
+    assert record["image"]["profile"] == "Display P3" or "space" in [c["check"] for c in record["quality"]], record
+    kinds.count += 1
     said = (b"colr", b"prof" + matrix(SRGB_CURVE), False)
     kinds.same("HEIC: a profile before numbers", numbered(12, 13, said), 0.05)
     kinds.same("HEIC: a restricted profile", with_properties(base, (b"colr", b"rICC" + matrix(SRGB_CURVE), False)), 0.05)
