@@ -172,7 +172,7 @@ static struct nclx nclx_of(const struct heif *h, const struct heif_image_handle 
 
 static void take_nclx(struct pm_photo *photo, const struct heif *h) {
     struct nclx nclx = nclx_of(h, h->picture);
-    /* libheif gives none of the numbers where it does not know one. */
+    /* libheif fails where it does not know one of the numbers. */
     photo->info.space_unsaid = nclx.values[0] < 0 && h->heif_image_handle_get_color_profile_type(
                                                          h->picture) == heif_color_profile_type_nclx;
     if (nclx.values[0] < 0)

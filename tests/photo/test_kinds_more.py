@@ -392,7 +392,7 @@ def heic_numbers(kinds, picture):
         kinds.count += 1
     for primaries, transfer in ((5, 6), (6, 6), (11, 13), (22, 13)):
         kinds.same("HEIC: nclx %d/%d" % (primaries, transfer), numbered(primaries, transfer), 0.05, check="space")
-    data = numbered(12, 13, matrix_number=255)  # of which libheif gives nothing, or the primaries
+    data = numbered(12, 13, matrix_number=255)  # which libheif does not know
     keep("HEIC nclx 12 13 255", data)
     record = measure(data)
     assert record["image"]["profile"] == "Display P3" or "space" in [c["check"] for c in record["quality"]], record
