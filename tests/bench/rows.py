@@ -1,0 +1,125 @@
+"""The work that people have: photos with a chart, without a rectangle, HEIC, PNG, folders of small ones. Each row is one
+command of ours beside other programs on the same files, all in one run, slow ones too."""
+import glob
+import json
+import os
+import subprocess
+import sys
+
+SMALL = {"1600x1000": 0, "1300x1000": 12}
+EACH = 12
+
+PILLOW = """
+import sys
+from PIL import Image, ImageCms, ImageStat
+to_lab = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
+for path in sys.argv[1:]:
+    with Image.open(path) as image:
+        w, h = image.size
+        part = image.convert("RGB").crop((w // 4, h // 10, w * 3 // 4, h * 45 // 100))
+    ImageStat.Stat(ImageCms.applyTransform(part, to_lab)).mean
+"""
+
+
+def _render(render, folder, family, seed, count, size, first=0):
+    subprocess.run([render, "--family", family, "--seed", str(seed), "--from", str(first), "--count", str(count), "--size",
+                    size, folder], check=True)
+
+
+def make_more(folder, render, source):
+    """A 12 MP photo with a chart in it, the place of its hair, a PNG, and small photos, made where they are missing."""
+    chart, small = os.path.join(folder, "chart"), os.path.join(folder, "small")
+    for made in (chart, small):
+        os.makedirs(made, exist_ok=True)
+    if not glob.glob(chart + "/*.jpg"):
+        _render(render, chart, "good", 5, 1, "4000x3000")
+    if not glob.glob(small + "/*.jpg"):
+        for size, first in SMALL.items():
+            _render(render, small, "natural", 7, EACH, size, first)
+    png = os.path.join(folder, "12.png")
+    if not os.path.exists(png):
+        subprocess.run(["vips", "pngsave", source, png + ".part"], check=True)
+        os.rename(png + ".part", png)
+    with open(os.path.join(chart, "truth.json"), encoding="utf-8") as truth:
+        place = ",".join(map(str, json.load(truth)[0]["rects"]["hair"]["px"]))
+    heic = sorted(glob.glob(os.path.join(os.environ.get("PIGMATCH_SHARED", "/nowhere"), "heic", "*.HEIC")))
+    return {"chart": glob.glob(chart + "/*.jpg")[0], "place": place, "png": png, "small": sorted(glob.glob(small + "/*.jpg")),
+            "heic": heic[0] if heic else None}
+
+
+def _python_with_pillow():
+    for python in (sys.executable, "/usr/bin/python3"):
+        if subprocess.run([python, "-c", "from PIL import ImageCms"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
+            return python
+    return None
+
+
+def _djpeg(paths, scale):
+    return [["djpeg", "-scale", scale, "-outfile", os.devnull, path] for path in paths]
+
+
+def _vips_part(path, scratch):
+    """Lab statistics of a part of 1200 x 900 pixels."""
+    part, lab = os.path.join(scratch, "part.v"), os.path.join(scratch, "part-lab.v")
+    return [["vips", "crop", path, part, "1200", "900", "1200", "900"],
+            ["vips", "icc_import", part, lab, "--pcs", "lab", "--input-profile", "srgb"],
+            ["vips", "stats", lab, os.path.join(scratch, "part-stats.v")]]
+
+
+def _magick_part(path):
+    return [["convert", path, "-crop", "1200x900+1200+900", "-colorspace", "Lab", "-format", "%[mean]", "info:"]]
+
+
+def rows(program, plain, more, scratch):
+    """(what, ours, {tool: its commands}, the tool that counts, "instructions" or "time", the promised ratio)."""
+    drawn, part = ["--hair", "25%,10%,50%,35%"], ["--hair", "1200,900,1200,900"]
+    small, one = more["small"], [program, "-j1"]
+    halves = {"djpeg": _djpeg([plain], "1/2")}
+    beside_small = {"djpeg": _djpeg(small, "1/1")}
+    python = _python_with_pillow()
+    if python:
+        beside_small["pillow"] = [[python, "-c", PILLOW, *small]]
+    listed = [
+        ("12 MP JPEG, match of a drawn region", [*one, *drawn, plain], halves, "djpeg", "instructions", 1.12),
+        ("the same, region found", [*one, plain], halves, "djpeg", "instructions", 1.30),
+        ("12 MP JPEG with a chart, drawn", [*one, "--hair", more["place"], more["chart"]],
+         {"djpeg": _djpeg([more["chart"]], "1/2")}, "djpeg", "instructions", 1.30),
+        ("12 MP PNG, drawn region", [*one, "--chart", "none", *part, more["png"]],
+         {"vips": _vips_part(more["png"], scratch), "magick": _magick_part(more["png"])}, "vips", "time", 1.0),
+        ("%d photos of 1-2 MP, measure" % len(small), [program, "measure", "-q", "-j1", *drawn, *small], beside_small, "djpeg",
+         "instructions", 1.6),
+        ("the same, match", [program, "-q", "-j1", *drawn, *small], beside_small, "djpeg", "instructions", None),
+        ("the same, measure, region found", [program, "measure", "-q", "-j1", *small], beside_small, "djpeg", "instructions", 2.5),
+    ]
+    if more["heic"]:
+        tools = {"vips": [["vips", "stats", more["heic"], os.path.join(scratch, "heic.v")]],
+                 "magick": _magick_part(more["heic"])}
+        small_part = ["--hair", "45%,45%,8%,8%"]
+        listed += [
+            ("HEIC in tiles, small drawn region, no chart", [*one, "--chart", "none", *small_part, more["heic"]], tools, "vips", "time", 0.1),
+            ("HEIC in tiles, default match", [*one, more["heic"]], tools, "vips", "time", None)]
+    return listed
+
+
+def measure_rows(listed, measure, instructions, rounds):
+    """Each row with what was measured: {what, tools: {tool: cost}, instructions, ratio, limit}."""
+    results = []
+    for what, ours, tools, against, unit, limit in listed:
+        cost = measure({"ours": [ours], **tools}, rounds)
+        counts = None
+        if unit == "instructions":
+            counts = {"ours": instructions(ours), against: sum(instructions(command) for command in tools[against])}
+        ratio = counts["ours"] / counts[against] if counts else cost["ours"]["cpu_s"] / cost[against]["cpu_s"]
+        results.append({"what": what, "tools": cost, "instructions": counts, "against": against, "unit": unit,
+                        "ratio": ratio, "limit": limit})
+    return results
+
+
+def print_rows(results):
+    print("\nprocessor time, milliseconds (resident, MB); ratios to the program named, in instructions where it is told")
+    for row in results:
+        cells = ["%s %.0f (%.0f)" % (tool, 1000 * cost["cpu_s"], cost["kb"] / 1024) for tool, cost in row["tools"].items()]
+        of = "%.2f x %s" % (row["ratio"], row["against"])
+        if row["instructions"]:
+            of += " in instructions (%.0f M)" % (row["instructions"]["ours"] / 1e6)
+        print("%-42s %-30s %s" % (row["what"], of, ", ".join(cells)))
