@@ -120,6 +120,8 @@ enum pm_words {
     PM_WORDS_NOTE,
     PM_WORDS_WHY,
     PM_WORDS_ZONE_KIND,
+    PM_WORDS_JUDGEMENT,
+    PM_WORDS_DRIFT,
     PM_WORD_LISTS
 };
 
@@ -424,6 +426,19 @@ enum pm_why {
     PM_WHY_FADED,      /* years later */
     PM_WHY_CODES
 };
+/* Skin goes on changing for about four weeks: what a photo before says of healed work holds for the time
+ * being. */
+enum pm_judgement { PM_JUDGEMENT_UNKNOWN, PM_JUDGEMENT_PROVISIONAL, PM_JUDGEMENT_FINAL };
+/* Where the undertone has gone over several visits: nowhere that the photos can tell, or b* or a* that way.
+ */
+enum pm_drift {
+    PM_DRIFT_UNKNOWN,
+    PM_DRIFT_NONE,
+    PM_DRIFT_BLUE,
+    PM_DRIFT_YELLOW,
+    PM_DRIFT_GREEN,
+    PM_DRIFT_RED
+};
 /* What to do after a healed session. */
 enum pm_advice {
     PM_ADVICE_NONE,
@@ -673,6 +688,16 @@ struct pm_treated_facts {
     double redness_a;                    /* a* of the skin between the dots, less that of bare skin */
 };
 
+/* How the undertone of the work has moved against what was planned, over the follow-ups of a client. */
+struct pm_drift_facts {
+    enum pm_drift towards;
+    int visits;               /* whose photos show the tone, this one among them; 0: fewer than two */
+    int days;                 /* from the first one's photo to this, -1 unknown */
+    bool alike;               /* both photos are of one camera and show the hair alike: one light */
+    double moved_ab[2];       /* a* and b* since then */
+    double uncertainty_ab[2]; /* 90 % of each */
+};
+
 /* What a healed photo says of the session before it, and what to do next. */
 struct pm_followup_facts {
     int session;         /* the one that healed */
@@ -691,12 +716,14 @@ struct pm_followup_facts {
     double planned_density_frac; /* NAN unknown */
     double healed_shades;        /* how many shades lighter than meant it healed; NAN where it is unknown */
     enum pm_advice advice;
+    enum pm_judgement judgement; /* by the days since the session */
     enum pm_why why;
     double off_L, off_ab[2]; /* tone less plan, in the plan's light: what is beyond its uncertainty */
     struct pm_lab off_uncertainty_lab; /* 90 % of each */
     double least_density_frac;         /* what the dots should cover, where they clearly cover less */
     struct pm_lab next_lab;            /* what the next session's pigment is to be chosen for; NAN none */
-    char *reason;                      /* all that in a sentence or two */
+    struct pm_drift_facts drift;
+    char *reason; /* all that in a sentence or two */
 };
 
 /* Where hair was seen in one region: `width` x `height` values 0 (none) to 255 (surely), spread over `box`.
@@ -842,6 +869,8 @@ struct pm_followup_request {
     const char *used;                /* what was used, as --use has it; NULL: as planned */
     double density_frac;             /* share of the scalp that the dots were to cover; NAN unknown */
     double healing_shades; /* what earlier follow-ups learnt of this client's healing; NAN unknown */
+    const struct pm_record *const *earlier; /* follow-ups of the same work, oldest first */
+    size_t n_earlier;
 };
 
 void pm_followup_init(struct pm_followup_request *request);

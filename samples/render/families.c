@@ -228,6 +228,22 @@ static void set_treated(struct rd_shot *shot, int index, struct rd_rng *rng) {
              which == 6 ? rd_pick(rng, 5, 9) : 18);
 }
 
+/* Three visits to one head in one light, by one phone: the tone as planned, and from there on as it was,
+ * bluer, or redder, in turn. */
+static void set_drift(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    static const char *const verdicts[3] = {"steady", "blue", "red"}, *const days[3] = {"05:18", "08:03",
+                                                                                        "12:01"};
+    static const struct pm_lab drift[3] = {{0, 0, 0}, {0, -1, -6}, {0, 6, 1}}; /* from visit to visit */
+    const int visit = index % 3, head = index / 3 % 3;
+    set_treated(shot, 0, rng);
+    struct rd_treated *t = &shot->scene.treated;
+    t->dot_lab.a += visit * drift[head].a;
+    t->dot_lab.b += visit * drift[head].b;
+    t->verdict = verdicts[head];
+    shot->scene.seed += (uint64_t)visit; /* other strands, dots and noise */
+    snprintf(shot->file.taken, sizeof shot->file.taken, "2026:%s 10:00:00", days[visit]);
+}
+
 /* ------------------------------------------------------------------ the table */
 
 const struct rd_family *rd_families(int *count) {
@@ -253,6 +269,8 @@ const struct rd_family *rd_families(int *count) {
         {"swatches", "a phone; a card of pigments under a chart", set_swatches, 1},
         {"strip", "a phone; swatches on both sides, light differs by 0, 5, 10, 20 % in turn", set_strip, 1},
         {"treated", "a phone; treated scalp, each verdict in turn", set_treated, 1},
+        {"drift", "three visits to a head, the same phone and light; steady, bluer, redder in turn",
+         set_drift, 3},
     };
     *count = (int)(sizeof families / sizeof *families);
     return families;

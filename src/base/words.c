@@ -102,6 +102,9 @@ static const struct {
                               [PM_ADVICE_TOUCH_UP] = "touch-up", [PM_ADVICE_LEAVE] = "leave"),
     [PM_WORDS_PLAN_REASON] = WORDS([PM_PLAN_NO_PIGMENT] = "no_pigment", [PM_PLAN_DISAGREE] = "disagree",
                                    [PM_PLAN_STUBBLE] = "stubble", [PM_PLAN_ABSTAINED] = "abstained"),
+    [PM_WORDS_JUDGEMENT] = WORDS([PM_JUDGEMENT_PROVISIONAL] = "provisional", [PM_JUDGEMENT_FINAL] = "final"),
+    [PM_WORDS_DRIFT] = WORDS([PM_DRIFT_NONE] = "none", [PM_DRIFT_BLUE] = "blue", [PM_DRIFT_YELLOW] = "yellow",
+                             [PM_DRIFT_GREEN] = "green", [PM_DRIFT_RED] = "red"),
     [PM_WORDS_ZONE_KIND] = WORDS([PM_ZONE_HAIR] = "hair", [PM_ZONE_BEARD] = "beard"),
 };
 

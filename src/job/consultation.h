@@ -143,6 +143,9 @@ enum { PM_HEALING_DAYS = 180 };
 /* Places the treated regions in the photo; nothing to do where no follow-up is asked for. */
 PM_USE_RESULT bool pm_place_treated(struct pm_consultation *c, struct pm_error *err);
 
+/* drift.c: how the undertone moved since the earlier follow-ups of the request. */
+void pm_note_drift(struct pm_consultation *c);
+
 /* Once the hair is measured: measures the treated scalp, judges it, and plans what is left. */
 PM_USE_RESULT bool pm_follow_up(struct pm_consultation *c, struct pm_error *err);
 

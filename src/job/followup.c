@@ -163,6 +163,7 @@ static bool judge(struct pm_consultation *c, struct pm_error *err) {
         return false;
     pm_heal_judge(&heal, facts);
     count_from_used(facts, meant->lab, used, heal.step_L);
+    pm_note_drift(c);
     if (heal.days > PM_HEALING_DAYS)
         facts->healed_shades = NAN; /* by then it is fading */
     return pm_followup_reason(facts, err);

@@ -241,9 +241,12 @@ static bool advise(const struct pm_consultation *c, struct pm_record *record, bo
         options.use = NULL;
         options.level[0] = options.level[1] = 0;
     }
+    const bool same = record->has_apart && record->apart.same;
+    if (same)
+        options.pigments = 1;
     if (!pm_advise_on_hair(record, &photo, 1, &options, err))
         return false;
-    if (record->has_apart && record->apart.same)
+    if (same)
         drop_plan(record);
     return true;
 }

@@ -311,6 +311,18 @@ static const struct pm_member treated[] = {
 };
 #undef HERE
 
+#define HERE struct pm_drift_facts
+static const struct pm_member drift[] = {
+    WORD("towards", towards, DRIFT, REQUIRED),
+    WHOLE("visits", visits, REQUIRED),
+    WHOLE("days", days),
+    BOOLEAN("alike", alike),
+    NUMBERS("moved_ab", moved_ab, 2),
+    NUMBERS("uncertainty_ab", uncertainty_ab, 2),
+    END,
+};
+#undef HERE
+
 #define HERE struct pm_followup_facts
 static const struct pm_member followup[] = {
     WHOLE("session", session, REQUIRED),
@@ -328,12 +340,14 @@ static const struct pm_member followup[] = {
     NUMBER("planned_density_frac", planned_density_frac, 4),
     NUMBER("healed_shades", healed_shades, 2),
     WORD("advice", advice, ADVICE, REQUIRED),
+    WORD("judgement", judgement, JUDGEMENT),
     WORD("why", why, WHY),
     NUMBER("off_L", off_L, 2),
     NUMBERS("off_ab", off_ab, 2),
     LAB("off_uncertainty_lab", off_uncertainty_lab),
     NUMBER("least_density_frac", least_density_frac, 4),
     LAB("next_lab", next_lab),
+    OBJECT("drift", drift, drift, WHEN(drift.visits)),
     TEXT("reason", reason),
     END,
 };

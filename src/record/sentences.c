@@ -22,6 +22,7 @@ struct catalogue {
      * hue, {5}, {6} and {7} the next colour, {8} days, {9} session */
     const char *whys[PM_WHY_CODES];
     const char *young_one_day, *faded_by;
+    const char *provisional, *undated;
     const char *dark[3], *dark_thin[3]; /* darker alone, and warmer, and cooler */
     const char *off[2][3];              /* the hue alone, and lighter; as it is, warmer, cooler */
     /* {0} what the dots cover, {1} what they were to cover, or the least that is usual */
@@ -30,6 +31,10 @@ struct catalogue {
     /* {0} the text, {1} and {2} the numbers of enum pm_plan_sentence */
     const char *plans[PM_PLAN_SENTENCES];
     const char *far_off[2][3]; /* PM_SAY_NO_PIGMENT and _HAIR_COLOUR: in any way, too light, too dark */
+    /* {0} visits, {1} a* and {2} b* as they moved, {3} and {4} how far the photos can be off in them */
+    const char *drifts[PM_DRIFT_RED + 1];
+    const char *drift_unlike;
+    const char *next_photo;
 };
 
 #define GROWS_NOT     "this is no colour that hair grows in; "
@@ -165,6 +170,8 @@ static const struct catalogue english = {
         },
     .young_one_day =
         "The photo was taken {8} day after the session and skin takes 7 to calm: take it again then.",
+    .provisional = " Provisional: it may fade on; the photo of 28 days or more after the session decides.",
+    .undated = " The day of the session is not known, nor whether it has healed for good (28 days).",
     .faded_by =
         "{8} days after session {9} it has faded by {0.1} L*: freshen it up, aiming at the colour that the "
         "plan ended with.",
@@ -189,6 +196,31 @@ static const struct catalogue english = {
     .cover_less_than_planned = "They cover {0%1} % of the skin instead of {1%1} %: add dots.",
     .cover_less_than_usual =
         "They cover {0%1} % of the skin, less than the least that is usual, {1%1} %: add dots.",
+
+    .drifts =
+        {
+            [PM_DRIFT_NONE] =
+                "over {0} visits the undertone has not moved as far as photos can tell: a* {1+1} "
+                "\xc2\xb1{3.1}, b* {2+1} \xc2\xb1{4.1}",
+            [PM_DRIFT_BLUE] =
+                "over {0} visits the undertone has moved towards blue, as carbon black does in skin: "
+                "b* {2+1}, more than the {4.1} that the photos can be off; warmer pigment "
+                "makes up for it",
+            [PM_DRIFT_YELLOW] =
+                "over {0} visits the undertone has moved towards yellow: b* {2+1}, more than the "
+                "{4.1} that the photos can be off; cooler pigment makes up for it",
+            [PM_DRIFT_GREEN] =
+                "over {0} visits the undertone has moved towards green: a* {1+1}, more than the "
+                "{3.1} that the photos can be off; warmer pigment makes up for it",
+            [PM_DRIFT_RED] =
+                "over {0} visits the undertone has moved towards red, as iron oxides do in skin: "
+                "a* {1+1}, more than the {3.1} that the photos can be off; cooler pigment "
+                "makes up for it",
+        },
+    .drift_unlike = " (the photos differ in light or phone: alike they would tell less than half of that)",
+    .next_photo =
+        "28 days or more after the session, in the same place, the same light and with the same phone; "
+        "so near that the dots show, with bare skin and hair beside them",
 
     .advice = {[PM_ADVICE_NONE] = "",
                [PM_ADVICE_RETAKE] = "take another photo: this one decides nothing",
@@ -395,8 +427,28 @@ bool pm_followup_reason(struct pm_followup_facts *facts, struct pm_error *err) {
     write_why(facts, &text);
     if (thin && isfinite(facts->least_density_frac))
         write_cover(facts, &text);
+    if (facts->advice != PM_ADVICE_RETAKE && facts->judgement != PM_JUDGEMENT_FINAL)
+        pm_buffer_text(&text,
+                       facts->judgement == PM_JUDGEMENT_PROVISIONAL ? english.provisional : english.undated);
     facts->reason = pm_buffer_take(&text, err);
     return facts->reason != NULL;
+}
+
+bool pm_drift_sentence(const struct pm_drift_facts *drift, struct pm_buffer *out) {
+    const struct value values[] = {{NULL, drift->visits},
+                                   {NULL, drift->moved_ab[0]},
+                                   {NULL, drift->moved_ab[1]},
+                                   {NULL, drift->uncertainty_ab[0]},
+                                   {NULL, drift->uncertainty_ab[1]}};
+    if (drift->visits < 2 || english.drifts[drift->towards] == NULL)
+        return false;
+    fill_in(out, english.drifts[drift->towards], values);
+    pm_buffer_text(out, drift->alike ? "" : english.drift_unlike);
+    return true;
+}
+
+const char *pm_next_photo_words(void) {
+    return english.next_photo;
 }
 
 const char *pm_advice_words(enum pm_advice advice) {

@@ -75,6 +75,17 @@ static void write_cover(struct pm_page *page) {
     pm_page_raw(page, ".</p>");
 }
 
+static void write_drift(struct pm_page *page) {
+    struct pm_buffer text = {0};
+    if (pm_drift_sentence(&page->record->followup.drift, &text)) {
+        pm_page_raw(page, "<p>Undertone: ");
+        pm_page_text(page, text.text, 0);
+        pm_page_raw(page, ".</p>");
+    }
+    page->out->failed = page->out->failed || text.failed;
+    pm_buffer_free(&text);
+}
+
 static void write_followup(struct pm_page *page) {
     const struct pm_followup_facts *facts = &page->record->followup;
     if (!page->record->has_followup)
@@ -82,7 +93,9 @@ static void write_followup(struct pm_page *page) {
     pm_buffer_printf(page->out, "<section class=\"healed\"><h2>How session %d has healed</h2><p>",
                      facts->session);
     if (facts->advice != PM_ADVICE_NONE) {
-        pm_page_raw(page, "<strong>Advice: ");
+        const bool provisional =
+            facts->judgement == PM_JUDGEMENT_PROVISIONAL && facts->advice != PM_ADVICE_RETAKE;
+        pm_page_raw(page, provisional ? "<strong>Advice for now: " : "<strong>Advice: ");
         pm_page_text(page, pm_advice_words(facts->advice), 0);
         pm_page_raw(page, ".</strong> ");
     }
@@ -90,6 +103,7 @@ static void write_followup(struct pm_page *page) {
     pm_page_raw(page, "</p>");
     write_tone(page);
     write_cover(page);
+    write_drift(page);
     pm_page_raw(page, "</section>\n");
 }
 
@@ -377,12 +391,14 @@ static void write_care(struct pm_page *page) {
         "alcohol before you come. Do not shave before your hair has been photographed. Ask your technician "
         "about pain relief.</dd><dt>After</dt><dd>Redness passes in about a day. Until the scalp has "
         "healed keep it from sun, swimming and heavy sweat, and put on only what your technician tells "
-        "you to.</dd></dl></section>\n");
+        "you to.</dd><dt>Next photo</dt><dd>");
+    pm_page_raw(page, pm_next_photo_words());
+    pm_page_raw(page, ".</dd></dl></section>\n");
 }
 
 void pm_page_client(struct pm_page *page) {
-    pm_page_raw(page,
-                page->record->n_zones > 0 ? "<article class=\"sheet zoned\">" : "<article class=\"sheet\">");
+    const bool has_much = page->record->n_zones > 0 || page->record->has_followup;
+    pm_page_raw(page, has_much ? "<article class=\"sheet compact\">" : "<article class=\"sheet\">");
     write_heading(page);
     if (page->record->status != PM_STATUS_OK)
         write_failure(page);

@@ -327,8 +327,8 @@ static void write_origin(struct pm_page *page) {
 }
 
 void pm_page_keep(struct pm_page *page) {
-    pm_page_raw(page, page->record->n_zones > 0 ? "<article class=\"sheet keep zoned\">"
-                                                : "<article class=\"sheet keep\">");
+    const bool has_much = page->record->n_zones > 0 || page->record->has_followup;
+    pm_page_raw(page, has_much ? "<article class=\"sheet keep dense\">" : "<article class=\"sheet keep\">");
     write_heading(page);
     write_history(page);
     write_entries(page);

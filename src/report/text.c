@@ -165,10 +165,16 @@ static void write_target(struct pm_text_page *page) {
 
 /* ------------------------------------------------------------------ healed scalp */
 
+static bool is_provisional(const struct pm_record *record) {
+    return record->followup.judgement == PM_JUDGEMENT_PROVISIONAL &&
+           record->followup.advice != PM_ADVICE_RETAKE;
+}
+
 static void write_next(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     const struct pm_session *next = record->n_sessions > 0 ? &record->sessions[0] : NULL;
     say(page, pm_advice_words(record->followup.advice));
+    say(page, is_provisional(record) ? " (provisional)" : "");
     end_line(page, "NEXT");
     if (next != NULL && next->kind != PM_SESSION_EMPTY) {
         pm_buffer_printf(&page->line, "session %d: ", next->session);
@@ -235,6 +241,11 @@ static void write_followup(struct pm_text_page *page) {
     write_when(page);
     write_healed_tone(page);
     write_density(page);
+    if (pm_drift_sentence(&page->record->followup.drift, &page->line))
+        end_line(page, "DRIFT");
+    say(page, "the next: ");
+    say(page, pm_next_photo_words());
+    end_line(page, "PHOTO");
 }
 
 /* ------------------------------------------------------------------ what to check */

@@ -7,6 +7,8 @@
 /* Redness lasts about a day, the skin's healing a week. Bare and treated skin of one head differ by up to 4
  * in a* without it (9 of 10 painted heads by 1.5 and less), reddened skin by 8 and more. */
 enum { HEALED_DAYS = 7 };
+/* Its outer layer is new after about four weeks; until then the work may fade on. */
+enum { FINAL_DAYS = 28 };
 static const double red_from_a = 5;
 
 /* Dots of 90 um at 1 mm, the least that is done. */
@@ -259,6 +261,9 @@ void pm_heal_judge(const struct pm_heal_request *request, struct pm_followup_fac
     facts->next_lab = next_target_of(&view, request);
     facts->why = view.why;
     facts->advice = advice_of(view.why);
+    facts->judgement = request->days < 0            ? PM_JUDGEMENT_UNKNOWN
+                       : request->days < FINAL_DAYS ? PM_JUDGEMENT_PROVISIONAL
+                                                    : PM_JUDGEMENT_FINAL;
     facts->healed_shades = is_retake(view.why) ? NAN : healed_shades_of(&view, request);
     facts->off_L = view.lighter || view.darker ? view.off.L : NAN;
     facts->off_ab[0] = view.tinted ? view.off.a : NAN;

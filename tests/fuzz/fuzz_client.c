@@ -62,9 +62,12 @@ static void check_history(const struct pm_client_file *file) {
     struct pm_error err = {0};
     pm_history_plan(file);
     pm_history_healing(file);
-    for (int number = 0; number <= pm_history_last(file) && number < 5; number++) {
-        pm_history_done(file, number);
-        const struct pm_record *record = pm_history_planned(file, number, &session);
+    const char *zone;
+    if (!pm_history_zone(file, "", &zone, NULL))
+        return;
+    for (int number = 0; number <= pm_history_last(file, zone) && number < 5; number++) {
+        pm_history_done(file, zone, number);
+        const struct pm_record *record = pm_history_planned(file, zone, number, &session);
         PM_HOLDS(record == NULL || session->session == number);
     }
     if (!pm_client_check(file, "C-1", &err))

@@ -100,6 +100,7 @@ static bool begin_followup(struct pm_client_run *run, struct pm_error *err) {
                             : done != NULL              ? done->density_frac
                                                         : NAN;
     request->healing_shades = pm_history_healing(&run->file);
+    request->earlier = run->earlier = pm_history_followups(&run->file, zone, &request->n_earlier);
     for (size_t i = 0; i < given->n_treated; i++)
         request->treated[request->n_treated++] = given->treated[i];
     if (done != NULL && (run->used = pm_log_entry_use(done, err)) == NULL)
@@ -156,5 +157,6 @@ void pm_client_end(struct pm_client_run *run) {
         pm_client_close(&run->like);
     pm_history_free(&run->history);
     free(run->used);
+    free(run->earlier);
     *run = (struct pm_client_run){0};
 }

@@ -11,8 +11,9 @@ struct pm_client_run {
     struct pm_client_file file; /* --file */
     struct pm_client_file like; /* --like */
     struct pm_followup_request followup;
-    struct pm_history history; /* of --file so far, for sheets */
-    char *used;                /* by the log */
+    struct pm_history history;        /* of --file so far, for sheets */
+    char *used;                       /* by the log */
+    const struct pm_record **earlier; /* follow-ups */
 };
 
 /* Opens the files that the command line names and fills in what follows from them: the client's id, what is

@@ -109,6 +109,18 @@ int pm_history_last(const struct pm_client_file *file, const char *zone) {
     return last;
 }
 
+const struct pm_record **pm_history_followups(const struct pm_client_file *file, const char *zone,
+                                              size_t *n) {
+    const struct pm_record **list = pm_alloc(file->n_lines, sizeof(struct pm_record *), NULL);
+    *n = 0;
+    for (size_t i = course(file); list != NULL && i < file->n_lines; i++) {
+        const struct pm_record *record = file->lines[i].record;
+        if (record != NULL && record->has_followup && of_zone(file, record, zone) == record)
+            list[(*n)++] = record;
+    }
+    return list;
+}
+
 double pm_history_healing(const struct pm_client_file *file) {
     for (size_t i = file->n_lines; i-- > 0;) {
         const struct pm_record *record = file->lines[i].record;

@@ -27,6 +27,10 @@ const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, co
 /* The number of the zone's last session done; 0: none. */
 int pm_history_last(const struct pm_client_file *file, const char *zone);
 
+/* The follow-ups of the zone since the latest plan, oldest first; *n of them. The list is owed, not they:
+ * free(). NULL where there is none, or memory runs out. */
+const struct pm_record **pm_history_followups(const struct pm_client_file *file, const char *zone, size_t *n);
+
 /* How many shades lighter than meant this client's work heals, by the latest follow-up that could judge it;
  * NAN: none could. */
 double pm_history_healing(const struct pm_client_file *file);
