@@ -18,6 +18,11 @@ static const double alike_de00 = 3;
  * light (samples/README.md, family drift, seed 11) 95 % of a* and b* are off by less than 0.43 of it. */
 static const double left_where_alike = 0.4;
 
+/* Two decimals, as records have them: read again, they say the same. */
+static double rounded(double value) {
+    return round(100 * value) / 100;
+}
+
 /* Young and red skin say nothing of the pigment. */
 static bool shows_tone(const struct pm_followup_facts *facts) {
     return isfinite(facts->delta.a) && isfinite(facts->off_uncertainty_lab.a) && facts->why != PM_WHY_YOUNG &&
@@ -72,8 +77,9 @@ void pm_note_drift(struct pm_consultation *c) {
         .visits = visits,
         .days = -1,
         .alike = alike,
-        .moved_ab = {now_lab->a - then_lab->a, now_lab->b - then_lab->b},
-        .uncertainty_ab = {left * hypot(before->a, after->a), left * hypot(before->b, after->b)},
+        .moved_ab = {rounded(now_lab->a - then_lab->a), rounded(now_lab->b - then_lab->b)},
+        .uncertainty_ab = {rounded(left * hypot(before->a, after->a)),
+                           rounded(left * hypot(before->b, after->b))},
     };
     if (day_of(first->image.taken, &from) &&
         day_of(request->taken_on != NULL ? request->taken_on : c->record->image.taken, &to))

@@ -243,8 +243,7 @@ static void write_followup(struct pm_text_page *page) {
     write_density(page);
     if (pm_drift_sentence(&page->record->followup.drift, &page->line))
         end_line(page, "DRIFT");
-    say(page, "the next: ");
-    say(page, pm_next_photo_words());
+    say(page, "next: 28 days or more after the session; same place, light and phone");
     end_line(page, "PHOTO");
 }
 

@@ -56,7 +56,7 @@ def check_visits(args, folder, scenes):
         right += drift["towards"] == SAYS[verdict]
         assert drift["towards"] in (SAYS[verdict], "none"), (verdict, drift)
         text = " ".join(followup.run(args, "show", "--color", "never", "--file", file).split())
-        assert "DRIFT over 3 visits" in text and "same phone" in text, text
+        assert "DRIFT over 3 visits" in text and "same place, light and phone" in text, text
         assert ("towards " + SAYS[verdict] in text) == (drift["towards"] not in ("none",)), text
     assert right >= HEADS - 1, right
 

@@ -33,7 +33,7 @@ def truth(name):
 
 def check_colours():
     """Each zone has its own true colour, and one that differs has bottles and a plan of its own."""
-    one, true = record(*TEMPLES), truth("temples.jpg")
+    one, true = record("--grey", "follow-grey", *TEMPLES), truth("temples.jpg")
     assert (one["zone"], one["zone_kind"], len(one["zones"])) == ("crown", "hair", 1)
     temples = one["zones"][0]
     assert de00(one["hair"]["lab"], true["hair"]["lab"]) < 1
@@ -42,18 +42,22 @@ def check_colours():
     assert apart["from"] == "crown" and not apart["same"] and apart["de00"] > apart["told_from_de00"]
     assert len(one["sessions"]) == len(temples["sessions"]) == 3
     assert temples["likely"] and temples["likely"][0]["id"] != one["likely"][0]["id"]
+    # Their dark strands are those of the crown: where the plan follows those, one plan serves both.
+    dark = record(*TEMPLES)["zones"][0]
+    assert dark["apart"]["same"] and dark["sessions"] == [] and len(dark["components"]) == 2
     assert not {"reference", "messenger"} & {check["check"] for check in temples["quality"]}, "said of the photo"
 
 
 def check_alone():
     """A zone says what its rectangle says by itself, and the hair without a name comes first."""
     alone = record("--hair", "20%,10%,20%,30%", "samples/temples.jpg")
-    both = record("--hair", "20%,10%,20%,30%", "--zone", "t=5%,35%,8%,20%", "samples/temples.jpg")
+    grey = ["--grey", "follow-grey"]
+    both = record(*grey, "--hair", "20%,10%,20%,30%", "--zone", "t=5%,35%,8%,20%", "samples/temples.jpg")
     assert both["zone"] == "hair"
     for member in ("hair", "posterior", "likely", "shades", "blends", "sessions", "confidence"):
         assert alone[member] == both[member], member
     assert (alone["zone"], alone["zone_kind"], alone["zones"]) == (None, None, [])
-    temple = record("--hair", "5%,35%,8%,20%", "samples/temples.jpg")
+    temple = record(*grey, "--hair", "5%,35%,8%,20%", "samples/temples.jpg")
     for member in ("hair", "posterior", "likely", "sessions"):
         assert temple[member] == both["zones"][0][member], member
 
@@ -107,7 +111,7 @@ def check_writers():
     """A name that could do harm is harmless in each; text, JSON, CSV and the sheet tell the same."""
     name = "<b>\"x\" & =cmd|'".replace("=", "")
     arguments = ["--zone", name + "=20%,10%,20%,30%", "--zone", "temples=5%,35%,8%,20%", "--zone", "far=99%,0,9%,9%",
-                 "samples/temples.jpg"]
+                 "--grey", "follow-grey", "samples/temples.jpg"]
     one = record(*arguments)
     assert one["zone"] == name and one["options"]["zone"][0] == name + "=20%,10%,20%,30%"
     rows = list(csv.DictReader(io.StringIO(run("--format", "csv", *arguments).stdout)))
