@@ -105,8 +105,10 @@ static void best_ks(const struct state *state, double ks[PM_BANDS]) {
     }
 }
 
-/* Nearer than that the other forms do as well. */
+/* Nearer than that, and for fewer pigments, the other forms do as well as the plane, which takes as long to
+ * place as a few thousand sets to try. */
 static const double least_beside_de00 = 3;
+enum { FEWEST_BESIDE = 40 };
 
 static void narrow(struct state *state, double de00) {
     double ks[PM_BANDS];
@@ -115,7 +117,8 @@ static void narrow(struct state *state, double de00) {
         return;
     /* Where the best is much nearer than the reach the target can be mixed, and lies on no side of the rest.
      */
-    const bool beside = state->n > 0 && de00 > least_beside_de00 && state->found[0].de00 > 0.5 * de00;
+    const bool beside = state->n > 0 && state->mixer.n >= FEWEST_BESIDE && de00 > least_beside_de00 &&
+                        state->found[0].de00 > 0.5 * de00;
     if (beside)
         best_ks(state, ks);
     pm_bounds_narrow(&state->bounds, &state->reach, beside ? ks : NULL);
