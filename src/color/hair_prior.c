@@ -20,7 +20,7 @@ enum { LIGHTNESS = sizeof lightness / sizeof *lightness };
 static const double a_sd[2] = {1.1, 0.017}, b_sd[2] = {1.3, 0.047};
 
 static const double shares[PM_KINDS] = {
-    [PM_KIND_PIGMENTED] = 0.80, [PM_KIND_RED] = 0.07, [PM_KIND_GREY] = 0.08, [PM_KIND_DYED] = 0.05};
+    [PM_KIND_PIGMENTED] = 0.78, [PM_KIND_RED] = 0.07, [PM_KIND_GREY] = 0.10, [PM_KIND_DYED] = 0.05};
 
 double pm_normal_density(double x, double mean, double sd) {
     double z = (x - mean) / sd;
