@@ -29,13 +29,15 @@ LAYERS = [
     ('h', 'head', 'a', None),
 ]
 FEW = .75  # share of a layer's channels that keep their scale
+DEAD = 1e-3  # variance of a channel
 HEAD_STEP = 1 / 16  # logit per step of the last layer
 
 
 def folded(net, name):
     m = dict(net.named_modules())[name]
     if isinstance(m, nn.Sequential):
-        k = m[1].weight / torch.sqrt(m[1].running_var + m[1].eps)
+        # A channel whose input died does not vary: it is its bias, and its weights say nothing.
+        k = torch.where(m[1].running_var < DEAD, 0., m[1].weight / torch.sqrt(m[1].running_var + m[1].eps))
         return (m[0].weight * k[:, None, None, None]).detach(), (m[1].bias - m[1].running_mean * k).detach()
     w = m.weight.detach()
     return (w if w.dim() == 4 else w[:, :, None, None]), m.bias.detach()
@@ -227,6 +229,77 @@ class Whole(nn.Module):
         out += self.checksum(table).to_bytes(4, 'little')
         open(path, 'wb').write(out)
         return len(out)
+
+    @staticmethod
+    def read(path):
+        """What write() wrote."""
+        data, self, at = open(path, 'rb').read(), Whole(), 0
+        modules = dict(Net().named_modules())
+        for name, kind, _, _ in LAYERS:
+            m = modules[name]
+            shape = (m[0] if isinstance(m, nn.Sequential) else m).weight.shape
+            o, i = shape[:2]
+            taps = shape[2] * shape[3] if len(shape) == 4 else 1
+            full = 8 if kind == 'head' else o
+            k, at = data[at], at + 1
+            b, at = np.frombuffer(data, '<i4', full, at)[:o], at + 4 * full
+            count = (32 if kind == 'first' else i * taps) * full
+            t, at = np.frombuffer(data, 'i1', count, at).astype(np.float32), at + count
+            if i == 1:
+                w = t.reshape(9, o).T
+            elif kind == 'first':
+                w = t.reshape(o // 8, 32, 8).transpose(1, 0, 2).reshape(32, o)[:27].reshape(3, 3, 3, o).transpose(3, 2, 0, 1)
+            else:
+                w = t.reshape(full // 8, taps, i, 8).transpose(0, 3, 2, 1).reshape(full, i, taps)[:o]
+            side = int(taps ** .5)
+            key = name.replace('.', '_')
+            self.w[key] = nn.Parameter(torch.from_numpy(np.ascontiguousarray(w).reshape(o, i, side, side)))
+            self.b[key] = nn.Parameter(torch.from_numpy(b - (1 << k >> 1)).float())
+            self.shift[key] = k
+        return self
+
+    def floats(self, batches, unit=24.):
+        """The Net that computes the same but for rounding, to train on. The statistics of its normalisation are those
+        of the batches; one unit of its activations is `unit` steps here."""
+        net = Net().eval()
+        modules = dict(net.named_modules())
+        with torch.no_grad():
+            for name, kind, _, _ in LAYERS:
+                key, m = name.replace('.', '_'), modules[name]
+                scale = 1. / 2 ** self.shift[key]
+                w, b = self.w[key] * scale, self.b[key] * scale / unit
+                if kind == 'first':
+                    w = w * 64 / unit
+                elif kind == 'head':
+                    w, b = w * unit * HEAD_STEP, b * unit * HEAD_STEP
+                if isinstance(m, nn.Sequential):
+                    m[0].weight.copy_(w)
+                    m[1].bias.copy_(b)
+                    m[1].running_var.fill_(1 - m[1].eps)
+                else:
+                    m.weight.copy_(w.reshape(m.weight.shape))
+                    m.bias.copy_(b)
+            sums = {}
+
+            def note(bn, x):
+                s = sums.setdefault(bn, [0, 0, 0])
+                s[0] += x[0].mean((0, 2, 3))
+                s[1] += (x[0] ** 2).mean((0, 2, 3))
+                s[2] += 1
+            norms = [m for m in net.modules() if isinstance(m, nn.BatchNorm2d)]
+            hooks = [m.register_forward_pre_hook(note) for m in norms]
+            for x in batches:
+                net(x)
+            for h in hooks:
+                h.remove()
+            for m in norms:
+                mean, var = sums[m][0] / sums[m][2], sums[m][1] / sums[m][2]
+                var = (var - mean ** 2).clamp(min=1e-6)
+                m.running_mean.copy_(mean)
+                m.running_var.copy_(var)
+                m.weight.copy_(torch.sqrt(var + m.eps))
+                m.bias.add_(mean)
+        return net
 
     def checksum(self, table):
         """FNV-1a, 32 bits, of both planes of a made picture."""

@@ -1,6 +1,7 @@
-"""train.py HEADS WORK UNTIL: trains on the portraits in HEADS until the wall clock says UNTIL (HH:MM),
+"""train.py HEADS WORK UNTIL [WEIGHTS]: trains on the portraits in HEADS until the wall clock says UNTIL (HH:MM),
 one thread; resumes from WORK/state.pt, which it writes every two minutes, with the averaged weights in
-WORK/average.pt. Painted tiles are taken from WORK/packs, skin labels from WORK/skin.pickle."""
+WORK/average.pt; without a state it starts from the weights file WEIGHTS, or from nothing. Painted tiles are taken
+from WORK/packs, skin labels from WORK/skin.pickle."""
 import datetime
 import os
 import pickle
@@ -13,6 +14,7 @@ import torch
 import torch.nn.functional as F
 
 from model import Net
+from quantise import Whole
 from samples import Sampler, held_out, load_heads, load_packs, load_without
 
 BATCH = 24
@@ -42,6 +44,7 @@ def tensors(x, y):
 
 def main():
     folder, work, until = sys.argv[1:4]
+    weights = sys.argv[4] if len(sys.argv) > 4 else None
     now = datetime.datetime.now()
     h, m = (int(v) for v in until.split(':'))
     end = now.replace(hour=h, minute=m).timestamp()
@@ -49,22 +52,27 @@ def main():
     cv2.setNumThreads(1)
     skins = pickle.load(open(work + '/skin.pickle', 'rb')) if os.path.exists(work + '/skin.pickle') else None
     heads = [r for r in load_heads(folder, skins) if not held_out(r['figure'])]
-    net = Net().to(memory_format=torch.channels_last)
+    state, net = work + '/state.pt', Net()
+    packs = load_packs(work + '/packs')
+    if weights and not os.path.exists(state):
+        first = Sampler(heads, load_without(folder), packs, 3)
+        net = Whole.read(weights).floats([tensors(*first.batch(BATCH))[0] for _ in range(20)])
+    net = net.to(memory_format=torch.channels_last)
     mean = Net()
     mean.load_state_dict(net.state_dict())
     opt = torch.optim.AdamW(net.parameters(), lr=1e-4, weight_decay=2e-3)
     it, start = 0, time.time()
-    state = work + '/state.pt'
+    most = 2e-3 if weights else 3e-3  # a trained network is not thrown far from where it is
     if os.path.exists(state):
         s = torch.load(state)
         net.load_state_dict(s['net']), mean.load_state_dict(s['mean']), opt.load_state_dict(s['opt'])
         it, start = s['it'], s['start']
-    sampler = Sampler(heads, load_without(folder), load_packs(work + '/packs'), 1000 + it)
+    sampler = Sampler(heads, load_without(folder), packs, (9000 if weights else 1000) + it)
     print('packs', {k: (v[0], len(v[1])) for k, v in sampler.packs.items()}, 'heads', len(heads), flush=True)
     saved, acc, made = time.time(), [], 0
     while time.time() < end:
         done = (time.time() - start) / (end - start)
-        lr = 3e-3 * min(1, (it + 1) / 200) * (.5 + .5 * np.cos(np.pi * min(1, done))) + 2e-5
+        lr = most * min(1, (it + 1) / 200) * (.5 + .5 * np.cos(np.pi * min(1, done))) + 2e-5
         for g in opt.param_groups:
             g['lr'] = lr
         t = time.time()
