@@ -162,6 +162,8 @@ void pm_page_surer(struct pm_page *page) {
              "A frame drawn round the hair by hand, if the line in the picture is not round hair alone.");
     if (hair->selection_de00 > 2 && hair->selection_de00 > hair->sampling_de00)
         item(page, "A frame that holds more hair and less of anything else.");
+    if (record->zone_kind == PM_ZONE_BEARD)
+        item(page, "Hair of the head, if any is left, or an old photo: beards are often redder or lighter.");
     if (was_raised(record))
         item(page, "A better photo: page two says what was wrong with this one.");
     if (page->today != NULL)

@@ -136,6 +136,13 @@ def check_overwrite(box):
     run(box, *HAIR, "--report", "pages/", "--overwrite", "a.jpg", code=0)
 
 
+def check_page(box):
+    """A sheet is made anew where that is said."""
+    for _ in range(2):
+        run(box, *HAIR, "--overwrite", "--report", "again.html", "b.jpg", code=0)
+    run(box, *HAIR, "--report", "again.html", "b.jpg", code=2)
+
+
 def check_later(box):
     """Inputs that no command line names: from a list, a table, a folder."""
     shutil.copy(PHOTO, os.path.join(box, "in/old.part"))
@@ -170,6 +177,7 @@ def main():
         fill(box)
         count = check_ways(box)
         check_overwrite(box)
+        check_page(box)
         check_later(box)
     print("guard: %d ways to name a file twice, nothing touched" % count)
     return 0

@@ -28,6 +28,12 @@ static bool is_client_file(const char *text, size_t length, const struct stat *f
            (facts->st_mode & (S_IRWXG | S_IRWXO)) == 0 && memmem(text, line, "\"client\":\"", 10) != NULL;
 }
 
+/* Sheets are made anew. */
+static bool is_page(const char *text, size_t length) {
+    static const char start[] = "<!DOCTYPE html";
+    return length >= sizeof start - 1 && memcmp(text, start, sizeof start - 1) == 0;
+}
+
 bool pm_is_irreplaceable(int fd, const char **what) {
     struct stat facts;
     enum pm_format format;
@@ -37,6 +43,8 @@ bool pm_is_irreplaceable(int fd, const char **what) {
     *what = NULL;
     if (first > 0 && pm_kind_of((const uint8_t *)text, first, &format, what))
         *what = "a photo";
+    else if (first > 0 && is_page(text, first))
+        *what = NULL;
     else if (first > 0 && *what == NULL && is_client_file(text, (size_t)got, &facts))
         *what = "a client's file";
     free(text);
