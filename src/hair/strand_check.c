@@ -209,13 +209,11 @@ static double find_part(struct pm_strand_place *place) {
     return (double)cells * all->w * all->h / place->width / place->height;
 }
 
-bool pm_strand_look(struct pm_strand_check *check, const struct pm_strand_place *asked, int photo_long_px,
+static bool look_at(struct pm_strand_check *check, const struct pm_strand_place *place, int factor,
                     struct pm_error *err) {
-    struct pm_strand_place place = *asked;
+    struct grey grey = {.width = place->part.w / factor, .height = place->part.h / factor};
     *check = (struct pm_strand_check){PM_STRAND_ABSTAINS, NAN};
-    int factor = averaged_px(find_part(&place));
-    struct grey grey = {.width = place.part.w / factor, .height = place.part.h / factor};
-    if (photo_long_px < PM_STRAND_LEAST_LONG_PX || grey.width < WINDOW_PX || grey.height < WINDOW_PX)
+    if (grey.width < WINDOW_PX || grey.height < WINDOW_PX)
         return true;
     size_t pixels = (size_t)grey.width * (size_t)grey.height;
     grey.at = pm_alloc(2 * pixels, sizeof *grey.at, err);
@@ -224,12 +222,32 @@ bool pm_strand_look(struct pm_strand_check *check, const struct pm_strand_place 
     bool good = grey.at && grey.inside && work;
     if (good) {
         for (int y = 0; y < grey.height; y++)
-            average_row(grey.at + (ptrdiff_t)y * grey.width, grey.width, &place, y, factor);
-        mark_inside(&grey, &place, factor);
+            average_row(grey.at + (ptrdiff_t)y * grey.width, grey.width, place, y, factor);
+        mark_inside(&grey, place, factor);
         judge(check, &grey, work, grey.at + pixels);
     }
     free(grey.at);
     free(grey.inside);
     free(work);
     return good;
+}
+
+bool pm_strand_look(struct pm_strand_check *check, const struct pm_strand_place *asked, int photo_long_px,
+                    struct pm_error *err) {
+    struct pm_strand_place place = *asked;
+    struct pm_strand_check finer;
+    *check = (struct pm_strand_check){PM_STRAND_ABSTAINS, NAN};
+    if (photo_long_px < PM_STRAND_LEAST_LONG_PX)
+        return true;
+    int factor = averaged_px(find_part(&place));
+    if (!look_at(check, &place, factor, err))
+        return false;
+    /* Fine strands in even light may have been averaged away. */
+    if (check->verdict == PM_STRAND_HAIR || factor == 1)
+        return true;
+    if (!look_at(&finer, &place, factor / 2, err))
+        return false;
+    if (finer.slope_frac > check->slope_frac)
+        *check = finer;
+    return true;
 }

@@ -203,7 +203,8 @@ static void write_measured(struct pm_page *page) {
         pm_page_raw(page, "</li>");
     }
     if (record->has_skin) {
-        say_lab(page, "Skin", record->skin.lab);
+        say_lab(page, record->skin_source == PM_ORIGIN_AUTO ? "Skin, found by itself" : "Skin",
+                record->skin.lab);
         pm_buffer_printf(page->out, "; ITA ");
         pm_page_number(page, record->skin.ita_deg, 0);
         pm_buffer_printf(page->out, "\xc2\xb0, %s</li>", pm_word(PM_WORDS_ITA, record->skin.ita_class));

@@ -151,6 +151,8 @@ static void write_skin(struct pm_text_page *page) {
     say_number(page, ", ITA ", record->skin.ita_deg, 0);
     say(page, "\xc2\xb0   ");
     say_lab(page, record->skin.lab);
+    if (record->skin_source == PM_ORIGIN_AUTO)
+        say(page, ", found by itself");
     end_line(page, "SKIN");
 }
 
