@@ -422,7 +422,7 @@ def other_kinds(kinds):
             (b"\x76\x2f\x31\x01", "OpenEXR"), (b"#?RADIANCE\n", "Radiance"), (b"P6\n1 1\n255\n", "PPM"),
             (b"\0\0\1\0\1\0", "an icon"), (b"\x8aMNG\r\n\x1a\n", "MNG"), (b"\0\5\x16\7\0\2", "AppleDouble"),
             (b"PK\3\4", ".livp"), (b"Rar!\x1a\7", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b\x08", "gzip"),
-            (b"<!DOCTYPE html><html>", "a web page"), (b"<svg xmlns=", "SVG"), (b"\0\0\0\x08wide\0\0\0\x10mdat", "QuickTime"),
+            (b"\0\0\0\x08wide\0\0\0\x10mdat", "QuickTime"),
             (b"\0\0\0\x20ftypheic"[:8] + b"jxl \0\0\0\0jxl ", "unknown kind")):
         kinds.refused("%r" % start, start + bytes(100), "unsupported", words)
 
