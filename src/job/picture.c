@@ -87,7 +87,7 @@ static void enlarge(struct pm_found_hair *found, const struct pm_consultation *c
  * lively as hair (strand_check.h). Where they cannot be
  * told, the network must be the surer. */
 static double borne_out(const struct pm_strand_check *strands) {
-    static const double smooth = 0.012, lively = 0.034, least = 0.4, unseen = 0.87;
+    static const double smooth = 0.012, lively = 0.034, least = 0.4, unseen = 0.8;
     if (isnan(strands->slope_frac))
         return unseen;
     if (strands->slope_frac >= lively)

@@ -225,7 +225,7 @@ static void plant(struct pm_record *record, struct pm_sheet *sheet, int where, c
         record->options[0].name = record->options[0].value = text;
         break;
     case 9:
-        entry = (struct pm_sheet_entry){1, text, text, text, text, text, text, text};
+        entry = (struct pm_sheet_entry){1, text, text, text, text, text, text, text, text};
         sheet->done = &entry;
         break;
     case 10:
