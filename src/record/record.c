@@ -51,13 +51,17 @@ static bool advises(const struct pm_record *record) {
     return record->n_shades + record->n_likely + record->n_blends + record->n_sessions > 0;
 }
 
+static bool zone_fits(const struct pm_record *record, const struct pm_record *zone) {
+    const bool ok = zone->status == PM_STATUS_OK;
+    return ok == (zone->error.code == PM_E_NONE) && ok == zone->has_hair && sessions_fit(zone) &&
+           (!advises(zone) || (zone->has_target && record->palette_sha256 != NULL)) &&
+           (!zone->has_apart || pm_zone_of(record, zone->apart.from) != NULL);
+}
+
 static bool zones_fit(const struct pm_record *record) {
     bool fit = record->n_zones == 0 || record->zone != NULL;
-    for (size_t i = 0; i < record->n_zones; i++) {
-        const struct pm_record *zone = &record->zones[i];
-        fit = fit && (zone->status == PM_STATUS_OK) == (zone->error.code == PM_E_NONE) &&
-              sessions_fit(zone) && (!advises(zone) || (zone->has_target && record->palette_sha256 != NULL));
-    }
+    for (size_t i = 0; i < record->n_zones; i++)
+        fit = fit && zone_fits(record, &record->zones[i]);
     return fit;
 }
 

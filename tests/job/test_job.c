@@ -92,6 +92,11 @@ START_TEST(what_differs_is_told_as_the_command_line_takes_it) {
     options.n_hair = 1;
     options.skin[0] = pixels(1, 2.5, 3, 4);
     options.n_skin = 1;
+    options.zones[0] = (struct pm_zone){.name = "my crown", .kind = PM_ZONE_HAIR, .n_regions = 1};
+    options.zones[0].region[0] = pixels(5, 6, 7, 8);
+    options.zones[1] = (struct pm_zone){.name = "beard", .kind = PM_ZONE_BEARD, .n_regions = 1};
+    options.zones[1].region[0] = shares(0.5, 0.5, 0.25, 0.1);
+    options.n_zones = 2;
     options.chart = PM_CHART_NONE;
     options.aim = 2;
     options.interval_days[0] = 7;
@@ -103,6 +108,8 @@ START_TEST(what_differs_is_told_as_the_command_line_takes_it) {
     ck_assert(pm_options_describe(&options, record, NULL));
     ck_assert_str_eq(said(record, "hair"), "10%,5%,33.3%,20%");
     ck_assert_str_eq(said(record, "skin"), "1,2.5,3,4");
+    ck_assert_str_eq(said(record, "zone"), "my crown=5,6,7,8");
+    ck_assert_str_eq(said(record, "beard"), "50%,50%,25%,10%");
     ck_assert_str_eq(said(record, "chart"), "none");
     ck_assert_str_eq(said(record, "aim"), "2");
     ck_assert_str_eq(said(record, "interval"), "7-14");
@@ -110,7 +117,7 @@ START_TEST(what_differs_is_told_as_the_command_line_takes_it) {
     ck_assert_str_eq(said(record, "step"), "4.25");
     ck_assert_str_eq(said(record, "look"), "shaved");
     ck_assert_str_eq(said(record, "force"), "yes");
-    ck_assert_uint_eq(record->n_options, 9);
+    ck_assert_uint_eq(record->n_options, 11);
     pm_record_free(record);
 }
 END_TEST

@@ -144,6 +144,21 @@ def check_read_again():
             assert run("show", "--json", "--file", file).stdout == line.read()
 
 
+def check_damaged():
+    """A line whose zones do not fit together is told as damaged, and no zone of it is believed."""
+    whole = record("--grey", "follow-grey", *TEMPLES)
+    for change in (lambda r: r["zones"][0].update(hair=None), lambda r: r["zones"][0]["apart"].update({"from": "nose"}),
+                   lambda r: r.update(zone=None), lambda r: r["zones"][0].update(target=None),
+                   lambda r: r["zones"][0].update(status="error")):
+        broken = json.loads(json.dumps(whole))
+        change(broken)
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "C.ndjson")
+            with open(file, "w", encoding="utf-8") as out:
+                out.write(json.dumps(broken) + "\n")
+            assert "its zones do not fit together" in run("show", "--file", file, code=1).stderr
+
+
 def check_client_file():
     """Each zone has its own sessions: logged as planned, by name, followed up and solved again."""
     crown = "crown=25%,10%,50%,35%"

@@ -110,6 +110,7 @@ END_TEST
 static struct pm_followup_facts facts_of(enum pm_why why) {
     return (struct pm_followup_facts){.session = 2,
                                       .days = 30,
+                                      .judgement = PM_JUDGEMENT_FINAL,
                                       .why = why,
                                       .off_L = NAN,
                                       .off_ab = {NAN, NAN},
@@ -169,6 +170,46 @@ START_TEST(reasons_say_what_they_know) {
 }
 END_TEST
 
+START_TEST(what_is_provisional_or_undated_is_said) {
+    struct pm_followup_facts facts = facts_of(PM_WHY_GOOD);
+    facts.judgement = PM_JUDGEMENT_PROVISIONAL;
+    check_reason(
+        facts,
+        "The dots have healed in the colour that was planned, within the 2.5 L* that this photo can be "
+        "off: go on as planned. Provisional: it may fade on; the photo of 28 days or more after the "
+        "session decides.");
+    facts.judgement = PM_JUDGEMENT_UNKNOWN;
+    check_reason(
+        facts,
+        "The dots have healed in the colour that was planned, within the 2.5 L* that this photo can be "
+        "off: go on as planned. The day of the session is not known, nor whether it has healed for "
+        "good (28 days).");
+    facts = facts_of(PM_WHY_YOUNG);
+    facts.days = 3;
+    facts.advice = PM_ADVICE_RETAKE;
+    facts.judgement = PM_JUDGEMENT_PROVISIONAL;
+    check_reason(
+        facts, "The photo was taken 3 days after the session and skin takes 7 to calm: take it again then.");
+}
+END_TEST
+
+START_TEST(every_drift_has_its_sentence) {
+    const struct pm_drift_facts drift = {.towards = (enum pm_drift)_i,
+                                         .visits = 3,
+                                         .days = 60,
+                                         .alike = true,
+                                         .moved_ab = {1, -6.2},
+                                         .uncertainty_ab = {2.1, 3.3}};
+    struct pm_buffer text = {0};
+    ck_assert(pm_drift_sentence(&drift, &text));
+    ck_assert_ptr_nonnull(strstr(text.text, "over 3 visits"));
+    ck_assert((strstr(text.text, "b* -6.2") != NULL) || (strstr(text.text, "a* +1.0") != NULL));
+    pm_buffer_free(&text);
+    const struct pm_drift_facts one = {.towards = PM_DRIFT_NONE, .visits = 1};
+    ck_assert(!pm_drift_sentence(&one, &text));
+}
+END_TEST
+
 START_TEST(every_advice_has_its_words) {
     ck_assert_uint_gt(strlen(pm_advice_words((enum pm_advice)_i)), 10);
 }
@@ -185,6 +226,8 @@ int main(void) {
     tcase_add_test(tests, notes_are_taken_with_what_they_own);
     tcase_add_loop_test(tests, every_reason_has_its_sentence, PM_WHY_UNKNOWN + 1, PM_WHY_CODES);
     tcase_add_test(tests, reasons_say_what_they_know);
+    tcase_add_test(tests, what_is_provisional_or_undated_is_said);
+    tcase_add_loop_test(tests, every_drift_has_its_sentence, PM_DRIFT_NONE, PM_DRIFT_RED + 1);
     tcase_add_loop_test(tests, every_advice_has_its_words, PM_ADVICE_NONE + 1, PM_ADVICE_LEAVE + 1);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);

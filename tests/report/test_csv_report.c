@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MOST_CELLS = 120, CELL_SIZE = 1000 };
+enum { MOST_CELLS = 160, CELL_SIZE = 1000 };
 
 struct row {
     char cell[MOST_CELLS][CELL_SIZE];

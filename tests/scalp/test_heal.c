@@ -107,6 +107,20 @@ START_TEST(young_red_and_unseen_are_taken_again) {
 }
 END_TEST
 
+START_TEST(four_weeks_make_it_final) {
+    static const struct {
+        int days;
+        enum pm_judgement judgement;
+    } cases[] = {{-1, PM_JUDGEMENT_UNKNOWN},     {0, PM_JUDGEMENT_PROVISIONAL}, {7, PM_JUDGEMENT_PROVISIONAL},
+                 {27, PM_JUDGEMENT_PROVISIONAL}, {28, PM_JUDGEMENT_FINAL},      {400, PM_JUDGEMENT_FINAL}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pm_heal_request request = as_planned();
+        request.days = cases[i].days;
+        ck_assert_int_eq(judged(&request).facts.judgement, cases[i].judgement);
+    }
+}
+END_TEST
+
 START_TEST(too_few_dots_ask_for_dots_alone) {
     struct pm_heal_request request = as_planned();
     request.treated.density_frac = 0.012;
@@ -244,6 +258,7 @@ int main(void) {
     TCase *tests = tcase_create("heal");
     tcase_add_test(tests, healed_as_planned_goes_on_as_planned);
     tcase_add_test(tests, young_red_and_unseen_are_taken_again);
+    tcase_add_test(tests, four_weeks_make_it_final);
     tcase_add_test(tests, too_few_dots_ask_for_dots_alone);
     tcase_add_test(tests, what_healed_lighter_is_aimed_darker_by_as_much);
     tcase_add_test(tests, what_healed_warmer_is_aimed_cooler);
