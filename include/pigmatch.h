@@ -111,6 +111,7 @@ enum pm_words {
     PM_WORDS_LOOK,
     PM_WORDS_GREY,
     PM_WORDS_COMPONENT,
+    PM_WORDS_ROOTS,
     PM_WORDS_CAPTURE,
     PM_WORDS_LABEL,
     PM_WORDS_CHOSEN_BY,
@@ -204,7 +205,9 @@ struct pm_swatch_grid {
 
 enum pm_chart_mode { PM_CHART_AUTO, PM_CHART_NONE, PM_CHART_CORNERS };
 enum pm_capture { PM_CAPTURE_NOMINAL, PM_CAPTURE_CAMERA, PM_CAPTURE_INSTRUMENT }; /* a palette's colours */
-enum pm_look { PM_LOOK_NATURAL, PM_LOOK_SHAVED };
+/* PM_LOOK_DENSITY: dots between long hair, so that less scalp shows: of the colour of the roots, none darker.
+ */
+enum pm_look { PM_LOOK_NATURAL, PM_LOOK_SHAVED, PM_LOOK_DENSITY };
 /* What the plan makes of hair that is part grey: which of its two components it follows. */
 enum pm_grey_choice {
     PM_GREY_UNKNOWN,     /* of records whose hair shows no two components */
@@ -233,6 +236,8 @@ struct pm_options {
     struct pm_swatch_grid strips[PM_MAX_STRIPS]; /* the palette's first shades, held beside the hair */
     size_t n_strips;
     enum pm_look look;
+    bool has_roots;            /* for PM_LOOK_DENSITY: a person said where the roots are */
+    struct pm_region roots;    /* hair near the skin, with or without scalp between it */
     enum pm_grey_choice grey;  /* PM_GREY_FOLLOW_DARK */
     int level[2];              /* what a person reads off a level ring, from and to, 1-10; 0: nobody did */
     double level_sd_L;         /* standard deviation of that reading, 8 */
@@ -407,6 +412,8 @@ enum pm_note_code {
     PM_NOTE_HALF_RUNG,    /* a blend of two rungs, as `id`, the next, is `number` L* away */
     PM_NOTE_TOO_FAR,      /* the same, but no blend does, and nearer bottles are missing */
     PM_NOTE_CLIENTS_WISH, /* `number` shades darker than the hair */
+    PM_NOTE_NOT_DARKER,   /* lighter than what is nearest: nothing between hairs is darker than their roots */
+    PM_NOTE_SAME_BETWEEN, /* the same again, more dots, for the same reason */
     PM_NOTE_CODES
 };
 /* Why a follow-up advises what it does. */
@@ -534,6 +541,25 @@ struct pm_hair_facts {
     double grey_frac;
     struct pm_cluster clusters[PM_MAX_CLUSTERS];
     size_t n_clusters;
+};
+
+/* Which hair was taken for roots; below PM_ROOTS_BESIDE_SCALP: why none was. */
+enum pm_roots {
+    PM_ROOTS_UNKNOWN,
+    PM_ROOTS_GIVEN,
+    PM_ROOTS_BESIDE_SCALP, /* next to scalp that shows in the region */
+    PM_ROOTS_NO_SCALP,     /* none shows */
+    PM_ROOTS_NO_SKIN,      /* nobody knows the skin's colour */
+    PM_ROOTS_ALIKE,        /* hair and skin are too alike */
+    PM_ROOTS_NOT_DRAWN     /* the hair was found, or lies in zones: no region was drawn over a parting */
+};
+
+/* Of PM_LOOK_DENSITY: long hair over scalp that shows. NAN what is not known. */
+struct pm_density_facts {
+    enum pm_roots roots;
+    struct pm_lab roots_lab, scalp_lab; /* hair at its roots; scalp where it shows */
+    double scalp_frac;                  /* of the region that is scalp */
+    double contrast_L, contrast_de00;   /* scalp less roots, and how far the two are apart */
 };
 
 struct pm_skin_facts {
@@ -784,6 +810,8 @@ struct pm_record {
     struct pm_hair_mask masks[PM_MAX_REGIONS]; /* for pages; no JSON prints them */
     size_t n_masks;
     struct pm_hair_facts hair;
+    bool has_density;
+    struct pm_density_facts density;
     struct pm_component components[PM_MAX_COMPONENTS]; /* the dark one, then the grey one */
     size_t n_components; /* 0: of one colour, or nobody can tell: see hair.grey_frac */
     struct pm_skin_facts skin;

@@ -41,6 +41,29 @@ static void set_saltpepper(struct rd_shot *shot, int index, struct rd_rng *rng) 
     hair->thin = 0;
 }
 
+/* Long hair parted in the middle, seen from above, with roots darker than the lengths: scalp of 1 to 8 % of
+ * the width to each side of the parting. */
+static void set_parting(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    static const float width_px[4] = {1.5f, 2, 3, 4};
+    struct rd_scene *scene = &shot->scene;
+    struct rd_hair *hair = &scene->hair;
+    hair->strand_px = width_px[index % 4];
+    hair->roots = rd_hair_lab(rd_between(rng, 16, 36), rng);
+    hair->body[0] = rd_lab_near(rng, hair->roots, (struct pm_lab){0, 1, 2});
+    hair->body[0].L += (double)rd_between(rng, 2, 16);
+    hair->gloss = 0.02f;
+    hair->thin = 0;
+    hair->part_width = rd_between(rng, 0.02f, 0.09f);
+    hair->roots_width = hair->part_width + rd_between(rng, 0.04f, 0.08f);
+    scene->pose.crown_x = 0.5f;
+    scene->pose.comb = 0;
+    scene->skin = rd_lab_near(rng, (struct pm_lab){64, 12, 17}, (struct pm_lab){6, 1, 1.5});
+    rd_draw_rects(scene, 0.25f, rng);
+    scene->rects.hair = rd_box(scene, 0.25, 0.12, 0.5, 0.36);
+    scene->rects.roots =
+        rd_box(scene, 0.5 - (double)hair->part_width - 0.03, 0.14, 2 * (double)hair->part_width + 0.06, 0.32);
+}
+
 static void set_stubble(struct rd_shot *shot, int index, struct rd_rng *rng) {
     static const float dot_px[3] = {2, 4, 6};
     shot->scene.stubble = (struct rd_stubble){dot_px[index % 3], rd_between(rng, 0.1f, 0.5f)};
@@ -252,6 +275,8 @@ const struct rd_family *rd_families(int *count) {
         {"sloppy", "natural, with a rectangle drawn in a hurry", set_sloppy, 1},
         {"wet", "wet highlights", set_wet, 1},
         {"saltpepper", "grey among dark, strands of 1, 2, 3, 4, 6 px in turn", set_saltpepper, 1},
+        {"parting", "long hair parted, roots darker than lengths, scalp shows; 1.5, 2, 3, 4 px in turn",
+         set_parting, 1},
         {"stubble", "dots of 2, 4, 6 px in turn, 4:2:0 and 4:4:4 in turn", set_stubble, 1},
         {"cropped", "stubble; 5 widths, 4 covers, 3 skins in turn, 4:2:0 and 4:4:4", set_cropped, 1},
         {"bleached", "hair of nearly the skin's colour", set_bleached, 1},

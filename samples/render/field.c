@@ -38,6 +38,10 @@ static void set_outline(const struct rd_scene *scene, float x, float y, struct r
     node->head = 1 - rd_smooth(0.88f, 0.95f, rim);
     node->hair = (1 - rd_smooth(0.94f, 1.03f, rim)) * (1 - rd_smooth(-0.02f, 0.02f, below));
     node->shadow = 1 - rd_smooth(-0.01f, 0.07f, below);
+    if (scene->hair.part_width > 0) {
+        float from = fabsf(px - pose->crown_x + 0.3f * rough) / scene->hair.part_width;
+        node->hair *= 0.04f + 0.96f * rd_smooth(0.1f, 1, from);
+    }
     if (pose->beard_y > 0) {
         float rise = 0.5f * temple * temple; /* it climbs towards the ears */
         float beard =

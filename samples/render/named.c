@@ -119,7 +119,36 @@ static struct rd_shot zoned(int i) {
     return shot;
 }
 
+/* Long hair from above, thin along its parting, roots darker than the lengths; a chart beside it. */
+static struct rd_shot parted(void) {
+    struct rd_shot shot = head(0);
+    struct rd_scene *scene = &shot.scene;
+    struct rd_hair *hair = &scene->hair;
+    struct rd_rng rng = rd_rng_for(0, "parted");
+    shot.index = RD_HEADS + RD_VISITS + RD_ZONED;
+    snprintf(shot.name, sizeof shot.name, "parting.jpg");
+    scene->seed = 50;
+    scene->skin = (struct pm_lab){67, 11, 16};
+    hair->roots = (struct pm_lab){27, 5, 7};
+    hair->body[0] = (struct pm_lab){38, 7, 13};
+    hair->strand_px = 2.5f;
+    hair->gloss = 0.02f;
+    hair->contrast = 0.8f;
+    hair->part_width = 0.045f;
+    hair->roots_width = 0.11f;
+    rd_step_aside(scene);
+    scene->pose.crown_x = scene->pose.centre_x;
+    rd_draw_rects(scene, 0.25f, &rng);
+    scene->rects.hair = rd_box(scene, (double)scene->pose.crown_x - 0.16, 0.14, 0.32, 0.34);
+    scene->rects.roots = rd_box(scene, (double)scene->pose.crown_x - 0.09, 0.14, 0.18, 0.34);
+    rd_add_chart(scene, RD_SOUND, 0, &rng);
+    return shot;
+}
+
 struct rd_shot rd_sample(int i) {
+    if (i == RD_SAMPLES - 1)
+        return parted();
+
     return i < RD_HEADS               ? head(i)
            : i < RD_HEADS + RD_VISITS ? visit(i - RD_HEADS)
                                       : zoned(i - RD_HEADS - RD_VISITS);

@@ -20,6 +20,10 @@ struct rd_hair {
     float contrast;  /* how much brighter and darker locks and strands are; 1 is natural */
     float gloss;     /* strength of the highlight band, share of white: 0.02 dry, 0.5 wet */
     float thin;      /* 0 full - 1 scalp shines through everywhere */
+    /* Long hair parted above the crown: how far from the parting scalp shows, and up to where a strand has
+     * the colour of the roots, shares of the picture's width. 0: no parting. */
+    float part_width, roots_width;
+    struct pm_lab roots;
 };
 
 /* Cropped hair: dots on skin instead of strands. */
@@ -41,6 +45,7 @@ struct rd_pose {
 /* Rectangles as people draw them, in upright pixels. Empty where there is none. */
 struct rd_rects {
     struct pm_box hair, sloppy, skin, card, treated;
+    struct pm_box roots;         /* at the parting */
     struct pm_box temple, beard; /* hair of other colours than the first */
 };
 

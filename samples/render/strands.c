@@ -14,7 +14,7 @@
 /* The strand where it crosses one line of pixels. */
 struct crossing {
     float centre, half; /* along the line, pixels */
-    float light, gloss;
+    float light, gloss, root;
     float cover;
 };
 
@@ -24,7 +24,9 @@ static void paint_pixel(struct rd_hair_px *px, const struct rd_strand *strand, c
     float t = rd_clamp((cell + 0.5f - at->centre) / at->half, -1, 1);
     float round = at->half > 0.8f ? 1.1f - 0.3f * t * t + 0.12f * t * strand->side : 1;
     float light = at->light * round, shine = at->gloss * (at->half > 0.8f ? 1.3f - 0.9f * t * t : 1);
-    rd_v4 colour = {strand->xyz[0] * light, strand->xyz[1] * light, strand->xyz[2] * light, 1};
+    rd_v4 colour = {rd_mix(strand->xyz[0], strand->root_xyz[0], at->root) * light,
+                    rd_mix(strand->xyz[1], strand->root_xyz[1], at->root) * light,
+                    rd_mix(strand->xyz[2], strand->root_xyz[2], at->root) * light, 1};
     rd_v4 facts = {light, shine, strand->grey, 0};
     px->colour = px->colour * (1 - cover) + colour * cover;
     px->facts = px->facts * (1 - cover) + facts * cover;
@@ -64,6 +66,7 @@ static void paint_piece(struct rd_canvas *canvas, const struct rd_strand *strand
             .half = 0.5f * slant * rd_mix(a->width_px, b->width_px, share),
             .light = rd_mix(a->light, b->light, share),
             .gloss = rd_mix(a->gloss, b->gloss, share),
+            .root = rd_mix(a->root, b->root, share),
             .cover = strand->cover,
         };
         paint_crossing(canvas->hair + line * line_stride, stride, length, strand, &at);
@@ -161,8 +164,11 @@ static struct rd_strand new_strand(struct painter *p) {
     float vary = 0.4f * hair->contrast;
     lab.a += (double)(vary * rd_bell(&p->rng));
     lab.b += (double)(vary * rd_bell(&p->rng));
-    struct pm_xyz xyz = pm_xyz_from_lab(lab);
+    struct pm_lab root = {hair->roots.L, hair->roots.a + lab.a - hair->body[0].a,
+                          hair->roots.b + lab.b - hair->body[0].b};
+    struct pm_xyz xyz = pm_xyz_from_lab(lab), root_xyz = pm_xyz_from_lab(root);
     return (struct rd_strand){.xyz = {(float)xyz.X, (float)xyz.Y, (float)xyz.Z},
+                              .root_xyz = {(float)root_xyz.X, (float)root_xyz.Y, (float)root_xyz.Z},
                               .grey = grey ? 1 : 0,
                               .side = rd_between(&p->rng, -1, 1),
                               .cover = 1};
@@ -199,6 +205,12 @@ static struct own new_own(struct painter *p, const struct lock *lock) {
     return own;
 }
 
+/* How far a place of a strand has the colour of the roots. */
+static float root_at(const struct rd_scene *scene, float x) {
+    float from = fabsf(x / (float)scene->width - scene->pose.crown_x), reach = scene->hair.roots_width;
+    return scene->hair.part_width > 0 ? 1 - rd_smooth(0.8f * reach, reach, from) : 0;
+}
+
 static struct rd_point point_at(const struct painter *p, const struct lock *lock, const struct own *own,
                                 int i) {
     const struct guide *g = &p->guide;
@@ -218,6 +230,7 @@ static struct rd_point point_at(const struct painter *p, const struct lock *lock
                     (0.35f + 0.65f * rd_smooth(own->reach, own->reach + 0.2f, node->hair)),
         .light = own->light * node->diffuse * (1 + 0.25f * lean),
         .gloss = highlight(p, node->along + own->tilt + 0.5f * lean),
+        .root = root_at(p->scene, g->x[i]),
     };
 }
 

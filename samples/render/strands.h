@@ -11,13 +11,15 @@ struct rd_point {
     float width_px;
     float light; /* factor on the body's XYZ */
     float gloss; /* highlight, share of white */
+    float root;  /* 1 near the root, 0 along the length */
 };
 
 struct rd_strand {
     float xyz[3]; /* body */
-    float grey;   /* 1 for a grey strand */
-    float side;   /* which flank is lit, -1 to 1 */
-    float cover;  /* opacity, 0-1 */
+    float root_xyz[3];
+    float grey;  /* 1 for a grey strand */
+    float side;  /* which flank is lit, -1 to 1 */
+    float cover; /* opacity, 0-1 */
 };
 
 /* Paints from points[0] to points[n - 1] over what is there. A strand narrower than a pixel covers it in

@@ -38,9 +38,12 @@ static json_t *of_box(const struct rd_scene *scene, struct pm_box box) {
 
 static json_t *of_rects(const struct rd_scene *scene) {
     const struct rd_rects *rects = &scene->rects;
-    return json_pack("{s:o,s:o,s:o,s:o,s:o}", "hair", of_box(scene, rects->hair), "sloppy",
-                     of_box(scene, rects->sloppy), "skin", of_box(scene, rects->skin), "card",
-                     of_box(scene, rects->card), "treated", of_box(scene, rects->treated));
+    json_t *json = json_pack("{s:o,s:o,s:o,s:o,s:o}", "hair", of_box(scene, rects->hair), "sloppy",
+                             of_box(scene, rects->sloppy), "skin", of_box(scene, rects->skin), "card",
+                             of_box(scene, rects->card), "treated", of_box(scene, rects->treated));
+    if (json != NULL && scene->hair.part_width > 0)
+        json_object_set_new(json, "roots", of_box(scene, rects->roots));
+    return json;
 }
 
 /* ------------------------------------------------------------------ hair and scalp */
@@ -65,6 +68,8 @@ static json_t *of_hair(const struct rd_scene *scene, const struct rd_truth *trut
                   "pixels", (json_int_t)hair->pixels, "cover_frac", rounded(hair->cover_frac, 4), "strand_px",
                   stubble ? json_null() : number(scene->hair.strand_px), "grey_frac",
                   rounded(hair->grey_frac, 4), "components", of_components(scene, hair));
+    if (json != NULL && scene->hair.part_width > 0)
+        json_object_set_new(json, "roots_lab", lab_json(scene->hair.roots));
     if (json != NULL && stubble)
         json_object_set_new(json, "stubble",
                             json_pack("{s:o,s:o}", "dot_px", number(scene->stubble.dot_px), "asked_frac",

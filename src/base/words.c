@@ -66,10 +66,14 @@ static const struct {
                            [PM_ITA_BROWN] = "brown", [PM_ITA_DARK] = "dark"),
     [PM_WORDS_TARGET_SOURCE] =
         WORDS([PM_TARGET_PHOTO] = "photo", [PM_TARGET_GIVEN] = "given", [PM_TARGET_PLAN] = "plan"),
-    [PM_WORDS_LOOK] = WORDS([PM_LOOK_NATURAL] = "natural", [PM_LOOK_SHAVED] = "shaved"),
+    [PM_WORDS_LOOK] =
+        WORDS([PM_LOOK_NATURAL] = "natural", [PM_LOOK_SHAVED] = "shaved", [PM_LOOK_DENSITY] = "density"),
     [PM_WORDS_GREY] = WORDS([PM_GREY_FOLLOW_DARK] = "follow-dark", [PM_GREY_BLEND] = "blend",
                             [PM_GREY_FOLLOW_GREY] = "follow-grey"),
     [PM_WORDS_COMPONENT] = WORDS([PM_COMPONENT_DARK] = "dark", [PM_COMPONENT_GREY] = "grey"),
+    [PM_WORDS_ROOTS] = WORDS([PM_ROOTS_GIVEN] = "given", [PM_ROOTS_BESIDE_SCALP] = "beside-scalp",
+                             [PM_ROOTS_NO_SCALP] = "no-scalp", [PM_ROOTS_NO_SKIN] = "no-skin",
+                             [PM_ROOTS_ALIKE] = "alike", [PM_ROOTS_NOT_DRAWN] = "not-drawn"),
     [PM_WORDS_CAPTURE] = WORDS([PM_CAPTURE_NOMINAL] = "nominal", [PM_CAPTURE_CAMERA] = "camera",
                                [PM_CAPTURE_INSTRUMENT] = "instrument"),
     [PM_WORDS_LABEL] = WORDS([PM_LABEL_EXCELLENT] = "excellent", [PM_LABEL_GOOD] = "good",
@@ -91,7 +95,8 @@ static const struct {
         [PM_NOTE_MORE_DOTS] = "more-dots", [PM_NOTE_SAME_MORE_DOTS] = "same-more-dots",
         [PM_NOTE_SAME_FEWER_DOTS] = "same-fewer-dots", [PM_NOTE_LARGE_STEP] = "large-step",
         [PM_NOTE_HALF_RUNG] = "half-rung", [PM_NOTE_TOO_FAR] = "too-far",
-        [PM_NOTE_CLIENTS_WISH] = "clients-wish"),
+        [PM_NOTE_CLIENTS_WISH] = "clients-wish", [PM_NOTE_NOT_DARKER] = "not-darker",
+        [PM_NOTE_SAME_BETWEEN] = "same-between"),
     [PM_WORDS_WHY] =
         WORDS([PM_WHY_YOUNG] = "young", [PM_WHY_RED] = "red", [PM_WHY_UNSEEN] = "unseen",
               [PM_WHY_UNCERTAIN] = "uncertain", [PM_WHY_UNMEASURED] = "unmeasured", [PM_WHY_DARK] = "dark",

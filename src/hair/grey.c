@@ -113,6 +113,11 @@ static struct pm_lab dark_body(const struct pm_histogram *histogram, double dark
     return pm_lab_from_xyz(pm_histogram_mean(histogram, 0.25 * end, 0.75 * end));
 }
 
+struct pm_lab pm_unblurred_dark(const struct pm_histogram *histogram, double light_frac, double detail_px) {
+    double blurred = detail_px > 0 ? fmin(dark_blurred_px * light_frac / detail_px, most_blurred) : 0;
+    return pm_lab_from_xyz(pm_histogram_mean(histogram, 0.25 * (1 - blurred), 0.75 * (1 - blurred)));
+}
+
 static struct pm_lab grey_body(const struct pm_histogram *histogram, double dark, double detail_px) {
     double from = dark + (1 - dark) * fmin(grey_blurred_px * dark / detail_px, most_blurred);
     return pm_lab_from_xyz(pm_histogram_mean(histogram, from + 0.25 * (1 - from), from + 0.75 * (1 - from)));

@@ -25,4 +25,8 @@ struct pm_grey {
  * the grey one. */
 struct pm_grey pm_find_grey(const struct pm_histogram *histogram, double detail_px);
 
+/* The same of dark hair alone, which `histogram` holds, beside something light that makes up `light_frac` of
+ * where it lies. */
+struct pm_lab pm_unblurred_dark(const struct pm_histogram *histogram, double light_frac, double detail_px);
+
 #endif

@@ -36,6 +36,7 @@ struct pm_hair_observation {
     double sharpness; /* variance of the Laplacian of L* at a fixed width; NAN in small regions */
     struct pm_strand_check found_strands; /* in hair that was found */
     bool smooth; /* every drawn region is too smooth for hair; false of found hair and of small regions */
+    double detail_px;       /* width of its finest detail, decoded pixels; NAN unknown */
     double strand_px;       /* estimated width of a strand, full-size pixels; NAN unknown */
     double elongation;      /* of its structure: 1 dots, 2 and more strands; NAN unknown */
     bool parted;            /* into a dark and a grey component, which are told */

@@ -223,6 +223,7 @@ static void fill_observation(struct pm_hair_observation *observation, const stru
     observation->stubble = work->body == PM_BODY_STUBBLE;
     observation->parted = isfinite(grey->dark_lab.L) && grey->frac > 0;
     observation->elongation = work->strands.elongation;
+    observation->detail_px = work->strands.detail_px;
     observation->strand_px = work->strands.width_px / scale;
     observation->sharpness = best_sharpness(work);
     observation->trimmed_pixels = (int64_t)llround(group->kept_pixels / (scale * scale));

@@ -75,7 +75,8 @@ static struct pm_lab between(struct pm_lab dark, struct pm_lab grey, double grey
 
 struct pm_lab pm_followed_lab(const struct pm_record *record, enum pm_grey_choice follow) {
     if (record->n_components == 0 || follow == PM_GREY_UNKNOWN)
-        return record->hair.lab;
+        return record->has_density && isfinite(record->density.roots_lab.L) ? record->density.roots_lab
+                                                                            : record->hair.lab;
     const struct pm_component *dark = &record->components[0], *grey = &record->components[1];
     return follow == PM_GREY_FOLLOW_DARK   ? dark->lab
            : follow == PM_GREY_FOLLOW_GREY ? grey->lab

@@ -16,7 +16,8 @@ void pm_note_components(struct pm_record *record, const struct pm_grey *grey);
 /* The same of several photos: means in linear light over those that show two, by their shares. */
 void pm_pool_components(struct pm_record *record, const struct pm_record *const *photos, size_t n);
 
-/* The hair's colour as a plan with that choice takes it; of hair without components hair.lab. */
+/* The hair's colour as a plan with that choice takes it; of hair without components that of its roots, where
+ * they are known and asked for, else hair.lab. */
 struct pm_lab pm_followed_lab(const struct pm_record *record, enum pm_grey_choice follow);
 
 /* *dark becomes what lies between the two. Both stand in one photo's light, which is most of what nobody

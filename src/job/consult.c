@@ -221,7 +221,7 @@ static bool work_on_hair(struct pm_consultation *c, struct pm_error *err) {
     if (!pm_measure_hair(c, err) || !pm_measure_stubble(c, err))
         return false;
     pm_judge_hair(c);
-    if (!pm_check_photo(c, err))
+    if (!pm_measure_roots(c, err) || !pm_check_photo(c, err))
         return false;
     if (c->followup != NULL)
         return pm_follow_up(c, err);

@@ -11,7 +11,7 @@ struct pm_worker {
     struct pm_profiles *profiles;
 };
 
-enum { PM_MAX_KEEP = 3 * PM_MAX_REGIONS + PM_MAX_STRIPS + PM_MAX_ZONES * PM_MAX_ZONE_REGIONS };
+enum { PM_MAX_KEEP = 3 * PM_MAX_REGIONS + PM_MAX_STRIPS + PM_MAX_ZONES * PM_MAX_ZONE_REGIONS + 1 };
 
 /* Everything known so far. What it owns is released by consult.c. */
 struct pm_consultation {
@@ -30,6 +30,7 @@ struct pm_consultation {
     struct pm_pixels kept[PM_MAX_KEEP];
     struct pm_box drawn[PM_MAX_KEEP]; /* what was drawn round hair within `keep`; empty: all of it counts */
     size_t n_keep;
+    size_t roots_at;            /* the crop that roots are looked for in; 0: none */
     size_t hair_at, skin_at;    /* where the crops of the record's hair and skin begin */
     struct pm_zone_work *zones; /* NULL: none are given; see zones.c */
     size_t n_zones;
@@ -76,6 +77,11 @@ struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop);
 bool pm_seeks_chart(const struct pm_consultation *c);
 PM_USE_RESULT bool pm_place_reference(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_use_reference(struct pm_consultation *c, struct pm_error *err);
+
+/* density.c: roots of long hair, where dots between it are asked for. Lists the crop to look at, and measures
+ * once hair and skin are known. */
+PM_USE_RESULT bool pm_place_roots(struct pm_consultation *c, struct pm_error *err);
+PM_USE_RESULT bool pm_measure_roots(struct pm_consultation *c, struct pm_error *err);
 
 /* cropped.c: whether the measured hair may be stubble, and the part to look at for that at full size. */
 bool pm_stubble_part(const struct pm_consultation *c, struct pm_box *part);

@@ -211,6 +211,7 @@ static bool plan_anew(struct pm_consultation *c, int first, struct pm_lab target
     struct pm_record *record = c->record;
     struct pm_options options = *c->options;
     options.first_session = first;
+    options.look = record->look;
     options.done_on = c->followup->treated_on;
     options.start = options.use = NULL;
     options.healing_shades = healing_shades;

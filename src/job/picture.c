@@ -144,7 +144,7 @@ void pm_keep_hair(struct pm_consultation *c, struct pm_box box) {
     c->keep[c->n_keep++] = with_ring(box, c->info->width, c->info->height);
 }
 
-static void list_crops(struct pm_consultation *c) {
+static bool list_crops(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_record *record = c->record;
     for (size_t i = 0; i < record->n_hair_boxes && c->found.confidence == 0; i++)
         pm_keep_hair(c, record->hair_boxes[i]);
@@ -156,12 +156,14 @@ static void list_crops(struct pm_consultation *c) {
     for (size_t i = 0; i < record->followup.n_treated_boxes; i++)
         c->keep[c->n_keep++] = record->followup.treated_boxes[i];
     pm_keep_zones(c);
+    return pm_place_roots(c, err);
 }
 
 bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err) {
     if (c->record->n_hair_boxes == 0 && !find_hair(c, err))
         return false;
-    list_crops(c);
+    if (!list_crops(c, err))
+        return false;
     return pm_read_kept(c, err);
 }
 

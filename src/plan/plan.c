@@ -96,13 +96,41 @@ static void note_choice(const struct pm_bottles *bottles, const struct pm_pick *
         pm_note_number(notes, PM_NOTE_SEVERAL_BRANDS, NAN);
 }
 
+/* Nobody sees that a dot is darker by less than this (0.8 is just perceptible, in CIEDE2000). */
+static const double unseen_L = 1;
+
+/* Where what is nearest is darker than the roots, what is a shade lighter. */
+static bool keep_light(const struct pm_plan_request *request, struct draft *draft, struct pm_error *err) {
+    const struct pm_pick nearest = draft->pick;
+    struct pm_notes why = {0};
+    bool ok = true;
+    if (nearest.lab.L < healed_target(request).L - unseen_L) {
+        ok = pm_pick_next(request, &nearest, -1, &draft->pick, &why, err);
+        if (ok && draft->pick.lab.L > nearest.lab.L)
+            pm_note_number(&draft->notes, PM_NOTE_NOT_DARKER, NAN);
+    }
+    pm_notes_free(&why);
+    return ok;
+}
+
 static bool draft_aim(const struct pm_plan_request *request, struct draft *draft, struct pm_error *err) {
     draft->pick = choice_of(request);
     note_choice(&request->resolved->bottles, &draft->pick, &draft->notes);
     if (draft->pick.n > 0)
         return true;
     note_healing(request, &draft->notes);
-    return pm_pick_for(request, healed_target(request), &draft->pick, err);
+    return pm_pick_for(request, healed_target(request), &draft->pick, err) &&
+           (request->options->look != PM_LOOK_DENSITY || keep_light(request, draft, err));
+}
+
+/* Later sessions of work between long hair are the same again: more dots, none darker than the roots. */
+static bool draft_later(const struct pm_plan_request *request, const struct draft *before,
+                        struct draft *draft, struct pm_error *err) {
+    if (request->options->look != PM_LOOK_DENSITY)
+        return pm_pick_next(request, &before->pick, 1, &draft->pick, &draft->notes, err);
+    draft->pick = before->pick;
+    pm_note_number(&draft->notes, PM_NOTE_SAME_BETWEEN, NAN);
+    return true;
 }
 
 static bool draft_sessions(const struct pm_plan_request *request, struct draft drafts[],
@@ -111,7 +139,7 @@ static bool draft_sessions(const struct pm_plan_request *request, struct draft d
     if (!draft_aim(request, &drafts[aim], err))
         return false;
     for (int i = aim + 1; i <= last_session(request) - first; i++)
-        if (!pm_pick_next(request, &drafts[i - 1].pick, 1, &drafts[i].pick, &drafts[i].notes, err))
+        if (!draft_later(request, &drafts[i - 1], &drafts[i], err))
             return false;
     for (int i = aim - 1; i >= 0; i--)
         if (!pm_pick_next(request, &drafts[i + 1].pick, -1, &drafts[i].pick, &drafts[i].notes, err))

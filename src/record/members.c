@@ -134,6 +134,18 @@ static const struct pm_member hair[] = {
 };
 #undef HERE
 
+#define HERE struct pm_density_facts
+static const struct pm_member density[] = {
+    WORD("roots", roots, ROOTS, REQUIRED),
+    LAB("roots_lab", roots_lab),
+    LAB("scalp_lab", scalp_lab),
+    NUMBER("scalp_frac", scalp_frac, 3),
+    NUMBER("contrast_L", contrast_L, 1),
+    NUMBER("contrast_de00", contrast_de00, 1),
+    END,
+};
+#undef HERE
+
 #define HERE struct pm_component
 static const struct pm_member component[] = {
     WORD("kind", kind, COMPONENT, REQUIRED),
@@ -415,6 +427,7 @@ const struct pm_member pm_record_members[] = {
     OBJECT("strip", strip, strip, WHEN(strip.strips)),
     OBJECT_HERE("region", region, WHEN(region_source)),
     OBJECT("hair", hair, hair, WHEN(has_hair), SETS),
+    OBJECT("density", density, density, WHEN(has_density), SETS),
     LIST("components", components, n_components, ELEMENT(component)),
     OBJECT("skin", skin, skin, WHEN(has_skin), SETS),
     LIST("quality", checks, n_checks, ELEMENT(check)),

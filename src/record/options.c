@@ -319,8 +319,10 @@ bool pm_options_describe(const struct pm_options *options, struct pm_record *rec
     tell_regions(&writer, "skin", options->skin, options->n_skin);
     tell_reference(&writer, options);
     tell_strips(&writer, options);
-    if (options->look == PM_LOOK_SHAVED)
-        tell_text(&writer, "look", "shaved");
+    if (options->look != standard.look)
+        tell_text(&writer, "look", pm_word(PM_WORDS_LOOK, options->look));
+    if (options->has_roots)
+        tell_regions(&writer, "roots", &options->roots, 1);
     if (options->grey != standard.grey)
         tell_text(&writer, "grey", pm_word(PM_WORDS_GREY, options->grey));
     if (options->level[0] != 0) {

@@ -126,7 +126,7 @@ void pm_record_fail(struct pm_record *record, enum pm_status status, const struc
     record->status = status;
     record->error = *why;
     record->has_hair = record->has_skin = record->has_target = record->has_posterior = record->has_level =
-        false;
+        record->has_density = false;
     /* Where no hair was found, a person may want to see what was taken for it. */
     if (why->code != PM_E_NO_HAIR || record->n_outline == 0)
         record->region_source = PM_ORIGIN_UNKNOWN;

@@ -138,6 +138,9 @@ static const struct catalogue english = {
             [PM_NOTE_LARGE_STEP] = "a large step of {3.1} L*",
             [PM_NOTE_HALF_RUNG] = "between two rungs: the next, {0}, is {3.1} L* away",
             [PM_NOTE_TOO_FAR] = "too far to the next, {0}, {3.1} L* away",
+            [PM_NOTE_NOT_DARKER] =
+                "lighter than the nearest bottle: no dot between hairs is darker than roots",
+            [PM_NOTE_SAME_BETWEEN] = "the same shade, more dots: none is darker than the roots",
             [PM_NOTE_CLIENTS_WISH] = "only at the client's wish: {3.1} shades darker than the hair",
         },
     .aimed_one_darker = "aimed {3#} shade darker than the target, as the last work healed lighter",

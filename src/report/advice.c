@@ -194,9 +194,15 @@ static bool is_asked_for(const struct pm_record *record) {
     return record->target_source == PM_TARGET_GIVEN;
 }
 
+static bool told_roots(const struct pm_record *record) {
+    return record->has_density && isfinite(record->density.roots_lab.L);
+}
+
 void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
                        const struct pm_session *session) {
-    const char *aim = is_asked_for(record) ? "the colour asked for" : "the hair";
+    const char *aim = is_asked_for(record) ? "the colour asked for"
+                      : told_roots(record) ? "the roots"
+                                           : "the hair";
     if (fabs(session->below_hair_shades) < 0.05) {
         pm_buffer_printf(text, "as dark as %s", aim);
         return;
@@ -212,7 +218,13 @@ bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record) {
     if (record->has_followup || record->n_sessions == 0 || record->sessions[0].session > 1)
         return false;
     pm_buffer_printf(text, "Session %d %s; ", aim,
-                     is_asked_for(record) ? "has the colour asked for" : "matches the hair");
+                     is_asked_for(record) ? "has the colour asked for"
+                     : told_roots(record) ? "matches the roots"
+                                          : "matches the hair");
+    if (record->look == PM_LOOK_DENSITY) {
+        pm_buffer_text(text, "later ones add dots of the same shade, none darker.");
+        return true;
+    }
     pm_buffer_text(text, aim > 1 ? "those before it are lighter, " : "");
     pm_buffer_text(text, "each later one is a shade darker.");
     return true;

@@ -58,4 +58,10 @@ void pm_say_component(struct pm_buffer *text, const struct pm_component *compone
  * nothing to say. */
 bool pm_say_grey(struct pm_buffer *text, const struct pm_record *record);
 
+/* density_words.c: work between long hair. The colour of the roots and which hair was taken for them, or why
+ * none was and what photo would do; how much scalp shows, and how far it is from the roots. False where there
+ * is nothing to say. */
+bool pm_say_roots(struct pm_buffer *text, const struct pm_record *record);
+bool pm_say_scalp(struct pm_buffer *text, const struct pm_record *record);
+
 #endif

@@ -152,7 +152,7 @@ void pm_page_candidates(struct pm_page *page, const struct pm_candidates *candid
 /* ------------------------------------------------------------------ the plots */
 
 static const char *goal_of(const struct pm_record *record) {
-    return record->has_hair && record->look == PM_LOOK_NATURAL ? "hair" : "aim";
+    return record->has_hair && record->look != PM_LOOK_SHAVED ? "hair" : "aim";
 }
 
 void pm_page_plots(struct pm_page *page, const struct pm_candidates *candidates) {

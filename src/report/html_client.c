@@ -254,10 +254,23 @@ static void write_hair_heading(struct pm_page *page) {
     }
 }
 
+/* A paragraph of what one of advice.h's functions says, if it says something. */
+static void write_said(struct pm_page *page, const char *before,
+                       bool (*says)(struct pm_buffer *text, const struct pm_record *record)) {
+    struct pm_buffer words = {0};
+    if (says(&words, page->record)) {
+        pm_page_raw(page, "<p>");
+        pm_page_raw(page, before);
+        pm_page_text(page, words.text, 0);
+        pm_page_raw(page, "</p>");
+    }
+    page->out->failed = page->out->failed || words.failed;
+    pm_buffer_free(&words);
+}
+
 /* Both components of hair that is part grey, and which of them is followed. */
 static void write_components(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    struct pm_buffer words = {0};
     for (size_t i = 0; pm_shows_components(record) && i < record->n_components; i++) {
         const struct pm_component *component = &record->components[i];
         pm_page_raw(page, i == 0 ? "<p>" : "<br>");
@@ -271,13 +284,24 @@ static void write_components(struct pm_page *page) {
         }
         pm_page_raw(page, i + 1 == record->n_components ? "</p>" : "");
     }
-    if (pm_say_grey(&words, record)) {
-        pm_page_raw(page, "<p>");
-        pm_page_text(page, words.text, 0);
+    write_said(page, "", pm_say_grey);
+}
+
+static void write_roots(struct pm_page *page) {
+    const struct pm_density_facts *facts = &page->record->density;
+    if (page->record->has_density && isfinite(facts->roots_lab.L)) {
+        pm_page_raw(page, "<p class=\"roots\">");
+        pm_page_swatch(page, facts->roots_lab);
+        pm_page_raw(page, "roots");
+        if (isfinite(facts->scalp_lab.L)) {
+            pm_page_raw(page, " ");
+            pm_page_swatch(page, facts->scalp_lab);
+            pm_page_raw(page, "scalp");
+        }
         pm_page_raw(page, "</p>");
     }
-    page->out->failed = page->out->failed || words.failed;
-    pm_buffer_free(&words);
+    write_said(page, "Roots: ", pm_say_roots);
+    write_said(page, "", pm_say_scalp);
 }
 
 static void write_hair_words(struct pm_page *page) {
@@ -298,6 +322,7 @@ static void write_hair_words(struct pm_page *page) {
     }
     pm_page_raw(page, "</p>");
     write_components(page);
+    write_roots(page);
     pm_page_raw(page, "<h3>How sure</h3>");
     pm_page_sureness(page);
     pm_page_raw(page, "<h3>What would make it surer</h3>");
@@ -385,13 +410,16 @@ static void write_plan(struct pm_page *page) {
 static void write_care(struct pm_page *page) {
     if (page->record->n_sessions == 0)
         return;
-    pm_page_raw(
-        page,
-        "<section class=\"care\"><h2>Care</h2><dl><dt>Before</dt><dd>Wash your hair and drink no "
-        "alcohol before you come. Do not shave before your hair has been photographed. Ask your technician "
-        "about pain relief.</dd><dt>After</dt><dd>Redness passes in about a day. Until the scalp has "
-        "healed keep it from sun, swimming and heavy sweat, and put on only what your technician tells "
-        "you to.</dd><dt>Next photo</dt><dd>");
+    pm_page_raw(page,
+                "<section class=\"care\"><h2>Care</h2><dl><dt>Before</dt><dd>Wash your hair and drink no "
+                "alcohol before you come. ");
+    pm_page_raw(page, page->record->look == PM_LOOK_DENSITY
+                          ? "Come with your hair dry and parted as you wear it, not freshly dyed. "
+                          : "Do not shave before your hair has been photographed. ");
+    pm_page_raw(page,
+                "Ask your technician about pain relief.</dd><dt>After</dt><dd>Redness passes in about a day. "
+                "Until the scalp has healed keep it from sun, swimming and heavy sweat, and put on only what "
+                "your technician tells you to.</dd><dt>Next photo</dt><dd>");
     pm_page_raw(page, pm_next_photo_words());
     pm_page_raw(page, ".</dd></dl></section>\n");
 }

@@ -17,6 +17,8 @@ const char *pm_page_goal(const struct pm_record *record) {
         return record->look == PM_LOOK_SHAVED ? "your beard when shaved" : "your beard";
     if (record->look == PM_LOOK_SHAVED)
         return "your hair when shaved";
+    if (record->has_density && isfinite(record->density.roots_lab.L) && !pm_shows_components(record))
+        return "the roots of your hair";
     if (!pm_shows_components(record))
         return "your hair";
     return record->grey == PM_GREY_FOLLOW_DARK   ? "your dark hair"

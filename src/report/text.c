@@ -80,7 +80,7 @@ static void write_stubble(struct pm_text_page *page) {
 }
 
 /* A line a component, and what the plan makes of them. */
-static void write_components(struct pm_text_page *page) {
+void pm_text_components(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (!pm_shows_components(record))
         return;
@@ -126,7 +126,7 @@ static void write_hair(struct pm_text_page *page) {
         say(page, hair->hex);
     }
     end_line(page, "HAIR");
-    write_components(page);
+    pm_text_components(page);
     write_stubble(page);
     write_region(page);
     write_sureness(page);
@@ -141,6 +141,14 @@ static void write_hair(struct pm_text_page *page) {
     if (hair->grey_frac >= least_grey_frac && !pm_shows_components(page->record))
         say_number(page, "; grey ", hair->grey_frac * 100, 0), say(page, " %");
     end_line(page, "");
+}
+
+static void write_roots(struct pm_text_page *page) {
+    page->swatch = isfinite(page->record->density.roots_lab.L) ? &page->record->density.roots_lab : NULL;
+    if (pm_say_roots(&page->line, page->record))
+        end_line(page, "ROOTS");
+    if (pm_say_scalp(&page->line, page->record))
+        end_line(page, "");
 }
 
 static void write_skin(struct pm_text_page *page) {
@@ -158,7 +166,7 @@ static void write_skin(struct pm_text_page *page) {
 
 static void write_target(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    if (!record->has_target || (record->has_hair && record->look == PM_LOOK_NATURAL))
+    if (!record->has_target || (record->has_hair && record->look != PM_LOOK_SHAVED))
         return;
     say(page, record->look == PM_LOOK_SHAVED ? "the shadow of shaved hair   " : "colour asked for   ");
     say_lab(page, record->target_lab);
@@ -302,6 +310,7 @@ void pm_report_text(const struct pm_record *record, const struct pm_text_style *
         else
             pm_text_today(&page);
         write_hair(&page);
+        write_roots(&page);
         write_skin(&page);
         write_target(&page);
         pm_text_candidates(&page);

@@ -55,6 +55,9 @@ static inline void say_recipe(struct pm_text_page *page, const struct pm_part *p
     }
 }
 
+/* text.c: the components of hair that is part grey. */
+void pm_text_components(struct pm_text_page *page);
+
 /* text_advice.c */
 void pm_text_today(struct pm_text_page *page);
 void pm_text_candidates(struct pm_text_page *page);

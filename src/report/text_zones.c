@@ -58,6 +58,7 @@ static void write_zone(struct pm_text_page *page) {
         return;
     }
     write_colour(page);
+    pm_text_components(page);
     if (pm_say_apart(&page->line, zone))
         end_line(page, "");
     if (zone->has_apart && zone->apart.same && zone->n_likely > 0)

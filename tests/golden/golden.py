@@ -56,6 +56,11 @@ def sample_cases():
     yield "no-photo", ["samples/truth.json"]
     yield "temples", ["--zone", "crown=20%,10%,20%,30%", "--zone", "temples=5%,35%,8%,20%", "--skin", "22%,68%,14%,16%",
                       "--zone", "outside=90%,90%,20%,20%", "samples/temples.jpg"]
+    parting = ["--look", "density", "--hair", "14%,14%,32%,34%", "samples/parting.jpg"]
+    yield "parting", ["--skin", "22.7%,68%,14.5%,16%"] + parting
+    yield "parting-roots", ["--roots", "21%,14%,18%,34%"] + parting
+    yield "temples-blend", ["--zone", "crown=20%,10%,20%,30%", "--zone", "temples=5%,35%,8%,20%", "--skin", "22%,68%,14%,16%",
+                            "--grey", "blend", "samples/temples.jpg"]
     yield "beard", ["--beard", "18%,76%,24%,16%", "--skin", "20%,30%,20%,20%", "samples/beard.jpg"]
     yield "outside", ["--hair", "2000,10,50,50", dark]
     yield "tiny", ["--hair", "300,300,12,12", dark]

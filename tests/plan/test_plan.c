@@ -127,6 +127,44 @@ START_TEST(each_session_is_a_rung_darker) {
 }
 END_TEST
 
+static bool says(int session, const char *text) {
+    return sessions[session - 1].note != NULL && strstr(sessions[session - 1].note, text) != NULL;
+}
+
+/* N3 has L* 47, N4 43. Nearest to 45.5 is N3 anyhow; to 44.5 it is N4, which is darker than the roots. */
+START_TEST(between_long_hair_nothing_is_darker_than_the_roots) {
+    static const struct {
+        double roots_L;
+        const char *shade;
+        bool lighter;
+    } cases[] = {{47, "N3", false}, {45.5, "N3", false}, {44.5, "N3", true}, {43.8, "N4", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pm_options options = options_for(cases[i].roots_L, 1, 3);
+        options.look = PM_LOOK_DENSITY;
+        plan(&options);
+        ck_assert_uint_eq(n_sessions, 3);
+        for (int k = 1; k <= 3; k++)
+            ck_assert_str_eq(shade_of(k), cases[i].shade);
+        ck_assert_int_eq(says(1, "no dot between hairs is darker than roots"), cases[i].lighter);
+        ck_assert(says(2, "the same shade, more dots") && says(3, "the same shade, more dots"));
+        ck_assert_double_eq_tol(sessions[2].darker_L, 0, 1e-12);
+        pm_sessions_free(sessions, n_sessions);
+    }
+}
+END_TEST
+
+START_TEST(between_long_hair_the_aim_is_approached_and_then_kept) {
+    struct pm_options options = options_for(47, 1, 3);
+    options.look = PM_LOOK_DENSITY;
+    options.aim = 2;
+    plan(&options);
+    ck_assert_str_eq(shade_of(1), "N2");
+    ck_assert_str_eq(shade_of(2), "N3");
+    ck_assert_str_eq(shade_of(3), "N3");
+    pm_sessions_free(sessions, n_sessions);
+}
+END_TEST
+
 START_TEST(the_aim_is_approached_from_lighter_rungs) {
     static const char *const wanted[][3] = {{"N3", "N4", "N5"}, {"N2", "N3", "N4"}, {"N1", "N2", "N3"}};
     for (int aim = 1; aim <= 3; aim++) {
@@ -369,6 +407,8 @@ int main(void) {
     tcase_add_test(plans, clients_that_differ_by_a_rung_get_plans_that_differ);
     tcase_add_test(plans, a_shade_at_the_dark_end_is_as_wide_as_its_neighbour);
     tcase_add_test(plans, excluded_and_empty_bottles_are_passed_over);
+    tcase_add_test(plans, between_long_hair_nothing_is_darker_than_the_roots);
+    tcase_add_test(plans, between_long_hair_the_aim_is_approached_and_then_kept);
     tcase_add_test(plans, a_shade_without_a_ladder_is_followed_by_one_a_step_darker);
     tcase_add_test(plans, short_intervals_are_planned_with_a_warning);
     tcase_add_test(plans, sessions_that_are_done_are_not_planned_again);

@@ -179,6 +179,84 @@ START_TEST(the_session_that_is_asked_for_is_todays) {
 }
 END_TEST
 
+/* Two components, of which the plan follows one. */
+static struct pm_record greying_record(enum pm_grey_choice grey) {
+    struct pm_record record = made_record();
+    record.components[0] = (struct pm_component){.kind = PM_COMPONENT_DARK,
+                                                 .lab = {22, 5, 7},
+                                                 .share_frac = 0.62,
+                                                 .name = PM_HAIR_DARK_BROWN,
+                                                 .level = 3,
+                                                 .nearest = (char *)"W7"};
+    record.components[1] = (struct pm_component){.kind = PM_COMPONENT_GREY,
+                                                 .lab = {68, 0, 3},
+                                                 .share_frac = 0.38,
+                                                 .name = PM_HAIR_LIGHT_GREY,
+                                                 .level = -1,
+                                                 .nearest = (char *)"N1"};
+    record.n_components = 2;
+    record.hair.name = PM_HAIR_SALT_AND_PEPPER;
+    record.hair.level = -1;
+    record.hair.grey_frac = 0.38;
+    record.grey = grey;
+    return record;
+}
+
+START_TEST(grey_hair_is_two_colours_and_the_choice_is_said) {
+    static const char *const said[][2] = {
+        {"The plan follows the dark hair: the grey stays lighter than the dots.",
+         "your dark hair: dark brown"},
+        {"Dots of both bottles side by side, 62 % W7 and 38 % N1, keep the salt and pepper.",
+         "between your dark and your grey hair<"},
+        {"The plan follows the grey hair: the dark hair stays darker than the dots.",
+         "your grey hair: light grey"}};
+    for (int grey = PM_GREY_FOLLOW_DARK; grey <= PM_GREY_FOLLOW_GREY; grey++) {
+        struct pm_record record = greying_record((enum pm_grey_choice)grey);
+        char *page = sheet_of(&record, NULL);
+        must_say(page, "salt and pepper, 38 % grey");
+        must_say(page, "62 % dark brown, level 3: W7");
+        must_say(page, "38 % light grey: N1");
+        must_say(page, said[grey - PM_GREY_FOLLOW_DARK][0]);
+        must_say(page, said[grey - PM_GREY_FOLLOW_DARK][1]);
+        check_page(page, 0);
+        free(page);
+    }
+    struct pm_record mostly = greying_record(PM_GREY_FOLLOW_DARK);
+    mostly.components[0].share_frac = 0.3;
+    mostly.components[1].share_frac = 0.7;
+    char *page = sheet_of(&mostly, NULL);
+    must_say(page,
+             "the smaller part: the dots will look darker than the hair does as a whole. Think of a blend.");
+    free(page);
+}
+END_TEST
+
+START_TEST(roots_and_scalp_are_said_or_what_photo_would_do) {
+    struct pm_record record = made_record();
+    record.look = PM_LOOK_DENSITY;
+    record.has_density = true;
+    record.density = (struct pm_density_facts){PM_ROOTS_BESIDE_SCALP, {26, 5, 7}, {60, 11, 16}, 0.09, 34, 33};
+    char *page = sheet_of(&record, NULL);
+    must_say(page, "Roots: L* 26.0");
+    must_say(page,
+             "scalp shows on 9 % of the region, 34 L* lighter than the roots, 33 apart: a strong contrast");
+    must_say(page, "Session 1 matches the roots; later ones add dots of the same shade, none darker.");
+    must_say(page, "parted as you wear it");
+    ck_assert_ptr_null(strstr(page, "Do not shave"));
+    check_page(page, 0);
+    free(page);
+    record.density =
+        (struct pm_density_facts){PM_ROOTS_NO_SCALP, {NAN, NAN, NAN}, {NAN, NAN, NAN}, 0.002, NAN, NAN};
+    page = sheet_of(&record, NULL);
+    must_say(
+        page,
+        "photograph the parting from above, combed open, in even light. The plan takes the hair as a whole.");
+    must_say(page, "Session 1 matches the hair;");
+    check_page(page, 0);
+    free(page);
+}
+END_TEST
+
 START_TEST(a_message_loses_the_folder) {
     struct pm_record record = made_failure();
     record.photo = (char *)"/home/anna/a\nb/broken.jpg";
@@ -320,6 +398,8 @@ int main(void) {
     Suite *suite = suite_create("html");
     TCase *tests = tcase_create("html");
     tcase_add_loop_test(tests, every_sheet_is_well_formed, 0, N_KINDS);
+    tcase_add_test(tests, grey_hair_is_two_colours_and_the_choice_is_said);
+    tcase_add_test(tests, roots_and_scalp_are_said_or_what_photo_would_do);
     tcase_add_test(tests, the_sheet_says_what_the_record_knows);
     tcase_add_test(tests, the_session_that_is_asked_for_is_todays);
     tcase_add_test(tests, a_message_loses_the_folder);

@@ -48,6 +48,11 @@ static bool add_skin(struct pm_cli *cli, const char *option, const char *value, 
     return add_region(cli->job.skin, &cli->job.n_skin, option, value, err);
 }
 
+static bool set_roots(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    cli->job.has_roots = true;
+    return pm_argument_region(option, value, &cli->job.roots, err);
+}
+
 static bool add_treated(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
     return add_region(cli->client.treated, &cli->client.n_treated, option, value, err);
 }
@@ -183,8 +188,9 @@ const struct pm_option pm_option_table[] = {
     {"palette", 'p', "FILE|NAME", "palette of shades (default: the built-in one)", PLANS | LOG | SETUP,
      INFILE(palette), SETTING},
     {"target", 0, "L,a,b|#hex|SHADE", "match this colour; no photo needed", MATCH, TEXT(target)},
-    {"look", 0, "natural|shaved", "match the hair, or its shadow when shaved", MATCH,
+    {"look", 0, "natural|shaved|density", "match hair, its shaved shadow, or roots", MATCH,
      WORD(job.look, PM_LOOK_NATURAL)},
+    {"roots", 0, "X,Y,W,H", "where the roots are, for --look density", MATCH, OWN(set_roots)},
     {"grey", 0, "follow-dark|blend|follow-grey", "what to follow of part-grey hair", MATCH,
      WORD(job.grey, PM_GREY_FOLLOW_DARK)},
     {"level", 0, "N|N-M", "the hair's level as you read it off a ring, 1-10", PHOTOS, OWN(set_level)},

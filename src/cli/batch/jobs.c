@@ -138,9 +138,9 @@ static bool set_chart(struct pm_task *task, char *text, struct palettes *palette
 static bool set_look(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     int which;
     (void)palettes;
-    if (!pm_argument_word("look", text, "natural|shaved", &which, err))
+    if (!pm_argument_word("look", text, "natural|shaved|density", &which, err))
         return false;
-    task->own->look = which == 0 ? PM_LOOK_NATURAL : PM_LOOK_SHAVED;
+    task->own->look = (enum pm_look)which;
     return true;
 }
 
