@@ -79,7 +79,8 @@ static bool judge_choice(struct pm_record *record, const struct pm_resolved *res
         return pm_fail_memory(err);
     record->blends = grown;
     bool ok = pm_blend_tell(&resolved->bottles, which, use->drops, use->n, record->target_lab, total,
-                            record->shades[0].de00, &grown[record->n_blends], err);
+                            record->n_shades > 0 ? record->shades[0].de00 : INFINITY,
+                            &grown[record->n_blends], err);
     record->n_blends += ok;
     return ok;
 }
@@ -231,8 +232,8 @@ static bool advise(struct pm_record *record, const struct pm_options *options, d
     record->healing_shades = options->healing_shades;
     record->dilution = options->dilution;
     return pm_name_palette(record, options->palette, err) &&
-           pm_rank(options->palette, record->target_lab, uncertainty_de00, (size_t)options->top,
-                   &record->shades, &record->n_shades, err) &&
+           pm_rank(options->palette, resolved->bottles.excluded, record->target_lab, uncertainty_de00,
+                   (size_t)options->top, &record->shades, &record->n_shades, err) &&
            (options->pigments < 2 || pm_blends(&resolved->bottles, options, record->target_lab,
                                                &record->blends, &record->n_blends, err)) &&
            (options->use == NULL || resolved->use.n < 2 || judge_choice(record, resolved, err));

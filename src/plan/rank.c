@@ -45,16 +45,19 @@ static int nearer_first(const void *left, const void *right) {
     return strcmp(a->shade->id, b->shade->id);
 }
 
-static struct ranked *rank_all(const struct pm_palette *palette, struct pm_lab target, struct pm_error *err) {
+static struct ranked *rank_all(const struct pm_palette *palette, const bool *excluded, struct pm_lab target,
+                               size_t *n, struct pm_error *err) {
     struct ranked *all = pm_alloc(palette->n_shades, sizeof *all, err);
     if (all == NULL)
         return NULL;
+    *n = 0;
     for (size_t i = 0; i < palette->n_shades; i++) {
         const struct pm_shade *shade = &palette->shades[i];
-        all[i] = (struct ranked){shade, pm_de00(target, shade->lab)};
+        if (excluded == NULL || !excluded[i])
+            all[(*n)++] = (struct ranked){shade, pm_de00(target, shade->lab)};
     }
-    if (palette->n_shades > 0)
-        qsort(all, palette->n_shades, sizeof *all, nearer_first);
+    if (*n > 0)
+        qsort(all, *n, sizeof *all, nearer_first);
     return all;
 }
 
@@ -70,14 +73,16 @@ static bool fill_match(struct pm_match *match, const struct ranked *ranked, stru
            pm_copy_text(&match->name, ranked->shade->name, err);
 }
 
-bool pm_rank(const struct pm_palette *palette, struct pm_lab target, double uncertainty_de00, size_t top,
-             struct pm_match **matches, size_t *n, struct pm_error *err) {
+bool pm_rank(const struct pm_palette *palette, const bool *excluded, struct pm_lab target,
+             double uncertainty_de00, size_t top, struct pm_match **matches, size_t *n,
+             struct pm_error *err) {
     bool ok = false;
-    size_t count = top < palette->n_shades ? top : palette->n_shades;
+    size_t count = 0;
     struct pm_match *list = NULL;
-    struct ranked *all = rank_all(palette, target, err);
+    struct ranked *all = rank_all(palette, excluded, target, &count, err);
     if (all == NULL)
         goto out;
+    count = top < count ? top : count;
     list = pm_alloc(count, sizeof *list, err);
     if (list == NULL)
         goto out;

@@ -17,9 +17,11 @@ struct pm_lab pm_look_target(struct pm_lab hair, enum pm_look look);
 enum pm_label pm_match_label(double de00, double target_L, double uncertainty_de00);
 
 /* The `top` shades nearest to `target` by CIEDE2000, nearest first, ties by id (strcmp); delta is shade minus
- * target. All shades are ranked, also those out of stock. *matches is the caller's: pm_matches_free. */
-PM_USE_RESULT bool pm_rank(const struct pm_palette *palette, struct pm_lab target, double uncertainty_de00,
-                           size_t top, struct pm_match **matches, size_t *n, struct pm_error *err);
+ * target. Shades out of stock are ranked as well, those of which excluded[] (an item a shade; NULL: none)
+ * says so are not. *matches is the caller's: pm_matches_free. */
+PM_USE_RESULT bool pm_rank(const struct pm_palette *palette, const bool *excluded, struct pm_lab target,
+                           double uncertainty_de00, size_t top, struct pm_match **matches, size_t *n,
+                           struct pm_error *err);
 void pm_matches_free(struct pm_match *matches, size_t n);
 
 #endif

@@ -30,7 +30,7 @@ static double target_uncertainty(const struct pm_record *record) {
 static void say_difference(struct pm_text_page *page, double de00, enum pm_label label) {
     const bool from_photo = page->record->target_source == PM_TARGET_PHOTO;
     say_number(page, "", de00, 1);
-    say(page, from_photo ? " from the hair" : " from the colour asked for");
+    say(page, from_photo ? " from the hair's likely colour" : " from the colour asked for");
     if (label == PM_LABEL_UNSURE)
         say(page, ", within what this photo can tell");
     else {
@@ -68,7 +68,7 @@ static void write_answer(struct pm_text_page *page) {
         const size_t before = page->line.length;
         say(page, before > 0 ? " " : "");
         if (!pm_say_answer(&page->line, record, answer))
-            page->line.length = before;
+            take_back(page, before);
     }
     if (page->line.length == 0)
         return;
@@ -189,11 +189,15 @@ static void write_shade(struct pm_text_page *page, const struct pm_match *match,
     say_number(page, "", match->de00, 1);
     say(page, " ");
     /* That the photo cannot tell has been said above. */
-    if (likely && match->label == PM_LABEL_UNSURE)
-        say(page, "away: ");
+    const bool unsure = likely && match->label == PM_LABEL_UNSURE;
+    if (unsure)
+        say(page, "away");
     else
         pm_cell(&page->line, pm_word(PM_WORDS_LABEL, match->label), 10);
-    pm_say_delta(&page->line, match->delta);
+    const size_t before = page->line.length;
+    say(page, unsure ? ": " : "");
+    if (!pm_say_delta(&page->line, match->delta))
+        take_back(page, before);
     end_line(page, label);
 }
 

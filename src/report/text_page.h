@@ -17,12 +17,17 @@ struct pm_text_page {
     const struct pm_lab *swatch; /* of the line under way; NULL: none */
 };
 
+/* Takes back what was said since the line was `length` long. */
+static inline void take_back(struct pm_text_page *page, size_t length) {
+    page->line.length = length;
+    if (page->line.text != NULL)
+        page->line.text[length] = '\0';
+}
+
 static inline void end_line(struct pm_text_page *page, const char *label) {
     pm_line(page->out, page->style, label, page->swatch, page->line.text != NULL ? page->line.text : "");
     page->swatch = NULL;
-    page->line.length = 0;
-    if (page->line.text != NULL)
-        page->line.text[0] = '\0';
+    take_back(page, 0);
 }
 
 static inline void say(struct pm_text_page *page, const char *text) {

@@ -98,6 +98,7 @@ def said_by_a_person():
           record["sessions"], record)
     record = record_of(*HAIR, "--exclude", alone["likely"][0]["id"], sample("lightbrown"))
     check("an excluded shade is not likely", alone["likely"][0]["id"] not in [s["id"] for s in record["likely"]], record)
+    check("an excluded shade is listed nowhere", alone["likely"][0]["id"] not in [s["id"] for s in record["shades"]], record)
 
 
 with tempfile.TemporaryDirectory() as work:

@@ -25,7 +25,7 @@ START_TEST(ranks_nearest_first_with_ties_by_id) {
     add_shade(&palette, "a", 32, 1, 2)->name = strdup("Twin");
     add_shade(&palette, "near", 30.5, 1, 2);
     struct pm_lab target = {30, 1, 2};
-    ck_assert(pm_rank(&palette, target, 0, 3, &matches, &n, NULL));
+    ck_assert(pm_rank(&palette, NULL, target, 0, 3, &matches, &n, NULL));
     ck_assert_uint_eq(n, 3);
     ck_assert_str_eq(matches[0].id, "near");
     ck_assert_str_eq(matches[1].id, "a");
@@ -49,7 +49,7 @@ START_TEST(ranks_all_of_a_random_palette_in_order) {
         size_t n;
         random_palette(&palette, &state, 1 + (int)random_between(&state, 0, 60));
         struct pm_lab target = {random_between(&state, 5, 80), 3, 5};
-        ck_assert(pm_rank(&palette, target, NAN, SIZE_MAX, &matches, &n, NULL));
+        ck_assert(pm_rank(&palette, NULL, target, NAN, SIZE_MAX, &matches, &n, NULL));
         ck_assert_uint_eq(n, palette.n_shades);
         for (size_t i = 1; i < n; i++) {
             ck_assert_double_le(matches[i - 1].de00, matches[i].de00);
