@@ -102,7 +102,8 @@ bool pm_kind_of(const uint8_t *bytes, size_t size, enum pm_format *format, const
         *format = PM_FORMAT_JPEG;
         return true;
     }
-    if (size >= 16 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0 && memcmp(bytes + 12, "CgBI", 4) != 0) {
+    if (size >= 8 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0 &&
+        (size < 16 || memcmp(bytes + 12, "CgBI", 4) != 0)) {
         *format = PM_FORMAT_PNG;
         return true;
     }
