@@ -59,9 +59,14 @@ void pm_note_drift(struct pm_consultation *c) {
     struct pm_followup_facts *now = &c->record->followup;
     struct pm_drift_facts *drift = &now->drift;
     const struct pm_record *first = NULL;
+    struct pm_date from, to;
+    const bool dated = day_of(request->taken_on != NULL ? request->taken_on : c->record->image.taken, &to);
     int visits = 1;
     for (size_t i = 0; i < request->n_earlier; i++) {
         if (!request->earlier[i]->has_followup || !shows_tone(&request->earlier[i]->followup))
+            continue;
+        /* The client's file may hold this very visit. */
+        if (dated && day_of(request->earlier[i]->image.taken, &from) && pm_days_between(from, to) <= 0)
             continue;
         first = first == NULL ? request->earlier[i] : first;
         visits++;
@@ -70,7 +75,6 @@ void pm_note_drift(struct pm_consultation *c) {
         return;
     const struct pm_lab *then_lab = &first->followup.delta, *now_lab = &now->delta;
     const struct pm_lab *before = &first->followup.off_uncertainty_lab, *after = &now->off_uncertainty_lab;
-    struct pm_date from, to;
     const bool alike = are_alike(first, c->record);
     const double left = alike ? left_where_alike : 1;
     *drift = (struct pm_drift_facts){
@@ -81,8 +85,7 @@ void pm_note_drift(struct pm_consultation *c) {
         .uncertainty_ab = {rounded(left * hypot(before->a, after->a)),
                            rounded(left * hypot(before->b, after->b))},
     };
-    if (day_of(first->image.taken, &from) &&
-        day_of(request->taken_on != NULL ? request->taken_on : c->record->image.taken, &to))
+    if (dated && day_of(first->image.taken, &from))
         drift->days = pm_days_between(from, to);
     drift->towards = direction(drift);
 }
