@@ -45,7 +45,7 @@ def runs(made):
     yield [*LARGE, "--skin", "5%,70%,20%,20%", made["turned.jpg"]], 0
     yield ["--chart", "none", *LARGE, "--force", made["grey.jpg"]], 0
     for name in ("darkbrown.jpg", "stubble.jpg"):
-        yield [sample(name)], 0
+        yield [sample(name)], None  # whether hair is found in them is told elsewhere
         yield [*SMALL, sample(name)], 0
     for name in ("auburn_long.jpg", "kodim15_black.jpg") if SHARED else ():
         for region in (LARGE, SMALL, []):
