@@ -159,6 +159,11 @@ static void set_phone2(struct rd_shot *shot, int index, struct rd_rng *rng) {
     rd_add_card(scene, index % 4 == 3, shot->camera.board_deviation, rng);
 }
 
+static void set_greying(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    set_phone2(shot, index, rng);
+    set_saltpepper(shot, 1 + index % 4, rng);
+}
+
 /* The hair and the head are the same in both photos; day, phone and light are not. */
 static void set_pair(struct rd_shot *shot, int index, struct rd_rng *rng) {
     struct rd_scene *scene = &shot->scene;
@@ -287,6 +292,7 @@ const struct rd_family *rd_families(int *count) {
         {"good", "nothing to complain of; chart and grey card", set_good, 1},
         {"phone", "a phone on automatic; chart, and a grey card or (every fourth) a white one", set_phone, 1},
         {"phone2", "a phone as hard as real ones: hair's own light, tone curve, veil", set_phone2, 1},
+        {"greying", "salt and pepper as phone2, strands of 2, 3, 4, 6 px in turn", set_greying, 1},
         {"pair", "two photos of each head, as phone2 without chart and card, in different light", set_pair,
          2},
         {"badchart", "a phone; each fault of a chart in turn", set_badchart, 1},

@@ -105,22 +105,38 @@ static double means_apart(const struct pm_histogram *histogram, int border) {
  * as well; a light one only where it borders on dark ones. Fitted on painted hair, 2 to 6 px. */
 static const double dark_blurred_px = 1.4, dark_glare_px = 0.45, grey_blurred_px = 1.0, most_blurred = 0.85;
 
+/* Light of grey strands that lies on dark ones all the same, by their share and the width of the detail:
+ * glare and halved colour detail. It hardly shows in L*, but it makes a brown grey. At most most_glare of the
+ * light there is. */
+static const double glare_px = 0.08, most_glare = 0.7;
+
 /* The middle half, by lightness, of a component's unblurred pixels: the darker ones of the dark component,
  * the lighter ones of the grey one. */
-static struct pm_lab dark_body(const struct pm_histogram *histogram, double dark, double detail_px) {
+static struct pm_xyz dark_body(const struct pm_histogram *histogram, double dark, double detail_px) {
     double blurred = fmin((dark_blurred_px * (1 - dark) + dark_glare_px) / detail_px, most_blurred);
     double end = dark * (1 - blurred);
-    return pm_lab_from_xyz(pm_histogram_mean(histogram, 0.25 * end, 0.75 * end));
+    return pm_histogram_mean(histogram, 0.25 * end, 0.75 * end);
+}
+
+static struct pm_xyz grey_body(const struct pm_histogram *histogram, double dark, double detail_px) {
+    double from = dark + (1 - dark) * fmin(grey_blurred_px * dark / detail_px, most_blurred);
+    return pm_histogram_mean(histogram, from + 0.25 * (1 - from), from + 0.75 * (1 - from));
+}
+
+/* The hue of the dark without the grey's light, at the lightness that it has. */
+static struct pm_lab without_glare(struct pm_xyz dark, struct pm_xyz grey, double grey_frac,
+                                   double detail_px) {
+    if (!(dark.Y > 0) || !(grey.Y > dark.Y))
+        return pm_lab_from_xyz(dark);
+    double share = fmin(glare_px * grey_frac / detail_px, most_glare * dark.Y / grey.Y);
+    double scale = dark.Y / (dark.Y - share * grey.Y);
+    return pm_lab_from_xyz((struct pm_xyz){fmax(dark.X - share * grey.X, 0) * scale, dark.Y,
+                                           fmax(dark.Z - share * grey.Z, 0) * scale});
 }
 
 struct pm_lab pm_unblurred_dark(const struct pm_histogram *histogram, double light_frac, double detail_px) {
     double blurred = detail_px > 0 ? fmin(dark_blurred_px * light_frac / detail_px, most_blurred) : 0;
     return pm_lab_from_xyz(pm_histogram_mean(histogram, 0.25 * (1 - blurred), 0.75 * (1 - blurred)));
-}
-
-static struct pm_lab grey_body(const struct pm_histogram *histogram, double dark, double detail_px) {
-    double from = dark + (1 - dark) * fmin(grey_blurred_px * dark / detail_px, most_blurred);
-    return pm_lab_from_xyz(pm_histogram_mean(histogram, from + 0.25 * (1 - from), from + 0.75 * (1 - from)));
 }
 
 /* The two components, where the light one is grey. */
@@ -134,8 +150,10 @@ static struct pm_grey split(const struct pm_histogram *histogram, int border, do
         pm_histogram_mean(histogram, dark + 0.25 * (1 - dark), dark + 0.75 * (1 - dark));
     if (pm_chroma(pm_lab_from_xyz(light_xyz)) > grey_chroma)
         return no_grey(0);
+    const struct pm_xyz grey = grey_body(histogram, dark, detail_px);
     return (struct pm_grey){share_above(histogram, dark_xyz.Y + grey_from * (light_xyz.Y - dark_xyz.Y)),
-                            dark_body(histogram, dark, detail_px), grey_body(histogram, dark, detail_px)};
+                            without_glare(dark_body(histogram, dark, detail_px), grey, 1 - dark, detail_px),
+                            pm_lab_from_xyz(grey)};
 }
 
 struct pm_grey pm_find_grey(const struct pm_histogram *histogram, double detail_px) {

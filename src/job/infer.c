@@ -31,7 +31,7 @@ static enum pm_evidence_kind kind_of(enum pm_correction_method method) {
 }
 
 /* 90 % radius of what blurred strands add to a component's colour (hair/grey.h). */
-static const double component_de00 = 3.2;
+static const double component_de00 = 2.8;
 
 static struct pm_evidence_photo evidence_of(const struct pm_record *record, enum pm_grey_choice follow) {
     const struct pm_hair_facts *hair = &record->hair;

@@ -130,6 +130,8 @@ static void write_hair(struct pm_text_page *page) {
     write_stubble(page);
     write_region(page);
     write_sureness(page);
+    if (pm_shows_components(page->record)) /* two colours have no spread in common */
+        return;
     say_number(page, "most of it from L* ", hair->spread_L[0], 0);
     say_number(page, " to ", hair->spread_L[1], 0);
     say(page, "; ");
@@ -138,7 +140,7 @@ static void write_hair(struct pm_text_page *page) {
     if (isfinite(hair->frac))
         say_number(page, ", ", hair->frac * 100, 0),
             say(page, page->record->n_outline > 0 ? " % of the outline" : " % of the rectangle");
-    if (hair->grey_frac >= least_grey_frac && !pm_shows_components(page->record))
+    if (hair->grey_frac >= least_grey_frac)
         say_number(page, "; grey ", hair->grey_frac * 100, 0), say(page, " %");
     end_line(page, "");
 }

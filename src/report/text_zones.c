@@ -58,7 +58,8 @@ static void write_zone(struct pm_text_page *page) {
         return;
     }
     write_colour(page);
-    pm_text_components(page);
+    if (zone->n_sessions > 0) /* else another zone's plan holds */
+        pm_text_components(page);
     if (pm_say_apart(&page->line, zone))
         end_line(page, "");
     if (zone->has_apart && zone->apart.same && zone->n_likely > 0)

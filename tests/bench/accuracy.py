@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../support"))
 import likely  # noqa: E402
+import parts  # noqa: E402
 from colour import de00  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -119,14 +120,10 @@ def grey_row(scenes, records):
         "  grey share", len(off), wide, percentile(off, 0.5) if off else 0, max(off, default=0), told_narrow))
 
 
-def nearest(lab, shades):
-    return min(shades, key=lambda shade: de00(lab, shades[shade][0]))
-
-
 def right_shade_row(name, pairs, shades):
     """Truth and measurement side by side: how far apart, and how often the same shade of the palette is nearest."""
     off = [de00(*pair) for pair in pairs]
-    right = sum(nearest(truth, shades) == nearest(seen, shades) for truth, seen in pairs)
+    right = sum(parts.nearest(truth, shades) == parts.nearest(seen, shades) for truth, seen in pairs)
     print("%-22s %4d       %6.2f %6.2f %6.2f  nearest of %d shades right %.0f %%" % (
         "  " + name, len(off), percentile(off, 0.5), percentile(off, 0.9), max(off), len(shades), 100 * right / len(off)))
 
@@ -144,7 +141,8 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200, help="scenes of the large families")
     parser.add_argument("--no-skin", dest="skin", action="store_false", help="give no skin rectangle")
-    parser.add_argument("--family", action="append", help="only these; likely: what is said of the likely bottles")
+    parser.add_argument("--family", action="append", help="only these; likely: what is said of the likely bottles; "
+                        "parts: hair of two colours")
     parser.add_argument("--json", help="write the rows there as well")
     args = parser.parse_args()
     args.root = ROOT
@@ -154,7 +152,7 @@ def main():
         "scenes", "n", "none", "median", "p90", "max", "sampl", "selec", "corr", "width", "cover", "checks raised"))
     with tempfile.TemporaryDirectory() as folder:
         for family in args.family or FAMILIES:
-            if family in ("phone", "likely"):
+            if family in ("phone", "likely", "parts"):
                 continue
             count = args.count if family in ("natural", "sloppy") else max(20, args.count // 5)
             path, scenes = render(args, family, count, folder)
@@ -168,6 +166,8 @@ def main():
                                             if r["hair"]], shades)
         if not args.family or "phone" in args.family:
             rows += phone_rows(args, folder)
+        if not args.family or "parts" in args.family:
+            parts.study(args, lambda *what: render(args, *what), folder)
         if not args.family or "likely" in args.family:
             rows += likely.study(args, lambda *what: render(args, *what[:2], folder, *what[2:]), folder)
     if args.json:

@@ -38,13 +38,15 @@ START_TEST(grey_share_is_what_was_painted) {
 }
 END_TEST
 
-/* Each has its own colour, whatever its share: no mean of both. Thin strands are blurred into each other. */
+/* Each has its own colour, whatever its share: no mean of both. Thin strands are blurred into each other.
+ * What is painted here saw no lens, so that the glare which is taken off the dark was never there: most where
+ * little is dark. Rendered scenes have a camera (tests/job/test_grey.py). */
 START_TEST(each_component_has_the_colour_it_was_painted_with) {
-    static const double shares[] = {0.12, 0.3, 0.5, 0.7}, most_de00[] = {4, 3, 3, 3};
+    static const double shares[] = {0.12, 0.3, 0.5, 0.7}, most_de00[] = {3, 3, 3, 4.5};
     int width_px = 2 + _i / 4;
     struct pm_grey seen = look_at(shares[_i % 4], width_px, grey, (unsigned)_i + 1).grey;
-    ck_assert_double_lt(pm_de00(seen.dark_lab, dark), most_de00[width_px - 2]);
-    ck_assert_double_lt(pm_de00(seen.grey_lab, grey), most_de00[width_px - 2]);
+    ck_assert_double_lt(pm_de00(seen.dark_lab, dark), most_de00[_i % 4]);
+    ck_assert_double_lt(pm_de00(seen.grey_lab, grey), most_de00[_i % 4]);
 }
 END_TEST
 

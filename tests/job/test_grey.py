@@ -29,11 +29,15 @@ def record_of(scene, folder, *options):
     return json.loads(done.stdout)
 
 
-def text_of(scene, folder, *options):
+def lines_of(scene, folder, *options):
     hair = ",".join("%d" % v for v in scene["rects"]["hair"]["px"])
     done = subprocess.run([PROGRAM, "-q", "--hair", hair, *options, os.path.join(folder, scene["file"])],
                           stdout=subprocess.PIPE, text=True)
-    return " ".join(done.stdout.split())
+    return done.stdout.splitlines()
+
+
+def text_of(scene, folder, *options):
+    return " ".join(" ".join(lines_of(scene, folder, *options)).split())
 
 
 def render(folder, family, seed, count):
@@ -94,6 +98,9 @@ def words(scene, folder):
               in text, text)
     check("and what is followed", "The plan follows the dark hair" in text, text)
     check("the choice is said", "The plan blends" in text_of(scene, folder, "--grey", "blend"), text)
+    for choice in ("follow-dark", "blend", "follow-grey"):
+        lines = lines_of(scene, folder, "--grey", choice)
+        check("the answer fits a screen", len(lines) <= 30 and max(map(len, lines[1:])) <= 80, lines)
     check("another one too", "The plan follows the grey hair" in text_of(scene, folder, "--grey", "follow-grey"), text)
 
 
