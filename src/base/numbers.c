@@ -127,6 +127,10 @@ int pm_gcd(int a, int b) {
     return b == 0 ? a : pm_gcd(b, a % b);
 }
 
+double pm_as_written(double value) {
+    return round(100 * value) / 100;
+}
+
 static int least_first(const void *left, const void *right) {
     double a = *(const double *)left, b = *(const double *)right;
     return (a > b) - (a < b);

@@ -17,6 +17,10 @@ PM_USE_RESULT bool pm_parse_int(const char *text, long low, long high, long *val
 /* The greatest common divisor of two numbers, neither below 0; of a number and 0 the number. */
 int pm_gcd(int a, int b);
 
+/* To two decimals, as records write it: what is printed of it is the same from the photo and from the record.
+ */
+double pm_as_written(double value);
+
 /* Sorts `n` values, least first. None may be NAN. */
 void pm_sort_doubles(double *values, size_t n);
 void pm_sort_floats(float *values, size_t n);

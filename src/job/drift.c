@@ -1,6 +1,7 @@
 /* The undertone over several visits: what a pigment's base does in skin shows in how far each healed photo is
  * from what was planned, since the plan's colour is moved as the hair beside it moves. */
 #include "base/dates.h"
+#include "base/numbers.h"
 #include "color/lab.h"
 #include "job/consultation.h"
 
@@ -17,11 +18,6 @@ static const double alike_de00 = 3;
 /* What each photo may be off, such photos are off alike: of 48 pairs of rendered visits by one phone in one
  * light (samples/README.md, family drift, seed 11) 95 % of a* and b* are off by less than 0.43 of it. */
 static const double left_where_alike = 0.4;
-
-/* Two decimals, as records have them: read again, they say the same. */
-static double rounded(double value) {
-    return round(100 * value) / 100;
-}
 
 /* Young and red skin say nothing of the pigment. */
 static bool shows_tone(const struct pm_followup_facts *facts) {
@@ -81,9 +77,9 @@ void pm_note_drift(struct pm_consultation *c) {
         .visits = visits,
         .days = -1,
         .alike = alike,
-        .moved_ab = {rounded(now_lab->a - then_lab->a), rounded(now_lab->b - then_lab->b)},
-        .uncertainty_ab = {rounded(left * hypot(before->a, after->a)),
-                           rounded(left * hypot(before->b, after->b))},
+        .moved_ab = {pm_as_written(now_lab->a - then_lab->a), pm_as_written(now_lab->b - then_lab->b)},
+        .uncertainty_ab = {pm_as_written(left * hypot(before->a, after->a)),
+                           pm_as_written(left * hypot(before->b, after->b))},
     };
     if (dated && day_of(first->image.taken, &from))
         drift->days = pm_days_between(from, to);

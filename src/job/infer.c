@@ -3,6 +3,7 @@
 #include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "base/utf8.h"
 #include "color/lab.h"
 #include "color/names.h"
@@ -213,12 +214,6 @@ static void note_level(struct pm_record *record, const struct pm_options *option
 
 /* ------------------------------------------------------------------ all of it */
 
-/* To two decimals, as records write it: what is printed of it is the same from the photo and from the record.
- */
-static double as_written(double value) {
-    return round(100 * value) / 100;
-}
-
 bool pm_infer_followed(struct pm_record *record, const struct pm_record *const *photos, size_t n,
                        const struct pm_options *options, enum pm_grey_choice follow,
                        struct pm_posterior *posterior, struct pm_error *err) {
@@ -251,9 +246,9 @@ bool pm_infer(struct pm_record *record, const struct pm_record *const *photos, s
         return false;
     if (blends)
         pm_blend_components(posterior, &grey, record->components[1].share_frac);
-    record->posterior.lab = (struct pm_lab){as_written(posterior->mean.L), as_written(posterior->mean.a),
-                                            as_written(posterior->mean.b)};
-    record->posterior.radius_de00 = as_written(posterior->radius_de00);
+    record->posterior.lab = (struct pm_lab){
+        pm_as_written(posterior->mean.L), pm_as_written(posterior->mean.a), pm_as_written(posterior->mean.b)};
+    record->posterior.radius_de00 = pm_as_written(posterior->radius_de00);
     record->posterior.natural = posterior->natural;
     record->has_posterior = true;
     return true;

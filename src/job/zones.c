@@ -1,6 +1,7 @@
 /* Several parts of one head, each with its colour; one plan for those that are not told apart. */
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "color/lab.h"
 #include "job/advise.h"
 #include "job/components.h"
@@ -181,11 +182,6 @@ static double in_units(double difference, double own, double part) {
     return difference / hypot(own, part);
 }
 
-/* Two decimals, as records have them. */
-static double rounded(double value) {
-    return round(100 * value) / 100;
-}
-
 /* How far apart the two are in what a plan follows of them, 1 where they are just told apart. */
 static double apartness(const struct pm_record *record, const struct pm_record *other,
                         enum pm_grey_choice follow, struct pm_apart_facts *apart) {
@@ -195,7 +191,7 @@ static double apartness(const struct pm_record *record, const struct pm_record *
     const double own =
         hypot(hypot(a->sampling_de00, a->selection_de00), hypot(b->sampling_de00, b->selection_de00));
     apart->delta = (struct pm_lab){own_lab.L - lab.L, own_lab.a - lab.a, own_lab.b - lab.b};
-    apart->de00 = rounded(pm_de00(own_lab, lab));
+    apart->de00 = pm_as_written(pm_de00(own_lab, lab));
     return hypot(in_units(delta->L, own, light_over_head.L),
                  hypot(in_units(delta->a, own, light_over_head.a),
                        in_units(delta->b, own, light_over_head.b))) /
@@ -215,7 +211,7 @@ static bool compare(struct pm_record *record, struct pm_record *const *planned, 
         nearest = by;
         apart->delta = facts.delta;
         apart->de00 = facts.de00;
-        apart->told_from_de00 = by > 0 ? rounded(apart->de00 / by) : NAN;
+        apart->told_from_de00 = by > 0 ? pm_as_written(apart->de00 / by) : NAN;
         apart->same = by <= 1;
         free(apart->from);
         if (!pm_copy_text(&apart->from, planned[i]->zone, err))

@@ -1,10 +1,10 @@
 #include "plan/posterior.h"
 
+#include "base/numbers.h"
 #include "color/hair_prior.h"
 #include "color/lab.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static double square(double x) {
@@ -153,11 +153,6 @@ static struct grid finer_grid(const struct grid *grid, const struct node *nodes,
 
 /* ------------------------------------------------------------------ the answer */
 
-static int by_value(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* A node stands for all colours of its cell: where in it a point lies is told by where in the node's weight
  * it was drawn, and by the golden ratio. Without this a shade's share would go by how many layers of the grid
  * fall to it. */
@@ -206,7 +201,7 @@ static void summarise(const struct node *nodes, size_t n, const struct grid *gri
     draw_points(nodes, n, grid, total, posterior);
     for (size_t i = 0; i < PM_POSTERIOR_POINTS; i++)
         from_mean[i] = pm_de00(posterior->point[i], posterior->mean);
-    qsort(from_mean, PM_POSTERIOR_POINTS, sizeof *from_mean, by_value);
+    pm_sort_doubles(from_mean, PM_POSTERIOR_POINTS);
     posterior->radius_de00 = from_mean[(size_t)(0.9 * PM_POSTERIOR_POINTS)];
 }
 

@@ -129,12 +129,7 @@ static void say_lab(struct pm_page *page, const char *name, struct pm_lab lab) {
         return;
     pm_page_raw(page, "<li>");
     pm_page_raw(page, name);
-    pm_page_raw(page, " L* ");
-    pm_page_number(page, lab.L, 1);
-    pm_page_raw(page, ", a* ");
-    pm_page_signed(page, lab.a, 1);
-    pm_page_raw(page, ", b* ");
-    pm_page_signed(page, lab.b, 1);
+    pm_page_lab(page, lab);
 }
 
 static void say_uncertainty(struct pm_page *page) {

@@ -26,6 +26,15 @@ void pm_page_signed(struct pm_page *page, double value, int decimals) {
     pm_page_number(page, fabs(value), decimals);
 }
 
+void pm_page_lab(struct pm_page *page, struct pm_lab lab) {
+    pm_page_raw(page, " L* ");
+    pm_page_number(page, lab.L, 1);
+    pm_page_raw(page, ", a* ");
+    pm_page_signed(page, lab.a, 1);
+    pm_page_raw(page, ", b* ");
+    pm_page_signed(page, lab.b, 1);
+}
+
 /* ------------------------------------------------------------------ dates */
 
 static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",

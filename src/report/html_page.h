@@ -18,6 +18,8 @@ void pm_page_text(struct pm_page *page, const char *text, int most);
 void pm_page_number(struct pm_page *page, double value, int decimals);
 /* A number with its sign, a real minus. */
 void pm_page_signed(struct pm_page *page, double value, int decimals);
+/* " L* 34.2, a* +6.2, b* +10.6". */
+void pm_page_lab(struct pm_page *page, struct pm_lab lab);
 /* "10 May 2026"; what is no date stands as it is. */
 void pm_page_date(struct pm_page *page, const char *date);
 /* "20 to 24 May 2026", or "10 to 14 days later"; nothing where neither is known. */

@@ -188,12 +188,7 @@ static void say_notes(struct pm_page *page, const struct pm_record *zone) {
 static void say_figures(struct pm_page *page, const struct pm_record *zone) {
     const struct pm_hair_facts *hair = &zone->hair;
     struct pm_buffer text = {0};
-    pm_page_raw(page, " L* ");
-    pm_page_number(page, hair->lab.L, 1);
-    pm_page_raw(page, ", a* ");
-    pm_page_signed(page, hair->lab.a, 1);
-    pm_page_raw(page, ", b* ");
-    pm_page_signed(page, hair->lab.b, 1);
+    pm_page_lab(page, hair->lab);
     pm_page_raw(page, ", \xc2\xb1");
     pm_page_number(page, hair->uncertainty_de00, 1);
     if (pm_say_apart(&text, zone)) {
