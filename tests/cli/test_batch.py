@@ -694,11 +694,12 @@ def progress_shows_on_a_terminal_only(box):
 # ---------------------------------------------------------------- with other tools
 
 
-def readme_block(first):
-    """The README's indented lines that begin with this one, as a script."""
-    block = re.search(r"^    " + re.escape(first) + r".*\n(?:    .*\n)*", read(os.path.join(ROOT, "README.md")).decode(), re.M)
-    assert block, "the README has nothing that begins with " + first
-    return re.sub(r"^    ", "", block.group(0), flags=re.M)
+def page_block(first):
+    """The block of pigmatch-batch.7 that begins with this line, as a script."""
+    page = read(os.path.join(ROOT, "man/pigmatch-batch.7")).decode()
+    block = re.search(r"^\.Bd.*\n(" + re.escape(first) + r".*\n(?:.*\n)*?)\.Ed$", page, re.M)
+    assert block, "pigmatch-batch.7 has nothing that begins with " + first
+    return block[1].replace("\\&", "").replace("\\e", "\\")
 
 
 def shell(box, script, **more):
@@ -719,7 +720,7 @@ def gnu_parallel_gives_the_same_records(box):
     make_many(box)
     want = run("measure", "--json", "-q", "-j", "1", "--hair", "25%,10%,50%,35%", "in", program=PLAIN, cwd=box).stdout
     write(os.path.join(box, "machines"), b"2/:\n")
-    commands = re.sub(r" *\\\n *", " ", readme_block("find in -name")).splitlines()
+    commands = re.sub(r" *\\\n *", " ", page_block("find in -name")).splitlines()
     assert shell(box, commands[0]).returncode == 0
     assert len(commands) == 4 and "--sshloginfile" in commands[3]
     for command in commands[1:]:
@@ -731,12 +732,33 @@ def gnu_parallel_gives_the_same_records(box):
     assert read(os.path.join(box, "records.ndjson")) == want
 
 
+def tasks_of_a_job_array_give_the_same_records(box):
+    """As Slurm starts them, one after the other; the second task is interrupted and queued again."""
+    make_many(box)
+    want = run("measure", "--json", "-q", "-j", "1", "--hair", "25%,10%,50%,35%", "in", program=PLAIN, cwd=box).stdout
+    split, _, put_together = page_block("split -n l/16").splitlines()
+    assert shell(box, "find in -name '*.jpg' | sort >list; " + split).returncode == 0
+    task = page_block("#!/bin/sh\n#SBATCH")
+    for number in [*range(1, 17), 2]:
+        done = shell(box, "SLURM_ARRAY_TASK_ID=%d\n%s" % (number, task))
+        assert done.returncode == 0, (number, done)
+        if number == 2:  # what a task that was stopped leaves behind
+            part = os.path.join(box, "records.02.ndjson")
+            whole = read(part)
+            if os.path.exists(part + ".again"):
+                continue
+            os.rename(part, part + ".again")
+            write(part + ".part", whole[:len(whole) // 2])
+    assert shell(box, put_together).returncode == 0
+    assert read(os.path.join(box, "records.ndjson")) == want
+
+
 def the_nightly_example_works(box):
     if shutil.which("sqlite3") is None:
         print("skipped: sqlite3 is not installed (Debian: sqlite3)")
         return
     make_many(box, 5)
-    script = readme_block("#!/bin/sh")
+    script = page_block("#!/bin/sh\ncode=0")
     night = lambda: shell(box, script)
     ask = lambda sql: subprocess.run(["sqlite3", "hair.db", sql], cwd=box, stdout=subprocess.PIPE, check=True).stdout.decode()
     first = night()
@@ -759,7 +781,7 @@ def main():
              torn_lines_are_dropped, resuming_is_refused_where_records_differ, what_is_there_is_not_done_again,
              bad_photos_up_to_a_share_are_no_failure, a_row_is_as_good_as_a_command_line,
              wrong_tables_are_told_by_place, progress_shows_on_a_terminal_only, gnu_parallel_gives_the_same_records,
-             the_nightly_example_works]
+             tasks_of_a_job_array_give_the_same_records, the_nightly_example_works]
     wanted = sys.argv[1:]
     failed = 0
     print("batch: PIGMATCH_SEED=%d PIGMATCH_KILLS=%d" % (SEED, KILLS))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every example on every page and in the README runs, in the order in which it stands there; and the pages tell all
+"""Every example on every page, in README and INSTALL runs, in the order in which it stands there; and the pages tell all
 that the header, the schema and the sources have: functions, members, codes, columns, checks."""
 import json
 import os
@@ -113,11 +113,13 @@ def join_lines(text):
 
 
 def page_examples(page):
-    """The commands in a page's EXAMPLES: .Dl lines and literal blocks."""
+    """The commands in a page's EXAMPLES: .Dl lines and literal blocks, but for whole scripts (tests/cli/test_batch.py)."""
     section = read("man", page).split(".Sh EXAMPLES")[-1].split("\n.Sh ")[0]
     found = []
-    for block in re.findall(r"^\.Dl .*$|^\.Bd -literal.*?^\.Ed$", section, re.M | re.S):
+    for block in re.findall(r"^\.Dl [^\n]*$|^\.Bd -literal.*?^\.Ed$", section, re.M | re.S):
         text = re.sub(r"^\.(Dl |Bd.*\n|Ed$)", "", block, flags=re.M)
+        if text.startswith("#!"):
+            continue
         text = text.replace("\\(dq", '"').replace("\\&", "").replace("\\e", "\\")
         found += join_lines(text).splitlines()
     return [line for line in found if re.match(r"(pigmatch|jq) ", line)]
@@ -125,14 +127,15 @@ def page_examples(page):
 
 def readme_commands():
     """The indented lines; what needs root, another machine or an hour is not run here."""
-    blocks = re.findall(r"(?:^    .*\n)+", read("README.md"), re.M)
+    blocks = re.findall(r"(?:^    .*\n)+", read("README.md") + read("INSTALL.md"), re.M)
     lines = [line.strip() for block in blocks for line in join_lines(block).splitlines()]
     return [line for line in lines if re.match(r"(pigmatch|build/obj/render|nm) ", line)]
 
 
 def make_targets():
-    """What the README says that make does exists."""
-    targets = sorted(set(re.findall(r"(?:`|^    )make ([a-z-]+)", read("README.md"), re.M)))
+    """What README, INSTALL and CONTRIBUTING say that make does exists."""
+    texts = read("README.md") + read("INSTALL.md") + read("CONTRIBUTING.md")
+    targets = sorted(set(re.findall(r"(?:`|^    )make ([a-z-]+)", texts, re.M)))
     plain = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
     for target in targets:
         done = subprocess.run(["make", "-n", target], cwd=ROOT, env=plain, stdout=subprocess.DEVNULL,
