@@ -291,6 +291,18 @@ bool pm_heif_find_grid(const uint8_t *bytes, size_t size, struct pm_heif_grid *g
     return true;
 }
 
+int64_t pm_heif_said_pixels(const uint8_t *bytes, size_t size) {
+    struct pm_span meta;
+    struct properties p;
+    uint32_t id;
+    if (!find_meta(bytes, size, &meta) || !find_primary(meta, &id))
+        return 0;
+    const bool plain = find_properties(meta, id, &p);
+    return (plain || p.altered) && p.width <= INT32_MAX && p.height <= INT32_MAX
+               ? (int64_t)p.width * (int64_t)p.height
+               : 0;
+}
+
 /* ------------------------------------------------------------------ for libheif */
 
 static bool is_tile(const struct pm_heif_grid *grid, uint32_t id) {

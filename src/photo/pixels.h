@@ -5,12 +5,16 @@
 
 #include "photo/cicp.h"
 
+struct pm_heif_reader;
+
 struct pm_photo_limits {
     int64_t max_pixels; /* PM_E_TOO_LARGE above; told before anything is decoded */
     bool allow_damaged; /* truncated or corrupt data give pixels and pm_photo_damaged(), not an error */
     bool whole;         /* decode every tile, whatever is asked for */
     bool no_hash; /* the hash will hardly be asked for: do not compute it while decoding, though it still can
                      be had */
+    /* Who decodes HEIC, and outlives the photo; NULL: libheif in this process. */
+    const struct pm_heif_reader *heif;
 };
 
 /* EXIF's colour space: sRGB, Adobe RGB (ColorSpace 2, or uncalibrated with interoperability R03), some other

@@ -1,0 +1,70 @@
+/* What is asked of libheif, and by whom it is answered: by libheif in this process (heif_library.c), or by
+ * what a program puts in its place, such as a process of its own that has nothing to lose. Only values pass,
+ * so that they can be sent. */
+#ifndef PM_PHOTO_HEIF_READER_H
+#define PM_PHOTO_HEIF_READER_H
+
+#include "base/error.h"
+
+struct pm_heif_input {
+    const uint8_t *bytes; /* as pm_heif_adapt made them; they outlive what is opened */
+    size_t size;
+    const char *name;     /* for messages; likewise */
+    const uint32_t *tile; /* an item whose nclx is asked for besides; NULL: none */
+    int64_t most_pixels;  /* no decoding asks for more, by what the boxes say; 0: they say nothing */
+};
+
+enum pm_heif_profile { PM_HEIF_NO_PROFILE, PM_HEIF_NUMBERS, PM_HEIF_ICC };
+
+/* Primaries, transfer, matrix, full range; all -1 without them, or where libheif knows one of them not. */
+struct pm_heif_nclx {
+    int values[4];
+};
+
+/* Of the file's first picture. */
+struct pm_heif_facts {
+    int width, height; /* as libheif turns it */
+    int luma_bits;
+    enum pm_heif_profile profile;
+    struct pm_heif_nclx nclx, tile_nclx;
+    size_t icc_size, exif_size; /* as announced, also where the bytes cannot be had */
+    uint8_t *icc,
+        *exif; /* NULL: none, unreadable, or larger than anything sensible; else the asker's, free() */
+};
+
+/* Coded pictures of one size side by side, or, with `items` NULL, the first picture. */
+struct pm_heif_tiles {
+    const uint32_t *items;
+    int n;             /* 1 for the first picture */
+    int width, height; /* of each; PM_E_CORRUPT where one has another size */
+    bool wide;         /* 16 bits a code, little end first; else 8 */
+};
+
+/* Interleaved RGB: `height` rows of n * width pixels. */
+struct pm_heif_rows {
+    const uint8_t *codes; /* until the next call */
+    size_t stride;
+    int bits; /* of a wide code that are used */
+};
+
+/* Failures are those of a photo: PM_E_UNSUPPORTED, PM_E_CORRUPT, PM_E_TRUNCATED, PM_E_TOO_LARGE, PM_E_MEMORY.
+ */
+struct pm_heif_reader {
+    /* Sets *opened, which is closed also after a failure, NULL aside. */
+    bool (*open)(const struct pm_heif_reader *reader, const struct pm_heif_input *input, void **opened,
+                 struct pm_heif_facts *facts, struct pm_error *err);
+    bool (*decode)(void *opened, const struct pm_heif_tiles *tiles, struct pm_heif_rows *rows,
+                   struct pm_error *err);
+    void (*close)(void *opened);
+};
+
+enum { PM_HEIF_MOST_ICC = 16 << 20 };
+
+/* libheif in this process. */
+extern const struct pm_heif_reader pm_heif_library;
+
+/* Loads libheif and lets it find its codecs, so that processes that are forked from this one have them. Where
+ * that fails, opening says why. */
+void pm_heif_library_load(void);
+
+#endif
