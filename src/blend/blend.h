@@ -15,7 +15,7 @@ void pm_blends_free(struct pm_blend *blends, size_t n);
 /* One blend of the shades `which`, its ratio as given (whole, above 0, any terms), told as pm_blends tells
  * it: Lab, de00, error_de00, slip_de00. `drops`: most drops in all; a ratio that has more by itself is
  * counted as it stands. worthwhile is against a best single shade that lies shade_de00 from the target. A
- * blend of one bottle is a shade as it comes: no slip, no error. What was made is the caller's:
+ * blend of one bottle is a shade unmixed: no slip, no error. What was made is the caller's:
  * pm_blend_release. */
 PM_USE_RESULT bool pm_blend_tell(const struct pm_bottles *bottles, const size_t *which, const int *ratio,
                                  size_t n, struct pm_lab target, int drops, double shade_de00,

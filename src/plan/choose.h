@@ -1,4 +1,4 @@
-/* What a session uses: a shade as it comes or a blend in drops, and what follows it one shade darker or
+/* What a session uses: an unmixed shade or a blend in drops, and what follows it one shade darker or
  * lighter. */
 #ifndef PM_PLAN_CHOOSE_H
 #define PM_PLAN_CHOOSE_H
@@ -9,7 +9,7 @@
 /* The blends nearest to a target that are weighed against its nearest shade. */
 enum { PM_BLENDS_WEIGHED = 5 };
 
-/* n 0: nothing, 1: a shade as it comes, else a blend. */
+/* n 0: nothing, 1: one shade, unmixed; else a blend. */
 struct pm_pick {
     size_t n;
     int shade[PM_MAX_PARTS]; /* indices in the palette */
@@ -63,7 +63,7 @@ PM_USE_RESULT bool pm_pick_next(const struct pm_plan_request *request, const str
                                 int direction, struct pm_pick *to, struct pm_notes *notes,
                                 struct pm_error *err);
 
-/* Reads a person's choice: "ID" for one shade as it comes, else "ID:DROPS,ID:DROPS" with 2 or 3 different
+/* Reads a person's choice: "ID" for one shade, else "ID:DROPS,ID:DROPS" with 2 or 3 different
  * bottles and 1 to 100 drops of each (0 where none are said). Sets no colour. PM_E_USAGE names what is wrong.
  */
 PM_USE_RESULT bool pm_pick_parse(const char *text, const struct pm_palette *palette, struct pm_pick *pick,

@@ -12,7 +12,7 @@ struct pm_log_entry {
     int session;                       /* from 1; above 3 a touch-up */
     char *zone;                        /* of the plan's zones; NULL: it has none */
     char date[11];                     /* YYYY-MM-DD */
-    struct pm_part used[PM_MAX_PARTS]; /* drops -1: one bottle, as it comes */
+    struct pm_part used[PM_MAX_PARTS]; /* drops -1: one bottle, unmixed */
     size_t n_used;
     double density_frac; /* share of the scalp that the dots are to cover */
     char *needle;

@@ -62,7 +62,7 @@ static void put_bytes_hex(struct pm_buffer *out, const char *path) {
     pm_buffer_free(&clean);
 }
 
-/* What to use, as a person would give it: "N5:8,W3:4"; a shade as it comes is its id alone. */
+/* What to use, as a person would give it: "N5:8,W3:4"; an unmixed shade is its id alone. */
 static void add_ingredients(struct pm_buffer *cell, const struct pm_part *parts, size_t n) {
     for (size_t i = 0; i < n; i++) {
         pm_buffer_text(cell, i > 0 ? "," : "");

@@ -155,7 +155,7 @@ static void say_how_to_mix(struct pm_page *page) {
             pm_buffer_printf(page->out, "%s%d", i > 0 ? " : " : "", today->parts[i].ratio);
         pm_page_raw(page, ", mixed fresh");
     } else {
-        pm_page_raw(page, named ? ", as it comes" : "As it comes");
+        pm_page_raw(page, named ? ", unmixed" : "Unmixed");
     }
     if (isfinite(today->ml)) {
         pm_page_raw(page, ", ");

@@ -115,6 +115,8 @@ void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const cha
     pm_buffer_printf(out, "%-*s", PM_LABEL_COLUMNS, label);
     if (*label != '\0')
         pm_bold(out, style, false);
+    const int hanging =
+        PM_LABEL_COLUMNS + (int)strspn(text, " -"); /* what follows a wrap stands under what was said */
     int used = PM_LABEL_COLUMNS;
     if (swatch != NULL && pm_has_swatches(style)) {
         pm_swatch(out, style, *swatch, SWATCH_COLUMNS);
@@ -124,9 +126,9 @@ void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const cha
     while (text[strspn(text, " ")] != '\0') {
         size_t spaces = strspn(text, " "), bytes;
         int columns = word_columns(text + spaces, &bytes);
-        if (used > PM_LABEL_COLUMNS && used + (int)spaces + columns > style->columns) {
-            pm_buffer_printf(out, "\n%*s", PM_LABEL_COLUMNS, "");
-            used = PM_LABEL_COLUMNS;
+        if (used > hanging && used + (int)spaces + columns > style->columns) {
+            pm_buffer_printf(out, "\n%*s", hanging, "");
+            used = hanging;
         } else {
             pm_buffer_bytes(out, text, spaces);
             used += (int)spaces;

@@ -140,7 +140,7 @@ static void say_what(struct pm_text_page *page, const struct pm_session *today,
         say(page, "  ");
         say_clean(page, match->name);
     }
-    say(page, today->n_parts == 1 ? ", as it comes" : "");
+    say(page, today->n_parts == 1 ? ", unmixed" : "");
     end_line(page, "TODAY");
 }
 

@@ -50,7 +50,7 @@ static inline void say_lab(struct pm_text_page *page, struct pm_lab lab) {
     say_number(page, "  b* ", round(lab.b * 100) / 100, 1);
 }
 
-/* "8 drops N5 + 4 drops W3", or the id of a shade that is used as it comes. */
+/* "8 drops N5 + 4 drops W3", or the id of a shade that is used unmixed. */
 static inline void say_recipe(struct pm_text_page *page, const struct pm_part *parts, size_t n) {
     for (size_t i = 0; i < n; i++) {
         say(page, i > 0 ? " + " : "");

@@ -43,6 +43,12 @@ def main():
     keys = set(re.findall(r'\{"([a-z-]+)", [^{}]*?,\s+SETTING\}', read("src/cli/args/option_table.c")))
     told = page.split("The keys are\n")[1].split("\nA palette")[0]
     assert len(keys) > 12 and keys == set(re.findall(r"[a-z-]{3,}", told)) - {"and"}, "man/pigmatch.1 tells other settings"
+    synopsis = page.split(".Sh SYNOPSIS\n")[1].split(".Sh ")[0].split("All options of each verb")[1]
+    forms = {re.match(r"\.(?:Op )?Cm (.*)", form)[1]: form for form in synopsis.split(".Nm pigmatch\n")[1:]}
+    for verb in verbs:
+        name = " ".join(verb) or "match"
+        shown = set(re.findall(r"^ +(?:-\w, )?--([a-z0-9-]+)", printed(*verb, "--help"), re.M))
+        assert shown == set(re.findall(r"Fl -([a-z0-9-]+)", forms[name])), "SYNOPSIS of " + name
     for verb in verbs[1:]:
         assert re.search(r"(Cm|Nm) %s\b" % " ".join(verb), page), "man/pigmatch.1 does not explain " + " ".join(verb)
     record_page = read("man/pigmatch-record.5")

@@ -10,8 +10,8 @@
 static const char examples[] =
     "pigmatch - match hair in a photo to scalp micropigmentation shades, and plan the sessions\n"
     "\n"
-    "  pigmatch --hair 25%,10%,50%,35% client.jpg        what to use today, and the plan\n"
-    "  pigmatch --hair 410,220,300,180 --skin 420,640,120,80 client.jpg\n"
+    "  pigmatch client.jpg                               what to use today, and the plan\n"
+    "  pigmatch --hair 25%,10%,50%,35% --skin 420,640,120,80 client.jpg\n"
     "  pigmatch -p mine.cgats --hair 25%,10%,50%,35% --start 2026-05-10 client.jpg\n"
     "  pigmatch --target '#3a2f28'                       a desired colour instead of a photo\n"
     "  pigmatch measure --json --hair 25%,10%,50%,35% *.jpg > records.ndjson\n"
