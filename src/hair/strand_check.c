@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -16,6 +17,7 @@ enum {
     LEAST_SAMPLES = 400, /* whole windows inside the mask */
     DARKEST_CODE = 12,   /* below it there is nothing but noise */
     STEPS = 16,          /* of a code */
+    BLOCK = 8,           /* pixels at once */
     DARK_CODE_OFFSET = 10
 };
 
@@ -40,89 +42,173 @@ static uint32_t ink_light(const uint8_t *ink) {
            STEPS;
 }
 
-/* The sum over `n` pixels of a row, as codes times STEPS. */
-static uint32_t sum_light(const uint8_t *at, int n, int channels) {
-    uint32_t red = 0, green = 0, blue = 0, ink = 0;
-    for (const uint8_t *end = at + (ptrdiff_t)n * channels; at < end; at += channels)
-        if (channels == 3)
-            red += at[0], green += at[1], blue += at[2];
-        else
-            ink += channels == 1 ? at[0] * STEPS : ink_light(at);
-    return (77 * red + 150 * green + 29 * blue) / STEPS + ink;
+/* The light of one pixel, as a code times 256. */
+static uint32_t light_of(const uint8_t *at, int channels) {
+    return channels == 1 ? at[0] * 256u : STEPS * ink_light(at);
 }
 
-/* One row of the grey picture from `factor` rows of the part. */
-static void average_row(uint16_t *row, int width, const struct pm_strand_place *place, int y, int factor) {
-    const struct pm_pixels *crop = place->crop;
-    const int channels = crop->channels;
-    const size_t line = (size_t)crop->box.w * (size_t)channels;
-    const uint8_t *corner = crop->data + (size_t)(place->part.y - crop->box.y + y * factor) * line +
-                            (size_t)(place->part.x - crop->box.x) * (size_t)channels;
+/* One row of the grey picture from `factor` lines of colour; inlined, so that common factors are constants.
+ */
+static inline void average_colours(uint16_t *row, int width, const uint8_t *at, size_t line, int factor) {
+    const uint32_t whole = STEPS * (uint32_t)(factor * factor);
+    for (int x = 0; x < width; x++, at += 3 * factor) {
+        uint32_t red = 0, green = 0, blue = 0;
+#pragma GCC unroll 2
+        for (int ty = 0; ty < factor; ty++)
+#pragma GCC unroll 2
+            for (int tx = 0; tx < factor; tx++) {
+                const uint8_t *code = at + (size_t)ty * line + 3 * tx;
+                red += code[0], green += code[1], blue += code[2];
+            }
+        row[x] = (uint16_t)((77 * red + 150 * green + 29 * blue) / whole);
+    }
+}
+
+static void average_others(uint16_t *row, int width, const uint8_t *at, size_t line, int factor,
+                           int channels) {
     for (int x = 0; x < width; x++) {
         uint32_t sum = 0;
-        for (int ty = 0; ty < factor; ty++)
-            sum += sum_light(corner + (size_t)ty * line + (ptrdiff_t)x * factor * channels, factor, channels);
-        row[x] = (uint16_t)(sum / (uint32_t)(factor * factor));
+        for (int i = 0; i < factor * factor; i++)
+            sum += light_of(
+                at + (size_t)(i / factor) * line + (ptrdiff_t)(x * factor + i % factor) * channels, channels);
+        row[x] = (uint16_t)(sum / (STEPS * (uint32_t)(factor * factor)));
     }
 }
 
-/* Whether a pixel of the grey picture lies wholly in cells of hair. */
-static bool is_certain(const struct pm_strand_place *place, int x, int y, int factor) {
+/* Row `y` of the grey picture of the part. */
+static void average_row(uint16_t *row, int width, const struct pm_strand_place *place, int y, int factor) {
+    const struct pm_pixels *crop = place->crop;
+    const size_t line = (size_t)crop->box.w * (size_t)crop->channels;
+    const uint8_t *at = crop->data + (size_t)(place->part.y - crop->box.y + y * factor) * line +
+                        (size_t)(place->part.x - crop->box.x) * (size_t)crop->channels;
+    if (crop->channels != 3)
+        average_others(row, width, at, line, factor, crop->channels);
+    else if (factor == 1)
+        average_colours(row, width, at, line, 1);
+    else if (factor == 2)
+        average_colours(row, width, at, line, 2);
+    else
+        average_colours(row, width, at, line, factor);
+}
+
+/* Four pixels of a row become one, and two rows. */
+static void halve(struct grey *half, const struct grey *grey) {
+    for (int y = 0; y < half->height; y++) {
+        uint16_t *to = half->at + (ptrdiff_t)y * half->width;
+        const uint16_t *from = grey->at + (ptrdiff_t)y * 2 * grey->width, *next = from + grey->width;
+        for (int x = 0; x < half->width; x++)
+            to[x] = (uint16_t)((from[2 * x] + from[2 * x + 1] + next[2 * x] + next[2 * x + 1]) / 4);
+    }
+}
+
+/* The cells of a side that hold the first and the last of the `factor` pixels from `from` on, counted in the
+ * crop. */
+struct cell_pair {
+    int first, last;
+};
+
+static struct cell_pair cells_of(int64_t from, int factor, int pixels, int cells) {
+    return (struct cell_pair){(int)(from * cells / pixels), (int)((from + factor - 1) * cells / pixels)};
+}
+
+/* One row of the mask: 1 where all that a pixel was averaged from lies in cells of hair. */
+static void mark_row(uint8_t *inside, int from, int to, const struct pm_strand_place *place,
+                     const struct cell_pair *columns, struct cell_pair row) {
+    const float *top = place->certain + (ptrdiff_t)row.first * place->width,
+                *low = place->certain + (ptrdiff_t)row.last * place->width;
+    for (int x = from; x < to; x++) {
+        const int left = columns[x].first, right = columns[x].last;
+        inside[x] = top[left] > PM_STRAND_CERTAIN && top[right] > PM_STRAND_CERTAIN &&
+                    low[left] > PM_STRAND_CERTAIN && low[right] > PM_STRAND_CERTAIN;
+    }
+}
+
+/* Not at the border, where there are no slopes. Most rows lie in the same cells as the one above them. */
+static bool mark_inside(struct grey *grey, const struct pm_strand_place *place, int factor,
+                        struct pm_error *err) {
     const struct pm_box *all = &place->crop->box, *part = &place->part;
-    for (int corner = 0; corner < 4 && place->certain != NULL; corner++) {
-        int64_t across = part->x - all->x + x * factor + (corner % 2) * (factor - 1);
-        int64_t down = part->y - all->y + y * factor + corner / 2 * (factor - 1);
-        if (!(place->certain[down * place->height / all->h * place->width + across * place->width / all->w] >
-              PM_STRAND_CERTAIN))
-            return false;
+    const int left = part->x - all->x, top = part->y - all->y, end = grey->width - BORDER_PX;
+    struct cell_pair *columns = pm_alloc((size_t)grey->width, sizeof *columns, err), before = {-1, -1};
+    for (int x = BORDER_PX; columns != NULL && x < end; x++)
+        columns[x] = cells_of(left + x * factor, factor, all->w, place->width);
+    for (int y = BORDER_PX; columns != NULL && y < grey->height - BORDER_PX; y++) {
+        uint8_t *inside = grey->inside + (ptrdiff_t)y * grey->width;
+        const struct cell_pair row = cells_of(top + y * factor, factor, all->h, place->height);
+        if (place->certain == NULL)
+            memset(inside + BORDER_PX, true, (size_t)(end - BORDER_PX));
+        else if (row.first == before.first && row.last == before.last)
+            memcpy(inside, inside - grey->width, (size_t)grey->width);
+        else
+            mark_row(inside, BORDER_PX, end, place, columns, row);
+        before = row;
     }
-    return true;
+    free(columns);
+    return columns != NULL;
 }
 
-/* Not at the border, where there are no slopes. */
-static void mark_inside(struct grey *grey, const struct pm_strand_place *place, int factor) {
-    for (int y = BORDER_PX; y < grey->height - BORDER_PX; y++)
-        for (int x = BORDER_PX; x < grey->width - BORDER_PX; x++)
-            grey->inside[y * grey->width + x] = is_certain(place, x, y, factor);
+/* 1 2 1 both ways, times sixteen. Rows go in blocks, which compilers turn into vector code. */
+static inline uint16_t smoothed_at(const uint16_t *g, ptrdiff_t w) {
+    return (uint16_t)(g[-w - 1] + 2 * g[-w] + g[1 - w] + 2 * g[-1] + 4 * g[0] + 2 * g[1] + g[w - 1] +
+                      2 * g[w] + g[w + 1]);
 }
 
-/* 1 2 1 both ways, times sixteen. */
-static void smooth(uint16_t *to, const struct grey *grey) {
-    size_t w = (size_t)grey->width;
-    for (int y = 1; y < grey->height - 1; y++) {
-        const uint16_t *g = grey->at + (size_t)y * w;
-        for (size_t x = 1; x + 1 < w; x++)
-            to[(size_t)y * w + x] =
-                (uint16_t)(g[x - w - 1] + 2 * g[x - w] + g[x - w + 1] + 2 * g[x - 1] + 4 * g[x] +
-                           2 * g[x + 1] + g[x + w - 1] + 2 * g[x + w] + g[x + w + 1]);
+static void smooth(uint16_t *restrict to, const struct grey *grey) {
+    const size_t w = (size_t)grey->width;
+    for (size_t y = 1; y + 1 < (size_t)grey->height; y++) {
+        const uint16_t *restrict from = grey->at + y * w;
+        size_t x = 1;
+        for (; x + BLOCK < w; x += BLOCK)
+            for (size_t k = 0; k < BLOCK; k++)
+                to[y * w + x + k] = smoothed_at(from + x + k, (ptrdiff_t)w);
+        for (; x + 1 < w; x++)
+            to[y * w + x] = smoothed_at(from + x, (ptrdiff_t)w);
     }
 }
 
-/* Squared slope in (code / STEPS / pixel)^2, 0 at the border. */
-static void squared_slopes(uint32_t *slopes, const uint16_t *smoothed, const struct grey *grey) {
-    size_t w = (size_t)grey->width;
-    for (int y = BORDER_PX; y < grey->height - BORDER_PX; y++)
-        for (int x = BORDER_PX; x < grey->width - BORDER_PX; x++) {
-            size_t i = (size_t)y * w + (size_t)x;
-            int32_t dx = (smoothed[i + 1] - smoothed[i - 1]) / 32;
-            int32_t dy = (smoothed[i + w] - smoothed[i - w]) / 32;
-            slopes[i] = (uint32_t)(dx * dx + dy * dy);
-        }
+/* Squared slope in (code / STEPS / pixel)^2. */
+static inline uint32_t squared_slope(const uint16_t *smoothed, ptrdiff_t w) {
+    int32_t dx = (smoothed[1] - smoothed[-1]) / 32, dy = (smoothed[w] - smoothed[-w]) / 32;
+    return (uint32_t)(dx * dx + dy * dy);
 }
 
-/* Sums over whole windows inside the mask, one after the other into `sums`: how many. */
+/* 0 at the border. */
+static void squared_slopes(uint32_t *restrict slopes, const uint16_t *restrict smoothed,
+                           const struct grey *grey) {
+    const size_t w = (size_t)grey->width;
+    for (size_t y = BORDER_PX; y + BORDER_PX < (size_t)grey->height; y++) {
+        size_t i = y * w + BORDER_PX, end = (y + 1) * w - BORDER_PX;
+        for (; i + BLOCK <= end; i += BLOCK)
+            for (size_t k = 0; k < BLOCK; k++)
+                slopes[i + k] = squared_slope(smoothed + i + k, (ptrdiff_t)w);
+        for (; i < end; i++)
+            slopes[i] = squared_slope(smoothed + i, (ptrdiff_t)w);
+    }
+}
+
+/* A row comes into the sums of columns and another leaves them. */
+static void move_columns(uint32_t *restrict columns, uint32_t *restrict filled, const uint32_t *slopes,
+                         const uint32_t *old_slopes, const uint8_t *inside, const uint8_t *old_inside,
+                         size_t w) {
+    for (size_t x = 0; x < w; x++) {
+        columns[x] += slopes[x] - old_slopes[x];
+        filled[x] += (uint32_t)(inside[x] - old_inside[x]);
+    }
+}
+
+/* Sums over whole windows inside the mask, one after the other into `sums`: how many. Both columns follow on
+ * a window of zeros; the first row, which is at the border, is zero too. */
 static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct grey *grey,
                           uint32_t *columns) {
     size_t count = 0, w = (size_t)grey->width;
-    uint32_t *filled = columns + w;
-    for (int y = 0; y < grey->height; y++) {
+    uint32_t *filled = columns + w + WINDOW_PX;
+    for (size_t y = 0; y < (size_t)grey->height; y++) {
+        const size_t leaves = y >= WINDOW_PX ? (y - WINDOW_PX) * w : 0;
         uint32_t sum = 0, full = 0;
-        for (size_t x = 0; x < w; x++) {
-            size_t i = (size_t)y * w + x;
-            columns[x] += slopes[i] - (y >= WINDOW_PX ? slopes[i - WINDOW_PX * w] : 0);
-            filled[x] += grey->inside[i] - (y >= WINDOW_PX ? grey->inside[i - WINDOW_PX * w] : 0u);
-            sum += columns[x] - (x >= WINDOW_PX ? columns[x - WINDOW_PX] : 0);
-            full += filled[x] - (x >= WINDOW_PX ? filled[x - WINDOW_PX] : 0);
+        move_columns(columns, filled, slopes + y * w, slopes + leaves, grey->inside + y * w,
+                     grey->inside + leaves, w);
+        for (ptrdiff_t x = 0; x < (ptrdiff_t)w; x++) {
+            sum += columns[x] - columns[x - WINDOW_PX];
+            full += filled[x] - filled[x - WINDOW_PX];
             if (full == WINDOW_PX * WINDOW_PX)
                 sums[count++] = sum;
         }
@@ -168,13 +254,13 @@ static double median_code(const struct grey *grey) {
     return code;
 }
 
-/* `work` holds two numbers a pixel and two a column, all zero; `smoothed` one a pixel. */
+/* `work` holds two numbers a pixel, and two a column and a window, all zero; `smoothed` one a pixel. */
 static void judge(struct pm_strand_check *check, const struct grey *grey, uint32_t *work,
                   uint16_t *smoothed) {
     size_t pixels = (size_t)grey->width * (size_t)grey->height;
     smooth(smoothed, grey);
     squared_slopes(work, smoothed, grey);
-    size_t count = window_sums(work + pixels, work, grey, work + 2 * pixels);
+    size_t count = window_sums(work + pixels, work, grey, work + 2 * pixels + WINDOW_PX);
     double code = median_code(grey);
     if (count < LEAST_SAMPLES || code < DARKEST_CODE)
         return;
@@ -209,45 +295,68 @@ static double find_part(struct pm_strand_place *place) {
     return (double)cells * all->w * all->h / place->width / place->height;
 }
 
-static bool look_at(struct pm_strand_check *check, const struct pm_strand_place *place, int factor,
-                    struct pm_error *err) {
-    struct grey grey = {.width = place->part.w / factor, .height = place->part.h / factor};
+/* A picture of the part's size divided by `factor`, its mask filled and its pixels not; released by the
+ * caller. */
+static bool grey_new(struct grey *grey, const struct pm_strand_place *place, int factor,
+                     struct pm_error *err) {
+    *grey = (struct grey){.width = place->part.w / factor, .height = place->part.h / factor};
+    size_t pixels = (size_t)grey->width * (size_t)grey->height;
+    grey->at = pm_alloc(pixels, sizeof *grey->at, err);
+    grey->inside = pm_alloc(pixels, 1, err);
+    return grey->at != NULL && grey->inside != NULL && mark_inside(grey, place, factor, err);
+}
+
+static void grey_free(struct grey *grey) {
+    free(grey->at);
+    free(grey->inside);
+}
+
+static bool look_at(struct pm_strand_check *check, const struct grey *grey, struct pm_error *err) {
     *check = (struct pm_strand_check){PM_STRAND_ABSTAINS, NAN};
-    if (grey.width < WINDOW_PX || grey.height < WINDOW_PX)
+    if (grey->width < WINDOW_PX || grey->height < WINDOW_PX)
         return true;
-    size_t pixels = (size_t)grey.width * (size_t)grey.height;
-    grey.at = pm_alloc(2 * pixels, sizeof *grey.at, err);
-    grey.inside = pm_alloc(pixels, 1, err);
-    uint32_t *work = pm_alloc(2 * (pixels + (size_t)grey.width), sizeof *work, err);
-    bool good = grey.at && grey.inside && work;
-    if (good) {
-        for (int y = 0; y < grey.height; y++)
-            average_row(grey.at + (ptrdiff_t)y * grey.width, grey.width, place, y, factor);
-        mark_inside(&grey, place, factor);
-        judge(check, &grey, work, grey.at + pixels);
-    }
-    free(grey.at);
-    free(grey.inside);
+    size_t pixels = (size_t)grey->width * (size_t)grey->height;
+    uint16_t *smoothed = pm_alloc(pixels, sizeof *smoothed, err);
+    uint32_t *work = pm_alloc(2 * (pixels + (size_t)grey->width + WINDOW_PX), sizeof *work, err);
+    if (smoothed != NULL && work != NULL)
+        judge(check, grey, work, smoothed);
+    bool good = smoothed != NULL && work != NULL;
+    free(smoothed);
     free(work);
+    return good;
+}
+
+/* Fine strands in even light may have been averaged away: then what is twice as fine counts. */
+static bool look_twice(struct pm_strand_check *check, const struct pm_strand_place *place, int factor,
+                       const struct grey *fine, struct pm_error *err) {
+    struct grey coarse;
+    struct pm_strand_check finer;
+    bool good = grey_new(&coarse, place, factor, err);
+    if (good) {
+        halve(&coarse, fine);
+        good = look_at(check, &coarse, err);
+    }
+    grey_free(&coarse);
+    if (!good || check->verdict == PM_STRAND_HAIR)
+        return good;
+    good = look_at(&finer, fine, err);
+    if (good && finer.slope_frac > check->slope_frac)
+        *check = finer;
     return good;
 }
 
 bool pm_strand_look(struct pm_strand_check *check, const struct pm_strand_place *asked, int photo_long_px,
                     struct pm_error *err) {
     struct pm_strand_place place = *asked;
-    struct pm_strand_check finer;
     *check = (struct pm_strand_check){PM_STRAND_ABSTAINS, NAN};
     if (photo_long_px < PM_STRAND_LEAST_LONG_PX)
         return true;
-    int factor = averaged_px(find_part(&place));
-    if (!look_at(check, &place, factor, err))
-        return false;
-    /* Fine strands in even light may have been averaged away. */
-    if (check->verdict == PM_STRAND_HAIR || factor == 1)
-        return true;
-    if (!look_at(&finer, &place, factor / 2, err))
-        return false;
-    if (finer.slope_frac > check->slope_frac)
-        *check = finer;
-    return true;
+    const int factor = averaged_px(find_part(&place)), finest = factor > 1 ? factor / 2 : 1;
+    struct grey grey;
+    bool good = grey_new(&grey, &place, finest, err);
+    for (int y = 0; good && y < grey.height; y++)
+        average_row(grey.at + (ptrdiff_t)y * grey.width, grey.width, &place, y, finest);
+    good = good && (factor > 1 ? look_twice(check, &place, factor, &grey, err) : look_at(check, &grey, err));
+    grey_free(&grey);
+    return good;
 }
