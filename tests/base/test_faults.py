@@ -108,6 +108,48 @@ def files_are_whole_or_not_there(bench):
         assert not [name for name in os.listdir(bench.box) if name.startswith("sheet")] or os.path.exists(sheet)
 
 
+def told(bench, *args):
+    """What the run made durable and renamed, in order."""
+    path = bench.path("told")
+    if os.path.exists(path):
+        os.unlink(path)
+    env = dict(os.environ, LD_PRELOAD=bench.library, PIGMATCH_FAULT="tell", PIGMATCH_TOLD=path)
+    done = subprocess.run([PROGRAM, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, env=env)
+    assert done.returncode == 0, done
+    return read(path).decode().splitlines() if os.path.exists(path) else []
+
+
+def what_is_written_lasts(bench):
+    """A file is on the disk before it has its name, and its folder after it: a power cut leaves the old or the new."""
+    box, out, client = os.path.basename(bench.box), bench.path("out.ndjson"), bench.path("client.ndjson")
+    records = ["measure", "--json", "-q", *HAIR[:2], "-o", out]
+    named = ["fsync out.ndjson.part", "rename out.ndjson.part out.ndjson", "fsync " + box]
+    assert told(bench, *records, bench.photos[0]) == named
+    # What is dropped from the records of an earlier run takes a file of its own, which is on the disk before it is theirs.
+    renewed = ["fsync out.ndjson.part.new", "rename out.ndjson.part.new out.ndjson.part"]
+    with open(out, "rb+") as torn:
+        torn.truncate(len(read(out)) - 20)
+    got = told(bench, *records, "--resume", *bench.photos[:2])
+    assert got == renewed + named, got
+    sheet = told(bench, "measure", "-q", *HAIR[:2], "--report", bench.path("sheet.html"), bench.photos[0])
+    assert sheet == ["fsync sheet.html.part", "rename sheet.html.part sheet.html", "fsync " + box], sheet
+    plan = ["-q", *HAIR, "--client", "C-1", "--file", client, bench.photos[0]]
+    assert told(bench, *plan) == ["fsync client.ndjson", "fsync " + box]
+    assert told(bench, "log", "--file", client, "--date", "2026-05-10", "--use", "N6:3") == ["fsync client.ndjson"]
+
+
+def a_disk_that_keeps_nothing_is_told(bench):
+    out, client = bench.path("out.ndjson"), bench.path("client.ndjson")
+    done = bench.run("sync:1", "measure", "--json", "-q", *HAIR[:2], "-o", out, bench.photos[0])
+    assert done.returncode == 3 and b"writing failed: Input/output error" in done.stderr, done
+    assert not os.path.exists(out), "it has its name although it may not last"
+    assert bench.run(None, "-q", *HAIR, "--client", "C-1", "--file", client, bench.photos[0]).returncode == 0
+    before = read(client)
+    done = bench.run("sync:1", "log", "--file", client, "--date", "2026-05-10", "--use", "N6:3")
+    assert done.returncode != 0 and b"cannot be written: Input/output error" in done.stderr, done
+    assert read(client) == before, "a session that was told to be lost stands there"
+
+
 def nobody_reads(bench):
     args = ["--json", "-q", *HAIR, bench.photos[0]]
     with open("/dev/full", "wb") as full:
@@ -226,7 +268,8 @@ def valgrind_finds_nothing(bench):
     assert said == bench.run(None, *args).stdout
 
 
-TESTS = [short_and_interrupted_calls_change_nothing, files_are_whole_or_not_there, nobody_reads,
+TESTS = [short_and_interrupted_calls_change_nothing, files_are_whole_or_not_there,
+         what_is_written_lasts, a_disk_that_keeps_nothing_is_told, nobody_reads,
          memory_that_fails_is_told, the_program_is_hardened, valgrind_finds_nothing]
 
 

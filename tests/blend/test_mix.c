@@ -173,6 +173,57 @@ START_TEST(an_impossible_colour_is_not_mixable) {
 }
 END_TEST
 
+/* ------------------------------------------------------------------ limits */
+
+/* A pigment of which a tint with a tenth of it is known; `white` NULL: the white of a palette that names
+ * none. */
+static void tinted_palette(struct pm_palette *palette, struct pm_lab tint, const char *white) {
+    new_palette(palette);
+    add_shade(palette, "W", 97, 0, 0);
+    struct pm_shade *shade = add_shade(palette, "P", 30, 20, 10);
+    shade->tint_lab = tint;
+    shade->tint_frac = 0.1;
+    shade->tint_white = white != NULL ? strdup(white) : NULL;
+}
+
+static void scatter_of(struct pm_lab tint, const char *white, double scatter[PM_BANDS]) {
+    struct pm_palette palette;
+    tinted_palette(&palette, tint, white);
+    mix_all_of(&palette);
+    memcpy(scatter, mixer.pigments[1].scatter, PM_BANDS * sizeof *scatter);
+    pm_mixer_free(&mixer);
+    drop_palette(&palette);
+}
+
+START_TEST(a_white_that_is_not_named_has_a_lightness_of_97) {
+    double named[PM_BANDS], unnamed[PM_BANDS];
+    const struct pm_lab tint = {70, 12, 6};
+    scatter_of(tint, "W", named);
+    scatter_of(tint, NULL, unnamed);
+    for (int i = 0; i < PM_BANDS; i++)
+        ck_assert_double_eq_tol(named[i], unnamed[i], 1e-12);
+}
+END_TEST
+
+/* Hardly any colour in a tint is a hundredth of the white's scatter; almost all of it twenty times as much.
+ */
+START_TEST(scatter_has_limits) {
+    double weak[PM_BANDS], strong[PM_BANDS];
+    scatter_of((struct pm_lab){96.95, 0.02, 0.01}, "W", weak);
+    scatter_of((struct pm_lab){30.05, 20, 10}, "W", strong);
+    for (int i = 0; i < PM_BANDS; i++) {
+        ck_assert_double_eq(weak[i], 0.01);
+        ck_assert_double_eq(strong[i], 20);
+    }
+}
+END_TEST
+
+START_TEST(no_surface_is_blacker_than_a_millionth) {
+    ck_assert_double_eq_tol(pm_ks_from_reflectance(0, false), (1 - 1e-6) * (1 - 1e-6) / 2e-6, 1e-6);
+    ck_assert_double_eq_tol(pm_ks_from_reflectance(1, false), 1e-12 / (2 * (1 - 1e-6)), 1e-18);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ real paint */
 
 enum { RULES = 3, MOST_TINTS = 40 };
@@ -293,6 +344,9 @@ int main(void) {
     tcase_add_test(tests, a_greater_share_of_the_darker_pigment_is_darker);
     tcase_add_test(tests, strength_counts_as_drops);
     tcase_add_test(tests, a_measured_tint_is_met_again);
+    tcase_add_test(tests, a_white_that_is_not_named_has_a_lightness_of_97);
+    tcase_add_test(tests, scatter_has_limits);
+    tcase_add_test(tests, no_surface_is_blacker_than_a_millionth);
     tcase_add_test(tests, saunderson_goes_both_ways);
     tcase_add_test(tests, an_impossible_colour_is_not_mixable);
     tcase_add_test(tests, real_tints_are_predicted_from_their_masstones);

@@ -540,6 +540,32 @@ def resuming_is_refused_where_records_differ(box):
     assert run(*MEASURE, "--retry", "opn", "-o", "out", "in", cwd=box).returncode == 2
 
 
+def another_palette_is_refused(box):
+    """Records of one palette are not gone on from with another, or with none; what failed names none, and stays."""
+    make_photo(os.path.join(box, "a.jpg"), 5)
+    write(os.path.join(box, "torn.jpg"), b"\xff\xd8\xff")
+    warm, cool = (os.path.join(ROOT, "palettes/%s.cgats" % name) for name in ("warm", "cool"))
+    base = ["--json", "-q", *HAIR, "a.jpg", "torn.jpg"]
+    out = os.path.join(box, "out")
+    want = run("-p", warm, *base, cwd=box).stdout
+    write(out, want)
+    for args in (["-p", cool], ["measure"]):
+        done = run(*args, "--resume", "-o", "out", *base, cwd=box)
+        assert done.returncode == 2 and b"out:1:" in done.stderr and b"palette of SHA-256" in done.stderr, (args, done)
+        assert read(out) == want
+    assert run("-p", warm, "--resume", "-o", "out", *base, cwd=box).returncode == 1 and read(out) == want
+    torn = want.splitlines(keepends=True)[1]
+    write(out, torn)
+    assert run("-p", cool, "--resume", "-o", "out", *base, cwd=box).returncode == 1
+    assert read(out) == run("-p", cool, *base, cwd=box).stdout and read(out).endswith(torn)
+    # Palettes of a table's own, which the records are compared with one by one.
+    for first, second, code in ((warm, warm, 1), (warm, cool, 2)):
+        write(os.path.join(box, "jobs.csv"), ("photo,palette\na.jpg,%s\ntorn.jpg,%s\n" % (second, second)).encode())
+        write(out, run("-p", first, *base, cwd=box).stdout)
+        done = run("--json", "-q", *HAIR, "--jobs", "jobs.csv", "--resume", "-o", "out", cwd=box)
+        assert done.returncode == code and (code == 1 or b"out:1:" in done.stderr), (first, second, done)
+
+
 def what_is_there_is_not_done_again(box):
     make_many(box, 6)
     out, summary = os.path.join(box, "out"), os.path.join(box, "s")
@@ -778,7 +804,7 @@ def main():
              two_runs_do_not_share_a_file, closed_and_full_outputs_are_told, a_full_disk_loses_nothing,
              signals_leave_whole_records, a_signal_begins_nothing_new, the_first_signal_ends_a_wait,
              a_pipe_is_a_photo_like_another, the_second_signal_ends_at_once, kills_lose_and_double_nothing,
-             torn_lines_are_dropped, resuming_is_refused_where_records_differ, what_is_there_is_not_done_again,
+             torn_lines_are_dropped, resuming_is_refused_where_records_differ, another_palette_is_refused, what_is_there_is_not_done_again,
              bad_photos_up_to_a_share_are_no_failure, a_row_is_as_good_as_a_command_line,
              wrong_tables_are_told_by_place, progress_shows_on_a_terminal_only, gnu_parallel_gives_the_same_records,
              tasks_of_a_job_array_give_the_same_records, the_nightly_example_works]

@@ -93,6 +93,20 @@ def depth_and_repetition_are_warned_about(box):
     assert len(lines(path)) == 5
 
 
+def an_expired_bottle_is_warned_about(box):
+    """On the last day it is still good, as the date on a bottle says."""
+    palette, path = os.path.join(box, "dated.cgats"), planned(box)
+    with open(palette, "w", encoding="utf-8") as text:
+        text.write("CGATS.17\nBEGIN_DATA_FORMAT\nSAMPLE_ID LAB_L LAB_A LAB_B EXPIRY\nEND_DATA_FORMAT\n"
+                   "NUMBER_OF_SETS 2\nBEGIN_DATA\nA1 30 5 9 2026-05-10\nA2 40 5 9 2027-01-01\nEND_DATA\n")
+    for date, used, told in (("2026-05-09", "A1:1,A2:1", ""), ("2026-05-10", "A1:1,A2:1", ""),
+                             ("2026-05-11", "A1:1,A2:1", "A1 had expired on that day"),
+                             ("2026-05-11", "A2:1", ""), ("2027-01-02", "A2:1", "A2 had expired on that day")):
+        done = run("log", "-n", "-p", palette, "--file", path, "--date", date, "--use", used)
+        said = [line for line in done.err.splitlines() if "expired" in line]
+        assert said == (["pigmatch: " + told] if told else []), (date, used, done.err)
+
+
 # ---------------------------------------------------------------- show
 
 
@@ -337,6 +351,7 @@ def what_a_followup_needs_is_asked_for(box):
 
 def main():
     tests = [a_session_is_logged_as_planned, what_cannot_be_is_refused, depth_and_repetition_are_warned_about,
+             an_expired_bottle_is_warned_about,
              a_file_is_shown_without_its_photos, damaged_lines_are_told_and_kept, two_programs_at_once_lose_nothing,
              who_writes_is_waited_for, kills_leave_every_earlier_line, a_full_disk_leaves_the_file_as_it_was,
              a_file_is_its_owners_alone, nothing_planned_leaves_no_file, one_file_is_one_client, a_session_is_solved_without_a_bottle,

@@ -4,11 +4,15 @@
  *   eintr      every other one is interrupted
  *   full:N     from the Nth write to a regular file on the disk is full
  *   memory:N   the Nth allocation fails
- *   memory+:N  all allocations from the Nth on fail */
+ *   memory+:N  all allocations from the Nth on fail
+ *   sync:N     the Nth fsync fails
+ *   tell       nothing fails; PIGMATCH_TOLD is a file that gets a line for each fsync and each renaming */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,7 +24,7 @@ void *__libc_realloc(void *memory, size_t size);
 
 static const char *kind;
 static long at;
-static long calls, allocations, writes;
+static long calls, allocations, writes, syncs;
 
 __attribute__((constructor)) static void begin(void) {
     const char *said = getenv("PIGMATCH_FAULT");
@@ -103,4 +107,51 @@ ssize_t write(int fd, const void *from, size_t size) {
         return -1;
     ssize_t most = allowed(size);
     return most < 0 ? -1 : next(fd, from, (size_t)most);
+}
+
+/* ------------------------------------------------------------------ what lasts */
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+static void tell(const char *what, const char *from, const char *to) {
+    const char *told = getenv("PIGMATCH_TOLD");
+    int fd = is_kind("tell") && told != NULL ? open(told, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+    if (fd < 0)
+        return;
+    dprintf(fd, "%s %s%s%s\n", what, base_name(from), *to != '\0' ? " " : "", base_name(to));
+    close(fd);
+}
+
+int fsync(int fd) {
+    static int (*next)(int);
+    char link[32], path[4096] = "";
+    if (next == NULL)
+        *(void **)&next = dlsym(RTLD_NEXT, "fsync");
+    if (is_kind("sync:") && __atomic_add_fetch(&syncs, 1, __ATOMIC_SEQ_CST) == at) {
+        errno = EIO;
+        return -1;
+    }
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    if (readlink(link, path, sizeof path - 1) > 0)
+        tell("fsync", path, "");
+    return next(fd);
+}
+
+int rename(const char *from, const char *to) {
+    static int (*next)(const char *, const char *);
+    if (next == NULL)
+        *(void **)&next = dlsym(RTLD_NEXT, "rename");
+    tell("rename", from, to);
+    return next(from, to);
+}
+
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags) {
+    static int (*next)(int, const char *, int, const char *, unsigned);
+    if (next == NULL)
+        *(void **)&next = dlsym(RTLD_NEXT, "renameat2");
+    tell("rename", from, to);
+    return next(from_folder, from, to_folder, to, flags);
 }
