@@ -2,7 +2,7 @@
 #   make              build/pigmatch; names what is missing, installs nothing
 #   make demo         installs what is missing, builds, runs the main job on a sample photo
 #   make check        installs what is missing, builds, runs every test
-#   make fuzz         each fuzz target for FUZZ_SECONDS (60); needs clang with libFuzzer
+#   make fuzz         each fuzz target for FUZZ_SECONDS (60); needs clang with libFuzzer. make fuzz-corpus keeps the gain
 #   make bench        speed and memory beside djpeg, ImageMagick and libvips
 #   make bench-blend  how fast blends are searched, against the naive search
 #   make accuracy     errors and uncertainties on rendered scenes of known colour, as a table
@@ -187,13 +187,13 @@ $(B)/san/tests/%: tests/%.c tests/support/testing.h $(B)/san/libpigmatch.a
 		$(OUR_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/san/libpigmatch.a $(CHECK_LIBS) $(LIBS)
 -include $(TESTS:%=%.d)
 
-tests: $(TESTS) $(B)/san/pigmatch $(B)/pigmatch $(B)/obj/render
-	sh tests/run.sh $(TESTS)
+include tests/fuzz/fuzz.mk
+
+tests: $(TESTS) $(REPLAYS) $(B)/san/pigmatch $(B)/pigmatch $(B)/obj/render
+	sh tests/run.sh $(TESTS) $(REPLAYS)
 
 check: deps-check
 	$(MAKE) tests
-
-include tests/fuzz/fuzz.mk
 
 # Which lines the tests run (gcov), file by file. Without sanitizers; that tests of memory and speed fail here is
 # no matter, so their failures only show. What calls the sanitizers themselves is left out.

@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-/* libFuzzer's own two names. */
+/* libFuzzer's own name. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* A promise that holds for every input. */
@@ -36,6 +38,14 @@ static inline char *pm_fuzz_text(const uint8_t *data, size_t size) {
     memcpy(text, data, size);
     text[size] = '\0';
     return text;
+}
+
+/* The input as a file that has no name, to be opened by `path`; close(). */
+static inline int pm_fuzz_file(const uint8_t *data, size_t size, char path[32]) {
+    int fd = memfd_create("input", MFD_CLOEXEC);
+    PM_HOLDS(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+    snprintf(path, 32, "/proc/self/fd/%d", fd);
+    return fd;
 }
 
 #endif

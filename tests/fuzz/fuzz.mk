@@ -1,13 +1,18 @@
 # The fuzz targets, built by clang with libFuzzer. `make fuzz FUZZ_SECONDS=60` runs each in turn for so long.
-#   FUZZ="jpeg icc" runs only these; corpora grow in build/fuzz/corpus, findings stay in build/fuzz/found.
+#   FUZZ="decode-jpeg icc" runs only these; corpora grow in build/fuzz/corpus, findings stay in build/fuzz/found.
+#   `make fuzz-corpus` makes tests/fuzz/corpus, which `make check` replays, of what they have grown to.
 
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 60
-FUZZ ?= jpeg png heif palette jobs arguments exif icc client
+# TARGET or TARGET-KIND: photos have a corpus for each format.
+FUZZ ?= decode-jpeg decode-png decode-heif photo-jpeg photo-png photo-heif palette blends jobs list resume arguments \
+	exif icc client
 FUZZ_SAN := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer \
 	-U_FORTIFY_SOURCE -O1
 FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_TARGETS := $(FUZZ_SOURCES:tests/fuzz/fuzz_%.c=$(B)/fuzz/%)
+FUZZ_HEADERS := $(wildcard tests/fuzz/*.h)
+FUZZ_CLI = $(filter-out $1/src/main.o,$(CLI_SOURCES:%.c=$1/%.o))
 
 $(eval $(call objects,$(B)/fuzz/obj,$(FUZZ_SAN)))
 $(B)/fuzz/%: private CC = $(FUZZ_CC)
@@ -15,8 +20,15 @@ $(B)/fuzz/%: private CC = $(FUZZ_CC)
 $(foreach room,hair scalp blend plan chart,$(B)/fuzz/obj/src/$(room)/%.o): private CFLAGS += -fno-sanitize-coverage=trace-cmp -O2
 $(B)/fuzz/%: private OUR_CPPFLAGS += -DPM_DATADIR='"$(DATADIR)"'
 
-$(B)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h $(B)/fuzz/obj/libpigmatch.a \
-		$(filter-out $(B)/fuzz/obj/src/main.o,$(CLI_SOURCES:%.c=$(B)/fuzz/obj/%.o))
+# What the corpora hold, once, under the tests' own sanitizers.
+REPLAYS := $(FUZZ_SOURCES:tests/fuzz/fuzz_%.c=$(B)/san/fuzz/%)
+$(B)/san/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(FUZZ_HEADERS) $(call FUZZ_CLI,$(B)/san) $(B)/san/libpigmatch.a
+	@mkdir -p $(@D)
+	@$(if $(V),,echo "  cc $@")
+	$(Q)$(CC) $(OUR_CPPFLAGS) -DPM_FUZZ_TARGET='"$*"' $(CPPFLAGS) -Itests -Itests/support $(OUR_CFLAGS) $(SAN) $(CFLAGS) \
+		$(OUR_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(filter %.a,$^) $(LIBS)
+
+$(B)/fuzz/%: tests/fuzz/fuzz_%.c $(FUZZ_HEADERS) $(B)/fuzz/obj/libpigmatch.a $(call FUZZ_CLI,$(B)/fuzz/obj)
 	$(CC) $(OUR_CPPFLAGS) $(CPPFLAGS) -Itests -Itests/support $(OUR_CFLAGS) $(FUZZ_SAN) -fsanitize=fuzzer $(CFLAGS) \
 		$(OUR_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(filter %.a,$^) $(LIBS)
 
@@ -37,4 +49,7 @@ fuzz-targets: fuzz-check
 fuzz: fuzz-targets
 	FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh $(B)/fuzz $(FUZZ)
 
-.PHONY: fuzz fuzz-check fuzz-targets
+fuzz-corpus: fuzz-targets
+	sh tests/fuzz/minimize.sh $(B)/fuzz $(FUZZ)
+
+.PHONY: fuzz fuzz-check fuzz-targets fuzz-corpus

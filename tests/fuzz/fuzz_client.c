@@ -1,5 +1,6 @@
 /* A client's file -> plans, what was done, what was learnt; and a line of a batch's records. */
-#include "fuzz/fuzz.h"
+#include "fuzz/mutate_json.h"
+#include "fuzz/schema.h"
 
 #include "cli/client/history.h"
 #include "record/options.h"
@@ -7,17 +8,6 @@
 #include "report/csv.h"
 #include "report/sheet.h"
 #include "report/text.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
-
-/* The input as a file that has no name. */
-static int make_file(const uint8_t *data, size_t size, char path[32]) {
-    int fd = memfd_create("client", MFD_CLOEXEC);
-    PM_HOLDS(fd >= 0 && write(fd, data, size) == (ssize_t)size);
-    snprintf(path, 32, "/proc/self/fd/%d", fd);
-    return fd;
-}
 
 static void write_all(const struct pm_record *record) {
     struct pm_buffer out = {0};
@@ -47,10 +37,12 @@ static void check_record(const struct pm_record *record) {
 }
 
 static void check_entry(const struct pm_log_entry *entry) {
+    static struct pm_schema schema;
     struct pm_error err = {0};
     struct pm_log_entry again;
     char *json = pm_log_entry_json(entry, &err), *use = pm_log_entry_use(entry, &err);
     PM_HOLDS(json != NULL && use != NULL);
+    pm_check_schema(&schema, "pigmatch-log.schema.json", json);
     PM_HOLDS(pm_log_entry_read(json, strlen(json), &again, &err));
     pm_log_entry_free(&again);
     free(json);
@@ -79,7 +71,7 @@ static void try_file(const uint8_t *data, size_t size) {
     struct pm_client_file file;
     struct pm_error err = {0};
     char path[32];
-    int fd = make_file(data, size, path);
+    int fd = pm_fuzz_file(data, size, path);
     if (pm_client_open(&file, path, PM_CLIENT_READ, &err)) {
         for (size_t i = 0; i < file.n_lines; i++) {
             const struct pm_client_line *line = &file.lines[i];
@@ -107,6 +99,10 @@ static void try_line(const uint8_t *data, size_t size) {
         pm_fuzz_check_error(&err);
     pm_record_free(record);
     free(line);
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed) {
+    return pm_mutate_json(data, size, max_size, seed);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -1,5 +1,5 @@
 /* A colour profile -> XYZ of some colours. The first byte chooses the number of channels. */
-#include "fuzz/fuzz.h"
+#include "fuzz/mutate_profile.h"
 
 #include "color/profile.h"
 
@@ -22,6 +22,10 @@ static void ask(const struct pm_profile *profile, int channels) {
         PM_HOLDS(isfinite(xyz[i]));
     for (int i = 0; i < 9; i++)
         PM_HOLDS(isfinite(matrix[i]));
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed) {
+    return pm_mutate_profile(data, size, max_size, seed, 1);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

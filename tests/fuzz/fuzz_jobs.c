@@ -1,18 +1,7 @@
 /* A table of photos (--jobs) -> tasks or problems, read twice as a run does. */
-#include "fuzz/fuzz.h"
+#include "fuzz/mutate_text.h"
 
 #include "cli/batch/jobs.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
-
-/* The input as a file that has no name. */
-static int make_file(const uint8_t *data, size_t size, char path[32]) {
-    int fd = memfd_create("jobs", MFD_CLOEXEC);
-    PM_HOLDS(fd >= 0 && write(fd, data, size) == (ssize_t)size);
-    snprintf(path, 32, "/proc/self/fd/%d", fd);
-    return fd;
-}
 
 static size_t read_all(struct pm_jobs *jobs, struct pm_error *err) {
     struct pm_task *task;
@@ -29,6 +18,10 @@ static size_t read_all(struct pm_jobs *jobs, struct pm_error *err) {
     return n;
 }
 
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed) {
+    return pm_mutate_text(data, size, max_size, seed);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static struct pm_palette *palette;
     struct pm_error err = {0}, again = {0};
@@ -38,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         palette = pm_palette_load(NULL, NULL, NULL);
     pm_options_init(&cli.job);
     cli.job.palette = palette;
-    int fd = make_file(data, size, path);
+    int fd = pm_fuzz_file(data, size, path);
     struct pm_jobs *jobs = pm_jobs_open(&cli, &err);
     PM_HOLDS(jobs != NULL);
     size_t n = read_all(jobs, &err);

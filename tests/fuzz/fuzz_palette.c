@@ -1,5 +1,5 @@
 /* Palette -> shades or problems; what was read is linted, written in every form, and read again. */
-#include "fuzz/fuzz.h"
+#include "fuzz/mutate_text.h"
 
 #include "palette/lint.h"
 #include "palette/read.h"
@@ -40,6 +40,10 @@ static void use(const struct pm_palette *palette) {
     pm_write_gpl(palette, &text);
     PM_HOLDS(!text.failed);
     pm_buffer_free(&text);
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed) {
+    return pm_mutate_text(data, size, max_size, seed);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

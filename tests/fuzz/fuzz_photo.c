@@ -1,6 +1,7 @@
 /* Photo -> record, and the record through every writer. The first byte chooses the options, so that automatic
  * and given regions, references and both kinds of strictness are all tried on what follows it. */
-#include "fuzz/fuzz.h"
+#include "fuzz/mutate_photo.h"
+#include "fuzz/schema.h"
 
 #include "report/csv.h"
 #include "report/sheet.h"
@@ -87,6 +88,7 @@ static void write_all(const struct pm_record *record) {
 }
 
 static char *consult(const uint8_t *data, size_t size, const struct pm_options *options) {
+    static struct pm_schema schema;
     struct pm_error err = {0};
     struct pm_record *record = pm_consult_bytes(tools()->worker, data, size, "x", options, &err);
     PM_HOLDS(record != NULL);
@@ -95,8 +97,13 @@ static char *consult(const uint8_t *data, size_t size, const struct pm_options *
     write_all(record);
     char *json = pm_record_json(record, &err);
     PM_HOLDS(json != NULL);
+    pm_check_schema(&schema, "pigmatch-record.schema.json", json);
     pm_record_free(record);
     return json;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed) {
+    return pm_mutate_photo(data, size, max_size, seed, 1);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

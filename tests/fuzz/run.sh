@@ -9,38 +9,44 @@ shift
 corpus=$folder/corpus
 mkdir -p "$corpus" "$folder/found" "$folder/log" "$folder/empty"
 
-# What tests and samples hold, and what seeds.c makes of it.
+# What the tree holds of earlier runs, what tests and samples hold, and what seeds.c makes of it.
 seed() {
-    mkdir -p "$corpus/palette" "$corpus/jobs" "$corpus/arguments"
+    for name; do
+        mkdir -p "$corpus/$name"
+        [ ! -e "tests/fuzz/corpus/$name" ] || python3 tests/fuzz/corpus.py unpack "tests/fuzz/corpus/$name" "$corpus/$name"
+        for file in tests/fuzz/seeds/"$name"-*; do
+            [ ! -e "$file" ] || cp "$file" "$corpus/$name/"
+        done
+    done
+    mkdir -p "$corpus/palette"
     cp palettes/*.cgats "$corpus/palette/"
     for file in tests/palettes/bad/*.cgats tests/palettes/bad/*.csv; do
         [ -e "$file" ] && cp "$file" "$corpus/palette/bad-${file##*/}"
     done
-    cp tests/fuzz/seeds/palette-* "$corpus/palette/"
-    cp tests/fuzz/seeds/jobs-* "$corpus/jobs/"
-    cp tests/fuzz/seeds/arguments-* "$corpus/arguments/"
-    set -- samples/*.jpg
-    if [ -n "${PIGMATCH_SHARED-}" ]; then
-        set -- "$@" "$PIGMATCH_SHARED"/hostile/*.jp*g "$PIGMATCH_SHARED"/exif/*_6.jpg "$PIGMATCH_SHARED"/icc/*.jpg
-        cp "$PIGMATCH_SHARED"/icc/*.icc "$corpus/icc/" 2>/dev/null
-    fi
-    "$folder/seeds" "$corpus" "$@"
+    "$folder/seeds" "$corpus" samples/*.jpg
 }
 
-# Photos have three corpora and one target.
+# decode-jpeg is a corpus of the target decode.
 target_of() {
-    case $1 in
-    jpeg | png | heif) echo photo ;;
-    *) echo "$1" ;;
-    esac
+    echo "${1%%-*}"
 }
 
 most_bytes() {
     case $1 in
-    jpeg | png | heif | icc) echo 32768 ;;
+    decode-* | list | blends | exif) echo 2048 ;;
+    photo-*) echo 8192 ;;
     arguments) echo 512 ;;
-    client) echo 16384 ;;
-    *) echo 8192 ;;
+    icc | client | resume) echo 16384 ;;
+    *) echo 4096 ;;
+    esac
+}
+
+# What the words of a kind are: decode-png and photo-png have the same.
+words_of() {
+    case $1 in
+    resume) echo client ;;
+    blends | list) echo jobs ;;
+    *) echo "${1##*-}" ;;
     esac
 }
 
@@ -48,7 +54,8 @@ fuzz() {
     name=$1
     set -- -max_total_time="$FUZZ_SECONDS" -max_len="$(most_bytes "$name")" -timeout=20 -rss_limit_mb=4096 \
         -artifact_prefix="$folder/found/$name-" -print_final_stats=1 "$corpus/$name"
-    [ ! -e "tests/fuzz/$name.dict" ] || set -- -dict="tests/fuzz/$name.dict" "$@"
+    words=tests/fuzz/$(words_of "$name").dict
+    [ ! -e "$words" ] || set -- -dict="$words" "$@"
     "$folder/$(target_of "$name")" "$@" >"$folder/log/$name" 2>&1
     result=$?
     done=$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/log/$name")
@@ -61,7 +68,7 @@ fuzz() {
     return 1
 }
 
-seed || exit 1
+seed "$@" || exit 1
 found=0
 for name; do
     fuzz "$name" || found=1

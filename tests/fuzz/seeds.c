@@ -1,6 +1,7 @@
-/* Writes the first inputs of the fuzz targets: seeds FOLDER [FILE...] makes FOLDER/jpeg, png, heif, exif,
- * icc, client. Photos start with the byte that chooses the options, see fuzz_photo.c. FILEs are JPEGs, taken
- * into the corpora as they are where small, and at an eighth of their size. */
+/* Writes the first inputs of the fuzz targets: seeds FOLDER [FILE...] makes FOLDER/decode-jpeg, photo-jpeg
+ * and so on, exif, icc, client, resume. Photos start with the bytes that choose what is asked, see
+ * fuzz_photo.c and fuzz_decode.c. FILEs are JPEGs, taken into the corpora as they are where small, and at an
+ * eighth of their size. */
 #include "fuzz/made_heif.h"
 #include "fuzz/made_png.h"
 
@@ -10,7 +11,7 @@
 #include <lcms2.h>
 #include <sys/stat.h>
 
-enum { W = 72, H = 60, MOST_SEED = 30000 };
+enum { W = 72, H = 60, SMALL = 16, MOST_SEED = 8000 };
 
 /* Choices of options that lead to different code: automatic, given, several, whole with a card, corners. */
 static const uint8_t choices[] = {0x00, 0x11, 0x32, 0x13, 0x05, 0x19, 0x80, 0x54};
@@ -42,6 +43,20 @@ static void put_photo(struct seeds *seeds, const char *corpus, struct made made)
     free(made.bytes);
 }
 
+/* A small photo for the decoders, behind the two bytes of fuzz_decode.c. */
+static void put_small(struct seeds *seeds, const char *corpus, struct made made) {
+    static const uint8_t how[] = {0x04, 0x0d, 0x12, 0x1f};
+    struct pm_bytes all = {NULL, 0, 0};
+    const uint8_t choices_then[2] = {how[seeds->count % 4], (uint8_t)(seeds->count * 53)};
+    if (made.size > 0) {
+        pm_put(&all, choices_then, sizeof choices_then);
+        pm_put(&all, made.bytes, made.size);
+        put_file(seeds, corpus, NULL, all.at, all.size);
+    }
+    free(all.at);
+    free(made.bytes);
+}
+
 /* ------------------------------------------------------------------ profiles */
 
 static struct made save_profile(cmsHPROFILE profile) {
@@ -62,6 +77,17 @@ static struct made make_icc(int channels) {
     return save_profile(grey);
 }
 
+/* Half a kilobyte: three curves of one number each, three colours. */
+static struct made make_small_icc(void) {
+    const cmsFloat64Number gamma = 2.2;
+    cmsToneCurve *curve = cmsBuildParametricToneCurve(NULL, 1, &gamma);
+    cmsToneCurve *const curves[3] = {curve, curve, curve};
+    const cmsCIExyYTRIPLE primaries = {{0.64, 0.33, 1}, {0.21, 0.71, 1}, {0.15, 0.06, 1}};
+    cmsHPROFILE rgb = cmsCreateRGBProfile(cmsD50_xyY(), &primaries, curves);
+    cmsFreeToneCurve(curve);
+    return save_profile(rgb);
+}
+
 /* A profile of tables: sRGB to Lab as a device link of its own. */
 static struct made make_table_icc(void) {
     cmsHPROFILE rgb = cmsCreate_sRGBProfile(), lab = cmsCreateLab4Profile(NULL);
@@ -76,7 +102,9 @@ static struct made make_table_icc(void) {
 
 static void put_profiles(struct seeds *seeds) {
     static const uint8_t rgb = 0, grey = 2, ink = 3;
-    struct made of_rgb = make_icc(3), of_grey = make_icc(1), of_tables = make_table_icc();
+    struct made of_rgb = make_icc(3), of_grey = make_icc(1), of_tables = make_table_icc(),
+                small = make_small_icc();
+    put_file(seeds, "icc", &rgb, small.bytes, small.size);
     put_file(seeds, "icc", &rgb, of_rgb.bytes, of_rgb.size);
     put_file(seeds, "icc", &grey, of_grey.bytes, of_grey.size);
     put_file(seeds, "icc", &rgb, of_tables.bytes, of_tables.size);
@@ -84,6 +112,7 @@ static void put_profiles(struct seeds *seeds) {
     free(of_rgb.bytes);
     free(of_grey.bytes);
     free(of_tables.bytes);
+    free(small.bytes);
 }
 
 /* ------------------------------------------------------------------ photos */
@@ -99,14 +128,14 @@ static void put_jpegs(struct seeds *seeds) {
         {.width = W, .height = H, .channels = 3, .icc = icc.bytes, .icc_size = icc.size},
     };
     for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++)
-        put_photo(seeds, "jpeg", pm_make_hair_jpeg(recipes[i], i));
+        put_photo(seeds, "photo-jpeg", pm_make_hair_jpeg(recipes[i], i));
     const struct recipe others[] = {
         {.width = W, .height = H, .channels = 1},
         {.width = W, .height = H, .channels = 4, .ycck = true},
         {.width = W, .height = H, .channels = 1, .progressive = true, .arithmetic = true},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        put_photo(seeds, "jpeg", pm_make_jpeg(&others[i], i));
+        put_photo(seeds, "photo-jpeg", pm_make_jpeg(&others[i], i));
     free(icc.bytes);
 }
 
@@ -121,7 +150,7 @@ static void put_pngs(struct seeds *seeds) {
         {.width = W, .height = H, .depth = 8, .icc = icc.bytes, .icc_size = icc.size},
     };
     for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++)
-        put_photo(seeds, "png", pm_make_hair_png(&recipes[i], i));
+        put_photo(seeds, "photo-png", pm_make_hair_png(&recipes[i], i));
     free(icc.bytes);
 }
 
@@ -133,7 +162,74 @@ static void put_heifs(struct seeds *seeds) {
         {.width = 64, .height = 64, .depth = 8, .cols = 1, .rows = 1, .second = true, .gain_map = true},
     };
     for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++)
-        put_photo(seeds, "heif", pm_make_hair_heif(&recipes[i], i));
+        put_photo(seeds, "photo-heif", pm_make_hair_heif(&recipes[i], i));
+}
+
+/* ------------------------------------------------------------------ small photos, for the decoders */
+
+static void put_small_jpegs(struct seeds *seeds) {
+    struct made icc = make_small_icc();
+    const struct recipe recipes[] = {
+        {.channels = 3},
+        {.channels = 3, .sampling = {{2, 2}}, .orientation = 6},
+        {.channels = 3, .sampling = {{2, 1}}, .orientation = 2, .restart = 1},
+        {.channels = 3, .sampling = {{4, 1}}},
+        {.channels = 3, .progressive = true, .sampling = {{2, 1}}},
+        {.channels = 3, .arithmetic = true, .restart = 2},
+        {.channels = 3, .arithmetic = true, .progressive = true},
+        {.channels = 3, .rgb = true},
+        {.channels = 3, .icc = icc.bytes, .icc_size = icc.size},
+        {.channels = 1, .orientation = 5},
+        {.channels = 1, .progressive = true},
+        {.channels = 4, .ycck = true},
+        {.channels = 4, .no_adobe = true},
+    };
+    for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++) {
+        struct recipe recipe = recipes[i];
+        recipe.width = SMALL + (int)i % 2, recipe.height = SMALL + (int)i % 3;
+        put_small(seeds, "decode-jpeg", pm_make_jpeg(&recipe, i));
+    }
+    free(icc.bytes);
+}
+
+static void put_small_pngs(struct seeds *seeds) {
+    struct made icc = make_small_icc();
+    const struct pm_png_recipe recipes[] = {
+        {.depth = 8},
+        {.depth = 8, .alpha = true, .interlaced = true},
+        {.depth = 16, .interlaced = true},
+        {.depth = 16, .alpha = true},
+        {.depth = 8, .palette = true},
+        {.depth = 8, .grey = true},
+        {.depth = 16, .grey = true, .alpha = true},
+        {.depth = 8, .icc = icc.bytes, .icc_size = icc.size},
+    };
+    for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++) {
+        struct pm_png_recipe recipe = recipes[i];
+        uint8_t *rgb = pm_make_hair(SMALL, SMALL, i);
+        recipe.width = recipe.height = SMALL;
+        put_small(seeds, "decode-png", pm_make_png_from(&recipe, rgb));
+        free(rgb);
+    }
+    free(icc.bytes);
+}
+
+static void put_small_heifs(struct seeds *seeds) {
+    struct made icc = make_small_icc();
+    const struct pm_heif_recipe recipes[] = {
+        {.depth = 8, .cols = 1, .rows = 1},
+        {.depth = 10, .cols = 1, .rows = 1, .turns = 1},
+        {.depth = 8, .cols = 2, .rows = 1, .turns = 3, .mirrored = true},
+        {.depth = 8, .cols = 2, .rows = 2},
+        {.depth = 8, .cols = 1, .rows = 1, .second = true, .gain_map = true},
+        {.depth = 8, .cols = 1, .rows = 1, .icc = icc.bytes, .icc_size = icc.size},
+    };
+    for (size_t i = 0; i < sizeof recipes / sizeof *recipes; i++) {
+        struct pm_heif_recipe recipe = recipes[i];
+        recipe.width = recipe.height = SMALL;
+        put_small(seeds, "decode-heif", pm_make_hair_heif(&recipe, i));
+    }
+    free(icc.bytes);
 }
 
 /* ------------------------------------------------------------------ files given */
@@ -165,13 +261,13 @@ static void put_given(struct seeds *seeds, const char *path) {
     struct made photo = read_file(path);
     put_exif(seeds, &photo);
     if (photo.size <= MOST_SEED) {
-        put_photo(seeds, "jpeg", photo);
+        put_photo(seeds, "photo-jpeg", photo);
         return;
     }
     if (strstr(path, "samples/") != NULL) {
         struct plain plain = pm_decode_plainly(&photo, 8);
         struct recipe recipe = {.width = plain.width, .height = plain.height, .channels = 3};
-        put_photo(seeds, "jpeg", pm_make_jpeg_from(&recipe, plain.pixels));
+        put_photo(seeds, "photo-jpeg", pm_make_jpeg_from(&recipe, plain.pixels));
         free(plain.pixels);
     }
     free(photo.bytes);
@@ -179,11 +275,16 @@ static void put_given(struct seeds *seeds, const char *path) {
 
 /* ------------------------------------------------------------------ records */
 
+enum { MOST_RESUMED = 4000 };
+
 static void put_record(struct seeds *seeds, struct pm_record *record) {
+    static const uint8_t asked = 1;
     char *json = record != NULL ? pm_record_json(record, NULL) : NULL;
     if (json == NULL)
         exit(EXIT_FAILURE);
     put_file(seeds, "client", NULL, json, strlen(json));
+    if (strlen(json) < MOST_RESUMED)
+        put_file(seeds, "resume", &asked, json, strlen(json));
     free(json);
     pm_record_free(record);
 }
@@ -197,13 +298,15 @@ static void put_entry(struct seeds *seeds) {
 }
 
 static void put_records(struct seeds *seeds) {
-    struct pm_options options;
+    struct pm_options options, measured;
     struct pm_worker *worker = pm_worker_new(NULL);
     struct pm_palette *palette = pm_palette_load(NULL, NULL, NULL);
     struct made photo = pm_make_hair_jpeg((struct recipe){.width = 200, .height = 200}, 1);
+    pm_options_init(&measured);
     pm_options_init(&options);
     options.palette = palette;
     put_record(seeds, pm_consult_target((struct pm_lab){30, 5, 10}, &options, NULL));
+    put_record(seeds, pm_consult_bytes(worker, photo.bytes, 90, "a.jpg", &measured, NULL));
     options.client = "C-1";
     options.n_hair = 1;
     options.hair[0] = (struct pm_region){{0.25, 0.1, 0.5, 0.35}, {true, true, true, true}};
@@ -225,6 +328,9 @@ int main(int argc, char **argv) {
     put_jpegs(&seeds);
     put_pngs(&seeds);
     put_heifs(&seeds);
+    put_small_jpegs(&seeds);
+    put_small_pngs(&seeds);
+    put_small_heifs(&seeds);
     for (int i = 2; i < argc; i++)
         put_given(&seeds, argv[i]);
     put_records(&seeds);

@@ -1,0 +1,14 @@
+#!/bin/sh
+# minimize.sh FOLDER NAME...: of each corpus in FOLDER/corpus the fewest inputs that reach as much, packed into
+# tests/fuzz/corpus. What ends a target, or keeps it for long, stays out.
+set -eu
+cd "$(dirname "$0")/../.."
+folder=$1
+shift
+for name; do
+    rm -rf "$folder/least"
+    mkdir -p "$folder/least"
+    "$folder/${name%%-*}" -set_cover_merge=1 -use_value_profile=0 -max_len=4096 -timeout=2 "$folder/least" \
+        "$folder/corpus/$name" >"$folder/log/minimize-$name" 2>&1
+    python3 tests/fuzz/corpus.py pack "$folder/least" "tests/fuzz/corpus/$name"
+done
