@@ -118,7 +118,8 @@ static const char *base_name(const char *path) {
 
 static void tell(const char *what, const char *from, const char *to) {
     const char *told = getenv("PIGMATCH_TOLD");
-    int fd = is_kind("tell") && told != NULL ? open(told, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
+    int fd =
+        is_kind("tell") && told != NULL ? open(told, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) : -1;
     if (fd < 0)
         return;
     dprintf(fd, "%s %s%s%s\n", what, base_name(from), *to != '\0' ? " " : "", base_name(to));
