@@ -2,6 +2,7 @@
 #include "cli/args/parse.h"
 #include "cli/args/verbs.h"
 #include "cli/shell/completion.h"
+#include "cli/shell/decoder.h"
 #include "cli/shell/guard.h"
 #include "cli/shell/help.h"
 #include "cli/shell/message.h"
@@ -18,11 +19,20 @@ static int print(struct pm_buffer *text) {
     return ok ? PM_EXIT_OK : PM_EXIT_OUTPUT;
 }
 
+static int run_verb(struct pm_cli *cli) {
+    struct pm_decoder decoder;
+    pm_decoder_begin(&decoder, cli->verbose);
+    cli->heif = pm_decoder_reader(&decoder);
+    const int code = cli->verb->run(cli);
+    pm_decoder_end(&decoder);
+    return code;
+}
+
 static int answer(struct pm_cli *cli) {
     struct pm_error err = {0};
     struct pm_buffer page = {0};
     if (!cli->help && !cli->version)
-        return pm_guard(cli, &err) ? cli->verb->run(cli) : pm_message_failure(&err);
+        return pm_guard(cli, &err) ? run_verb(cli) : pm_message_failure(&err);
     if (cli->help)
         pm_help(&page, cli->verb);
     else

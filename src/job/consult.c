@@ -6,6 +6,7 @@
 #include "job/advise.h"
 #include "job/components.h"
 #include "job/consultation.h"
+#include "job/picture.h"
 #include "palette/palette.h"
 #include "photo/photo.h"
 #include "plan/rank.h"
@@ -28,6 +29,13 @@ struct pm_worker *pm_worker_new(struct pm_error *err) {
         free(worker);
         return NULL;
     }
+    return worker;
+}
+
+struct pm_worker *pm_worker_with(const struct pm_heif_reader *heif, struct pm_error *err) {
+    struct pm_worker *worker = pm_worker_new(err);
+    if (worker != NULL)
+        worker->heif = heif;
     return worker;
 }
 
@@ -277,23 +285,24 @@ static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *phot
     return c.record;
 }
 
-static struct pm_photo_limits limits_of(const struct pm_options *options) {
+struct pm_photo_limits pm_limits_of(const struct pm_worker *worker, const struct pm_options *options) {
     return (struct pm_photo_limits){.max_pixels = options->max_pixels,
                                     .allow_damaged = options->allow_damaged,
                                     .whole = options->whole,
-                                    .no_hash = options->no_hash};
+                                    .no_hash = options->no_hash,
+                                    .heif = worker->heif};
 }
 
 struct pm_record *pm_consult(struct pm_worker *worker, const char *path, const struct pm_options *options,
                              struct pm_error *err) {
-    struct pm_photo_limits limits = limits_of(options);
+    struct pm_photo_limits limits = pm_limits_of(worker, options);
     struct pm_error why = {0};
     return consult(worker, pm_photo_open(path, &limits, &why), path, options, NULL, &why, err);
 }
 
 struct pm_record *pm_consult_bytes(struct pm_worker *worker, const void *bytes, size_t size, const char *name,
                                    const struct pm_options *options, struct pm_error *err) {
-    struct pm_photo_limits limits = limits_of(options);
+    struct pm_photo_limits limits = pm_limits_of(worker, options);
     struct pm_error why = {0};
     return consult(worker, pm_photo_open_bytes(bytes, size, name, &limits, &why), name, options, NULL, &why,
                    err);
@@ -301,7 +310,7 @@ struct pm_record *pm_consult_bytes(struct pm_worker *worker, const void *bytes, 
 
 struct pm_record *pm_followup(struct pm_worker *worker, const char *path, const struct pm_options *options,
                               const struct pm_followup_request *request, struct pm_error *err) {
-    struct pm_photo_limits limits = limits_of(options);
+    struct pm_photo_limits limits = pm_limits_of(worker, options);
     struct pm_error why = {0};
     return consult(worker, pm_photo_open(path, &limits, &why), path, options, request, &why, err);
 }
@@ -309,7 +318,7 @@ struct pm_record *pm_followup(struct pm_worker *worker, const char *path, const 
 struct pm_record *pm_followup_bytes(struct pm_worker *worker, const void *bytes, size_t size,
                                     const char *name, const struct pm_options *options,
                                     const struct pm_followup_request *request, struct pm_error *err) {
-    struct pm_photo_limits limits = limits_of(options);
+    struct pm_photo_limits limits = pm_limits_of(worker, options);
     struct pm_error why = {0};
     return consult(worker, pm_photo_open_bytes(bytes, size, name, &limits, &why), name, options, request,
                    &why, err);

@@ -9,6 +9,7 @@
 /* What one thread works with. */
 struct pm_worker {
     struct pm_profiles *profiles;
+    const struct pm_heif_reader *heif; /* who decodes HEIC; NULL: libheif in this process */
 };
 
 enum { PM_MAX_KEEP = 3 * PM_MAX_REGIONS + PM_MAX_STRIPS + PM_MAX_ZONES * PM_MAX_ZONE_REGIONS + 1 };
@@ -51,7 +52,9 @@ struct pm_consultation {
     struct pm_hair_result measured;
 };
 
-/* consult.c: what the file says of itself, and the profile its codes are read through. */
+/* consult.c: how a photo is opened; what the file says of itself, and the profile its codes are read through.
+ */
+struct pm_photo_limits pm_limits_of(const struct pm_worker *worker, const struct pm_options *options);
 PM_USE_RESULT bool pm_note_image(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_note_hash(struct pm_consultation *c, struct pm_error *err);

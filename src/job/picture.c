@@ -272,8 +272,8 @@ static bool read_view(struct pm_consultation *c, struct pm_view *view, struct pm
 
 bool pm_view_read(struct pm_worker *worker, const char *path, const struct pm_options *options,
                   struct pm_view *view, struct pm_error *err) {
-    const struct pm_photo_limits limits = {
-        .max_pixels = options->max_pixels, .allow_damaged = options->allow_damaged, .no_hash = true};
+    struct pm_photo_limits limits = pm_limits_of(worker, options);
+    limits.no_hash = true;
     *view = (struct pm_view){0};
     struct pm_consultation c = {.worker = worker, .options = options, .name = path};
     c.photo = pm_photo_open(path, &limits, err);

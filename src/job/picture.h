@@ -6,6 +6,10 @@
 #include "photo/pixels.h"
 #include "pigmatch.h"
 
+/* pm_worker_new, but that its HEIC photos are decoded by `heif`, which outlives it; NULL: by libheif in this
+ * process. */
+PM_USE_RESULT struct pm_worker *pm_worker_with(const struct pm_heif_reader *heif, struct pm_error *err);
+
 struct pm_view {
     struct pm_pixels pixels;          /* the whole upright photo, at most 1600 pixels long */
     const struct pm_profile *profile; /* what its codes mean; belongs to the worker */

@@ -283,8 +283,7 @@ static bool work_through(struct work *w, struct pm_error *err) {
 struct pm_palette *pm_palette_from_photo(struct pm_worker *worker, const char *path,
                                          const struct pm_swatches_request *request,
                                          struct pm_swatches_report *report, struct pm_error *err) {
-    struct pm_photo_limits limits = {.max_pixels = request->options->max_pixels,
-                                     .allow_damaged = request->options->allow_damaged};
+    const struct pm_photo_limits limits = pm_limits_of(worker, request->options);
     struct work w = {.request = request, .report = report};
     *report = (struct pm_swatches_report){.correction_de00 = NAN};
     w.c = (struct pm_consultation){

@@ -123,9 +123,10 @@ static bool open_picture(struct pm_photo *photo, struct heif *h, struct pm_error
     h->adapted = pm_heif_adapt(bytes, size, &h->grid, err);
     const int64_t of_row = (int64_t)h->grid.columns * h->grid.tile_width * h->grid.tile_height,
                   of_picture = pm_heif_said_pixels(bytes, size);
+    const int64_t most = of_row > of_picture ? of_row : of_picture;
     const struct pm_heif_input input = {h->adapted, size, photo->source.name, h->grid.tiles,
-                                        of_row > of_picture ? of_row : of_picture};
-    return h->adapted != NULL && h->reader->open(h->reader, &input, &h->opened, &h->facts, err);
+                                        most <= photo->limits.max_pixels ? most : 0};
+    return h->adapted != NULL && h->reader->open(h->reader->context, &input, &h->opened, &h->facts, err);
 }
 
 /* A tile alone is decoded to RGB as its own nclx says, the picture as its. */
@@ -242,7 +243,7 @@ static int smaller(int a, int b) {
 static bool read_whole(struct pm_photo *photo, struct heif *h, struct pm_collector *collector,
                        struct pm_error *err) {
     const int height = photo->stored_height;
-    const struct pm_heif_tiles all = {NULL, 1, photo->stored_width, height, is_wide(photo, h)};
+    const struct pm_heif_tiles all = {NULL, 1, photo->stored_width, height, is_wide(photo, h), NULL};
     const struct strip strip = {.width = photo->stored_width};
     struct pm_heif_rows rows;
     bool good = h->reader->decode(h->opened, &all, &rows, err);
@@ -260,8 +261,8 @@ static bool read_tiles(struct pm_photo *photo, struct heif *h, struct pm_collect
     photo->tiles_only = photo->tiles_only && (needed.w < all.w || needed.h < all.h);
     int left = needed.x / grid->tile_width, right = (needed.x + needed.w - 1) / grid->tile_width;
     int top = needed.y / grid->tile_height, bottom = (needed.y + needed.h - 1) / grid->tile_height;
-    struct pm_heif_tiles tiles = {NULL, right - left + 1, grid->tile_width, grid->tile_height,
-                                  is_wide(photo, h)};
+    struct pm_heif_tiles tiles = {
+        NULL, right - left + 1, grid->tile_width, grid->tile_height, is_wide(photo, h), NULL};
     struct strip strip = {.x = left * grid->tile_width};
     strip.width = smaller(tiles.n * grid->tile_width, grid->width - strip.x);
     struct pm_heif_rows rows;

@@ -204,9 +204,9 @@ static bool read_picture(struct heif *h, const struct pm_heif_input *input, stru
     return said.code == heif_error_Ok || fail_heif(h, said, err);
 }
 
-static bool library_open(const struct pm_heif_reader *reader, const struct pm_heif_input *input,
-                         void **opened, struct pm_heif_facts *facts, struct pm_error *err) {
-    (void)reader;
+static bool library_open(void *context, const struct pm_heif_input *input, void **opened,
+                         struct pm_heif_facts *facts, struct pm_error *err) {
+    (void)context;
     struct heif *h = pm_alloc(1, sizeof *h, err);
     *opened = h;
     *facts = (struct pm_heif_facts){.icc = NULL};
@@ -254,8 +254,8 @@ static bool view(const struct heif *h, const struct heif_image *image, const str
     return rows->codes != NULL || pm_fail_memory(err);
 }
 
-static bool decode_tile(const struct heif *h, const struct pm_heif_tiles *tiles, int i,
-                        const struct pm_heif_rows *to, int *bits, struct pm_error *err) {
+static bool decode_tile(const struct heif *h, const struct pm_heif_tiles *tiles, int i, uint8_t *to,
+                        size_t stride, int *bits, struct pm_error *err) {
     struct heif_image_handle *tile = NULL;
     struct heif_image *image = NULL;
     struct pm_heif_rows from;
@@ -264,8 +264,7 @@ static bool decode_tile(const struct heif *h, const struct pm_heif_tiles *tiles,
     bool good = (said.code == heif_error_Ok || fail_heif(h, said, err)) &&
                 decode(h, tile, tiles->wide, &image, err) && view(h, image, tiles, &from, err);
     for (int y = 0; good && y < tiles->height; y++)
-        memcpy(h->rows + (size_t)y * to->stride + (size_t)i * width, from.codes + (size_t)y * from.stride,
-               width);
+        memcpy(to + (size_t)y * stride + (size_t)i * width, from.codes + (size_t)y * from.stride, width);
     if (good)
         *bits = from.bits;
     if (image != NULL)
@@ -293,10 +292,11 @@ static bool library_decode(void *opened, const struct pm_heif_tiles *tiles, stru
     if (tiles->items == NULL)
         return decode(h, h->picture, tiles->wide, &h->image, err) && view(h, h->image, tiles, rows, err);
     rows->stride = (size_t)tiles->n * (size_t)tiles->width * (tiles->wide ? 6 : 3);
-    bool good = make_room(h, rows->stride * (size_t)tiles->height, err);
-    rows->codes = h->rows;
+    bool good = tiles->to != NULL || make_room(h, rows->stride * (size_t)tiles->height, err);
+    uint8_t *to = tiles->to != NULL ? tiles->to : h->rows;
+    rows->codes = to;
     for (int i = 0; good && i < tiles->n; i++)
-        good = decode_tile(h, tiles, i, rows, &rows->bits, err);
+        good = decode_tile(h, tiles, i, to, rows->stride, &rows->bits, err);
     return good;
 }
 
@@ -316,7 +316,7 @@ static void library_close(void *opened) {
     free(h);
 }
 
-const struct pm_heif_reader pm_heif_library = {library_open, library_decode, library_close};
+const struct pm_heif_reader pm_heif_library = {library_open, library_decode, library_close, NULL};
 
 void pm_heif_library_load(void) {
     struct heif h = {.name = ""};

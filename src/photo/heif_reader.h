@@ -38,6 +38,7 @@ struct pm_heif_tiles {
     int n;             /* 1 for the first picture */
     int width, height; /* of each; PM_E_CORRUPT where one has another size */
     bool wide;         /* 16 bits a code, little end first; else 8 */
+    uint8_t *to;       /* room for them, which may be taken or not; NULL: the reader has its own */
 };
 
 /* Interleaved RGB: `height` rows of n * width pixels. */
@@ -51,11 +52,12 @@ struct pm_heif_rows {
  */
 struct pm_heif_reader {
     /* Sets *opened, which is closed also after a failure, NULL aside. */
-    bool (*open)(const struct pm_heif_reader *reader, const struct pm_heif_input *input, void **opened,
-                 struct pm_heif_facts *facts, struct pm_error *err);
+    bool (*open)(void *context, const struct pm_heif_input *input, void **opened, struct pm_heif_facts *facts,
+                 struct pm_error *err);
     bool (*decode)(void *opened, const struct pm_heif_tiles *tiles, struct pm_heif_rows *rows,
                    struct pm_error *err);
     void (*close)(void *opened);
+    void *context; /* for open */
 };
 
 enum { PM_HEIF_MOST_ICC = 16 << 20 };

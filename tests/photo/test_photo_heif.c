@@ -8,6 +8,7 @@ static const struct pm_photo_limits limits = {.max_pixels = 250000000};
 #if PM_WITH_HEIF
 
 #include "photo/heif_boxes.h"
+#include "photo/heif_reader.h"
 #include "photo/photo.h"
 
 enum { SPS = 33 };
@@ -307,7 +308,96 @@ START_TEST(a_cut_photo_is_refused) {
 }
 END_TEST
 
+/* ------------------------------------------------------------------ another reader */
+
+/* Who answers in libheif's place, and what it was asked. */
+struct stand_in {
+    struct pm_heif_facts facts;
+    bool opens, decodes;
+    int width, opened, closed;
+};
+
+static bool stand_in_open(void *context, const struct pm_heif_input *input, void **opened,
+                          struct pm_heif_facts *facts, struct pm_error *err) {
+    struct stand_in *s = context;
+    *opened = s;
+    *facts = s->facts;
+    s->opened++;
+    return s->opens || pm_fail(err, PM_E_CORRUPT, "%s: no", input->name);
+}
+
+static bool stand_in_decode(void *opened, const struct pm_heif_tiles *tiles, struct pm_heif_rows *rows,
+                            struct pm_error *err) {
+    static uint8_t codes[64 * 64 * 6];
+    const struct stand_in *s = opened;
+    ck_assert(tiles->items == NULL && tiles->n == 1 && tiles->width == s->width);
+    memset(codes, tiles->wide ? 0 : 77, sizeof codes);
+    for (size_t i = 1; tiles->wide && i < sizeof codes; i += 2)
+        codes[i] = 2; /* 512 of 1023 */
+    *rows = (struct pm_heif_rows){codes, (size_t)tiles->width * (tiles->wide ? 6 : 3), s->facts.luma_bits};
+    return s->decodes || pm_fail(err, PM_E_CORRUPT, "no");
+}
+
+static void stand_in_close(void *opened) {
+    ((struct stand_in *)opened)->closed++;
+}
+
+/* The green of the picture's middle; -1: told in *code why not. */
+static int middle_of(struct stand_in *s, enum pm_code *code) {
+    static const struct item item = {1, "hvc1"};
+    static struct file f;
+    const struct pm_heif_reader reader = {stand_in_open, stand_in_decode, stand_in_close, s};
+    const struct pm_photo_limits with = {.max_pixels = 4096, .heif = &reader};
+    const struct pm_box box = {32, 32, 1, 1};
+    const struct pm_photo_request request = {.keep = &box, .n_keep = 1};
+    struct pm_pixels kept;
+    struct pm_error err = {0};
+    int green = -1;
+    make_file(&f, &item, 1, NULL, 0);
+    struct pm_photo *photo = pm_photo_open_bytes(f.bytes, f.size, "x.heic", &with, &err);
+    if (photo != NULL && pm_photo_read(photo, &request, &kept, NULL, &err)) {
+        green = kept.data[1];
+        pm_pixels_free(&kept);
+    }
+    pm_photo_close(photo);
+    ck_assert_int_eq(s->opened, 1);
+    ck_assert_int_eq(s->closed, 1);
+    *code = err.code;
+    return green;
+}
+
+START_TEST(another_reader_answers_in_the_place_of_libheif) {
+    const struct stand_in good = {
+        .facts = {.width = 64, .height = 64, .luma_bits = 8, .nclx = {{-1, -1, -1, -1}}},
+        .opens = true,
+        .decodes = true,
+        .width = 64};
+    enum pm_code code;
+    struct stand_in s = good;
+    ck_assert_int_eq(middle_of(&s, &code), 77);
+    s = good;
+    s.facts.luma_bits = 10;
+    ck_assert_int_eq(middle_of(&s, &code) / 2, 128 / 2); /* dithered */
+    s = good;
+    s.opens = false;
+    ck_assert(middle_of(&s, &code) == -1 && code == PM_E_CORRUPT);
+    s = good;
+    s.decodes = false;
+    ck_assert(middle_of(&s, &code) == -1 && code == PM_E_CORRUPT);
+    s = good;
+    s.facts.height = -1;
+    ck_assert(middle_of(&s, &code) == -1 && code == PM_E_CORRUPT);
+    s = good;
+    s.facts.width = 65;
+    ck_assert(middle_of(&s, &code) == -1 && code == PM_E_TOO_LARGE);
+    s = good;
+    s.facts.luma_bits = INT32_MAX;
+    ck_assert_int_ge(middle_of(&s, &code), 0);
+}
+END_TEST
+
 static void add_tests(TCase *tests) {
+    tcase_add_test(tests, another_reader_answers_in_the_place_of_libheif);
     tcase_add_test(tests, pictures_made_of_pictures_are_refused);
     tcase_add_test(tests, what_is_coded_has_the_size_that_is_said);
     tcase_add_test(tests, boxes_cut_or_mangled_are_survived);

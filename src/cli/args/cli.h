@@ -102,6 +102,7 @@ struct pm_cli {
     struct pm_file_id outputs[PM_MAX_OUTPUTS]; /* files that stand where outputs will, see pm_guard */
     size_t n_outputs;
     const struct pm_followup_request *followup; /* what the photo is judged against; NULL: nothing */
+    const struct pm_heif_reader *heif;          /* who decodes HEIC; NULL: libheif in this process */
 };
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/shell/process.h"
+#include "job/picture.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct pm_batch {
     pthread_cond_t something_done, something_to_do;
     pthread_t *threads;
     int n_threads, most_threads;
+    const struct pm_heif_reader *heif;
     struct pm_worker *own_worker; /* of the calling thread */
 };
 
@@ -51,7 +53,7 @@ static struct slot *begin_one(struct pm_batch *batch) {
 static void *thread_main(void *argument) {
     struct pm_batch *batch = argument;
     struct pm_error err = {0};
-    struct pm_worker *worker = pm_worker_new(&err);
+    struct pm_worker *worker = pm_worker_with(batch->heif, &err);
     struct slot *slot;
     pthread_mutex_lock(&batch->mutex);
     while ((slot = begin_one(batch)) != NULL) {
@@ -82,7 +84,7 @@ static void start_threads(struct pm_batch *batch) {
 
 /* ------------------------------------------------------------------ public */
 
-struct pm_batch *pm_batch_new(int workers, struct pm_error *err) {
+struct pm_batch *pm_batch_new(int workers, const struct pm_heif_reader *heif, struct pm_error *err) {
     struct pm_batch *batch = pm_alloc(1, sizeof *batch, err);
     if (batch == NULL)
         return NULL;
@@ -93,11 +95,13 @@ struct pm_batch *pm_batch_new(int workers, struct pm_error *err) {
     pthread_condattr_destroy(&clock);
     pthread_cond_init(&batch->something_to_do, NULL);
     pthread_mutex_init(&batch->mutex, NULL);
+    batch->heif = heif;
     batch->most_threads = workers > 1 ? workers : 0;
     batch->room = (size_t)workers * ROOM_A_WORKER;
     batch->threads = pm_alloc((size_t)workers, sizeof *batch->threads, err);
     batch->ring = pm_alloc(batch->room, sizeof *batch->ring, err);
-    if (batch->threads != NULL && batch->ring != NULL && (batch->own_worker = pm_worker_new(err)) != NULL)
+    if (batch->threads != NULL && batch->ring != NULL &&
+        (batch->own_worker = pm_worker_with(heif, err)) != NULL)
         return batch;
     pm_batch_free(batch);
     return NULL;

@@ -5,10 +5,13 @@
 #include "cli/batch/task.h"
 
 struct pm_batch;
+struct pm_heif_reader;
 
 /* At most `workers` (1 or more) threads; they begin when there is something for them to do. With one worker,
- * and while there is but one photo, the calling thread itself does the work. */
-PM_USE_RESULT struct pm_batch *pm_batch_new(int workers, struct pm_error *err);
+ * and while there is but one photo, the calling thread itself does the work. HEIC is decoded
+ * by `heif`; NULL: by libheif in this process. */
+PM_USE_RESULT struct pm_batch *pm_batch_new(int workers, const struct pm_heif_reader *heif,
+                                            struct pm_error *err);
 
 /* Waits for what is under way, drops what is not begun. */
 void pm_batch_free(struct pm_batch *batch);

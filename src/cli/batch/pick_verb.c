@@ -45,7 +45,7 @@ int pm_pick(struct pm_cli *cli) {
     const char *photo = cli->operands[0];
     pm_buffer_printf(&path, "%s%s", cli->output != NULL ? cli->output : photo,
                      cli->output != NULL ? "" : ".pick.html");
-    struct pm_worker *worker = pm_worker_new(&err);
+    struct pm_worker *worker = pm_worker_with(cli->heif, &err);
     bool ok = worker != NULL && (path.failed ? pm_fail_memory(&err)
                                              : write_page(worker, photo, path.text, cli->overwrite, &err));
     pm_buffer_text(&path, "\n");

@@ -219,7 +219,7 @@ static bool start(struct run *run, struct pm_error *err) {
                           total < 0 || run->resume == NULL ? total : total - pm_resume_answers(run->resume));
     const int workers = cli->workers > 0 ? cli->workers : cores();
     const bool single = !pm_may_be_several(cli);
-    run->batch = pm_batch_new(workers, err);
+    run->batch = pm_batch_new(workers, cli->heif, err);
     return run->batch != NULL && pm_check_descriptors(single ? 1 : workers + SPARE_FILES, err);
 }
 

@@ -35,7 +35,7 @@ bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct 
                        strerror(errno));
     if (sheets->folder)
         pm_report_index_begin(&sheets->index);
-    sheets->worker = pm_worker_new(err);
+    sheets->worker = pm_worker_with(cli->heif, err);
     return sheets->worker != NULL;
 }
 

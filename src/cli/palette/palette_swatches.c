@@ -6,6 +6,7 @@
 #include "cli/args/arguments.h"
 #include "cli/args/verbs.h"
 #include "cli/palette/palette_answer.h"
+#include "job/picture.h"
 #include "job/swatches.h"
 #include "report/json_palette.h"
 #include "report/layout.h"
@@ -44,7 +45,7 @@ static struct pm_palette *measure(const struct pm_cli *cli, const char *ids, enu
     *report = (struct pm_swatches_report){0};
     if (!read_grid(cli, &request.grid, err))
         return NULL;
-    struct pm_worker *worker = pm_worker_new(err);
+    struct pm_worker *worker = pm_worker_with(cli->heif, err);
     struct pm_palette *palette =
         worker != NULL ? pm_palette_from_photo(worker, cli->operands[0], &request, report, err) : NULL;
     pm_worker_free(worker);
