@@ -27,15 +27,8 @@ static const double agree_times = 2.4, agree_least = 14, lightness_weight = 0.7;
  * marked. */
 static const double wanted_sure = 0.75, least_core_frac = 0.5;
 
-/* What surrounds a cell: so many cells to each side. Just outside the core it counts down to this share of
- * its least. */
+/* What surrounds a cell: so many cells to each side. */
 enum { AROUND_CELLS = 2 };
-static const float core_edge = 0.85f;
-
-/* Each outer part of the core, left, right, above and below: a person's rectangle may lie in any of them.
- * With thirds the radius held the colour of a careful rectangle in 90 % of 376 portraits that were trained
- * on, with halves in 83 %, with quarters in 93 %. */
-static const double outer_frac = 1. / 3;
 
 /* Everything is done on the cells of the overview, some 64 x 64. */
 struct grid {
@@ -262,47 +255,6 @@ struct choice {
     double certainty;
 };
 
-static uint8_t share_code(float share) {
-    return (uint8_t)lrintf(255 * share);
-}
-
-/* The first column, or row, up to which `share` of what `mask` holds lies. */
-static int quantile_line(const uint8_t *mask, const struct grid *g, bool rows, double share) {
-    const int lines = rows ? g->height : g->width, across = rows ? g->width : g->height;
-    int64_t all = 0, so_far = 0;
-    for (size_t i = 0; i < g->n; i++)
-        all += mask[i];
-    for (int line = 0; line < lines; line++) {
-        for (int k = 0; k < across; k++)
-            so_far += mask[rows ? line * g->width + k : k * g->width + line];
-        if ((double)so_far >= share * (double)all)
-            return line;
-    }
-    return lines;
-}
-
-/* The plausible masks: `member` is what agrees within the network's part, and its core is measured. */
-static void fill_masks(uint8_t *masks[PM_REDRAWS], const struct grid *g, const struct choice *choice,
-                       struct pm_box box) {
-    for (size_t i = 0; i < g->n; i++)
-        masks[0][i] = share_code(g->member[i] * ramp(g->sure[i], core_edge * choice->least, choice->least));
-    const int left = quantile_line(masks[0], g, false, outer_frac),
-              right = quantile_line(masks[0], g, false, 1 - outer_frac),
-              top = quantile_line(masks[0], g, true, outer_frac),
-              bottom = quantile_line(masks[0], g, true, 1 - outer_frac);
-    for (size_t i = 0; i < g->n; i++) {
-        const int x = (int)(i % (size_t)g->width), y = (int)(i / (size_t)g->width);
-        const bool in_box = x >= box.x && x < box.x + box.w && y >= box.y && y < box.y + box.h;
-        const uint8_t core = masks[0][i], all = share_code(g->member[i]);
-        masks[1][i] = all;
-        masks[2][i] = x <= left ? core : 0;
-        masks[3][i] = x >= right ? core : 0;
-        masks[4][i] = y <= top ? core : 0;
-        masks[5][i] = y >= bottom ? core : 0;
-        masks[6][i] = in_box ? all : 0;
-    }
-}
-
 static bool shape_new(struct pm_found_hair *found, uint8_t *masks[PM_REDRAWS], const struct grid *g,
                       struct pm_error *err) {
     found->memory = pm_alloc(PM_REDRAWS * g->n, 1, err);
@@ -433,7 +385,15 @@ static bool fill_found(struct pm_found_hair *found, struct grid *g, const double
         g->scratch[i] = g->part[i] == chosen ? g->hair[i] * g->member[i] : 0;
     if (!pm_inner_box(&box, g->scratch, g->distance, g->width, g->height, 0.9, err))
         return false;
-    fill_masks(masks, g, &choice, box);
+    const struct pm_marked marked = {.width = g->width,
+                                     .height = g->height,
+                                     .member = g->member,
+                                     .sure = g->sure,
+                                     .colour = &g->cells,
+                                     .least = choice.least,
+                                     .box = box};
+    if (!pm_plausible_masks(masks, &marked, err))
+        return false;
     found->confidence = box.w > 0 ? choice.certainty * naturalness(lab) : 0;
     found->box = overview_box(g, box);
     found->shape.box = overview_box(g, around);

@@ -4,14 +4,9 @@
 
 #include "color/profile.h"
 #include "hair/network.h"
+#include "hair/plausible.h"
 #include "hair/sample.h"
 #include "photo/pixels.h"
-
-/* Hair is measured as often as there are plausible choices of its pixels. A drawn box: as drawn, shifted by
- * 15 % of its size to each side, grown and shrunk by 15 %. Found hair: the core of the mask, all of the mask,
- * the core's left, right, upper and lower third, since who draws a rectangle draws it somewhere in the hair,
- * and the box in its middle. */
-enum { PM_REDRAWS = 7 };
 
 /* Plausible masks of found hair, on a grid over a part of the photo. */
 struct pm_hair_shape {

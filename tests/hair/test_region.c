@@ -160,18 +160,28 @@ END_TEST
 
 START_TEST(plausible_masks_differ_as_they_say) {
     struct head head = head_new();
-    put(&head, head.map.hair, (struct pm_box){20, 10, 40, 30}, brown, 250);
+    const struct pm_lab lit = {37, 8, 14}, shaded = {24, 8, 14};
+    put(&head, head.map.hair, (struct pm_box){20, 10, 14, 30}, lit, 250);
+    put(&head, head.map.hair, (struct pm_box){34, 10, 13, 30}, brown, 250);
+    put(&head, head.map.hair, (struct pm_box){47, 10, 13, 30}, shaded, 250);
     put(&head, head.map.hair, (struct pm_box){20, 40, 40, 20}, brown, 131); /* doubtful */
     struct pm_found_hair found = found_in(&head);
-    double sum[PM_REDRAWS] = {0};
+    double sum[PM_REDRAWS] = {0}, sum_x[PM_REDRAWS] = {0}, sum_y[PM_REDRAWS] = {0};
     for (int k = 0; k < PM_REDRAWS; k++)
         for (int i = 0; i < found.shape.width * found.shape.height; i++)
-            sum[k] += found.shape.masks[k][i];
+            sum[k] += found.shape.masks[k][i], sum_x[k] += found.shape.masks[k][i] * (i % found.shape.width),
+                sum_y[k] += found.shape.masks[k][i] * (i / found.shape.width);
     ck_assert_double_gt(sum[1], sum[0]); /* all that is marked */
-    for (int k = 2; k < 6; k++) {        /* the outer thirds, whole lines of cells */
-        ck_assert_double_ge(sum[k], sum[0] / 3);
+    for (int k = 2; k < 6; k++) {        /* the outer thirds: as many cells, or whole rows of them */
+        ck_assert_double_ge(sum[k], 0.3 * sum[0]);
         ck_assert_double_lt(sum[k], sum[0] / 2);
     }
+    const double left = sum_x[0] / sum[0] - found.shape.width / 12.0,
+                 right = sum_x[0] / sum[0] + found.shape.width / 12.0;
+    ck_assert_double_lt(sum_x[2] / sum[2], left);  /* lit */
+    ck_assert_double_gt(sum_x[3] / sum[3], right); /* shaded */
+    ck_assert_double_lt(sum_y[4] / sum[4], sum_y[0] / sum[0] - found.shape.height / 16.0);
+    ck_assert_double_gt(sum_y[5] / sum[5], sum_y[0] / sum[0] + found.shape.height / 16.0);
     ck_assert_double_lt(sum[6], sum[1]); /* the box */
     pm_found_hair_free(&found);
     head_free(&head);
