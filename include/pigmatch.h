@@ -860,6 +860,9 @@ struct pm_record {
 struct pm_worker;
 PM_USE_RESULT struct pm_worker *pm_worker_new(struct pm_error *err);
 void pm_worker_free(struct pm_worker *worker);
+/* So many threads may decode the tiles of one HEIC photo at a time, from now on: 1 to 16, at first 1. What
+ * comes out is the same. */
+void pm_worker_set_threads(struct pm_worker *worker, int threads);
 
 /* The whole job on one photo. A photo that cannot be measured is a record too (status, error); NULL
  * only when memory runs out. pm_consult_bytes reads `bytes` (borrowed for the call) and tells `name`. */

@@ -39,6 +39,10 @@ struct pm_worker *pm_worker_with(const struct pm_heif_reader *heif, struct pm_er
     return worker;
 }
 
+void pm_worker_set_threads(struct pm_worker *worker, int threads) {
+    worker->threads = threads;
+}
+
 void pm_worker_free(struct pm_worker *worker) {
     if (worker == NULL)
         return;
@@ -290,7 +294,9 @@ struct pm_photo_limits pm_limits_of(const struct pm_worker *worker, const struct
                                     .allow_damaged = options->allow_damaged,
                                     .whole = options->whole,
                                     .no_hash = options->no_hash,
-                                    .heif = worker->heif};
+                                    .heif = worker->heif,
+
+                                    .threads = worker->threads};
 }
 
 struct pm_record *pm_consult(struct pm_worker *worker, const char *path, const struct pm_options *options,

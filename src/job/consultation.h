@@ -10,6 +10,7 @@
 struct pm_worker {
     struct pm_profiles *profiles;
     const struct pm_heif_reader *heif; /* who decodes HEIC; NULL: libheif in this process */
+    int threads;                       /* for one photo */
 };
 
 enum { PM_MAX_KEEP = 3 * PM_MAX_REGIONS + PM_MAX_STRIPS + PM_MAX_ZONES * PM_MAX_ZONE_REGIONS + 1 };

@@ -243,7 +243,7 @@ static int smaller(int a, int b) {
 static bool read_whole(struct pm_photo *photo, struct heif *h, struct pm_collector *collector,
                        struct pm_error *err) {
     const int height = photo->stored_height;
-    const struct pm_heif_tiles all = {NULL, 1, photo->stored_width, height, is_wide(photo, h), NULL};
+    const struct pm_heif_tiles all = {NULL, 1, photo->stored_width, height, is_wide(photo, h), NULL, 1};
     const struct strip strip = {.width = photo->stored_width};
     struct pm_heif_rows rows;
     bool good = h->reader->decode(h->opened, &all, &rows, err);
@@ -262,7 +262,8 @@ static bool read_tiles(struct pm_photo *photo, struct heif *h, struct pm_collect
     int left = needed.x / grid->tile_width, right = (needed.x + needed.w - 1) / grid->tile_width;
     int top = needed.y / grid->tile_height, bottom = (needed.y + needed.h - 1) / grid->tile_height;
     struct pm_heif_tiles tiles = {
-        NULL, right - left + 1, grid->tile_width, grid->tile_height, is_wide(photo, h), NULL};
+        NULL, right - left + 1,     grid->tile_width, grid->tile_height, is_wide(photo, h),
+        NULL, photo->limits.threads};
     struct strip strip = {.x = left * grid->tile_width};
     strip.width = smaller(tiles.n * grid->tile_width, grid->width - strip.x);
     struct pm_heif_rows rows;

@@ -7,6 +7,8 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,7 +58,7 @@ struct heif {
     size_t rows_size;
 };
 
-enum { NO_PLUGIN = 11 };
+enum { NO_PLUGIN = 11, MOST_THREADS = 16 };
 
 /* ------------------------------------------------------------------ the library */
 
@@ -283,6 +285,64 @@ static bool make_room(struct heif *h, size_t size, struct pm_error *err) {
     return h->rows != NULL;
 }
 
+/* One thread's part: every `step`th tile. */
+struct share {
+    const struct heif *h;
+    const struct pm_heif_tiles *tiles;
+    uint8_t *to;
+    size_t stride;
+    int first, step, bits;
+    bool good;
+    struct pm_error error;
+    pthread_t thread;
+    bool begun;
+};
+
+static void *decode_share(void *argument) {
+    struct share *share = argument;
+    share->good = true;
+    for (int i = share->first; share->good && i < share->tiles->n; i += share->step)
+        share->good =
+            decode_tile(share->h, share->tiles, i, share->to, share->stride, &share->bits, &share->error);
+    return NULL;
+}
+
+/* Where the system has no further thread, this one does its part. Signals are the caller's. */
+static void begin_shares(struct share *shares, int n) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    for (int i = 1; i < n; i++)
+        shares[i].begun = pthread_create(&shares[i].thread, NULL, decode_share, &shares[i]) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+/* libheif decodes the tiles of a grid in several threads itself; here only those that are needed. */
+static bool decode_tiles(const struct heif *h, const struct pm_heif_tiles *tiles, uint8_t *to,
+                         struct pm_heif_rows *rows, struct pm_error *err) {
+    struct share shares[MOST_THREADS];
+    int n = tiles->threads < tiles->n ? tiles->threads : tiles->n;
+    n = n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : n;
+    for (int i = 0; i < n; i++)
+        shares[i] =
+            (struct share){.h = h, .tiles = tiles, .to = to, .stride = rows->stride, .first = i, .step = n};
+    begin_shares(shares, n);
+    for (int i = 0; i < n; i++)
+        if (!shares[i].begun)
+            decode_share(&shares[i]);
+    for (int i = 0; i < n; i++)
+        if (shares[i].begun)
+            pthread_join(shares[i].thread, NULL);
+    for (int i = 0; i < n; i++)
+        if (!shares[i].good) {
+            if (err != NULL)
+                *err = shares[i].error;
+            return false;
+        }
+    rows->bits = shares[0].bits;
+    return true;
+}
+
 static bool library_decode(void *opened, const struct pm_heif_tiles *tiles, struct pm_heif_rows *rows,
                            struct pm_error *err) {
     struct heif *h = opened;
@@ -295,9 +355,7 @@ static bool library_decode(void *opened, const struct pm_heif_tiles *tiles, stru
     bool good = tiles->to != NULL || make_room(h, rows->stride * (size_t)tiles->height, err);
     uint8_t *to = tiles->to != NULL ? tiles->to : h->rows;
     rows->codes = to;
-    for (int i = 0; good && i < tiles->n; i++)
-        good = decode_tile(h, tiles, i, to, rows->stride, &rows->bits, err);
-    return good;
+    return good && decode_tiles(h, tiles, to, rows, err);
 }
 
 static void library_close(void *opened) {

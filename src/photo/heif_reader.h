@@ -39,6 +39,7 @@ struct pm_heif_tiles {
     int width, height; /* of each; PM_E_CORRUPT where one has another size */
     bool wide;         /* 16 bits a code, little end first; else 8 */
     uint8_t *to;       /* room for them, which may be taken or not; NULL: the reader has its own */
+    int threads;       /* to decode them in, as far as there are; 0 as 1 */
 };
 
 /* Interleaved RGB: `height` rows of n * width pixels. */

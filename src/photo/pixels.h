@@ -13,6 +13,7 @@ struct pm_photo_limits {
     bool whole;         /* decode every tile, whatever is asked for */
     bool no_hash; /* the hash will hardly be asked for: do not compute it while decoding, though it still can
                      be had */
+    int threads;  /* for the tiles of a HEIC; 0 as 1 */
     /* Who decodes HEIC, and outlives the photo; NULL: libheif in this process. */
     const struct pm_heif_reader *heif;
 };

@@ -99,6 +99,36 @@ START_TEST(every_heic_shows_the_same_hair) {
 }
 END_TEST
 
+static struct pm_pixels all_of_tiles(const struct made *made, int threads) {
+    const struct pm_photo_limits limits = {.max_pixels = 1 << 20, .threads = threads};
+    const struct pm_box whole = {0, 0, 8 * 64, 3 * 64};
+    const struct pm_photo_request request = {.keep = &whole, .n_keep = 1};
+    struct pm_pixels pixels;
+    struct pm_error err = {0};
+    struct pm_photo *photo = pm_photo_open_bytes(made->bytes, made->size, "x.heic", &limits, &err);
+    ck_assert_msg(photo != NULL && pm_photo_read(photo, &request, &pixels, NULL, &err), "%s", err.message);
+    pm_photo_close(photo);
+    return pixels;
+}
+
+START_TEST(tiles_are_the_same_from_any_number_of_threads) {
+    const struct pm_heif_recipe recipe = {.width = 64, .height = 64, .depth = 8, .cols = 8, .rows = 3};
+    struct made made = pm_make_hair_heif(&recipe, 1);
+    if (made.size == 0) {
+        printf("skipped: tiles_are_the_same_from_any_number_of_threads: libheif has no encoder here\n");
+        return;
+    }
+    struct pm_pixels one = all_of_tiles(&made, 1);
+    for (int threads = 2; threads < 20; threads += 3) {
+        struct pm_pixels many = all_of_tiles(&made, threads);
+        ck_assert_mem_eq(one.data, many.data, 3 * (size_t)one.box.w * (size_t)one.box.h);
+        pm_pixels_free(&many);
+    }
+    pm_pixels_free(&one);
+    free(made.bytes);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ turned HEIC */
 
 /* Four quarters of distinct colours. */
@@ -350,6 +380,7 @@ int main(void) {
     tcase_set_timeout(tests, 300);
     tcase_add_test(tests, every_png_shows_the_same_hair);
     tcase_add_test(tests, every_heic_shows_the_same_hair);
+    tcase_add_test(tests, tiles_are_the_same_from_any_number_of_threads);
     tcase_add_loop_test(tests, a_turned_heic_comes_upright, 0, 8);
     tcase_add_test(tests, what_rides_along_changes_nothing);
     tcase_add_test(tests, pixels_are_limited_in_every_format);

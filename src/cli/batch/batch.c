@@ -101,8 +101,11 @@ struct pm_batch *pm_batch_new(int workers, const struct pm_heif_reader *heif, st
     batch->threads = pm_alloc((size_t)workers, sizeof *batch->threads, err);
     batch->ring = pm_alloc(batch->room, sizeof *batch->ring, err);
     if (batch->threads != NULL && batch->ring != NULL &&
-        (batch->own_worker = pm_worker_with(heif, err)) != NULL)
+        (batch->own_worker = pm_worker_with(heif, err)) != NULL) {
+        /* It works where no other does. */
+        pm_worker_set_threads(batch->own_worker, workers);
         return batch;
+    }
     pm_batch_free(batch);
     return NULL;
 }
