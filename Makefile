@@ -2,6 +2,7 @@
 #   make              build/pigmatch; names what is missing, installs nothing
 #   make demo         installs what is missing, builds, runs the main job on a sample photo
 #   make check        installs what is missing, builds, runs every test
+#   make check-quick  what takes less than a minute of it, without sanitizers and a browser; installs nothing
 #   make fuzz         each fuzz target for FUZZ_SECONDS (60); needs clang with libFuzzer. make fuzz-corpus keeps the gain
 #   make bench        speed and memory beside djpeg, ImageMagick and libvips
 #   make bench-blend  how fast blends are searched, against the naive search
@@ -190,10 +191,27 @@ $(B)/san/tests/%: tests/%.c tests/support/testing.h $(B)/san/libpigmatch.a
 include tests/fuzz/fuzz.mk
 
 tests: $(TESTS) $(REPLAYS) $(B)/san/pigmatch $(B)/pigmatch $(B)/obj/render
-	sh tests/run.sh $(TESTS) $(REPLAYS)
+	$(PYTHON) tests/run.py $(TESTS) $(REPLAYS)
 
+# On all processors, unless make was told otherwise.
+AT_ONCE = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 check: deps-check
-	$(MAKE) tests
+	$(MAKE) $(AT_ONCE) tests
+
+# The same without sanitizers, minutes and a browser: while one works. Installs nothing.
+QUICK = $(patsubst tests/%.c,$(B)/quick/tests/%,$(shell grep -L __lsan_ $(TEST_SOURCES)))
+$(B)/quick/tests/%: tests/%.c $(B)/obj/libpigmatch.a
+	@mkdir -p $(@D)
+	@$(if $(V),,echo "  cc $@")
+	$(Q)$(CC) $(OUR_CPPFLAGS) $(CHECK_CFLAGS) $(CPPFLAGS) -Itests -Itests/support $(OUR_CFLAGS) -O0 -U_FORTIFY_SOURCE $(CFLAGS) \
+		-MMD -MP $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/obj/libpigmatch.a $(CHECK_LIBS) $(LIBS)
+-include $(wildcard $(B)/quick/tests/*/*.d)
+
+quick: $(QUICK) $(B)/pigmatch $(B)/obj/render
+	PIGMATCH=$(CURDIR)/$(B)/pigmatch $(PYTHON) tests/run.py --quick $(QUICK)
+
+check-quick:
+	$(MAKE) $(AT_ONCE) quick
 
 # Which lines the tests run (gcov), file by file. Without sanitizers; that tests of memory and speed fail here is
 # no matter, so their failures only show. What calls the sanitizers themselves is left out.
@@ -368,5 +386,5 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check deps deps-check deb-deps demo accuracy heads builds bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
+.PHONY: all tests check quick check-quick deps deps-check deb-deps demo accuracy heads builds bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
 	format format-check clean help FORCE

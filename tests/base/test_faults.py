@@ -51,7 +51,7 @@ class Bench:
     def run(self, fault, *args, **more):
         env = dict(os.environ, LD_PRELOAD=self.library, PIGMATCH_FAULT=fault) if fault else None
         more.setdefault("stdout", subprocess.PIPE)
-        done = subprocess.run([PROGRAM, *args], stderr=subprocess.PIPE, timeout=60, env=env, **more)
+        done = subprocess.run([PROGRAM, *args], stderr=subprocess.PIPE, timeout=600, env=env, **more)
         assert done.returncode >= 0, f"{fault} {args}: ended by signal {-done.returncode}"
         return done
 
@@ -114,7 +114,7 @@ def told(bench, *args):
     if os.path.exists(path):
         os.unlink(path)
     env = dict(os.environ, LD_PRELOAD=bench.library, PIGMATCH_FAULT="tell", PIGMATCH_TOLD=path)
-    done = subprocess.run([PROGRAM, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, env=env)
+    done = subprocess.run([PROGRAM, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600, env=env)
     assert done.returncode == 0, done
     return read(path).decode().splitlines() if os.path.exists(path) else []
 
@@ -158,12 +158,12 @@ def nobody_reads(bench):
         for verb in (["--help"], ["--version"], ["palette", "show"], ["palette", "list"]):
             done = bench.run(None, *verb, stdout=full)
             assert done.returncode == 3 and done.stderr.count(b"\n") == 1, (verb, done)
-    closed = subprocess.run(["sh", "-c", '"$@" >&-', "sh", PROGRAM, *args], stderr=subprocess.PIPE, timeout=60)
+    closed = subprocess.run(["sh", "-c", '"$@" >&-', "sh", PROGRAM, *args], stderr=subprocess.PIPE, timeout=600)
     assert closed.returncode == 3 and closed.stderr.count(b"\n") == 1, closed
     # With no place for messages either, it must not write them into what it opens instead.
     out = bench.path("kept")
     subprocess.run(["sh", "-c", '"$@" >&- 2>&-', "sh", PROGRAM, "-v", *args[:-1], bench.photos[0], "missing", "-o", out],
-                   timeout=60)
+                   timeout=600)
     for name in (out, out + ".part"):
         if os.path.exists(name):
             for line in read(name).splitlines():

@@ -21,7 +21,7 @@ time_t time(time_t *now) { time_t t = %s; if (now) *now = t; return t; }
 
 
 def run(box, *args, program=PROGRAM, code=None, **more):
-    done = subprocess.run([program, *args], cwd=box, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60,
+    done = subprocess.run([program, *args], cwd=box, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=600,
                           **more)
     assert done.returncode >= 0 and "Sanitizer" not in done.stderr, (args, done.returncode, done.stderr)
     assert code is None or done.returncode == code, (args, done.returncode, done.stderr)
