@@ -238,7 +238,7 @@ deps:
 	@$(call install_missing,$(BUILD_PACKAGES))
 
 deb-deps:
-	@$(call install_missing,dpkg-dev debhelper fakeroot $(BUILD_PACKAGES))
+	@$(call install_missing,build-essential debhelper fakeroot $(BUILD_PACKAGES))
 
 deps-check:
 	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
@@ -368,7 +368,7 @@ distcheck: dist
 # Built in a copy, so that the tree stays as it is. dpkg-buildpackage names what is missing.
 deb: deb-deps $(B)/$(DIST).tar.gz
 	rm -rf $(B)/deb && mkdir -p $(B)/deb
-	tar -xzf $< -C $(B)/deb
+	tar -xzf $(B)/$(DIST).tar.gz -C $(B)/deb
 	cd $(B)/deb/$(DIST) && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL dpkg-buildpackage -us -uc -b
 	rm -rf $(B)/deb/$(DIST)
 	@ls $(B)/deb/*.deb

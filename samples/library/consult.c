@@ -1,6 +1,6 @@
 /* From the bytes of a photo to its record as JSON, by the library alone.
  *
- *   cc -o consult consult.c $(pkg-config --static --cflags --libs pigmatch)
+ *   cc -o consult consult.c $(pkg-config --cflags --libs pigmatch)
  *   ./consult <photo.jpg
  */
 #include <pigmatch.h>
