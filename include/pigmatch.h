@@ -644,7 +644,7 @@ struct pm_component {
     int level;                  /* -1: none */
     struct pm_lab probable_lab; /* the mean of what its true colour may be; NAN unknown */
     double radius_de00;         /* holds 90 % round it */
-    char *nearest;              /* the likeliest bottle; NULL without a palette */
+    char *nearest;              /* the bottle nearest to probable_lab; NULL without a palette */
     double nearest_probability; /* of being the nearest */
     double nearest_de00;        /* from it to the probable colour */
 };

@@ -159,6 +159,25 @@ static void set_phone2(struct rd_shot *shot, int index, struct rd_rng *rng) {
     rd_add_card(scene, index % 4 == 3, shot->camera.board_deviation, rng);
 }
 
+/* What the program does not expect, as RD_ODD lists it: populations of one kind, hair in a light of its own,
+ * a veil, a tone curve outside those of real charts. */
+static void set_odd(struct rd_shot *shot, int index, struct rd_rng *rng) {
+    const enum rd_odd odd = (enum rd_odd)(index % RD_ODDS);
+    struct rd_scene *scene = &shot->scene;
+    struct rd_camera *camera = &shot->camera;
+    set_phone2(shot, index, rng);
+    scene->hair.body[0] = rd_odd_hair_lab(odd, rng);
+    scene->hair.gloss = rd_between(rng, 0.015f, 0.06f) * (1 + (float)scene->hair.body[0].L / 40);
+    if (odd == RD_LIT || odd == RD_LIT_BROWN) {
+        camera->exposure_ev += 1;
+        scene->skin_light_ev -= 1;
+    }
+    if (odd == RD_VEILED)
+        camera->veil = rd_between(rng, 0.03f, 0.08f);
+    if (odd == RD_CURVED)
+        camera->contrast = (rd_chance(rng, 0.5f) ? 0.55f : 2.2f) - 1;
+}
+
 static void set_greying(struct rd_shot *shot, int index, struct rd_rng *rng) {
     set_phone2(shot, index, rng);
     set_saltpepper(shot, 1 + index % 4, rng);
@@ -292,6 +311,10 @@ const struct rd_family *rd_families(int *count) {
         {"good", "nothing to complain of; chart and grey card", set_good, 1},
         {"phone", "a phone on automatic; chart, and a grey card or (every fourth) a white one", set_phone, 1},
         {"phone2", "a phone as hard as real ones: hair's own light, tone curve, veil", set_phone2, 1},
+        {"odd",
+         "as phone2: blond, black, red, a third dyed, +1 EV on hair, veil, odd tone curve, brown at +1 EV in "
+         "turn",
+         set_odd, 1},
         {"greying", "salt and pepper as phone2, strands of 2, 3, 4, 6 px in turn", set_greying, 1},
         {"pair", "two photos of each head, as phone2 without chart and card, in different light", set_pair,
          2},

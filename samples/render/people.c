@@ -73,23 +73,49 @@ struct pm_lab rd_red_hair_lab(struct rd_rng *rng) {
     return rd_lab_near(rng, (struct pm_lab){(double)L, 14, 0.35 * (double)L + 8}, (struct pm_lab){0, 3, 2});
 }
 
+enum kind { BLACK, DARK_BROWN, BROWN, LIGHT_BROWN, BLOND, RED, GREY, WHITE, DYED, KINDS };
+static const struct {
+    float percent;
+    struct pm_lab low, high;
+} kinds[KINDS] = {
+    [BLACK] = {30, {11, -0.5, -2}, {19, 3, 4}}, [DARK_BROWN] = {22, {19, 1.5, 1}, {27, 7, 9}},
+    [BROWN] = {16, {27, 3, 5}, {36, 10, 15}},   [LIGHT_BROWN] = {12, {36, 3, 8}, {48, 10, 20}},
+    [BLOND] = {8, {48, 1, 11}, {74, 9, 27}},    [RED] = {5, {26, 9, 12}, {52, 21, 32}},
+    [GREY] = {4, {40, -1.5, -2}, {76, 2, 8}},   [WHITE] = {1, {76, -1.5, 0}, {90, 1.5, 12}},
+    [DYED] = {2, {20, -45, -45}, {70, 55, 20}},
+};
+
+static struct pm_lab hair_of(enum kind kind, struct rd_rng *rng) {
+    return rd_lab_between(rng, kinds[kind].low, kinds[kind].high);
+}
+
 struct pm_lab rd_population_hair_lab(struct rd_rng *rng) {
-    static const struct {
-        float percent;
-        struct pm_lab low, high;
-    } kinds[] = {
-        {30, {11, -0.5, -2}, {19, 3, 4}},  {22, {19, 1.5, 1}, {27, 7, 9}},
-        {16, {27, 3, 5}, {36, 10, 15}},    {12, {36, 3, 8}, {48, 10, 20}},
-        {8, {48, 1, 11}, {74, 9, 27}},     {5, {26, 9, 12}, {52, 21, 32}},
-        {4, {40, -1.5, -2}, {76, 2, 8}},   {1, {76, -1.5, 0}, {90, 1.5, 12}},
-        {2, {20, -45, -45}, {70, 55, 20}},
-    };
-    enum { LAST = sizeof kinds / sizeof *kinds - 1 };
     float at = 100 * rd_unit(rng);
-    int i = 0;
-    while (i < LAST && at >= kinds[i].percent)
-        at -= kinds[i++].percent;
-    return rd_lab_between(rng, kinds[i].low, kinds[i].high);
+    enum kind kind = BLACK;
+    while (kind < DYED && at >= kinds[kind].percent)
+        at -= kinds[kind++].percent;
+    return hair_of(kind, rng);
+}
+
+struct pm_lab rd_odd_hair_lab(enum rd_odd odd, struct rd_rng *rng) {
+    switch (odd) {
+    case RD_ALL_BLOND:
+        return hair_of(BLOND, rng);
+    case RD_ALL_BLACK:
+        return hair_of(BLACK, rng);
+    case RD_ALL_RED:
+        return hair_of(RED, rng);
+    case RD_LIT_BROWN:
+        return hair_of(BROWN, rng);
+    case RD_THIRD_DYED:
+        return rd_chance(rng, 1 / 3.f) ? hair_of(DYED, rng) : rd_population_hair_lab(rng);
+    case RD_LIT:
+    case RD_VEILED:
+    case RD_CURVED:
+    case RD_ODDS:
+        break;
+    }
+    return rd_population_hair_lab(rng);
 }
 
 struct pm_lab rd_skin_lab(struct rd_rng *rng) {

@@ -20,6 +20,22 @@ void rd_draw_rects(struct rd_scene *scene, float slip, struct rd_rng *rng);
  * each. Drawn up by hand beside photographs with charts, and on purpose not the program's prior. */
 struct pm_lab rd_population_hair_lab(struct rd_rng *rng);
 
+/* Kinds of the family odd, in turn. */
+enum rd_odd {
+    RD_ALL_BLOND,
+    RD_ALL_BLACK,
+    RD_ALL_RED,
+    RD_THIRD_DYED,
+    RD_LIT,
+    RD_VEILED,
+    RD_CURVED,
+    RD_LIT_BROWN,
+    RD_ODDS
+};
+
+/* Hair of one of them: of one kind of the population, a third dyed, or any. */
+struct pm_lab rd_odd_hair_lab(enum rd_odd odd, struct rd_rng *rng);
+
 /* The colour of natural hair of a lightness: from black (16) through brown to very light blond (76). */
 struct pm_lab rd_hair_lab(float L, struct rd_rng *rng);
 struct pm_lab rd_red_hair_lab(struct rd_rng *rng);

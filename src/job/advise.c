@@ -85,11 +85,9 @@ static bool judge_choice(struct pm_record *record, const struct pm_resolved *res
     return ok;
 }
 
-static bool plan(struct pm_record *record, const struct pm_options *options, const size_t *likeliest,
-                 struct pm_error *err) {
+static bool plan(struct pm_record *record, const struct pm_options *options, struct pm_error *err) {
     const struct pm_plan_request request = {.options = options,
                                             .resolved = options->resolved,
-                                            .likeliest = likeliest,
                                             .target = record->target_lab,
                                             .target_is_hair = record->target_source != PM_TARGET_PLAN,
                                             .blends = record->blends,
@@ -139,17 +137,19 @@ static bool name_bottle(struct pm_component *component, const struct pm_posterio
     const struct pm_bottles *bottles = &options->resolved->bottles;
     struct pm_odds odds;
     bool ok = pm_odds_find(posterior, bottles, options->look, options->step_L, &odds, err);
-    if (ok && odds.n_likely > 0) {
-        const struct pm_shade *shade = &bottles->palette->shades[odds.likely[0]];
-        component->nearest_probability = odds.nearest[odds.likely[0]];
-        component->nearest_de00 = pm_de00(shade->lab, pm_look_target(posterior->mean, options->look));
+    const struct pm_lab target = pm_look_target(posterior->mean, options->look);
+    const int nearest = pm_nearest_bottle(bottles, target);
+    if (ok && nearest >= 0) {
+        const struct pm_shade *shade = &bottles->palette->shades[nearest];
+        component->nearest_probability = odds.nearest[nearest];
+        component->nearest_de00 = pm_de00(shade->lab, target);
         ok = pm_copy_text(&component->nearest, shade->id, err);
     }
     pm_odds_free(&odds);
     return ok;
 }
 
-/* Of each component what its true colour may be, and with a palette its likeliest bottle. */
+/* Of each component what its true colour may be, and with a palette the bottle nearest to that. */
 static bool tell_components(struct pm_record *record, const struct pm_record *const *photos, size_t n,
                             const struct pm_options *options, struct pm_error *err) {
     for (size_t i = 0; i < record->n_components; i++) {
@@ -241,7 +241,7 @@ static bool advise(struct pm_record *record, const struct pm_options *options, d
 
 bool pm_advise(struct pm_record *record, const struct pm_options *options, double uncertainty_de00,
                struct pm_error *err) {
-    return advise(record, options, uncertainty_de00, err) && plan(record, options, NULL, err);
+    return advise(record, options, uncertainty_de00, err) && plan(record, options, err);
 }
 
 bool pm_advise_on_hair(struct pm_record *record, const struct pm_record *const *photos, size_t n,
@@ -266,8 +266,7 @@ bool pm_advise_on_hair(struct pm_record *record, const struct pm_record *const *
         pm_odds_find(&posterior, &options->resolved->bottles, options->look, options->step_L, &odds, err) &&
         note_odds(record, options->palette, &odds, err) && withhold(record, options, err) &&
         judge_use(record, options, &posterior, err) &&
-        (record->plan_reason != PM_PLAN_REASON_NONE ||
-         plan(record, options, odds.n_likely > 0 ? odds.likely : NULL, err));
+        (record->plan_reason != PM_PLAN_REASON_NONE || plan(record, options, err));
     pm_odds_free(&odds);
     return ok;
 }

@@ -105,12 +105,13 @@ static bool add_kept(struct sums *sums, const struct pm_consultation *c, struct 
     return true;
 }
 
-/* What was read for the hair alone may be of one hue by itself: then the whole photo is asked. */
+/* What was read for the hair alone may be of one hue by itself: then, and where no hair was found, the whole
+ * photo is asked. */
 static bool whole_is_toned(struct pm_consultation *c, bool *toned, struct pm_error *err) {
     struct sums kept = {0}, all = {0};
     if (!add_kept(&kept, c, err))
         return false;
-    *toned = is_toned(&kept, 0);
+    *toned = c->n_keep == 0 || is_toned(&kept, 0);
     if (!*toned)
         return true;
     struct pm_pixels whole = {0};

@@ -240,11 +240,21 @@ static bool work_on_hair(struct pm_consultation *c, struct pm_error *err) {
     return pm_advise_on_hair(c->record, &photo, 1, c->options, err);
 }
 
+/* Without colour there is no hair to be found either: the former is told. */
+static bool read_colours(struct pm_consultation *c, struct pm_error *err) {
+    struct pm_error colourless = {0};
+    if (pm_read_pixels(c, err))
+        return pm_refuse_colourless(c, err);
+    if (err->code == PM_E_NO_HAIR && !pm_refuse_colourless(c, &colourless))
+        *err = colourless;
+    return false;
+}
+
 static bool work_through(struct pm_consultation *c, struct pm_error *err) {
     c->info = pm_photo_info(c->photo);
     return pm_note_image(c, err) && pm_choose_profile(c, err) && pm_place_regions(c, err) &&
-           pm_place_treated(c, err) && pm_read_pixels(c, err) && pm_refuse_colourless(c, err) &&
-           pm_use_reference(c, err) && (c->zones != NULL ? pm_work_on_zones(c, err) : work_on_hair(c, err));
+           pm_place_treated(c, err) && read_colours(c, err) && pm_use_reference(c, err) &&
+           (c->zones != NULL ? pm_work_on_zones(c, err) : work_on_hair(c, err));
 }
 
 void pm_consultation_release(struct pm_consultation *c) {

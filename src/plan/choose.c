@@ -67,8 +67,7 @@ bool pm_pick_for(const struct pm_plan_request *request, struct pm_lab target, st
     struct pm_blend *blends = NULL;
     size_t n = 0;
     const bool own_target = memcmp(&request->target, &target, sizeof target) == 0;
-    int shade = own_target && request->likeliest != NULL ? (int)*request->likeliest
-                                                         : pm_nearest_bottle(bottles, target);
+    const int shade = pm_nearest_bottle(bottles, target);
     if (shade < 0)
         return pm_fail(err, PM_E_PALETTE,
                        "the palette has no shade left to use: all are excluded or out of stock");

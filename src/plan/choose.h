@@ -27,7 +27,6 @@ struct pm_resolved {
 struct pm_plan_request {
     const struct pm_options *options;
     const struct pm_resolved *resolved;
-    const size_t *likeliest;       /* the shade that is most probably the nearest; NULL: none is known */
     struct pm_lab target;          /* the colour that session `aim` is to have (see pm_look_target) */
     bool target_is_hair;           /* sessions are compared with it: it is the hair's, or was asked for */
     const struct pm_blend *blends; /* what pm_blends found for the target; NULL: it is asked where needed */
@@ -38,8 +37,8 @@ struct pm_plan_request {
  */
 struct pm_lab pm_shades_darker(struct pm_lab lab, double steps, double step_L);
 
-/* The likeliest shade for the request's own target, the nearest to any other, or the first blend of the
- * nearest that is worthwhile (pm_blends). Fails with PM_E_PALETTE where no shade is usable. */
+/* The usable shade nearest to the target, or the first blend of the nearest that is worthwhile (pm_blends).
+ * Fails with PM_E_PALETTE where no shade is usable. */
 PM_USE_RESULT bool pm_pick_for(const struct pm_plan_request *request, struct pm_lab target,
                                struct pm_pick *pick, struct pm_error *err);
 

@@ -63,12 +63,26 @@ bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta) {
 /* More than a hand can hold. */
 enum { MOST_NAMED = 6 };
 
+/* The place in `likely` of the shade that is opened first: shades stand by their distance from the target. */
+static size_t first_opened(const struct pm_record *record) {
+    for (size_t k = 0; k < record->n_shades; k++)
+        for (size_t i = 0; i < record->n_likely; i++)
+            if (strcmp(record->likely[i].id, record->shades[k].id) == 0)
+                return i;
+    return 0;
+}
+
+const struct pm_likely *pm_opened(const struct pm_record *record, size_t i) {
+    const size_t first = first_opened(record);
+    return &record->likely[i == 0 ? first : i <= first ? i - 1 : i];
+}
+
 static void say_ids(struct pm_buffer *out, const struct pm_record *record, size_t first) {
     size_t end = record->n_likely < MOST_NAMED ? record->n_likely : MOST_NAMED;
     for (size_t i = first; i < end; i++) {
         const char *join = i + 1 == end && end == record->n_likely ? " and " : ", ";
         pm_buffer_text(out, i == first ? "" : join);
-        pm_utf8_clean(out, record->likely[i].id, 24);
+        pm_utf8_clean(out, pm_opened(record, i)->id, 24);
     }
     if (end < record->n_likely)
         pm_buffer_printf(out, " and %zu more", record->n_likely - end);
@@ -81,24 +95,27 @@ static bool mixes_today(const struct pm_record *record) {
 static bool say_bottles(struct pm_buffer *out, const struct pm_record *record) {
     if (record->n_likely == 0)
         return false;
-    const bool mixed = mixes_today(record), one = record->n_likely == 1;
+    const bool mixed = mixes_today(record);
+    const char *what = mixed ? "the single bottle nearest to the hair" : "the bottle nearest to the hair";
     if (mixed) {
         pm_buffer_text(out, "Mix today's blend first; ");
         say_ids(out, record, 0);
-        pm_buffer_text(out, " beside it: nine in ten ");
-        pm_buffer_text(out, one ? "that is the nearest single bottle." : "the nearest single bottle is ");
+        pm_buffer_text(out, " beside it");
     } else {
         pm_buffer_text(out, "Open ");
-        pm_utf8_clean(out, record->likely[0].id, 24);
-        if (!one) {
-            pm_buffer_text(out, " first; ");
+        pm_utf8_clean(out, pm_opened(record, 0)->id, 24);
+        if (record->n_likely > 1) {
+            pm_buffer_text(out, pm_opened(record, 0) == record->likely
+                                    ? " first; "
+                                    : " first, in the middle of what the hair may be; ");
             say_ids(out, record, 1);
             pm_buffer_text(out, " beside it");
         }
-        pm_buffer_text(out, one ? ": nine in ten it is the nearest." : ": nine in ten the nearest is ");
     }
-    if (!one)
-        pm_buffer_printf(out, "one of these %zu.", record->n_likely);
+    if (record->n_likely == 1)
+        pm_buffer_printf(out, ": nine times in ten it is %s.", what);
+    else
+        pm_buffer_printf(out, ": nine times in ten %s is one of these %zu.", what, record->n_likely);
     return true;
 }
 

@@ -10,13 +10,18 @@ bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta);
 
 /* What to do with the likely bottles, in sentences, for text and pages alike. */
 enum pm_answer {
-    PM_ANSWER_BOTTLES,  /* "Open W7 first; W6 and W8 beside it: nine in ten the nearest is one of these 3." */
+    PM_ANSWER_BOTTLES,  /* "Open W7 first; W6 and W8 beside it: nine times in ten one of these 3 is the
+                           nearest." */
     PM_ANSWER_NEARNESS, /* "Even the nearest may differ visibly: usually too cool by 4." */
     PM_ANSWER_PROOF,    /* "A drop of each beside the hair decides." */
     PM_ANSWER_UNDERTONE,
     PM_ANSWER_LEVEL,
     PM_ANSWERS
 };
+
+/* The likely bottles in the order in which they are opened: the one that is nearest to the most probable
+ * colour, then by their probability. `i` < n_likely. */
+const struct pm_likely *pm_opened(const struct pm_record *record, size_t i);
 
 /* Appends the sentence; false where there is nothing to say. */
 bool pm_say_answer(struct pm_buffer *out, const struct pm_record *record, enum pm_answer answer);

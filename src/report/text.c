@@ -263,17 +263,21 @@ static void write_followup(struct pm_text_page *page) {
 
 static void write_checks(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    const bool nominal = record->palette_sha256 != NULL && record->palette_capture == PM_CAPTURE_NOMINAL;
+    const bool told = record->palette_sha256 != NULL && record->status == PM_STATUS_OK;
+    const enum pm_capture capture = record->palette_capture;
     for (size_t i = 0; i < record->n_checks; i++) {
         say(page, "- ");
         pm_utf8_clean(&page->line, record->checks[i].message, 0);
         end_line(page, i == 0 ? "CHECK" : "");
     }
-    if (nominal && record->status == PM_STATUS_OK) {
+    if (told && capture == PM_CAPTURE_NOMINAL)
         say(page, "- the palette's colours are nominal (design values): hold the bottle's own swatch beside "
                   "the hair");
+    else if (told && capture == PM_CAPTURE_INSTRUMENT && record->has_posterior && record->strip.strips == 0)
+        say(page, "- the palette was measured with an instrument, which reads hair 2 to 4 L* darker than a "
+                  "camera: what is told may come out lighter than the hair; try the next darker bottle, too");
+    if (page->line.length > 0)
         end_line(page, record->n_checks == 0 ? "CHECK" : "");
-    }
 }
 
 static void write_failure(struct pm_text_page *page) {

@@ -48,7 +48,7 @@ static void write_likely_swatches(struct pm_text_page *page) {
         return;
     pm_buffer_printf(page->out, "%*s", PM_LABEL_COLUMNS, "");
     for (size_t i = 0; i < record->n_likely && i < MOST_LIKELY; i++) {
-        const struct pm_match *match = match_of(record, record->likely[i].id);
+        const struct pm_match *match = match_of(record, pm_opened(record, i)->id);
         if (match == NULL)
             continue;
         pm_swatch(page->out, page->style, match->lab, 3);
@@ -207,10 +207,16 @@ static void write_shades(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     const bool likely = record->n_likely > 0;
     const size_t n = likely ? record->n_likely : record->n_shades;
-    for (size_t i = 0; i < n && i < MOST_SHADES; i++) {
-        const struct pm_match *match = likely ? match_of(record, record->likely[i].id) : &record->shades[i];
-        if (match != NULL)
-            write_shade(page, match, i == 0 ? (likely ? "CHANCES" : "NEAREST") : "");
+    if (likely) {
+        say(page, "of being the nearest to the hair, and how far from its likely colour");
+        end_line(page, "CHANCES");
+    }
+    size_t told = 0;
+    for (size_t i = 0; i < n && told < MOST_SHADES; i++) {
+        const struct pm_match *match =
+            likely ? match_of(record, pm_opened(record, i)->id) : &record->shades[i];
+        if (match != NULL) /* the list ends before some that are likely */
+            write_shade(page, match, told++ == 0 && !likely ? "NEAREST" : "");
     }
 }
 

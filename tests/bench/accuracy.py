@@ -140,6 +140,7 @@ def main():
     parser.add_argument("--render", default=os.path.join(ROOT, "build/obj/render"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200, help="scenes of the large families")
+    parser.add_argument("--likely", type=int, default=600, help="scenes of the study of the likely bottles")
     parser.add_argument("--no-skin", dest="skin", action="store_false", help="give no skin rectangle")
     parser.add_argument("--family", action="append", help="only these; likely: what is said of the likely bottles; "
                         "parts: hair of two colours")

@@ -23,7 +23,7 @@ def say(name, off, right, held, told):
 
 
 def judge(name, found, shades, told):
-    """Truth, most probable colour, radius and likeliest bottle of each."""
+    """Truth, most probable colour, radius and the bottle nearest to that of each."""
     off = [de00(truth, probable) for truth, probable, _, _ in found]
     say(name, off, [nearest(truth, shades) == first for truth, _, _, first in found],
         [o <= radius for o, (_, _, radius, _) in zip(off, found)], told)
@@ -55,7 +55,7 @@ def greying(args, render, folder, shades):
             record = record_of(args.program, path, scene, options)
             if record["likely"]:
                 alone.setdefault(way, []).append((scene["hair"]["lab"], record["posterior"]["lab"],
-                                                  record["posterior"]["radius_de00"], record["likely"][0]["id"]))
+                                                  record["posterior"]["radius_de00"], record["shades"][0]["id"]))
     for way in seen:
         for kind in ("dark", "grey"):
             judge("%s: %s strands" % (way, kind), parts[way, kind], shades, seen[way])

@@ -27,6 +27,11 @@ def record_of(*arguments):
     return json.loads(done.stdout)
 
 
+def text_of(*arguments):
+    done = subprocess.run([PROGRAM, "--color", "never", *arguments], stdout=subprocess.PIPE)
+    return done.stdout.decode("utf-8")
+
+
 def sample(name):
     return os.path.join(ROOT, "samples", name + ".jpg")
 
@@ -53,6 +58,10 @@ def without_colour(folder):
         check(name + " is refused", record["status"] == "refused" and record["error"]["code"] == "no-colour", record)
         record = record_of(*HAIR, "--force", path)
         check(name + " is measured by force", record["status"] == "ok" and record["forced"], record)
+    flat = os.path.join(folder, "flat.jpg")
+    Image.new("L", (640, 480), 90).convert("RGB").save(flat)
+    record = record_of(flat)
+    check("no colour comes before no hair", record["error"]["code"] == "no-colour", record)
     for name in ("black", "blond", "darkbrown", "lightbrown"):
         record = record_of(*HAIR, sample(name))
         check(name + " has colour", record["status"] == "ok" and not record["forced"], record)
@@ -67,8 +76,12 @@ def no_hair_colour(folder):
     for name in ("black", "blond", "darkbrown", "lightbrown"):
         record = record_of(*HAIR, sample(name))
         check(name + " hair is natural and planned", record["posterior"]["natural"] > 0.9 and record["sessions"] and
-              record["plan_reason"] is None and
-              record["likely"][0]["id"] in [p["id"] for p in record["sessions"][0]["parts"]], record)
+              record["plan_reason"] is None, record)
+        check(name + " starts with the shade nearest to its likely colour",
+              record["sessions"][0]["parts"][0]["id"] == record["shades"][0]["id"] and
+              record["shades"][0]["id"] in [shade["id"] for shade in record["likely"]], record)
+        text = text_of(*HAIR, sample(name))
+        check(name + "'s text opens it first", "Open %s first" % record["shades"][0]["id"] in text, record)
     record = record_of(*HAIR, "--target", "20,3,4")
     check("a given target has no posterior", record["posterior"] is None and record["likely"] == [], record)
 
@@ -101,7 +114,21 @@ def said_by_a_person():
     check("an excluded shade is listed nowhere", alone["likely"][0]["id"] not in [s["id"] for s in record["shades"]], record)
 
 
+def instrument(folder):
+    """What an instrument measured is darker than what a camera sees: the text says so, and of no other palette."""
+    with open(os.path.join(ROOT, "palettes/default.cgats"), encoding="utf-8") as text:
+        palette = text.read()
+    told = {}
+    for capture in ("instrument", "camera", "nominal"):
+        path = os.path.join(folder, capture + ".cgats")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(palette.replace('CAPTURE "nominal"', 'CAPTURE "%s"' % capture))
+        told[capture] = "with an instrument" in text_of("-p", path, *HAIR, sample("lightbrown"))
+    check("an instrument's palette is told apart", told == {"instrument": True, "camera": False, "nominal": False}, told)
+
+
 with tempfile.TemporaryDirectory() as work:
+    instrument(work)
     without_colour(work)
     no_hair_colour(work)
 several_photos()

@@ -132,28 +132,29 @@ START_TEST(the_sheet_says_what_the_record_knows) {
     sheet.session = 1;
     char *page = sheet_of(&record, &sheet);
     struct markup markup = read_markup(page);
-    static const char *const texts[] = {"client C-17",
-                                        "20 May 2026",
-                                        "Session 1 of 3",
-                                        "6 drops N6 + 4 drops W5",
-                                        "ratio 3 : 2",
-                                        "medium brown, level 4",
-                                        "Fairly sure: a shade either way is possible.",
-                                        "nine in ten the nearest single bottle is one of these 2.",
-                                        "Even the nearest may differ visibly: usually too cool by 2.",
-                                        "nine in ten within 4.6 points",
-                                        "20 to 24 May 2026",
-                                        "30 May to 7 June 2026",
-                                        "Blends like this hold to about \xc2\xb1"
-                                        "3",
-                                        "5 W6 + 2 N5 + 1 W8",
-                                        "IMG_0417.jpg",
-                                        "Warning: 3 % of the hair is blown out",
-                                        "A-1 / B-2",
-                                        "healed as planned",
-                                        "8e91151f06bb73e93d35c0c00721d339a65ddad531e012456fd6522e0a5e8a40",
-                                        "--hair 300,120,400,260",
-                                        "nominal"};
+    static const char *const texts[] = {
+        "client C-17",
+        "20 May 2026",
+        "Session 1 of 3",
+        "6 drops N6 + 4 drops W5",
+        "ratio 3 : 2",
+        "medium brown, level 4",
+        "Fairly sure: a shade either way is possible.",
+        "nine times in ten the single bottle nearest to the hair is one of these 2.",
+        "Even the nearest may differ visibly: usually too cool by 2.",
+        "nine in ten within 4.6 points",
+        "20 to 24 May 2026",
+        "30 May to 7 June 2026",
+        "Blends like this hold to about \xc2\xb1"
+        "3",
+        "5 W6 + 2 N5 + 1 W8",
+        "IMG_0417.jpg",
+        "Warning: 3 % of the hair is blown out",
+        "A-1 / B-2",
+        "healed as planned",
+        "8e91151f06bb73e93d35c0c00721d339a65ddad531e012456fd6522e0a5e8a40",
+        "--hair 300,120,400,260",
+        "nominal"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         must_say(markup.text, texts[i]);
     ck_assert_int_eq(markup.images, 2);
