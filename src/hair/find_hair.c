@@ -25,50 +25,63 @@ static int cell_to(int at, int n, int cells) {
     return to > from ? to : from + 1;
 }
 
-/* Adds a row of `n` pixels to `width` sums of red, green and blue; ink counts as the light that it leaves. */
-static void add_row(uint32_t *sums, const uint8_t *codes, int channels, int n, int width) {
-    for (int at = 0; at < width; at++, sums += 3) {
-        const uint8_t *p = codes + (ptrdiff_t)cell_from(at, n, width) * channels;
-        const uint8_t *end = codes + (ptrdiff_t)cell_to(at, n, width) * channels;
-        uint32_t r = 0, g = 0, b = 0;
-        if (channels == 3)
-            for (; p < end; p += 3)
-                r += p[0], g += p[1], b += p[2];
-        else if (channels == 1)
-            for (; p < end; p++)
-                r = g = b += *p;
-        else
-            for (; p < end; p += 4) {
-                uint32_t paper = 255 - p[3];
-                r += (255 - p[0]) * paper / 255, g += (255 - p[1]) * paper / 255,
-                    b += (255 - p[2]) * paper / 255;
-            }
-        sums[0] += r;
-        sums[1] += g;
-        sums[2] += b;
+/* A row as red, green and blue, made in `rgb` where it is not so; ink counts as the light that it leaves. */
+static const uint8_t *colours_of(uint8_t *rgb, const uint8_t *codes, int channels, size_t n) {
+    if (channels == 3)
+        return codes;
+    for (size_t i = 0; i < 3 * n; i++) {
+        const uint8_t *code = codes + i / 3 * (size_t)channels;
+        rgb[i] = channels == 1 ? *code : (uint8_t)((255 - code[i % 3]) * (255 - code[3]) / 255);
+    }
+    return rgb;
+}
+
+/* In blocks, which compilers turn into vector code. */
+static void add_row(uint16_t *restrict sums, const uint8_t *restrict row, size_t n) {
+    enum { BLOCK = 16 };
+    size_t i = 0;
+    for (; i + BLOCK <= n; i += BLOCK)
+        for (size_t k = 0; k < BLOCK; k++)
+            sums[i + k] = (uint16_t)(sums[i + k] + row[i + k]);
+    for (; i < n; i++)
+        sums[i] = (uint16_t)(sums[i] + row[i]);
+}
+
+/* The means of `rows` rows, which `sums` holds, over cells of a row. */
+static void average_cells(uint8_t *rgb, const uint16_t *sums, int n, int width, int rows) {
+    for (int at = 0; at < width; at++, rgb += 3) {
+        const int from = cell_from(at, n, width), to = cell_to(at, n, width);
+        const uint32_t count = (uint32_t)(rows * (to - from));
+        uint32_t sum[3] = {count / 2, count / 2, count / 2};
+        for (const uint16_t *p = sums + 3 * from; p < sums + 3 * to; p += 3)
+            sum[0] += p[0], sum[1] += p[1], sum[2] += p[2];
+        for (int c = 0; c < 3; c++)
+            rgb[c] = (uint8_t)(sum[c] / count);
     }
 }
 
 /* A part of the overview, averaged down to the network's size. Codes stand for sRGB's: what the network knows
- * of colours is coarse. */
+ * of colours is coarse. Of a cell of more rows than sums of 16 bits hold every second, third... counts. */
 static bool make_copy(uint8_t *rgb, int width, int height, const struct pm_pixels *overview,
                       struct pm_box part, struct pm_error *err) {
+    enum { MOST_ROWS = 257 };
     const size_t channels = (size_t)overview->channels, row_bytes = (size_t)overview->box.w * channels;
     const uint8_t *corner = overview->data + (size_t)part.y * row_bytes + (size_t)part.x * channels;
-    uint32_t *sums = pm_alloc((size_t)width, 3 * sizeof *sums, err);
-    for (int y = 0; sums != NULL && y < height; y++) {
-        int from = cell_from(y, part.h, height), to = cell_to(y, part.h, height);
-        memset(sums, 0, 3 * (size_t)width * sizeof *sums);
-        for (int row = from; row < to; row++)
-            add_row(sums, corner + (size_t)row * row_bytes, overview->channels, part.w, width);
-        for (int x = 0; x < width; x++) {
-            uint32_t n = (uint32_t)((to - from) * (cell_to(x, part.w, width) - cell_from(x, part.w, width)));
-            for (int c = 0; c < 3; c++)
-                *rgb++ = (uint8_t)((sums[3 * x + c] + n / 2) / n);
-        }
+    const size_t n = (size_t)part.w;
+    uint16_t *sums = pm_alloc(n, 3 * sizeof *sums, err);
+    uint8_t *row = pm_alloc(n, 3, err);
+    const bool made = sums != NULL && row != NULL;
+    for (int y = 0; made && y < height; y++, rgb += 3 * width) {
+        const int from = cell_from(y, part.h, height), to = cell_to(y, part.h, height);
+        const int step = 1 + (to - from) / MOST_ROWS;
+        memset(sums, 0, 3 * n * sizeof *sums);
+        for (int i = from; i < to; i += step)
+            add_row(sums, colours_of(row, corner + (size_t)i * row_bytes, overview->channels, n), 3 * n);
+        average_cells(rgb, sums, part.w, width, (to - from + step - 1) / step);
     }
     free(sums);
-    return sums != NULL;
+    free(row);
+    return made;
 }
 
 /* One look at a part of the overview, counted from its own corner. */

@@ -47,28 +47,33 @@ static double box_sum(const double *sum, int stride, int x, int y, int w, int h)
     return low[w] - low[0] - top[w] + top[0];
 }
 
-static double score_at(const struct sums *s, int x, int y, int w, int h, double least) {
+/* 0 where it is not above `most`. */
+static double score_at(const struct sums *s, int x, int y, int w, int h, double least, double most) {
     double area = (double)w * h, full = box_sum(s->member, s->width, x, y, w, h) / area;
     if (full < least)
         return 0;
+    double filled = sqrt(area) * full * full * full * full;
+    if (filled <= most)
+        return 0;
     double off = box_sum(s->distance, s->width, x, y, w, h) / area;
-    return sqrt(area) * full * full * full * full / (1 + off / half_distance);
+    return filled / (1 + off / half_distance);
 }
 
 static struct pm_box best_box(const struct sums *s, const float *member, int width, int height,
                               double least) {
     struct pm_box best = {0, 0, 0, 0};
     double most = 0;
-    for (int i = 0; i < SIDES && sides[i] <= height; i++)
-        for (int j = 0; j < SIDES && sides[j] <= width; j++) {
+    /* The largest come first: no smaller box than that of the best score can have a better one. */
+    for (int i = SIDES - 1; i >= 0; i--)
+        for (int j = SIDES - 1; j >= 0; j--) {
             int h = sides[i], w = sides[j];
-            if (w < flattest * h || w > widest * h)
+            if (h > height || w > width || w < flattest * h || w > widest * h || sqrt((double)w * h) <= most)
                 continue;
             for (int y = 0; y + h <= height; y++)
                 for (int x = 0; x + w <= width; x++) {
                     if (!(member[(y + h / 2) * width + x + w / 2] > 0.5f))
                         continue;
-                    double score = score_at(s, x, y, w, h, least);
+                    double score = score_at(s, x, y, w, h, least, most);
                     if (score > most) {
                         most = score;
                         best = (struct pm_box){x, y, w, h};

@@ -26,18 +26,37 @@ struct sums {
     int bin[BINS];
 };
 
-static void add_pixel(struct sums *sums, const uint8_t *code) {
-    double green = code[1], red = code[0] - green, blue = code[2] - green;
-    double lightness = (code[0] + 2 * green + code[2]) / 1020, power = 1;
-    for (int i = 0; i < 2 * TERMS - 1; i++, power *= lightness) {
-        sums->power[i] += power;
-        if (i < TERMS) {
-            sums->red[i] += power * red;
-            sums->blue[i] += power * blue;
+/* The same by lightness, red + 2 green + blue: pixels are many, and their lightnesses few. */
+enum { LIGHTEST = 4 * 255 };
+struct levels {
+    int n[LIGHTEST + 1];
+    int64_t red[LIGHTEST + 1], blue[LIGHTEST + 1], square;
+};
+
+static void add_pixel(struct levels *levels, const uint8_t *code) {
+    const int green = code[1], red = code[0] - green, blue = code[2] - green;
+    const int at = code[0] + 2 * green + code[2];
+    levels->n[at]++;
+    levels->red[at] += red;
+    levels->blue[at] += blue;
+    levels->square += red * red + blue * blue;
+}
+
+static struct sums sums_of(const struct levels *levels) {
+    struct sums sums = {.square = (double)levels->square};
+    for (int at = 0; at <= LIGHTEST; at++) {
+        const double lightness = (double)at / LIGHTEST;
+        double power = 1;
+        for (int i = 0; levels->n[at] > 0 && i < 2 * TERMS - 1; i++, power *= lightness) {
+            sums.power[i] += power * levels->n[at];
+            if (i < TERMS) {
+                sums.red[i] += power * (double)levels->red[at];
+                sums.blue[i] += power * (double)levels->blue[at];
+            }
         }
+        sums.bin[(int)(lightness * (BINS - 1) + 0.5)] += levels->n[at];
     }
-    sums->square += red * red + blue * blue;
-    sums->bin[(int)(lightness * (BINS - 1) + 0.5)]++;
+    return sums;
 }
 
 /* Gauss's elimination with a little ridge: the matrix is symmetric and never quite singular. */
@@ -65,7 +84,7 @@ static double left_over(const struct sums *sums, const double *right) {
 }
 
 /* Of the rows that were read (all of them: NULL). */
-static void add_pixels(struct sums *sums, const struct pm_pixels *pixels, const bool *looked_at) {
+static void add_pixels(struct levels *levels, const struct pm_pixels *pixels, const bool *looked_at) {
     const size_t width = (size_t)pixels->box.w, height = (size_t)pixels->box.h;
     size_t rows = 0, x = 0;
     for (size_t y = 0; y < height; y++)
@@ -75,12 +94,13 @@ static void add_pixels(struct sums *sums, const struct pm_pixels *pixels, const 
         if (looked_at != NULL && !looked_at[y])
             continue;
         for (; x < width; x += step)
-            add_pixel(sums, pixels->data + 3 * (y * width + x));
+            add_pixel(levels, pixels->data + 3 * (y * width + x));
         x -= width;
     }
 }
 
-static bool is_toned(const struct sums *sums, int least_bins) {
+static bool is_toned(const struct levels *levels, int least_bins) {
+    const struct sums made = sums_of(levels), *sums = &made;
     const double total = sums->power[0];
     if (total == 0)
         return false;
@@ -93,13 +113,13 @@ static bool is_toned(const struct sums *sums, int least_bins) {
     return bins >= least_bins && rest <= 2 * total * toned_most * toned_most;
 }
 
-static bool add_kept(struct sums *sums, const struct pm_consultation *c, struct pm_error *err) {
+static bool add_kept(struct levels *levels, const struct pm_consultation *c, struct pm_error *err) {
     for (size_t i = 0; i < c->n_keep; i++) {
         bool *looked_at = pm_alloc((size_t)c->kept[i].box.h, sizeof *looked_at, err);
         if (looked_at == NULL)
             return false;
         pm_mark_rows(c, i, &c->kept[i], looked_at);
-        add_pixels(sums, &c->kept[i], looked_at);
+        add_pixels(levels, &c->kept[i], looked_at);
         free(looked_at);
     }
     return true;
@@ -108,7 +128,7 @@ static bool add_kept(struct sums *sums, const struct pm_consultation *c, struct 
 /* What was read for the hair alone may be of one hue by itself: then, and where no hair was found, the whole
  * photo is asked. */
 static bool whole_is_toned(struct pm_consultation *c, bool *toned, struct pm_error *err) {
-    struct sums kept = {0}, all = {0};
+    struct levels kept = {0}, all = {0};
     if (!add_kept(&kept, c, err))
         return false;
     *toned = c->n_keep == 0 || is_toned(&kept, 0);
