@@ -70,6 +70,7 @@ enum pm_remedy {
     PM_REMEDY_FORCE,         /* `force`: measure the refused photo all the same */
     PM_REMEDY_ALLOW_DAMAGED, /* `allow_damaged`: measure what is there of it */
     PM_REMEDY_MAX_PIXELS,    /* `max_pixels`: take larger photos */
+    PM_REMEDY_MAX_MEMORY,    /* `max_memory_mb`: take photos that need more to be decoded */
     PM_REMEDY_HAIR,          /* `hair`: say where the hair is */
     PM_REMEDY_TREATED,       /* struct pm_followup_request's `treated`: say where the treated scalp is */
     PM_REMEDY_CHART,         /* `chart` and `corners`: say where the chart is */
@@ -265,6 +266,7 @@ struct pm_options {
     bool whole;         /* decode all of a HEIC picture, not only the tiles under what is measured */
     bool no_hash;       /* leave `sha256` out, for output that does not say it */
     int64_t max_pixels; /* 250,000,000 */
+    int max_memory_mb;  /* for decoding what cannot be decoded row by row, 512 */
 };
 
 void pm_options_init(struct pm_options *options);

@@ -301,6 +301,7 @@ static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *phot
 
 struct pm_photo_limits pm_limits_of(const struct pm_worker *worker, const struct pm_options *options) {
     return (struct pm_photo_limits){.max_pixels = options->max_pixels,
+                                    .max_memory_mb = options->max_memory_mb,
                                     .allow_damaged = options->allow_damaged,
                                     .whole = options->whole,
                                     .no_hash = options->no_hash,

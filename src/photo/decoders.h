@@ -33,7 +33,9 @@ void pm_heif_close(struct pm_photo *photo);
 /* The limit on pixels, told before anything is decoded. */
 PM_USE_RESULT bool pm_check_size(const struct pm_photo *photo, int64_t width, int64_t height,
                                  struct pm_error *err);
-/* The limit on memory for pictures that cannot be decoded row by row; `way_out` ends the message. */
+/* The limit on memory for pictures that cannot be decoded row by row, in bytes, and its check, told before
+ * anything is decoded; `way_out` ends the message. */
+int64_t pm_most_memory(const struct pm_photo *photo);
 PM_USE_RESULT bool pm_check_memory(const struct pm_photo *photo, int64_t bytes, const char *way_out,
                                    struct pm_error *err);
 

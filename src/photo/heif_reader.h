@@ -12,6 +12,7 @@ struct pm_heif_input {
     const char *name;     /* for messages; likewise */
     const uint32_t *tile; /* an item whose nclx is asked for besides; NULL: none */
     int64_t most_pixels;  /* no decoding asks for more, by what the boxes say; 0: they say nothing */
+    int64_t most_memory;  /* bytes that decoding may take */
 };
 
 enum pm_heif_profile { PM_HEIF_NO_PROFILE, PM_HEIF_NUMBERS, PM_HEIF_ICC };

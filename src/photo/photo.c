@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const int64_t most_memory = (int64_t)512 << 20;
-
 bool pm_check_size(const struct pm_photo *photo, int64_t width, int64_t height, struct pm_error *err) {
     int64_t limit = photo->limits.max_pixels;
     if (width <= INT32_MAX && height <= INT32_MAX && width <= limit / height)
@@ -19,12 +17,19 @@ bool pm_check_size(const struct pm_photo *photo, int64_t width, int64_t height, 
                           photo->source.name, (long long)width, (long long)height, (long long)limit);
 }
 
+int64_t pm_most_memory(const struct pm_photo *photo) {
+    const int given_mb = photo->limits.max_memory_mb;
+    return (int64_t)(given_mb > 0 ? given_mb : PM_USUAL_MEMORY_MB) << 20;
+}
+
 bool pm_check_memory(const struct pm_photo *photo, int64_t bytes, const char *way_out, struct pm_error *err) {
-    if (bytes <= most_memory)
+    const int64_t most = pm_most_memory(photo);
+    if (bytes <= most)
         return true;
-    return pm_fail(err, PM_E_TOO_LARGE,
-                   "%s: it would take %lld MB to decode, more than the limit of %d MB for its kind: %s",
-                   photo->source.name, (long long)(bytes >> 20), (int)(most_memory >> 20), way_out);
+    return pm_fail_remedy(
+        err, PM_E_TOO_LARGE, PM_REMEDY_MAX_MEMORY,
+        "%s: it would take %lld MB to decode, more than the limit of %lld MB for its kind: %s",
+        photo->source.name, (long long)(bytes >> 20), (long long)(most >> 20), way_out);
 }
 
 bool pm_fill_missing(struct pm_collector *collector, const struct pm_frame *frame, int channels, int y,

@@ -7,8 +7,11 @@
 
 struct pm_heif_reader;
 
+enum { PM_USUAL_MEMORY_MB = 512 };
+
 struct pm_photo_limits {
     int64_t max_pixels; /* PM_E_TOO_LARGE above; told before anything is decoded */
+    int max_memory_mb;  /* the same for what decoding takes that cannot be done row by row; 0: the usual */
     bool allow_damaged; /* truncated or corrupt data give pixels and pm_photo_damaged(), not an error */
     bool whole;         /* decode every tile, whatever is asked for */
     bool no_hash; /* the hash will hardly be asked for: do not compute it while decoding, though it still can

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "photo/pixels.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@ void pm_options_init(struct pm_options *options) {
         .dilution = NAN,
         .healing_shades = NAN,
         .max_pixels = 250000000,
+        .max_memory_mb = PM_USUAL_MEMORY_MB,
     };
 }
 
@@ -72,6 +74,7 @@ const struct pm_range pm_option_ranges[] = {
     RANGE(dilution, false, 0, 100),
     RANGE(healing_shades, false, -10, 10),
     RANGE(max_pixels, true, 1, 4e9),
+    RANGE(max_memory_mb, true, 16, 65536),
     {0},
 };
 
@@ -342,6 +345,7 @@ bool pm_options_describe(const struct pm_options *options, struct pm_record *rec
     if (options->whole)
         tell_text(&writer, "whole", "yes");
     tell_number(&writer, "max-pixels", (double)options->max_pixels, (double)standard.max_pixels);
+    tell_number(&writer, "max-memory", options->max_memory_mb, standard.max_memory_mb);
     return writer.ok;
 }
 

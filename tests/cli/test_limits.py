@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 
+from PIL import Image
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.abspath(os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch")))
 PLAIN = os.path.abspath(os.environ.get("PIGMATCH_PLAIN", os.path.join(ROOT, "build/pigmatch")))
@@ -96,6 +98,43 @@ def check_clients(box):
     assert re.search(r"2926-05-10 lies ahead of today, \d{4}-\d\d-\d\d: is it right\? Logged as given", done.stderr)
 
 
+def peak_mb(box, *args, code):
+    """What the run had in memory at most, and its answer. A child that waits for the run is asked, so that no other is."""
+    asker = ("import resource, subprocess, sys; done = subprocess.run(sys.argv[1:]); "
+             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr); sys.exit(done.returncode)")
+    done = subprocess.run([sys.executable, "-c", asker, PLAIN, *args], cwd=box, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True, timeout=120)
+    assert done.returncode == code, (args, done.returncode, done.stderr)
+    return int(done.stderr.split()[-1]) / 1024, json.loads(done.stdout)
+
+
+def check_memory(box):
+    """Whoever takes more than --max-memory is refused with what it takes; who is not, keeps to it."""
+    width, height = 3072, 2048
+    measure = ["measure", "--json", "-q", "--hair", "10%,10%,10%,10%"]
+    grey = Image.effect_noise((384, 256), 60).resize((width, height))
+    noise = Image.merge("RGB", [grey.point(lambda v, base=base: base + v // 8) for base in (70, 50, 35)])
+    noise.save(os.path.join(box, "baseline.jpg"))
+    noise.save(os.path.join(box, "progressive.jpg"), progressive=True)
+    noise.save(os.path.join(box, "a.png"), compress_level=1)
+    # 4:2:0: a coefficient and a half a pixel, two bytes each; and what libjpeg, or libheif with its codec, is itself.
+    photos = [("progressive.jpg", width * height * 3 >> 20, 8)]
+    made = shutil.which("heif-enc") and subprocess.run(["heif-enc", "-q", "40", "-o", "a.heic", "a.png"], cwd=box,
+                                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    if made and made.returncode == 0:
+        photos.append(("a.heic", width * height * 10 >> 20, 16))
+    else:
+        print("skipped: the memory of a HEIC: heif-enc cannot make one here")
+    usual, _ = peak_mb(box, *measure, "baseline.jpg", code=0)
+    for name, wanted, itself in photos:
+        taken, record = peak_mb(box, *measure, "--max-memory", str(wanted + 1), name, code=0)
+        assert record["status"] == "ok" and taken - usual < wanted + itself, (name, taken, usual, wanted)
+        _, record = peak_mb(box, *measure, "--max-memory", str(wanted - 1), name, code=1)
+        error = record["error"]
+        assert error["code"] == "too-large" and "limit of %d MB" % (wanted - 1) in error["message"] and \
+            "take %d MB" % wanted in error["message"] and "--max-memory" in error["message"], error
+
+
 def main():
     with tempfile.TemporaryDirectory() as box:
         os.mkdir(os.path.join(box, "in"))
@@ -105,7 +144,8 @@ def main():
         check_descriptors(box)
         clocks = check_clocks(box)
         check_clients(box)
-    print("limits: stacks, descriptors, %d clocks, client's files without a line" % clocks)
+        check_memory(box)
+    print("limits: stacks, descriptors, %d clocks, client's files without a line, memory" % clocks)
     return 0
 
 

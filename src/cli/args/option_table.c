@@ -245,6 +245,8 @@ const struct pm_option pm_option_table[] = {
      FLAG(job.allow_damaged)},
     {"whole", 0, NULL, "decode all of a HEIC photo, not only what is measured", PHOTOS, FLAG(job.whole)},
     {"max-pixels", 0, "N", "refuse larger photos (250000000)", PHOTOS | MEASURED, JOB(max_pixels)},
+    {"max-memory", 0, "MB", "refuse photos that take more to decode (512)", PHOTOS | MEASURED,
+     JOB(max_memory_mb)},
     {"color", 0, "auto|always|never", "swatches in the terminal", WRITES | PM_VERB_PALETTE_SHOW | SETUP,
      WORD(color, PM_WHEN_AUTO), SETTING},
     {"files-from", 0, "FILE|-", "read the photos' paths from a list, one a line", BOTH, INFILE(files_from)},

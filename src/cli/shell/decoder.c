@@ -43,9 +43,9 @@ struct remote {
     size_t rows_size;
 };
 
-/* Memory beyond what this process had when it forked: a decoded picture in several forms, 16 bytes a pixel,
- * and room for codecs, their threads and their tables. */
-static const int64_t own_memory = (int64_t)512 << 20, memory_per_pixel = 16;
+/* Address space beyond what this process had when it forked and what decoding may take: threads' stacks, and
+ * what malloc() sets aside for them. */
+static const int64_t own_memory = (int64_t)256 << 20;
 /* A decoder that does not come to an end: no photo takes a hundredth of it. */
 enum { MOST_SECONDS = 600, MOST_TILES_ABREAST = 256 };
 
@@ -115,7 +115,7 @@ static int64_t memory_now(void) {
     return ok ? (int64_t)pages * sysconf(_SC_PAGESIZE) : -1;
 }
 
-static void limit_resources(int64_t pixels) {
+static void limit_resources(int64_t most_memory) {
     const struct rlimit none = {0, 0}, time = {MOST_SECONDS, MOST_SECONDS};
     const int64_t now = memory_now();
     setrlimit(RLIMIT_CORE, &none);
@@ -123,7 +123,7 @@ static void limit_resources(int64_t pixels) {
     if (now < 0)
         return;
     struct rlimit memory;
-    const rlim_t most = (rlim_t)(now + own_memory + memory_per_pixel * pixels);
+    const rlim_t most = (rlim_t)(now + own_memory + most_memory);
     if (getrlimit(RLIMIT_AS, &memory) == 0 && memory.rlim_cur > most)
         setrlimit(RLIMIT_AS, &(struct rlimit){most, most});
 }
@@ -146,7 +146,7 @@ static void answer_tiles(void *opened, const struct request *request, const uint
 static _Noreturn void serve(const struct pm_heif_input *input, int socket, uint8_t *shared) {
     static struct reply first; /* too large for some stacks */
     void *opened;
-    limit_resources(input->most_pixels);
+    limit_resources(input->most_memory);
     close_others(socket);
     first.confined = pm_confine();
     first.why_not = errno;

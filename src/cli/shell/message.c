@@ -45,6 +45,7 @@ const char *pm_remedy_hint(enum pm_remedy remedy) {
         [PM_REMEDY_FORCE] = "; measure it all the same with --force",
         [PM_REMEDY_ALLOW_DAMAGED] = ", or measure what is there with --allow-damaged",
         [PM_REMEDY_MAX_PIXELS] = ", or raise --max-pixels",
+        [PM_REMEDY_MAX_MEMORY] = ", or raise --max-memory",
         [PM_REMEDY_HAIR] = " with --hair X,Y,W,H",
         [PM_REMEDY_TREATED] = " with --treated X,Y,W,H",
         [PM_REMEDY_CHART] = " with --chart",
