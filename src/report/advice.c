@@ -82,7 +82,7 @@ static void say_ids(struct pm_buffer *out, const struct pm_record *record, size_
     for (size_t i = first; i < end; i++) {
         const char *join = i + 1 == end && end == record->n_likely ? " and " : ", ";
         pm_buffer_text(out, i == first ? "" : join);
-        pm_utf8_clean(out, pm_opened(record, i)->id, 24);
+        pm_utf8_clean(out, pm_opened(record, i)->id, 0);
     }
     if (end < record->n_likely)
         pm_buffer_printf(out, " and %zu more", record->n_likely - end);
@@ -103,7 +103,7 @@ static bool say_bottles(struct pm_buffer *out, const struct pm_record *record) {
         pm_buffer_text(out, " beside it");
     } else {
         pm_buffer_text(out, "Open ");
-        pm_utf8_clean(out, pm_opened(record, 0)->id, 24);
+        pm_utf8_clean(out, pm_opened(record, 0)->id, 0);
         if (record->n_likely > 1) {
             pm_buffer_text(out, pm_opened(record, 0) == record->likely
                                     ? " first; "
@@ -230,6 +230,13 @@ void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
     pm_buffer_printf(text, " shades) %s than %s", session->below_hair_L >= 0 ? "darker" : "lighter", aim);
 }
 
+static bool are_all_darker(const struct pm_record *record) {
+    for (size_t i = 1; i < record->n_sessions; i++)
+        if (!(record->sessions[i].darker_L > 0))
+            return false;
+    return true;
+}
+
 bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record) {
     const int aim = pm_aimed_session(record);
     if (record->has_followup || record->n_sessions == 0 || record->sessions[0].session > 1)
@@ -243,7 +250,9 @@ bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record) {
         return true;
     }
     pm_buffer_text(text, aim > 1 ? "those before it are lighter, " : "");
-    pm_buffer_text(text, "each later one is a shade darker.");
+    pm_buffer_text(text, are_all_darker(record)
+                             ? "each later one is a shade darker."
+                             : "each later one is a shade darker, as far as there are bottles.");
     return true;
 }
 

@@ -42,11 +42,11 @@ static void say_dot_by_dot(struct pm_buffer *text, const struct pm_component *da
     pm_buffer_text(text, " Dots of both bottles side by side, ");
     say_share(text, dark);
     pm_buffer_text(text, " ");
-    pm_utf8_clean(text, dark->nearest, 24);
+    pm_utf8_clean(text, dark->nearest, 0);
     pm_buffer_text(text, " and ");
     say_share(text, grey);
     pm_buffer_text(text, " ");
-    pm_utf8_clean(text, grey->nearest, 24);
+    pm_utf8_clean(text, grey->nearest, 0);
     pm_buffer_text(text, ", keep the salt and pepper.");
 }
 

@@ -6,11 +6,14 @@
 
 #include <string.h>
 
+/* NULL where nothing is planned, or `session` comes after all that is. */
 static const struct pm_session *todays(const struct pm_record *record, int session) {
     for (size_t i = 0; i < record->n_sessions; i++)
         if (record->sessions[i].session == session)
             return &record->sessions[i];
-    return record->n_sessions > 0 ? &record->sessions[0] : NULL;
+    if (record->n_sessions == 0 || session > record->sessions[record->n_sessions - 1].session)
+        return NULL;
+    return &record->sessions[0];
 }
 
 void pm_report_html(const struct pm_record *record, const struct pm_sheet *sheet, struct pm_buffer *out) {

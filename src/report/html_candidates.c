@@ -11,46 +11,57 @@
 /* More rows would push the page's foot off the paper; the record holds them all. */
 enum { MOST_ROWS = 8, LEAST_ROWS = 4 };
 
-/* Zones need room too. */
+/* Zones need room too, and what came before a follow-up. */
 static size_t most_rows(const struct pm_record *record) {
-    const size_t taken = record->n_zones;
+    const size_t taken = record->n_zones + (record->has_followup ? 3 : 0);
     return taken < MOST_ROWS - LEAST_ROWS ? MOST_ROWS - taken : LEAST_ROWS;
 }
 
 static int nearer_first(const void *left, const void *right) {
     const struct pm_candidate *a = left, *b = right;
+    if (a->chosen != b->chosen)
+        return a->chosen ? -1 : 1;
     if (a->de00 != b->de00)
         return a->de00 < b->de00 ? -1 : 1;
     return (a->blend != NULL) - (b->blend != NULL);
 }
 
-/* A person's own blend is the record's last; it takes the last place where it comes too late to be shown. */
-static void show_choice(const struct pm_record *record, struct pm_candidates *candidates) {
-    bool chosen = false;
-    for (size_t i = 0; i < record->n_sessions; i++)
-        chosen = chosen || record->sessions[i].chosen_by == PM_CHOSEN_BY_PERSON;
-    for (size_t i = candidates->n; chosen && record->n_blends > 0 && i < candidates->n_all; i++)
-        if (candidates->row[i].blend == &record->blends[record->n_blends - 1])
-            candidates->row[candidates->n - 1] = candidates->row[i];
+/* What the session of today uses. */
+static bool is_shade_of(const struct pm_session *today, const struct pm_match *shade) {
+    return today != NULL && today->n_parts == 1 && strcmp(today->parts[0].id, shade->id) == 0;
 }
 
-bool pm_candidates_gather(const struct pm_record *record, struct pm_candidates *candidates) {
-    const size_t n = record->n_shades + record->n_blends, most = most_rows(record);
-    *candidates = (struct pm_candidates){.n = n < most ? n : most, .n_all = n};
-    candidates->row = pm_alloc(n, sizeof *candidates->row, NULL);
-    if (candidates->row == NULL)
-        return false;
+/* Every shade and blend, but of the blends that gain nothing only the nearest few: they come nearest first,
+ * as the record lists them. A blend is no gain over a shade that is not used. */
+static size_t gather(const struct pm_record *record, const struct pm_session *today,
+                     struct pm_candidate *rows) {
+    enum { MOST_WITHOUT_GAIN = 2 };
+    const struct pm_blend *chosen = today != NULL ? pm_blend_of(record, today) : NULL;
+    size_t n = 0, without_gain = 0;
     for (size_t i = 0; i < record->n_shades; i++) {
         const struct pm_match *shade = &record->shades[i];
-        candidates->row[i] = (struct pm_candidate){shade, NULL, shade->lab, shade->de00};
+        rows[n++] = (struct pm_candidate){shade, NULL, shade->lab, shade->de00, is_shade_of(today, shade)};
     }
     for (size_t i = 0; i < record->n_blends; i++) {
         const struct pm_blend *blend = &record->blends[i];
-        candidates->row[record->n_shades + i] = (struct pm_candidate){NULL, blend, blend->lab, blend->de00};
+        if (blend != chosen && !blend->worthwhile && ++without_gain > MOST_WITHOUT_GAIN)
+            continue;
+        rows[n++] = (struct pm_candidate){NULL, blend, blend->lab, blend->de00, blend == chosen};
     }
+    return n;
+}
+
+bool pm_candidates_gather(const struct pm_record *record, const struct pm_session *today,
+                          struct pm_candidates *candidates) {
+    const size_t most = most_rows(record);
+    *candidates = (struct pm_candidates){.n_all = record->n_shades + record->n_blends};
+    candidates->row = pm_alloc(candidates->n_all, sizeof *candidates->row, NULL);
+    if (candidates->row == NULL)
+        return false;
+    const size_t n = gather(record, today, candidates->row);
+    candidates->n = n < most ? n : most;
     if (n > 1)
         qsort(candidates->row, n, sizeof *candidates->row, nearer_first);
-    show_choice(record, candidates);
     return true;
 }
 
@@ -62,6 +73,8 @@ void pm_candidates_free(struct pm_candidates *candidates) {
 /* ------------------------------------------------------------------ the table */
 
 static const char *verdict_of(const struct pm_candidate *row) {
+    if (row->chosen)
+        return "today\xe2\x80\x99s";
     if (row->blend != NULL)
         return row->blend->worthwhile ? "worth mixing" : "no real gain";
     return row->shade->label == PM_LABEL_UNSURE ? "too close to call"
@@ -97,7 +110,8 @@ static void say_bottles(struct pm_page *page, const struct pm_candidate *row) {
 
 static void write_row(struct pm_page *page, const struct pm_candidate *row, char letter) {
     const struct pm_lab target = page->record->target_lab;
-    pm_buffer_printf(page->out, "<tr><th scope=\"row\">%c</th><td>", letter);
+    pm_buffer_printf(page->out, "<tr%s><th scope=\"row\">%c</th><td>", row->chosen ? " class=\"now\"" : "",
+                     letter);
     say_bottles(page, row);
     pm_page_raw(page, "</td>");
     number_cell(page, row->lab.L);
@@ -138,7 +152,9 @@ static void write_head(struct pm_page *page) {
 void pm_page_candidates(struct pm_page *page, const struct pm_candidates *candidates) {
     if (candidates->n == 0)
         return;
-    pm_page_raw(page, "<section class=\"candidates\"><h3>Candidates, nearest first</h3>");
+    pm_page_raw(
+        page,
+        "<section class=\"candidates\"><h3>Candidates: today\xe2\x80\x99s, then the nearest first</h3>");
     write_head(page);
     for (size_t i = 0; i < candidates->n; i++)
         write_row(page, &candidates->row[i], (char)('A' + (int)i));

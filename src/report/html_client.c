@@ -1,5 +1,4 @@
 /* Page one, to show the client: what is used today, what the hair is and how sure, the plan, care. */
-#include "report/advice.h"
 #include "report/html_page.h"
 
 #include "color/lab.h"
@@ -11,24 +10,45 @@
 
 /* ------------------------------------------------------------------ head */
 
+/* The parts of a line, parted by dots. */
+static void part(struct pm_page *page, bool *any) {
+    pm_page_raw(page, *any ? " \xc2\xb7 " : "");
+    *any = true;
+}
+
+static void say_days(struct pm_page *page, bool *any) {
+    const char *taken = page->record->image.taken, *printed = page->sheet->date;
+    if (taken != NULL) {
+        part(page, any);
+        pm_page_raw(page, "Photo of ");
+        pm_page_date(page, taken);
+    }
+    if (printed != NULL && taken == NULL)
+        part(page, any);
+    if (printed != NULL) {
+        pm_page_raw(page, taken != NULL ? ", printed " : "Printed ");
+        pm_page_date(page, printed);
+    }
+}
+
 static void write_heading(struct pm_page *page) {
     const struct pm_record *record = page->record;
+    bool any = false;
     pm_page_raw(page, record->client != NULL ? "<header><h1>Colour sheet, client <bdi>"
                                              : "<header><h1>Colour sheet, <bdi>");
-    pm_page_text(page, record->client != NULL ? record->client : pm_record_subject(record), 40);
+    pm_page_text(page, record->client != NULL ? record->client : pm_record_subject(record), 0);
     pm_page_raw(page, "</bdi></h1><p>");
     if (page->sheet->clinic != NULL) {
+        part(page, &any);
         pm_page_raw(page, "<bdi>");
         pm_page_text(page, page->sheet->clinic, 60);
         pm_page_raw(page, "</bdi>");
-        pm_page_raw(page, page->sheet->date != NULL || page->today != NULL ? " \xc2\xb7 " : "");
     }
-    if (page->sheet->date != NULL) {
-        pm_page_date(page, page->sheet->date);
-        pm_page_raw(page, page->today != NULL ? " \xc2\xb7 " : "");
-    }
-    if (page->today != NULL)
+    say_days(page, &any);
+    if (page->today != NULL) {
+        part(page, &any);
         pm_buffer_printf(page->out, "Session %d", page->today->session);
+    }
     if (page->today != NULL && page->today->session <= PM_MAX_SESSIONS)
         pm_buffer_printf(page->out, " of %d", record->sessions[record->n_sessions - 1].session);
     pm_page_raw(page, "</p></header>\n");
@@ -170,9 +190,16 @@ static void say_how_to_mix(struct pm_page *page) {
 static void write_today(struct pm_page *page) {
     const struct pm_session *today = page->today;
     const char *note = page->record->plan_note;
-    if (today == NULL && page->record->plan_reason == PM_PLAN_REASON_NONE)
+    const bool is_done = today == NULL && page->record->n_sessions > 0;
+    if (today == NULL && page->record->plan_reason == PM_PLAN_REASON_NONE && !is_done)
         return;
     pm_page_raw(page, "<section class=\"today\"><h2>Today</h2>");
+    if (is_done) {
+        pm_page_raw(page,
+                    "<p class=\"answer\">All sessions are done</p><p class=\"how\">The next photo tells how "
+                    "the last one has healed.</p></section>\n");
+        return;
+    }
     if (today == NULL) {
         pm_page_raw(page, "<p class=\"answer\">No plan</p><p class=\"how\">");
         pm_page_text(page, note != NULL ? note : "", 0);
@@ -180,9 +207,9 @@ static void write_today(struct pm_page *page) {
         return;
     }
     if (today->kind == PM_SESSION_EMPTY) {
-        pm_page_raw(page, "<p class=\"answer\">No shade</p><p class=\"how\">");
-        pm_page_text(page, today->note, 0);
-        pm_page_raw(page, "</p></section>\n");
+        pm_page_raw(page,
+                    "<p class=\"answer\">No shade</p><p class=\"how\">Nothing at hand has the colour that "
+                    "this session asks for; page two says what is missing.</p></section>\n");
         return;
     }
     pm_page_raw(page, "<p class=\"answer\">");
@@ -280,7 +307,7 @@ static void write_components(struct pm_page *page) {
         pm_say_component(page->out, component);
         if (component->nearest != NULL) {
             pm_page_raw(page, ": ");
-            pm_page_text(page, component->nearest, 24);
+            pm_page_text(page, component->nearest, 0);
         }
         pm_page_raw(page, i + 1 == record->n_components ? "</p>" : "");
     }
@@ -343,25 +370,27 @@ static void write_hair(struct pm_page *page) {
 /* ------------------------------------------------------------------ the plan */
 
 static void say_step(struct pm_page *page, const struct pm_session *session) {
-    if (session->kind == PM_SESSION_EMPTY || !isfinite(session->darker_L)) {
-        pm_page_raw(page, session->session == 1 && session->kind != PM_SESSION_EMPTY
-                              ? "The first layer, kept light-handed"
-                              : "");
-    } else {
+    const char *note = pm_page_brief_note(session);
+    if (session->kind == PM_SESSION_EMPTY) {
+        pm_page_raw(page, note != NULL ? note : "nothing at hand has its colour");
+        return;
+    }
+    if (isfinite(session->darker_L)) {
         pm_page_raw(page, session->darker_L > 0   ? "One shade darker"
                           : session->darker_L < 0 ? "One shade lighter"
                                                   : "The same colour");
         pm_page_raw(page, session->optional ? ", only if you wish it" : "");
+    } else if (session->session == 1) {
+        pm_page_raw(page, "The first layer, kept light-handed");
+    }
+    if (note != NULL && !session->optional) {
+        pm_page_raw(page, isfinite(session->darker_L) || session->session == 1 ? "; " : "");
+        pm_page_raw(page, note);
     }
     if (isfinite(session->below_hair_L)) {
         pm_page_raw(page, "<br><small>");
         pm_say_below_hair(page->out, page->record, session);
         pm_page_raw(page, "</small>");
-    }
-    if (session->note != NULL) {
-        pm_page_raw(page, session->kind != PM_SESSION_EMPTY ? " (" : "");
-        pm_page_text(page, session->note, 0);
-        pm_page_raw(page, session->kind != PM_SESSION_EMPTY ? ")" : "");
     }
 }
 
@@ -421,7 +450,9 @@ static void write_care(struct pm_page *page) {
                 "Until the scalp has healed keep it from sun, swimming and heavy sweat, and put on only what "
                 "your technician tells you to.</dd><dt>Next photo</dt><dd>");
     pm_page_raw(page, pm_next_photo_words());
-    pm_page_raw(page, ".</dd></dl></section>\n");
+    pm_page_raw(page,
+                ".</dd></dl></section>\n"
+                "<div class=\"sign\"><span>Client\xe2\x80\x99s signature</span><span>Date</span></div>\n");
 }
 
 void pm_page_client(struct pm_page *page) {

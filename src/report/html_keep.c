@@ -2,10 +2,12 @@
  * from. */
 #include "report/html_page.h"
 
+#include "base/dates.h"
 #include "photo/photo.h"
 #include "report/escape.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ------------------------------------------------------------------ head and history */
@@ -15,7 +17,7 @@ static void write_heading(struct pm_page *page) {
     pm_page_raw(page, "<header><h2>For the file</h2><p>");
     if (record->client != NULL) {
         pm_page_raw(page, "Client <bdi>");
-        pm_page_text(page, record->client, 40);
+        pm_page_text(page, record->client, 0);
         pm_page_raw(page, "</bdi>");
     }
     if (record->photo != NULL) {
@@ -29,19 +31,39 @@ static void write_heading(struct pm_page *page) {
     pm_page_raw(page, "</p></header>\n");
 }
 
+/* A line that begins with its day, "2026-05-10: ...". */
+static void say_line(struct pm_page *page, const char *line) {
+    const char *behind = strchr(line, ':');
+    struct pm_date day;
+    char first[11];
+    snprintf(first, sizeof first, "%s", line);
+    if (behind == line + sizeof first - 1 && pm_date_parse(first, &day)) {
+        pm_page_date(page, first);
+        line = behind;
+    }
+    pm_page_text(page, line, 0);
+}
+
 static void write_history(struct pm_page *page) {
     const struct pm_sheet *sheet = page->sheet;
     if (sheet->n_history == 0)
         return;
-    pm_page_raw(page, "<section><h3>So far</h3><ul>");
-    for (size_t i = 0; i < sheet->n_history; i++) {
+    enum { MOST_LINES = 6 }; /* the page is full with more */
+    const size_t first = sheet->n_history > MOST_LINES ? sheet->n_history - MOST_LINES : 0;
+    pm_page_raw(page, "<section><h3>So far</h3>");
+    if (first > 0)
+        pm_buffer_printf(page->out,
+                         "<p class=\"caption\">%zu earlier line%s in the client\xe2\x80\x99s file.</p>",
+                         first, first == 1 ? " is" : "s are");
+    pm_page_raw(page, "<ul>");
+    for (size_t i = first; i < sheet->n_history; i++) {
         pm_page_raw(page, "<li>");
         if (sheet->history_labels != NULL) {
             pm_page_raw(page, "<strong>");
             pm_page_text(page, sheet->history_labels[i], 0);
             pm_page_raw(page, "</strong> ");
         }
-        pm_page_text(page, sheet->history[i], 0);
+        say_line(page, sheet->history[i]);
         pm_page_raw(page, "</li>");
     }
     pm_page_raw(page, "</ul></section>\n");
@@ -88,10 +110,13 @@ static void write_fields(struct pm_page *page, const struct pm_sheet_entry *entr
 static void write_entry(struct pm_page *page, int number, const struct pm_session *session) {
     const struct pm_sheet *sheet = page->sheet;
     pm_buffer_printf(page->out, "<tr><th scope=\"row\">%d</th><td>", number);
+    const struct pm_sheet_entry *entry = entry_of(page, number);
     if (session != NULL && session->kind != PM_SESSION_EMPTY)
         pm_page_parts_brief(page, session->parts, session->n_parts);
+    else if (session == NULL)
+        pm_page_text(page, entry->planned, 0);
     pm_page_zones_planned(page, number);
-    write_fields(page, entry_of(page, number));
+    write_fields(page, entry);
     for (size_t i = 0; i < sheet->n_done; i++) {
         if (sheet->done[i].session != number || is_of_first(page, &sheet->done[i]))
             continue;
@@ -100,6 +125,13 @@ static void write_entry(struct pm_page *page, int number, const struct pm_sessio
         pm_page_raw(page, "</bdi>");
         write_fields(page, &sheet->done[i]);
     }
+}
+
+static bool has_notes(const struct pm_record *record) {
+    bool any = false;
+    for (size_t i = 0; i < record->n_sessions; i++)
+        any = any || record->sessions[i].note != NULL;
+    return any;
 }
 
 static void write_entries(struct pm_page *page) {
@@ -119,7 +151,13 @@ static void write_entries(struct pm_page *page) {
             write_entry(page, sheet->done[i].session, NULL);
     for (size_t i = 0; i < record->n_sessions; i++)
         write_entry(page, record->sessions[i].session, &record->sessions[i]);
-    pm_page_raw(page, "</tbody></table></section>\n");
+    pm_page_raw(page, "</tbody></table>");
+    if (record->n_zones == 0 && has_notes(record)) { /* those of zones stand beside their figures */
+        pm_page_raw(page, "<p class=\"caption\">The plan:");
+        pm_page_notes(page, record);
+        pm_page_raw(page, "</p>");
+    }
+    pm_page_raw(page, "</section>\n");
 }
 
 /* ------------------------------------------------------------------ numbers of the hair */
@@ -210,7 +248,7 @@ static void write_measured(struct pm_page *page) {
 /* Candidates, and below them in one row the two plots and what was measured. */
 static void write_evidence(struct pm_page *page) {
     struct pm_candidates candidates;
-    if (!pm_candidates_gather(page->record, &candidates)) {
+    if (!pm_candidates_gather(page->record, page->today, &candidates)) {
         page->out->failed = true;
         return;
     }
@@ -293,7 +331,11 @@ static void say_photo(struct pm_page *page) {
     }
     if (image->taken != NULL) {
         pm_page_raw(page, ", taken ");
-        pm_page_text(page, image->taken, 20);
+        pm_page_date(page, image->taken);
+        if (strlen(image->taken) > strlen("YYYY-MM-DDT")) {
+            pm_page_raw(page, ", ");
+            pm_page_text(page, image->taken + strlen("YYYY-MM-DDT"), 8);
+        }
     }
     if (image->camera != NULL) {
         pm_page_raw(page, ", ");

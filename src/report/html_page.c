@@ -40,9 +40,13 @@ void pm_page_lab(struct pm_page *page, struct pm_lab lab) {
 static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
                                      "July",    "August",   "September", "October", "November", "December"};
 
+enum { LONGEST_DAY = 10 }; /* "YYYY-MM-DD" */
+
 void pm_page_date(struct pm_page *page, const char *date) {
     struct pm_date day;
-    if (pm_date_parse(date, &day))
+    char first[LONGEST_DAY + 1];
+    snprintf(first, sizeof first, "%s", date);
+    if (pm_date_parse(first, &day) && (date[LONGEST_DAY] == '\0' || date[LONGEST_DAY] == 'T'))
         pm_buffer_printf(page->out, "%d %s %d", day.day, months[day.month - 1], day.year);
     else
         pm_page_text(page, date, 20);
@@ -81,7 +85,7 @@ static void say_parts(struct pm_page *page, const struct pm_part *parts, size_t 
             pm_buffer_printf(page->out, "%d ", parts[i].drops);
         if (parts[i].drops >= 0 && !brief)
             pm_page_raw(page, parts[i].drops == 1 ? "drop " : "drops ");
-        pm_page_text(page, parts[i].id, 32);
+        pm_page_text(page, parts[i].id, 0);
         pm_page_raw(page, "</span>");
     }
 }

@@ -20,7 +20,7 @@ void pm_page_number(struct pm_page *page, double value, int decimals);
 void pm_page_signed(struct pm_page *page, double value, int decimals);
 /* " L* 34.2, a* +6.2, b* +10.6". */
 void pm_page_lab(struct pm_page *page, struct pm_lab lab);
-/* "10 May 2026"; what is no date stands as it is. */
+/* "10 May 2026", of a time its day; what is no date stands as it is. */
 void pm_page_date(struct pm_page *page, const char *date);
 /* "20 to 24 May 2026", or "10 to 14 days later"; nothing where neither is known. */
 void pm_page_when(struct pm_page *page, const struct pm_session *session);
@@ -59,6 +59,9 @@ void pm_page_surer(struct pm_page *page);
 void pm_page_nearness(struct pm_page *page);
 /* What the target is: "your hair", "the shadow of your hair, shaved", "the colour asked for". */
 const char *pm_page_goal(const struct pm_record *record);
+/* What the client must know of a session, in a few words without the palette's terms; NULL: nothing. All that
+ * there is to say of it stands on page two. */
+const char *pm_page_brief_note(const struct pm_session *session);
 /* What nobody has measured yet, as list items. */
 void pm_page_unverified(struct pm_page *page);
 
@@ -71,6 +74,8 @@ void pm_page_zones_plan(struct pm_page *page);
 /* What they are to get in a session, for the fields to fill in; and their figures. */
 void pm_page_zones_planned(struct pm_page *page, int session);
 void pm_page_zones_figures(struct pm_page *page);
+/* " Session 2: only at the client's wish." for each session of a record or zone with notes. */
+void pm_page_notes(struct pm_page *page, const struct pm_record *zone);
 
 /* ------------------------------------------------------------------ html_candidates.c */
 
@@ -80,16 +85,19 @@ struct pm_candidate {
     const struct pm_blend *blend;
     struct pm_lab lab;
     double de00;
+    bool chosen; /* it is what today uses */
 };
 
-/* Shades and blends together, nearest first, one row a set of bottles. */
+/* Shades and blends together: what `today` (NULL: nothing) uses, then the nearest first, one row a set of
+ * bottles; of blends that gain nothing the nearest two. */
 struct pm_candidates {
     struct pm_candidate *row;
     size_t n, n_all; /* shown, and in the record */
 };
 
 /* False where memory runs out. Borrows from the record; freed by pm_candidates_free. */
-PM_USE_RESULT bool pm_candidates_gather(const struct pm_record *record, struct pm_candidates *candidates);
+PM_USE_RESULT bool pm_candidates_gather(const struct pm_record *record, const struct pm_session *today,
+                                        struct pm_candidates *candidates);
 void pm_candidates_free(struct pm_candidates *candidates);
 
 /* The rows, lettered from A. */

@@ -173,6 +173,29 @@ void pm_page_surer(struct pm_page *page) {
     pm_page_raw(page, "</ul>");
 }
 
+/* ------------------------------------------------------------------ what a client is told of a session */
+
+const char *pm_page_brief_note(const struct pm_session *session) {
+    static const char *const notes[PM_NOTE_CODES] = {
+        [PM_NOTE_CLIENTS_WISH] = "only if you wish it",
+        [PM_NOTE_MORE_DOTS] = "the same shade, more dots",
+        [PM_NOTE_SAME_MORE_DOTS] = "the same shade, more dots",
+        [PM_NOTE_SAME_BETWEEN] = "the same shade, more dots",
+        [PM_NOTE_SAME_FEWER_DOTS] = "the same shade, fewer dots",
+        [PM_NOTE_NO_DARKER_RUNG] = "no darker bottle is at hand",
+        [PM_NOTE_NO_DARKER_STEP] = "no darker bottle is at hand",
+        [PM_NOTE_NOTHING_DARKER] = "no darker bottle is at hand",
+        [PM_NOTE_NO_LIGHTER_RUNG] = "no lighter bottle is at hand",
+        [PM_NOTE_NO_LIGHTER_STEP] = "no lighter bottle is at hand",
+        [PM_NOTE_NOTHING_LIGHTER] = "no lighter bottle is at hand",
+        [PM_NOTE_TOO_SOON] = "let it heal first",
+    };
+    for (size_t i = 0; i < session->n_notes; i++)
+        if (notes[session->notes[i].code] != NULL)
+            return notes[session->notes[i].code];
+    return NULL;
+}
+
 /* ------------------------------------------------------------------ what nobody knows */
 
 static void say_palette(struct pm_page *page) {

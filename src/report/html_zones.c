@@ -64,22 +64,10 @@ void pm_page_zones_today(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ the plans */
 
-/* What the client must know of a session; all that there is to say of it stands on page two. */
-static const char *brief_note(const struct pm_session *session) {
-    for (size_t i = 0; i < session->n_notes; i++) {
-        const enum pm_note_code code = session->notes[i].code;
-        if (code == PM_NOTE_CLIENTS_WISH)
-            return "only if you wish it";
-        if (code == PM_NOTE_MORE_DOTS || code == PM_NOTE_SAME_MORE_DOTS)
-            return "the same, more dots";
-    }
-    return NULL;
-}
-
 static void session_cell(struct pm_page *page, const struct pm_session *session) {
     pm_page_raw(page, "<td>");
     if (session != NULL) {
-        const char *note = brief_note(session);
+        const char *note = pm_page_brief_note(session);
         pm_page_swatch(page, session->lab);
         pm_page_parts_brief(page, session->parts, session->n_parts);
         pm_page_raw(page, "<br><small>");
@@ -175,7 +163,7 @@ void pm_page_zones_planned(struct pm_page *page, int session) {
     }
 }
 
-static void say_notes(struct pm_page *page, const struct pm_record *zone) {
+void pm_page_notes(struct pm_page *page, const struct pm_record *zone) {
     for (size_t i = 0; i < zone->n_sessions; i++) {
         if (zone->sessions[i].note == NULL)
             continue;
@@ -201,7 +189,7 @@ static void say_figures(struct pm_page *page, const struct pm_record *zone) {
         pm_page_text(page, text.text, 0);
     page->out->failed = page->out->failed || text.failed;
     pm_buffer_free(&text);
-    say_notes(page, zone);
+    pm_page_notes(page, zone);
     for (size_t i = 0; i < zone->n_checks; i++) {
         pm_page_raw(page, i == 0 ? " Checks: " : "; ");
         pm_page_text(page, zone->checks[i].message, 0);
@@ -217,7 +205,7 @@ void pm_page_zones_figures(struct pm_page *page) {
         pm_page_raw(page, "<li><b>");
         say_name(page, record->zone);
         pm_page_raw(page, ":</b>");
-        say_notes(page, record);
+        pm_page_notes(page, record);
         pm_page_raw(page, "</li>");
     }
     for (size_t i = 0; i < record->n_zones; i++) {

@@ -155,9 +155,12 @@ static void draw_hair(struct pm_buffer *out, const struct pm_record *record, str
         draw_box(out, "hair", name, record->hair_boxes[i], shows, size);
 }
 
+/* Of a picture's longer side, so that names are 7 points high where it is printed 42 mm long. */
+static const double name_frac = 1 / 17.0;
+
 void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct pm_buffer *out) {
     const bool whole = shows.w >= record->image.width && shows.h >= record->image.height;
-    double size = whole ? fmax(shows.w, shows.h) / 22.0 : 0;
+    double size = whole ? fmax(shows.w, shows.h) * name_frac : 0;
     pm_buffer_printf(out,
                      "<svg class=\"overlay\" viewBox=\"%d %d %d %d\" preserveAspectRatio=\"none\" "
                      "aria-hidden=\"true\">",

@@ -7,8 +7,9 @@
 /* What was done in one session, for the page to keep. NULL: an empty field to write in. */
 struct pm_sheet_entry {
     int session;
-    const char *zone; /* NULL: the plan has none */
-    const char *date; /* YYYY-MM-DD */
+    const char *zone;    /* NULL: the plan has none */
+    const char *date;    /* YYYY-MM-DD */
+    const char *planned; /* drops, where the record does not plan the session any more */
     const char *drops, *lot, *expiry, *needle, *depth, *operator_id;
 };
 

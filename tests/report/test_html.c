@@ -168,6 +168,87 @@ START_TEST(the_sheet_says_what_the_record_knows) {
 }
 END_TEST
 
+/* The rows of candidates in their order: what is between two marks. */
+static const char *row_of(const char *page, char letter) {
+    char mark[] = "<th scope=\"row\">?</th>";
+    *strchr(mark, '?') = letter;
+    return strstr(page, mark);
+}
+
+START_TEST(what_is_used_today_is_the_first_candidate) {
+    static struct pm_blend blends[4];
+    struct pm_record record = made_record();
+    for (int i = 0; i < 4; i++) {
+        blends[i] = made_blended().blends[0];
+        blends[i].de00 = 0.1 + 0.1 * i;
+        blends[i].parts[0].ratio = 20 + i;
+        blends[i].worthwhile = false;
+    }
+    record.blends = blends;
+    record.n_blends = 4;
+    record.sessions[0].parts[0].id = (char *)"W7";
+    char *page = sheet_of(&record, NULL);
+    const char *first = row_of(page, 'A');
+    ck_assert_ptr_nonnull(first);
+    ck_assert(strstr(first, ">W7<") < row_of(page, 'B'));
+    ck_assert(strstr(first, "today") < row_of(page, 'B'));
+    int without_gain = 0;
+    for (const char *at = page; (at = strstr(at, "no real gain")) != NULL; at++)
+        without_gain++;
+    ck_assert_int_eq(without_gain, 2);
+    must_say(page, "2 more are in the record");
+    free(page);
+}
+END_TEST
+
+START_TEST(a_long_id_is_never_cut) {
+    char longer[2][120];
+    struct pm_record record = made_record();
+    for (int i = 0; i < 2; i++) {
+        memset(longer[i], 'x', sizeof longer[i]);
+        strcpy(longer[i] + sizeof longer[i] - 2, i == 0 ? "1" : "2");
+        record.sessions[i].parts[0].id = longer[i];
+    }
+    record.client = longer[1];
+    char *page = sheet_of(&record, NULL);
+    const char *client = strstr(page, "<article class=\"sheet keep");
+    for (int i = 0; i < 2; i++) {
+        const char *said = strstr(page, longer[i]);
+        ck_assert(said != NULL && said < client);
+    }
+    ck_assert_ptr_null(strstr(strstr(page, "<body"), "\xe2\x80\xa6"));
+    free(page);
+}
+END_TEST
+
+START_TEST(the_palettes_terms_stand_on_page_two) {
+    static struct pm_note note = {
+        .code = PM_NOTE_NO_DARKER_RUNG, .id = (char *)"W6", .ladder = (char *)"warm"};
+    struct pm_record record = made_record();
+    record.sessions[1].notes = &note;
+    record.sessions[1].n_notes = 1;
+    record.sessions[1].note = (char *)"nothing darker than W6 in the ladder warm";
+    char *page = sheet_of(&record, NULL);
+    const char *keep = strstr(page, "<article class=\"sheet keep");
+    ck_assert(strstr(page, "no darker bottle is at hand") < keep);
+    ck_assert(strstr(page, "in the ladder warm") > keep);
+    free(page);
+}
+END_TEST
+
+START_TEST(the_head_tells_both_days) {
+    struct pm_record record = made_record();
+    const struct pm_sheet sheet = {.date = "2026-05-20"};
+    char *page = sheet_of(&record, &sheet);
+    must_say(page, "Photo of 4 May 2026, printed 20 May 2026");
+    free(page);
+    record.image.taken = NULL;
+    page = sheet_of(&record, &sheet);
+    must_say(page, "<p>Printed 20 May 2026");
+    free(page);
+}
+END_TEST
+
 START_TEST(the_session_that_is_asked_for_is_todays) {
     struct pm_record record = made_blended();
     struct pm_sheet sheet = {.session = 2};
@@ -304,7 +385,7 @@ static void plant(struct pm_record *record, struct pm_sheet *sheet, int where, c
         record->options[0].name = record->options[0].value = text;
         break;
     case 9:
-        entry = (struct pm_sheet_entry){1, text, text, text, text, text, text, text, text};
+        entry = (struct pm_sheet_entry){1, text, text, text, text, text, text, text, text, text};
         sheet->done = &entry;
         break;
     case 10:
@@ -402,6 +483,10 @@ int main(void) {
     tcase_add_test(tests, grey_hair_is_two_colours_and_the_choice_is_said);
     tcase_add_test(tests, roots_and_scalp_are_said_or_what_photo_would_do);
     tcase_add_test(tests, the_sheet_says_what_the_record_knows);
+    tcase_add_test(tests, what_is_used_today_is_the_first_candidate);
+    tcase_add_test(tests, a_long_id_is_never_cut);
+    tcase_add_test(tests, the_palettes_terms_stand_on_page_two);
+    tcase_add_test(tests, the_head_tells_both_days);
     tcase_add_test(tests, the_session_that_is_asked_for_is_todays);
     tcase_add_test(tests, a_message_loses_the_folder);
     tcase_add_loop_test(tests, nothing_in_a_record_breaks_out, 0, PM_N_HOSTILE);

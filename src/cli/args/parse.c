@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* Where all of a verb is explained: "pigmatch palette new --help". */
 enum { HELP_CALL = PM_VERB_WORDS + 20 };
@@ -222,6 +223,18 @@ static bool check_needed(const struct pm_cli *cli, bool given, const char *what,
            pm_fail(err, PM_E_USAGE, "say %s: pigmatch %s %s", what, cli->verb->name, cli->verb->usage);
 }
 
+/* A page that a browser prints; a file of another kind must not pass for one. */
+static bool check_report(const struct pm_cli *cli, struct pm_error *err) {
+    const size_t length = cli->report != NULL ? strlen(cli->report) : 0;
+    if (length < strlen(".pdf") || strcasecmp(cli->report + length - strlen(".pdf"), ".pdf") != 0)
+        return true;
+    return pm_fail(err, PM_E_USAGE,
+                   "--report %.200s: a sheet is a page of HTML: give --report %.*s.html, open it in a "
+                   "browser and print it, on paper or to a PDF",
+                   cli->report, (int)(length - strlen(".pdf") < 200 ? length - strlen(".pdf") : 200),
+                   cli->report);
+}
+
 static bool check_operands(const struct pm_cli *cli, struct pm_error *err) {
     const struct pm_verb *verb = cli->verb;
     char called[PM_VERB_WORDS];
@@ -237,6 +250,8 @@ static bool check_operands(const struct pm_cli *cli, struct pm_error *err) {
 static bool check(const struct pm_cli *cli, struct pm_error *err) {
     const struct pm_client_cli *client = &cli->client;
     const bool has_file = client->file != NULL;
+    if (!check_report(cli, err))
+        return false;
     switch (cli->id) {
     case PM_VERB_MATCH:
     case PM_VERB_MEASURE:

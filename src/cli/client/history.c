@@ -167,7 +167,7 @@ static void add_day(struct pm_buffer *text, const char *taken) {
 
 static void add_sessions(struct pm_buffer *text, const char *before, const struct pm_record *record) {
     for (size_t i = 0; i < record->n_sessions; i++) {
-        pm_buffer_printf(text, "%ssession %d ", i == 0 ? before : "; ", record->sessions[i].session);
+        pm_buffer_printf(text, "%ssession %d: ", i == 0 ? before : "; ", record->sessions[i].session);
         if (record->sessions[i].n_parts == 0)
             pm_buffer_text(text, "nothing");
         add_parts(text, record->sessions[i].parts, record->sessions[i].n_parts);
@@ -303,14 +303,19 @@ static bool add_line(struct pm_history *history, const struct pm_client_line *li
     return true;
 }
 
-static bool add_done(struct pm_history *history, const struct pm_log_entry *entry, struct pm_error *err) {
-    struct pm_buffer drops = {0}, lots = {0}, depth = {0};
+static bool add_done(struct pm_history *history, const struct pm_client_file *file,
+                     const struct pm_log_entry *entry, struct pm_error *err) {
+    struct pm_buffer planned = {0}, drops = {0}, lots = {0}, depth = {0};
+    const struct pm_session *session;
     void *done = history->done;
     bool ok = pm_grow(&done, &history->done_capacity, history->n_done + 1, sizeof *history->done, err);
     history->done = done;
     if (!ok)
         return false;
     add_parts(&drops, entry->used, entry->n_used);
+    pm_buffer_text(&planned, "");
+    if (pm_history_planned(file, entry->zone, entry->session, &session) != NULL)
+        add_parts(&planned, session->parts, session->n_parts);
     pm_buffer_text(&lots, "");
     add_lots(&lots, entry);
     pm_buffer_text(&depth, "");
@@ -320,12 +325,13 @@ static bool add_done(struct pm_history *history, const struct pm_log_entry *entr
     *one = (struct pm_sheet_entry){.session = entry->session,
                                    .zone = entry->zone,
                                    .date = entry->date,
+                                   .planned = keep(history, &planned, err),
                                    .drops = keep(history, &drops, err),
                                    .lot = keep(history, &lots, err),
                                    .depth = keep(history, &depth, err),
                                    .needle = entry->needle,
                                    .operator_id = entry->operator_id};
-    return one->drops != NULL && one->lot != NULL && one->depth != NULL;
+    return one->planned != NULL && one->drops != NULL && one->lot != NULL && one->depth != NULL;
 }
 
 static bool add_all_done(const struct pm_client_file *file, struct pm_history *history, const char *zone,
@@ -333,7 +339,7 @@ static bool add_all_done(const struct pm_client_file *file, struct pm_history *h
     bool ok = true;
     for (int number = 1; ok && number <= pm_history_last(file, zone); number++)
         if (pm_history_done(file, zone, number) != NULL)
-            ok = add_done(history, pm_history_done(file, zone, number), err);
+            ok = add_done(history, file, pm_history_done(file, zone, number), err);
     return ok;
 }
 

@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Every kind of sheet on paper: a page for the client and one to keep, on A4 and on Letter, nothing of it too small
+to be read and no heading left alone at a foot."""
+import os
+import re
+import subprocess
+import tempfile
+
+from browser import Browser, keep
+
+HAIR = ["--hair", "25%,10%,50%,35%"]
+HEALED = HAIR + ["--treated", "30%,58.5%,40%,20%", "--skin", "28%,84%,44%,12%"]
+ZONES = ["--zone", "crown=20%,10%,20%,30%", "--zone", "temples=5%,35%,8%,20%", "--skin", "22%,68%,14%,16%"]
+ZONES_APART = ZONES + ["--grey", "blend"]
+PARTING = ["--look", "density", "--hair", "14%,14%,32%,34%", "--skin", "22.7%,68%,14.5%,16%"]
+BEARD = ["--beard", "18%,76%,24%,16%", "--skin", "20%,30%,20%,20%"]
+# Every kind of sheet: its name, and what the command line says for it.
+KINDS = {
+    "plain": HAIR + ["samples/darkbrown.jpg"],
+    "full": HAIR + ["--skin", "28%,84%,44%,12%", "--client", "C-17", "--start", "2026-05-10", "--clinic",
+                    "Studio Nord, Hafenstrasse 4, 20359 Hamburg", "samples/lightbrown.jpg"],
+    "found": ["samples/lightbrown.jpg"],
+    "zones": ZONES_APART + ["--start", "2026-05-10", "samples/temples.jpg"],
+    "blend": HAIR + ["--use", "N6:3,W7:7", "--volume", "2", "samples/darkbrown.jpg"],
+    "shaved": ["--look", "shaved"] + HAIR + ["samples/blond.jpg"],
+    "density": PARTING + ["samples/parting.jpg"],
+    "beard": BEARD + ["samples/beard.jpg"],
+    "target": ["--target", "#3a2f28", "--start", "2026-05-10"],
+    "combine": ["--combine"] + HAIR + ["samples/darkbrown.jpg", "samples/lightbrown.jpg"],
+    "refused": ["--hair", "82%,91%,10%,4%", "samples/stubble.jpg"],
+}
+SHARED_KINDS = {
+    "checks": ["--hair", "450,60,450,150", "photos/darkblond_short.jpg"],
+    "landscape": ["--hair", "300,210,130,60", "photos/kodim04_blond_hat.jpg"],
+    "tall": ["--hair", "1005,900,70,120", "--skin", "560,830,180,90", "photos/auburn_long.jpg"],
+}
+LEAST_PT = 7
+PRINTED_WIDTH_PX = {"a4": 703, "letter": 725}  # the sheet's margins are 12 mm, a px is 1/96 in
+
+# Words with the size that they are printed in, in points, where that is too small.
+TOO_SMALL = """
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), small = [];
+while (walker.nextNode()) {
+  const element = walker.currentNode.parentElement, text = walker.currentNode.data.trim();
+  if (text === '' || getComputedStyle(element).display === 'none') continue;
+  const scale = element.getScreenCTM ? element.getScreenCTM().a : 1;
+  const pt = parseFloat(getComputedStyle(element).fontSize) * scale * 0.75;
+  if (pt < arguments[0] - 0.05) small.push(text.slice(0, 40) + ': ' + pt.toFixed(1));
+}
+return small;
+"""
+
+
+def run(*arguments):
+    done = subprocess.run([os.environ["PIGMATCH"], *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env=dict(os.environ, XDG_CONFIG_HOME="/nonexistent"))
+    assert done.returncode in (0, 1), (arguments, done.stderr)
+
+
+def make_course(folder):
+    """A course of sessions: two follow-ups and the history."""
+    file = ["--file", os.path.join(folder, "C-18.ndjson")]
+    report = lambda name: ["--report", os.path.join(folder, name + ".html")]
+    run("--client", "C-18", "--start", "2026-05-10", *file, *HAIR, "samples/lightbrown.jpg")
+    run("log", *file, "--date", "2026-05-10", "--lots", "W4=L12", "--density", "2.2%", "--needle", "3RL", "--depth",
+        "0.8", "--operator", "AM")
+    run("followup", *file, *HEALED, *report("followup"), "samples/visit2.jpg")
+    run("log", *file, "--date", "2026-05-26", "--density", "2.2%")
+    run("followup", *file, *HEALED, *report("second"), "samples/visit3.jpg")
+    run("log", *file, "--date", "2026-06-17")
+    run("show", *file, *report("history"))
+    run("followup", *file, *HEALED, *report("years"), "samples/years.jpg")
+    return ["followup", "second", "history", "years"]
+
+
+def make_kinds(folder):
+    names = []
+    for name, arguments in KINDS.items():
+        run(*arguments, "--report", os.path.join(folder, name + ".html"))
+        names.append(name)
+    shared = os.environ.get("PIGMATCH_SHARED")
+    for name, arguments in (SHARED_KINDS if shared else {}).items():
+        run(*arguments[:-1], os.path.join(shared, arguments[-1]), "--report", os.path.join(folder, name + ".html"))
+        names.append(name)
+    return names + make_course(folder)
+
+
+def pages_in(path):
+    with open(path, "rb") as file:
+        return len(re.findall(rb"/Type\s*/Page\b", file.read()))
+
+
+def check_sizes(browser, name):
+    wrong = []
+    browser.cdp("Emulation.setEmulatedMedia", media="print")
+    for paper, width in PRINTED_WIDTH_PX.items():
+        browser.set_size(width, 1000)
+        small = browser.run(TOO_SMALL, LEAST_PT)
+        wrong += [(name, paper, word) for word in small[:8]]
+    browser.cdp("Emulation.setEmulatedMedia", media="")
+    browser.set_size(1000, 1300)
+    return wrong
+
+
+def main():
+    folder = tempfile.mkdtemp(dir=os.environ.get("WORK"))
+    names = make_kinds(folder)
+    wrong = []
+    with Browser() as browser:
+        for name in names:
+            browser.open(os.path.join(folder, name + ".html"))
+            keep(os.path.join(folder, name + ".html"))
+            counts = []
+            for paper in ("a4", "letter"):
+                path = os.path.join(folder, "%s-%s.pdf" % (name, paper))
+                browser.pdf(path, paper)
+                keep(path)
+                counts.append(pages_in(path))
+            wrong += check_sizes(browser, name)
+            print("%-10s A4 %d, Letter %d" % (name, *counts))
+            if counts != [2, 2]:
+                wrong.append((name, counts))
+    assert not wrong, wrong
+    print("browser: %d kinds of sheets, each on two pages of A4 and of Letter" % len(names))
+
+
+main()

@@ -1,0 +1,1 @@
+$PIGMATCH --report out/sheet.PDF a.jpg
