@@ -300,6 +300,8 @@ static void write_session(struct pm_text_page *page, size_t which) {
 }
 
 void pm_text_candidates(struct pm_text_page *page) {
+    if (page->record->plan_reason == PM_PLAN_DISAGREE) /* nothing is near a colour that nobody has */
+        return;
     write_shades(page);
     write_blends(page);
 }

@@ -26,6 +26,7 @@ from colour import de00
 LEVEL_FROM_L = [10, 14, 19, 25, 32, 40, 48, 56, 65, 74, 84]
 LEVEL_SD_L = 8
 LEAST_P = 0.004  # one of the 256 points
+MOST_SHADES = "24"  # of the palettes here; blends are listed to as many
 
 
 def percentile(values, share):
@@ -71,7 +72,7 @@ def box(rect):
 
 
 def match(program, photos, options, shades):
-    command = [program, "match", "--json", "--force", "-q", "--top", "1000", *options, *photos]
+    command = [program, "match", "--json", "--force", "-q", "--top", MOST_SHADES, *options, *photos]
     done = subprocess.run(command, stdout=subprocess.PIPE)
     record = json.loads(done.stdout.splitlines()[-1])
     return (record, shades) if record["status"] == "ok" and record["shades"] else None
@@ -86,7 +87,7 @@ def batch(program, path, scenes, cells, options, shades):
         rows.writeheader()
         for s in scenes:
             rows.writerow({"photo": os.path.join(path, s["file"]), "hair": box(s["rects"]["hair"]), **cells(s)})
-    command = [program, "match", "--json", "--force", "-q", "--top", "1000", *options, "-j", str(os.cpu_count()), "--jobs", table]
+    command = [program, "match", "--json", "--force", "-q", "--top", MOST_SHADES, *options, "-j", str(os.cpu_count()), "--jobs", table]
     lines = subprocess.run(command, stdout=subprocess.PIPE).stdout.splitlines()
     for scene, line in zip(scenes, lines):
         record = json.loads(line)

@@ -91,6 +91,8 @@ def several_photos():
     record = record_of(*HAIR, "--combine", sample("black"), sample("blond"))
     check("two heads have no plan", record["plan_reason"] == "disagree" and record["sessions"] == [] and
           record["likely"] == [] and ".jpg has L*" in record["plan_note"], record)
+    text = text_of(*HAIR, "--combine", sample("black"), sample("blond"))
+    check("no bottle is near the mean of two heads", "NO PLAN" in text and "NEAREST" not in text, record)
     record = record_of(*HAIR, "--combine", sample("black"), sample("black"))
     check("photos in the same light hardly narrow it", record["plan_reason"] is None and
           0.9 * alone["posterior"]["radius_de00"] <= record["posterior"]["radius_de00"], record)
