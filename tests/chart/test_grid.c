@@ -271,6 +271,25 @@ START_TEST(wrong_corners_are_refused) {
 }
 END_TEST
 
+/* Six tenths of the way to the next swatch are measured. */
+START_TEST(swatches_of_four_pixels_are_enough) {
+    static struct pm_swatch swatches[PM_MAX_SWATCHES];
+    seed_random("swatches_of_four_pixels_are_enough");
+    struct scene scene = random_scene(4, 3);
+    struct pm_pixels pixels = paint_all(&scene);
+    struct pm_error err;
+    for (int i = 0; i < 2; i++) {
+        const double step = i == 0 ? 5.2 : 4.9; /* 0.6 x 5.2 is more than 3, 0.6 x 4.9 less */
+        const double x[4] = {0, 3, 3, 0}, y[4] = {0, 0, 2, 2};
+        for (int k = 0; k < 4; k++)
+            scene.grid.corners[k] = (struct pm_point){300 + step * x[k], 200 + step * y[k]};
+        ck_assert_int_eq(pm_grid_measure(&pixels, srgb, &scene.grid, swatches, &err), i == 0);
+    }
+    ck_assert_ptr_nonnull(strstr(err.message, "swatch 1 is smaller than 4 pixels"));
+    pm_pixels_free(&pixels);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ light */
 
 START_TEST(light_over_the_swatches_is_seen) {
@@ -339,6 +358,7 @@ int main(void) {
     tcase_add_test(tests, a_row_and_a_column_turn_the_same_way);
     tcase_add_test(tests, dust_and_glare_do_not_count);
     tcase_add_test(tests, wrong_corners_are_refused);
+    tcase_add_test(tests, swatches_of_four_pixels_are_enough);
     tcase_add_test(tests, light_over_the_swatches_is_seen);
     tcase_add_test(tests, too_few_swatches_say_nothing_of_light);
     tcase_add_test(tests, an_uneven_swatch_shows_in_its_ninths);
