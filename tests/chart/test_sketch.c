@@ -25,7 +25,8 @@ static double mean_code(const struct pm_pixels *pixels, int x, int y, int factor
     return sum / (3 * factor * factor);
 }
 
-/* Means of rows are rounded up, once for two and twice for four; what is left of the whole mean is cut off. */
+/* Means of rows are rounded up, once for two and twice for four; what is left of the whole mean is cut off.
+ */
 START_TEST(light_is_the_mean_of_the_three_codes) {
     const int factor = 1 << _i;
     const struct pm_box box = {2, 1, 21, 18};
