@@ -75,7 +75,7 @@ TEST_PACKAGES  := check mandoc python3 python3-jsonschema python3-pil valgrind l
 	parallel sqlite3 jq g++ zsh chromium chromium-driver python3-selenium fonts-dejavu-core poppler-utils
 
 # clean, deps and help work on a machine that has nothing yet.
-ifneq ($(filter-out deps deps-check clean help demo check uninstall dist deb coverage,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out deps deps-check clean help demo check cross uninstall dist deb coverage,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error pkg-config is missing: run `make deps`, or apt-get install pkg-config)
 endif
@@ -93,12 +93,15 @@ endif
 if_taken = $(shell printf '$1' | $(CC) $2 -Werror -x c -c -o /dev/null - >/dev/null 2>&1 && echo '$2')
 HARDENING := $(or $(call if_taken,\#include <stdlib.h>\n,-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2) \
 	-fstack-protector-strong $(call if_taken,,-fstack-clash-protection) $(call if_taken,,-fcf-protection)
+# Floats stay floats: i386 computes in 80 bits without SSE, s390x in 64 under -std=c17.
+NARROW := $(call if_taken,,-fexcess-precision=fast) \
+	$(if $(shell printf '' | $(CC) $(CPPFLAGS) $(CFLAGS) -dM -E -x c - | grep -w __i386__),-msse2 -mfpmath=sse)
 OUR_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE \
 	-DPM_WITH_PNG=$(if $(filter yes,$(PNG)),1,0) \
 	-DPM_WITH_HEIF=$(if $(filter yes,$(HEIF)),1,0) \
 	-DPM_WITH_CXF=$(if $(filter yes,$(CXF)),1,0) $(NEED_CFLAGS)
 OUR_CFLAGS  = -std=c17 -O2 -g -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
-	-Wvla -Wundef -ffp-contract=off -fPIC -fvisibility=hidden $(HARDENING) $(if $(WERROR),-Werror)
+	-Wvla -Wundef -ffp-contract=off $(NARROW) -fPIC -fvisibility=hidden $(HARDENING) $(if $(WERROR),-Werror)
 OUR_LDFLAGS = -pie -Wl,-z,relro,-z,now
 LIBS = $(NEED_LIBS) -ldl -lpthread -lm
 # Rises when a program that was linked to the library before would no longer work with it.
@@ -269,6 +272,10 @@ builds: all
 	  $(PYTHON) tests/photo/test_$$t.py || exit 1; done
 	$(PYTHON) tests/bench/builds.py $(B)/pigmatch "$(OTHER)" $(CURDIR)/$(B)/kept $(CURDIR)/samples $(PIGMATCH_SHARED)
 
+# Another machine's build, its golden records and unit tests, by qemu-user: make cross ARCH=s390x [CROSS_TESTS=color/test_lab]
+cross:
+	sh tests/bench/cross.sh $(ARCH) $(CROSS_TESTS)
+
 # Ratios, instructions and memory beside djpeg, ImageMagick and libvips, on inputs that it makes itself.
 bench: all
 	$(PYTHON) tests/bench/run.py
@@ -386,5 +393,5 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all tests check quick check-quick deps deps-check deb-deps demo accuracy heads builds bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
+.PHONY: all cross tests check quick check-quick deps deps-check deb-deps demo accuracy heads builds bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
 	format format-check clean help FORCE

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "cli/args/arguments.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -308,7 +309,9 @@ static bool take_range(const char *option, const char *value, const struct pm_ra
         return pm_argument_number(option, value, range->least, range->most, field, err);
     if (range->offset != offsetof(struct pm_options, max_pixels))
         return take_int(option, value, range->least, range->most, field, err);
-    if (!pm_argument_int(option, value, (long)range->least, (long)range->most, &number, err))
+    const long most =
+        range->most < (double)LONG_MAX ? (long)range->most : LONG_MAX; /* of 32 bits, somewhere */
+    if (!pm_argument_int(option, value, (long)range->least, most, &number, err))
         return false;
     *(int64_t *)field = number;
     return true;
