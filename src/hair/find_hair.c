@@ -12,8 +12,11 @@ static const double worth_a_look = 0.15;
  * what it is; where that is most of the photo, the first look has seen it as well. */
 static const double margin = 0.6, closer_from = 0.75;
 
-/* The second look sees more. */
+/* The second look sees more, even in a smaller copy, which costs two thirds: of 165 portraits held out as
+ * many are right with it as with a copy of 160 pixels, of 151 without hair 3 fewer are told; with one of 112
+ * three fewer are right. */
 static const double second_weight = 2;
+enum { SECOND_LONG_PX = 128 };
 
 /* The part of 0 to `n` that belongs to cell `at` of `cells`, at least one. */
 static int cell_from(int at, int n, int cells) {
@@ -86,9 +89,9 @@ static bool make_copy(uint8_t *rgb, int width, int height, const struct pm_pixel
 
 /* One look at a part of the overview, counted from its own corner. */
 static bool look(struct pm_network_map *map, const struct pm_pixels *overview, struct pm_box part,
-                 struct pm_error *err) {
+                 int long_px, struct pm_error *err) {
     int width, height;
-    pm_network_size(&width, &height, part.w, part.h);
+    pm_network_size(&width, &height, part.w, part.h, long_px);
     uint8_t *rgb = pm_alloc((size_t)width * (size_t)height, 3, err);
     if (rgb == NULL)
         return false;
@@ -128,7 +131,7 @@ static bool look_closer(struct pm_found_hair *found, struct pm_hair_view views[2
     struct pm_network_map map = {0};
     struct pm_pixels part = {0};
     views[1] = (struct pm_hair_view){&map, box, second_weight};
-    bool done = look(&map, overview, box, err) && cut(&part, overview, box, err) &&
+    bool done = look(&map, overview, box, SECOND_LONG_PX, err) && cut(&part, overview, box, err) &&
                 pm_choose_hair(found, views, 2, &part, profile, err);
     pm_network_map_free(&map);
     pm_pixels_free(&part);
@@ -141,7 +144,8 @@ bool pm_find_hair(struct pm_found_hair *found, const struct pm_pixels *overview,
     struct pm_network_map map = {0};
     struct pm_hair_view views[2] = {{&map, overview->box, 1}};
     struct pm_box box;
-    bool done = look(&map, overview, overview->box, err) && pm_hair_seen_in(&box, views, worth_a_look, err);
+    bool done = look(&map, overview, overview->box, PM_NETWORK_LONG_PX, err) &&
+                pm_hair_seen_in(&box, views, worth_a_look, err);
     if (done) {
         struct pm_box closer = grown(box, &overview->box);
         bool much = closer.w * (int64_t)closer.h >

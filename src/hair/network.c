@@ -20,13 +20,12 @@ struct run {
     size_t cut;   /* bytes of it in use */
 };
 
-void pm_network_size(int *copy_width, int *copy_height, int width, int height) {
+void pm_network_size(int *copy_width, int *copy_height, int width, int height, int long_px) {
     int longer = width > height ? width : height, shorter = width > height ? height : width;
-    int64_t steps =
-        ((int64_t)shorter * PM_NETWORK_LONG_PX * 2 / longer + PM_NETWORK_STEP_PX) / (2 * PM_NETWORK_STEP_PX);
+    int64_t steps = ((int64_t)shorter * long_px * 2 / longer + PM_NETWORK_STEP_PX) / (2 * PM_NETWORK_STEP_PX);
     int side = (int)(steps < 1 ? 1 : steps) * PM_NETWORK_STEP_PX;
-    *copy_width = width > height ? PM_NETWORK_LONG_PX : side;
-    *copy_height = width > height ? side : PM_NETWORK_LONG_PX;
+    *copy_width = width > height ? long_px : side;
+    *copy_height = width > height ? side : long_px;
 }
 
 /* `bytes` more of the run's memory, at a multiple of 16; with no memory yet they are only counted. */

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-/* The long side of the copy, and what both sides are multiples of. */
+/* The long side of the copy, at most, and what both sides are multiples of. */
 enum { PM_NETWORK_LONG_PX = 160, PM_NETWORK_STEP_PX = 16 };
 
 /* The weights as build/network_weights.c holds them; the layout is told by hair/network/quantise.py. */
@@ -21,9 +21,9 @@ struct pm_network_map {
     uint8_t *skin;     /* bare skin: face, scalp, neck */
 };
 
-/* The size of the copy for a photo of width x height: the long side 160, the other the nearest multiple of
- * 16, at least 16. */
-void pm_network_size(int *copy_width, int *copy_height, int width, int height);
+/* The size of the copy for a photo of width x height: the long side `long_px`, the other the nearest multiple
+ * of 16, at least 16. */
+void pm_network_size(int *copy_width, int *copy_height, int width, int height, int long_px);
 
 /* rgb: the upright photo, averaged over areas down to copy_width x copy_height (of pm_network_size), as sRGB
  * bytes, three a pixel, rows from the top. The map is the caller's: pm_network_map_free. False with *err told

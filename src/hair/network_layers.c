@@ -85,8 +85,14 @@ const uint8_t *pm_layer_unpack(struct pm_layer *layer, const uint8_t *bytes, int
 
 /* Every value of a row eight times over. */
 static void spread(int16_t *out, const int16_t *in, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        store(out + LANES * i, every(in[i]));
+    for (; count >= 4; count -= 4, in += 4, out += 4 * LANES) {
+        store(out, every(in[0]));
+        store(out + LANES, every(in[1]));
+        store(out + 2 * LANES, every(in[2]));
+        store(out + 3 * LANES, every(in[3]));
+    }
+    for (; count > 0; count--, in++, out += LANES)
+        store(out, every(in[0]));
 }
 
 /* Adds the products of eight inputs by the weights of eight outputs. */
@@ -183,12 +189,18 @@ FORCED struct sums conv_cell(const struct pm_layer *layer, const struct pm_plane
     struct sums s = biased(layer, output);
     size_t step = (size_t)in->channels * LANES;
     const int16_t *weights = layer->weights + (size_t)output * 9 * (size_t)in->channels;
+    const bool whole = in->channels % PM_LAYER_GROUP == 0; /* no group reaches into the next tap */
     for (int ty = y - 1; ty <= y + 1; ty++) {
         if (ty < 0 || ty >= in->height) {
             weights += 3 * step;
             continue;
         }
         const int16_t *row = kept_row(layer, in, ty);
+        if (whole && x > 0 && x + 1 < in->width) {
+            s = tap(s, row + (size_t)(x - 1) * step, weights, 3 * in->channels);
+            weights += 3 * step;
+            continue;
+        }
         for (int tx = x - 1; tx <= x + 1; tx++, weights += step)
             if (tx >= 0 && tx < in->width)
                 s = tap(s, row + (size_t)tx * step, weights, in->channels);

@@ -17,7 +17,7 @@ struct pm_hair_shape {
 };
 
 /* Found hair is measured from this certainty on: of 165 portraits held out 151 are then right and 7 wrong,
- * and of 41 heads without hair 8 are told. */
+ * and of 41 heads without hair 7 are told. */
 #define PM_LEAST_CERTAINTY 0.6
 
 /* Everything in the overview's pixels. */

@@ -223,13 +223,15 @@ END_TEST
 
 START_TEST(the_copy_keeps_the_shape) {
     int w, h;
-    pm_network_size(&w, &h, 4000, 3000);
+    pm_network_size(&w, &h, 4000, 3000, PM_NETWORK_LONG_PX);
     ck_assert(w == 160 && h == 128);
-    pm_network_size(&w, &h, 3000, 4000);
+    pm_network_size(&w, &h, 4000, 3000, 128);
+    ck_assert(w == 128 && h == 96);
+    pm_network_size(&w, &h, 3000, 4000, PM_NETWORK_LONG_PX);
     ck_assert(w == 128 && h == 160);
-    pm_network_size(&w, &h, 1, 100000);
+    pm_network_size(&w, &h, 1, 100000, PM_NETWORK_LONG_PX);
     ck_assert(w == 16 && h == 160);
-    pm_network_size(&w, &h, 7, 7);
+    pm_network_size(&w, &h, 7, 7, PM_NETWORK_LONG_PX);
     ck_assert(w == 160 && h == 160);
 }
 END_TEST
