@@ -60,8 +60,7 @@ static bool read_whole(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_box whole = {0, 0, c->info->width, c->info->height};
     struct pm_photo_request request = {.overview_px = OVERVIEW_PX, .overview_whole = true, .keep = &whole};
     int64_t pixels = (int64_t)whole.w * whole.h;
-    request.n_keep =
-        c->followup == NULL && pixels <= most_whole_px * (c->info->format == PM_FORMAT_JPEG ? 4 : 1);
+    request.n_keep = c->followup == NULL && pixels <= most_whole_px * (c->info->reduces ? 4 : 1);
     return pm_photo_read(c->photo, &request, &c->whole, &c->overview, err);
 }
 

@@ -27,7 +27,8 @@ PM_USE_RESULT bool pm_jpeg_read(struct pm_photo *photo, const struct pm_frame *f
 PM_USE_RESULT bool pm_png_open(struct pm_photo *photo, struct pm_error *err);
 PM_USE_RESULT bool pm_png_read(struct pm_photo *photo, struct pm_collector *collector, struct pm_error *err);
 PM_USE_RESULT bool pm_heif_open(struct pm_photo *photo, struct pm_error *err);
-PM_USE_RESULT bool pm_heif_read(struct pm_photo *photo, struct pm_collector *collector, struct pm_error *err);
+PM_USE_RESULT bool pm_heif_read(struct pm_photo *photo, const struct pm_frame *frame,
+                                struct pm_collector *collector, struct pm_error *err);
 void pm_heif_close(struct pm_photo *photo);
 
 /* The limit on pixels, told before anything is decoded. */

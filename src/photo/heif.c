@@ -26,7 +26,7 @@ struct heif {
 
 static const int64_t free_pixels = 50000000, pixels_per_byte = 10;
 
-enum { STRIP_ROWS = 64 };
+enum { STRIP_ROWS = 64, MOST_REDUCED = 4 };
 
 /* ------------------------------------------------------------------ the header's facts */
 
@@ -145,6 +145,8 @@ static void take_grid(struct pm_photo *photo, struct heif *h) {
         photo->stored_height = h->grid.height;
         photo->turn = h->grid.orientation;
         photo->tiles_only = true;
+        photo->info.reduces =
+            h->grid.tile_width % MOST_REDUCED == 0 && h->grid.tile_height % MOST_REDUCED == 0;
         return;
     }
     free(h->grid.tiles);
@@ -206,45 +208,53 @@ struct strip {
     int x, width;
 };
 
-static bool push_strip(struct pm_photo *photo, const struct strip *strip, int y, int count,
-                       struct pm_collector *collector, struct pm_error *err) {
+static bool check_gaps(struct pm_photo *photo, const struct strip *strip, int count, struct pm_error *err) {
     if (pm_heif_has_gap(strip->rows, strip->stride, strip->width, count))
         photo->damaged = true;
-    if (photo->damaged && !photo->limits.allow_damaged)
-        return pm_fail_remedy(
-            err, PM_E_CORRUPT, PM_REMEDY_ALLOW_DAMAGED,
-            "%s: the HEIC data are corrupt: parts of the picture cannot be decoded: ask for the original",
-            photo->source.name);
+    return !photo->damaged || photo->limits.allow_damaged ||
+           pm_fail_remedy(
+               err, PM_E_CORRUPT, PM_REMEDY_ALLOW_DAMAGED,
+               "%s: the HEIC data are corrupt: parts of the picture cannot be decoded: ask for the original",
+               photo->source.name);
+}
+
+static void push_strip(const struct strip *strip, int y, int count, struct pm_collector *collector) {
     for (int row = 0; row < count; row++)
         pm_collector_row(collector, y + row, strip->x, strip->rows + (size_t)row * strip->stride,
                          strip->width);
-    return true;
 }
 
-/* `count` rows of what was decoded, from its row `from` on, are the picture's from `y` on. */
+/* `count` rows of what was decoded, from its row `from` on, as rows of the strip, which are the picture's
+ * from `y` on. *made is the caller's, free(). */
+static bool view_rows(struct pm_photo *photo, struct heif *h, const struct pm_heif_rows *rows, int from,
+                      struct strip *strip, int y, int count, uint8_t **made, struct pm_error *err) {
+    const uint8_t *codes = rows->codes + (size_t)from * rows->stride;
+    *made = NULL;
+    strip->rows = codes;
+    strip->stride = rows->stride;
+    if (!is_wide(photo, h))
+        return check_gaps(photo, strip, count, err);
+    if (!begin_conversion(photo, h, rows->bits, err))
+        return false;
+    strip->stride = 3 * (size_t)strip->width;
+    strip->rows = *made = pm_alloc(strip->stride, (size_t)count, err);
+    for (int row = 0; *made != NULL && row < count; row++, codes += rows->stride) {
+        for (int i = 0; i < 3 * strip->width; i++)
+            h->wide_row[i] = (uint16_t)(codes[2 * i] | codes[2 * i + 1] << 8);
+        pm_cicp_convert(h->codes, h->wide_row, y + row, (size_t)strip->width, 3,
+                        *made + (size_t)row * strip->stride);
+    }
+    return *made != NULL && check_gaps(photo, strip, count, err);
+}
+
 static bool push_rows(struct pm_photo *photo, struct heif *h, const struct pm_heif_rows *rows, int from,
                       struct strip strip, int y, int count, struct pm_collector *collector,
                       struct pm_error *err) {
-    const uint8_t *codes = rows->codes + (size_t)from * rows->stride;
-    strip.rows = codes;
-    strip.stride = rows->stride;
-    if (!is_wide(photo, h))
-        return push_strip(photo, &strip, y, count, collector, err);
-    if (!begin_conversion(photo, h, rows->bits, err))
-        return false;
-    strip.stride = 3 * (size_t)strip.width;
-    uint8_t *narrow = pm_alloc(strip.stride, (size_t)count, err);
-    if (narrow == NULL)
-        return false;
-    for (int row = 0; row < count; row++, codes += rows->stride) {
-        for (int i = 0; i < 3 * strip.width; i++)
-            h->wide_row[i] = (uint16_t)(codes[2 * i] | codes[2 * i + 1] << 8);
-        pm_cicp_convert(h->codes, h->wide_row, y + row, (size_t)strip.width, 3,
-                        narrow + (size_t)row * strip.stride);
-    }
-    strip.rows = narrow;
-    bool good = push_strip(photo, &strip, y, count, collector, err);
-    free(narrow);
+    uint8_t *made;
+    bool good = view_rows(photo, h, rows, from, &strip, y, count, &made, err);
+    if (good)
+        push_strip(&strip, y, count, collector);
+    free(made);
     return good;
 }
 
@@ -264,12 +274,62 @@ static bool read_whole(struct pm_photo *photo, struct heif *h, struct pm_collect
     return good;
 }
 
+/* Squares of `by` x `by` pixels become one, rounded; at the right and lower edges what is there of them. */
+static void average(uint8_t *to, size_t to_stride, const struct strip *from, int count, int by) {
+    for (int y = 0; y < count; y += by)
+        for (int x = 0; x < from->width; x += by) {
+            const int w = smaller(by, from->width - x), h = smaller(by, count - y), n = w * h;
+            const uint8_t *code = from->rows + (size_t)y * from->stride + 3 * (size_t)x;
+            unsigned sums[3] = {(unsigned)n / 2, (unsigned)n / 2, (unsigned)n / 2};
+            for (int j = 0; j < h; j++, code += from->stride)
+                for (int i = 0; i < w; i++)
+                    for (int c = 0; c < 3; c++)
+                        sums[c] += code[3 * i + c];
+            for (int c = 0; c < 3; c++)
+                to[(size_t)(y / by) * to_stride + 3 * (size_t)(x / by) + (size_t)c] =
+                    (uint8_t)(sums[c] / (unsigned)n);
+        }
+}
+
+/* One row of tiles, some at a time, so that little of its full size lies in memory. */
+static bool read_averaged_row(struct pm_photo *photo, struct heif *h, const struct pm_heif_tiles *row,
+                              const struct strip *whole, int y, int count, int by,
+                              struct pm_collector *collector, struct pm_error *err) {
+    struct strip small = {.x = whole->x / by, .width = (whole->width + by - 1) / by};
+    struct pm_heif_rows rows;
+    const int abreast = row->threads > 2 ? row->threads : 2;
+    small.stride = 3 * (size_t)small.width;
+    uint8_t *averaged = pm_alloc(small.stride, (size_t)((count + by - 1) / by), err), *made = NULL;
+    small.rows = averaged;
+    bool good = averaged != NULL;
+    for (int i = 0; good && i < row->n; i += abreast) {
+        struct pm_heif_tiles some = *row;
+        some.items += i;
+        some.n = smaller(abreast, row->n - i);
+        struct strip strip = {.width = smaller(some.n * some.width, whole->width - i * some.width)};
+        good = h->reader->decode(h->opened, &some, &rows, err) &&
+               view_rows(photo, h, &rows, 0, &strip, y, count, &made, err);
+        if (good)
+            average(averaged + 3 * (size_t)(i * some.width / by), small.stride, &strip, count, by);
+        free(made);
+        made = NULL;
+    }
+    if (good)
+        push_strip(&small, y / by, (count + by - 1) / by, collector);
+    free(averaged);
+    return good;
+}
+
 /* The tiles under what is needed, a row of them at a time. */
-static bool read_tiles(struct pm_photo *photo, struct heif *h, struct pm_collector *collector,
+static bool read_tiles(struct pm_photo *photo, struct heif *h, int by, struct pm_collector *collector,
                        struct pm_error *err) {
     const struct pm_heif_grid *grid = &h->grid;
     const struct pm_box all = {0, 0, grid->width, grid->height};
-    struct pm_box needed = photo->limits.whole ? all : pm_collector_needs(collector);
+    struct pm_box needed = pm_collector_needs(collector);
+    needed = (struct pm_box){by * needed.x, by * needed.y, smaller(by * needed.w, all.w - by * needed.x),
+                             smaller(by * needed.h, all.h - by * needed.y)};
+    if (photo->limits.whole)
+        needed = all;
     photo->tiles_only = photo->tiles_only && (needed.w < all.w || needed.h < all.h);
     int left = needed.x / grid->tile_width, right = (needed.x + needed.w - 1) / grid->tile_width;
     int top = needed.y / grid->tile_height, bottom = (needed.y + needed.h - 1) / grid->tile_height;
@@ -281,18 +341,19 @@ static bool read_tiles(struct pm_photo *photo, struct heif *h, struct pm_collect
     struct pm_heif_rows rows;
     bool good = true;
     for (int row = top; good && row <= bottom; row++) {
-        int y = row * grid->tile_height;
+        const int y = row * grid->tile_height, count = smaller(grid->tile_height, grid->height - y);
         tiles.items = grid->tiles + row * grid->columns + left;
-        good = h->reader->decode(h->opened, &tiles, &rows, err) &&
-               push_rows(photo, h, &rows, 0, strip, y, smaller(grid->tile_height, grid->height - y),
-                         collector, err);
+        good = by > 1 ? read_averaged_row(photo, h, &tiles, &strip, y, count, by, collector, err)
+                      : h->reader->decode(h->opened, &tiles, &rows, err) &&
+                            push_rows(photo, h, &rows, 0, strip, y, count, collector, err);
     }
     return good;
 }
 
-bool pm_heif_read(struct pm_photo *photo, struct pm_collector *collector, struct pm_error *err) {
+bool pm_heif_read(struct pm_photo *photo, const struct pm_frame *frame, struct pm_collector *collector,
+                  struct pm_error *err) {
     struct heif *h = photo->heif;
-    return h->grid.tiles != NULL ? read_tiles(photo, h, collector, err)
+    return h->grid.tiles != NULL ? read_tiles(photo, h, frame->reduce, collector, err)
                                  : read_whole(photo, h, collector, err);
 }
 

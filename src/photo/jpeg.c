@@ -422,6 +422,7 @@ static bool take_header(struct pass *pass) {
     photo->stored_width = (int)pass->cinfo.image_width;
     photo->stored_height = (int)pass->cinfo.image_height;
     photo->info.channels = pass->cinfo.num_components;
+    photo->info.reduces = true;
     photo->info.chroma_subsampled = is_subsampled(&pass->cinfo);
     photo->info.chroma_step = chroma_step(&pass->cinfo);
     return pm_check_size(photo, photo->stored_width, photo->stored_height, &pass->error) &&

@@ -93,7 +93,9 @@ bool pm_heif_open(struct pm_photo *photo, struct pm_error *err) {
     return fail_left_out(photo, "a HEIC picture", "export the photo as JPEG on the phone", err);
 }
 
-bool pm_heif_read(struct pm_photo *photo, struct pm_collector *collector, struct pm_error *err) {
+bool pm_heif_read(struct pm_photo *photo, const struct pm_frame *frame, struct pm_collector *collector,
+                  struct pm_error *err) {
+    (void)frame;
     (void)collector;
     return pm_heif_open(photo, err);
 }
@@ -202,7 +204,7 @@ static bool decode(struct pm_photo *photo, const struct pm_frame *frame, struct 
     case PM_FORMAT_PNG:
         return pm_png_read(photo, collector, err);
     case PM_FORMAT_HEIF:
-        return pm_heif_read(photo, collector, err);
+        return pm_heif_read(photo, frame, collector, err);
     }
     return false;
 }
@@ -213,7 +215,7 @@ bool pm_photo_read(struct pm_photo *photo, const struct pm_photo_request *reques
     if (!check_boxes(photo, request, err))
         return false;
     struct pm_frame frame = {photo->stored_width, photo->stored_height, photo->turn, 1};
-    if (photo->info.format == PM_FORMAT_JPEG)
+    if (photo->info.reduces)
         frame.reduce = pm_choose_scale(photo->info.width, photo->info.height, request);
     struct pm_collector *collector =
         pm_collector_new(&frame, photo->info.channels, request, kept, overview, err);

@@ -27,9 +27,10 @@ enum pm_exif_space { PM_SPACE_UNSAID, PM_SPACE_SRGB, PM_SPACE_ADOBE_RGB, PM_SPAC
 
 struct pm_photo_info {
     enum pm_format format;
-    int width, height;  /* upright: after orientation */
-    int orientation;    /* as stored, 1-8; 1 where the container itself turns (HEIF) or none is given */
-    int channels;       /* 1 grey, 3 RGB, 4 CMYK (255 = full ink, Adobe inversion undone) */
+    int width, height; /* upright: after orientation */
+    int orientation;   /* as stored, 1-8; 1 where the container itself turns (HEIF) or none is given */
+    bool reduces; /* it can be read at 1/2 and 1/4: JPEGs, and HEICs in tiles, whose pixels are averaged */
+    int channels; /* 1 grey, 3 RGB, 4 CMYK (255 = full ink, Adobe inversion undone) */
     const uint8_t *icc; /* embedded profile or NULL; belongs to the photo */
     size_t icc_size;
     /* From HEIF's nclx or PNG's cICP and sRGB. What is not plain is converted: codes come out in sRGB's
@@ -71,7 +72,7 @@ struct pm_photo_request {
      * marks in looked_at[0..box.h) which of its rows will be looked at; what the others hold is undefined. */
     void (*mark_rows)(const void *asker, size_t i, const struct pm_pixels *kept, bool *looked_at);
     const void *asker;
-    bool full_size; /* never reduce (else a JPEG is decoded at 1/1, 1/2 or 1/4: pm_choose_scale) */
+    bool full_size; /* never reduce (else what reduces is read at 1/1, 1/2 or 1/4: pm_choose_scale) */
 };
 
 void pm_pixels_free(struct pm_pixels *pixels);

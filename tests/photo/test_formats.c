@@ -5,6 +5,7 @@
 #include "testing.h"
 
 #include "color/lab.h"
+#include "photo/decoders.h"
 #include "photo/photo.h"
 #include "pigmatch.h"
 
@@ -125,6 +126,50 @@ START_TEST(tiles_are_the_same_from_any_number_of_threads) {
         pm_pixels_free(&many);
     }
     pm_pixels_free(&one);
+    free(made.bytes);
+}
+END_TEST
+
+/* Each is the rounded mean of a square of what is there at full size. */
+static void check_means(const struct pm_pixels *reduced, const struct pm_pixels *full, int by) {
+    ck_assert_int_eq(reduced->box.w, full->box.w / by);
+    ck_assert_int_eq(reduced->box.h, full->box.h / by);
+    for (int y = 0; y < reduced->box.h; y++)
+        for (int x = 0; x < 3 * reduced->box.w; x++) {
+            int sum = by * by / 2;
+            for (int i = 0; i < by * by; i++)
+                sum += full->data[((ptrdiff_t)(y * by + i / by) * full->box.w + x / 3 * by + i % by) * 3 +
+                                  x % 3];
+            ck_assert_int_eq(reduced->data[(ptrdiff_t)y * 3 * reduced->box.w + x], sum / (by * by));
+        }
+}
+
+START_TEST(tiles_are_averaged_where_less_is_asked_for) {
+    const struct pm_heif_recipe recipe = {.width = 64, .height = 64, .depth = 8, .cols = 8, .rows = 3};
+    struct made made = pm_make_hair_heif(&recipe, 1);
+    if (made.size == 0) {
+        printf("skipped: tiles_are_averaged_where_less_is_asked_for: libheif has no encoder here\n");
+        return;
+    }
+    const struct pm_photo_limits limits = {.max_pixels = 1 << 20};
+    struct pm_error err = {0};
+    struct pm_pixels full = all_of_tiles(&made, 1);
+    for (int by = 2; by <= 4; by *= 2) {
+        struct pm_photo *photo = pm_photo_open_bytes(made.bytes, made.size, "x.heic", &limits, &err);
+        ck_assert_msg(photo != NULL, "%s", err.message);
+        ck_assert(pm_photo_info(photo)->reduces);
+        const struct pm_box whole = {0, 0, 8 * 64, 3 * 64};
+        const struct pm_photo_request request = {.keep = &whole, .n_keep = 1};
+        const struct pm_frame frame = {whole.w, whole.h, 1, by};
+        struct pm_pixels kept;
+        struct pm_collector *collector = pm_collector_new(&frame, 3, &request, &kept, NULL, &err);
+        ck_assert_msg(collector != NULL && pm_heif_read(photo, &frame, collector, &err), "%s", err.message);
+        pm_collector_free(collector);
+        check_means(&kept, &full, by);
+        pm_pixels_free(&kept);
+        pm_photo_close(photo);
+    }
+    pm_pixels_free(&full);
     free(made.bytes);
 }
 END_TEST
@@ -381,6 +426,7 @@ int main(void) {
     tcase_add_test(tests, every_png_shows_the_same_hair);
     tcase_add_test(tests, every_heic_shows_the_same_hair);
     tcase_add_test(tests, tiles_are_the_same_from_any_number_of_threads);
+    tcase_add_test(tests, tiles_are_averaged_where_less_is_asked_for);
     tcase_add_loop_test(tests, a_turned_heic_comes_upright, 0, 8);
     tcase_add_test(tests, what_rides_along_changes_nothing);
     tcase_add_test(tests, pixels_are_limited_in_every_format);
