@@ -63,70 +63,6 @@ static void write_failure(struct pm_page *page) {
     pm_page_raw(page, "</p></section>\n");
 }
 
-/* ------------------------------------------------------------------ how the last session has healed */
-
-static void write_tone(struct pm_page *page) {
-    const struct pm_followup_facts *facts = &page->record->followup;
-    if (!isfinite(facts->de00))
-        return;
-    pm_page_raw(page, "<p class=\"name\">");
-    pm_page_swatch(page, facts->expected_lab);
-    pm_page_raw(page, "as planned ");
-    pm_page_swatch(page, facts->treated.tone_lab);
-    pm_page_raw(page, "as it has healed</p><p>The two are ");
-    pm_page_number(page, facts->de00, 1);
-    pm_page_raw(page, " points apart; this photo can tell them within \xc2\xb1");
-    pm_page_number(page, facts->uncertainty_de00, 1);
-    pm_page_raw(page, ".</p>");
-}
-
-static void write_cover(struct pm_page *page) {
-    const struct pm_followup_facts *facts = &page->record->followup;
-    if (!isfinite(facts->treated.density_frac))
-        return;
-    pm_page_raw(page, "<p>The dots cover ");
-    pm_page_number(page, 100 * facts->treated.density_frac, 1);
-    pm_page_raw(page, " % of the scalp");
-    if (isfinite(facts->planned_density_frac)) {
-        pm_page_raw(page, "; ");
-        pm_page_number(page, 100 * facts->planned_density_frac, 1);
-        pm_page_raw(page, " % were meant");
-    }
-    pm_page_raw(page, ".</p>");
-}
-
-static void write_drift(struct pm_page *page) {
-    struct pm_buffer text = {0};
-    if (pm_drift_sentence(&page->record->followup.drift, &text)) {
-        pm_page_raw(page, "<p>Undertone: ");
-        pm_page_text(page, text.text, 0);
-        pm_page_raw(page, ".</p>");
-    }
-    page->out->failed = page->out->failed || text.failed;
-    pm_buffer_free(&text);
-}
-
-static void write_followup(struct pm_page *page) {
-    const struct pm_followup_facts *facts = &page->record->followup;
-    if (!page->record->has_followup)
-        return;
-    pm_buffer_printf(page->out, "<section class=\"healed\"><h2>How session %d has healed</h2><p>",
-                     facts->session);
-    if (facts->advice != PM_ADVICE_NONE) {
-        const bool provisional =
-            facts->judgement == PM_JUDGEMENT_PROVISIONAL && facts->advice != PM_ADVICE_RETAKE;
-        pm_page_raw(page, provisional ? "<strong>Advice for now: " : "<strong>Advice: ");
-        pm_page_text(page, pm_advice_words(facts->advice), 0);
-        pm_page_raw(page, ".</strong> ");
-    }
-    pm_page_text(page, facts->reason, 0);
-    pm_page_raw(page, "</p>");
-    write_tone(page);
-    write_cover(page);
-    write_drift(page);
-    pm_page_raw(page, "</section>\n");
-}
-
 /* ------------------------------------------------------------------ today */
 
 static void half(struct pm_page *page, struct pm_lab lab) {
@@ -145,28 +81,37 @@ static const char *name_of_goal(const struct pm_record *record) {
     return pm_word(PM_WORDS_HAIR_NAME, name);
 }
 
-/* The two colours touch: a seam that cannot be seen is a match. */
-static void write_pair(struct pm_page *page) {
-    const struct pm_record *record = page->record;
+void pm_page_pair(struct pm_page *page, struct pm_lab left, const char *what_left, struct pm_lab right,
+                  const char *what_right) {
     pm_page_raw(page,
                 "<figure class=\"pair\"><div class=\"halves\" role=\"img\" aria-label=\"Two colours side by "
                 "side: left ");
-    pm_page_raw(page, pm_page_goal(record));
-    pm_page_raw(page, ", right today's pigment\">");
-    half(page, record->target_lab);
-    half(page, page->today->lab);
+    pm_page_raw(page, what_left);
+    pm_page_raw(page, ", right ");
+    pm_page_raw(page, what_right);
+    pm_page_raw(page, "\">");
+    half(page, left);
+    half(page, right);
     pm_page_raw(page, "</div><figcaption><span>");
-    pm_page_raw(page, pm_page_goal(record));
-    const char *name = name_of_goal(record);
-    if (record->has_hair && !record->has_followup && name != NULL) {
-        pm_page_raw(page, ": ");
-        pm_page_raw(page, name);
-    }
-    pm_page_raw(page, "</span><span>today\xe2\x80\x99s pigment</span></figcaption></figure>");
+    pm_page_raw(page, what_left);
+    pm_page_raw(page, "</span><span>");
+    pm_page_raw(page, what_right);
+    pm_page_raw(page, "</span></figcaption></figure>");
 }
 
-static void say_how_to_mix(struct pm_page *page) {
-    const struct pm_session *today = page->today;
+static void write_pair(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    const char *name = record->has_hair ? name_of_goal(record) : NULL;
+    struct pm_buffer goal = {0};
+    pm_buffer_printf(&goal, "%s%s%s", pm_page_goal(record), name != NULL ? ": " : "",
+                     name != NULL ? name : "");
+    if (!goal.failed)
+        pm_page_pair(page, record->target_lab, goal.text, page->today->lab, "today\xe2\x80\x99s pigment");
+    page->out->failed = page->out->failed || goal.failed;
+    pm_buffer_free(&goal);
+}
+
+void pm_page_how_to_mix(struct pm_page *page, const struct pm_session *today) {
     pm_page_raw(page, "<p class=\"how\">");
     bool named = pm_page_names(page, today->parts, today->n_parts);
     if (today->n_parts > 1) {
@@ -215,7 +160,7 @@ static void write_today(struct pm_page *page) {
     pm_page_raw(page, "<p class=\"answer\">");
     pm_page_parts(page, today->parts, today->n_parts);
     pm_page_raw(page, "</p>");
-    say_how_to_mix(page);
+    pm_page_how_to_mix(page, today);
     pm_page_zones_today(page);
     write_pair(page);
     pm_page_raw(page, "<p class=\"near\">");
@@ -229,42 +174,6 @@ static void write_today(struct pm_page *page) {
 }
 
 /* ------------------------------------------------------------------ the hair */
-
-static void picture(struct pm_page *page, const struct pm_page_photo *photo, const char *alt,
-                    const char *caption) {
-    pm_buffer_printf(page->out,
-                     "<div class=\"picture\"><figure class=\"photo\" style=\"--shape:%d/%d\"><img alt=\"%s\" "
-                     "width=\"%d\" height=\"%d\" src=\"data:image/jpeg;base64,",
-                     photo->width, photo->height, alt, photo->width, photo->height);
-    pm_base64(page->out, photo->jpeg, photo->size);
-    pm_page_raw(page, "\">");
-    pm_overlay_svg(page->record, photo->shows, page->out);
-    pm_buffer_printf(page->out, "</figure><p class=\"caption\">%s</p></div>", caption);
-}
-
-static bool is_tall(const struct pm_page_photo *photo) {
-    return photo->height > photo->width;
-}
-
-/* Two tall pictures stand side by side, others one below the other. */
-static void write_pictures(struct pm_page *page) {
-    const struct pm_page_photo *photo = page->sheet->photo, *closeup = page->sheet->closeup;
-    if (photo == NULL && closeup == NULL)
-        return;
-    const bool beside = photo != NULL && closeup != NULL && is_tall(photo) && is_tall(closeup);
-    pm_page_raw(page, beside ? "<div class=\"pictures beside\">" : "<div class=\"pictures\">");
-    if (photo != NULL)
-        picture(page, photo,
-                page->record->has_hair ? "The photo that was measured, with frames round what was used of it"
-                                       : "The photo, with a line round what looks most like hair in it",
-                page->record->has_hair ? "What was used of the photo."
-                                       : "What was looked at, and not taken for hair.");
-    if (closeup != NULL)
-        picture(page, closeup,
-                "The hair in its frame, with the pixels that its colour was taken from painted blue",
-                closeup->marked ? "Blue: what was taken as hair." : "The hair, close up.");
-    pm_page_raw(page, "</div>");
-}
 
 /* "Your beard", "Your hair: temples". */
 static void write_hair_heading(struct pm_page *page) {
@@ -358,10 +267,10 @@ static void write_hair_words(struct pm_page *page) {
 }
 
 static void write_hair(struct pm_page *page) {
-    if (!page->record->has_hair && page->sheet->photo == NULL)
+    if (!page->record->has_hair && !pm_page_has_pictures(page))
         return;
     pm_page_raw(page, "<section class=\"hair\">");
-    write_pictures(page);
+    pm_page_pictures(page);
     if (page->record->has_hair)
         write_hair_words(page);
     pm_page_raw(page, "</section>\n");
@@ -456,13 +365,16 @@ static void write_care(struct pm_page *page) {
 }
 
 void pm_page_client(struct pm_page *page) {
-    const bool has_much = page->record->n_zones > 0 || page->record->has_followup;
+    const bool has_much =
+        page->record->n_zones > 0 || page->record->has_followup || page->record->n_pooled > 0;
     pm_page_raw(page, has_much ? "<article class=\"sheet compact\">" : "<article class=\"sheet\">");
     write_heading(page);
     if (page->record->status != PM_STATUS_OK)
         write_failure(page);
-    write_followup(page);
-    write_today(page);
+    if (page->record->has_followup)
+        pm_page_healed(page);
+    else
+        write_today(page);
     write_hair(page);
     write_plan(page);
     write_care(page);

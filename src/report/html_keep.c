@@ -369,6 +369,7 @@ void pm_page_keep(struct pm_page *page) {
     pm_page_raw(page, has_much ? "<article class=\"sheet keep dense\">" : "<article class=\"sheet keep\">");
     write_heading(page);
     write_history(page);
+    pm_page_healed_reason(page);
     write_entries(page);
     write_evidence(page);
     pm_page_zones_figures(page);

@@ -50,7 +50,30 @@ extern const char pm_sheet_policy[];
 void pm_page_client(struct pm_page *page);
 void pm_page_keep(struct pm_page *page);
 
-/* How sure, and what would make it surer: html_words.c. */
+/* Two colours that touch, as a seam that cannot be seen is a match; what each is, in our own words. */
+void pm_page_pair(struct pm_page *page, struct pm_lab left, const char *what_left, struct pm_lab right,
+                  const char *what_right);
+/* The bottles' names, ratio and volume of what a session uses. */
+void pm_page_how_to_mix(struct pm_page *page, const struct pm_session *session);
+
+/* ------------------------------------------------------------------ html_healed.c */
+
+/* What a follow-up has to say, in place of today's shade; and the reason of its advice, for page two. */
+void pm_page_healed(struct pm_page *page);
+void pm_page_healed_reason(struct pm_page *page);
+
+/* ------------------------------------------------------------------ html_pictures.c */
+
+/* The photos with their frames: the whole and a close look; before and after; or all of which one colour was
+ * made. */
+bool pm_page_has_pictures(const struct pm_page *page);
+void pm_page_pictures(struct pm_page *page);
+/* A small picture without frames; nothing where it holds none. */
+void pm_page_thumbnail(struct pm_page *page, const struct pm_page_photo *photo);
+
+/* ------------------------------------------------------------------ html_words.c */
+
+/* How sure, and what would make it surer. */
 void pm_page_sureness(struct pm_page *page);
 /* "; in this plan one shade is 4.2, so the photo may be off by two shades", where the plan takes steps. */
 void pm_page_say_in_shades(struct pm_page *page, double uncertainty_de00);

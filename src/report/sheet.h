@@ -25,7 +25,12 @@ struct pm_sheet {
     const struct pm_page_photo *photo; /* the whole photo; NULL: none */
     const struct pm_page_photo
         *closeup; /* the hair, with the pixels painted over that were taken; NULL: none */
-    const struct pm_sheet_entry *done; /* what the client's file tells of sessions */
+    const struct pm_record
+        *before; /* the visit before a follow-up, whose photo is shown beside; NULL: none */
+    const struct pm_page_photo *before_photo;
+    const struct pm_page_photo *pooled; /* one for each of the record's `pooled`, empty where it is gone;
+                                           NULL: none */
+    const struct pm_sheet_entry *done;  /* what the client's file tells of sessions */
     size_t n_done;
     const char *const *history;        /* what was planned, done and seen, in words; most recent last */
     const char *const *history_labels; /* "PLAN", "DONE 1": what each line is; NULL: nothing is said */
@@ -38,11 +43,21 @@ void pm_report_html(const struct pm_record *record, const struct pm_sheet *sheet
 
 /* ------------------------------------------------------------------ several records */
 
-/* An index of sheets in one folder, streamed: begin, a row for each record in order, end. */
-void pm_report_index_begin(struct pm_buffer *out);
-/* `file` is the sheet's name in the folder; NULL: the record has none. */
-void pm_report_index_row(const struct pm_record *record, const char *file, struct pm_buffer *out);
-void pm_report_index_end(size_t records, size_t failed, struct pm_buffer *out);
+/* An index of the sheets in one folder, the doubtful first. Begins zeroed; add each record in order, write
+ * it, and free it. */
+enum pm_doubt { PM_DOUBT_FAILED, PM_DOUBT_WARNED, PM_DOUBT_UNSURE, PM_DOUBT_NONE, PM_DOUBTS };
+
+struct pm_index {
+    struct pm_buffer rows[PM_DOUBTS];
+    size_t n[PM_DOUBTS];
+};
+
+/* `file` is the sheet's name in the folder; NULL: the record has none. `thumbnail` is what was measured of
+ * the photo, or all of it; NULL: none. */
+void pm_index_add(struct pm_index *index, const struct pm_record *record, const char *file,
+                  const struct pm_page_photo *thumbnail);
+void pm_report_index(const struct pm_index *index, struct pm_buffer *out);
+void pm_index_free(struct pm_index *index);
 
 /* Appends a file name for the sheet of the `number`th record (from 1), "0001-IMG_0417.html": ASCII letters,
  * digits, '-', '_' and '.' only, no longer than 80 bytes, different for every number. */

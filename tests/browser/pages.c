@@ -195,8 +195,8 @@ static void write_photo_pages(const char *folder, const char *path, char **given
 
 /* Names, ids and messages that would do harm, in every place that shows them. */
 static void write_hostile(const char *folder) {
-    struct pm_buffer index = {0};
-    pm_report_index_begin(&index);
+    struct pm_index index = {0};
+    struct pm_buffer page = {0};
     for (size_t i = 0; i < PM_N_HOSTILE; i++) {
         char *text = (char *)pm_hostile[i];
         struct pm_record record = made_record();
@@ -207,13 +207,14 @@ static void write_hostile(const char *folder) {
         if (i == 0)
             write_sheet(folder, "hostile.html", &record, NULL);
         pm_sheet_file_name(&record, i + 1, &file);
-        pm_report_index_row(&record, file.text, &index);
+        pm_index_add(&index, &record, file.text, NULL);
         pm_buffer_free(&file);
     }
     struct pm_record failure = made_failure();
-    pm_report_index_row(&failure, "failure.html", &index);
-    pm_report_index_end(PM_N_HOSTILE + 1, 1, &index);
-    save(folder, "index.html", &index);
+    pm_index_add(&index, &failure, "failure.html", NULL);
+    pm_report_index(&index, &page);
+    pm_index_free(&index);
+    save(folder, "index.html", &page);
     write_sheet(folder, "failure.html", &failure, NULL);
 }
 

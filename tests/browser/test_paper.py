@@ -96,6 +96,9 @@ def check_sizes(browser, name):
     for paper, width in PRINTED_WIDTH_PX.items():
         browser.set_size(width, 1000)
         small = browser.run(TOO_SMALL, LEAST_PT)
+        over = browser.run("return document.documentElement.scrollWidth") - width
+        if over > 0:
+            small.append("%d px wider than the paper, and printed smaller for it" % over)
         wrong += [(name, paper, word) for word in small[:8]]
     browser.cdp("Emulation.setEmulatedMedia", media="")
     browser.set_size(1000, 1300)

@@ -201,6 +201,70 @@ START_TEST(what_is_used_today_is_the_first_candidate) {
 }
 END_TEST
 
+static struct pm_record healed_record(enum pm_advice advice) {
+    struct pm_record record = made_record();
+    record.has_followup = true;
+    record.followup = (struct pm_followup_facts){.session = 1,
+                                                 .days = 15,
+                                                 .advice = advice,
+                                                 .judgement = PM_JUDGEMENT_PROVISIONAL,
+                                                 .expected_lab = {28, 5, 6},
+                                                 .delta = {5.3, 0.1, 3.2},
+                                                 .de00 = 5.5,
+                                                 .uncertainty_de00 = 6.1,
+                                                 .planned_density_frac = NAN,
+                                                 .next_lab = {26, 5, 6},
+                                                 .reason = (char *)"aim the next pigment at Lab 26.0"};
+    record.followup.treated.tone_lab = (struct pm_lab){33, 5, 9};
+    record.followup.treated.density_frac = NAN;
+    return record;
+}
+
+START_TEST(a_follow_up_is_a_page_of_its_own) {
+    struct pm_record record = healed_record(PM_ADVICE_CORRECTED), before = made_record();
+    struct pm_sheet sheet = full_sheet();
+    before.image.taken = (char *)"2026-04-01T09:00:00";
+    sheet.before = &before;
+    sheet.before_photo = sheet.photo;
+    char *page = sheet_of(&record, &sheet), *keep = strstr(page, "<article class=\"sheet keep");
+    must_say(page, "<p class=\"answer said\">Corrected: <span class=\"part\">W7</span>");
+    must_say(page, "in session 2");
+    must_say(page, "left as planned, right as it has healed");
+    must_say(page, "it has healed 5.3 lighter, 3.2 warmer");
+    must_say(page, "Before: 1 April 2026");
+    must_say(page, "After: 4 May 2026");
+    ck_assert(strstr(page, "at Lab 26.0") > keep); /* the technician's */
+    check_page(page, 0);
+    free(page);
+    record = healed_record(PM_ADVICE_RETAKE);
+    page = sheet_of(&record, NULL);
+    must_say(page, "<p class=\"answer said\">Take the photo again</p>");
+    must_say(page, "at Lab 26.0");
+    check_page(page, 0);
+    free(page);
+}
+END_TEST
+
+START_TEST(photos_that_are_taken_together_are_all_shown) {
+    struct pm_record record = pooled_record();
+    const struct pm_page_photo pooled[2] = {*full_sheet().photo};
+    const struct pm_sheet sheet = {.pooled = pooled};
+    char *page = sheet_of(&record, &sheet);
+    struct markup markup = read_markup(page);
+    ck_assert_int_eq(markup.images, 1);
+    must_say(markup.text, "one.jpg");
+    must_say(markup.text, "two.jpg");
+    must_say(markup.text, "not measured");
+    check_page(page, 0);
+    free(markup.text);
+    free(page);
+    record.hair.lab.L = 30;
+    page = sheet_of(&record, NULL);
+    must_say(page, "3 darker than all together");
+    free(page);
+}
+END_TEST
+
 START_TEST(a_long_id_is_never_cut) {
     char longer[2][120];
     struct pm_record record = made_record();
@@ -436,17 +500,18 @@ END_TEST
 
 START_TEST(the_index_links_each_sheet) {
     struct pm_buffer out = {0};
-    pm_report_index_begin(&out);
+    struct pm_index index = {0};
     for (int i = 0; i < N_KINDS; i++) {
         struct pm_record record = record_of_kind(i);
-        pm_report_index_row(&record, i != 2 ? "0001-x y.html" : NULL, &out);
+        pm_index_add(&index, &record, i != 2 ? "0001-x y.html" : NULL, full_sheet().photo);
     }
     for (int i = 0; i < PM_N_HOSTILE; i++) {
         struct pm_record record = made_record();
         record.photo = record.client = record.sessions[0].parts[0].id = (char *)pm_hostile[i];
-        pm_report_index_row(&record, pm_hostile[i], &out);
+        pm_index_add(&index, &record, pm_hostile[i], NULL);
     }
-    pm_report_index_end(N_KINDS + PM_N_HOSTILE, 1, &out);
+    pm_report_index(&index, &out);
+    pm_index_free(&index);
     char *page = taken(&out);
     struct markup markup = read_markup(page);
     ck_assert_int_eq(markup.h1, 1);
@@ -456,6 +521,8 @@ START_TEST(the_index_links_each_sheet) {
     must_say(page, "href=\"./0001-x%20y.html\"");
     must_say(page, "href=\"./javascript%3Aalert%281%29\"");
     must_say(page, "27 records, 1 of them without a measurement");
+    ck_assert_int_eq(markup.images, N_KINDS);
+    ck_assert(strstr(page, "Not measured: 1<") < strstr(page, "With a warning: "));
     free(markup.text);
     free(page);
 }
@@ -484,6 +551,8 @@ int main(void) {
     tcase_add_test(tests, roots_and_scalp_are_said_or_what_photo_would_do);
     tcase_add_test(tests, the_sheet_says_what_the_record_knows);
     tcase_add_test(tests, what_is_used_today_is_the_first_candidate);
+    tcase_add_test(tests, a_follow_up_is_a_page_of_its_own);
+    tcase_add_test(tests, photos_that_are_taken_together_are_all_shown);
     tcase_add_test(tests, a_long_id_is_never_cut);
     tcase_add_test(tests, the_palettes_terms_stand_on_page_two);
     tcase_add_test(tests, the_head_tells_both_days);

@@ -210,6 +210,8 @@ static bool start(struct run *run, struct pm_error *err) {
         return false;
     if (run->client.open)
         run->sink.sheets.history = &run->client.history;
+    if (cli->followup != NULL)
+        run->sink.sheets.before = pm_history_before(&run->client.file, NULL);
     run->tasks = pm_tasks_new(cli, report_passed, run, err);
     if (run->tasks == NULL || !prepare_output(run, err) ||
         !pm_tasks_survey(run->tasks, run->resume, shows, &total, err) || !begin_output(run, err))

@@ -1,18 +1,22 @@
 #include "cli/batch/sheets.h"
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "cli/batch/stream.h"
 #include "cli/shell/output.h"
 #include "cli/shell/terminal.h"
 #include "job/picture.h"
+#include "photo/photo.h"
 #include "report/sheet.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-/* Longest sides of the two pictures: the whole photo, and the hair close enough to see what was taken. */
-enum { PHOTO_PX = 800, CLOSEUP_PX = 640 };
+/* Longest sides of the pictures: the whole photo, the hair close enough to see what was taken, the small ones
+ * of an index and of photos that are taken together. */
+enum { PHOTO_PX = 800, CLOSEUP_PX = 640, POOLED_PX = 320, THUMBNAIL_PX = 128 };
 
 /* ------------------------------------------------------------------ begin and end */
 
@@ -33,8 +37,6 @@ bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct 
     if (sheets->folder && mkdir(path, 0777) != 0 && errno != EEXIST)
         return pm_fail(err, PM_E_OUTPUT, "%s: the folder for the sheets cannot be made: %s", path,
                        strerror(errno));
-    if (sheets->folder)
-        pm_report_index_begin(&sheets->index);
     sheets->worker = pm_worker_with(cli->heif, err);
     return sheets->worker != NULL;
 }
@@ -52,26 +54,26 @@ static void add_path(struct pm_buffer *path, const struct pm_sheets *sheets, con
 bool pm_sheets_end(struct pm_sheets *sheets, struct pm_error *err) {
     if (!sheets->folder)
         return true;
-    struct pm_buffer path = {0};
-    pm_report_index_end(sheets->n, sheets->failed, &sheets->index);
+    struct pm_buffer path = {0}, page = {0};
+    pm_report_index(&sheets->index, &page);
     add_path(&path, sheets, "index.html");
-    bool ok = path.failed ? pm_fail_memory(err)
-                          : pm_write_file(path.text, may_replace(sheets), &sheets->index, err);
+    bool ok = path.failed ? pm_fail_memory(err) : pm_write_file(path.text, may_replace(sheets), &page, err);
     pm_buffer_free(&path);
+    pm_buffer_free(&page);
     return ok;
 }
 
 void pm_sheets_free(struct pm_sheets *sheets) {
     pm_worker_free(sheets->worker);
-    pm_buffer_free(&sheets->index);
+    pm_index_free(&sheets->index);
 }
 
 /* ------------------------------------------------------------------ one sheet */
 
 struct pictures {
-    struct pm_view view;
-    struct pm_page_photo photo, closeup;
-    bool shown;
+    struct pm_page_photo photo, closeup, thumbnail, before;
+    struct pm_page_photo *pooled; /* one for each of the record's; NULL: none */
+    size_t n_pooled;
 };
 
 /* What was measured; and what was looked at in vain. */
@@ -79,42 +81,103 @@ static bool is_shown(const struct pm_record *record) {
     return record->status == PM_STATUS_OK || (record->error.code == PM_E_NO_HAIR && record->n_outline > 0);
 }
 
-static bool make_pictures(struct pm_sheets *sheets, const struct pm_record *record,
+/* The file is the one that the record speaks of. */
+static bool is_same_file(const struct pm_sheets *sheets, const char *path, const char *sha256) {
+    const struct pm_photo_limits limits = {.max_pixels = sheets->cli->job.max_pixels};
+    char hex[65];
+    struct pm_photo *photo = sha256 != NULL ? pm_photo_open(path, &limits, NULL) : NULL;
+    bool same = photo != NULL && pm_photo_sha256(photo, hex, NULL) && strcmp(hex, sha256) == 0;
+    pm_photo_close(photo);
+    return same;
+}
+
+/* A photo that is not there any more is no failure: the sheet goes without. */
+static bool read_view(struct pm_sheets *sheets, const char *path, const char *sha256, bool by_hash,
+                      struct pm_view *view) {
+    return path != NULL && !pm_is_pipe(path) && (!by_hash || is_same_file(sheets, path, sha256)) &&
+           pm_view_read(sheets->worker, path, &sheets->cli->job, view, NULL);
+}
+
+/* Of all of the view, or of a part of it. */
+static void make_picture(const struct pm_view *view, struct pm_box part, int most_px,
+                         const struct pm_record *masked, struct pm_page_photo *photo) {
+    const struct pm_page_photo_request request = {.pixels = &view->pixels,
+                                                  .profile = view->profile,
+                                                  .photo_width = view->width,
+                                                  .photo_height = view->height,
+                                                  .part = part,
+                                                  .most_px = most_px,
+                                                  .masks = masked != NULL ? masked->masks : NULL,
+                                                  .n_masks = masked != NULL ? masked->n_masks : 0};
+    if (!pm_page_photo_make(&request, photo, NULL))
+        *photo = (struct pm_page_photo){0};
+}
+
+static void make_whole(struct pm_sheets *sheets, const char *path, const char *sha256, bool by_hash,
+                       int most_px, struct pm_page_photo *photo) {
+    struct pm_view view;
+    if (!read_view(sheets, path, sha256, by_hash, &view))
+        return;
+    make_picture(&view, (struct pm_box){0}, most_px, NULL, photo);
+    pm_view_free(&view);
+}
+
+static void make_pooled(struct pm_sheets *sheets, const struct pm_record *record, struct pictures *pictures) {
+    pictures->pooled = pm_alloc(record->n_pooled, sizeof *pictures->pooled, NULL);
+    pictures->n_pooled = pictures->pooled != NULL ? record->n_pooled : 0;
+    for (size_t i = 0; i < pictures->n_pooled; i++)
+        make_whole(sheets, record->pooled[i].photo, record->pooled[i].sha256, sheets->from_file, POOLED_PX,
+                   &pictures->pooled[i]);
+}
+
+static void make_pictures(struct pm_sheets *sheets, const struct pm_record *record,
                           struct pictures *pictures) {
-    struct pm_view *view = &pictures->view;
-    if (sheets->without_photo || record->photo == NULL || pm_is_pipe(record->photo) || !is_shown(record) ||
-        !pm_view_read(sheets->worker, record->photo, &sheets->cli->job, view, NULL))
-        return false;
-    struct pm_page_photo_request request = {.pixels = &view->pixels,
-                                            .profile = view->profile,
-                                            .photo_width = view->width,
-                                            .photo_height = view->height,
-                                            .most_px = PHOTO_PX};
-    if (!pm_page_photo_make(&request, &pictures->photo, NULL))
-        return false;
-    if (record->status != PM_STATUS_OK)
-        return true;
-    request.part = pm_closeup_part(record);
-    request.most_px = CLOSEUP_PX;
-    request.masks = record->masks;
-    request.n_masks = record->n_masks;
-    return pm_page_photo_make(&request, &pictures->closeup, NULL);
+    struct pm_view view;
+    const bool shown = is_shown(record), measured = record->status == PM_STATUS_OK;
+    if (record->n_pooled > 0)
+        make_pooled(sheets, record, pictures);
+    if ((!shown && !sheets->folder) ||
+        !read_view(sheets, record->photo, record->sha256, sheets->from_file, &view))
+        return;
+    const struct pm_box part = measured ? pm_closeup_part(record) : (struct pm_box){0};
+    if (sheets->folder)
+        make_picture(&view, part, THUMBNAIL_PX, NULL, &pictures->thumbnail);
+    if (shown)
+        make_picture(&view, (struct pm_box){0}, PHOTO_PX, NULL, &pictures->photo);
+    if (measured)
+        make_picture(&view, part, CLOSEUP_PX, record, &pictures->closeup);
+    pm_view_free(&view);
+    if (record->has_followup && sheets->before != NULL)
+        make_whole(sheets, sheets->before->photo, sheets->before->sha256, true, PHOTO_PX, &pictures->before);
 }
 
 static void free_pictures(struct pictures *pictures) {
     pm_page_photo_free(&pictures->photo);
     pm_page_photo_free(&pictures->closeup);
-    pm_view_free(&pictures->view);
+    pm_page_photo_free(&pictures->thumbnail);
+    pm_page_photo_free(&pictures->before);
+    for (size_t i = 0; i < pictures->n_pooled; i++)
+        pm_page_photo_free(&pictures->pooled[i]);
+    free(pictures->pooled);
 }
 
-static void write_sheet(struct pm_sheets *sheets, const struct pm_record *record, struct pm_buffer *page) {
+static const struct pm_page_photo *if_made(const struct pm_page_photo *photo) {
+    return photo->jpeg != NULL ? photo : NULL;
+}
+
+static void write_sheet(const struct pm_sheets *sheets, const struct pm_record *record,
+                        const struct pictures *pictures, struct pm_buffer *page) {
     char today[11];
     pm_today(today);
-    struct pictures pictures = {0};
     struct pm_sheet sheet = {.clinic = sheets->cli->clinic,
                              .paper = sheets->cli->paper,
                              .date = today,
-                             .session = sheets->session};
+                             .session = sheets->session,
+                             .photo = if_made(&pictures->photo),
+                             .closeup = if_made(&pictures->closeup),
+                             .before = sheets->before,
+                             .before_photo = if_made(&pictures->before),
+                             .pooled = pictures->pooled};
     if (sheets->history != NULL) {
         sheet.done = sheets->history->done;
         sheet.n_done = sheets->history->n_done;
@@ -122,30 +185,27 @@ static void write_sheet(struct pm_sheets *sheets, const struct pm_record *record
         sheet.history_labels = sheets->history->labels;
         sheet.n_history = sheets->history->n_lines;
     }
-    if (make_pictures(sheets, record, &pictures)) {
-        sheet.photo = &pictures.photo;
-        sheet.closeup = pictures.closeup.jpeg != NULL ? &pictures.closeup : NULL;
-    }
     pm_report_html(record, &sheet, page);
-    free_pictures(&pictures);
 }
 
 bool pm_sheets_add(struct pm_sheets *sheets, const struct pm_record *record, struct pm_error *err) {
     if (sheets->worker == NULL)
         return true;
     struct pm_buffer page = {0}, path = {0}, name = {0};
+    struct pictures pictures = {0};
     sheets->n++;
-    sheets->failed += record->status != PM_STATUS_OK;
-    write_sheet(sheets, record, &page);
+    make_pictures(sheets, record, &pictures);
+    write_sheet(sheets, record, &pictures, &page);
     if (sheets->folder) {
         pm_sheet_file_name(record, sheets->n, &name);
-        pm_report_index_row(record, name.text, &sheets->index);
+        pm_index_add(&sheets->index, record, name.text, if_made(&pictures.thumbnail));
         add_path(&path, sheets, name.text);
     } else {
         pm_buffer_text(&path, sheets->cli->report);
     }
     bool ok = name.failed || path.failed ? pm_fail_memory(err)
                                          : pm_write_file(path.text, may_replace(sheets), &page, err);
+    free_pictures(&pictures);
     pm_buffer_free(&page);
     pm_buffer_free(&path);
     pm_buffer_free(&name);

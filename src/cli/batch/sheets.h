@@ -5,16 +5,18 @@
 #include "base/buffer.h"
 #include "cli/args/cli.h"
 #include "cli/client/history.h"
+#include "report/sheet.h"
 
 struct pm_sheets {
     const struct pm_cli *cli;
     struct pm_worker *worker;         /* its own: sheets show the photo again */
     const struct pm_history *history; /* of the client's file; NULL: none */
     int session;                      /* the session that comes next by it; 0: the record's first */
-    bool without_photo;               /* it may be gone, or another by now */
+    const struct pm_record *before;   /* the visit before, to be shown beside a follow-up; NULL: none */
+    bool from_file;                   /* of records that were read: their photos may be others by now */
     bool folder;
-    size_t n, failed;
-    struct pm_buffer index;
+    size_t n;
+    struct pm_index index;
 };
 
 /* The command line may give more than one record. */

@@ -121,6 +121,17 @@ const struct pm_record **pm_history_followups(const struct pm_client_file *file,
     return list;
 }
 
+const struct pm_record *pm_history_before(const struct pm_client_file *file, const struct pm_record *record) {
+    bool behind = record == NULL;
+    for (size_t i = file->n_lines; i-- > 0;) {
+        const struct pm_record *one = file->lines[i].record;
+        if (behind && one != NULL && one->status == PM_STATUS_OK && one->photo != NULL)
+            return one;
+        behind = behind || one == record;
+    }
+    return NULL;
+}
+
 double pm_history_healing(const struct pm_client_file *file) {
     for (size_t i = file->n_lines; i-- > 0;) {
         const struct pm_record *record = file->lines[i].record;

@@ -35,6 +35,9 @@ const struct pm_record **pm_history_followups(const struct pm_client_file *file,
  * NAN: none could. */
 double pm_history_healing(const struct pm_client_file *file);
 
+/* The latest measured record of the file with a photo, before `record` (NULL: of all); NULL: none. */
+const struct pm_record *pm_history_before(const struct pm_client_file *file, const struct pm_record *record);
+
 struct pm_history {
     const char **labels; /* "PLAN", "SESSION 1", "HEALED 1": what each line is */
     char **lines;        /* one sentence for each line of the file that is not damaged, oldest first */

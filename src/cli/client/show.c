@@ -81,7 +81,8 @@ static bool write_sheet(const struct pm_cli *cli, const struct pm_client_file *f
     sheets.history = history;
     const struct pm_record *plan = pm_history_plan(file);
     sheets.session = pm_history_last(file, plan != NULL ? plan->zone : NULL) + 1;
-    sheets.without_photo = true;
+    sheets.from_file = true;
+    sheets.before = latest->has_followup ? pm_history_before(file, latest) : NULL;
     ok = ok && pm_sheets_add(&sheets, latest, err) && pm_sheets_end(&sheets, err);
     pm_sheets_free(&sheets);
     return ok;

@@ -1,0 +1,130 @@
+/* The photos of a sheet, with frames round what was used of them. */
+#include "report/escape.h"
+#include "report/html_page.h"
+
+#include <math.h>
+
+static void image(struct pm_page *page, const struct pm_page_photo *photo, const char *alt) {
+    pm_buffer_printf(page->out, "<img alt=\"%s\" width=\"%d\" height=\"%d\" src=\"data:image/jpeg;base64,", alt,
+                     photo->width, photo->height);
+    pm_base64(page->out, photo->jpeg, photo->size);
+    pm_page_raw(page, "\">");
+}
+
+static void begin_picture(struct pm_page *page, const struct pm_record *record,
+                          const struct pm_page_photo *photo, const char *alt) {
+    pm_buffer_printf(page->out, "<div class=\"picture\"><figure class=\"photo\" style=\"--shape:%d/%d\">",
+                     photo->width, photo->height);
+    image(page, photo, alt);
+    if (record != NULL)
+        pm_overlay_svg(record, photo->shows, page->out);
+    pm_page_raw(page, "</figure><p class=\"caption\">");
+}
+
+static void picture(struct pm_page *page, const struct pm_page_photo *photo, const char *alt,
+                    const char *caption) {
+    begin_picture(page, page->record, photo, alt);
+    pm_page_raw(page, caption);
+    pm_page_raw(page, "</p></div>");
+}
+
+void pm_page_thumbnail(struct pm_page *page, const struct pm_page_photo *photo) {
+    if (photo != NULL && photo->jpeg != NULL)
+        image(page, photo, "The hair");
+}
+
+/* ------------------------------------------------------------------ before and after */
+
+static void write_visit(struct pm_page *page, const struct pm_record *record,
+                        const struct pm_page_photo *photo, const char *what) {
+    begin_picture(page, record, photo, what);
+    pm_page_raw(page, what);
+    if (record->image.taken != NULL) {
+        pm_page_raw(page, ": ");
+        pm_page_date(page, record->image.taken);
+    }
+    pm_page_raw(page, "</p></div>");
+}
+
+/* ------------------------------------------------------------------ several photos of one client */
+
+enum { MOST_POOLED = 8 }; /* pictures that the page has room for */
+
+/* How much lighter than all together, in L*. */
+static void say_lightness(struct pm_page *page, const struct pm_pooled *pooled) {
+    const double apart_L = pooled->lab.L - page->record->hair.lab.L;
+    pm_page_swatch(page, pooled->lab);
+    pm_page_raw(page, "L* ");
+    pm_page_number(page, pooled->lab.L, 1);
+    if (page->record->has_hair && fabs(apart_L) >= 1) {
+        pm_page_raw(page, ", ");
+        pm_page_number(page, fabs(apart_L), 0);
+        pm_page_raw(page, apart_L > 0 ? " lighter than all together" : " darker than all together");
+    }
+}
+
+static void write_pooled(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    const size_t n = record->n_pooled < MOST_POOLED ? record->n_pooled : MOST_POOLED;
+    pm_page_raw(page, "<div class=\"pictures pooled\">");
+    for (size_t i = 0; i < n; i++) {
+        const struct pm_pooled *pooled = &record->pooled[i];
+        pm_page_raw(page, "<div class=\"picture\">");
+        if (page->sheet->pooled != NULL)
+            pm_page_thumbnail(page, &page->sheet->pooled[i]);
+        pm_page_raw(page, "<p class=\"caption\"><bdi>");
+        pm_page_text(page, pooled->photo != NULL ? pm_base_name(pooled->photo) : NULL, 0);
+        pm_page_raw(page, "</bdi><br>");
+        if (isfinite(pooled->lab.L))
+            say_lightness(page, pooled);
+        else
+            pm_page_raw(page, "not measured");
+        pm_page_raw(page, "</p></div>");
+    }
+    if (n < record->n_pooled)
+        pm_buffer_printf(page->out, "<p class=\"caption\">%zu more photos: see page two.</p>",
+                         record->n_pooled - n);
+    pm_page_raw(page, "</div>");
+}
+
+/* ------------------------------------------------------------------ all of them */
+
+bool pm_page_has_pictures(const struct pm_page *page) {
+    return page->sheet->photo != NULL || page->sheet->closeup != NULL || page->record->n_pooled > 0;
+}
+
+static bool is_tall(const struct pm_page_photo *photo) {
+    return photo->height > photo->width;
+}
+
+/* Two tall pictures stand side by side, others one below the other where the page is narrow. */
+void pm_page_pictures(struct pm_page *page) {
+    const struct pm_sheet *sheet = page->sheet;
+    const struct pm_page_photo *photo = sheet->photo, *closeup = sheet->closeup;
+    const bool visits = sheet->before != NULL && sheet->before_photo != NULL && photo != NULL;
+    if (page->record->n_pooled > 0) {
+        write_pooled(page);
+        return;
+    }
+    if (photo == NULL && closeup == NULL)
+        return;
+    const bool beside = photo != NULL && closeup != NULL && is_tall(photo) && is_tall(closeup);
+    pm_page_raw(page, visits   ? "<div class=\"pictures visits\">"
+                      : beside ? "<div class=\"pictures beside\">"
+                               : "<div class=\"pictures\">");
+    if (visits) {
+        write_visit(page, sheet->before, sheet->before_photo, "Before");
+        write_visit(page, page->record, photo, "After");
+    } else if (photo != NULL) {
+        picture(page, photo,
+                page->record->has_hair ? "The photo that was measured, with frames round what was used of it"
+                                       : "The photo, with a line round what looks most like hair in it",
+                page->record->has_hair ? "What was used of the photo."
+                                       : "What was looked at, and not taken for hair.");
+    }
+    if (closeup != NULL && !visits)
+        picture(page, closeup,
+                "The hair in its frame, with the pixels that its colour was taken from painted blue",
+                closeup->marked ? "Blue: what was taken as hair." : "The hair, close up.");
+    pm_page_raw(page, "</div>");
+}
