@@ -31,11 +31,23 @@ static void say_days(struct pm_page *page, bool *any) {
     }
 }
 
+static void write_logo(struct pm_page *page) {
+    const struct pm_logo *logo = page->sheet->logo;
+    if (logo == NULL)
+        return;
+    pm_page_raw(page, "<img class=\"logo\" alt=\"");
+    pm_page_text(page, page->sheet->clinic != NULL ? page->sheet->clinic : "Logo", 60);
+    pm_buffer_printf(page->out, "\" src=\"data:image/%s;base64,", logo->svg ? "svg+xml" : "png");
+    pm_base64(page->out, logo->bytes, logo->size);
+    pm_page_raw(page, "\">");
+}
+
 static void write_heading(struct pm_page *page) {
     const struct pm_record *record = page->record;
     bool any = false;
-    pm_page_raw(page, record->client != NULL ? "<header><h1>Colour sheet, client <bdi>"
-                                             : "<header><h1>Colour sheet, <bdi>");
+    pm_page_raw(page, "<header>");
+    write_logo(page);
+    pm_page_raw(page, record->client != NULL ? "<h1>Colour sheet, client <bdi>" : "<h1>Colour sheet, <bdi>");
     pm_page_text(page, record->client != NULL ? record->client : pm_record_subject(record), 0);
     pm_page_raw(page, "</bdi></h1><p>");
     if (page->sheet->clinic != NULL) {

@@ -94,9 +94,8 @@ static void write_group(const struct pm_index *index, enum pm_doubt doubt, struc
                                          "Without complaint"};
     if (index->n[doubt] == 0)
         return;
-    pm_buffer_printf(out,
-                     "<tbody><tr><th scope=\"rowgroup\" colspan=\"6\">%s: %zu</th></tr>\n", titles[doubt],
-                     index->n[doubt]);
+    pm_buffer_printf(out, "<tbody><tr><th scope=\"rowgroup\" colspan=\"6\">%s: %zu</th></tr>\n",
+                     titles[doubt], index->n[doubt]);
     pm_buffer_bytes(out, index->rows[doubt].text, index->rows[doubt].length);
     out->failed = out->failed || index->rows[doubt].failed;
     pm_buffer_text(out, "</tbody>");

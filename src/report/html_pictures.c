@@ -5,8 +5,8 @@
 #include <math.h>
 
 static void image(struct pm_page *page, const struct pm_page_photo *photo, const char *alt) {
-    pm_buffer_printf(page->out, "<img alt=\"%s\" width=\"%d\" height=\"%d\" src=\"data:image/jpeg;base64,", alt,
-                     photo->width, photo->height);
+    pm_buffer_printf(page->out, "<img alt=\"%s\" width=\"%d\" height=\"%d\" src=\"data:image/jpeg;base64,",
+                     alt, photo->width, photo->height);
     pm_base64(page->out, photo->jpeg, photo->size);
     pm_page_raw(page, "\">");
 }

@@ -16,9 +16,18 @@ struct pm_sheet_entry {
 /* What it is printed on; PM_PAPER_ANY: on what the printer has. */
 enum pm_paper { PM_PAPER_ANY, PM_PAPER_A4, PM_PAPER_LETTER };
 
+/* A picture for the head of sheets, PNG or SVG as it is. It stands in an image element as data, where an SVG
+ * runs no script and fetches nothing. */
+struct pm_logo {
+    uint8_t *bytes;
+    size_t size;
+    bool svg;
+};
+
 /* What a sheet shows beside the record. Start from {0}; everything is borrowed for the call. */
 struct pm_sheet {
-    const char *clinic; /* for its head; NULL: none */
+    const char *clinic;         /* for its head; NULL: none */
+    const struct pm_logo *logo; /* NULL: none */
     enum pm_paper paper;
     const char *date;                  /* of the sheet, YYYY-MM-DD; NULL: none is printed */
     int session;                       /* the session that "today" is; 0: the first */

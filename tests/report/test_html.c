@@ -265,6 +265,21 @@ START_TEST(photos_that_are_taken_together_are_all_shown) {
 }
 END_TEST
 
+/* In an image element as data: there an SVG runs nothing. */
+START_TEST(a_logo_stands_in_an_image) {
+    static char svg[] = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>";
+    const struct pm_logo logo = {(uint8_t *)svg, strlen(svg), true};
+    const struct pm_sheet sheet = {.clinic = "\"><script>", .logo = &logo};
+    struct pm_record record = made_record();
+    char *page = sheet_of(&record, &sheet);
+    must_say(page,
+             "<img class=\"logo\" alt=\"&quot;&gt;&lt;script&gt;\" src=\"data:image/svg+xml;base64,PHN2Zy");
+    ck_assert_ptr_null(strstr(page, "alert(1)"));
+    check_page(page, 0);
+    free(page);
+}
+END_TEST
+
 START_TEST(a_long_id_is_never_cut) {
     char longer[2][120];
     struct pm_record record = made_record();
@@ -553,6 +568,7 @@ int main(void) {
     tcase_add_test(tests, what_is_used_today_is_the_first_candidate);
     tcase_add_test(tests, a_follow_up_is_a_page_of_its_own);
     tcase_add_test(tests, photos_that_are_taken_together_are_all_shown);
+    tcase_add_test(tests, a_logo_stands_in_an_image);
     tcase_add_test(tests, a_long_id_is_never_cut);
     tcase_add_test(tests, the_palettes_terms_stand_on_page_two);
     tcase_add_test(tests, the_head_tells_both_days);

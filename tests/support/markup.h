@@ -44,7 +44,7 @@ static inline void note_tag(struct markup *m, const char *name, const char *attr
     if (strcmp(name, "img") == 0) {
         m->images++;
         ck_assert_msg(strstr(attributes, " alt=\"") != NULL, "an img without alt");
-        ck_assert_msg(strstr(attributes, " src=\"data:image/jpeg;base64,") != NULL, "an img from elsewhere");
+        ck_assert_msg(strstr(attributes, " src=\"data:image/") != NULL, "an img from elsewhere");
     }
     if (strcmp(name, "th") == 0) {
         m->cells_of_head++;

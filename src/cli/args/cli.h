@@ -80,6 +80,7 @@ struct pm_cli {
     const char *output; /* NULL: stdout */
     const char *report; /* an HTML sheet, or a folder of them; NULL: none */
     const char *clinic; /* for the head of sheets; NULL: none */
+    const char *logo;   /* a picture for the same; NULL: none */
     enum pm_paper paper;
     bool overwrite; /* outputs may replace what is there */
     enum pm_when color;

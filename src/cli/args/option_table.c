@@ -234,6 +234,7 @@ const struct pm_option pm_option_table[] = {
     {"json", 0, NULL, "same as --format json: one object a line", WRITES, SET(format, PM_OUTPUT_JSON)},
     {"report", 0, "PATH", "an HTML sheet; a folder of them where PATH ends in /", WRITES, OUTFILE(report)},
     {"clinic", 0, "TEXT", "the clinic's name, for the head of sheets", WRITES | SETUP, TEXT(clinic), SETTING},
+    {"logo", 0, "FILE", "the clinic's logo (PNG or SVG), for the same", WRITES, INFILE(logo)},
     {"paper", 0, "a4|letter", "what sheets are printed on (as the printer is set)", WRITES | SETUP,
      WORD(paper, PM_PAPER_A4), SETTING},
     {"output", 'o', "FILE", "the page to write (PHOTO.pick.html)", PM_VERB_PICK, OUTFILE(output)},

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "cli/batch/logo.h"
 #include "cli/batch/stream.h"
 #include "cli/shell/output.h"
 #include "cli/shell/terminal.h"
@@ -33,6 +34,8 @@ bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct 
     const char *path = cli->report;
     if (path == NULL)
         return true;
+    if (cli->logo != NULL && !pm_logo_read(cli->logo, &sheets->logo, err))
+        return false;
     sheets->folder = path[strlen(path) - 1] == '/' || pm_may_be_several(cli);
     if (sheets->folder && mkdir(path, 0777) != 0 && errno != EEXIST)
         return pm_fail(err, PM_E_OUTPUT, "%s: the folder for the sheets cannot be made: %s", path,
@@ -66,6 +69,7 @@ bool pm_sheets_end(struct pm_sheets *sheets, struct pm_error *err) {
 void pm_sheets_free(struct pm_sheets *sheets) {
     pm_worker_free(sheets->worker);
     pm_index_free(&sheets->index);
+    pm_logo_free(&sheets->logo);
 }
 
 /* ------------------------------------------------------------------ one sheet */
@@ -170,6 +174,7 @@ static void write_sheet(const struct pm_sheets *sheets, const struct pm_record *
     char today[11];
     pm_today(today);
     struct pm_sheet sheet = {.clinic = sheets->cli->clinic,
+                             .logo = sheets->logo.bytes != NULL ? &sheets->logo : NULL,
                              .paper = sheets->cli->paper,
                              .date = today,
                              .session = sheets->session,

@@ -16,6 +16,7 @@ struct pm_sheets {
     bool from_file;                   /* of records that were read: their photos may be others by now */
     bool folder;
     size_t n;
+    struct pm_logo logo; /* without bytes: none */
     struct pm_index index;
 };
 
