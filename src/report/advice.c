@@ -141,8 +141,9 @@ static bool say_likely_nearness(struct pm_buffer *out, const struct pm_record *r
     if (record->n_likely == 0 || !record->has_posterior || isnan(facts->visible))
         return false;
     if (facts->visible < 0.5) {
-        pm_buffer_printf(out, "%s times in ten the nearest shows no visible difference.",
-                         tenths[lround(10 * (1 - facts->visible))]);
+        pm_buffer_printf(out, "%s times in ten %s shows no visible difference.",
+                         tenths[lround(10 * (1 - facts->visible))],
+                         record->n_likely == 1 ? "it" : "the nearest");
         return true;
     }
     pm_buffer_text(out, facts->visible >= 0.9 ? "Even the nearest will differ visibly"

@@ -31,9 +31,9 @@ static void say_difference(struct pm_text_page *page, double de00, enum pm_label
     const bool from_photo = page->record->target_source == PM_TARGET_PHOTO;
     say_number(page, "", de00, 1);
     say(page, from_photo ? " from the hair's likely colour" : " from the colour asked for");
-    if (label == PM_LABEL_UNSURE)
-        say(page, ", within what this photo can tell");
-    else {
+    if (label == PM_LABEL_UNSURE) {
+        say_number(page, ", which this photo tells to \xc2\xb1", target_uncertainty(page->record), 0);
+    } else {
         say(page, ": ");
         say(page, pm_word(PM_WORDS_LABEL, label));
         say(page, label == PM_LABEL_VISIBLE ? " difference" : " match");
@@ -188,8 +188,9 @@ static void write_shade(struct pm_text_page *page, const struct pm_match *match,
     pm_buffer_printf(&page->line, "%*s", match->de00 < 9.95 ? 2 : 1, "");
     say_number(page, "", match->de00, 1);
     say(page, " ");
-    /* That the photo cannot tell has been said above. */
-    const bool unsure = likely && match->label == PM_LABEL_UNSURE;
+    /* That the photo cannot tell has been said above, and nothing is matched where there is no plan. */
+    const bool unsure =
+        match->label == PM_LABEL_UNSURE && (likely || page->record->plan_reason != PM_PLAN_REASON_NONE);
     if (unsure)
         say(page, "away");
     else
