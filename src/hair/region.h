@@ -22,7 +22,8 @@ struct pm_hair_shape {
 
 /* Everything in the overview's pixels. */
 struct pm_found_hair {
-    double confidence; /* 0-1; 0: nothing was found, and all else is empty */
+    double confidence;     /* 0-1; 0: nothing was found, and all else is empty */
+    double skin_over_hair; /* how large the skin is that was seen, beside the hair */
     struct pm_hair_shape shape;
     struct pm_box box, skin_box;             /* wholly in the hair; in skin beside it, w 0: none was found */
     struct pm_point outline[PM_MAX_OUTLINE]; /* of the likeliest mask, clockwise */

@@ -62,8 +62,8 @@ START_TEST(hair_is_found_where_the_map_has_it) {
     struct head head = head_new();
     put(&head, head.map.hair, (struct pm_box){20, 10, 40, 30}, brown, 250);
     struct pm_found_hair found = found_in(&head);
-    ck_assert_double_gt(found.confidence, 0.8); /* without skin beside it no more than 0.88 */
-    ck_assert_double_lt(found.confidence, 0.9);
+    ck_assert_double_gt(found.confidence, 0.95);
+    ck_assert_double_eq(found.skin_over_hair, 0);
     ck_assert(holds((struct pm_box){20 * PER - 8, 10 * PER - 8, 40 * PER + 16, 30 * PER + 16}, found.box));
     ck_assert_int_ge(found.box.w * found.box.h, 40 * 30 * PER * PER / 2);
     ck_assert_int_ge(mask_at(&found, 40 * PER, 25 * PER), 250);
@@ -140,7 +140,7 @@ START_TEST(skin_is_found_beside_the_hair) {
     put(&head, head.map.hair, (struct pm_box){20, 10, 40, 20}, brown, 250);
     put(&head, head.map.skin, (struct pm_box){25, 32, 30, 25}, skin_tone, 250);
     struct pm_found_hair found = found_in(&head);
-    ck_assert_double_gt(found.confidence, 0.95);
+    ck_assert_double_eq_tol(found.skin_over_hair, 30 * 25 / (40. * 20), 0.1);
     ck_assert_int_gt(found.skin_box.w, 10 * PER);
     ck_assert(holds((struct pm_box){24 * PER, 31 * PER, 32 * PER, 27 * PER}, found.skin_box));
     pm_found_hair_free(&found);
