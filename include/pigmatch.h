@@ -468,7 +468,8 @@ struct pm_said {
 struct pm_tool_facts {
     char version[16];
     int method; /* PM_METHOD of that version; -1 unknown */
-    char jpeg[16], lcms[16];
+    char jpeg[16], lcms[16],
+        heif[16]; /* versions of libraries; that of libheif where it read the photo, else "" */
 };
 
 struct pm_image_facts {

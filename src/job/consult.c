@@ -65,6 +65,7 @@ bool pm_note_image(struct pm_consultation *c, struct pm_error *err) {
     image->flash = c->info->flash;
     image->scale = NAN;
     c->record->has_image = true;
+    snprintf(c->record->tool.heif, sizeof c->record->tool.heif, "%s", c->info->heif);
     return pm_copy_text(&image->taken, text_or_null(c->info->taken), err) &&
            pm_copy_text(&image->camera, text_or_null(c->info->camera), err);
 }

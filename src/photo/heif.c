@@ -181,6 +181,8 @@ bool pm_heif_open(struct pm_photo *photo, struct pm_error *err) {
                              err) ||
         !open_picture(photo, h, err) || !take_size(photo, h, err))
         return false;
+    memcpy(photo->info.heif, h->facts.version, sizeof photo->info.heif);
+    photo->info.heif[sizeof photo->info.heif - 1] = '\0';
     photo->info.chroma_subsampled = layout.chroma_subsampled;
     take_nclx(photo, h);
     take_grid(photo, h);

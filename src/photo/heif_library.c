@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@
 /* Every function used, so that each gets its pointer. libheif is loaded when the first such photo comes:
  * linked, it would cost every run of the program 28 million instructions and 4 MB. */
 #define FUNCTIONS(USE)                                                                                       \
+    USE(heif_get_version)                                                                                    \
     USE(heif_context_alloc)                                                                                  \
     USE(heif_context_free)                                                                                   \
     USE(heif_context_set_max_decoding_threads)                                                               \
@@ -183,6 +185,7 @@ static enum pm_heif_profile profile_of(const struct heif *h) {
 
 static bool take_facts(const struct heif *h, const struct pm_heif_input *input, struct pm_heif_facts *facts,
                        struct pm_error *err) {
+    snprintf(facts->version, sizeof facts->version, "%s", h->heif_get_version());
     facts->width = h->heif_image_handle_get_width(h->picture);
     facts->height = h->heif_image_handle_get_height(h->picture);
     facts->luma_bits = h->heif_image_handle_get_luma_bits_per_pixel(h->picture);

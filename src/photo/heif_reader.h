@@ -24,6 +24,7 @@ struct pm_heif_nclx {
 
 /* Of the file's first picture. */
 struct pm_heif_facts {
+    char version[16];  /* of libheif */
     int width, height; /* as libheif turns it */
     int luma_bits;
     enum pm_heif_profile profile;

@@ -42,6 +42,7 @@ struct pm_photo_info {
     char taken[20];    /* "2026-05-04T10:11:12" or "" */
     char camera[96];   /* make and model, said once; UTF-8 without control characters; "" unknown */
     char software[64]; /* "" unknown */
+    char heif[16];     /* the version of libheif, "1.15.1"; "" where it had nothing to do */
     int flash;         /* 1 fired, 0 not, -1 unknown */
     int white_balance; /* 0 auto, 1 manual, -1 unknown */
     bool has_exif;

@@ -15,7 +15,8 @@ static const struct pm_member a_patch = {
 
 #define HERE struct pm_tool_facts
 static const struct pm_member tool[] = {
-    SHORT("version", version), WHOLE("method", method), SHORT("jpeg", jpeg), SHORT("lcms", lcms), END,
+    SHORT("version", version), WHOLE("method", method), SHORT("jpeg", jpeg),
+    SHORT("lcms", lcms),       SHORT("heif", heif),     END,
 };
 #undef HERE
 
