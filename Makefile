@@ -96,7 +96,8 @@ HARDENING := $(or $(call if_taken,\#include <stdlib.h>\n,-O2 -U_FORTIFY_SOURCE -
 # Floats stay floats: i386 computes in 80 bits without SSE, s390x in 64 under -std=c17.
 NARROW := $(call if_taken,,-fexcess-precision=fast) \
 	$(if $(shell printf '' | $(CC) $(CPPFLAGS) $(CFLAGS) -dM -E -x c - | grep -w __i386__),-msse2 -mfpmath=sse)
-OUR_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE \
+# Files of more than 2 GB and years after 2038, on machines of 32 bits too.
+OUR_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 \
 	-DPM_WITH_PNG=$(if $(filter yes,$(PNG)),1,0) \
 	-DPM_WITH_HEIF=$(if $(filter yes,$(HEIF)),1,0) \
 	-DPM_WITH_CXF=$(if $(filter yes,$(CXF)),1,0) $(NEED_CFLAGS)
