@@ -410,11 +410,34 @@ START_TEST(ink_runs_from_paper_to_full) {
 }
 END_TEST
 
+/* What stands first and last in each range of Unicode that can, or cannot, be shown on a line. */
+START_TEST(a_name_is_one_line_of_unicode) {
+    static const wchar_t name[] = {0x1f,  0x20,   0x7e,   0x7f,   0x9f,   0xa0, 0x7ff,
+                                   0x800, 0xd7ff, 0xe000, 0xffff, 0x4e2d, 'z',  0};
+    cmsHPROFILE made = cmsCreate_sRGBProfile();
+    cmsMLU *text = cmsMLUalloc(NULL, 1);
+    cmsMLUsetWide(text, "en", "US", name);
+    ck_assert(cmsWriteTag(made, cmsSigProfileDescriptionTag, text));
+    cmsMLUfree(text);
+    cmsUInt32Number size = 0;
+    cmsSaveProfileToMem(made, NULL, &size);
+    uint8_t *icc = malloc(size);
+    cmsSaveProfileToMem(made, icc, &size);
+    cmsCloseProfile(made);
+    const struct pm_profile *p = pm_profile_from_icc(profiles, icc, size, 3, &err);
+    ck_assert_msg(p != NULL, "%s", err.message);
+    ck_assert_str_eq(pm_profile_name(p),
+                     "? ~??\u00a0\u07ff\u0800\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\u4e2dz");
+    free(icc);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("profile");
     TCase *tests = tcase_create("profile");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, white_is_lab_100);
+    tcase_add_test(tests, a_name_is_one_line_of_unicode);
     tcase_add_test(tests, srgb_is_that_of_the_lab_module);
     tcase_add_test(tests, wider_primaries_give_more_colour);
     tcase_add_test(tests, the_matrix_gives_the_colours_of_full_channels);
