@@ -10,6 +10,7 @@ struct pm_heif_recipe {
     int width, height; /* of one tile */
     int depth;         /* 8 or 10 */
     int cols, rows;    /* more than one tile: a grid */
+    bool short_sizes;  /* which tells its size in 16 bits */
     int turns;         /* quarter turns to the left that undo how the picture is stored (irot) */
     bool mirrored;     /* then mirrored (imir, axis 0) */
     bool second;       /* another picture behind the first, and a thumbnail of it */
@@ -344,11 +345,12 @@ static inline bool pm_heif_code_all(const struct pm_heif_recipe *r, const uint8_
 static inline struct pm_heif_item *pm_heif_add_grid(struct pm_heif_file *f, const struct pm_heif_recipe *r,
                                                     struct pm_bytes *grid) {
     int width = r->cols * r->width, height = r->rows * r->height;
-    pm_put_number(grid, 1, 2); /* version 0, sizes of 32 bits */
+    const int bytes = r->short_sizes ? 2 : 4;
+    pm_put_number(grid, r->short_sizes ? 0 : 1, 2); /* version 0, how long sizes are */
     pm_put_number(grid, (uint32_t)r->rows - 1, 1);
     pm_put_number(grid, (uint32_t)r->cols - 1, 1);
-    pm_put_number(grid, (uint32_t)width, 4);
-    pm_put_number(grid, (uint32_t)height, 4);
+    pm_put_number(grid, (uint32_t)width, bytes);
+    pm_put_number(grid, (uint32_t)height, bytes);
     struct pm_heif_item *item = pm_heif_item(f, "grid", grid->at, grid->size);
     pm_heif_has(item, pm_heif_size_property(f, width, height));
     pm_heif_refer(f, "dimg", f->n_items, 1, r->cols * r->rows);
