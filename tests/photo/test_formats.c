@@ -458,7 +458,6 @@ int main(void) {
     tcase_add_test(tests, every_heic_shows_the_same_hair);
     tcase_add_test(tests, tiles_are_the_same_from_any_number_of_threads);
     tcase_add_test(tests, tiles_are_averaged_where_less_is_asked_for);
-=======
     tcase_add_loop_test(tests, only_the_tiles_under_a_box_are_decoded, 0, 2);
     tcase_add_loop_test(tests, a_turned_heic_comes_upright, 0, 8);
     tcase_add_test(tests, what_rides_along_changes_nothing);
