@@ -377,8 +377,8 @@ static void write_care(struct pm_page *page) {
 }
 
 void pm_page_client(struct pm_page *page) {
-    const bool has_much =
-        page->record->n_zones > 0 || page->record->has_followup || page->record->n_pooled > 0;
+    const bool has_much = page->record->n_zones > 0 || page->record->has_followup ||
+                          page->record->n_pooled > 0 || pm_page_no_preview(page->record) == NULL;
     pm_page_raw(page, has_much ? "<article class=\"sheet compact\">" : "<article class=\"sheet\">");
     write_heading(page);
     if (page->record->status != PM_STATUS_OK)
@@ -389,6 +389,7 @@ void pm_page_client(struct pm_page *page) {
         write_today(page);
     write_hair(page);
     write_plan(page);
+    pm_page_preview(page);
     write_care(page);
     pm_page_raw(page, "</article>\n");
 }

@@ -71,6 +71,14 @@ void pm_page_pictures(struct pm_page *page);
 /* A small picture without frames; nothing where it holds none. */
 void pm_page_thumbnail(struct pm_page *page, const struct pm_page_photo *photo);
 
+/* ------------------------------------------------------------------ html_preview.c */
+
+/* Tiles of scalp, bare and after each session, where the skin was measured and the palette is of measured
+ * ink. */
+void pm_page_preview(struct pm_page *page);
+/* Why there is none, "" where nobody would expect one; NULL: there is one. */
+const char *pm_page_no_preview(const struct pm_record *record);
+
 /* ------------------------------------------------------------------ html_words.c */
 
 /* How sure, and what would make it surer. */

@@ -244,6 +244,9 @@ void pm_page_unverified(struct pm_page *page) {
         item(page, "Colours of blends are predicted by a model, not measured; each row above says how far "
                    "such blends "
                    "were off.");
+    const char *no_preview = pm_page_no_preview(record);
+    if (no_preview != NULL && *no_preview != '\0')
+        item(page, no_preview);
     if (record->forced)
         item(page,
              "A check refused this photo; it was measured all the same because the technician asked for it.");

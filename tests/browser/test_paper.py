@@ -73,8 +73,20 @@ def make_course(folder):
     return ["followup", "second", "history", "years"]
 
 
+def make_preview(folder):
+    """The built-in palette as if its ink had been measured: only then there is a preview."""
+    palette = os.path.join(folder, "measured.cgats")
+    with open("palettes/default.cgats", encoding="utf-8") as nominal, open(palette, "w", encoding="utf-8") as measured:
+        measured.write(nominal.read().replace('CAPTURE "nominal"', 'CAPTURE "instrument"'))
+    page = os.path.join(folder, "preview.html")
+    run("-p", palette, *KINDS["full"], "--report", page)
+    with open(page, encoding="utf-8") as text:
+        assert 'class="preview"' in text.read()
+    return ["preview"]
+
+
 def make_kinds(folder):
-    names = []
+    names = make_preview(folder)
     for name, arguments in KINDS.items():
         run(*arguments, "--report", os.path.join(folder, name + ".html"))
         names.append(name)

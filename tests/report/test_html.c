@@ -280,6 +280,40 @@ START_TEST(a_logo_stands_in_an_image) {
 }
 END_TEST
 
+/* Only of measured ink on measured skin; else page two says why there is none. */
+START_TEST(a_preview_is_drawn_where_it_has_a_ground) {
+    struct pm_record record = made_record();
+    record.palette_capture = PM_CAPTURE_CAMERA;
+    char *page = sheet_of(&record, NULL), hex[8], tile[60];
+    pm_lab_to_hex(record.skin.lab, hex);
+    snprintf(tile, sizeof tile, "<rect width=\"12\" height=\"12\" fill=\"%s\"/>", hex);
+    int tiles = 0;
+    for (const char *at = page; (at = strstr(at, tile)) != NULL; at++)
+        tiles++;
+    ck_assert_int_eq(tiles, 7);
+    pm_lab_to_hex((struct pm_lab){28 + 2 * 6, 5, 6.5},
+                  hex); /* session 1, two of its plan's steps of 6 L* lighter */
+    snprintf(tile, sizeof tile, "<use href=\"#dots-1\" fill=\"%s\"/>", hex);
+    must_say(page, tile);
+    must_say(page, "fresh and not healed");
+    check_page(page, 0);
+    free(page);
+    static const char *const whys[] = {"design values.", "no skin was measured",
+                                       "a shaved head with one plan"};
+    for (int i = 0; i < 3; i++) {
+        record = made_record();
+        record.palette_capture = i == 0 ? PM_CAPTURE_NOMINAL : PM_CAPTURE_CAMERA;
+        record.has_skin = i != 1;
+        record.look = i == 2 ? PM_LOOK_DENSITY : PM_LOOK_NATURAL;
+        page = sheet_of(&record, NULL);
+        must_say(page, "No preview of the dots on skin: ");
+        must_say(page, whys[i]);
+        ck_assert_ptr_null(strstr(page, "class=\"preview\""));
+        free(page);
+    }
+}
+END_TEST
+
 START_TEST(a_long_id_is_never_cut) {
     char longer[2][120];
     struct pm_record record = made_record();
@@ -569,6 +603,7 @@ int main(void) {
     tcase_add_test(tests, a_follow_up_is_a_page_of_its_own);
     tcase_add_test(tests, photos_that_are_taken_together_are_all_shown);
     tcase_add_test(tests, a_logo_stands_in_an_image);
+    tcase_add_test(tests, a_preview_is_drawn_where_it_has_a_ground);
     tcase_add_test(tests, a_long_id_is_never_cut);
     tcase_add_test(tests, the_palettes_terms_stand_on_page_two);
     tcase_add_test(tests, the_head_tells_both_days);

@@ -1,0 +1,111 @@
+/* What the plan may look like: scalp at its true size, bare and after each session. An illustration. */
+#include "report/html_page.h"
+
+#include "color/lab.h"
+
+#include <math.h>
+#include <stdint.h>
+
+/* A tile is a thumb's width of scalp. Dots are 90 to 140 um wide and stand about 1 mm apart, see
+ * pigmatch-method(7); each session adds as many again. */
+enum { TILE_MM = 12, GAP_MM = 1, LETTERS_MM = 4, PER_SIDE = 12 };
+static const double dot_mm = 0.115;
+/* Healed work is up to two or three shades lighter than its pigment; a shade is this where the plan has no
+ * step, as `step_L` of struct pm_options. */
+enum { SHADES_LIGHTER = 2 };
+static const double usual_step_L = 3.5;
+
+const char *pm_page_no_preview(const struct pm_record *record) {
+    if (record->status != PM_STATUS_OK || record->n_sessions == 0 || record->has_followup)
+        return "";
+    if (record->palette_sha256 == NULL || record->palette_capture == PM_CAPTURE_NOMINAL)
+        return "No preview of the dots on skin: the palette\xe2\x80\x99s colours are design values.";
+    if (!record->has_skin)
+        return "No preview of the dots on skin: no skin was measured in the photo.";
+    if (record->n_zones > 0 || record->look == PM_LOOK_DENSITY)
+        return "No preview of the dots on skin: it is drawn for a shaved head with one plan.";
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ the dots of a session */
+
+/* 0 to 1, by a linear congruential generator (Numerical Recipes' constants): a page is the same each time. */
+static double next_random(uint32_t *state) {
+    *state = *state * 1664525u + 1013904223u;
+    return *state / 4294967296.0;
+}
+
+/* One in each square millimetre, anywhere in it; drawn once and used by every tile. */
+static void define_dots(struct pm_page *page, int session) {
+    uint32_t state = (uint32_t)session;
+    pm_buffer_printf(page->out, "<g id=\"dots-%d\">", session);
+    for (int i = 0; i < PER_SIDE * PER_SIDE; i++) {
+        const double x = i % PER_SIDE + next_random(&state), y = i / PER_SIDE + next_random(&state);
+        pm_page_raw(page, "<circle r=\"");
+        pm_page_number(page, dot_mm / 2, 3);
+        pm_page_raw(page, "\" cx=\"");
+        pm_page_number(page, x, 2);
+        pm_page_raw(page, "\" cy=\"");
+        pm_page_number(page, y, 2);
+        pm_page_raw(page, "\"/>");
+    }
+    pm_page_raw(page, "</g>");
+}
+
+/* ------------------------------------------------------------------ tiles */
+
+/* Scalp after the first `n` sessions, each lighter by `lighter_L`; its name below it. */
+static void write_tile(struct pm_page *page, int at, size_t n, double lighter_L, const char *name) {
+    const struct pm_record *record = page->record;
+    char hex[8];
+    pm_lab_to_hex(record->skin.lab, hex);
+    pm_buffer_printf(
+        page->out, "<svg x=\"%d\" width=\"%d\" height=\"%d\"><rect width=\"%d\" height=\"%d\" fill=\"%s\"/>",
+        at * (TILE_MM + GAP_MM), TILE_MM, TILE_MM, TILE_MM, TILE_MM, hex);
+    for (size_t i = 0; i < n; i++) {
+        struct pm_lab lab = record->sessions[i].lab;
+        if (record->sessions[i].kind == PM_SESSION_EMPTY)
+            continue;
+        lab.L = fmin(100, lab.L + lighter_L);
+        pm_lab_to_hex(lab, hex);
+        pm_buffer_printf(page->out, "<use href=\"#dots-%zu\" fill=\"%s\"/>", i + 1, hex);
+    }
+    pm_buffer_printf(page->out, "</svg><text x=\"%d\" y=\"%d\" font-size=\"2.5\">%s", at * (TILE_MM + GAP_MM),
+                     TILE_MM + LETTERS_MM - 1, name);
+    if (n > 0 && lighter_L <= 0)
+        pm_buffer_printf(page->out, " %d", record->sessions[n - 1].session);
+    pm_page_raw(page, "</text>");
+}
+
+static double step_of(const struct pm_record *record) {
+    for (size_t i = 1; i < record->n_sessions; i++)
+        if (record->sessions[i].darker_L > 0)
+            return record->sessions[i].darker_L;
+    return usual_step_L;
+}
+
+void pm_page_preview(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    if (pm_page_no_preview(record) != NULL)
+        return;
+    const int tiles = 1 + 2 * (int)record->n_sessions;
+    const int wide_mm = tiles * (TILE_MM + GAP_MM) - GAP_MM, high_mm = TILE_MM + LETTERS_MM;
+    pm_buffer_printf(
+        page->out,
+        "<section class=\"preview\"><h2>An illustration, at its true size on paper</h2>"
+        "<svg width=\"%dmm\" height=\"%dmm\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Scalp "
+        "bare and after each session\"><defs>",
+        wide_mm, high_mm, wide_mm, high_mm);
+    for (size_t i = 0; i < record->n_sessions; i++)
+        define_dots(page, (int)i + 1);
+    pm_page_raw(page, "</defs>");
+    write_tile(page, 0, 0, 0, "bare");
+    for (size_t i = 1; i <= record->n_sessions; i++) {
+        write_tile(page, 2 * (int)i - 1, i, 0, "session");
+        write_tile(page, 2 * (int)i, i, SHADES_LIGHTER * step_of(record), "healed?");
+    }
+    pm_page_raw(
+        page, "</svg><p class=\"caption\">Your skin with the planned pigments, fresh and not healed; beside "
+              "each session two shades lighter, as it may heal. Dots 0.1 mm wide, 1 mm apart, as many "
+              "again each session. No photo, and no promise.</p></section>\n");
+}
