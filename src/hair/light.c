@@ -54,6 +54,12 @@ static inline void fill_flags(uint8_t *restrict flags, const uint8_t *restrict c
         flags[i] = flags_of(brightest_channel(codes, channels));
 }
 
+static inline void take_every(uint8_t *restrict to, const uint8_t *restrict from, size_t n, size_t step,
+                              size_t channels) {
+    for (size_t i = 0; i < n; i++, to += channels, from += step)
+        memcpy(to, from, channels);
+}
+
 /* The codes of the row's pixels, one behind the other. */
 static const uint8_t *codes_of(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y,
                                int stride) {
@@ -61,9 +67,10 @@ static const uint8_t *codes_of(struct pm_light_row *row, const struct pm_pixels 
     const uint8_t *codes = crop->data + ((size_t)y * (size_t)crop->box.w + (size_t)x) * channels;
     if (stride == 1)
         return codes;
-    for (size_t i = 0; i < (size_t)row->width; i++, codes += (size_t)stride * channels)
-        for (size_t c = 0; c < channels; c++)
-            row->codes[i * channels + c] = codes[c];
+    if (channels == 3)
+        take_every(row->codes, codes, (size_t)row->width, (size_t)stride * 3, 3);
+    else
+        take_every(row->codes, codes, (size_t)row->width, (size_t)stride * channels, channels);
     return row->codes;
 }
 
