@@ -11,6 +11,7 @@
 #   make install      program, library, pages, palettes and completions under PREFIX (/usr/local); make uninstall
 #   make dist         build/pigmatch-VERSION.tar.gz, which builds anywhere; make distcheck tries that
 #   make deb          Debian packages in build/deb
+#   make cross        golden records and unit tests on another machine: ARCH=s390x (qemu, debootstrap)
 #   make coverage     which lines the tests run, file by file, and those that none does
 #   make golden       the golden records anew (tests/golden); the difference is read before it is committed
 #   make pictures     the pictures of README anew
