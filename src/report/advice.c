@@ -41,7 +41,7 @@ const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct 
 bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta) {
     const double value[3] = {delta.L, delta.a, delta.b};
     static const char *const words[3][2] = {
-        {"lighter", "darker"}, {"redder", "greener"}, {"warmer", "cooler"}};
+        {"lighter", "darker"}, {"redder", "less red"}, {"warmer", "cooler"}};
     int least = 0;
     for (int i = 1; i < 3; i++)
         if (fabs(value[i]) < fabs(value[least]))
@@ -119,7 +119,8 @@ static bool say_bottles(struct pm_buffer *out, const struct pm_record *record) {
     return true;
 }
 
-/* What a difference is mostly: "too cool by 4"; false where no part of it would be seen. */
+/* What a difference is mostly: "too cool beside the hair, by 4 (2 can be seen)"; false where no part of it
+ * would be seen. */
 static bool say_lean(struct pm_buffer *out, struct pm_lab delta) {
     static const char *const words[3][2] = {{"light", "dark"}, {"red", "green"}, {"warm", "cool"}};
     const double value[3] = {delta.L, delta.a, delta.b};
@@ -129,8 +130,9 @@ static bool say_lean(struct pm_buffer *out, struct pm_lab delta) {
             most = i;
     if (!(fabs(value[most]) >= 1))
         return false;
-    pm_buffer_printf(out, "usually too %s by ", words[most][value[most] < 0]);
+    pm_buffer_printf(out, "usually too %s beside the hair, by ", words[most][value[most] < 0]);
     pm_buffer_number(out, fabs(value[most]), 0);
+    pm_buffer_text(out, " (2 can be seen)");
     return true;
 }
 
@@ -244,8 +246,8 @@ bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record) {
         return false;
     pm_buffer_printf(text, "Session %d %s; ", aim,
                      is_asked_for(record) ? "has the colour asked for"
-                     : told_roots(record) ? "matches the roots"
-                                          : "matches the hair");
+                     : told_roots(record) ? "comes as near to the roots as the bottles do"
+                                          : "comes as near to the hair as the bottles do");
     if (record->look == PM_LOOK_DENSITY) {
         pm_buffer_text(text, "later ones add dots of the same shade, none darker.");
         return true;
@@ -254,6 +256,8 @@ bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record) {
     pm_buffer_text(text, are_all_darker(record)
                              ? "each later one is a shade darker."
                              : "each later one is a shade darker, as far as there are bottles.");
+    if (!is_asked_for(record) && record->n_likely > 1)
+        pm_buffer_text(text, " Where a drop shows another bottle nearer, plan that one.");
     return true;
 }
 

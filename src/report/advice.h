@@ -47,8 +47,8 @@ const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct 
 void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
                        const struct pm_session *session);
 
-/* "Session 1 matches the hair; each later one is a shade darker.": the rule by which all clients' plans
- * arrive at the hair. False where there is no plan of that kind. */
+/* "Session 1 comes as near to the hair as the bottles do; each later one is a shade darker.": the rule by
+ * which all clients' plans arrive at the hair. False where there is no plan of that kind. */
 bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record);
 
 /* grey_words.c: hair that is part grey, as far as that is worth speaking of (a tenth of it and more).

@@ -189,14 +189,15 @@ static void write_shade(struct pm_text_page *page, const struct pm_match *match,
     say_number(page, "", match->de00, 1);
     say(page, " ");
     /* That the photo cannot tell has been said above, and nothing is matched where there is no plan. */
-    const bool unsure =
-        match->label == PM_LABEL_UNSURE && (likely || page->record->plan_reason != PM_PLAN_REASON_NONE);
-    if (unsure)
+    const enum pm_plan_reason reason = page->record->plan_reason;
+    const bool unlabelled = reason == PM_PLAN_NO_PIGMENT ||
+                            (match->label == PM_LABEL_UNSURE && (likely || reason != PM_PLAN_REASON_NONE));
+    if (unlabelled)
         say(page, "away");
     else
         pm_cell(&page->line, pm_word(PM_WORDS_LABEL, match->label), 10);
     const size_t before = page->line.length;
-    say(page, unsure ? ": " : "");
+    say(page, unlabelled ? ": " : "");
     if (!pm_say_delta(&page->line, match->delta))
         take_back(page, before);
     end_line(page, label);
@@ -212,12 +213,17 @@ static void write_shades(struct pm_text_page *page) {
         say(page, "of being the nearest to the hair, and how far from its likely colour");
         end_line(page, "CHANCES");
     }
+    const bool none_fits = record->plan_reason == PM_PLAN_NO_PIGMENT;
+    if (none_fits) {
+        say(page, "to compare only: none of them fits");
+        end_line(page, "NEAREST");
+    }
     size_t told = 0;
     for (size_t i = 0; i < n && told < MOST_SHADES; i++) {
         const struct pm_match *match =
             likely ? match_of(record, pm_opened(record, i)->id) : &record->shades[i];
         if (match != NULL) /* the list ends before some that are likely */
-            write_shade(page, match, told++ == 0 && !likely ? "NEAREST" : "");
+            write_shade(page, match, told++ == 0 && !likely && !none_fits ? "NEAREST" : "");
     }
 }
 

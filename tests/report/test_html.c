@@ -141,7 +141,7 @@ START_TEST(the_sheet_says_what_the_record_knows) {
         "medium brown, level 4",
         "Fairly sure: a shade either way is possible.",
         "nine times in ten the single bottle nearest to the hair is one of these 2.",
-        "Even the nearest may differ visibly: usually too cool by 2.",
+        "Even the nearest may differ visibly: usually too cool beside the hair, by 2 (2 can be seen).",
         "nine in ten within 4.6 points",
         "20 to 24 May 2026",
         "30 May to 7 June 2026",
@@ -435,7 +435,8 @@ START_TEST(roots_and_scalp_are_said_or_what_photo_would_do) {
     must_say(page, "Roots: L* 26.0");
     must_say(page,
              "scalp shows on 9 % of the region, 34 L* lighter than the roots, 33 apart: a strong contrast");
-    must_say(page, "Session 1 matches the roots; later ones add dots of the same shade, none darker.");
+    must_say(page, "Session 1 comes as near to the roots as the bottles do; later ones add dots of the same "
+                   "shade, none darker.");
     must_say(page, "parted as you wear it");
     ck_assert_ptr_null(strstr(page, "Do not shave"));
     check_page(page, 0);
@@ -446,7 +447,7 @@ START_TEST(roots_and_scalp_are_said_or_what_photo_would_do) {
     must_say(
         page,
         "photograph the parting from above, combed open, in even light. The plan takes the hair as a whole.");
-    must_say(page, "Session 1 matches the hair;");
+    must_say(page, "Session 1 comes as near to the hair as the bottles do;");
     check_page(page, 0);
     free(page);
 }
