@@ -47,10 +47,18 @@ def environment(**more):
     return env
 
 
+def bound_to(cpu_s):
+    return lambda: resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_s) + 1, int(cpu_s) + 2))
+
+
 def golden():
     spec = importlib.util.spec_from_file_location("golden", os.path.join(ROOT, "tests/golden/golden.py"))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    # A changed loop may have no end.
+    module.subprocess = argparse.Namespace(
+        PIPE=subprocess.PIPE, DEVNULL=subprocess.DEVNULL,
+        run=lambda *words, **more: subprocess.run(*words, preexec_fn=bound_to(BUDGET_S), **more))
     return module
 
 
@@ -129,8 +137,6 @@ class Test:
 
     def run(self, env, limit_s, runner=None):
         """What it says; a failed one says something else than before."""
-        def bound():
-            resource.setrlimit(resource.RLIMIT_CPU, (int(limit_s) + 1, int(limit_s) + 2))
         if self.case is not None:
             runner.environment.update(env)
             runner.program = env["PIGMATCH"]
@@ -140,7 +146,7 @@ class Test:
                 return repr(broken)
         try:
             return subprocess.run(self.command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, preexec_fn=bound,
+                                  stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, preexec_fn=bound_to(limit_s),
                                   timeout=limit_s * 20 + 60).returncode
         except subprocess.TimeoutExpired:
             return "it does not end"
@@ -209,7 +215,8 @@ CALL = re.compile(r"^\s+(?!%s)[a-z_0-9]+\([^;]*\);$" % NO_CALL)
 
 def blanked(text):
     """The source with comments, texts and lines of the preprocessor as spaces, at the same places."""
-    pattern = re.compile(r"/\*[\s\S]*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])+'|^[ \t]*#(?:[^\n]*\\\n)*[^\n]*$", re.M)
+    comment, text_, letter = r"/\*[\s\S]*?\*/", r"\"(?:\\.|[^\"\\\n])*\"", r"'(?:\\.|[^'\\\n])+'"
+    pattern = re.compile("|".join((comment, text_, letter, r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*$")), re.M)
     return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
 
 
@@ -283,8 +290,8 @@ class Mutant:
 
     def command(self):
         target = "build/mutants/san/%s.o" % self.path[:-2]
-        made = subprocess.run([*MAKE, "-n", "V=1", "-W", self.path, target], cwd=ROOT, stdout=subprocess.PIPE, text=True,
-                              check=True).stdout
+        words = [*MAKE, "-n", "V=1", "-W", self.path, target]
+        made = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
         line = [l for l in made.splitlines() if " -c -o " in l and l.rstrip().endswith(self.path)][-1]
         words = shlex.split(line)
         words = [w for w in words[:words.index("-MMD")] if w != "--coverage"] + ["-c"]

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -130,6 +131,7 @@ def check_writers():
             page = file.read()
     assert "<b>\"x\"" not in page and "&lt;b&gt;&quot;x&quot; &amp; cmd|" in page
     assert page.count('class="by-zone"') == 1 and "Not measured:" in page
+    assert ":</b> " + re.search("ZONE     far: (\\S+ \\S+)", text).group(1) in page, "the sheet says why"
 
 
 def check_read_again():

@@ -29,6 +29,9 @@ START_TEST(the_picker_is_one_page_with_one_script) {
     ck_assert_ptr_null(strstr(page, "unsafe"));
     must_say(page, "default-src 'none'");
     must_say(page, "script-src 'sha256-");
+    /* One begins with the hair. */
+    must_say(page, "value=\"hair\" checked>");
+    ck_assert_ptr_null(strstr(strstr(page, " checked>") + 1, " checked>"));
     must_say(
         page,
         "data-width=\"1000\" data-height=\"1300\" data-command=\"IMG_0417.jpg\" data-cell=\"IMG_0417.jpg\"");
