@@ -132,7 +132,8 @@ static bool look_closer(struct pm_found_hair *found, struct pm_hair_view views[2
     struct pm_pixels part = {0};
     views[1] = (struct pm_hair_view){&map, box, second_weight};
     bool done = look(&map, overview, box, SECOND_LONG_PX, err) && cut(&part, overview, box, err) &&
-                pm_choose_hair(found, views, 2, &part, profile, err);
+                pm_choose_hair(found, views, 2, &part, profile, err) &&
+                pm_name_other_hair(found, &views[0], box, err);
     pm_network_map_free(&map);
     pm_pixels_free(&part);
     return done;

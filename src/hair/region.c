@@ -211,6 +211,34 @@ static void name_others(struct pm_found_hair *found, const struct grid *g, doubl
     }
 }
 
+bool pm_name_other_hair(struct pm_found_hair *found, const struct pm_hair_view *view, struct pm_box closer,
+                        struct pm_error *err) {
+    const struct pm_network_map *map = view->map;
+    struct grid g = {.whole = view->box, .width = map->width, .height = map->height};
+    double sums[MOST_PARTS + 1], most = 0;
+    g.n = (size_t)map->width * (size_t)map->height;
+    g.hair = pm_alloc(g.n, sizeof *g.hair, err);
+    g.part = pm_alloc(2 * g.n, sizeof *g.part, err);
+    bool done = g.hair != NULL && g.part != NULL;
+    if (done) {
+        g.stack = g.part + g.n;
+        for (size_t i = 0; i < g.n; i++)
+            g.hair[i] = map->hair[i] / 255.0f;
+        int n = find_parts(&g, g.hair, sums);
+        for (int k = 1; k <= n; k++)
+            most = fmax(most, sums[k]);
+        for (int k = 1; k <= n && found->n_others < PM_MAX_OTHER_HAIR; k++) {
+            struct pm_box box = overview_box(&g, part_box(&g, k));
+            int x = box.x + box.w / 2, y = box.y + box.h / 2;
+            bool seen = x >= closer.x && x < closer.x + closer.w && y >= closer.y && y < closer.y + closer.h;
+            if (!seen && sums[k] >= fmax(least_mass, other_head_frac * most))
+                found->others[found->n_others++] = box;
+        }
+    }
+    grid_free(&g);
+    return done;
+}
+
 /* ------------------------------------------------------------------ colour */
 
 /* The median of a channel over the cells that `member` holds surely. */

@@ -51,6 +51,10 @@ PM_USE_RESULT bool pm_choose_hair(struct pm_found_hair *found, const struct pm_h
                                   size_t n_views, const struct pm_pixels *part,
                                   const struct pm_profile *profile, struct pm_error *err);
 
+/* Adds to the others what a view of the whole calls hair outside the part that was looked at closer. */
+PM_USE_RESULT bool pm_name_other_hair(struct pm_found_hair *found, const struct pm_hair_view *view,
+                                      struct pm_box closer, struct pm_error *err);
+
 /* Looks at the whole overview, and again closer where hair seems to be, and chooses. */
 PM_USE_RESULT bool pm_find_hair(struct pm_found_hair *found, const struct pm_pixels *overview,
                                 const struct pm_profile *profile, struct pm_error *err);

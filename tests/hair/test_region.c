@@ -109,6 +109,22 @@ START_TEST(the_largest_head_is_measured_and_the_other_named) {
 }
 END_TEST
 
+START_TEST(heads_outside_the_closer_look_are_named) {
+    struct head head = head_new();
+    put(&head, head.map.hair, (struct pm_box){5, 5, 15, 20}, brown, 250);
+    put(&head, head.map.hair, (struct pm_box){40, 20, 30, 30}, brown, 250);
+    struct pm_found_hair found = {0};
+    const struct pm_hair_view whole = {&head.map, {0, 0, SIDE, SIDE}, 1};
+    ck_assert(
+        pm_name_other_hair(&found, &whole, (struct pm_box){30 * PER, 10 * PER, 45 * PER, 50 * PER}, NULL));
+    ck_assert_uint_eq(found.n_others, 1);
+    ck_assert(holds((struct pm_box){4 * PER, 4 * PER, 17 * PER, 22 * PER}, found.others[0]));
+    ck_assert(pm_name_other_hair(&found, &whole, whole.box, NULL)); /* all of it was looked at */
+    ck_assert_uint_eq(found.n_others, 1);
+    head_free(&head);
+}
+END_TEST
+
 START_TEST(what_has_another_colour_is_left_out) {
     struct head head = head_new();
     put(&head, head.map.hair, (struct pm_box){20, 10, 40, 30}, brown, 250);
@@ -262,6 +278,7 @@ int main(void) {
     tcase_add_test(tests, hair_is_found_where_the_map_has_it);
     tcase_add_test(tests, nothing_is_found_in_nothing);
     tcase_add_test(tests, the_largest_head_is_measured_and_the_other_named);
+    tcase_add_test(tests, heads_outside_the_closer_look_are_named);
     tcase_add_test(tests, what_has_another_colour_is_left_out);
     tcase_add_test(tests, glare_is_left_out);
     tcase_add_test(tests, skin_is_found_beside_the_hair);
