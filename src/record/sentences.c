@@ -85,7 +85,7 @@ static const struct catalogue english = {
                 "no grey card and no chart: confidence is limited; hold one, or a strip of the palette's own "
                 "swatches, beside the hair",
             [PM_CHECK_MESSENGER] =
-                "small and without capture data, as messengers send them: ask for the original",
+                "small, without capture data, as if by messenger: ask for the original",
             [PM_CHECK_FLASH] = "the flash fired: retake without flash in even light",
             [PM_CHECK_EDITED] = "edited by software: use the photo as the camera made it",
             [PM_CHECK_PROFILE] =

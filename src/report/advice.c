@@ -128,7 +128,7 @@ static bool say_lean(struct pm_buffer *out, struct pm_lab delta) {
     for (int i = 1; i < 3; i++)
         if (fabs(value[i]) > fabs(value[most]))
             most = i;
-    if (!(fabs(value[most]) >= 1))
+    if (!(fabs(value[most]) >= 1.5)) /* told as 2 or more */
         return false;
     pm_buffer_printf(out, "usually too %s beside the hair, by ", words[most][value[most] < 0]);
     pm_buffer_number(out, fabs(value[most]), 0);
@@ -165,16 +165,16 @@ static bool say_proof(struct pm_buffer *out, const struct pm_record *record) {
     if (record->n_likely == 0 || !record->has_posterior)
         return false;
     pm_buffer_text(out, record->n_likely == 1 ? "A drop of it beside the hair proves it."
-                                              : "A drop of each beside the hair decides.");
+                                              : "A drop of each beside the hair decides; plan that one.");
     return true;
 }
 
 static bool say_undertone(struct pm_buffer *out, const struct pm_record *record) {
     if (record->n_likely < 2 || record->posterior.undertone == NULL)
         return false;
-    pm_buffer_text(out, "The undertone is sure, ");
+    pm_buffer_text(out, "Undertone ");
     pm_utf8_clean(out, record->posterior.undertone, 24);
-    pm_buffer_text(out, "; the depth is not.");
+    pm_buffer_text(out, ": sure; the depth is not.");
     return true;
 }
 
@@ -246,18 +246,15 @@ bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record) {
         return false;
     pm_buffer_printf(text, "Session %d %s; ", aim,
                      is_asked_for(record) ? "has the colour asked for"
-                     : told_roots(record) ? "comes as near to the roots as the bottles do"
-                                          : "comes as near to the hair as the bottles do");
+                     : told_roots(record) ? "comes nearest to the roots"
+                                          : "comes nearest to the hair");
     if (record->look == PM_LOOK_DENSITY) {
         pm_buffer_text(text, "later ones add dots of the same shade, none darker.");
         return true;
     }
     pm_buffer_text(text, aim > 1 ? "those before it are lighter, " : "");
-    pm_buffer_text(text, are_all_darker(record)
-                             ? "each later one is a shade darker."
-                             : "each later one is a shade darker, as far as there are bottles.");
-    if (!is_asked_for(record) && record->n_likely > 1)
-        pm_buffer_text(text, " Where a drop shows another bottle nearer, plan that one.");
+    pm_buffer_text(text, are_all_darker(record) ? "each later one is a shade darker."
+                                                : "later ones darker as bottles allow.");
     return true;
 }
 

@@ -13,7 +13,7 @@ enum pm_answer {
     PM_ANSWER_BOTTLES,  /* "Open W7 first; W6 and W8 beside it: nine times in ten one of these 3 is the
                            nearest." */
     PM_ANSWER_NEARNESS, /* "Even the nearest may differ visibly: usually too cool by 4." */
-    PM_ANSWER_PROOF,    /* "A drop of each beside the hair decides." */
+    PM_ANSWER_PROOF,    /* "A drop of each beside the hair decides; plan that one." */
     PM_ANSWER_UNDERTONE,
     PM_ANSWER_LEVEL,
     PM_ANSWERS
@@ -47,7 +47,7 @@ const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct 
 void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
                        const struct pm_session *session);
 
-/* "Session 1 comes as near to the hair as the bottles do; each later one is a shade darker.": the rule by
+/* "Session 1 comes nearest to the hair; each later one is a shade darker.": the rule by
  * which all clients' plans arrive at the hair. False where there is no plan of that kind. */
 bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record);
 

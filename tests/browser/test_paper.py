@@ -27,7 +27,8 @@ KINDS = {
     "beard": BEARD + ["samples/beard.jpg"],
     "target": ["--target", "#3a2f28", "--start", "2026-05-10"],
     "combine": ["--combine"] + HAIR + ["samples/darkbrown.jpg", "samples/lightbrown.jpg"],
-    "refused": ["--hair", "82%,91%,10%,4%", "samples/stubble.jpg"],
+    "too small": ["--hair", "82%,91%,10%,4%", "samples/stubble.jpg"],
+    "refused": ["samples/stubble.jpg"],
 }
 SHARED_KINDS = {
     "checks": ["--hair", "450,60,450,150", "photos/darkblond_short.jpg"],

@@ -75,7 +75,7 @@ def check_days(args, folder, scene):
         visit(args, folder, scene, file, palette, "--date", day, "-n", "--overwrite", "--report", sheet)
         with open(sheet, encoding="utf-8") as text:
             page = text.read()
-        assert ("Advice for now" in page) == ("Provisional" in facts["reason"])
+        assert (", for now</h2>" in page) == ("Provisional" in facts["reason"])
         assert "the same light and with the same phone" in page or not record["sessions"]
         os.remove(file)
     file, palette = begin(args, folder, scene)

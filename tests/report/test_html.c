@@ -435,7 +435,7 @@ START_TEST(roots_and_scalp_are_said_or_what_photo_would_do) {
     must_say(page, "Roots: L* 26.0");
     must_say(page,
              "scalp shows on 9 % of the region, 34 L* lighter than the roots, 33 apart: a strong contrast");
-    must_say(page, "Session 1 comes as near to the roots as the bottles do; later ones add dots of the same "
+    must_say(page, "Session 1 comes nearest to the roots; later ones add dots of the same "
                    "shade, none darker.");
     must_say(page, "parted as you wear it");
     ck_assert_ptr_null(strstr(page, "Do not shave"));
@@ -447,7 +447,7 @@ START_TEST(roots_and_scalp_are_said_or_what_photo_would_do) {
     must_say(
         page,
         "photograph the parting from above, combed open, in even light. The plan takes the hair as a whole.");
-    must_say(page, "Session 1 comes as near to the hair as the bottles do;");
+    must_say(page, "Session 1 comes nearest to the hair;");
     check_page(page, 0);
     free(page);
 }

@@ -82,7 +82,7 @@ struct pictures {
 
 /* What was measured; and what was looked at in vain. */
 static bool is_shown(const struct pm_record *record) {
-    return record->status == PM_STATUS_OK || (record->error.code == PM_E_NO_HAIR && record->n_outline > 0);
+    return record->status == PM_STATUS_OK || record->status == PM_STATUS_REFUSED;
 }
 
 /* The file is the one that the record speaks of. */
