@@ -115,14 +115,14 @@ void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const cha
     pm_buffer_printf(out, "%-*s", PM_LABEL_COLUMNS, label);
     if (*label != '\0')
         pm_bold(out, style, false);
-    const int hanging =
-        PM_LABEL_COLUMNS + (int)strspn(text, " -"); /* what follows a wrap stands under what was said */
     int used = PM_LABEL_COLUMNS;
     if (swatch != NULL && pm_has_swatches(style)) {
         pm_swatch(out, style, *swatch, SWATCH_COLUMNS);
         pm_buffer_text(out, " ");
         used += SWATCH_COLUMNS + 1;
     }
+    /* What follows a wrap stands under what was said. */
+    const int hanging = used + (int)strspn(text, " -");
     while (text[strspn(text, " ")] != '\0') {
         size_t spaces = strspn(text, " "), bytes;
         int columns = word_columns(text + spaces, &bytes);
