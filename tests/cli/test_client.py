@@ -250,6 +250,19 @@ def a_session_is_solved_without_a_bottle(box):
     assert first["sessions"][0]["parts"][0]["id"] == "W4" and first["sessions"][0]["date"] is None
 
 
+def solving_again_and_again_gives_one_plan(box):
+    """With what was learnt of healing, which moves the aim once, and without."""
+    for healed in (False, True):
+        path = planned(box)
+        run("log", "--file", path, "--date", "2026-05-10")
+        if healed:
+            run("followup", "-q", "--file", path, *REGIONS, os.path.join(ROOT, "samples/visit2.jpg"))
+        plans = [json.loads(run("--json", "--like", path, "--exclude", "W5", "--file", path).out) for _ in range(3)]
+        assert plans[0]["target"] == plans[1]["target"] == plans[2]["target"]
+        assert plans[0]["sessions"] == plans[1]["sessions"] == plans[2]["sessions"], plans
+        os.remove(path)
+
+
 def a_touch_up_aims_at_the_last_colour(box):
     path = planned(box)
     for day in ("2026-05-10", "2026-05-24", "2026-06-07"):
@@ -355,6 +368,7 @@ def main():
              a_file_is_shown_without_its_photos, damaged_lines_are_told_and_kept, two_programs_at_once_lose_nothing,
              who_writes_is_waited_for, kills_leave_every_earlier_line, a_full_disk_leaves_the_file_as_it_was,
              a_file_is_its_owners_alone, nothing_planned_leaves_no_file, one_file_is_one_client, a_session_is_solved_without_a_bottle,
+             solving_again_and_again_gives_one_plan,
              a_touch_up_aims_at_the_last_colour, the_plans_palette_is_asked_for,
              a_client_over_three_visits_and_years, what_a_followup_needs_is_asked_for]
     failed = 0

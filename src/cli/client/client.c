@@ -50,7 +50,7 @@ static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
         return false;
     const int number = cli->client.session > 0 ? cli->client.session : pm_history_last(&run->like, zone) + 1;
     const struct pm_session *session = NULL;
-    const struct pm_record *source = pm_history_planned(&run->like, zone, number, &session);
+    const struct pm_record *source = pm_history_aimed(&run->like, zone, number, &session);
     if (session == NULL) { /* a touch-up: the colour that the plan ended with is the aim */
         source = plan;
         session = pm_final_session(pm_zone_of(plan, zone));

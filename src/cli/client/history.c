@@ -71,12 +71,19 @@ static bool is_of_zone(const struct pm_log_entry *entry, const char *zone) {
     return entry->zone == NULL || zone == NULL ? entry->zone == zone : strcmp(entry->zone, zone) == 0;
 }
 
-const struct pm_record *pm_history_planned(const struct pm_client_file *file, const char *zone, int number,
-                                           const struct pm_session **session) {
+/* The same colour again, from other bottles: not the colour that was aimed at, but what came nearest to it.
+ */
+static bool is_solved_again(const struct pm_client_file *file, size_t line) {
+    const struct pm_record *record = file->lines[line].record;
+    return line > course(file) && !record->has_followup && record->target_source == PM_TARGET_GIVEN;
+}
+
+static const struct pm_record *find_planned(const struct pm_client_file *file, const char *zone, int number,
+                                            bool solved_again, const struct pm_session **session) {
     const size_t first = course(file);
     for (size_t i = file->n_lines; i-- > first;) {
         const struct pm_record *record = file->lines[i].record;
-        if (record == NULL || record->status != PM_STATUS_OK)
+        if (record == NULL || record->status != PM_STATUS_OK || (!solved_again && is_solved_again(file, i)))
             continue;
         record = of_zone(file, record, zone);
         if (record == NULL)
@@ -87,6 +94,16 @@ const struct pm_record *pm_history_planned(const struct pm_client_file *file, co
     }
     *session = NULL;
     return NULL;
+}
+
+const struct pm_record *pm_history_planned(const struct pm_client_file *file, const char *zone, int number,
+                                           const struct pm_session **session) {
+    return find_planned(file, zone, number, true, session);
+}
+
+const struct pm_record *pm_history_aimed(const struct pm_client_file *file, const char *zone, int number,
+                                         const struct pm_session **session) {
+    return find_planned(file, zone, number, false, session);
 }
 
 const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, const char *zone, int number) {

@@ -20,6 +20,11 @@ PM_USE_RESULT bool pm_history_zone(const struct pm_client_file *file, const char
 const struct pm_record *pm_history_planned(const struct pm_client_file *file, const char *zone, int number,
                                            const struct pm_session **session);
 
+/* The same, but what was solved again for other bottles is passed over: solving again and again aims at one
+ * colour, and what was learnt of healing moves it once. */
+const struct pm_record *pm_history_aimed(const struct pm_client_file *file, const char *zone, int number,
+                                         const struct pm_session **session);
+
 /* The latest entry for session `number` of the zone; NULL: none. Entries count from the latest plan on: a
  * later plan begins a new course of sessions. */
 const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, const char *zone, int number);
