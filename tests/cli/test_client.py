@@ -250,6 +250,14 @@ def a_session_is_solved_without_a_bottle(box):
     assert first["sessions"][0]["parts"][0]["id"] == "W4" and first["sessions"][0]["date"] is None
 
 
+def haste_and_other_bottles_are_told(box):
+    path = planned(box)
+    changed = run("log", "--file", path, "--date", "2026-05-10", "--use", "W6").err
+    assert "planned with other bottles" in changed and "less than 7 days" not in changed, changed
+    assert "session 1 was on 2026-05-10, less than 7 days before" in run("log", "--file", path, "--date", "2026-05-16").err
+    assert run("log", "--file", path, "--date", "2026-05-23").err == ""
+
+
 def solving_again_and_again_gives_one_plan(box):
     """With what was learnt of healing, which moves the aim once, and without."""
     for healed in (False, True):
@@ -368,7 +376,7 @@ def main():
              a_file_is_shown_without_its_photos, damaged_lines_are_told_and_kept, two_programs_at_once_lose_nothing,
              who_writes_is_waited_for, kills_leave_every_earlier_line, a_full_disk_leaves_the_file_as_it_was,
              a_file_is_its_owners_alone, nothing_planned_leaves_no_file, one_file_is_one_client, a_session_is_solved_without_a_bottle,
-             solving_again_and_again_gives_one_plan,
+             solving_again_and_again_gives_one_plan, haste_and_other_bottles_are_told,
              a_touch_up_aims_at_the_last_colour, the_plans_palette_is_asked_for,
              a_client_over_three_visits_and_years, what_a_followup_needs_is_asked_for]
     failed = 0

@@ -128,6 +128,40 @@ static bool check_order(const struct pm_client_file *file, const struct pm_log_e
     return true;
 }
 
+/* Under a week the last session has not healed enough to be judged; on the same day
+ * it is often the same session, logged twice. */
+static void warn_of_haste(const struct pm_client_file *file, const struct pm_log_entry *entry) {
+    enum { LEAST_DAYS = 7 };
+    const struct pm_log_entry *before = pm_history_done(file, entry->zone, entry->session - 1);
+    struct pm_date from, to;
+    if (before == NULL || !pm_date_read(before->date, &from) || !pm_date_read(entry->date, &to) ||
+        pm_days_between(from, to) >= LEAST_DAYS)
+        return;
+    pm_message("session %d was on %s, less than %d days before: if this is the same one, log it again with "
+               "--session %d; logged as session %d",
+               before->session, before->date, LEAST_DAYS, before->session, entry->session);
+}
+
+static bool is_as_planned(const struct pm_log_entry *entry, const struct pm_session *planned) {
+    bool same = entry->n_used == planned->n_parts;
+    for (size_t i = 0; same && i < entry->n_used; i++)
+        same = strcmp(entry->used[i].id, planned->parts[i].id) == 0;
+    return same;
+}
+
+/* What follows was planned a shade darker than what was not used. */
+static void warn_of_change(const struct pm_client_file *file, const struct pm_log_entry *entry) {
+    const struct pm_session *planned, *next;
+    if (pm_history_planned(file, entry->zone, entry->session, &planned) == NULL ||
+        pm_history_planned(file, entry->zone, entry->session + 1, &next) == NULL ||
+        is_as_planned(entry, planned))
+        return;
+    pm_message(
+        "session %d was planned with other bottles, and so was what follows: plan it anew with --use and "
+        "--file %s from the photo, or follow up",
+        entry->session, file->path);
+}
+
 static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
                  const struct pm_log_entry *entry, const struct pm_palette *palette) {
     if (cli->quiet)
@@ -136,6 +170,8 @@ static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
     pm_today(today);
     if (strcmp(entry->date, today) > 0)
         pm_message("--date %s lies ahead of today, %s: is it right? Logged as given", entry->date, today);
+    warn_of_haste(file, entry);
+    warn_of_change(file, entry);
     if (entry->depth_mm > DEEP_MM)
         pm_message("--depth: deeper than 1.2 mm pigment spreads in the skin; logged as given");
     if (pm_history_done(file, entry->zone, entry->session) != NULL)
