@@ -47,7 +47,8 @@ static inline struct pm_json_place pm_json_any(struct pm_edit *e, json_t *root) 
 static inline json_t *pm_json_other(struct pm_edit *e, json_t *root, json_t *old) {
     static const double numbers[] = {0, -1, 0.5, 1, 100, 1e-320, 1e300, 2147483648.0, 9007199254740993.0};
     static const json_int_t whole[] = {0, -1, 1, 2, 100, INT32_MAX, INT64_MAX, INT64_MIN};
-    if (json_is_integer(old) && imaxabs(json_integer_value(old)) < INT32_MAX && pm_edit_below(e, 2) == 0)
+    if (json_is_integer(old) && json_integer_value(old) > INT32_MIN && json_integer_value(old) < INT32_MAX &&
+        pm_edit_below(e, 2) == 0)
         return json_integer(json_integer_value(old) + (json_int_t)pm_edit_below(e, 5) - 2);
     if (json_is_real(old) && pm_edit_below(e, 2) == 0)
         return json_real(json_real_value(old) * ((double)pm_edit_below(e, 5) - 2));
