@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -26,7 +27,7 @@ HAIR = ["--hair", "25%,10%,50%,35%"]
 
 def run(*args, program=PROGRAM, code=0, **more):
     done = subprocess.run([program, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600, **more)
-    assert done.returncode == code, (args, done.returncode, done.stderr.decode())
+    assert code is None or done.returncode == code, (args, done.returncode, done.stderr.decode())
     done.out, done.err = done.stdout.decode(), done.stderr.decode()
     return done
 
@@ -250,6 +251,17 @@ def a_session_is_solved_without_a_bottle(box):
     assert first["sessions"][0]["parts"][0]["id"] == "W4" and first["sessions"][0]["date"] is None
 
 
+def what_was_only_measured_is_no_plan(box):
+    path, cut = os.path.join(box, "measured.ndjson"), os.path.join(box, "cut.jpg")
+    photo = os.path.join(ROOT, "samples/blond.jpg")
+    with open(photo, "rb") as whole, open(cut, "wb") as part:
+        part.write(whole.read(2500))
+    run("measure", "--json", "-q", *HAIR, "-o", path, photo, cut, code=1)
+    shown = run("show", "--file", path, code=None).out
+    assert re.search(r"^COLOUR .*blond\.jpg, light blond hair, L\* 5\d", shown, re.M), shown
+    assert re.search(r"^FAILED .*cut\.jpg, truncated$", shown, re.M) and "nan" not in shown and "PLAN" not in shown, shown
+
+
 def haste_and_other_bottles_are_told(box):
     path = planned(box)
     changed = run("log", "--file", path, "--date", "2026-05-10", "--use", "W6").err
@@ -376,7 +388,7 @@ def main():
              a_file_is_shown_without_its_photos, damaged_lines_are_told_and_kept, two_programs_at_once_lose_nothing,
              who_writes_is_waited_for, kills_leave_every_earlier_line, a_full_disk_leaves_the_file_as_it_was,
              a_file_is_its_owners_alone, nothing_planned_leaves_no_file, one_file_is_one_client, a_session_is_solved_without_a_bottle,
-             solving_again_and_again_gives_one_plan, haste_and_other_bottles_are_told,
+             what_was_only_measured_is_no_plan, solving_again_and_again_gives_one_plan, haste_and_other_bottles_are_told,
              a_touch_up_aims_at_the_last_colour, the_plans_palette_is_asked_for,
              a_client_over_three_visits_and_years, what_a_followup_needs_is_asked_for]
     failed = 0

@@ -207,16 +207,26 @@ static void add_zone(struct pm_buffer *text, const char *zone) {
         pm_buffer_printf(text, "%s: ", zone);
 }
 
+/* Not only measured. */
+static bool is_matched(const struct pm_record *record) {
+    return isfinite(record->target_lab.L);
+}
+
 static void add_plan(struct pm_buffer *text, const struct pm_record *record) {
     add_day(text, record->image.taken);
     add_zone(text, record->zone);
     if (record->photo != NULL)
         pm_buffer_printf(text, "%s, ", pm_base_name(record->photo));
+    if (record->status != PM_STATUS_OK) {
+        pm_buffer_text(text, pm_code_name(record->error.code));
+        return;
+    }
     if (record->has_hair && record->hair.name != PM_HAIR_UNKNOWN)
         pm_buffer_printf(text, "%s hair, ", pm_word(PM_WORDS_HAIR_NAME, (int)record->hair.name));
-    add_number(text, record->has_hair ? "L* " : "colour asked for L* ", record->target_lab.L, 1);
-    add_number(text, " a* ", record->target_lab.a, 1);
-    add_number(text, " b* ", record->target_lab.b, 1);
+    const struct pm_lab lab = is_matched(record) ? record->target_lab : record->hair.lab;
+    add_number(text, record->has_hair ? "L* " : "colour asked for L* ", lab.L, 1);
+    add_number(text, " a* ", lab.a, 1);
+    add_number(text, " b* ", lab.b, 1);
     if (record->has_hair)
         add_number(text, " \xc2\xb1", record->hair.uncertainty_de00, 1);
     add_sessions(text, "; ", record);
@@ -300,7 +310,9 @@ static const char *label_of(struct pm_history *history, const struct pm_client_l
     else if (line->record->has_followup)
         pm_buffer_printf(&text, "HEALED %d", line->record->followup.session);
     else
-        pm_buffer_text(&text, "PLAN");
+        pm_buffer_text(&text, line->record->status != PM_STATUS_OK ? "FAILED"
+                              : is_matched(line->record)           ? "PLAN"
+                                                                   : "COLOUR");
     return keep(history, &text, err);
 }
 

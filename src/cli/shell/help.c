@@ -24,7 +24,7 @@ static const char notes[] =
 
 static const char exit_codes[] =
     "\n"
-    "Exit: 0 every photo gave a record, 1 some or all did not, 2 the command line or the\n"
+    "Exit: 0 every photo was measured, 1 some or all were not, 2 the command line or the\n"
     "palette is wrong and nothing was read, 3 the output failed. More: man pigmatch\n";
 
 /* A verb's usage with its summary beside it, below it where it is long. */
