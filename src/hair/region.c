@@ -177,26 +177,33 @@ static struct pm_box overview_box(const struct grid *g, struct pm_box cells) {
     return (struct pm_box){whole->x + x0, whole->y + y0, x1 - x0, y1 - y0};
 }
 
+/* The cells of one look at the photo, and the parts of what it calls hair with a probability above `least`:
+ * how many, with their sums; -1 when memory runs out. The caller calls grid_free in any case. */
+static int view_parts(struct grid *g, double sums[MOST_PARTS + 1], const struct pm_hair_view *view,
+                      double least, struct pm_error *err) {
+    const struct pm_network_map *map = view->map;
+    *g = (struct grid){.whole = view->box, .width = map->width, .height = map->height};
+    g->n = (size_t)map->width * (size_t)map->height;
+    g->hair = pm_alloc(g->n, sizeof *g->hair, err);
+    g->part = pm_alloc(2 * g->n, sizeof *g->part, err);
+    if (g->hair == NULL || g->part == NULL)
+        return -1;
+    g->stack = g->part + g->n;
+    for (size_t i = 0; i < g->n; i++)
+        g->hair[i] = (float)(map->hair[i] / 255.0 * 0.5 / least);
+    return find_parts(g, g->hair, sums);
+}
+
 bool pm_hair_seen_in(struct pm_box *box, const struct pm_hair_view *view, double least,
                      struct pm_error *err) {
-    const struct pm_network_map *map = view->map;
-    struct grid g = {.whole = view->box, .width = map->width, .height = map->height};
+    struct grid g;
     double sums[MOST_PARTS + 1];
+    const int n = view_parts(&g, sums, view, least, err), largest = largest_part(sums, n);
     *box = (struct pm_box){0, 0, 0, 0};
-    g.n = (size_t)map->width * (size_t)map->height;
-    g.hair = pm_alloc(g.n, sizeof *g.hair, err);
-    g.part = pm_alloc(2 * g.n, sizeof *g.part, err);
-    bool done = g.hair != NULL && g.part != NULL;
-    if (done) {
-        g.stack = g.part + g.n;
-        for (size_t i = 0; i < g.n; i++)
-            g.hair[i] = (float)(map->hair[i] / 255.0 * 0.5 / least);
-        int n = find_parts(&g, g.hair, sums), largest = largest_part(sums, n);
-        if (largest > 0 && sums[largest] >= least_seen)
-            *box = overview_box(&g, part_box(&g, largest));
-    }
+    if (largest > 0 && sums[largest] >= least_seen)
+        *box = overview_box(&g, part_box(&g, largest));
     grid_free(&g);
-    return done;
+    return n >= 0;
 }
 
 static void name_others(struct pm_found_hair *found, const struct grid *g, double *sums, int n, int largest) {
@@ -213,30 +220,20 @@ static void name_others(struct pm_found_hair *found, const struct grid *g, doubl
 
 bool pm_name_other_hair(struct pm_found_hair *found, const struct pm_hair_view *view, struct pm_box closer,
                         struct pm_error *err) {
-    const struct pm_network_map *map = view->map;
-    struct grid g = {.whole = view->box, .width = map->width, .height = map->height};
+    struct grid g;
     double sums[MOST_PARTS + 1], most = 0;
-    g.n = (size_t)map->width * (size_t)map->height;
-    g.hair = pm_alloc(g.n, sizeof *g.hair, err);
-    g.part = pm_alloc(2 * g.n, sizeof *g.part, err);
-    bool done = g.hair != NULL && g.part != NULL;
-    if (done) {
-        g.stack = g.part + g.n;
-        for (size_t i = 0; i < g.n; i++)
-            g.hair[i] = map->hair[i] / 255.0f;
-        int n = find_parts(&g, g.hair, sums);
-        for (int k = 1; k <= n; k++)
-            most = fmax(most, sums[k]);
-        for (int k = 1; k <= n && found->n_others < PM_MAX_OTHER_HAIR; k++) {
-            struct pm_box box = overview_box(&g, part_box(&g, k));
-            int x = box.x + box.w / 2, y = box.y + box.h / 2;
-            bool seen = x >= closer.x && x < closer.x + closer.w && y >= closer.y && y < closer.y + closer.h;
-            if (!seen && sums[k] >= fmax(least_mass, other_head_frac * most))
-                found->others[found->n_others++] = box;
-        }
+    const int n = view_parts(&g, sums, view, 0.5, err);
+    for (int k = 1; k <= n; k++)
+        most = fmax(most, sums[k]);
+    for (int k = 1; k <= n && found->n_others < PM_MAX_OTHER_HAIR; k++) {
+        struct pm_box box = overview_box(&g, part_box(&g, k));
+        int x = box.x + box.w / 2, y = box.y + box.h / 2;
+        bool seen = x >= closer.x && x < closer.x + closer.w && y >= closer.y && y < closer.y + closer.h;
+        if (!seen && sums[k] >= fmax(least_mass, other_head_frac * most))
+            found->others[found->n_others++] = box;
     }
     grid_free(&g);
-    return done;
+    return n >= 0;
 }
 
 /* ------------------------------------------------------------------ colour */

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "chart/grid.h"
 #include "chart/patches.h"
 #include "color/lab.h"
@@ -169,10 +170,6 @@ static double clamp(double value, double low, double high) {
     return fmin(fmax(value, low), high);
 }
 
-static double round_2(double value) {
-    return round(value * 100) / 100;
-}
-
 static void fill_colour(struct work *w, size_t i) {
     struct pm_lab labs[PM_SWATCH_NINTHS + 1], *lab = &w->palette->shades[i].lab;
     double uneven = 0;
@@ -180,8 +177,8 @@ static void fill_colour(struct work *w, size_t i) {
     for (int k = 0; k < PM_SWATCH_NINTHS; k++)
         uneven += pm_de00(labs[k], labs[PM_SWATCH_NINTHS]) / PM_SWATCH_NINTHS;
     *lab = labs[PM_SWATCH_NINTHS];
-    *lab = (struct pm_lab){round_2(clamp(lab->L, 0, 100)), round_2(clamp(lab->a, -128, 128)),
-                           round_2(clamp(lab->b, -128, 128))};
+    *lab = (struct pm_lab){pm_as_written(clamp(lab->L, 0, 100)), pm_as_written(clamp(lab->a, -128, 128)),
+                           pm_as_written(clamp(lab->b, -128, 128))};
     w->report->uneven_de00[i] = uneven;
     w->report->uncertainty_de00[i] = hypot(w->report->correction_de00, uneven);
 }

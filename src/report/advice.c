@@ -1,5 +1,6 @@
 #include "report/advice.h"
 
+#include "base/numbers.h"
 #include "base/utf8.h"
 
 #include <math.h>
@@ -36,6 +37,15 @@ const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct 
             return blend;
     }
     return NULL;
+}
+
+void pm_say_lab(struct pm_buffer *out, struct pm_lab lab) {
+    pm_buffer_text(out, "L* ");
+    pm_buffer_number(out, pm_as_written(lab.L), 1);
+    pm_buffer_text(out, "  a* ");
+    pm_buffer_number(out, pm_as_written(lab.a), 1);
+    pm_buffer_text(out, "  b* ");
+    pm_buffer_number(out, pm_as_written(lab.b), 1);
 }
 
 bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta) {

@@ -4,6 +4,9 @@
 
 #include "record/sentences.h"
 
+/* "L* 24.2  a* 3.9  b* 4.6", of the values that records hold. */
+void pm_say_lab(struct pm_buffer *out, struct pm_lab lab);
+
 /* "2.1 lighter, 1.0 warmer": the two largest parts of a difference, as far as an eye could see them; false
  * where it could see none and nothing is said. */
 bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta);

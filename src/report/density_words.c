@@ -34,12 +34,7 @@ bool pm_say_roots(struct pm_buffer *text, const struct pm_record *record) {
     }
     if (!record->has_density || !isfinite(lab.L))
         return false;
-    pm_buffer_text(text, "L* ");
-    pm_buffer_number(text, lab.L, 1);
-    pm_buffer_text(text, "  a* ");
-    pm_buffer_number(text, lab.a, 1);
-    pm_buffer_text(text, "  b* ");
-    pm_buffer_number(text, lab.b, 1);
+    pm_say_lab(text, lab);
     pm_buffer_text(text, facts->roots == PM_ROOTS_GIVEN ? ", where you said they are"
                                                         : ", hair beside the scalp that shows");
     return true;

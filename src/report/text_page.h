@@ -43,11 +43,8 @@ static inline void say_clean(struct pm_text_page *page, const char *text) {
     pm_utf8_clean(&page->line, text, 48);
 }
 
-/* From two decimals, which records hold: a record that was read says the same as the one that was written. */
 static inline void say_lab(struct pm_text_page *page, struct pm_lab lab) {
-    say_number(page, "L* ", round(lab.L * 100) / 100, 1);
-    say_number(page, "  a* ", round(lab.a * 100) / 100, 1);
-    say_number(page, "  b* ", round(lab.b * 100) / 100, 1);
+    pm_say_lab(&page->line, lab);
 }
 
 /* "8 drops N5 + 4 drops W3", or the id of a shade that is used unmixed. */

@@ -6,19 +6,9 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.join(ROOT, "tests/support"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "support"))
 from colour import de00  # noqa: E402
-
-PROGRAM = os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch"))
-RENDER = os.environ.get("RENDER", os.path.join(ROOT, "build/obj/render"))
-failed = []
-
-
-def check(what, held, seen):
-    if not held:
-        failed.append(what)
-        print("tests/job/test_density.py: %s: %s" % (what, json.dumps(seen)[:600]))
+from scenes import PROGRAM, RENDER, ROOT, check, failed  # noqa: E402
 
 
 def box(scene, which):

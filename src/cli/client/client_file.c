@@ -167,19 +167,6 @@ static void sync_folder(const char *path) {
     free(copy);
 }
 
-static bool write_all(int fd, const char *bytes, size_t length) {
-    while (length > 0) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
-
 bool pm_client_append(struct pm_client_file *file, const char *line, struct pm_error *err) {
     const bool torn = file->size > 0 && file->bytes[file->size - 1] != '\n';
     struct pm_buffer text = {0};
@@ -189,7 +176,7 @@ bool pm_client_append(struct pm_client_file *file, const char *line, struct pm_e
         pm_buffer_free(&text);
         return pm_fail_memory(err);
     }
-    bool ok = write_all(file->fd, text.text, text.length) && fsync(file->fd) == 0;
+    bool ok = pm_write_all(file->fd, text.text, text.length) && fsync(file->fd) == 0;
     if (!ok) {
         fail(file, "cannot be written", err);
         if (ftruncate(file->fd, (off_t)file->size) != 0)

@@ -71,11 +71,10 @@ static bool is_of_zone(const struct pm_log_entry *entry, const char *zone) {
     return entry->zone == NULL || zone == NULL ? entry->zone == zone : strcmp(entry->zone, zone) == 0;
 }
 
-/* The same colour again, from other bottles: not the colour that was aimed at, but what came nearest to it.
- */
-static bool is_solved_again(const struct pm_client_file *file, size_t line) {
-    const struct pm_record *record = file->lines[line].record;
-    return line > course(file) && !record->has_followup && record->target_source == PM_TARGET_GIVEN;
+/* Of a record behind the plan: the same colour again, from other bottles. Its own colour is not what was
+ * aimed at, but what came nearest to it. */
+static bool is_solved_again(const struct pm_record *record) {
+    return !record->has_followup && record->target_source == PM_TARGET_GIVEN;
 }
 
 static const struct pm_record *find_planned(const struct pm_client_file *file, const char *zone, int number,
@@ -83,7 +82,8 @@ static const struct pm_record *find_planned(const struct pm_client_file *file, c
     const size_t first = course(file);
     for (size_t i = file->n_lines; i-- > first;) {
         const struct pm_record *record = file->lines[i].record;
-        if (record == NULL || record->status != PM_STATUS_OK || (!solved_again && is_solved_again(file, i)))
+        if (record == NULL || record->status != PM_STATUS_OK ||
+            (!solved_again && i > first && is_solved_again(record)))
             continue;
         record = of_zone(file, record, zone);
         if (record == NULL)

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "cli/shell/confine.h"
 #include "cli/shell/message.h"
+#include "cli/shell/output.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -77,17 +78,10 @@ static bool read_all(int fd, void *data, size_t size) {
 
 /* ------------------------------------------------------------------ in the decoder */
 
-/* write(), since some machines' send() is a call that sockets are made with, too. */
-static void write_all(int fd, const void *data, size_t size) {
-    for (const char *at = data; size > 0;) {
-        ssize_t n = write(fd, at, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            _exit(1);
-        at += n;
-        size -= (size_t)n;
-    }
+/* By write(), since some machines' send() is a call that sockets are made with, too. */
+static void answer(int socket, const void *data, size_t size) {
+    if (!pm_write_all(socket, data, size))
+        _exit(1);
 }
 
 /* Everything that is open but the socket, standard streams included. */
@@ -151,18 +145,18 @@ static _Noreturn void serve(const struct pm_heif_input *input, int socket, uint8
     first.confined = pm_confine();
     first.why_not = errno;
     first.good = pm_heif_library.open(NULL, input, &opened, &first.facts, &first.error);
-    write_all(socket, &first, sizeof first);
+    answer(socket, &first, sizeof first);
     if (first.good && first.facts.icc != NULL)
-        write_all(socket, first.facts.icc, first.facts.icc_size);
+        answer(socket, first.facts.icc, first.facts.icc_size);
     if (first.good && first.facts.exif != NULL)
-        write_all(socket, first.facts.exif, first.facts.exif_size);
+        answer(socket, first.facts.exif, first.facts.exif_size);
     struct request request;
     uint32_t items[MOST_TILES_ABREAST];
     while (first.good && read_all(socket, &request, sizeof request) &&
            (request.whole || read_all(socket, items, (size_t)request.tiles.n * sizeof *items))) {
         struct reply reply = {.good = false};
         answer_tiles(opened, &request, items, shared, &reply);
-        write_all(socket, &reply, sizeof reply);
+        answer(socket, &reply, sizeof reply);
     }
     _exit(0);
 }

@@ -161,6 +161,19 @@ bool pm_output_write(struct pm_output *output, const char *bytes, size_t length,
     return true;
 }
 
+bool pm_write_all(int fd, const void *bytes, size_t length) {
+    for (const char *at = bytes; length > 0;) {
+        ssize_t written = write(fd, at, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        at += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
 /* ------------------------------------------------------------------ closing */
 
 /* The new name is durable only once its folder is. */

@@ -36,6 +36,9 @@ PM_USE_RESULT bool pm_output_replace(struct pm_output *output, pm_output_fill *f
 PM_USE_RESULT bool pm_output_write(struct pm_output *output, const char *bytes, size_t length,
                                    struct pm_error *err);
 
+/* The same to a descriptor as it is; false with errno set. */
+PM_USE_RESULT bool pm_write_all(int fd, const void *bytes, size_t length);
+
 enum pm_ending {
     PM_ENDING_WHOLE, /* make it durable and give it its name */
     PM_ENDING_KEEP,  /* leave .part, unless it is empty, for another run to go on from */

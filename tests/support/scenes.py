@@ -1,0 +1,15 @@
+"""What tests of rendered scenes share: the programs, and checks that all have their say."""
+import json
+import os
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch"))
+RENDER = os.environ.get("RENDER", os.path.join(ROOT, "build/obj/render"))
+failed = []
+
+
+def check(what, held, seen):
+    if not held:
+        failed.append(what)
+        print("%s: %s: %s" % (sys.argv[0], what, json.dumps(seen)[:600]))
