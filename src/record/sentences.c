@@ -53,7 +53,7 @@ static const struct catalogue english = {
         {
             [PM_CHECK_HAIR] = "no hair is seen in the given region, it is too smooth: see whether it was "
                               "drawn in the right place",
-            [PM_CHECK_HEADS] = "{0.0} heads are in the photo: the one with the most hair was measured; "
+            [PM_CHECK_HEADS] = "{0.0} places of the photo show hair: that with the most of it was measured; "
                                "give the region to measure another",
             [PM_CHECK_HIGHLIGHTS] =
                 "{0%1} % of the hair is blown out (limit {1%1} %): move out of direct light and "
@@ -84,8 +84,7 @@ static const struct catalogue english = {
             [PM_CHECK_REFERENCE] =
                 "no grey card and no chart: confidence is limited; hold one, or a strip of the palette's own "
                 "swatches, beside the hair",
-            [PM_CHECK_MESSENGER] =
-                "small, without capture data, as if by messenger: ask for the original",
+            [PM_CHECK_MESSENGER] = "small, without capture data, as if by messenger: ask for the original",
             [PM_CHECK_FLASH] = "the flash fired: retake without flash in even light",
             [PM_CHECK_EDITED] = "edited by software: use the photo as the camera made it",
             [PM_CHECK_PROFILE] =
