@@ -25,7 +25,7 @@ struct catalogue {
     const char *provisional, *undated;
     const char *dark[3], *dark_thin[3]; /* darker alone, and warmer, and cooler */
     const char *off[2][3];              /* the hue alone, and lighter; as it is, warmer, cooler */
-    /* {0} what the dots cover, {1} what they were to cover, or the least that is usual */
+    /* {0} what the dots cover, {1} what they were to cover, or the usual minimum */
     const char *cover_less_than_planned, *cover_less_than_usual;
     const char *advice[PM_ADVICE_LEAVE + 1];
     /* {0} the text, {1} and {2} the numbers of enum pm_plan_sentence */
@@ -37,23 +37,23 @@ struct catalogue {
     const char *next_photo;
 };
 
-#define GROWS_NOT     "this is no colour that hair grows in; "
-#define NO_PIGMENT    "no pigment of this palette comes near: the nearest, {0}, is about {1.0} away"
+#define GROWS_NOT     "this is not a natural hair colour; "
+#define NO_PIGMENT    "no pigment in this palette comes close: the nearest, {0}, is about {1.0} away"
 #define SAY_COLOUR    ": say which colour is wanted, or use a palette that reaches this hair"
-#define MEASURE_GROWN ": measure hair that was not dyed, or say which colour is wanted"
+#define MEASURE_GROWN ": measure undyed hair, or say which colour is wanted"
 
 #define OFF_END                                                                                              \
-    " than planned, more than the {3.1} L* and {4.1} in hue that this photo can be off: aim the next "       \
-    "pigment at Lab {5.1}, {6.1}, {7.1}."
+    " than planned, more than this photo's uncertainty of \xc2\xb1{3.1} in L* and \xc2\xb1{4.1} in hue: "    \
+    "aim the next pigment at Lab {5.1}, {6.1}, {7.1}."
 #define AS_MEANT                                                                                             \
-    "The dots have healed in the colour that was planned, within the {3.1} L* that this photo can be off"
+    "The dots have healed to the planned colour, within this photo's uncertainty of \xc2\xb1{3.1} L*"
 
 static const struct catalogue english = {
     .checks =
         {
-            [PM_CHECK_HAIR] = "no hair is seen in the given region, it is too smooth: see whether it was "
-                              "drawn in the right place",
-            [PM_CHECK_HEADS] = "{0.0} places of the photo show hair: that with the most of it was measured; "
+            [PM_CHECK_HAIR] =
+                "the given region is too smooth to be hair: check that it was drawn in the right place",
+            [PM_CHECK_HEADS] = "{0.0} places in the photo show hair: the one with the most was measured; "
                                "give the region to measure another",
             [PM_CHECK_HIGHLIGHTS] =
                 "{0%1} % of the hair is blown out (limit {1%1} %): move out of direct light and "
@@ -61,135 +61,124 @@ static const struct catalogue english = {
             [PM_CHECK_SHADOWS] =
                 "{0%1} % of the hair is black without detail (limit {1%1} %): use more and softer light",
             [PM_CHECK_DARK] =
-                "{0.1} is the median L* of the hair (limit {1.1}): use more light or a longer exposure",
+                "the median L* of the hair is {0.1} (limit {1.1}): use more light or a longer exposure",
             [PM_CHECK_PIXELS] =
-                "{0.0} hair pixels are left to measure (limit {1.0}): go closer, or draw a larger region",
+                "only {0.0} hair pixels can be measured (limit {1.0}): move closer, or draw a larger region",
             [PM_CHECK_REGION] =
-                "{0.0} pixels is the region's short side (limit {1.0}): go closer, or draw a larger region",
-            [PM_CHECK_MIXED] =
-                "{0.1} L* wide is the middle half of the hair (limit {1.1}): unevenly lit, or mixed hair "
-                "whose strands are too fine to tell apart: go closer, in even light",
+                "the region's short side is {0.0} pixels (limit {1.0}): move closer, or draw a larger region",
+            [PM_CHECK_MIXED] = "the middle half of the hair spans {0.1} L* (limit {1.1}): uneven light, or "
+                               "mixed hair too fine to separate: move closer, in even light",
             [PM_CHECK_BLUR] =
-                "{0.2} is the sharpness of the hair (limit {1.2}): focus on the hair and hold still",
-            [PM_CHECK_STUBBLE] =
-                "stubble in a file with halved colour detail: its chroma is the skin's; send the "
-                "original, go closer",
-            [PM_CHECK_BEARD] =
-                "a beard's colour: beards are often redder or lighter than the hair of the head "
-                "was: ask for an old photo, and decide by a drop",
-            [PM_CHECK_CARD] =
-                "{0.1} is the chroma of the neutral card (limit {1.1}): fix the white balance, keep "
-                "coloured light and walls away",
-            [PM_CHECK_CHART] = "the chart fits poorly: light it evenly, keep glare off it, show it whole",
-            [PM_CHECK_REFERENCE] =
-                "no grey card and no chart: confidence is limited; hold one, or a strip of the palette's own "
-                "swatches, beside the hair",
-            [PM_CHECK_MESSENGER] = "small, without capture data, as if by messenger: ask for the original",
+                "the sharpness of the hair is {0.2} (limit {1.2}): focus on the hair and hold still",
+            [PM_CHECK_STUBBLE] = "stubble in a file with halved colour resolution: its chroma is the skin's; "
+                                 "send the original, move closer",
+            [PM_CHECK_BEARD] = "a beard's colour: beards are often redder or lighter than the hair of the "
+                               "head was: ask for an old photo, and test with a drop",
+            [PM_CHECK_CARD] = "the chroma of the neutral card is {0.1} (limit {1.1}): fix the white balance, "
+                              "keep coloured light and walls away",
+            [PM_CHECK_CHART] = "the chart fits poorly: light it evenly, keep glare off it, show all of it",
+            [PM_CHECK_REFERENCE] = "no grey card and no chart, so confidence is limited: hold one, or a "
+                                   "strip of the palette's own swatches, beside the hair",
+            [PM_CHECK_MESSENGER] =
+                "small and without capture data, as sent by messenger apps: ask for the original",
             [PM_CHECK_FLASH] = "the flash fired: retake without flash in even light",
             [PM_CHECK_EDITED] = "edited by software: use the photo as the camera made it",
-            [PM_CHECK_PROFILE] =
-                "its colour profile cannot be used and sRGB was assumed: export again with a "
-                "standard profile",
-            [PM_CHECK_SPACE] = "its colours are not sRGB's, but which is not said, and sRGB was assumed: "
-                               "export it with its profile",
-            [PM_CHECK_HDR] =
-                "an HDR picture: converted with its white at 203 cd/m2, brighter light is clipped",
+            [PM_CHECK_PROFILE] = "its colour profile cannot be used, so sRGB was assumed: export it again "
+                                 "with a standard profile",
+            [PM_CHECK_SPACE] = "its colour space is not sRGB but is not stated, so sRGB was assumed: export "
+                               "it with its profile",
+            [PM_CHECK_HDR] = "an HDR picture: converted with white at 203 cd/m2; brighter light is clipped",
             [PM_CHECK_LINEAR] =
-                "developed without a tone curve, as raw files are by some programs: use the camera's JPEG",
+                "developed without a tone curve, as some programs do with raw files: use the camera's JPEG",
             [PM_CHECK_MIRRORED] =
-                "the photo is mirrored: its colours are right, left and right are exchanged",
-            [PM_CHECK_STRIP_LIGHT] =
-                "{0%0} % is how much the light changes from the strip to the hair (limit "
-                "{1%0} %): hold a second strip on the other side of the hair",
-            [PM_CHECK_STRIP_FIT] = "the swatches do not quite show the palette's colours: use daylight, or "
+                "the photo is mirrored: its colours are right, but left and right are swapped",
+            [PM_CHECK_STRIP_LIGHT] = "the light changes by {0%0} % from the strip to the hair (limit {1%0} "
+                                     "%): hold a second strip on the other side of the hair",
+            [PM_CHECK_STRIP_FIT] = "the swatches do not quite match the palette's colours: use daylight, or "
                                    "photograph them beside a chart",
         },
     .light_between_strips =
-        "{0%0} % is how much the light differs between the strips (limit {1%0} %): seek more "
-        "even light",
+        "the light differs by {0%0} % between the strips (limit {1%0} %): find more even light",
 
     .notes =
         {
             [PM_NOTE_AIMED_DARKER] =
-                "aimed {3#} shades darker than the target, as the last work healed lighter",
+                "aimed {3#} shades darker than the target, because the last work healed lighter",
             [PM_NOTE_AIMED_LIGHTER] =
-                "aimed {3#} shades lighter than the target, as the last work healed darker",
+                "aimed {3#} shades lighter than the target, because the last work healed darker",
             [PM_NOTE_OUT_OF_STOCK] = "{0} is out of stock",
             [PM_NOTE_EXCLUDED] = "{0} is excluded",
-            [PM_NOTE_SEVERAL_BRANDS] = "bottles of several brands: makers advise against it",
-            [PM_NOTE_PASSED_OUT_OF_STOCK] = "{0} is out of stock and passed over",
-            [PM_NOTE_PASSED_EXCLUDED] = "{0} is excluded and passed over",
-            [PM_NOTE_NO_DARKER_RUNG] = "nothing darker than {0} in the ladder {1}",
-            [PM_NOTE_NO_LIGHTER_RUNG] = "nothing lighter than {0} in the ladder {1}",
-            [PM_NOTE_NO_DARKER_STEP] = "nothing in the palette is one shade ({3.1} L*) darker",
-            [PM_NOTE_NO_LIGHTER_STEP] = "nothing in the palette is one shade ({3.1} L*) lighter",
-            [PM_NOTE_NOTHING_DARKER] = "nothing darker: see the session before",
-            [PM_NOTE_NOTHING_LIGHTER] = "nothing lighter: see the session after",
-            [PM_NOTE_BOTTLES_UNLIKE_BEFORE] = "other bottles: those of the session before do not reach it",
-            [PM_NOTE_BOTTLES_UNLIKE_AFTER] = "other bottles: those of the session after do not reach it",
-            [PM_NOTE_HUE_SHIFTS] = "the hue shifts: nothing at hand keeps it",
+            [PM_NOTE_SEVERAL_BRANDS] = "a mix of several brands: manufacturers advise against it",
+            [PM_NOTE_PASSED_OUT_OF_STOCK] = "{0} is out of stock and was skipped",
+            [PM_NOTE_PASSED_EXCLUDED] = "{0} is excluded and was skipped",
+            [PM_NOTE_NO_DARKER_RUNG] = "no shade darker than {0} on the ladder {1}",
+            [PM_NOTE_NO_LIGHTER_RUNG] = "no shade lighter than {0} on the ladder {1}",
+            [PM_NOTE_NO_DARKER_STEP] = "no shade in the palette is one step ({3.1} L*) darker",
+            [PM_NOTE_NO_LIGHTER_STEP] = "no shade in the palette is one step ({3.1} L*) lighter",
+            [PM_NOTE_NOTHING_DARKER] = "no darker shade: see the session before",
+            [PM_NOTE_NOTHING_LIGHTER] = "no lighter shade: see the session after",
+            [PM_NOTE_BOTTLES_UNLIKE_BEFORE] =
+                "different bottles: those of the session before cannot reach this colour",
+            [PM_NOTE_BOTTLES_UNLIKE_AFTER] =
+                "different bottles: those of the session after cannot reach this colour",
+            [PM_NOTE_HUE_SHIFTS] = "the hue shifts: no available bottle keeps it",
             [PM_NOTE_EXPIRES] = "{0} (lot {1}) expires on {2}, before the session",
             [PM_NOTE_DILUTED] = "diluted {3#}:1 with sterile water",
             [PM_NOTE_TOO_SOON] = "fewer than 7 days after the session before: let it heal first",
-            [PM_NOTE_MORE_DOTS] = "the same shade as before, more dots: its tone is right, its cover is not",
+            [PM_NOTE_MORE_DOTS] =
+                "the same shade as before, more dots: its tone is right, its coverage is not",
             [PM_NOTE_SAME_MORE_DOTS] = "the same again, more dots",
             [PM_NOTE_SAME_FEWER_DOTS] = "the same again, fewer dots",
             [PM_NOTE_LARGE_STEP] = "a large step of {3.1} L*",
             [PM_NOTE_HALF_RUNG] = "between two rungs: the next, {0}, is {3.1} L* away",
-            [PM_NOTE_TOO_FAR] = "too far to the next, {0}, {3.1} L* away",
+            [PM_NOTE_TOO_FAR] = "the next bottle, {0}, is too far away ({3.1} L*)",
             [PM_NOTE_NOT_DARKER] =
-                "lighter than the nearest bottle: no dot between hairs is darker than roots",
-            [PM_NOTE_SAME_BETWEEN] = "the same shade, more dots: none is darker than the roots",
-            [PM_NOTE_CLIENTS_WISH] = "only at the client's wish: {3.1} shades darker than the hair",
+                "lighter than the nearest bottle: dots between hairs are never darker than the roots",
+            [PM_NOTE_SAME_BETWEEN] = "the same shade, more dots: none darker than the roots",
+            [PM_NOTE_CLIENTS_WISH] = "only if the client wishes it: {3.1} shades darker than the hair",
         },
-    .aimed_one_darker = "aimed {3#} shade darker than the target, as the last work healed lighter",
-    .aimed_one_lighter = "aimed {3#} shade lighter than the target, as the last work healed darker",
+    .aimed_one_darker = "aimed {3#} shade darker than the target, because the last work healed lighter",
+    .aimed_one_lighter = "aimed {3#} shade lighter than the target, because the last work healed darker",
     .expires_without_lot = "{0} expires on {2}, before the session",
 
     .whys =
         {
-            [PM_WHY_YOUNG] = "The photo was taken {8} days after the session and skin takes 7 to calm: take "
-                             "it again then.",
-            [PM_WHY_RED] =
-                "The skin between the dots is redder than bare skin (a* {1+1}): take the photo again when it "
-                "has calmed.",
+            [PM_WHY_YOUNG] = "The photo was taken {8} days after the session, but skin takes 7 days to calm "
+                             "down: take another one after that.",
+            [PM_WHY_RED] = "The skin between the dots is redder than bare skin (a* {1+1}): take the photo "
+                           "again once it has calmed down.",
             [PM_WHY_UNSEEN] =
-                "The photo does not show dots well enough to tell their colour: take it from so near, in "
-                "focus and not too bright, that a dot is 3 pixels wide or more.",
-            [PM_WHY_UNCERTAIN] =
-                "The colour of the dots is only known to within {3.1} L*, too little to judge it by: "
-                "take the photo again from nearer, in even light.",
-            [PM_WHY_UNMEASURED] =
-                "The colour of the dots is only known to within {3.1} L*, too little to judge it by, "
-                "since the plan was made without a photo of the hair: take it again with a "
-                "ColorChecker or a grey card beside it.",
+                "The photo does not show the dots well enough to determine their colour: take it from "
+                "closer, in focus and not too bright, so that a dot is at least 3 pixels wide.",
+            [PM_WHY_UNCERTAIN] = "The colour of the dots is known only to \xc2\xb1{3.1} L*, too uncertain to "
+                                 "judge it: take the photo again from closer, in even light.",
+            [PM_WHY_UNMEASURED] = "The colour of the dots is known only to \xc2\xb1{3.1} L*, too uncertain "
+                                  "to judge it, because the plan was made without a photo of the hair: take "
+                                  "this photo again with a ColorChecker or a grey card in it.",
             [PM_WHY_THIN] = AS_MEANT ": keep the same pigment, no darker shade.",
             [PM_WHY_DONE] = AS_MEANT ", and no further session was planned: leave it as it is.",
             [PM_WHY_GOOD] = AS_MEANT ": go on as planned.",
             [PM_WHY_FADED] =
-                "{8} days after session {9} it has faded: freshen it up, aiming at the colour that the "
-                "plan ended with.",
+                "{8} days after session {9} it has faded: refresh it, aiming for the plan's final colour.",
         },
-    .young_one_day =
-        "The photo was taken {8} day after the session and skin takes 7 to calm: take it again then.",
-    .provisional = " Provisional: it may fade on; the photo of 28 days or more after the session decides.",
-    .undated = " The day of the session is not known, nor whether it has healed for good (28 days).",
-    .faded_by =
-        "{8} days after session {9} it has faded by {0.1} L*: freshen it up, aiming at the colour that the "
-        "plan ended with.",
-    .dark =
-        {"The dots have healed {0.1} L* darker than planned: nothing darker should follow, leave it as it "
-         "is.",
-         "The dots have healed {0.1} L* darker and warmer (a* {1+1}, b* {2+1}) than planned: nothing darker "
-         "should follow, leave it as it is.",
-         "The dots have healed {0.1} L* darker and cooler (a* {1+1}, b* {2+1}) than planned: nothing darker "
-         "should follow, leave it as it is."},
+    .young_one_day = "The photo was taken {8} day after the session, but skin takes 7 days to calm down: "
+                     "take another one after that.",
+    .provisional =
+        " Provisional: it may fade further; a photo taken 28 days or more after the session decides.",
+    .undated = " The date of the session is not known, nor whether it has fully healed (28 days).",
+    .faded_by = "{8} days after session {9} it has faded by {0.1} L*: refresh it, aiming for the plan's "
+                "final colour.",
+    .dark = {"The dots have healed {0.1} L* darker than planned: use no darker shade, leave it as it is.",
+             "The dots have healed {0.1} L* darker and warmer (a* {1+1}, b* {2+1}) than planned: use no "
+             "darker shade, leave it as it is.",
+             "The dots have healed {0.1} L* darker and cooler (a* {1+1}, b* {2+1}) than planned: use no "
+             "darker shade, leave it as it is."},
     .dark_thin =
-        {"The dots have healed {0.1} L* darker than planned: keep the same pigment, nothing darker.",
+        {"The dots have healed {0.1} L* darker than planned: keep the same pigment, no darker shade.",
          "The dots have healed {0.1} L* darker and warmer (a* {1+1}, b* {2+1}) than planned: keep the same "
-         "pigment, nothing darker.",
+         "pigment, no darker shade.",
          "The dots have healed {0.1} L* darker and cooler (a* {1+1}, b* {2+1}) than planned: keep the same "
-         "pigment, nothing darker."},
+         "pigment, no darker shade."},
     .off = {{"", "The dots have healed warmer (a* {1+1}, b* {2+1})" OFF_END,
              "The dots have healed cooler (a* {1+1}, b* {2+1})" OFF_END},
             {"The dots have healed {0.1} L* lighter" OFF_END,
@@ -197,67 +186,57 @@ static const struct catalogue english = {
              "The dots have healed {0.1} L* lighter and cooler (a* {1+1}, b* {2+1})" OFF_END}},
     .cover_less_than_planned = "They cover {0%1} % of the skin instead of {1%1} %: add dots.",
     .cover_less_than_usual =
-        "They cover {0%1} % of the skin, less than the least that is usual, {1%1} %: add dots.",
+        "They cover {0%1} % of the skin, less than the usual minimum of {1%1} %: add dots.",
 
     .drifts =
         {
-            [PM_DRIFT_NONE] =
-                "over {0} visits the undertone has not moved as far as photos can tell: a* {1+1} "
-                "\xc2\xb1{3.1}, b* {2+1} \xc2\xb1{4.1}",
-            [PM_DRIFT_BLUE] =
-                "over {0} visits the undertone has moved towards blue, as carbon black does in skin: "
-                "b* {2+1}, more than the {4.1} that the photos can be off; warmer pigment "
-                "makes up for it",
+            [PM_DRIFT_NONE] = "over {0} visits the undertone has not shifted measurably: a* {1+1} "
+                              "\xc2\xb1{3.1}, b* {2+1} \xc2\xb1{4.1}",
+            [PM_DRIFT_BLUE] = "over {0} visits the undertone has shifted towards blue, as carbon black does "
+                              "in skin: b* {2+1}, more than the photos' uncertainty of \xc2\xb1{4.1}; warmer "
+                              "pigment compensates for it",
             [PM_DRIFT_YELLOW] =
-                "over {0} visits the undertone has moved towards yellow: b* {2+1}, more than the "
-                "{4.1} that the photos can be off; cooler pigment makes up for it",
-            [PM_DRIFT_GREEN] =
-                "over {0} visits the undertone has moved towards green: a* {1+1}, more than the "
-                "{3.1} that the photos can be off; warmer pigment makes up for it",
+                "over {0} visits the undertone has shifted towards yellow: b* {2+1}, more than the photos' "
+                "uncertainty of \xc2\xb1{4.1}; cooler pigment compensates for it",
+            [PM_DRIFT_GREEN] = "over {0} visits the undertone has shifted towards green: a* {1+1}, more than "
+                               "the photos' uncertainty of \xc2\xb1{3.1}; warmer pigment compensates for it",
             [PM_DRIFT_RED] =
-                "over {0} visits the undertone has moved towards red, as iron oxides do in skin: "
-                "a* {1+1}, more than the {3.1} that the photos can be off; cooler pigment "
-                "makes up for it",
+                "over {0} visits the undertone has shifted towards red, as iron oxides do in skin: a* {1+1}, "
+                "more than the photos' uncertainty of \xc2\xb1{3.1}; cooler pigment compensates for it",
         },
-    .drift_unlike = " (the photos differ in light or phone: alike they would tell less than half of that)",
-    .next_photo =
-        "28 days or more after the session, in the same place, the same light and with the same phone; "
-        "so near that the dots show, with bare skin and hair beside them",
+    .drift_unlike = " (the photos differ in light or phone; taken alike, they would reveal a shift less "
+                    "than half as large)",
+    .next_photo = "28 days or more after the session, in the same place, in the same light and with the same "
+                  "phone; close enough that the dots show, with bare skin and hair beside them",
 
     .advice = {[PM_ADVICE_NONE] = "",
-               [PM_ADVICE_RETAKE] = "take another photo: this one decides nothing",
+               [PM_ADVICE_RETAKE] = "take another photo: this one is inconclusive",
                [PM_ADVICE_DENSITY] = "more dots of the same shade",
                [PM_ADVICE_AS_PLANNED] = "the next session as planned",
                [PM_ADVICE_CORRECTED] = "the next session in a corrected shade",
-               [PM_ADVICE_TOUCH_UP] = "a touch-up in the colour that the plan ended with",
+               [PM_ADVICE_TOUCH_UP] = "a touch-up in the plan's final colour",
                [PM_ADVICE_LEAVE] = "no darker shade: leave it as it is"},
 
     .plans =
         {
             [PM_SAY_ABSTAINED] =
-                "the hair is known to \xc2\xb1{1.1} only, and no plan is wanted above {2.1}: a photo with a "
-                "chart, a card or the palette's swatches beside the hair says more",
-            [PM_SAY_DISAGREE] =
-                "the photos do not show the same hair: {0} against {1.0} of all together: leave it out, or "
-                "take each head alone",
+                "the hair's colour is known only to \xc2\xb1{1.1}, and no plan is wanted above {2.1}: take a "
+                "photo with a chart, a card or the palette's swatches beside the hair",
+            [PM_SAY_DISAGREE] = "the photos do not show the same hair: {0} against {1.0} for all together: "
+                                "leave it out, or measure each head separately",
             [PM_SAY_PHOTO] = "{0} has L* {1.0}",
             [PM_SAY_DOTS_SMALL] =
-                "stubble, and its dots, about {1.1} pixels wide, are too small or too blurred to show their "
-                "colour: take the photo from nearer, sharp, so that a dot is at least {2.0} pixels wide",
-            [PM_SAY_DOTS_LIGHT] =
-                "stubble no darker than the skin: its colour cannot be told from the skin's; photograph hair "
-                "that has length, or say which colour is wanted",
-            [PM_SAY_DOTS_SKINLESS] =
-                "stubble, but what is between its dots does not look like skin, so that their colour cannot "
-                "be "
-                "told from their cover: take a photo with bare skin in the frame, in daylight, and say where "
-                "the skin is",
-            [PM_SAY_CHOICE_FAR] =
-                "your choice is far from every colour that this hair is likely to have: {1.0} from the most "
-                "probable one; the likeliest bottle is {0}",
+                "stubble whose dots, about {1.1} pixels wide, are too small or too blurred to show their "
+                "colour: take a sharp photo from closer, so that a dot is at least {2.0} pixels wide",
+            [PM_SAY_DOTS_LIGHT] = "stubble no darker than the skin: its colour cannot be told from the "
+                                  "skin's; photograph longer hair, or say which colour is wanted",
+            [PM_SAY_DOTS_SKINLESS] = "stubble, but the area between its dots does not look like skin, so "
+                                     "their colour cannot be separated from their coverage: take a photo in "
+                                     "daylight with bare skin in the frame, and say where the skin is",
+            [PM_SAY_CHOICE_FAR] = "your choice is far from every likely colour of this hair: {1.0} from the "
+                                  "most probable one; the likeliest bottle is {0}",
             [PM_SAY_CHOICE_FAR_OF_ALL] =
-                "your choice is far from every colour that this hair is likely to have: {1.0} from the most "
-                "probable one",
+                "your choice is far from every likely colour of this hair: {1.0} from the most probable one",
         },
     .far_off = {{NO_PIGMENT SAY_COLOUR, NO_PIGMENT ", too light" SAY_COLOUR,
                  NO_PIGMENT ", too dark" SAY_COLOUR},

@@ -88,11 +88,11 @@ def check_method_page():
         name = code.lower()
         row = re.search(r"^\.It %s Ta (.*?) Ta (.*?) Ta " % name, page, re.M)
         assert row, "man/pigmatch-method.7 does not tell the check " + name
-        sentence = re.search(r'\[PM_CHECK_%s\] =\s*"(\{?..)' % code, sentences)[1]
-        if not sentence.startswith("{"):
+        value = re.search(r'\[PM_CHECK_%s\] =[^=]*?\{0(.)[^=]*?\[' % code, sentences)
+        if value is None:
             assert row[1] in ("yes", "note"), name
             continue
-        factor, unit = (100, " %") if sentence[2] == "%" else (1, "")
+        factor, unit = (100, " %") if value[1] == "%" else (1, "")
         assert row[1] == "%g%s" % (float(warn) * factor, unit), (name, row[1])
         assert row[2] == ("-" if refuse == "NAN" else "%g%s" % (float(refuse) * factor, unit)), (name, row[2])
     heal = read("src/scalp/heal.c")

@@ -145,7 +145,7 @@ START_TEST(between_long_hair_nothing_is_darker_than_the_roots) {
         ck_assert_uint_eq(n_sessions, 3);
         for (int k = 1; k <= 3; k++)
             ck_assert_str_eq(shade_of(k), cases[i].shade);
-        ck_assert_int_eq(says(1, "no dot between hairs is darker than roots"), cases[i].lighter);
+        ck_assert_int_eq(says(1, "dots between hairs are never darker than the roots"), cases[i].lighter);
         ck_assert(says(2, "the same shade, more dots") && says(3, "the same shade, more dots"));
         ck_assert_double_eq_tol(sessions[2].darker_L, 0, 1e-12);
         pm_sessions_free(sessions, n_sessions);
@@ -184,7 +184,7 @@ START_TEST(the_end_of_a_ladder_is_told_and_nothing_repeated) {
     ck_assert_str_eq(shade_of(1), "N8");
     ck_assert_str_eq(shade_of(2), "N8");
     ck_assert(sessions[1].darker_L == 0 && sessions[1].darker_de00 == 0);
-    ck_assert_str_eq(sessions[1].note, "nothing darker than N8 in the ladder N; the same again, more dots");
+    ck_assert_str_eq(sessions[1].note, "no shade darker than N8 on the ladder N; the same again, more dots");
     ck_assert_str_eq(shade_of(3), "N8");
     ck_assert_ptr_nonnull(sessions[2].note);
     pm_sessions_free(sessions, n_sessions);
@@ -195,7 +195,8 @@ START_TEST(the_end_of_a_ladder_is_told_and_nothing_repeated) {
     plan(&options);
     ck_assert_uint_eq(n_sessions, 2);
     ck_assert_str_eq(shade_of(1), "N1");
-    ck_assert_str_eq(sessions[0].note, "nothing lighter than N1 in the ladder N; the same again, fewer dots");
+    ck_assert_str_eq(sessions[0].note,
+                     "no shade lighter than N1 on the ladder N; the same again, fewer dots");
     ck_assert_str_eq(shade_of(2), "N1");
     ck_assert_double_eq(sessions[1].darker_L, 0);
     pm_sessions_free(sessions, n_sessions);
@@ -210,7 +211,7 @@ START_TEST(how_far_a_session_lies_below_the_hair_is_told) {
     ck_assert_double_eq_tol(sessions[1].below_hair_shades, 0.75, 1e-9);
     ck_assert_ptr_null(sessions[1].note);
     ck_assert_double_eq_tol(sessions[2].below_hair_shades, 1.75, 1e-9);
-    ck_assert_str_eq(sessions[2].note, "only at the client's wish: 1.8 shades darker than the hair");
+    ck_assert_str_eq(sessions[2].note, "only if the client wishes it: 1.8 shades darker than the hair");
     pm_sessions_free(sessions, n_sessions);
     options.healing_shades = 2; /* what heals two shades lighter is as dark as the hair in the end */
     plan(&options);
@@ -290,8 +291,8 @@ START_TEST(excluded_and_empty_bottles_are_passed_over) {
     ck_assert_str_eq(shade_of(1), "N2");
     ck_assert_str_eq(shade_of(2), "N2");
     ck_assert_str_eq(sessions[1].note,
-                     "N3 is excluded and passed over; N4 is out of stock and passed over; too "
-                     "far to the next, N5, 12.0 L* away; the same again, more dots");
+                     "N3 is excluded and was skipped; N4 is out of stock and was skipped; the next bottle, "
+                     "N5, is too far away (12.0 L*); the same again, more dots");
     pm_sessions_free(sessions, n_sessions);
     palette.shades[3].stock = NAN; /* 8 L* are too far too */
     options.exclude = NULL;
@@ -300,7 +301,7 @@ START_TEST(excluded_and_empty_bottles_are_passed_over) {
     palette.calib_error_de00 = 1;
     plan(&options);
     ck_assert_int_eq(sessions[1].kind, PM_SESSION_BLEND);
-    ck_assert_ptr_nonnull(strstr(sessions[1].note, "N3 is out of stock and passed over; between two rungs"));
+    ck_assert_ptr_nonnull(strstr(sessions[1].note, "N3 is out of stock and was skipped; between two rungs"));
     pm_sessions_free(sessions, n_sessions);
 }
 END_TEST
@@ -319,7 +320,7 @@ START_TEST(a_shade_without_a_ladder_is_followed_by_one_a_step_darker) {
     plan(&options);
     ck_assert_str_eq(shade_of(1), "lone3");
     ck_assert_str_eq(sessions[1].note,
-                     "nothing in the palette is one shade (3.5 L*) darker; the same again, more dots");
+                     "no shade in the palette is one step (3.5 L*) darker; the same again, more dots");
     pm_sessions_free(sessions, n_sessions);
 }
 END_TEST

@@ -256,7 +256,7 @@ START_TEST(the_same_bottles_and_drops_come_first) {
     options.step_L = 6;
     plan(&options);
     ck_assert_int_ne(sessions[1].kind, PM_SESSION_EMPTY);
-    ck_assert_ptr_nonnull(strstr(sessions[1].note, "other bottles"));
+    ck_assert_ptr_nonnull(strstr(sessions[1].note, "different bottles"));
     pm_sessions_free(sessions, n_sessions);
 }
 END_TEST
@@ -292,7 +292,7 @@ START_TEST(a_choice_of_ones_own_is_read_and_kept) {
     plan(&options);
     ck_assert_int_eq(sessions[1].chosen_by, PM_CHOSEN_BY_PERSON);
     ck_assert_str_eq(sessions[1].note,
-                     "brown is out of stock; bottles of several brands: makers advise against it");
+                     "brown is out of stock; a mix of several brands: manufacturers advise against it");
     pm_sessions_free(sessions, n_sessions);
 }
 END_TEST
@@ -327,13 +327,13 @@ START_TEST(known_healing_moves_the_aim) {
     plan(&options);
     ck_assert_str_eq(shade_of(1), "N5");
     ck_assert_str_eq(sessions[0].note,
-                     "aimed 2 shades darker than the target, as the last work healed lighter");
+                     "aimed 2 shades darker than the target, because the last work healed lighter");
     pm_sessions_free(sessions, n_sessions);
     options.healing_shades = -1;
     plan(&options);
     ck_assert_str_eq(shade_of(1), "N2");
     ck_assert_str_eq(sessions[0].note,
-                     "aimed 1 shade lighter than the target, as the last work healed darker");
+                     "aimed 1 shade lighter than the target, because the last work healed darker");
     pm_sessions_free(sessions, n_sessions);
     options.healing_shades = 0;
     plan(&options);

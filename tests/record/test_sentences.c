@@ -28,12 +28,10 @@ END_TEST
 START_TEST(light_is_compared_with_hair_or_between_strips) {
     struct pm_check check = {.check = PM_CHECK_STRIP_LIGHT, .value = 0.24, .limit = 0.2};
     pm_check_message(&check, true);
-    ck_assert_str_eq(
-        check.message,
-        "24 % is how much the light differs between the strips (limit 20 %): seek more even light");
+    ck_assert_str_eq(check.message,
+                     "the light differs by 24 % between the strips (limit 20 %): find more even light");
     pm_check_message(&check, false);
-    ck_assert_ptr_nonnull(
-        strstr(check.message, "24 % is how much the light changes from the strip to the hair"));
+    ck_assert_ptr_nonnull(strstr(check.message, "the light changes by 24 % from the strip to the hair"));
 }
 END_TEST
 
@@ -83,11 +81,11 @@ START_TEST(notes_say_what_they_know) {
         {.code = PM_NOTE_DILUTED, .number = 10},
     };
     char *text = sentences_of(notes, sizeof notes / sizeof *notes);
-    ck_assert_str_eq(text, "aimed 1 shade darker than the target, as the last work healed lighter; "
-                           "aimed 1.5 shades lighter than the target, as the last work healed darker; "
-                           "W4 expires on 2026-05-10, before the session; "
-                           "W4 (lot L{0}) expires on 2026-05-10, before the session; "
-                           "diluted 10:1 with sterile water");
+    ck_assert_str_eq(
+        text,
+        "aimed 1 shade darker than the target, because the last work healed lighter; aimed 1.5 shades "
+        "lighter than the target, because the last work healed darker; W4 expires on 2026-05-10, before the "
+        "session; W4 (lot L{0}) expires on 2026-05-10, before the session; diluted 10:1 with sterile water");
     free(text);
 }
 END_TEST
@@ -101,7 +99,7 @@ START_TEST(notes_are_taken_with_what_they_own) {
     pm_note_number(&notes, PM_NOTE_HUE_SHIFTS, NAN);
     ck_assert(pm_notes_take(&notes, &session, NULL));
     ck_assert_uint_eq(session.n_notes, 2);
-    ck_assert_str_eq(session.note, "N5 is excluded; the hue shifts: nothing at hand keeps it");
+    ck_assert_str_eq(session.note, "N5 is excluded; the hue shifts: no available bottle keeps it");
     ck_assert(pm_notes_take(&notes, &session, NULL)); /* none: the session has none either */
     ck_assert(session.note == NULL && session.n_notes == 0);
 }
@@ -143,53 +141,52 @@ START_TEST(reasons_say_what_they_know) {
     facts.off_ab[0] = -2.1;
     facts.off_ab[1] = 5;
     facts.least_density_frac = facts.planned_density_frac = 0.019;
-    check_reason(
-        facts,
-        "The dots have healed 7.3 L* lighter and warmer (a* -2.1, b* +5.0) than planned, more than the "
-        "2.5 L* and 3.5 in hue that this photo can be off: aim the next pigment at Lab 20.0, 3.0, "
-        "4.0. They cover 0.8 % of the skin instead of 1.9 %: add dots.");
+    check_reason(facts,
+                 "The dots have healed 7.3 L* lighter and warmer (a* -2.1, b* +5.0) than planned, more than "
+                 "this photo's uncertainty of \xc2\xb1"
+                 "2.5 in L* and \xc2\xb1"
+                 "3.5 in hue: aim the next pigment "
+                 "at Lab 20.0, 3.0, 4.0. They cover 0.8 % of the skin instead of 1.9 %: add dots.");
     facts.off_L = NAN;
     facts.off_ab[1] = -5;
     facts.planned_density_frac = NAN;
-    check_reason(
-        facts, "The dots have healed cooler (a* -2.1, b* -5.0) than planned, more than the 2.5 L* and 3.5 in "
-               "hue that this photo can be off: aim the next pigment at Lab 20.0, 3.0, 4.0. They cover 0.8 % "
-               "of the skin, less than the least that is usual, 1.9 %: add dots.");
+    check_reason(facts, "The dots have healed cooler (a* -2.1, b* -5.0) than planned, more than this photo's "
+                        "uncertainty of \xc2\xb1"
+                        "2.5 in L* and \xc2\xb1"
+                        "3.5 in hue: aim the next pigment at Lab 20.0, 3.0, 4.0. They cover 0.8 % of the "
+                        "skin, less than the usual minimum of 1.9 %: add dots.");
     facts = facts_of(PM_WHY_YOUNG);
     facts.days = 1;
-    check_reason(facts,
-                 "The photo was taken 1 day after the session and skin takes 7 to calm: take it again then.");
+    check_reason(facts, "The photo was taken 1 day after the session, but skin takes 7 days to calm down: "
+                        "take another one after that.");
     facts = facts_of(PM_WHY_FADED);
-    check_reason(facts,
-                 "30 days after session 2 it has faded by 4.0 L*: freshen it up, aiming at the colour that "
-                 "the plan ended with.");
+    check_reason(
+        facts,
+        "30 days after session 2 it has faded by 4.0 L*: refresh it, aiming for the plan's final colour.");
     facts = facts_of(PM_WHY_RED);
-    check_reason(facts,
-                 "The skin between the dots is redder than bare skin (a* +6.2): take the photo again when it "
-                 "has calmed.");
+    check_reason(facts, "The skin between the dots is redder than bare skin (a* +6.2): take the photo again "
+                        "once it has calmed down.");
 }
 END_TEST
 
 START_TEST(what_is_provisional_or_undated_is_said) {
     struct pm_followup_facts facts = facts_of(PM_WHY_GOOD);
     facts.judgement = PM_JUDGEMENT_PROVISIONAL;
-    check_reason(
-        facts,
-        "The dots have healed in the colour that was planned, within the 2.5 L* that this photo can be "
-        "off: go on as planned. Provisional: it may fade on; the photo of 28 days or more after the "
-        "session decides.");
+    check_reason(facts, "The dots have healed to the planned colour, within this photo's uncertainty of "
+                        "\xc2\xb1"
+                        "2.5 L*: go on as planned. Provisional: it may fade further; a photo taken "
+                        "28 days or more after the session decides.");
     facts.judgement = PM_JUDGEMENT_UNKNOWN;
-    check_reason(
-        facts,
-        "The dots have healed in the colour that was planned, within the 2.5 L* that this photo can be "
-        "off: go on as planned. The day of the session is not known, nor whether it has healed for "
-        "good (28 days).");
+    check_reason(facts,
+                 "The dots have healed to the planned colour, within this photo's uncertainty of \xc2\xb1"
+                 "2.5 L*: go on as planned. The date of the session is not known, nor whether it has fully "
+                 "healed (28 days).");
     facts = facts_of(PM_WHY_YOUNG);
     facts.days = 3;
     facts.advice = PM_ADVICE_RETAKE;
     facts.judgement = PM_JUDGEMENT_PROVISIONAL;
-    check_reason(
-        facts, "The photo was taken 3 days after the session and skin takes 7 to calm: take it again then.");
+    check_reason(facts, "The photo was taken 3 days after the session, but skin takes 7 days to calm down: "
+                        "take another one after that.");
 }
 END_TEST
 

@@ -57,7 +57,7 @@ static struct pm_record empty_plan(void) {
                                              .darker_de00 = NAN,
                                              .days_after = {10, 14},
                                              .ml = NAN,
-                                             .note = (char *)"nothing darker than W7 in the ladder warm"};
+                                             .note = (char *)"no shade darker than W7 on the ladder warm"};
     record.sessions[0] = record.sessions[2];
     record.sessions[0].session = 1;
     return record;
@@ -340,11 +340,11 @@ START_TEST(the_palettes_terms_stand_on_page_two) {
     struct pm_record record = made_record();
     record.sessions[1].notes = &note;
     record.sessions[1].n_notes = 1;
-    record.sessions[1].note = (char *)"nothing darker than W6 in the ladder warm";
+    record.sessions[1].note = (char *)"no shade darker than W6 on the ladder warm";
     char *page = sheet_of(&record, NULL);
     const char *keep = strstr(page, "<article class=\"sheet keep");
     ck_assert(strstr(page, "no darker bottle is at hand") < keep);
-    ck_assert(strstr(page, "in the ladder warm") > keep);
+    ck_assert(strstr(page, "on the ladder warm") > keep);
     free(page);
 }
 END_TEST
