@@ -163,9 +163,11 @@ $(eval $(call objects,$(B)/obj,))
 $(eval $(call objects,$(B)/san,$(SAN)))
 
 # Files that the program holds, as C strings line by line: the palette, the pages' style, the picker's script.
-EMBEDDED := pm_embedded_palette:palettes/default.cgats pm_sheet_css:src/report/sheet.css pm_pick_css:src/report/pick.css \
-	pm_pick_js:src/report/pick_marks.js,src/report/pick_draw.js,src/report/pick_hands.js
 comma := ,
+space := $(subst ,, )
+EMBEDDED := pm_embedded_palette:palettes/default.cgats pm_sheet_css:src/report/sheet.css pm_pick_css:src/report/pick.css \
+	pm_pick_html:src/report/pick.html \
+	pm_pick_js:$(subst $(space),$(comma),$(foreach part,marks tell draw list view photos hands,src/report/pick_$(part).js))
 $(B)/embedded.c: $(foreach e,$(EMBEDDED),$(subst $(comma), ,$(lastword $(subst :, ,$e)))) Makefile
 	@mkdir -p $(@D)
 	$(Q)for e in $(EMBEDDED); do name=$${e%%:*}; files=$$(echo "$${e#*:}" | tr , ' '); \

@@ -4,6 +4,7 @@
 #include "report/assets.h"
 #include "report/escape.h"
 #include "report/html_page.h"
+#include "report/pick_words.h"
 
 #include <string.h>
 
@@ -41,116 +42,7 @@ static void write_cell(struct pm_buffer *out, const char *name) {
     pm_buffer_free(&cell);
 }
 
-/* ------------------------------------------------------------------ parts of the page */
-
-static void write_tools(struct pm_buffer *out) {
-    static const char *const tools[][2] = {{"hair", "Hair"}, {"skin", "Skin"},   {"treated", "Treated"},
-                                           {"card", "Card"}, {"chart", "Chart"}, {"strip", "Strip"}};
-    pm_buffer_text(out, "<fieldset class=\"tools\"><legend class=\"soft\">What to mark</legend>");
-    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
-        pm_buffer_printf(out,
-                         "<label><input type=\"radio\" name=\"tool\" value=\"%s\"%s><span>%s</span></label>",
-                         tools[i][0], i == 0 ? " checked" : "", tools[i][1]);
-    pm_buffer_text(out, "</fieldset>");
-}
-
-/* A ColorChecker in small, to show which corner comes next. */
-static void write_guide(struct pm_buffer *out) {
-    static const struct {
-        int column, row;
-        const char *fill, *ink;
-    } corners[] = {{0, 0, "#735244", "#fff"},
-                   {5, 0, "#67bdaa", "#000"},
-                   {5, 3, "#343434", "#fff"},
-                   {0, 3, "#f3f3f2", "#000"}};
-    pm_buffer_text(out,
-                   "<svg class=\"guide\" id=\"guide\" viewBox=\"0 0 120 80\" role=\"img\" aria-label=\"A "
-                   "ColorChecker: corner 1 dark skin and 2 bluish green above, 3 black and 4 white below, "
-                   "clockwise\"><rect width=\"120\" height=\"80\" fill=\"#555\"/>");
-    for (size_t i = 0; i < 4; i++) {
-        int x = 3 + 20 * corners[i].column, y = 3 + 20 * corners[i].row;
-        pm_buffer_printf(
-            out,
-            "<rect data-corner=\"%zu\" x=\"%d\" y=\"%d\" width=\"14\" height=\"14\" fill=\"%s\"/>"
-            "<text x=\"%d\" y=\"%d\" fill=\"%s\">%zu</text>",
-            i, x, y, corners[i].fill, x + 7, y + 10, corners[i].ink, i + 1);
-    }
-    pm_buffer_text(out, "</svg>");
-}
-
-static void write_stage(struct pm_buffer *out, int width, int height, const struct pm_page_photo *picture) {
-    pm_buffer_printf(
-        out,
-        "<div class=\"stage\" id=\"stage\"><img id=\"picture\" draggable=\"false\" alt=\"The photo to "
-        "mark\" width=\"%d\" height=\"%d\" src=\"data:image/jpeg;base64,",
-        picture->width, picture->height);
-    pm_base64(out, picture->jpeg, picture->size);
-    pm_buffer_printf(
-        out,
-        "\"><svg id=\"drawing\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"group\" "
-        "aria-label=\"Marks on the photo\"></svg><canvas id=\"loupe\" width=\"130\" height=\"130\" "
-        "hidden></canvas></div>",
-        width, height);
-}
-
-static void write_work(struct pm_buffer *out, const char *name, int width, int height,
-                       const struct pm_page_photo *picture) {
-    pm_buffer_text(out, "<section aria-label=\"Photo\"><h1>Mark <bdi>");
-    pm_html_text(out, name, 80);
-    pm_buffer_text(out, "</bdi></h1>");
-    write_tools(out);
-    pm_buffer_text(out, "<div class=\"help\">");
-    write_guide(out);
-    pm_buffer_text(out,
-                   "<p id=\"hint\"></p></div><noscript><p><b>This page draws with a script of its own, which "
-                   "this browser does not run.</b></p></noscript>");
-    write_stage(out, width, height, picture);
-    pm_buffer_text(
-        out, "<div class=\"actions\"><button type=\"button\" id=\"undo\">Undo</button><button type="
-             "\"button\" id=\"clear\">Clear all</button><button type=\"button\" id=\"add\">Add in the "
-             "middle</button></div><p class=\"soft status\" id=\"status\" role=\"status\"></p></section>");
-}
-
-static void write_copy(struct pm_buffer *out, const char *id, const char *title, int rows) {
-    pm_buffer_printf(
-        out,
-        "<div class=\"copy\"><h2 id=\"%s-title\">%s</h2><button type=\"button\" data-copy=\"%s\">Copy"
-        "</button></div><textarea id=\"%s\" rows=\"%d\" readonly spellcheck=\"false\" aria-labelledby="
-        "\"%s-title\"></textarea>",
-        id, title, id, id, rows, id);
-}
-
-static void write_panel(struct pm_buffer *out) {
-    pm_buffer_text(out, "<section class=\"panel\" aria-label=\"Result\">");
-    write_copy(out, "command", "Command", 5);
-    pm_buffer_text(out, "<p class=\"soft\">Run it in the photo\xe2\x80\x99s folder.</p>");
-    pm_buffer_text(out,
-                   "<p id=\"half-note\" hidden><b>The chart lacks corners:</b> it is left out until all four "
-                   "are set.</p>");
-    pm_buffer_text(out, "<div id=\"row-part\">");
-    write_copy(out, "row", "Row for --jobs", 4);
-    pm_buffer_text(
-        out, "<p class=\"soft\" id=\"strip-note\" hidden>A jobs file has no column for strips: give the "
-             "strip on the command line.</p></div><p class=\"soft\" id=\"name-note\" hidden>The "
-             "file\xe2\x80\x99s name holds "
-             "what a jobs file cannot: rename it, or use the command.</p>");
-    pm_buffer_text(
-        out, "<h2>Marks</h2><p class=\"soft\" id=\"none\">None yet.</p><ul id=\"marks\"></ul>"
-             "<h2>Keys</h2><p class=\"soft\"><kbd>Tab</kbd> goes to a mark, the arrow keys move it, with "
-             "<kbd>Shift</kbd> they resize it, with <kbd>Ctrl</kbd> by ten times as much. <kbd>Delete</kbd> "
-             "removes it, <kbd>Ctrl</kbd> <kbd>Z</kbd> undoes.</p><p class=\"soft\">All numbers are pixels "
-             "of the full photo, upright. Nothing leaves this page.</p></section>");
-}
-
-/* ------------------------------------------------------------------ the page */
-
-/* Only this very script and this very style sheet may do anything. */
-static void write_policy(struct pm_buffer *policy) {
-    pm_buffer_text(policy, "img-src data:; script-src ");
-    pm_content_hash(policy, pm_pick_js);
-    pm_buffer_text(policy, "; style-src ");
-    pm_content_hash(policy, pm_pick_css);
-}
+/* ------------------------------------------------------------------ photos */
 
 static void write_points(struct pm_buffer *out, const char *name, const struct pm_point *points, size_t n) {
     pm_buffer_printf(out, " data-%s=\"", name);
@@ -178,27 +70,106 @@ static void write_found(struct pm_buffer *out, const struct pm_record *found) {
         write_points(out, "chart", found->correction.corners, 4);
 }
 
-void pm_report_pick(const char *photo, int width, int height, const struct pm_page_photo *picture,
-                    const struct pm_record *found, struct pm_buffer *out) {
-    const char *name = pm_base_name(photo);
-    struct pm_buffer policy = {0}, body = {0};
+/* Its button, which holds all that the script knows of it. */
+static void write_photo(struct pm_buffer *out, const struct pm_pick_photo *photo, size_t shared) {
+    const char *name = photo->path + shared;
+    pm_buffer_text(out, "<li><button type=\"button\" data-name=\"");
+    pm_html_text(out, name, 0);
+    pm_buffer_printf(out, "\" data-width=\"%d\" data-height=\"%d\" data-word=\"", photo->width,
+                     photo->height);
+    write_word(out, name);
+    pm_buffer_text(out, "\" data-cell=\"");
+    write_cell(out, name);
+    pm_buffer_text(out, "\"");
+    if (photo->found != NULL)
+        write_found(out, photo->found);
+    pm_buffer_text(out, "><img alt=\"");
+    pm_html_text(out, name, 80);
+    pm_buffer_text(out, "\" src=\"data:image/jpeg;base64,");
+    pm_base64(out, photo->picture->jpeg, photo->picture->size);
+    pm_buffer_text(out, "\"></button></li>");
+}
+
+/* How many bytes of their paths are the folder that all of them lie in, which the page does not name. */
+static size_t shared_folder(const struct pm_pick_photo *photos, size_t n) {
+    size_t shared = (size_t)(pm_base_name(photos[0].path) - photos[0].path);
+    for (size_t i = 1; i < n; i++) {
+        size_t same = 0;
+        while (same < shared && photos[i].path[same] == photos[0].path[same])
+            same++;
+        shared = same;
+    }
+    while (shared > 0 && photos[0].path[shared - 1] != '/')
+        shared--;
+    return shared;
+}
+
+static void write_photos(struct pm_buffer *out, const struct pm_pick_photo *photos, size_t n) {
+    const size_t shared = shared_folder(photos, n);
+    for (size_t i = 0; i < n; i++)
+        write_photo(out, &photos[i], shared);
+}
+
+/* ------------------------------------------------------------------ words */
+
+static const char *word_of(const char *key, size_t length) {
+    const struct pm_pick_word *word = pm_pick_words;
+    while (word->key != NULL && (strlen(word->key) != length || memcmp(word->key, key, length) != 0))
+        word++;
+    return word->text;
+}
+
+/* All of them in an attribute, for the script: lines of a key, a blank and its text. */
+static void write_words(struct pm_buffer *out) {
+    pm_buffer_text(out, "data-words=\"");
+    for (const struct pm_pick_word *word = pm_pick_words; word->key != NULL; word++) {
+        pm_buffer_printf(out, "%s ", word->key);
+        pm_html_text(out, word->text, 0);
+        pm_buffer_text(out, "&#10;");
+    }
+    pm_buffer_text(out, "\"");
+}
+
+/* ------------------------------------------------------------------ the page */
+
+/* Only this very script and this very style sheet may do anything. */
+static void write_policy(struct pm_buffer *policy) {
+    pm_buffer_text(policy, "img-src data:; script-src ");
+    pm_content_hash(policy, pm_pick_js);
+    pm_buffer_text(policy, "; style-src ");
+    pm_content_hash(policy, pm_pick_css);
+}
+
+/* pick.html, with the words and the photos in their places. */
+static void write_body(struct pm_buffer *out, const struct pm_pick_photo *photos, size_t n) {
+    const char *rest = pm_pick_html, *place;
+    while ((place = strstr(rest, "{{")) != NULL) {
+        const char *key = place + 2, *end = strstr(key, "}}");
+        const char *word = word_of(key, (size_t)(end - key));
+        pm_buffer_bytes(out, rest, (size_t)(place - rest));
+        if (word != NULL)
+            pm_html_text(out, word, 0);
+        else
+            write_photos(out, photos, n);
+        rest = end + 2;
+    }
+    pm_buffer_text(out, rest);
+}
+
+void pm_report_pick(const struct pm_pick_photo *photos, size_t n, struct pm_buffer *out) {
+    struct pm_buffer policy = {0}, attributes = {0};
     write_policy(&policy);
-    pm_buffer_printf(&body, "data-width=\"%d\" data-height=\"%d\" data-command=\"", width, height);
-    write_word(&body, name);
-    pm_buffer_text(&body, "\" data-cell=\"");
-    write_cell(&body, name);
-    pm_buffer_text(&body, "\"");
-    if (found != NULL)
-        write_found(&body, found);
-    const struct pm_head head = {.title = name, .css = pm_pick_css, .policy = policy.text, .body = body.text};
+    write_words(&attributes);
+    const struct pm_head head = {.title = pm_base_name(photos[0].path),
+                                 .css = pm_pick_css,
+                                 .policy = policy.text,
+                                 .body = attributes.text};
     pm_page_head(out, &head);
-    pm_buffer_text(out, "<main>\n");
-    write_work(out, name, width, height, picture);
-    write_panel(out);
-    pm_buffer_text(out, "</main>\n<script>");
+    write_body(out, photos, n);
+    pm_buffer_text(out, "<script>");
     pm_buffer_text(out, pm_pick_js);
     pm_buffer_text(out, "</script>\n</body>\n</html>\n");
-    out->failed = out->failed || policy.failed || body.failed;
+    out->failed = out->failed || policy.failed || attributes.failed;
     pm_buffer_free(&policy);
-    pm_buffer_free(&body);
+    pm_buffer_free(&attributes);
 }

@@ -1,4 +1,4 @@
-/* How the marks look: over the photo, in the list beside it, and as text to copy. */
+/* How the marks look over the photo. */
 
 function svg(name, attributes, parent) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
@@ -7,14 +7,14 @@ function svg(name, attributes, parent) {
   return element;
 }
 
-/* Photo pixels a screen pixel covers. */
-const pixel = () => WIDTH / Math.max(picture.clientWidth, 1);
+/* Photo pixels that a screen pixel covers. */
+const pixel = () => photo.width / Math.max(plane.clientWidth, 1);
 
-function group(mark, index, label) {
-  const element = svg('g', { tabindex: 0, role: 'group', 'aria-label': label, 'data-mark': index }, drawing);
+function group(mark, label) {
+  const element = svg('g', { tabindex: 0, role: 'group', 'aria-label': label, 'data-mark': mark.id,
+                             'data-key': `drawn ${mark.id}` }, drawing);
   element.classList.add('mark', mark.kind);
-  element.classList.toggle('selected', index === selected);
-  element.addEventListener('focus', () => select(index));
+  element.classList.toggle('selected', mark.id === photo.selected);
   return element;
 }
 
@@ -30,184 +30,104 @@ function handles(mark) {
   return [[x, y], [x + w, y], [x + w, y + h], [x, y + h]];
 }
 
-function drawBox(mark, index) {
-  const label = `${nameOf(mark)}: x ${mark.x}, y ${mark.y}, ${mark.w} wide, ${mark.h} high`;
-  const parent = group(mark, index, label);
+function drawBox(mark) {
+  const parent = group(mark, say('told_box', nameOf(mark), mark.x, mark.y, mark.w, mark.h));
   const box = { x: mark.x, y: mark.y, width: mark.w, height: mark.h };
   svg('rect', { ...box, class: 'under' }, parent);
   svg('rect', { ...box, class: 'line' }, parent);
-  if (mark.kind === 'strip' && mark.across > 0) drawSwatches(mark, parent);
-  if (index === selected)
+  if (mark.kind === 'strip') drawCentres(mark, parent);
+  if (mark.id === photo.selected)
     for (const [x, y] of handles(mark)) svg('circle', { cx: x, cy: y, r: 6 * pixel(), class: 'handle' }, parent);
   drawName(mark, mark.x, mark.y, parent);
 }
 
-function drawSwatches(mark, parent) {
-  const [first] = stripCorners(mark);
-  for (let row = 0; row < mark.down; row++)
-    for (let column = 0; column < mark.across; column++) {
-      const x = mark.x + mark.w * (column + 0.5) / mark.across, y = mark.y + mark.h * (row + 0.5) / mark.down;
-      const isFirst = Math.hypot(x - first[0], y - first[1]) < 1e-6;
-      svg('circle', { cx: x, cy: y, r: (isFirst ? 5 : 2.5) * pixel(), class: 'centre' }, parent);
-    }
+/* The first one is larger. */
+function drawCentres(mark, parent) {
+  centresOf(mark).forEach(([x, y], i) => {
+    svg('circle', { cx: x, cy: y, r: (i === 0 && !mark.points ? 5 : 2.5) * pixel(), class: 'centre' }, parent);
+  });
 }
 
-function drawChart(mark, index) {
-  const done = mark.points.map((point, i) => `${CORNERS[i]} ${flat([point])}`).join('; ');
-  const parent = group(mark, index, `chart corners: ${done}`);
-  const points = mark.points.map((point) => point.join(',')).join(' ');
-  const shape = mark.points.length === 4 ? 'polygon' : 'polyline';
+function drawPoints(mark) {
+  const parent = group(mark, say('told_points', nameOf(mark)));
+  const set = mark.points.slice(0, pointsOf(mark)), points = set.map((point) => point.join(',')).join(' ');
+  const shape = set.length === 4 ? 'polygon' : 'polyline';
   svg(shape, { points, class: 'under' }, parent);
   svg(shape, { points, class: 'line' }, parent);
-  mark.points.forEach(([x, y], i) => {
+  drawCentres(mark, parent);
+  set.forEach(([x, y], i) => {
     const size = 15 * pixel();
-    const corner = svg('g', { tabindex: 0, role: 'group', 'data-mark': index, 'data-corner': i,
-                              'aria-label': `chart corner ${i + 1}, ${CORNERS[i]}: x ${round(x)}, y ${round(y)}` },
-                       parent);
+    const corner = svg('g', { tabindex: 0, role: 'group', 'data-mark': mark.id, 'data-corner': i,
+                              'data-key': `drawn ${mark.id} ${i}`,
+                              'aria-label': say('told_corner', nameOf(mark), i + 1, round(x), round(y)) }, parent);
     svg('circle', { cx: x, cy: y, r: 7 * pixel(), class: 'handle' }, corner);
     svg('text', { x: x + 0.7 * size, y: y - 0.5 * size, 'font-size': size }, corner).textContent = String(i + 1);
   });
 }
 
 function draw() {
-  const focused = document.activeElement && drawing.contains(document.activeElement)
-    ? document.activeElement.dataset : null;
-  drawing.replaceChildren();
-  if (facts.outline) /* of the hair that was found */
-    for (const part of ['under', 'line']) svg('polygon', { points: facts.outline, class: `${part} outline` }, drawing);
-  marks.forEach((mark, index) => (mark.kind === 'chart' ? drawChart : drawBox)(mark, index));
-  if (!focused) return;
-  const again = focused.corner === undefined ? `[data-mark="${focused.mark}"]:not([data-corner])`
-                                             : `[data-mark="${focused.mark}"][data-corner="${focused.corner}"]`;
-  drawing.querySelector(again)?.focus({ preventScroll: true });
-}
-
-/* ---------------------------------------------------------------- the list of marks */
-
-function element(name, attributes, parent) {
-  const made = Object.assign(document.createElement(name), attributes);
-  parent.append(made);
-  return made;
-}
-
-function field(parent, label, value, change, limits) {
-  const wrap = element('label', {}, parent);
-  element('span', { textContent: label }, wrap);
-  const input = element('input', { type: 'number', value, inputMode: 'numeric', ...limits }, wrap);
-  input.addEventListener('change', () => {
-    if (input.value === '' || !input.checkValidity()) { listMarks(); return; }
-    remember();
-    change(Number(input.value));
-    show();
+  keepFocus(() => {
+    drawing.replaceChildren();
+    if (photo.outline && purpose() !== 'palette') /* of the hair that was found */
+      for (const part of ['under', 'line']) svg('polygon', { points: photo.outline, class: `${part} outline` }, drawing);
+    for (const mark of shown()) (mark.points ? drawPoints : drawBox)(mark);
   });
+  tellMean();
 }
 
-function choice(parent, label, value, options, change) {
-  const wrap = element('label', {}, parent);
-  element('span', { textContent: label }, wrap);
-  const select = element('select', {}, wrap);
-  for (const [key, text] of options) element('option', { value: key, textContent: text, selected: key === value }, select);
-  select.addEventListener('change', () => {
-    remember();
-    change(select.value);
-    show();
-  });
+function tellMean() {
+  const mark = selectedMark(), mean = mark ? meanOf(mark) : '';
+  byId('mean').hidden = mean === '';
+  if (mean === '') return;
+  byId('mean-swatch').style.background = mean;
+  byId('mean-text').textContent = say(mark.kind === 'hair' || mark.kind === 'zone' ? 'mean' : 'mean_other', nameOf(mark), mean);
 }
 
-function listBox(mark, parent) {
-  const set = (key) => (value) => { mark[key] = value; keepInside(mark); };
-  field(parent, 'x', mark.x, set('x'), { min: 0, max: WIDTH - 1 });
-  field(parent, 'y', mark.y, set('y'), { min: 0, max: HEIGHT - 1 });
-  field(parent, 'wide', mark.w, set('w'), { min: 1, max: WIDTH });
-  field(parent, 'high', mark.h, set('h'), { min: 1, max: HEIGHT });
-  if (mark.kind === 'card') {
-    choice(parent, 'kind', mark.card, [['grey', 'grey'], ['white', 'white'], ['L', 'its L*']],
-           (value) => { mark.card = value; });
-    if (mark.card === 'L') field(parent, 'L*', mark.L, (value) => { mark.L = value; }, { min: 1, max: 100, step: 'any' });
-  }
-  if (mark.kind === 'strip') {
-    field(parent, 'across', mark.across, (value) => { mark.across = value; }, { min: 1, max: 60 });
-    field(parent, 'down', mark.down, (value) => { mark.down = value; }, { min: 1, max: 60 });
-    choice(parent, 'first', mark.turned ? 'end' : 'start', [['start', 'at left, top'], ['end', 'at right, bottom']],
-           (value) => { mark.turned = value === 'end'; });
-  }
+/* Does what replaces elements, and gives the focus to what stands in the place of the one that had it; where nothing
+ * does, to the photo or the button that adds marks. */
+function keepFocus(work) {
+  const had = document.activeElement, key = had?.dataset.key;
+  const home = drawing.contains(had) ? stage : byId('marks').contains(had) ? byId('add') : null;
+  work();
+  if (!home || document.activeElement === had) return;
+  const again = key ? document.querySelector(`[data-key="${key}"]`) : null;
+  (again ?? home).focus({ preventScroll: true });
 }
-
-function listChart(mark, parent) {
-  mark.points.forEach((point, i) => {
-    field(parent, `${i + 1} x`, round(point[0]), (value) => { point[0] = value; }, { min: 0, max: WIDTH, step: 'any' });
-    field(parent, 'y', round(point[1]), (value) => { point[1] = value; }, { min: 0, max: HEIGHT, step: 'any' });
-  });
-}
-
-function listMarks() {
-  const list = byId('marks');
-  list.replaceChildren();
-  marks.forEach((mark, index) => {
-    const item = element('li', {}, list);
-    const fields = element('fieldset', {}, item);
-    element('legend', { textContent: nameOf(mark) }, fields);
-    (mark.kind === 'chart' ? listChart : listBox)(mark, fields);
-    const button = element('button', { type: 'button', textContent: 'Remove', ariaLabel: `Remove ${nameOf(mark)}` }, fields);
-    button.addEventListener('click', () => remove(index));
-  });
-  byId('none').hidden = marks.length > 0;
-}
-
-/* ---------------------------------------------------------------- the page */
 
 function hint() {
-  const chart = ofKind('chart')[0];
-  const next = chart ? chart.points.length : 0;
-  byId('guide').toggleAttribute('hidden', tool() !== 'chart');
+  const kind = tool(), mark = ofKind(kind)[0];
+  const next = mark?.points ? mark.points.length : 0;
+  byId('guide').toggleAttribute('hidden', kind !== 'chart');
   for (const patch of byId('guide').querySelectorAll('[data-corner]'))
     patch.classList.toggle('next', Number(patch.dataset.corner) === next);
-  if (tool() !== 'chart') return HINTS[tool()];
-  return next < 4 ? `Tap the centre of patch ${next + 1} of 4: ${CORNERS[next]}. Hold and slide to aim.`
-                  : 'All four corners are set. Drag one to correct it.';
+  if (kind !== 'chart' && kind !== 'swatches') return say(`hint_${kind}`);
+  if (mark && isWhole(mark)) return say('hint_set');
+  if (kind === 'chart') return say('hint_corner_chart', next + 1, say(`corner_${next + 1}`));
+  return mark && isLine(mark) ? say('hint_line_swatches') : say('hint_corner_swatches', next + 1, 4);
 }
 
-/* What to copy, in boxes as high as it needs. */
-function tell() {
-  for (const [id, text] of [['command', command()], ['row', row()]]) {
-    const box = byId(id);
-    box.value = text;
-    box.style.height = 'auto';
-    box.style.height = `${box.scrollHeight + 4}px`;
-  }
-}
-
-/* As large as there is room, small photos up to three times their size. */
-function fit() {
-  const { naturalWidth: wide, naturalHeight: high } = picture;
-  if (!wide) return;
-  const narrow = window.matchMedia('(max-width: 60rem)').matches;
-  const room = Math.max(window.innerHeight - (narrow ? 280 : 320), 240);
-  const scale = Math.min(stage.parentElement.clientWidth / wide, room / high, 3);
-  picture.style.width = `${Math.floor(wide * scale)}px`;
-  picture.style.maxHeight = 'none';
-  draw();
+/* Which tools and fields there are for the purpose. */
+function showChoices() {
+  const kinds = tools();
+  for (const radio of document.querySelectorAll('input[name=tool]'))
+    radio.parentElement.hidden = !kinds.includes(radio.value);
+  if (!kinds.includes(tool())) document.querySelector(`input[name=tool][value=${kinds[0]}]`).checked = true;
+  for (const field of byId('fields').children)
+    field.hidden = !field.dataset.for.split(' ').includes(purpose());
 }
 
 function show() {
+  showChoices();
   draw();
   listMarks();
-  tell();
+  tellAll();
   byId('hint').textContent = hint();
-  byId('row-part').hidden = !facts.cell;
-  byId('name-note').hidden = Boolean(facts.cell);
-  byId('strip-note').hidden = ofKind('strip').length === 0;
-  byId('half-note').hidden = whole().length === marks.length;
-  byId('undo').disabled = past.length === 0;
-  byId('clear').disabled = marks.length === 0;
+  byId('undo').setAttribute('aria-disabled', photo.past.length === 0);
+  byId('clear').setAttribute('aria-disabled', shown().length === 0);
 }
 
-function say(text) {
-  byId('status').textContent = text;
-}
-
-function select(index) {
-  if (index === selected) return;
-  selected = index;
+function select(id) {
+  if (id === photo.selected) return;
+  photo.selected = id;
   draw();
 }

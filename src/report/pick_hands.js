@@ -2,12 +2,14 @@
 
 /* ---------------------------------------------------------------- pointer */
 
-let drag = null; /* {move(x, y), end()} while a pointer is down */
+let drag = null; /* {move(x, y), aims, pans} while one pointer is down */
+let pinch = null; /* {distance, x, y} of two fingers */
+const pointers = new Map(); /* those that are down, by id: [clientX, clientY] */
 
-function place(event) {
-  const rect = picture.getBoundingClientRect();
-  return [clamp((event.clientX - rect.left) / rect.width, 0, 1) * WIDTH,
-          clamp((event.clientY - rect.top) / rect.height, 0, 1) * HEIGHT];
+function place(clientX, clientY) {
+  const rect = plane.getBoundingClientRect();
+  return [clamp((clientX - rect.left) / rect.width, 0, 1) * photo.width,
+          clamp((clientY - rect.top) / rect.height, 0, 1) * photo.height];
 }
 
 /* Both ends are rounded, so that frames drawn edge to edge share their edge. */
@@ -33,14 +35,14 @@ function aiming(point) {
 /* The nearest handle or corner under the pointer; fingers are thicker than mice. */
 function grab(x, y, reach) {
   const near = ([px, py]) => Math.hypot(px - x, py - y) < reach;
-  const chart = ofKind('chart')[0];
-  const corner = tool() === 'chart' && chart ? chart.points.find(near) : null;
+  const ofPoints = ofKind(tool()).find((mark) => mark.points);
+  const corner = ofPoints?.points.slice(0, pointsOf(ofPoints)).find(near);
   if (corner) {
-    selected = marks.indexOf(chart);
+    photo.selected = ofPoints.id;
     return aiming(corner);
   }
-  const mark = marks[selected];
-  if (!mark || mark.kind === 'chart' || mark.kind !== tool()) return null;
+  const mark = selectedMark();
+  if (!mark || mark.points || mark.kind !== tool()) return null;
   const index = handles(mark).findIndex(near);
   if (index < 0) return null;
   const opposite = handles(mark)[(index + 2) % 4];
@@ -49,36 +51,32 @@ function grab(x, y, reach) {
 
 const inside = (mark, x, y) => x >= mark.x && x < mark.x + mark.w && y >= mark.y && y < mark.y + mark.h;
 
+/* What a pointer that goes down there does; null: nothing. */
 function begin(x, y, reach) {
-  remember();
   const held = grab(x, y, reach);
   if (held) return held;
-  if (tool() === 'chart') return beginCorner(x, y);
-  const under = marks.findLastIndex((mark) => mark.kind === tool() && inside(mark, x, y));
-  if (under >= 0) {
-    selected = under;
-    return moving(marks[under], x, y);
+  if (tool() === 'chart' || tool() === 'swatches') return beginCorner(x, y);
+  const under = ofKind(tool()).findLast((mark) => inside(mark, x, y));
+  if (under) {
+    photo.selected = under.id;
+    return moving(under, x, y);
   }
-  if (!hasRoom(tool())) { forgetLast(); return null; }
-  return resizing(newMark(tool(), Math.round(x), Math.round(y), 0, 0), x, y);
+  if (!hasRoom(tool())) return null;
+  return resizing(newMark(tool(), { x: Math.round(x), y: Math.round(y), w: 0, h: 0 }), x, y);
 }
 
 function beginCorner(x, y) {
-  let chart = ofKind('chart')[0];
-  if (chart && chart.points.length === 4) { forgetLast(); return null; }
-  if (!chart) {
-    chart = { kind: 'chart', points: [] };
-    marks.push(chart);
-  }
-  selected = marks.indexOf(chart);
+  const mark = ofKind(tool())[0] ?? newMark(tool(), { points: [] });
+  if (isWhole(mark)) return null;
+  photo.selected = mark.id;
   const point = [round(x), round(y)];
-  chart.points.push(point);
+  mark.points.push(point);
   return aiming(point);
 }
 
 function showLoupe(x, y) {
   const context = loupe.getContext('2d'), size = loupe.width, zoom = 4;
-  const scale = picture.naturalWidth / WIDTH;
+  const scale = picture.naturalWidth / photo.width;
   const shown = size / zoom * pixel() * scale;
   context.imageSmoothingEnabled = false;
   context.fillStyle = '#000';
@@ -94,118 +92,207 @@ function showLoupe(x, y) {
     context.lineTo(size / 2 + 14, size / 2);
     context.stroke();
   }
-  loupe.classList.toggle('right', x < WIDTH / 2);
+  loupe.classList.toggle('right', onScreen(x, y)[0] < stage.getBoundingClientRect().left + view.width / 2);
   loupe.hidden = false;
 }
 
 stage.addEventListener('pointerdown', (event) => {
-  if (event.button !== 0 || drag) return;
+  const pans = event.button === 1;
+  if (event.button !== 0 && !pans) return;
   event.preventDefault();
-  const [x, y] = place(event);
-  drag = begin(x, y, (event.pointerType === 'mouse' ? 10 : 24) * pixel());
-  if (!drag) { show(); return; }
+  pointers.set(event.pointerId, [event.clientX, event.clientY]);
   stage.setPointerCapture(event.pointerId);
-  if (drag.aims) showLoupe(x, y);
+  if (pointers.size > 1) { beginPinch(); return; }
+  if (pans) { drag = { pans }; return; }
+  const [x, y] = place(event.clientX, event.clientY);
+  remember();
+  drag = begin(x, y, (event.pointerType === 'mouse' ? 10 : 24) * pixel());
+  if (!drag) photo.past.pop();
+  if (drag?.aims) showLoupe(x, y);
   show();
 });
 
 stage.addEventListener('pointermove', (event) => {
+  const before = pointers.get(event.pointerId);
+  if (!before) return;
+  pointers.set(event.pointerId, [event.clientX, event.clientY]);
+  if (pinch) { movePinch(); return; }
   if (!drag) return;
-  const [x, y] = place(event);
+  if (drag.pans) { panBy(event.clientX - before[0], event.clientY - before[1]); return; }
+  const [x, y] = place(event.clientX, event.clientY);
   drag.move(x, y);
   if (drag.aims) showLoupe(x, y);
   draw();
-  tell();
+  listMarks();
+  tellAll();
 });
 
-function endDrag() {
-  if (!drag) return;
+/* ---------------------------------------------------------------- two fingers */
+
+function twoFingers() {
+  const [[x0, y0], [x1, y1]] = pointers.values();
+  return { distance: Math.max(Math.hypot(x1 - x0, y1 - y0), 1), x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
+}
+
+/* What the first finger has begun to do is taken back: it was none of it meant. */
+function beginPinch() {
+  if (drag) cancelDrag();
+  pinch = pointers.size === 2 ? twoFingers() : null;
+}
+
+function movePinch() {
+  const now = twoFingers(), factor = now.distance / pinch.distance;
+  view.left += now.x - pinch.x;
+  view.top += now.y - pinch.y;
+  zoomAt(now.x, now.y, view.zoom * factor);
+  pinch = now;
+}
+
+/* ---------------------------------------------------------------- the end of it */
+
+function cancelDrag() {
+  if (!drag.pans) goBack();
   drag = null;
   loupe.hidden = true;
-  const mark = marks[selected];
-  if (mark && mark.kind !== 'chart' && Math.min(mark.w, mark.h) < Math.max(2, 3 * pixel())) {
-    ({ marks, selected } = JSON.parse(past.pop())); /* a tap draws nothing */
-  } else if (JSON.stringify({ marks, selected }) === past[past.length - 1]) {
-    forgetLast();
-  } else if (mark) {
-    settleStrip(mark);
-    say(`${nameOf(mark)}: ${valueOf(mark)}`);
-  }
   show();
 }
-stage.addEventListener('pointerup', endDrag);
-stage.addEventListener('pointercancel', () => {
-  if (drag) ({ marks, selected } = JSON.parse(past.pop()));
+
+function endDrag() {
+  if (drag.pans) { drag = null; return; }
+  const mark = selectedMark();
+  if (mark && !mark.points && Math.min(mark.w, mark.h) < Math.max(2, 3 * pixel())) {
+    cancelDrag(); /* a tap draws nothing */
+    return;
+  }
   drag = null;
   loupe.hidden = true;
+  if (snapshot() === photo.past[photo.past.length - 1]) photo.past.pop();
+  settleStrip(mark);
   show();
-});
+  drawnOf(mark)?.focus({ preventScroll: true }); /* from here the keys go on */
+  tellMark(mark);
+}
+
+const drawnOf = (mark) => drawing.querySelector(`[data-mark="${mark.id}"]`);
+
+function tellMark(mark) {
+  byId('status').textContent = `${nameOf(mark)}: ${valueOf(mark)}`;
+}
+
+function release(event) {
+  if (!pointers.delete(event.pointerId)) return;
+  if (pinch) { pinch = null; return; } /* the finger that stays does nothing more */
+  if (drag && event.type === 'pointercancel') cancelDrag();
+  else if (drag) endDrag();
+}
+for (const name of ['pointerup', 'pointercancel']) stage.addEventListener(name, release);
+/* The middle button would scroll the page. */
+stage.addEventListener('mousedown', (event) => event.preventDefault());
 
 /* ---------------------------------------------------------------- keyboard */
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 function nudge(target, [dx, dy], resize) {
-  const mark = marks[Number(target.dataset.mark)];
-  if (target.dataset.corner !== undefined) {
-    const point = mark.points[Number(target.dataset.corner)];
-    point[0] = clamp(round(point[0] + dx), 0, WIDTH);
-    point[1] = clamp(round(point[1] + dy), 0, HEIGHT);
-  } else if (mark.kind === 'chart') {
-    for (const point of mark.points) {
-      point[0] = clamp(round(point[0] + dx), 0, WIDTH);
-      point[1] = clamp(round(point[1] + dy), 0, HEIGHT);
+  const mark = markOf(target.dataset.mark);
+  if (mark.points) {
+    const moved = target.dataset.corner === undefined ? mark.points : [mark.points[Number(target.dataset.corner)]];
+    for (const point of moved) {
+      point[0] = clamp(round(point[0] + dx), 0, photo.width);
+      point[1] = clamp(round(point[1] + dy), 0, photo.height);
     }
-  } else {
-    mark[resize ? 'w' : 'x'] += dx;
-    mark[resize ? 'h' : 'y'] += dy;
-    if (resize) {
-      mark.w = Math.min(mark.w, WIDTH - mark.x);
-      mark.h = Math.min(mark.h, HEIGHT - mark.y);
-    }
-    keepInside(mark);
+    return mark;
   }
+  mark[resize ? 'w' : 'x'] += dx;
+  mark[resize ? 'h' : 'y'] += dy;
+  if (resize) {
+    mark.w = Math.min(mark.w, photo.width - mark.x);
+    mark.h = Math.min(mark.h, photo.height - mark.y);
+  }
+  keepInside(mark);
+  return mark;
 }
 
-drawing.addEventListener('keydown', (event) => {
+/* The mark that a key means: that with the focus, or the selected one while the photo has it. */
+function meant(event) {
+  const target = event.target.closest?.('[data-mark]');
+  const mark = selectedMark();
+  return target ?? (event.target === stage && mark ? drawnOf(mark) : null);
+}
+
+function removeDrawn(target) {
+  const before = shown().map((mark) => mark.id), id = Number(target.dataset.mark), at = before.indexOf(id);
+  remove(id);
+  const next = markOf(before[at + 1] ?? before[at - 1]);
+  ((next && drawnOf(next)) ?? stage).focus({ preventScroll: true });
+}
+
+function pressArrow(event) {
+  const step = event.ctrlKey || event.metaKey ? 10 : 1, direction = ARROWS[event.key];
   const target = event.target.closest('[data-mark]');
-  if (!target) return;
-  if (event.key === 'Delete' || event.key === 'Backspace') {
-    event.preventDefault();
-    remove(Number(target.dataset.mark));
-  } else if (ARROWS[event.key]) {
-    event.preventDefault();
-    const step = Math.max(1, Math.round(pixel())) * (event.ctrlKey || event.metaKey ? 10 : 1);
-    if (!event.repeat) remember();
-    nudge(target, ARROWS[event.key].map((d) => d * step), event.shiftKey);
-    show();
-    const mark = marks[Number(target.dataset.mark)];
-    say(`${nameOf(mark)}: ${valueOf(mark)}`);
-  }
+  if (!target) { panBy(...direction.map((d) => -40 * step * d)); return; }
+  if (!event.repeat) remember();
+  const mark = nudge(target, direction.map((d) => d * step * Math.max(1, Math.round(pixel()))), event.shiftKey);
+  show();
+  const corner = mark.points?.[Number(target.dataset.corner ?? 0)];
+  reveal(...(corner ?? [mark.x + mark.w / 2, mark.y + mark.h / 2]));
+  tellMark(mark);
+}
+
+stage.addEventListener('keydown', (event) => {
+  const target = meant(event);
+  if (ARROWS[event.key]) pressArrow(event);
+  else if (target && (event.key === 'Delete' || event.key === 'Backspace')) removeDrawn(target);
+  else return;
+  event.preventDefault();
 });
+
+drawing.addEventListener('focusin', (event) => {
+  const mark = markOf(event.target.dataset.mark);
+  if (!mark || drag) return;
+  select(mark.id);
+  const corner = mark.points?.[Number(event.target.dataset.corner ?? 0)];
+  reveal(...(corner ?? [mark.x + mark.w / 2, mark.y + mark.h / 2]));
+});
+
+/* Stops what a pointer is doing, else lets the selected mark go. */
+function escape() {
+  if (drag) { cancelDrag(); return; }
+  if (!selectedMark()) return;
+  if (drawing.contains(document.activeElement)) stage.focus({ preventScroll: true });
+  select(0);
+  tell('let_go');
+}
+
+const ZOOMS = { '+': 1.5, '=': 1.5, '-': 1 / 1.5, 0: 0 };
 
 document.addEventListener('keydown', (event) => {
-  if ((event.ctrlKey || event.metaKey) && event.key === 'z' && !event.target.closest('input, textarea')) {
-    event.preventDefault();
-    undo();
-  }
+  const types = event.target.closest('input:not([type=radio]), textarea, select'), command = event.ctrlKey || event.metaKey;
+  if (event.key === 'Escape') { escape(); return; }
+  if (types || event.altKey) return;
+  if (command && event.key === 'z') undo();
+  else if (!command && event.key in ZOOMS) zoomBy(ZOOMS[event.key]);
+  else return;
+  event.preventDefault();
 });
 
-/* A frame, or four corners, in the middle: from there the keyboard can go on. */
+/* A frame, or corners, in the middle of what is seen: from there the keyboard can go on. */
 function addInTheMiddle() {
   const kind = tool();
   if (!hasRoom(kind)) return;
   remember();
-  if (kind === 'chart') {
-    marks.push({ kind, points: [[.35, .4], [.65, .4], [.65, .6], [.35, .6]].map(([x, y]) => [round(x * WIDTH), round(y * HEIGHT)]) });
-    selected = marks.length - 1;
+  const w = photo.width / view.zoom, h = photo.height / view.zoom;
+  const left = -view.left * pixel(), top = -view.top * pixel();
+  const at = (u, v) => [round(left + u * w), round(top + v * h)];
+  if (kind === 'chart' || kind === 'swatches') {
+    newMark(kind, { points: [at(0.35, 0.4), at(0.65, 0.4), at(0.65, 0.6), at(0.35, 0.6)] });
   } else {
-    const mark = newMark(kind, WIDTH * .375, HEIGHT * .375, WIDTH / 4, HEIGHT / 4);
+    const mark = newMark(kind, { x: left + w * 0.375, y: top + h * 0.375, w: w / 4, h: h / 4 });
     keepInside(mark);
     settleStrip(mark);
   }
   show();
-  drawing.querySelector(`[data-mark="${selected}"]`).focus();
+  drawnOf(selectedMark()).focus({ preventScroll: true });
 }
 
 /* ---------------------------------------------------------------- buttons */
@@ -219,35 +306,35 @@ async function copy(id, button) {
   } catch {
     text.select();
     done = document.execCommand('copy');
+    button.focus();
   }
-  say(done ? 'Copied.' : 'Select the text and copy it by hand.');
-  button.textContent = done ? 'Copied' : 'Copy';
-  setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+  tell(done ? 'copied' : 'by_hand');
+  if (!done) return;
+  button.textContent = say('copied');
+  setTimeout(() => { button.textContent = say('copy'); }, 2000);
 }
 
-/* What was found in the photo is drawn to begin with. */
-function drawFound() {
-  for (const kind of ['hair', 'skin'])
-    if (facts[kind]) newMark(kind, ...facts[kind].split(',').map(Number));
-  if (facts.chart) marks.push({ kind: 'chart', points: facts.chart.split(' ').map((point) => point.split(',').map(Number)) });
-  selected = -1;
-  if (marks.length > 0) say('What was found is drawn: correct it, or remove it.');
+function clear() {
+  if (shown().length === 0) return;
+  remember();
+  const gone = shown();
+  photo.marks = photo.marks.filter((mark) => !gone.includes(mark));
+  photo.selected = 0;
+  show();
+  tell('cleared');
 }
 
 for (const button of document.querySelectorAll('[data-copy]'))
   button.addEventListener('click', () => copy(button.dataset.copy, button));
 for (const radio of document.querySelectorAll('input[name=tool]')) radio.addEventListener('change', show);
 byId('undo').addEventListener('click', undo);
-byId('clear').addEventListener('click', () => {
-  remember();
-  marks = [];
-  selected = -1;
-  show();
-  say('Cleared.');
-});
+byId('clear').addEventListener('click', clear);
 byId('add').addEventListener('click', addInTheMiddle);
-window.addEventListener('resize', fit);
-picture.addEventListener('load', fit);
-drawFound();
-show();
-fit();
+
+async function start() {
+  for (const button of [...byId('photos').querySelectorAll('button')]) await takeButton(button);
+  turnTo(photos[0]);
+  if (photo.marks.length > 0) tell('found');
+  document.body.dataset.ready = 'yes';
+}
+start();

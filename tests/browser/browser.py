@@ -72,8 +72,12 @@ class Browser:
         with open(path, "wb") as file:
             file.write(base64.b64decode(pdf["data"]))
 
-    def mouse(self, kind, x, y):
-        self.cdp("Input.dispatchMouseEvent", type="mouse" + kind, x=x, y=y, button="left", buttons=1, clickCount=1)
+    def mouse(self, kind, x, y, button="left"):
+        self.cdp("Input.dispatchMouseEvent", type="mouse" + kind, x=x, y=y, button=button,
+                 buttons={"left": 1, "middle": 4}[button], clickCount=1)
+
+    def wheel(self, x, y, down):
+        self.cdp("Input.dispatchMouseEvent", type="mouseWheel", x=x, y=y, deltaX=0, deltaY=down)
 
     def finger(self, kind, *points):
         self.cdp("Input.dispatchTouchEvent", type="touch" + kind, touchPoints=[{"x": x, "y": y} for x, y in points])
@@ -83,7 +87,7 @@ class Browser:
         text = {} if len(key) > 1 or modifiers & 2 else {"text": key}
         if key == "Enter":
             text = {"text": "\r"}
-        code = {"Enter": 13, "Delete": 46, "Tab": 9, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39,
+        code = {"Enter": 13, "Escape": 27, "Delete": 46, "Backspace": 8, "Tab": 9, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39,
                 "ArrowDown": 40}.get(key, ord(key[0].upper()))
         self.cdp("Input.dispatchKeyEvent", type="keyDown", key=key, windowsVirtualKeyCode=code, modifiers=modifiers,
                  **text)

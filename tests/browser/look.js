@@ -72,7 +72,8 @@ for (const image of document.querySelectorAll('img'))
 for (const field of document.querySelectorAll('input, select, textarea, button')) {
   const labels = [...(field.labels ?? [])].map((label) => label.textContent.trim()).join('');
   const named = field.getAttribute('aria-label') || field.ariaLabel || field.getAttribute('aria-labelledby');
-  if (!labels && !named && !field.textContent.trim()) wrong.push(`a ${field.tagName} without a name`);
+  const pictured = field.querySelector('img[alt]:not([alt=""])');
+  if (!labels && !named && !pictured && !field.textContent.trim()) wrong.push(`a ${field.tagName} without a name`);
 }
 const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
 if (new Set(ids).size !== ids.length) wrong.push('an id stands twice');

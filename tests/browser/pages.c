@@ -1,12 +1,10 @@
 /* Writes the pages that the browser looks at: pages FOLDER PHOTO HAIR [SKIN [CHART|-]]
  *     sheet.html  the photo's record with everything a sheet can show
  *     blend.html, failure.html, hostile.html, index.html   made-up records
- *     pick.html   the picker
  * HAIR and SKIN are X,Y,W,H in pixels of the upright photo. */
 #include "base/error.h"
 #include "hair/hair.h"
 #include "photo/photo.h"
-#include "report/pick.h"
 #include "report/sheet.h"
 #include "report_made.h"
 
@@ -167,14 +165,6 @@ static void write_blend(const char *folder, const struct pm_record *record, stru
     write_sheet(folder, "blend.html", &blended, &sheet);
 }
 
-static void write_picker(const char *folder, const char *path, const struct seen *seen) {
-    struct pm_buffer page = {0};
-    struct pm_page_photo photo = show(seen, (struct pm_box){0}, 1600, false);
-    pm_report_pick(path, seen->info->width, seen->info->height, &photo, NULL, &page);
-    save(folder, "pick.html", &page);
-    pm_page_photo_free(&photo);
-}
-
 static void write_photo_pages(const char *folder, const char *path, char **given, int n) {
     struct seen seen;
     struct pm_record *record = consult(path, given, n);
@@ -186,7 +176,6 @@ static void write_photo_pages(const char *folder, const char *path, char **given
     const struct pm_sheet sheet = {.date = "2026-05-04", .photo = &photo, .closeup = &closeup};
     write_sheet(folder, "sheet.html", record, &sheet);
     write_blend(folder, record, sheet);
-    write_picker(folder, path, &seen);
     pm_page_photo_free(&photo);
     pm_page_photo_free(&closeup);
     forget(&seen);

@@ -27,5 +27,6 @@ ${CC:-cc} -std=c17 -g -D_GNU_SOURCE -Iinclude -Isrc -Itests/support $(pkg-config
     -fsanitize=address,undefined -o "$work/pages" tests/browser/pages.c build/san/libpigmatch.a \
     $(pkg-config --libs $needs) -ldl -lpthread -lm
 for script in tests/browser/test_*.py; do
-    PAGES="$work/pages" PIGMATCH="${PIGMATCH:-build/san/pigmatch}" WORK="$work" $python "$script"
+    PAGES="$work/pages" PIGMATCH="${PIGMATCH:-build/san/pigmatch}" RENDER="${RENDER:-build/obj/render}" WORK="$work" \
+        $python "$script"
 done

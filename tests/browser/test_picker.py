@@ -1,86 +1,26 @@
 #!/usr/bin/env python3
-"""The picker in a browser: what is drawn by mouse, finger and key is what the command line then measures."""
+"""The picker in a browser: what is drawn by mouse and key is what the command line then measures, and whoever uses the
+keyboard is never lost."""
 import csv
 import io
 import json
 import os
-import shlex
 import shutil
 import subprocess
+import zlib
 
-from browser import Browser, keep, pages_of
+from browser import Browser
+from picker import Picker, near, numbers, pick, run_shown
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 CONTROL, SHIFT = 2, 8
-
-
-class Picker:
-    """A picker page that is open; all places are pixels of the full photo."""
-
-    def __init__(self, browser, folder):
-        self.browser = browser
-        browser.open(os.path.join(folder, "pick.html"))
-        self.width, self.height = browser.run("return [WIDTH, HEIGHT]")
-
-    def on_screen(self, x, y):
-        left, top, width, height = self.browser.run(
-            "const r = picture.getBoundingClientRect(); return [r.left, r.top, r.width, r.height]")
-        return left + x / self.width * width, top + y / self.height * height
-
-    def tool(self, name):
-        self.browser.run("document.querySelector(`input[value=${arguments[0]}]`).click()", name)
-
-    def drag(self, x0, y0, x1, y1):
-        begin, end = self.on_screen(x0, y0), self.on_screen(x1, y1)
-        self.browser.mouse("Pressed", *begin)
-        self.browser.mouse("Moved", (begin[0] + end[0]) / 2, (begin[1] + end[1]) / 2)
-        self.browser.mouse("Moved", *end)
-        self.browser.mouse("Released", *end)
-
-    def swipe(self, x0, y0, x1, y1):
-        begin, end = self.on_screen(x0, y0), self.on_screen(x1, y1)
-        self.browser.finger("Start", begin)
-        self.browser.finger("Move", ((begin[0] + end[0]) / 2, (begin[1] + end[1]) / 2))
-        self.browser.finger("Move", end)
-        self.browser.finger("End")
-
-    def value(self, name):
-        return self.browser.run("return document.getElementById(arguments[0]).value", name)
-
-    def options(self):
-        """{"hair": ["1,2,3,4"], ...} of the command that is shown."""
-        words = shlex.split(self.value("command"))
-        assert words[0] == "pigmatch", words
-        given = {}
-        for name, value in zip(words[1:-1:2], words[2:-1:2]):
-            given.setdefault(name[2:], []).append(value)
-        return given
-
-    def screenshot(self, name):
-        path = os.path.join(os.environ["WORK"], name)
-        self.browser.screenshot(path)
-        keep(path)
-
-
-def numbers(text):
-    return [float(word) for word in text.split(",")]
-
-
-def near(got, wanted, tolerance):
-    return len(got) == len(wanted) and all(abs(a - b) <= tolerance for a, b in zip(got, wanted))
-
-
-def check_looks(picker):
-    with open(os.path.join(HERE, "look.js"), encoding="utf-8") as script:
-        wrong = picker.browser.run(script.read())
-    assert not wrong, wrong[:5]
 
 
 def check_mouse(picker):
     w, h = picker.width, picker.height
-    tolerance = 1.5 * w / picker.browser.run("return picture.clientWidth") + 1
+    tolerance = 1.5 * w / picker.browser.run("return plane.clientWidth") + 1
     hair, skin = [w // 4, h // 5, w // 2, h // 4], [w // 3, h * 6 // 10, w // 5, h // 10]
     picker.screenshot("pick-before.png")
+    picker.click("clear")
     for name, box in (("hair", hair), ("skin", skin), ("card", [w // 20, h // 20, w // 10, h // 10])):
         picker.tool(name)
         picker.drag(box[0], box[1], box[0] + box[2], box[1] + box[3])
@@ -94,42 +34,35 @@ def check_mouse(picker):
     for number, (x, y) in enumerate(corners):
         assert "chart" not in picker.options(), number
         picker.drag(x - 9, y - 9, x, y)
+        assert number == 3 or "chart" in picker.browser.run("return byId('lacks').textContent")
     assert near(numbers(picker.options()["chart"][0]), [v for point in corners for v in point], tolerance)
+    assert picker.browser.run("return byId('lacks').hidden")
 
     picker.tool("strip")
     picker.drag(w * .1, h * .93, w * .5, h * .98)
     size, centres = picker.options()["strip"][0].split(":")
     assert size == "8x1", size
     assert near(numbers(centres)[:2], [w * .1 + w * .4 / 16, h * .955], tolerance), centres
-    check_looks(picker)
-    check_treated(picker)
+    picker.check_looks()
     picker.screenshot("pick-after.png")
-    check_jobs_row(picker)
+    check_table(picker)
 
 
-def check_treated(picker):
-    """Treated scalp makes it a follow-up, and nothing else does."""
-    w, h = picker.width, picker.height
-    assert not picker.value("command").startswith("pigmatch followup"), picker.value("command")
-    picker.tool("treated")
-    picker.drag(w * .45, h * .5, w * .55, h * .58)
-    assert picker.value("command").startswith("pigmatch followup --file CLIENT.ndjson --hair "), picker.value("command")
-    picker.browser.run("undo()")
-
-
-def check_jobs_row(picker):
-    header, row = csv.reader(io.StringIO(picker.value("row")))
-    assert header == "photo,id,client,hair,skin,card,chart,look,start,palette,target".split(","), header
+def check_table(picker):
+    """The cells are the options; what has no column is told."""
+    header, row = csv.reader(io.StringIO(picker.value("table")))
+    assert header == "photo,hair,skin,card,chart".split(","), header
     cells, given = dict(zip(header, row)), picker.options()
-    for name in ("hair", "skin", "card", "chart"):
+    for name in header[1:]:
         assert cells[name] == ";".join(given[name]), (cells, given)
+    assert "strip" in picker.browser.run("return byId('no-column').textContent")
 
 
 def check_corrections(picker):
     """Move, resize, a tap that means nothing, undo, clear."""
     w, h = picker.width, picker.height
-    tolerance = 1.5 * w / picker.browser.run("return picture.clientWidth") + 1
-    picker.browser.run("byId('clear').click()")
+    tolerance = 1.5 * w / picker.browser.run("return plane.clientWidth") + 1
+    picker.click("clear")
     assert picker.options() == {}
     picker.tool("hair")
     picker.drag(w * .2, h * .2, w * .5, h * .5)
@@ -143,16 +76,17 @@ def check_corrections(picker):
     picker.drag(w * .1, h * .1, w * .1, h * .1)
     assert len(picker.options()["hair"]) == 1, "a tap drew a frame"
     for _ in range(3):
-        picker.browser.run("byId('undo').click()")
+        picker.click("undo")
     assert near(numbers(picker.options()["hair"][0]), [w * .2, h * .2, w * .3, h * .3], tolerance)
     picker.drag(w * .7, h * .7, w * .9, h * .9)
     assert len(picker.options()["hair"]) == 2
-    assert len(dict(zip(*csv.reader(io.StringIO(picker.value("row")))))["hair"].split(";")) == 2
+    assert len(dict(zip(*csv.reader(io.StringIO(picker.value("table")))))["hair"].split(";")) == 2
 
 
 def check_keyboard(picker):
     browser = picker.browser
-    browser.run("byId('clear').click(); document.querySelector('input[value=hair]').click(); byId('add').focus()")
+    picker.click("clear")
+    browser.run("document.querySelector('input[value=hair]').click(); byId('add').focus()")
     browser.key("Enter")
     x, y, w, h = numbers(picker.options()["hair"][0])
     step = browser.run("return Math.max(1, Math.round(pixel()))")
@@ -165,10 +99,11 @@ def check_keyboard(picker):
     assert numbers(picker.options()["hair"][0]) == wanted, (picker.options(), wanted)
     assert "hair: " in browser.run("return byId('status').textContent"), "a change is not announced"
     browser.key("Delete")
-    assert picker.options() == {}
+    assert picker.options() == {} and picker.focused() == "stage", picker.focused()
     browser.key("z", CONTROL)
     assert numbers(picker.options()["hair"][0]) == wanted
-    browser.run("byId('clear').click(); document.querySelector('input[value=chart]').click(); byId('add').click()")
+    picker.click("clear")
+    browser.run("document.querySelector('input[value=chart]').click(); byId('add').click()")
     before = numbers(picker.options()["chart"][0])
     browser.key("Tab")
     browser.key("ArrowRight")
@@ -176,9 +111,75 @@ def check_keyboard(picker):
     assert after == [before[0] + step] + before[1:], (before, after)
 
 
+def check_keys_after_mouse(picker):
+    """What was drawn by mouse has the keys; Escape stops a drag, then lets go."""
+    browser, (w, h) = picker.browser, (picker.width, picker.height)
+    picker.click("clear")
+    picker.tool("hair")
+    picker.drag(w * .2, h * .2, w * .4, h * .4)
+    picker.drag(w * .6, h * .6, w * .8, h * .8)
+    two = picker.options()["hair"]
+    browser.key("Delete")
+    assert picker.options()["hair"] == two[:1] and picker.focused().startswith("drawn"), (two, picker.focused())
+    begin, end = picker.on_screen(w * .5, h * .5), picker.on_screen(w * .7, h * .7)
+    browser.mouse("Pressed", *begin)
+    browser.mouse("Moved", *end)
+    assert len(picker.options()["hair"]) == 2
+    browser.key("Escape")
+    assert picker.options()["hair"] == two[:1], "Escape did not stop the drag"
+    browser.mouse("Released", *end)
+    assert picker.options()["hair"] == two[:1]
+    picker.drag(w * .25, h * .25, w * .27, h * .27)
+    assert browser.run("return photo.selected") > 0
+    browser.key("Escape")
+    assert browser.run("return photo.selected") == 0 and picker.focused() == "stage", picker.focused()
+
+
+def check_focus(picker):
+    """Whatever is pressed in the list, the focus stays there or goes on; it is never nowhere."""
+    browser = picker.browser
+    picker.click("clear")
+    for kind in ("hair", "hair", "card"):
+        picker.tool(kind)
+        picker.click("add")
+    number = "listed %d x" % browser.run("return photo.marks[0].id")
+    focus = "const e = document.querySelector(`[data-key='${arguments[0]}']`); e.focus(); e.select?.()"
+    browser.run(focus, number)
+    before = picker.options()
+    browser.key("ArrowUp")
+    assert picker.focused() == number and picker.options() != before, picker.focused()
+    browser.run(focus, number)
+    browser.key("7")
+    browser.key("Enter")
+    assert picker.focused() == number and picker.options()["hair"][0].startswith("7"), (picker.focused(), picker.options())
+    browser.key("Tab")
+    assert picker.focused() == number.replace("x", "y"), picker.focused()
+    card = "listed %d card" % browser.run("return photo.marks[2].id")
+    browser.run(focus, card)
+    browser.key("ArrowDown")
+    browser.key("ArrowDown")
+    assert picker.focused() == card, picker.focused()
+    assert picker.options()["card"][0].endswith(",50"), picker.options()
+    names = browser.run("return [...document.querySelectorAll('button, a, [role=button]')].filter((b) => b.checkVisibility())"
+                        ".map((b) => b.ariaLabel || b.textContent.trim())")
+    assert len(set(names)) == len(names), names
+    for left in (2, 1, 0):
+        button = "listed %d remove" % browser.run("return photo.marks[0].id")
+        browser.run(focus, button)
+        browser.key("Enter")
+        wanted = "listed %d remove" % browser.run("return photo.marks[0].id") if left else "add"
+        assert picker.focused() == wanted and browser.run("return photo.marks.length") == left, (picker.focused(), wanted)
+    for button in ("undo", "clear", "undo", "all", "closer", "farther"):
+        browser.run("byId(arguments[0]).focus()", button)
+        browser.key("Enter")
+        assert picker.focused() == button, (button, picker.focused())
+
+
 def check_fields(picker):
     """Numbers typed into the list; what cannot be is put back."""
-    picker.browser.run("byId('clear').click(); document.querySelector('input[value=card]').click(); byId('add').click()")
+    picker.click("clear")
+    picker.tool("card")
+    picker.click("add")
     change = ("const fields = [...document.querySelectorAll('#marks input, #marks select')];"
               "fields[arguments[0]].value = arguments[1]; fields[arguments[0]].dispatchEvent(new Event('change'))")
     for field, value in ((0, "11"), (1, "12"), (2, "40"), (3, "30"), (4, "L"), (5, "61.5")):
@@ -188,42 +189,51 @@ def check_fields(picker):
     assert picker.options()["card"] == ["11,12,40,30,61.5"], picker.options()
 
 
+def check_zoom(picker):
+    """Wheel, keys and the middle button: what lies under the pointer stays there, and a frame is drawn where it is
+    seen."""
+    browser, (w, h) = picker.browser, (picker.width, picker.height)
+    zoom = "return view.zoom"
+    picker.click("clear")
+    spot = picker.on_screen(w * .3, h * .4)
+    browser.wheel(*spot, -500)
+    picker.wait("view.zoom > 2")
+    assert near(picker.on_screen(w * .3, h * .4), spot, 1), "the picture slipped away under the wheel"
+    picker.tool("hair")
+    picker.drag(w * .28, h * .38, w * .33, h * .43)
+    assert near(numbers(picker.options()["hair"][0]), [w * .28, h * .38, w * .05, h * .05], 3), picker.options()
+    before = picker.on_screen(w * .3, h * .4)
+    browser.mouse("Pressed", *before, button="middle")
+    browser.mouse("Moved", before[0] + 40, before[1] + 25, button="middle")
+    browser.mouse("Released", before[0] + 40, before[1] + 25, button="middle")
+    assert near(picker.on_screen(w * .3, h * .4), [before[0] + 40, before[1] + 25], 1) and len(picker.options()["hair"]) == 1
+    browser.run("stage.focus()")
+    picker.browser.run("select(0)")
+    before = picker.on_screen(w * .3, h * .4)
+    browser.key("ArrowLeft")
+    assert near(picker.on_screen(w * .3, h * .4), [before[0] + 40, before[1]], 1), "an arrow key did not move the view"
+    browser.key("0")
+    assert browser.run(zoom) == 1
+    browser.key("+")
+    assert browser.run(zoom) == 1.5
+    browser.key("-")
+    assert abs(browser.run(zoom) - 1) < 1e-9
+    picker.click("clear")
+
+
 def check_measured_alike(picker, photo):
     """The program, given what is shown, measures the very rectangles."""
     w, h = picker.width, picker.height
-    picker.browser.run("byId('clear').click()")
+    picker.click("clear")
     picker.tool("hair")
     picker.drag(w * .25, h * .12, w * .7, h * .4)
     picker.tool("skin")
     picker.drag(w * .3, h * .6, w * .5, h * .7)
-    words = shlex.split(picker.value("command"))
-    done = subprocess.run([os.path.abspath(os.environ["PIGMATCH"]), "measure", "--json", "--force", *words[1:]],
-                          cwd=os.path.dirname(os.path.abspath(photo)), check=True, stdout=subprocess.PIPE)
-    record, given = json.loads(done.stdout), picker.options()
+    record = json.loads(run_shown(picker, os.path.dirname(os.path.abspath(photo)), " --json --force"))
+    given = picker.options()
     assert [record["image"]["width"], record["image"]["height"]] == [w, h], (photo, record["image"])
     for name in ("hair", "skin"):
         assert record["region"][name] == [[int(v) for v in numbers(given[name][0])]], (photo, record["region"], given)
-
-
-def check_phone(folder):
-    with Browser(390, 844, touch=True) as browser:
-        picker = Picker(browser, folder)
-        w, h = picker.width, picker.height
-        tolerance = 3 * w / browser.run("return picture.clientWidth") + 1
-        check_looks(picker)
-        picker.tool("hair")
-        picker.swipe(w * .2, h * .2, w * .6, h * .5)
-        assert near(numbers(picker.options()["hair"][0]), [w * .2, h * .2, w * .4, h * .3], tolerance), picker.options()
-        assert browser.run("return window.scrollY") == 0, "drawing scrolled the page"
-        picker.tool("chart")
-        for x, y in ((.2, .7), (.5, .7), (.5, .9), (.2, .9)):
-            picker.swipe(w * x - 4, h * y, w * x, h * y)
-        assert near(numbers(picker.options()["chart"][0])[4:6], [w * .5, h * .9], tolerance)
-        smallest = browser.run("return Math.min(...[...document.querySelectorAll('button, .tools span')]"
-                               ".filter((e) => !e.closest('#marks')).map((e) => e.getBoundingClientRect().height))")
-        assert smallest >= 40, "a button of %g px is too small for a finger" % smallest
-        picker.screenshot("pick-phone.png")
-        assert not browser.complaints()
 
 
 def check_locked_in(picker):
@@ -244,34 +254,65 @@ def check_odd_name(browser):
     name = "it's $(touch x) `id` \"q\" <b>&amp;\n\xff.jpg".encode("latin-1")
     folder = os.environ["WORK"].encode()
     shutil.copy("samples/darkbrown.jpg", os.path.join(folder, name))
-    made = pages_of(os.path.join(folder, name), "120,60,300,200")
-    picker = Picker(browser, made)
+    picker = Picker(browser, pick("odd", os.path.join(folder, name)))
+    picker.click("clear")
     script = "set -- %s\nprintf '%%s' \"$2\"" % picker.value("command")
     got = subprocess.run(["bash", "-c", script], check=True, stdout=subprocess.PIPE).stdout
     assert got == name, (got, name)
-    assert picker.value("row") == "" and not browser.run("return byId('name-note').hidden")
+    assert picker.value("table") == "" and not browser.run("return byId('name-note').hidden")
     assert not browser.complaints()
+
+
+def write_halves(path, left, right):
+    """A PNG of 400 x 300, half of it one colour and half another."""
+    def chunk(kind, data):
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+    row = b"\0" + bytes(left) * 200 + bytes(right) * 200
+    head = (400).to_bytes(4, "big") + (300).to_bytes(4, "big") + bytes((8, 2, 0, 0, 0))
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(row * 300)) + chunk(b"IEND", b""))
+
+
+def check_mean(browser):
+    """The swatch is the mean of the light in the frame: of black and white half each it is no mid-grey code."""
+    photo = os.path.join(os.environ["WORK"], "halves.png")
+    write_halves(photo, (0, 0, 0), (255, 255, 255))
+    picker = Picker(browser, pick("halves", photo))
+    picker.click("clear")
+    picker.tool("skin")
+    picker.drag(100, 100, 300, 200)
+    text, swatch = browser.run("return [byId('mean-text').textContent, getComputedStyle(byId('mean-swatch')).backgroundColor]")
+    assert "Plain mean" in text, text
+    shown = [int(v) for v in swatch[4:-1].split(",")]
+    assert all(abs(v - 188) <= 2 for v in shown), (text, swatch)
+    browser.mouse("Pressed", *picker.on_screen(300, 200))
+    browser.mouse("Moved", *picker.on_screen(180, 200))
+    moved = browser.run("return byId('mean-text').textContent")
+    browser.mouse("Released", *picker.on_screen(180, 200))
+    assert "#000000" in moved, "the swatch does not follow the frame: " + moved
 
 
 def main():
     photo = "samples/darkbrown.jpg"
-    folder = pages_of(photo, "120,60,300,200")
     with Browser(1280, 900) as browser:
-        picker = Picker(browser, folder)
+        picker = Picker(browser, pick("one", photo))
         check_mouse(picker)
         check_corrections(picker)
         check_keyboard(picker)
+        check_keys_after_mouse(picker)
+        check_focus(picker)
         check_fields(picker)
+        check_zoom(picker)
         check_measured_alike(picker, photo)
         browser.set_dark(True)
-        check_looks(picker)
+        picker.check_looks()
         shared = os.environ.get("PIGMATCH_SHARED")
         for name in ("exif/Landscape_6.jpg", "exif/Landscape_8.jpg", "heic/IMG_5195.HEIC") if shared else ():
             turned = os.path.join(shared, name)
-            check_measured_alike(Picker(browser, pages_of(turned, "100,100,200,150")), turned)
+            check_measured_alike(Picker(browser, pick("turned", turned)), turned)
         check_locked_in(picker)
         check_odd_name(browser)
-    check_phone(folder)
+        check_mean(browser)
     print("browser: the picker draws what is measured")
 
 

@@ -18,12 +18,12 @@ const struct pm_verb pm_verbs[] = {
      pm_log},
     {PM_VERB_SHOW, NULL, "show", "--file FILE [OPTION]...", "a client's file, without the photos",
      "Prints a client's file: as text, as its lines of JSON, as CSV, as a sheet.\n", 0, 0, pm_show},
-    {PM_VERB_PICK, NULL, "pick", "[OPTION]... PHOTO", "a page to draw the regions on",
-     "Writes PHOTO.pick.html (or FILE): a page with the photo, on which hair, skin, treated scalp, card, "
-     "strip\n"
-     "and chart are drawn by mouse, finger or keyboard. It shows the options to copy. Nothing leaves the "
-     "page.\n",
-     1, 1, pm_pick},
+    {PM_VERB_PICK, NULL, "pick", "[OPTION]... PHOTO...", "a page to draw the regions on",
+     "Writes PHOTO.pick.html (of the first, or FILE): a page with the photos, on which hair, zones, skin,\n"
+     "treated scalp, card, chart and swatches are drawn by mouse, finger or keyboard. It shows the command "
+     "to\n"
+     "copy, for a plan, a follow-up or a palette, and the table of all photos. Nothing leaves the page.\n",
+     1, -1, pm_pick},
     {PM_VERB_SETUP, NULL, "setup", "[OPTION]...", "once: your bottles, clinic and paper",
      "Asks for what is the same for every client and writes it into the settings file, so that no other\n"
      "command needs it: the bottles, the clinic's name, the paper, the session that reaches the hair. With\n"

@@ -1,5 +1,6 @@
 /* pick: a page to draw the regions on. */
 #include "base/error.h"
+#include "base/memory.h"
 #include "cli/args/verbs.h"
 #include "cli/shell/message.h"
 #include "cli/shell/output.h"
@@ -7,18 +8,23 @@
 #include "report/pick.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PICTURE_PX = 1600 };
 
-static bool write_page(struct pm_worker *worker, const char *photo, const char *path, bool overwrite,
-                       struct pm_error *err) {
+/* A photo of the page, with what it points at. */
+struct picked {
+    struct pm_page_photo picture;
+    struct pm_record *found;
+};
+
+static bool look_at(struct pm_worker *worker, const char *path, struct picked *picked,
+                    struct pm_pick_photo *photo, struct pm_error *err) {
     struct pm_options options;
     struct pm_view view;
-    struct pm_page_photo picture = {0};
-    struct pm_buffer page = {0};
     pm_options_init(&options);
-    if (!pm_view_read(worker, photo, &options, &view, err))
+    if (!pm_view_read(worker, path, &options, &view, err))
         return false;
     const struct pm_page_photo_request request = {.pixels = &view.pixels,
                                                   .profile = view.profile,
@@ -26,33 +32,51 @@ static bool write_page(struct pm_worker *worker, const char *photo, const char *
                                                   .photo_height = view.height,
                                                   .most_px = PICTURE_PX};
     /* Hair that nobody can make out is no failure here: it is to be drawn. */
-    struct pm_record *found = pm_consult(worker, photo, &options, err);
-    bool ok = found != NULL && pm_page_photo_make(&request, &picture, err);
-    if (ok) {
-        pm_report_pick(photo, view.width, view.height, &picture, found, &page);
-        ok = pm_write_file(path, overwrite, &page, err);
-    }
-    pm_record_free(found);
-    pm_buffer_free(&page);
-    pm_page_photo_free(&picture);
+    picked->found = pm_consult(worker, path, &options, err);
+    bool ok = picked->found != NULL && pm_page_photo_make(&request, &picked->picture, err);
+    *photo = (struct pm_pick_photo){.path = path,
+                                    .width = view.width,
+                                    .height = view.height,
+                                    .picture = &picked->picture,
+                                    .found = picked->found};
     pm_view_free(&view);
+    return ok;
+}
+
+static bool write_page(const struct pm_cli *cli, const char *path, struct pm_error *err) {
+    const size_t n = (size_t)cli->n_operands;
+    struct pm_worker *worker = pm_worker_with(cli->heif, err);
+    struct picked *picked = worker != NULL ? pm_alloc(n, sizeof *picked, err) : NULL;
+    struct pm_pick_photo *photos = picked != NULL ? pm_alloc(n, sizeof *photos, err) : NULL;
+    struct pm_buffer page = {0};
+    bool ok = photos != NULL;
+    for (size_t i = 0; i < n && ok; i++)
+        ok = look_at(worker, cli->operands[i], &picked[i], &photos[i], err);
+    if (ok) {
+        pm_report_pick(photos, n, &page);
+        ok = pm_write_file(path, cli->overwrite, &page, err);
+    }
+    for (size_t i = 0; i < n && picked != NULL; i++) {
+        pm_record_free(picked[i].found);
+        pm_page_photo_free(&picked[i].picture);
+    }
+    pm_buffer_free(&page);
+    free(photos);
+    free(picked);
+    pm_worker_free(worker);
     return ok;
 }
 
 int pm_pick(struct pm_cli *cli) {
     struct pm_error err = {0};
     struct pm_buffer path = {0};
-    const char *photo = cli->operands[0];
-    pm_buffer_printf(&path, "%s%s", cli->output != NULL ? cli->output : photo,
+    pm_buffer_printf(&path, "%s%s", cli->output != NULL ? cli->output : cli->operands[0],
                      cli->output != NULL ? "" : ".pick.html");
-    struct pm_worker *worker = pm_worker_with(cli->heif, &err);
-    bool ok = worker != NULL && (path.failed ? pm_fail_memory(&err)
-                                             : write_page(worker, photo, path.text, cli->overwrite, &err));
+    bool ok = path.failed ? pm_fail_memory(&err) : write_page(cli, path.text, &err);
     pm_buffer_text(&path, "\n");
     int code = !ok                                   ? pm_message_failure(&err)
                : !path.failed && pm_print(path.text) ? PM_EXIT_OK
                                                      : PM_EXIT_OUTPUT;
-    pm_worker_free(worker);
     pm_buffer_free(&path);
     return code;
 }

@@ -11,4 +11,6 @@ echo "exit $?"
 "$PIGMATCH" pick -n.jpg
 "$PIGMATCH" pick --outptu=page.html -- -n.jpg
 "$PIGMATCH" pick --hair 1,2,3,4 -- -n.jpg
-"$PIGMATCH" pick -- -n.jpg another.jpg
+"$PIGMATCH" pick -o several.html -- -n.jpg missing.jpg
+[ -e several.html ] || echo 'one photo is missing: no page'
+"$PIGMATCH" pick -o several.html -- -n.jpg ./-n.jpg
