@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "color/lab.h"
+#include "report/xterm.h"
 
 #include <math.h>
 #include <string.h>
@@ -57,27 +58,16 @@ void pm_cell(struct pm_buffer *out, const char *text, int columns) {
     pm_buffer_printf(out, "%*s", columns - used, "");
 }
 
-/* xterm's colours 16 to 231 are a cube of these levels, 232 to 255 a ramp of grey; those before are as each
- * terminal has them. */
-static void colour_of_code(int code, uint8_t rgb[3]) {
-    static const uint8_t levels[] = {0, 95, 135, 175, 215, 255};
-    for (int c = 0, step = 36; c < 3; c++, step /= 6)
-        rgb[c] = code < 232 ? levels[(code - 16) / step % 6] : (uint8_t)(8 + 10 * (code - 232));
-}
-
-int pm_nearest_code(struct pm_lab lab) {
-    int nearest = 16;
-    double least_de00 = INFINITY;
-    for (int code = 16; code < 256; code++) {
-        uint8_t rgb[3];
-        colour_of_code(code, rgb);
-        const double de00 = pm_de00(lab, pm_lab_from_srgb8(rgb));
-        if (de00 < least_de00) {
-            least_de00 = de00;
-            nearest = code;
-        }
-    }
-    return nearest;
+/* Spaces, or shade characters where two codes make the colour. */
+static void paint_256(struct pm_buffer *out, struct pm_lab lab, int columns) {
+    const struct pm_xterm_paint paint = pm_xterm_nearest(lab);
+    pm_buffer_printf(out, "\033[48;5;%dm", paint.back);
+    if (paint.quarters > 0)
+        pm_buffer_printf(out, "\033[38;5;%dm", paint.front);
+    for (int i = 0; i < columns; i++)
+        pm_buffer_text(out, paint.quarters == 0   ? " "
+                            : paint.quarters == 1 ? "\xe2\x96\x91"
+                                                  : "\xe2\x96\x92");
 }
 
 void pm_swatch(struct pm_buffer *out, const struct pm_text_style *style, struct pm_lab lab, int columns) {
@@ -86,10 +76,10 @@ void pm_swatch(struct pm_buffer *out, const struct pm_text_style *style, struct 
         return;
     pm_lab_to_srgb8(lab, rgb);
     if (style->ink == PM_INK_TRUE)
-        pm_buffer_printf(out, "\033[48;2;%d;%d;%dm", rgb[0], rgb[1], rgb[2]);
+        pm_buffer_printf(out, "\033[48;2;%d;%d;%dm%*s", rgb[0], rgb[1], rgb[2], columns, "");
     else
-        pm_buffer_printf(out, "\033[48;5;%dm", pm_nearest_code(lab));
-    pm_buffer_printf(out, "%*s\033[0m", columns, "");
+        paint_256(out, lab, columns);
+    pm_buffer_text(out, "\033[0m");
 }
 
 /* Columns of the word at `word`, up to the next space. */

@@ -31,9 +31,6 @@ static inline bool pm_has_swatches(const struct pm_text_style *style) {
     return style->ink == PM_INK_256 || style->ink == PM_INK_TRUE;
 }
 
-/* Of xterm's fixed colours, 16 to 255, the nearest by CIEDE2000. */
-int pm_nearest_code(struct pm_lab lab);
-
 /* A block of the colour, `columns` wide; nothing where the terminal cannot show it, or it is unknown. */
 void pm_swatch(struct pm_buffer *out, const struct pm_text_style *style, struct pm_lab lab, int columns);
 
