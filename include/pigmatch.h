@@ -634,6 +634,7 @@ struct pm_level_facts {
 struct pm_likely {
     char *id;
     double nearest, within; /* probabilities: of being the nearest, of lying within one rung of the hair */
+    struct pm_lab lab;      /* NAN: unknown */
 };
 
 /* Hair that is part grey has two colours, which are never averaged unless a person wants them to be. */

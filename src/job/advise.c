@@ -106,6 +106,7 @@ static bool note_likely(struct pm_record *record, const struct pm_palette *palet
         size_t shade = odds->likely[i];
         record->likely[i].nearest = odds->nearest[shade];
         record->likely[i].within = odds->within[shade];
+        record->likely[i].lab = palette->shades[shade].lab;
         record->n_likely++;
         if (!pm_copy_text(&record->likely[i].id, palette->shades[shade].id, err))
             return false;

@@ -244,6 +244,7 @@ static const struct pm_member match[] = {
 #define HERE struct pm_likely
 static const struct pm_member likely[] = {
     TEXT("id", id, REQUIRED),
+    LAB("lab", lab),
     NUMBER("probability_nearest", nearest, 3, REQUIRED),
     NUMBER("probability_within", within, 3),
     END,

@@ -82,12 +82,33 @@ void pm_swatch(struct pm_buffer *out, const struct pm_text_style *style, struct 
     pm_buffer_text(out, "\033[0m");
 }
 
-/* Columns of the word at `word`, up to the next space. */
+int pm_room(const struct pm_text_style *style, bool has_swatch) {
+    return style->columns - PM_LABEL_COLUMNS -
+           (has_swatch && pm_has_swatches(style) ? SWATCH_COLUMNS + 1 : 0);
+}
+
+int pm_text_columns(const char *text) {
+    size_t bytes;
+    return columns_of(text, &bytes);
+}
+
+static bool is_number(char c) {
+    return (c >= '0' && c <= '9') || c == '-';
+}
+
+/* Of "72 %", "L* 23.1" and "2.4 L*" neither half stands alone. */
+static bool breaks(const char *word, const char *at) {
+    const bool inside = at > word;
+    return *at == ' ' && at[1] != '%' && !(inside && at[-1] == '*' && is_number(at[1])) &&
+           !(inside && is_number(at[-1]) && strncmp(at + 1, "L*", 2) == 0);
+}
+
+/* Columns of the word at `word`, up to the next space where a line may end. */
 static int word_columns(const char *word, size_t *bytes) {
     int columns = 0;
     uint32_t code;
     const char *c = word;
-    while (*c != '\0' && *c != ' ') {
+    while (*c != '\0' && !breaks(word, c)) {
         size_t length = pm_utf8_char(c, &code);
         columns += length > 0 ? pm_utf8_columns(code) : 1;
         c += length > 0 ? length : 1;
@@ -105,11 +126,10 @@ void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const cha
     pm_buffer_printf(out, "%-*s", PM_LABEL_COLUMNS, label);
     if (*label != '\0')
         pm_bold(out, style, false);
-    int used = PM_LABEL_COLUMNS;
+    int used = style->columns - pm_room(style, swatch != NULL);
     if (swatch != NULL && pm_has_swatches(style)) {
         pm_swatch(out, style, *swatch, SWATCH_COLUMNS);
         pm_buffer_text(out, " ");
-        used += SWATCH_COLUMNS + 1;
     }
     /* What follows a wrap stands under what was said. */
     const int hanging = used + (int)strspn(text, " -");

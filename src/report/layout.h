@@ -31,6 +31,12 @@ static inline bool pm_has_swatches(const struct pm_text_style *style) {
     return style->ink == PM_INK_256 || style->ink == PM_INK_TRUE;
 }
 
+/* Columns that a line has for its text. */
+int pm_room(const struct pm_text_style *style, bool has_swatch);
+
+/* Columns of a text, as they are when it is cleaned. */
+int pm_text_columns(const char *text);
+
 /* A block of the colour, `columns` wide; nothing where the terminal cannot show it, or it is unknown. */
 void pm_swatch(struct pm_buffer *out, const struct pm_text_style *style, struct pm_lab lab, int columns);
 

@@ -48,12 +48,12 @@ static void write_likely_swatches(struct pm_text_page *page) {
         return;
     pm_buffer_printf(page->out, "%*s", PM_LABEL_COLUMNS, "");
     for (size_t i = 0; i < record->n_likely && i < MOST_LIKELY; i++) {
-        const struct pm_match *match = match_of(record, pm_opened(record, i)->id);
-        if (match == NULL)
+        const struct pm_likely *opened = pm_opened(record, i);
+        if (!isfinite(opened->lab.L)) /* a record of an earlier version */
             continue;
-        pm_swatch(page->out, page->style, match->lab, 3);
+        pm_swatch(page->out, page->style, opened->lab, 3);
         pm_buffer_text(page->out, " ");
-        pm_id_cell(page->out, match->id, columns - 5);
+        pm_id_cell(page->out, opened->id, columns - 5);
         pm_buffer_text(page->out, " ");
     }
     pm_buffer_text(page->out, "\n");
@@ -177,25 +177,35 @@ void pm_text_today(struct pm_text_page *page) {
 
 /* ------------------------------------------------------------------ shades and plan */
 
+/* A row keeps to its line: what is known of it but the name comes first. */
+static int name_columns(const struct pm_text_page *page) {
+    enum { OTHERS = 45, LEAST = 8, MOST = 20 };
+    const int room = pm_room(page->style, true) - OTHERS;
+    return room < LEAST ? 0 : room > MOST ? MOST : room;
+}
+
 static void write_shade(struct pm_text_page *page, const struct pm_match *match, const char *label) {
     const bool likely = page->record->n_likely > 0;
+    const int names = name_columns(page);
     page->swatch = &match->lab;
     pm_id_cell(&page->line, match->id, 5);
     say(page, " ");
-    pm_cell(&page->line, match->name != NULL ? match->name : "", likely ? 19 : 20);
+    if (names > 0)
+        pm_cell(&page->line, match->name != NULL ? match->name : "", likely && names > 19 ? 19 : names);
     if (likely)
         pm_buffer_printf(&page->line, " %2.0f %% ", 100 * match->nearest);
     pm_buffer_printf(&page->line, "%*s", match->de00 < 9.95 ? 2 : 1, "");
     say_number(page, "", match->de00, 1);
-    say(page, " ");
     /* That the photo cannot tell has been said above, and nothing is matched where there is no plan. */
     const enum pm_plan_reason reason = page->record->plan_reason;
     const bool unlabelled = reason == PM_PLAN_NO_PIGMENT ||
                             (match->label == PM_LABEL_UNSURE && (likely || reason != PM_PLAN_REASON_NONE));
-    if (unlabelled)
-        say(page, "away");
-    else
+    if (!unlabelled) {
+        say(page, " ");
         pm_cell(&page->line, pm_word(PM_WORDS_LABEL, match->label), 10);
+    } else if (names > 0) {
+        say(page, " away");
+    }
     const size_t before = page->line.length;
     say(page, unlabelled ? ": " : "");
     if (!pm_say_delta(&page->line, match->delta))
@@ -283,10 +293,46 @@ static void write_remarks(struct pm_text_page *page, const struct pm_session *se
     end_line(page, "");
 }
 
+static void say_step(struct pm_text_page *page, const struct pm_session *session) {
+    const size_t start = page->line.length;
+    say_when(page, session);
+    if (isfinite(session->darker_L) && session->darker_L != 0) {
+        say_number(page, page->line.length > start ? "   " : "", fabs(session->darker_L), 1);
+        say(page, session->darker_L >= 0 ? " darker" : " lighter");
+    }
+}
+
+/* When it is and how much darker stands beside what is used, or below it where the line is too short. */
+static void end_session(struct pm_text_page *page, const struct pm_session *session, const char *label,
+                        size_t what) {
+    enum { WHAT = 22 };
+    struct pm_text_page step = {.out = page->out, .style = page->style, .record = page->record};
+    say_step(&step, session);
+    const int used = pm_text_columns(page->line.text + what), gap = used < WHAT ? WHAT - used : 2;
+    const char *text = step.line.length > 0 ? step.line.text : "";
+    const bool fits = pm_text_columns(page->line.text) + gap + pm_text_columns(text) <=
+                      pm_room(page->style, page->swatch != NULL);
+    if (fits)
+        pm_buffer_printf(&page->line, "%*s%s", gap, "", text);
+    end_line(page, label);
+    if (!fits) {
+        pm_buffer_printf(&page->line, "  %s", text);
+        end_line(page, "");
+    }
+    page->line.failed = page->line.failed || step.line.failed;
+    pm_buffer_free(&step.line);
+}
+
 static void write_session(struct pm_text_page *page, size_t which) {
+    enum { LEAST_FOR_COLUMNS = 60 };
     const struct pm_session *session = &page->record->sessions[which];
-    pm_buffer_printf(&page->line, "%d %-9s ", session->session, session->optional ? "optional" : "");
-    size_t start = page->line.length;
+    const bool wide = pm_room(page->style, true) >= LEAST_FOR_COLUMNS;
+    const char *optional = session->optional ? "optional" : "";
+    if (wide)
+        pm_buffer_printf(&page->line, "%d %-9s ", session->session, optional);
+    else
+        pm_buffer_printf(&page->line, "%d ", session->session);
+    const size_t what = page->line.length;
     if (session->kind == PM_SESSION_EMPTY)
         say(page, "nothing");
     say_recipe(page, session->parts, session->n_parts);
@@ -294,15 +340,10 @@ static void write_session(struct pm_text_page *page, size_t which) {
         pm_buffer_printf(&page->line, ", rung %d of ", session->rung);
         say_clean(page, session->ladder);
     }
-    int used = (int)(page->line.length - start);
-    pm_buffer_printf(&page->line, "%*s", used < 22 ? 22 - used : 2, "");
-    say_when(page, session);
-    if (isfinite(session->darker_L) && session->darker_L != 0) {
-        say_number(page, "   ", fabs(session->darker_L), 1);
-        say(page, session->darker_L >= 0 ? " darker" : " lighter");
-    }
+    if (!wide && session->optional)
+        pm_buffer_printf(&page->line, ", %s", optional);
     page->swatch = session->kind != PM_SESSION_EMPTY ? &session->lab : NULL;
-    end_line(page, which == 0 ? "PLAN" : "");
+    end_session(page, session, which == 0 ? "PLAN" : "", what);
     write_remarks(page, session, which > 0 ? session - 1 : NULL);
 }
 

@@ -202,7 +202,7 @@ static bool begin_output(struct run *run, struct pm_error *err) {
 static bool start(struct run *run, struct pm_error *err) {
     const struct pm_cli *cli = run->cli;
     int64_t total;
-    const bool shows = !cli->quiet && pm_progress_possible();
+    const bool shows = !cli->quiet && pm_progress_possible(cli->output != NULL);
     run->sink.style = pm_terminal_style(cli->color, cli->output != NULL);
     run->cli->job.no_hash = cli->format == PM_OUTPUT_TEXT && cli->report == NULL && cli->client.file == NULL;
     if (!load_palette(run, err) || !pm_client_begin(&run->client, run->cli, err) ||

@@ -11,11 +11,14 @@
 #include <string.h>
 
 enum { SWATCH_COLUMNS = 6, LEAST_ID = 4, MOST_ID = 16, LEAST_NAME = 4, MOST_NAME = 24 };
+enum { WIDE = 80, NUMBER = 7, HEX = 9, NARROW_SWATCH = 3, NARROW_NUMBER = 6, NARROW_REMARKS = 13 };
 
 struct table {
     struct pm_buffer *out;
     struct pm_text_style style;
-    int id_columns, name_columns;
+    int id_columns, name_columns, number_columns;
+    int swatch_columns; /* with the gap behind it; 0: none */
+    int row_columns;    /* all that stands before the remarks */
 };
 
 static int columns_of(const char *text) {
@@ -29,6 +32,11 @@ static int clamp(int value, int low, int high) {
     return value < low ? low : value > high ? high : value;
 }
 
+/* Where there is no room for everything a row has its colour as numbers only, and shorter names. */
+static bool is_narrow(const struct table *table) {
+    return table->style.columns < WIDE;
+}
+
 static void fit_columns(struct table *table, const struct pm_palette *palette) {
     int id = 0, name = 0;
     for (size_t i = 0; i < palette->n_shades; i++) {
@@ -37,49 +45,71 @@ static void fit_columns(struct table *table, const struct pm_palette *palette) {
         wide = columns_of(palette->shades[i].name);
         name = wide > name ? wide : name;
     }
+    const bool narrow = is_narrow(table);
+    table->swatch_columns =
+        !pm_has_swatches(&table->style) ? 0 : 1 + (narrow ? NARROW_SWATCH : SWATCH_COLUMNS);
+    table->number_columns = narrow ? NARROW_NUMBER : NUMBER;
     table->id_columns = clamp(id, LEAST_ID, MOST_ID);
-    table->name_columns = name == 0 ? 0 : clamp(name, LEAST_NAME, MOST_NAME);
+    const int others = table->swatch_columns + table->id_columns + 3 * table->number_columns +
+                       (narrow ? 0 : HEX) /* and two before the name */,
+              left = table->style.columns - others - NARROW_REMARKS - 2;
+    table->name_columns =
+        name == 0 ? 0 : clamp(name, LEAST_NAME, narrow && left < MOST_NAME ? left : MOST_NAME);
+    table->row_columns = others + (name == 0 ? 0 : 2 + table->name_columns);
 }
 
 /* ------------------------------------------------------------------ the rows */
 
-static void begin_remark(struct table *table, bool *any) {
-    pm_buffer_text(table->out, *any ? ", " : "  ");
-    *any = true;
+/* One remark more behind the row, or below it where a narrow terminal's line is full. */
+static void add_remark(struct table *table, int *used, struct pm_buffer *remark) {
+    const char *text = remark->text != NULL ? remark->text : "";
+    const int columns = columns_of(text), indent = table->swatch_columns + 2;
+    if (columns > 0 && is_narrow(table) && *used + 2 + columns > table->style.columns) {
+        pm_buffer_printf(table->out, "\n%*s", indent, "");
+        *used = indent;
+    } else if (columns > 0) {
+        pm_buffer_text(table->out, *used == table->row_columns ? "  " : ", ");
+        *used += 2;
+    }
+    pm_buffer_text(table->out, text);
+    *used += columns;
+    table->out->failed = table->out->failed || remark->failed;
+    pm_buffer_free(remark);
 }
 
 /* What else is known that a person chooses by. */
 static void add_remarks(struct table *table, const struct pm_shade *shade) {
-    bool any = false;
+    struct pm_buffer remark = {0};
+    int used = table->row_columns;
     if (shade->ladder != NULL) {
-        begin_remark(table, &any);
-        pm_utf8_clean(table->out, shade->ladder, 14);
-        pm_buffer_printf(table->out, " %d", shade->rung);
+        pm_utf8_clean(&remark, shade->ladder, 14);
+        pm_buffer_printf(&remark, " %d", shade->rung);
+        add_remark(table, &used, &remark);
     }
     if (isfinite(shade->dilution)) {
-        begin_remark(table, &any);
-        pm_palette_short(table->out, shade->dilution);
-        pm_buffer_text(table->out, ":1");
+        pm_palette_short(&remark, shade->dilution);
+        pm_buffer_text(&remark, ":1");
+        add_remark(table, &used, &remark);
     }
     if (isfinite(shade->strength)) {
-        begin_remark(table, &any);
-        pm_buffer_text(table->out, "strength ");
-        pm_buffer_number(table->out, shade->strength, 2);
+        pm_buffer_text(&remark, "strength ");
+        pm_buffer_number(&remark, shade->strength, 2);
+        add_remark(table, &used, &remark);
     }
     if (shade->stock == 0) {
-        begin_remark(table, &any);
-        pm_buffer_text(table->out, "out of stock");
+        pm_buffer_text(&remark, "out of stock");
+        add_remark(table, &used, &remark);
     }
     if (shade->expiry[0] != '\0') {
-        begin_remark(table, &any);
-        pm_buffer_printf(table->out, "until %s", shade->expiry);
+        pm_buffer_printf(&remark, "until %s", shade->expiry);
+        add_remark(table, &used, &remark);
     }
 }
 
 static void add_row(struct table *table, const struct pm_shade *shade) {
     char hex[8];
-    if (pm_has_swatches(&table->style)) {
-        pm_swatch(table->out, &table->style, shade->lab, SWATCH_COLUMNS);
+    if (table->swatch_columns > 0) {
+        pm_swatch(table->out, &table->style, shade->lab, table->swatch_columns - 1);
         pm_buffer_text(table->out, " ");
     }
     pm_id_cell(table->out, shade->id, table->id_columns);
@@ -87,11 +117,12 @@ static void add_row(struct table *table, const struct pm_shade *shade) {
         pm_buffer_text(table->out, "  ");
         pm_cell(table->out, shade->name != NULL ? shade->name : "", table->name_columns);
     }
-    pm_palette_number(table->out, shade->lab.L, 1, 7);
-    pm_palette_number(table->out, shade->lab.a, 1, 7);
-    pm_palette_number(table->out, shade->lab.b, 1, 7);
+    pm_palette_number(table->out, shade->lab.L, 1, table->number_columns);
+    pm_palette_number(table->out, shade->lab.a, 1, table->number_columns);
+    pm_palette_number(table->out, shade->lab.b, 1, table->number_columns);
     pm_lab_to_hex(shade->lab, hex);
-    pm_buffer_printf(table->out, "  %s", hex);
+    if (!is_narrow(table))
+        pm_buffer_printf(table->out, "  %s", hex);
     add_remarks(table, shade);
     pm_buffer_text(table->out, "\n");
 }
@@ -123,11 +154,12 @@ static void add_head(struct table *table, const struct pm_palette *palette) {
             pm_utf8_clean(out, palette->keywords[i].value, 40);
             pm_buffer_text(out, "\n");
         }
-    pm_buffer_printf(out, "\n%*s%-*s", pm_has_swatches(&table->style) ? SWATCH_COLUMNS + 1 : 0, "",
-                     table->id_columns, "id");
+    pm_buffer_printf(out, "\n%*s%-*s", table->swatch_columns, "", table->id_columns, "id");
     if (table->name_columns > 0)
         pm_buffer_printf(out, "  %-*s", table->name_columns, "name");
-    pm_buffer_printf(out, "%7s%7s%7s  %-7s  ladder and rung\n", "L*", "a*", "b*", "sRGB");
+    const int number = table->number_columns;
+    pm_buffer_printf(out, "%*s%*s%*s  %s\n", number, "L*", number, "a*", number, "b*",
+                     is_narrow(table) ? "ladder" : "sRGB     ladder and rung");
 }
 
 static bool show(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {

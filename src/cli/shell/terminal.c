@@ -63,9 +63,10 @@ double pm_clock_s(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-bool pm_progress_possible(void) {
+bool pm_progress_possible(bool to_file) {
     const char *term = getenv("TERM");
-    return isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
+    return isatty(STDERR_FILENO) && (to_file || !isatty(STDOUT_FILENO)) && term != NULL &&
+           strcmp(term, "dumb") != 0;
 }
 
 void pm_progress_begin(struct pm_progress *progress, int64_t total) {

@@ -25,8 +25,9 @@ void pm_today(char day[11]);
 /* Seconds of a clock that never jumps. */
 double pm_clock_s(void);
 
-/* A line may be shown: stderr is a terminal that can erase one, and stdout, which would tear it, is none. */
-bool pm_progress_possible(void);
+/* A line may be shown: stderr is a terminal that can erase one, and no records come to stdout between (they
+ * go `to_file`, or it is no terminal). */
+bool pm_progress_possible(bool to_file);
 
 /* From now on `total` photos (-1: nobody knows) are to be done, which is shown once it takes longer than a
  * moment. */
