@@ -152,9 +152,8 @@ static void write_head(struct pm_page *page) {
 void pm_page_candidates(struct pm_page *page, const struct pm_candidates *candidates) {
     if (candidates->n == 0)
         return;
-    pm_page_raw(
-        page,
-        "<section class=\"candidates\"><h3>Candidates: today\xe2\x80\x99s, then the nearest first</h3>");
+    pm_page_raw(page, "<section class=\"candidates\" tabindex=\"0\" aria-labelledby=\"candidates\"><h3 "
+                      "id=\"candidates\">Candidates: today\xe2\x80\x99s, then the nearest first</h3>");
     write_head(page);
     for (size_t i = 0; i < candidates->n; i++)
         write_row(page, &candidates->row[i], (char)('A' + (int)i));

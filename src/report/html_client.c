@@ -347,7 +347,9 @@ static void write_plan(struct pm_page *page) {
     const struct pm_record *record = page->record;
     if (record->n_sessions == 0)
         return;
-    pm_page_raw(page, "<section class=\"plan\"><h2>The plan</h2>");
+    pm_page_raw(
+        page,
+        "<section class=\"plan\" tabindex=\"0\" aria-labelledby=\"plan\"><h2 id=\"plan\">The plan</h2>");
     if (record->n_zones > 0)
         pm_page_zones_plan(page);
     else

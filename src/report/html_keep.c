@@ -140,7 +140,8 @@ static void write_entries(struct pm_page *page) {
     if (record->n_sessions == 0 && sheet->n_done == 0)
         return;
     pm_page_raw(page,
-                "<section class=\"entries\"><h3>Record of each session</h3><table><thead><tr>"
+                "<section class=\"entries\" tabindex=\"0\" aria-labelledby=\"entries\"><h3 "
+                "id=\"entries\">Record of each session</h3><table><thead><tr>"
                 "<th scope=\"col\">No.</th><th scope=\"col\">Planned drops</th><th scope=\"col\">Date</th>"
                 "<th scope=\"col\">Drops done</th><th scope=\"col\">Lot</th><th scope=\"col\">Expiry</th>"
                 "<th scope=\"col\">Needle</th><th scope=\"col\">Depth mm</th><th scope=\"col\">Operator</th>"
