@@ -92,7 +92,7 @@ function showLoupe(x, y) {
     context.lineTo(size / 2 + 14, size / 2);
     context.stroke();
   }
-  loupe.classList.toggle('right', onScreen(x, y)[0] < stage.getBoundingClientRect().left + view.width / 2);
+  loupe.classList.toggle('right', onScreen(x, y)[0] < middleOfStage()[0]);
   loupe.hidden = false;
 }
 
@@ -281,8 +281,9 @@ function addInTheMiddle() {
   const kind = tool();
   if (!hasRoom(kind)) return;
   remember();
-  const w = photo.width / view.zoom, h = photo.height / view.zoom;
-  const left = -view.left * pixel(), top = -view.top * pixel();
+  const rect = stage.getBoundingClientRect();
+  const [left, top] = place(rect.left, rect.top), [right, bottom] = place(rect.right, rect.bottom);
+  const w = right - left, h = bottom - top;
   const at = (u, v) => [round(left + u * w), round(top + v * h)];
   if (kind === 'chart' || kind === 'swatches') {
     newMark(kind, { points: [at(0.35, 0.4), at(0.65, 0.4), at(0.65, 0.6), at(0.35, 0.6)] });
@@ -334,7 +335,7 @@ byId('add').addEventListener('click', addInTheMiddle);
 async function start() {
   for (const button of [...byId('photos').querySelectorAll('button')]) await takeButton(button);
   turnTo(photos[0]);
-  if (photo.marks.length > 0) tell('found');
+  tell(photo.marks.length > 0 ? 'found' : 'not_found');
   document.body.dataset.ready = 'yes';
 }
 start();

@@ -43,13 +43,13 @@ function turnTo(one) {
   if (drag) cancelDrag();
   photo = one;
   byId('name').textContent = one.name;
-  byId('photos').hidden = photos.length < 2;
+  byId('photos').hidden = byId('fields-note').hidden = photos.length < 2;
   for (const { button } of photos) button.toggleAttribute('aria-current', false);
   one.button.setAttribute('aria-current', 'true');
   drawing.setAttribute('viewBox', `0 0 ${one.width} ${one.height}`);
   picture.src = one.source;
   for (const id of OWN) byId(id).value = one[id] ?? '';
-  Object.assign(view, { zoom: 1, left: 0, top: 0 });
+  Object.assign(view, { width: 0, zoom: 1 });
   fit();
   show();
 }

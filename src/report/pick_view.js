@@ -2,11 +2,15 @@
  * out larger than the stage, so that lines and handles keep their size. */
 
 const MOST_ZOOM = 16;
-const view = { width: 0, height: 0, zoom: 1, left: 0, top: 0 }; /* the stage, and the plane in it, in CSS pixels */
+/* In CSS pixels: all of the photo, the stage's width (its height is the photo's), and the plane in it. */
+const view = { width: 0, height: 0, room: 0, zoom: 1, left: 0, top: 0 };
+
+/* No empty side where the plane is larger than the stage, else in the middle. */
+const held = (at, size, room) => (size > room ? clamp(at, room - size, 0) : (room - size) / 2);
 
 function layOut() {
-  view.left = clamp(view.left, view.width * (1 - view.zoom), 0);
-  view.top = clamp(view.top, view.height * (1 - view.zoom), 0);
+  view.left = held(view.left, view.width * view.zoom, view.room);
+  view.top = held(view.top, view.height * view.zoom, view.height);
   Object.assign(plane.style, { width: `${view.width * view.zoom}px`, height: `${view.height * view.zoom}px`,
                                left: `${view.left}px`, top: `${view.top}px` });
   byId('closer').setAttribute('aria-disabled', view.zoom >= MOST_ZOOM);
@@ -25,7 +29,7 @@ function zoomAt(clientX, clientY, zoom) {
 /* Towards the mark that is selected, where it is in sight, else towards the middle. */
 function zoomBy(factor) {
   const rect = stage.getBoundingClientRect(), mark = selectedMark();
-  let x = rect.left + rect.width / 2, y = rect.top + rect.height / 2;
+  let [x, y] = middleOfStage();
   if (mark && !mark.points) {
     const [markX, markY] = onScreen(mark.x + mark.w / 2, mark.y + mark.h / 2);
     if (markX > rect.left && markX < rect.right && markY > rect.top && markY < rect.bottom) [x, y] = [markX, markY];
@@ -57,13 +61,20 @@ function reveal(x, y) {
 function fit() {
   const { width: wide, height: high } = photo.pixels;
   const narrow = window.matchMedia('(max-width: 60rem)').matches;
-  const room = Math.max(window.innerHeight - (narrow ? 260 : 330), 240);
-  const scale = Math.min(stage.parentElement.clientWidth / wide, room / high, 3);
-  const before = view.width;
-  Object.assign(view, { width: Math.floor(wide * scale), height: Math.floor(high * scale) });
-  if (before > 0) Object.assign(view, { left: view.left * view.width / before, top: view.top * view.width / before });
-  Object.assign(stage.style, { width: `${view.width}px`, height: `${view.height}px` });
+  const room = stage.parentElement.clientWidth;
+  if (room < 50) return; /* nobody looks at such a window */
+  const scale = Math.min(room / wide, Math.max(window.innerHeight - (narrow ? 260 : 330), 240) / high, 3);
+  const middle = view.width > 0 ? place(...middleOfStage()) : [0, 0];
+  Object.assign(view, { width: Math.floor(wide * scale), height: Math.floor(high * scale), room });
+  stage.style.height = `${view.height}px`;
   layOut();
+  const [x, y] = onScreen(...middle), [wantedX, wantedY] = middleOfStage();
+  panBy(wantedX - x, wantedY - y);
+}
+
+function middleOfStage() {
+  const rect = stage.getBoundingClientRect();
+  return [rect.left + rect.width / 2, rect.top + rect.height / 2];
 }
 
 stage.addEventListener('wheel', (event) => {

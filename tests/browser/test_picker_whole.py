@@ -222,12 +222,23 @@ def check_drop(browser):
     assert not browser.complaints()
 
 
+def check_without_hair(browser):
+    """Where no hair is found, a chart is drawn all the same."""
+    shared = os.environ.get("PIGMATCH_SHARED")
+    if not shared:
+        print("skipped: a chart without hair: PIGMATCH_SHARED is not set")
+        return
+    picker = Picker(browser, pick("chart", os.path.join(shared, "charts/c01_plantcv_mini_P3.jpg")))
+    assert set(picker.options()) == {"chart"}, picker.options()
+
+
 def main():
     check_phone()
     with Browser(1280, 900) as browser:
         check_several(browser)
         check_palette(browser)
         check_drop(browser)
+        check_without_hair(browser)
     print("browser: whole jobs, from the picker to what comes of them")
 
 

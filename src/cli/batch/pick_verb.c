@@ -19,6 +19,20 @@ struct picked {
     struct pm_record *found;
 };
 
+/* Hair that nobody can make out is no failure here: it is to be drawn. The chart then is looked for beside
+ * hair that is taken to be anywhere. */
+static bool find(struct pm_worker *worker, const char *path, struct pm_options *options,
+                 struct picked *picked, struct pm_error *err) {
+    picked->found = pm_consult(worker, path, options, err);
+    if (picked->found == NULL || picked->found->error.code != PM_E_NO_HAIR)
+        return picked->found != NULL;
+    pm_record_free(picked->found);
+    options->hair[0] = (struct pm_region){{0, 0, 1, 1}, {true, true, true, true}};
+    options->n_hair = 1;
+    picked->found = pm_consult(worker, path, options, err);
+    return picked->found != NULL;
+}
+
 static bool look_at(struct pm_worker *worker, const char *path, struct picked *picked,
                     struct pm_pick_photo *photo, struct pm_error *err) {
     struct pm_options options;
@@ -31,9 +45,8 @@ static bool look_at(struct pm_worker *worker, const char *path, struct picked *p
                                                   .photo_width = view.width,
                                                   .photo_height = view.height,
                                                   .most_px = PICTURE_PX};
-    /* Hair that nobody can make out is no failure here: it is to be drawn. */
-    picked->found = pm_consult(worker, path, &options, err);
-    bool ok = picked->found != NULL && pm_page_photo_make(&request, &picked->picture, err);
+    bool ok =
+        find(worker, path, &options, picked, err) && pm_page_photo_make(&request, &picked->picture, err);
     *photo = (struct pm_pick_photo){.path = path,
                                     .width = view.width,
                                     .height = view.height,
