@@ -216,10 +216,18 @@ static bool read_object(const struct pm_member *member, const json_t *json, void
     return read_members(member->of, json, (char *)owner + member->at, place, err);
 }
 
+/* An empty text says as little as null, as which it is written. */
+static bool is_unknown(const struct pm_member *member, const json_t *json) {
+    const bool is_text =
+        member->kind == PM_MEMBER_TEXT || (member->kind == PM_MEMBER_SHORT && member->n == 0);
+    return json == NULL || json_is_null(json) ||
+           (is_text && json_is_string(json) && json_string_length(json) == 0);
+}
+
 static bool read_member(const struct pm_member *member, const json_t *json, void *owner,
                         const struct place *place, struct pm_error *err) {
     void *at = (char *)owner + member->at;
-    if (json == NULL || json_is_null(json))
+    if (is_unknown(member, json))
         return !member->required || refuse(place, "there", err);
     switch (member->kind) {
     case PM_MEMBER_BOOLEAN:

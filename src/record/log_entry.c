@@ -19,7 +19,7 @@ static const struct pm_member entry_members[] = {TEXT("client", client),
                                                  TEXT("zone", zone),
                                                  SHORT("date", date, REQUIRED),
                                                  LIST("used", used, n_used, ELEMENT(bottle), REQUIRED),
-                                                 NUMBER("density_frac", density_frac, 4),
+                                                 NUMBER("density_frac", density_frac, 6),
                                                  TEXT("needle", needle),
                                                  NUMBER("depth_mm", depth_mm, 2),
                                                  TEXT("operator", operator_id),
@@ -29,6 +29,18 @@ static const struct pm_member entry_members[] = {TEXT("client", client),
 
 char *pm_log_entry_json(const struct pm_log_entry *entry, struct pm_error *err) {
     return pm_members_json(PM_LOG_SCHEMA, entry_members, entry, err);
+}
+
+/* Each is NAN, and drops are -1, where it is unknown. What would be written as 0 is none. */
+static bool numbers_fit(const struct pm_log_entry *entry, struct pm_error *err) {
+    if (entry->density_frac < 1e-6 || entry->density_frac > 0.5)
+        return pm_fail(err, PM_E_CORRUPT, "its member \"density_frac\" is not a share from 0.000001 to 0.5");
+    if (entry->depth_mm < 0.01)
+        return pm_fail(err, PM_E_CORRUPT, "its member \"depth_mm\" is not a depth");
+    for (size_t i = 0; i < entry->n_used; i++)
+        if (entry->used[i].drops == 0)
+            return pm_fail(err, PM_E_CORRUPT, "its member \"used[%zu].drops\" is not a number of drops", i);
+    return true;
 }
 
 bool pm_log_entry_read(const char *json, size_t length, struct pm_log_entry *entry, struct pm_error *err) {
@@ -41,6 +53,7 @@ bool pm_log_entry_read(const char *json, size_t length, struct pm_log_entry *ent
         ok = pm_fail(err, PM_E_CORRUPT, "its member \"session\" is not the number of a session");
     if (ok && !pm_date_parse(entry->date, &date))
         ok = pm_fail(err, PM_E_CORRUPT, "its member \"date\" is not a day of the calendar");
+    ok = ok && numbers_fit(entry, err);
     for (size_t i = 0; i < entry->n_used; i++)
         entry->used[i].ratio = 1;
     if (!ok)

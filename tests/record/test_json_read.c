@@ -119,6 +119,7 @@ START_TEST(wrong_members_are_named) {
         {"\"likely\":[{\"id\":\"N1\",\"probability_nearest\":\"x\"}]", "\"likely[0].probability_nearest\""},
         {"\"region\":{\"source\":\"given\",\"hair\":[[1,2,3]]}", "\"region.hair[0]\""},
         {"\"target\":{\"lab\":[1,2,3]}", "\"target.source\""},
+        {"\"likely\":[{\"id\":\"\",\"probability_nearest\":1}]", "\"likely[0].id\""},
         {"\"dilution\":1e300", "\"dilution\""},
         {"\"forced\":1", "\"forced\""},
     };
