@@ -16,7 +16,7 @@ struct pm_cicp_codes {
     bool plain, hlg;
     unsigned most;                     /* the largest code that comes in */
     uint16_t encode[ENCODE_STEPS + 1]; /* linear light, 1 is white -> 256 times sRGB's code */
-    float *linear;                     /* by code; behind the struct */
+    float *linear;                     /* by code, where it is not plain; behind the struct */
     uint16_t *finer; /* by code: 256 times the 8-bit one, where nothing else is to be done */
 };
 
@@ -107,6 +107,23 @@ static double light_of(const struct pm_cicp *cicp, double v) {
     }
 }
 
+static void fill_finer(struct pm_cicp_codes *codes, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        codes->finer[i] = (uint16_t)lround(255 * 256 * ((double)i / ((double)n - 1)));
+}
+
+static void fill_light(struct pm_cicp_codes *codes, const struct pm_cicp *cicp, size_t n) {
+    const double low = cicp->narrow ? (double)n / 16 : 0,
+                 range = cicp->narrow ? 219.0 * (double)n / 256 : (double)n - 1;
+    for (size_t i = 0; i < n; i++)
+        codes->linear[i] = (float)light_of(cicp, fmin(fmax(((double)i - low) / range, 0), 1));
+    for (int i = 0; i <= ENCODE_STEPS; i++) {
+        double v = (double)i / ENCODE_STEPS;
+        codes->encode[i] =
+            (uint16_t)lround(255 * 256 * (v <= 0.0031308 ? 12.92 * v : 1.055 * pow(v, 1 / 2.4) - 0.055));
+    }
+}
+
 struct pm_cicp_codes *pm_cicp_codes_new(const struct pm_cicp *cicp, int bits, struct pm_error *err) {
     size_t n = (size_t)1 << bits;
     struct pm_cicp_codes *codes =
@@ -118,18 +135,10 @@ struct pm_cicp_codes *pm_cicp_codes_new(const struct pm_cicp *cicp, int bits, st
     codes->most = (unsigned)n - 1;
     codes->linear = (float *)(codes + 1);
     codes->finer = (uint16_t *)(codes->linear + n);
-    const double low = cicp->narrow ? (double)n / 16 : 0,
-                 range = cicp->narrow ? 219.0 * (double)n / 256 : (double)n - 1;
-    for (size_t i = 0; i < n; i++) {
-        double v = fmin(fmax(((double)i - low) / range, 0), 1);
-        codes->linear[i] = (float)light_of(cicp, v);
-        codes->finer[i] = (uint16_t)lround(255 * 256 * v);
-    }
-    for (int i = 0; i <= ENCODE_STEPS; i++) {
-        double v = (double)i / ENCODE_STEPS;
-        codes->encode[i] =
-            (uint16_t)lround(255 * 256 * (v <= 0.0031308 ? 12.92 * v : 1.055 * pow(v, 1 / 2.4) - 0.055));
-    }
+    if (codes->plain)
+        fill_finer(codes, n);
+    else
+        fill_light(codes, cicp, n);
     return codes;
 }
 
@@ -149,20 +158,29 @@ static uint8_t dither(unsigned finer, unsigned x, unsigned y, unsigned c) {
     return (uint8_t)((finer + ((193 * x + 146 * y + 85 * c) & 255)) >> 8);
 }
 
+static void convert_light(const struct pm_cicp_codes *codes, const unsigned code[3], unsigned finer[3]) {
+    float light[3], gain = 1;
+    for (unsigned c = 0; c < 3; c++)
+        light[c] = codes->linear[code[c]];
+    if (codes->hlg)
+        gain = hlg_gain(light);
+    for (unsigned c = 0; c < 3; c++)
+        finer[c] = encode(codes, gain * light[c]);
+}
+
 void pm_cicp_convert(const struct pm_cicp_codes *codes, const uint16_t *from, int y, size_t count,
                      int channels, uint8_t *to) {
     unsigned step = (unsigned)channels, row = (unsigned)y;
     for (unsigned x = 0; x < count; x++, from += step, to += step) {
-        float light[3], gain = 1;
-        unsigned code[3];
+        unsigned code[3], finer[3];
         for (unsigned c = 0; c < 3; c++) {
             code[c] = from[step == 3 ? c : 0];
             code[c] = code[c] < codes->most ? code[c] : codes->most;
-            light[c] = codes->linear[code[c]];
+            finer[c] = codes->plain ? codes->finer[code[c]] : 0;
         }
-        if (codes->hlg)
-            gain = hlg_gain(light);
+        if (!codes->plain)
+            convert_light(codes, code, finer);
         for (unsigned c = 0; c < step; c++)
-            to[c] = dither(codes->plain ? codes->finer[code[c]] : encode(codes, gain * light[c]), x, row, c);
+            to[c] = dither(finer[c], x, row, c);
     }
 }
