@@ -14,6 +14,22 @@
  * at. */
 enum { MOST_TILES = 1024, MOST_TARGETS = 8 };
 
+/* Of each tile tables are searched that a file may fill with millions of entries, so the steps through all of
+ * them are counted. 1024 tiles with five properties each take 7 million; this many take some hundredths of a
+ * second. */
+enum { MOST_STEPS = 1 << 24 };
+
+/* The file's tables, and how many steps may still be made through them. Behind the last one nothing is found
+ * any more. */
+struct tables {
+    struct pm_span meta;
+    int steps;
+};
+
+static bool step(struct tables *tables) {
+    return tables->steps > 0 && tables->steps-- > 0;
+}
+
 /* ------------------------------------------------------------------ boxes */
 
 static bool find(struct pm_span in, uint32_t type, struct pm_span *body) {
@@ -74,11 +90,11 @@ static bool find_infos(struct pm_span meta, struct pm_span *infos) {
            pm_heif_take(infos, version == 0 ? 2 : 4, &count);
 }
 
-static uint32_t type_of(struct pm_span meta, uint32_t id) {
+static uint32_t type_of(struct tables *tables, uint32_t id) {
     struct pm_span infos;
     struct info info;
-    if (find_infos(meta, &infos))
-        while (next_info(&infos, &info))
+    if (find_infos(tables->meta, &infos))
+        while (step(tables) && next_info(&infos, &info))
             if (info.id == id)
                 return info.type;
     return 0;
@@ -175,31 +191,31 @@ static void add_property(const struct pm_heif_box *box, struct properties *p) {
 }
 
 /* Adds the property that stands in place `number` of ipco, from 1. */
-static void add_numbered(struct pm_span ipco, uint32_t number, struct properties *p) {
+static void add_numbered(struct tables *tables, struct pm_span ipco, uint32_t number, struct properties *p) {
     struct pm_heif_box box;
-    while (number > 0 && pm_heif_next(&ipco, &box))
+    while (number > 0 && step(tables) && pm_heif_next(&ipco, &box))
         if (--number == 0)
             add_property(&box, p);
 }
 
 /* ipma (ISO/IEC 23008-12, 9.3). */
-static bool find_properties(struct pm_span meta, uint32_t id, struct properties *p) {
+static bool find_properties(struct tables *tables, uint32_t id, struct properties *p) {
     struct pm_span iprp, ipco, s;
     uint32_t version, flags, items, item, count, number;
     *p = (struct properties){.orientation = 1};
-    if (!find(meta, TYPE('i', 'p', 'r', 'p'), &iprp) || !find(iprp, TYPE('i', 'p', 'c', 'o'), &ipco) ||
-        !find(iprp, TYPE('i', 'p', 'm', 'a'), &s) || !pm_heif_take(&s, 4, &flags) ||
-        !pm_heif_take(&s, 4, &items))
+    if (!find(tables->meta, TYPE('i', 'p', 'r', 'p'), &iprp) ||
+        !find(iprp, TYPE('i', 'p', 'c', 'o'), &ipco) || !find(iprp, TYPE('i', 'p', 'm', 'a'), &s) ||
+        !pm_heif_take(&s, 4, &flags) || !pm_heif_take(&s, 4, &items))
         return false;
     version = flags >> 24;
     for (; items > 0; items--) {
-        if (!pm_heif_take(&s, version == 0 ? 2 : 4, &item) || !pm_heif_take(&s, 1, &count))
+        if (!step(tables) || !pm_heif_take(&s, version == 0 ? 2 : 4, &item) || !pm_heif_take(&s, 1, &count))
             return false;
         for (; count > 0; count--) {
-            if (!pm_heif_take(&s, (flags & 1) != 0 ? 2 : 1, &number))
+            if (!step(tables) || !pm_heif_take(&s, (flags & 1) != 0 ? 2 : 1, &number))
                 return false;
             if (item == id)
-                add_numbered(ipco, number & ((flags & 1) != 0 ? 0x7fff : 0x7f), p);
+                add_numbered(tables, ipco, number & ((flags & 1) != 0 ? 0x7fff : 0x7f), p);
         }
     }
     return p->width > 0 && p->height > 0 && p->width <= INT32_MAX && p->height <= INT32_MAX && !p->altered;
@@ -243,11 +259,11 @@ static bool read_layout(struct pm_span s, struct pm_heif_grid *grid) {
 }
 
 /* Every tile is coded, of one size, and nothing is done to it; together they cover the picture. */
-static bool fit_tiles(struct pm_span meta, struct pm_heif_grid *grid, int n) {
+static bool fit_tiles(struct tables *tables, struct pm_heif_grid *grid, int n) {
     struct properties p, first = {0};
     for (int i = 0; i < n; i++) {
-        if (type_of(meta, grid->tiles[i]) != TYPE('h', 'v', 'c', '1') ||
-            !find_properties(meta, grid->tiles[i], &p) || p.orientation != 1)
+        if (type_of(tables, grid->tiles[i]) != TYPE('h', 'v', 'c', '1') ||
+            !find_properties(tables, grid->tiles[i], &p) || p.orientation != 1)
             return false;
         if (i == 0)
             first = p;
@@ -263,16 +279,17 @@ static bool fit_tiles(struct pm_span meta, struct pm_heif_grid *grid, int n) {
 }
 
 bool pm_heif_find_grid(const uint8_t *bytes, size_t size, struct pm_heif_grid *grid, struct pm_error *err) {
-    struct pm_span file = {bytes, size}, meta, data, targets;
+    struct tables tables = {.steps = MOST_STEPS};
+    struct pm_span file = {bytes, size}, data, targets;
     struct properties p;
     uint32_t id;
     size_t id_size;
     *grid = (struct pm_heif_grid){.tiles = NULL};
-    if (!find_meta(bytes, size, &meta) || !find_primary(meta, &id) ||
-        type_of(meta, id) != TYPE('g', 'r', 'i', 'd') || !find_properties(meta, id, &p) ||
-        !find_data(file, meta, id, &data) || !read_layout(data, grid) || (int)p.width != grid->width ||
+    if (!find_meta(bytes, size, &tables.meta) || !find_primary(tables.meta, &id) ||
+        type_of(&tables, id) != TYPE('g', 'r', 'i', 'd') || !find_properties(&tables, id, &p) ||
+        !find_data(file, tables.meta, id, &data) || !read_layout(data, grid) || (int)p.width != grid->width ||
         (int)p.height != grid->height ||
-        !find_references(meta, TYPE('d', 'i', 'm', 'g'), id, &targets, &id_size))
+        !find_references(tables.meta, TYPE('d', 'i', 'm', 'g'), id, &targets, &id_size))
         return true;
     int n = grid->rows * grid->columns;
     if (n > MOST_TILES || targets.size / id_size != (size_t)n)
@@ -284,7 +301,7 @@ bool pm_heif_find_grid(const uint8_t *bytes, size_t size, struct pm_heif_grid *g
     bool good = true;
     for (int i = 0; i < n; i++)
         good = good && pm_heif_take(&targets, id_size, &grid->tiles[i]);
-    if (good && fit_tiles(meta, grid, n))
+    if (good && fit_tiles(&tables, grid, n))
         return true;
     free(grid->tiles);
     grid->tiles = NULL;
@@ -292,12 +309,12 @@ bool pm_heif_find_grid(const uint8_t *bytes, size_t size, struct pm_heif_grid *g
 }
 
 int64_t pm_heif_said_pixels(const uint8_t *bytes, size_t size) {
-    struct pm_span meta;
+    struct tables tables = {.steps = MOST_STEPS};
     struct properties p;
     uint32_t id;
-    if (!find_meta(bytes, size, &meta) || !find_primary(meta, &id))
+    if (!find_meta(bytes, size, &tables.meta) || !find_primary(tables.meta, &id))
         return 0;
-    const bool plain = find_properties(meta, id, &p);
+    const bool plain = find_properties(&tables, id, &p);
     return (plain || p.altered) && p.width <= INT32_MAX && p.height <= INT32_MAX
                ? (int64_t)p.width * (int64_t)p.height
                : 0;
@@ -336,23 +353,23 @@ static void settle_items(struct pm_span meta, const struct pm_heif_grid *grid, c
 }
 
 /* All targets become the first that is no tone map. */
-static void keep_picture(struct pm_span meta, const uint8_t *targets, uint32_t count, size_t id_size,
+static void keep_picture(struct tables *tables, const uint8_t *targets, uint32_t count, size_t id_size,
                          uint8_t *copy) {
     uint32_t id = 0;
     struct pm_span s = {targets, count * id_size};
     for (uint32_t i = 0; i < count && i < MOST_TARGETS; i++)
-        if (pm_heif_take(&s, id_size, &id) && type_of(meta, id) != TYPE('t', 'm', 'a', 'p')) {
+        if (pm_heif_take(&s, id_size, &id) && type_of(tables, id) != TYPE('t', 'm', 'a', 'p')) {
             for (uint32_t k = 0; k < count; k++)
                 memcpy(copy + k * id_size, targets + i * id_size, id_size);
             return;
         }
 }
 
-static void settle_references(struct pm_span meta, const uint8_t *bytes, uint8_t *copy) {
+static void settle_references(struct tables *tables, const uint8_t *bytes, uint8_t *copy) {
     struct pm_span s;
     struct pm_heif_box box;
     uint32_t version, from, count;
-    if (!find_full(meta, TYPE('i', 'r', 'e', 'f'), &s, &version))
+    if (!find_full(tables->meta, TYPE('i', 'r', 'e', 'f'), &s, &version))
         return;
     size_t id_size = version == 0 ? 2 : 4;
     while (pm_heif_next(&s, &box)) {
@@ -362,20 +379,20 @@ static void settle_references(struct pm_span meta, const uint8_t *bytes, uint8_t
             continue;
         rename_box(copy + (box.body.at - bytes), "auxl", "skip");
         if (box.type == TYPE('c', 'd', 's', 'c') || box.type == TYPE('t', 'h', 'm', 'b'))
-            keep_picture(meta, t.at, count, id_size, copy + (t.at - bytes));
+            keep_picture(tables, t.at, count, id_size, copy + (t.at - bytes));
     }
 }
 
 uint8_t *pm_heif_adapt(const uint8_t *bytes, size_t size, const struct pm_heif_grid *grid,
                        struct pm_error *err) {
-    struct pm_span meta;
+    struct tables tables = {.steps = MOST_STEPS};
     uint8_t *copy = pm_alloc(size, 1, err);
     if (copy == NULL)
         return NULL;
     memcpy(copy, bytes, size);
-    if (find_meta(bytes, size, &meta)) {
-        settle_items(meta, grid, bytes, copy);
-        settle_references(meta, bytes, copy);
+    if (find_meta(bytes, size, &tables.meta)) {
+        settle_items(tables.meta, grid, bytes, copy);
+        settle_references(&tables, bytes, copy);
     }
     return copy;
 }
