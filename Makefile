@@ -15,6 +15,7 @@
 #   make coverage     which lines the tests run, file by file, and those that none does
 #   make golden       the golden records anew (tests/golden); the difference is read before it is committed
 #   make pictures     the pictures of README anew
+#   make po           po/pigmatch.pot anew from the sources, and what changed taken over into each po/*.po
 # HEIF=no, PNG=no and CXF=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours. V=1 shows every command.
 
 empty    :=
@@ -76,7 +77,7 @@ TEST_PACKAGES  := check mandoc python3 python3-jsonschema python3-pil valgrind l
 	parallel sqlite3 jq g++ zsh chromium chromium-driver python3-selenium fonts-dejavu-core poppler-utils
 
 # clean, deps and help work on a machine that has nothing yet.
-ifneq ($(filter-out deps deps-check clean help demo check cross uninstall dist deb coverage,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out deps deps-check clean help demo check cross uninstall dist deb coverage po,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error pkg-config is missing: run `make deps`, or apt-get install pkg-config)
 endif
@@ -113,6 +114,8 @@ LIB_SOURCES := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c)))
 CLI_SOURCES := src/main.c $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
 SAMPLE_SOURCES := $(sort $(wildcard samples/render/*.c))
 TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
+# C that the build writes: files that the program holds.
+GENERATED := embedded network_weights translations
 
 # $1: objects' folder, $2: extra flags
 define objects
@@ -120,15 +123,11 @@ $1/%.o: %.c Makefile
 	@mkdir -p $$(@D)
 	@$(if $(V),,echo "  cc $$@")
 	$$(Q)$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -MMD -MP -c -o $$@ $$<
-$1/embedded.o: $(B)/embedded.c
+$(GENERATED:%=$1/%.o): $1/%.o: $(B)/%.c
 	@mkdir -p $$(@D)
 	@$(if $(V),,echo "  cc $$@")
 	$$(Q)$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -c -o $$@ $$<
-$1/network_weights.o: $(B)/network_weights.c
-	@mkdir -p $$(@D)
-	@$(if $(V),,echo "  cc $$@")
-	$$(Q)$$(CC) $$(OUR_CPPFLAGS) $$(CPPFLAGS) $$(OUR_CFLAGS) $2 $$(CFLAGS) -c -o $$@ $$<
-$1/libpigmatch.a: $$(LIB_SOURCES:%.c=$1/%.o) $1/embedded.o $1/network_weights.o
+$1/libpigmatch.a: $$(LIB_SOURCES:%.c=$1/%.o) $$(GENERATED:%=$1/%.o)
 	$$(Q)rm -f $$@
 	$$(Q)$$(AR) qcs $$@ $$^
 $1/pigmatch: $$(CLI_SOURCES:%.c=$1/%.o) $1/libpigmatch.a
@@ -154,7 +153,7 @@ $(B)/pigmatch: $(B)/obj/pigmatch
 	$(Q)cp $< $@
 
 # Only what pigmatch.h declares is seen from outside.
-$(B)/$(SONAME): $(LIB_SOURCES:%.c=$(B)/obj/%.o) $(B)/obj/embedded.o $(B)/obj/network_weights.o
+$(B)/$(SONAME): $(LIB_SOURCES:%.c=$(B)/obj/%.o) $(GENERATED:%=$(B)/obj/%.o)
 	@$(if $(V),,echo "  cc $@")
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,relro,-z,now -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -181,6 +180,13 @@ $(B)/network_weights.c: src/hair/network/weights.bin Makefile
 	$(Q){ echo '#include "hair/network.h"'; echo 'const uint8_t pm_network_weights[] = {'; \
 	  od -An -v -tu1 $< | sed -e 's/  */,/g' -e 's/^,//' -e 's/$$/,/'; \
 	  echo '};'; echo 'const uint32_t pm_network_weights_size = sizeof pm_network_weights;'; } > $@.tmp
+	$(Q)mv $@.tmp $@
+
+# What is said in other languages than English.
+TRANSLATIONS := $(sort $(wildcard po/*.po))
+$(B)/translations.c: po/compile.awk $(TRANSLATIONS) Makefile
+	@mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f po/compile.awk $(TRANSLATIONS) > $@.tmp
 	$(Q)mv $@.tmp $@
 
 # ---------------------------------------------------------------- tests
@@ -302,6 +308,10 @@ samples: $(B)/obj/render
 golden: all $(B)/obj/render
 	PIGMATCH=$(B)/pigmatch $(PYTHON) tests/golden/golden.py --update
 
+# The sentences of the sources for translators, and each language's file with those that are new or changed.
+po:
+	$(PYTHON) po/update.py
+
 # ---------------------------------------------------------------- what others get
 # What is installed, a line each: mode (or link), file of the tree (or what the link names), folder, name. Install and
 # uninstall read the same; folders may hold spaces.
@@ -397,5 +407,5 @@ clean:
 help:
 	@sed -n 's/^#   //p' Makefile
 
-.PHONY: all cross tests check quick check-quick deps deps-check deb-deps demo accuracy heads builds bench bench-blend samples golden install uninstall dist distcheck deb pictures coverage \
+.PHONY: all cross tests check quick check-quick deps deps-check deb-deps demo accuracy heads builds bench bench-blend samples golden install uninstall dist distcheck deb pictures po coverage \
 	format format-check clean help FORCE

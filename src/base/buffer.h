@@ -4,10 +4,13 @@
 
 #include "base/error.h"
 
+struct pm_language;
+
 struct pm_buffer {
     char *text; /* always terminated once anything was added; NULL before */
     size_t length, capacity;
-    bool failed; /* memory ran out: the text is incomplete */
+    bool failed;                        /* memory ran out: the text is incomplete */
+    const struct pm_language *language; /* of the sentences that are said in it; NULL: English */
 };
 
 void pm_buffer_free(struct pm_buffer *buffer);

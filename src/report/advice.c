@@ -1,6 +1,7 @@
 #include "report/advice.h"
 
 #include "base/numbers.h"
+#include "base/say.h"
 #include "base/utf8.h"
 
 #include <math.h>
@@ -40,18 +41,15 @@ const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct 
 }
 
 void pm_say_lab(struct pm_buffer *out, struct pm_lab lab) {
-    pm_buffer_text(out, "L* ");
-    pm_buffer_number(out, pm_as_written(lab.L), 1);
-    pm_buffer_text(out, "  a* ");
-    pm_buffer_number(out, pm_as_written(lab.a), 1);
-    pm_buffer_text(out, "  b* ");
-    pm_buffer_number(out, pm_as_written(lab.b), 1);
+    pm_say(out, "L* {0.1}  a* {1.1}  b* {2.1}", PM_NUMBER(pm_as_written(lab.L)),
+           PM_NUMBER(pm_as_written(lab.a)), PM_NUMBER(pm_as_written(lab.b)));
 }
 
 bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta) {
     const double value[3] = {delta.L, delta.a, delta.b};
-    static const char *const words[3][2] = {
-        {"lighter", "darker"}, {"redder", "less red"}, {"warmer", "cooler"}};
+    static const char *const words[3][2] = {{N_("{0.1} lighter"), N_("{0.1} darker")},
+                                            {N_("{0.1} redder"), N_("{0.1} less red")},
+                                            {N_("{0.1} warmer"), N_("{0.1} cooler")}};
     int least = 0;
     for (int i = 1; i < 3; i++)
         if (fabs(value[i]) < fabs(value[least]))
@@ -61,8 +59,7 @@ bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta) {
         if (i == least || fabs(value[i]) < 0.5)
             continue;
         pm_buffer_text(out, any ? ", " : "");
-        pm_buffer_number(out, fabs(value[i]), 1);
-        pm_buffer_printf(out, " %s", words[i][value[i] < 0]);
+        pm_say(out, words[i][value[i] < 0], PM_NUMBER(fabs(value[i])));
         any = true;
     }
     return any;
@@ -87,118 +84,168 @@ const struct pm_likely *pm_opened(const struct pm_record *record, size_t i) {
     return &record->likely[i == 0 ? first : i <= first ? i - 1 : i];
 }
 
+/* Those from `first` on, "W6, W8 and W5". */
 static void say_ids(struct pm_buffer *out, const struct pm_record *record, size_t first) {
-    size_t end = record->n_likely < MOST_NAMED ? record->n_likely : MOST_NAMED;
-    for (size_t i = first; i < end; i++) {
-        const char *join = i + 1 == end && end == record->n_likely ? " and " : ", ";
-        pm_buffer_text(out, i == first ? "" : join);
-        pm_utf8_clean(out, pm_opened(record, i)->id, 0);
+    const size_t named = record->n_likely < MOST_NAMED ? record->n_likely : MOST_NAMED;
+    const size_t more = record->n_likely - named, last = named - (more == 0);
+    struct pm_buffer ids = {0}, id = {0};
+    for (size_t i = first; i < named; i++) {
+        if (i == last && i > first) {
+            pm_utf8_clean(&id, pm_opened(record, i)->id, 0);
+            continue;
+        }
+        pm_buffer_text(&ids, i > first ? ", " : "");
+        pm_utf8_clean(&ids, pm_opened(record, i)->id, 0);
     }
-    if (end < record->n_likely)
-        pm_buffer_printf(out, " and %zu more", record->n_likely - end);
+    const char *before = ids.text != NULL ? ids.text : "";
+    if (more > 0)
+        pm_say_n(out, "{0} and {1} more", "{0} and {1} more", (long)more, PM_TEXT(before),
+                 PM_NUMBER((double)more));
+    else if (id.length > 0)
+        pm_say(out, "{0} and {1}", PM_TEXT(before), PM_TEXT(id.text));
+    else
+        pm_buffer_text(out, before);
+    out->failed = out->failed || ids.failed || id.failed;
+    pm_buffer_free(&ids);
+    pm_buffer_free(&id);
 }
 
 static bool mixes_today(const struct pm_record *record) {
     return record->n_sessions > 0 && record->sessions[0].n_parts > 1;
 }
 
+/* {0} the bottle that is opened first, {1} the others, {2} how many. */
+static const char *bottles_sentence(const struct pm_record *record) {
+    const bool one = record->n_likely == 1, middle = pm_opened(record, 0) != record->likely;
+    if (mixes_today(record))
+        return one ? N_("Mix today's blend first; {0} beside it: nine times in ten it is the single bottle "
+                        "nearest "
+                        "to the hair.")
+                   : N_("Mix today's blend first; {1} beside it: nine times in ten the single bottle nearest "
+                        "to the "
+                        "hair is one of these {2}.");
+    if (one)
+        return N_("Open {0}: nine times in ten it is the bottle nearest to the hair.");
+    return middle ? N_("Open {0} first, in the middle of what the hair may be; {1} beside it: nine times in "
+                       "ten the "
+                       "bottle nearest to the hair is one of these {2}.")
+                  : N_("Open {0} first; {1} beside it: nine times in ten the bottle nearest to the hair is "
+                       "one of "
+                       "these {2}.");
+}
+
 static bool say_bottles(struct pm_buffer *out, const struct pm_record *record) {
     if (record->n_likely == 0)
         return false;
-    const bool mixed = mixes_today(record);
-    const char *what = mixed ? "the single bottle nearest to the hair" : "the bottle nearest to the hair";
-    if (mixed) {
-        pm_buffer_text(out, "Mix today's blend first; ");
-        say_ids(out, record, 0);
-        pm_buffer_text(out, " beside it");
-    } else {
-        pm_buffer_text(out, "Open ");
-        pm_utf8_clean(out, pm_opened(record, 0)->id, 0);
-        if (record->n_likely > 1) {
-            pm_buffer_text(out, pm_opened(record, 0) == record->likely
-                                    ? " first; "
-                                    : " first, in the middle of what the hair may be; ");
-            say_ids(out, record, 1);
-            pm_buffer_text(out, " beside it");
-        }
-    }
-    if (record->n_likely == 1)
-        pm_buffer_printf(out, ": nine times in ten it is %s.", what);
-    else
-        pm_buffer_printf(out, ": nine times in ten %s is one of these %zu.", what, record->n_likely);
+    struct pm_buffer first = {0}, others = pm_buffer_beside(out);
+    pm_utf8_clean(&first, pm_opened(record, 0)->id, 0);
+    say_ids(&others, record, mixes_today(record) ? 0 : 1);
+    pm_say(out, bottles_sentence(record), PM_TEXT(first.text != NULL ? first.text : ""),
+           PM_TEXT(others.text != NULL ? others.text : ""), PM_NUMBER((double)record->n_likely));
+    out->failed = out->failed || first.failed || others.failed;
+    pm_buffer_free(&first);
+    pm_buffer_free(&others);
     return true;
 }
 
-/* What a difference is mostly: "too cool beside the hair, by 4 (2 can be seen)"; false where no part of it
- * would be seen. */
-static bool say_lean(struct pm_buffer *out, struct pm_lab delta) {
-    static const char *const words[3][2] = {{"light", "dark"}, {"red", "green"}, {"warm", "cool"}};
+/* What a difference is mostly, {0}; NULL where no part of it would be seen. */
+static const char *lean_sentence(bool surely, struct pm_lab delta, double *most) {
+    static const char *const sentences[2][3][2] = {{{N_("Even the nearest may differ visibly: usually too "
+                                                        "light beside the hair, by {0.0} (2 can be seen)."),
+                                                     N_("Even the nearest may differ visibly: usually too "
+                                                        "dark beside the hair, by {0.0} (2 can be seen).")},
+                                                    {N_("Even the nearest may differ visibly: usually too "
+                                                        "red beside the hair, by {0.0} (2 can be seen)."),
+                                                     N_("Even the nearest may differ visibly: usually too "
+                                                        "green beside the hair, by {0.0} (2 can be seen).")},
+                                                    {N_("Even the nearest may differ visibly: usually too "
+                                                        "warm beside the hair, by {0.0} (2 can be seen)."),
+                                                     N_("Even the nearest may differ visibly: usually too "
+                                                        "cool beside the hair, by {0.0} (2 can be seen).")}},
+                                                   {{N_("Even the nearest will differ visibly: usually too "
+                                                        "light beside the hair, by {0.0} (2 can be seen)."),
+                                                     N_("Even the nearest will differ visibly: usually too "
+                                                        "dark beside the hair, by {0.0} (2 can be seen).")},
+                                                    {N_("Even the nearest will differ visibly: usually too "
+                                                        "red beside the hair, by {0.0} (2 can be seen)."),
+                                                     N_("Even the nearest will differ visibly: usually too "
+                                                        "green beside the hair, by {0.0} (2 can be seen).")},
+                                                    {N_("Even the nearest will differ visibly: usually too "
+                                                        "warm beside the hair, by {0.0} (2 can be seen)."),
+                                                     N_("Even the nearest will differ visibly: usually too "
+                                                        "cool beside the hair, by {0.0} (2 can be seen).")}}};
     const double value[3] = {delta.L, delta.a, delta.b};
-    int most = 0;
+    int which = 0;
     for (int i = 1; i < 3; i++)
-        if (fabs(value[i]) > fabs(value[most]))
-            most = i;
-    if (!(fabs(value[most]) >= 1.5)) /* told as 2 or more */
-        return false;
-    pm_buffer_printf(out, "usually too %s beside the hair, by ", words[most][value[most] < 0]);
-    pm_buffer_number(out, fabs(value[most]), 0);
-    pm_buffer_text(out, " (2 can be seen)");
-    return true;
+        if (fabs(value[i]) > fabs(value[which]))
+            which = i;
+    *most = fabs(value[which]);
+    return *most >= 1.5 ? sentences[surely][which][value[which] < 0] : NULL; /* told as 2 or more */
 }
 
 static bool say_likely_nearness(struct pm_buffer *out, const struct pm_record *record) {
-    static const char *const tenths[] = {"None", "One",   "Two",   "Three", "Four", "Five",
-                                         "Six",  "Seven", "Eight", "Nine",  "Nine"};
+    static const char *const tenths[] = {NC_("times in ten", "Five"),  NC_("times in ten", "Six"),
+                                         NC_("times in ten", "Seven"), NC_("times in ten", "Eight"),
+                                         NC_("times in ten", "Nine"),  NC_("times in ten", "Nine")};
     const struct pm_posterior_facts *facts = &record->posterior;
+    double most;
     if (record->n_likely == 0 || !record->has_posterior || isnan(facts->visible))
         return false;
-    if (facts->visible < 0.5) {
-        pm_buffer_printf(out, "%s times in ten %s shows no visible difference.",
-                         tenths[lround(10 * (1 - facts->visible))],
-                         record->n_likely == 1 ? "it" : "the nearest");
-        return true;
+    const bool surely = facts->visible >= 0.9;
+    const char *lean = lean_sentence(surely, facts->nearest_delta, &most);
+    if (facts->visible < 0.5) { /* of so many times in ten, from 5 on */
+        pm_say(
+            out,
+            record->n_likely == 1 ? "{0} times in ten it shows no visible difference."
+                                  : "{0} times in ten the nearest shows no visible difference.",
+            PM_TEXT(pm_tr_in(out->language, "times in ten", tenths[lround(10 * (1 - facts->visible)) - 5])));
+    } else if (lean != NULL) {
+        pm_say(out, lean, PM_NUMBER(most));
+    } else {
+        pm_say(out,
+               surely ? "Even the nearest will differ visibly, by about {0.0}."
+                      : "Even the nearest may differ visibly, by about {0.0}.",
+               PM_NUMBER(facts->nearest_de00));
     }
-    pm_buffer_text(out, facts->visible >= 0.9 ? "Even the nearest will differ visibly"
-                                              : "Even the nearest may differ visibly");
-    const size_t before = out->length;
-    pm_buffer_text(out, ": ");
-    if (!say_lean(out, facts->nearest_delta)) {
-        out->length = before;
-        pm_buffer_text(out, ", by about ");
-        pm_buffer_number(out, facts->nearest_de00, 0);
-    }
-    pm_buffer_text(out, ".");
     return true;
 }
 
 static bool say_proof(struct pm_buffer *out, const struct pm_record *record) {
     if (record->n_likely == 0 || !record->has_posterior)
         return false;
-    pm_buffer_text(out, record->n_likely == 1 ? "A drop of it beside the hair proves it."
-                                              : "A drop of each beside the hair decides; plan that one.");
+    pm_say_words(out, record->n_likely == 1 ? N_("A drop of it beside the hair proves it.")
+                                            : N_("A drop of each beside the hair decides; plan that one."));
     return true;
 }
 
 static bool say_undertone(struct pm_buffer *out, const struct pm_record *record) {
     if (record->n_likely < 2 || record->posterior.undertone == NULL)
         return false;
-    pm_buffer_text(out, "Undertone ");
-    pm_utf8_clean(out, record->posterior.undertone, 24);
-    pm_buffer_text(out, ": sure; the depth is not.");
+    struct pm_buffer undertone = {0};
+    pm_utf8_clean(&undertone, record->posterior.undertone, 24);
+    const char *name = undertone.text != NULL ? undertone.text : "";
+    pm_say(out, "Undertone {0}: sure; the depth is not.",
+           PM_TEXT(pm_tr_in(out->language, "undertone of pigments", name)));
+    out->failed = out->failed || undertone.failed;
+    pm_buffer_free(&undertone);
     return true;
 }
 
 static bool say_level(struct pm_buffer *out, const struct pm_record *record) {
+    static const char *const sentences[2][2] = {
+        {N_("Level {0}, as you read it off the ring, is too far from this photo to be counted in: look again "
+            "at "
+            "both."),
+         N_("Level {0} to {1}, as you read it off the ring, is too far from this photo to be counted in: "
+            "look again "
+            "at both.")},
+        {N_("Level {0}, as you read it off the ring, is counted in."),
+         N_("Level {0} to {1}, as you read it off the ring, is counted in.")}};
     const struct pm_level_facts *level = &record->level;
     if (!record->has_level)
         return false;
-    pm_buffer_printf(out, "Level %d", level->from);
-    if (level->to != level->from)
-        pm_buffer_printf(out, " to %d", level->to);
-    pm_buffer_text(out, level->used
-                            ? ", as you read it off the ring, is counted in."
-                            : ", as you read it off the ring, is too far from this photo to be counted "
-                              "in: look again at both.");
+    pm_say(out, sentences[level->used][level->to != level->from], PM_NUMBER(level->from),
+           PM_NUMBER(level->to));
     return true;
 }
 
@@ -228,19 +275,26 @@ static bool told_roots(const struct pm_record *record) {
     return record->has_density && isfinite(record->density.roots_lab.L);
 }
 
+/* The colour asked for, the roots, the hair. */
+static int aim_of(const struct pm_record *record) {
+    return is_asked_for(record) ? 0 : told_roots(record) ? 1 : 2;
+}
+
 void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
                        const struct pm_session *session) {
-    const char *aim = is_asked_for(record) ? "the colour asked for"
-                      : told_roots(record) ? "the roots"
-                                           : "the hair";
-    if (fabs(session->below_hair_shades) < 0.05) {
-        pm_buffer_printf(text, "as dark as %s", aim);
-        return;
-    }
-    pm_buffer_number(text, fabs(session->below_hair_L), 1);
-    pm_buffer_text(text, " L* (");
-    pm_buffer_number(text, fabs(session->below_hair_shades), 1);
-    pm_buffer_printf(text, " shades) %s than %s", session->below_hair_L >= 0 ? "darker" : "lighter", aim);
+    static const char *const as_dark[] = {N_("as dark as the colour asked for"), N_("as dark as the roots"),
+                                          N_("as dark as the hair")};
+    static const char *const apart[3][2] = {{N_("{0.1} L* ({1.1} shades) lighter than the colour asked for"),
+                                             N_("{0.1} L* ({1.1} shades) darker than the colour asked for")},
+                                            {N_("{0.1} L* ({1.1} shades) lighter than the roots"),
+                                             N_("{0.1} L* ({1.1} shades) darker than the roots")},
+                                            {N_("{0.1} L* ({1.1} shades) lighter than the hair"),
+                                             N_("{0.1} L* ({1.1} shades) darker than the hair")}};
+    if (fabs(session->below_hair_shades) < 0.05)
+        pm_say_words(text, as_dark[aim_of(record)]);
+    else
+        pm_say(text, apart[aim_of(record)][session->below_hair_L >= 0],
+               PM_NUMBER(fabs(session->below_hair_L)), PM_NUMBER(fabs(session->below_hair_shades)));
 }
 
 static bool are_all_darker(const struct pm_record *record) {
@@ -251,20 +305,21 @@ static bool are_all_darker(const struct pm_record *record) {
 }
 
 bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record) {
+    static const char *const arrives[] = {N_("Session {0} has the colour asked for;"),
+                                          N_("Session {0} comes nearest to the roots;"),
+                                          N_("Session {0} comes nearest to the hair;")};
+    static const char *const others[2][2] = {
+        {N_("later ones darker as bottles allow."), N_("each later one is a shade darker.")},
+        {N_("those before it are lighter, later ones darker as bottles allow."),
+         N_("those before it are lighter, each later one is a shade darker.")}};
     const int aim = pm_aimed_session(record);
     if (record->has_followup || record->n_sessions == 0 || record->sessions[0].session > 1)
         return false;
-    pm_buffer_printf(text, "Session %d %s; ", aim,
-                     is_asked_for(record) ? "has the colour asked for"
-                     : told_roots(record) ? "comes nearest to the roots"
-                                          : "comes nearest to the hair");
-    if (record->look == PM_LOOK_DENSITY) {
-        pm_buffer_text(text, "later ones add dots of the same shade, none darker.");
-        return true;
-    }
-    pm_buffer_text(text, aim > 1 ? "those before it are lighter, " : "");
-    pm_buffer_text(text, are_all_darker(record) ? "each later one is a shade darker."
-                                                : "later ones darker as bottles allow.");
+    pm_say(text, arrives[aim_of(record)], PM_NUMBER(aim));
+    pm_buffer_text(text, " ");
+    pm_say_words(text, record->look == PM_LOOK_DENSITY
+                           ? N_("later ones add dots of the same shade, none darker.")
+                           : others[aim > 1][are_all_darker(record)]);
     return true;
 }
 
@@ -276,22 +331,22 @@ const char *pm_zone_error(const struct pm_record *zone) {
 }
 
 bool pm_say_apart(struct pm_buffer *out, const struct pm_record *zone) {
-    const struct pm_apart_facts *apart = &zone->apart;
+    static const char *const apart[2][2] = {
+        {N_("{0.1} from {1}: a plan of its own"),
+         N_("{0.1} from {1}, told apart from {2.1} on: a plan of its own")},
+        {N_("{0.1} from {1}: one plan for both"),
+         N_("{0.1} from {1}, told apart only from {2.1} on: one plan for both")}};
+    const struct pm_apart_facts *facts = &zone->apart;
     if (!zone->has_apart)
         return false;
-    pm_buffer_number(out, apart->de00, 1);
-    pm_buffer_text(out, " from ");
-    pm_utf8_clean(out, apart->from, PM_MAX_ZONE_NAME);
-    struct pm_buffer delta = {0};
-    if (pm_say_delta(&delta, apart->delta))
-        pm_buffer_printf(out, " (%s)", delta.text);
-    out->failed = out->failed || delta.failed;
+    struct pm_buffer from = {0}, delta = pm_buffer_beside(out);
+    pm_utf8_clean(&from, facts->from, PM_MAX_ZONE_NAME);
+    if (pm_say_delta(&delta, facts->delta))
+        pm_buffer_printf(&from, " (%s)", delta.text);
+    pm_say(out, apart[facts->same][isfinite(facts->told_from_de00)], PM_NUMBER(facts->de00),
+           PM_TEXT(from.text != NULL ? from.text : ""), PM_NUMBER(facts->told_from_de00));
+    out->failed = out->failed || from.failed || delta.failed;
+    pm_buffer_free(&from);
     pm_buffer_free(&delta);
-    if (isfinite(apart->told_from_de00)) {
-        pm_buffer_text(out, apart->same ? ", told apart only from " : ", told apart from ");
-        pm_buffer_number(out, apart->told_from_de00, 1);
-        pm_buffer_text(out, " on");
-    }
-    pm_buffer_text(out, apart->same ? ": one plan for both" : ": a plan of its own");
     return true;
 }

@@ -1,6 +1,7 @@
 /* Hair that is part grey: what it is made of, and what the choice of one component means. */
 #include "report/advice.h"
 
+#include "base/say.h"
 #include "base/utf8.h"
 
 #include <math.h>
@@ -17,37 +18,37 @@ bool pm_shows_components(const struct pm_record *record) {
 }
 
 void pm_say_component(struct pm_buffer *text, const struct pm_component *component) {
-    const char *name = pm_word(PM_WORDS_HAIR_NAME, component->name);
-    const char *kind = pm_word(PM_WORDS_COMPONENT, component->kind);
-    pm_buffer_text(text, name != NULL ? name : kind != NULL ? kind : "hair");
+    const char *name = pm_tr_word(text->language, PM_WORDS_HAIR_NAME, (int)component->name);
+    const char *kind = pm_tr_word(text->language, PM_WORDS_COMPONENT, (int)component->kind);
+    pm_buffer_text(text, name != NULL ? name : kind != NULL ? kind : pm_tr(text->language, "hair"));
     if (component->level > 0)
-        pm_buffer_printf(text, ", level %d", component->level);
-}
-
-static void say_share(struct pm_buffer *text, const struct pm_component *component) {
-    pm_buffer_number(text, 100 * component->share_frac, 0);
-    pm_buffer_text(text, " %");
+        pm_say(text, ", level {0}", PM_NUMBER(component->level));
 }
 
 /* Where dots as light as the target would not be seen. */
 static void say_pale(struct pm_buffer *text, const struct pm_record *record) {
-    if (record->has_target && record->has_skin && record->target_lab.L > record->skin.lab.L - dots_show_L)
-        pm_buffer_text(text, " Dots of that colour hardly show on this skin.");
+    if (!record->has_target || !record->has_skin || record->target_lab.L <= record->skin.lab.L - dots_show_L)
+        return;
+    pm_buffer_text(text, " ");
+    pm_say_words(text, "Dots of that colour hardly show on this skin.");
 }
 
 static void say_dot_by_dot(struct pm_buffer *text, const struct pm_component *dark,
                            const struct pm_component *grey) {
     if (dark->nearest == NULL || grey->nearest == NULL)
         return;
-    pm_buffer_text(text, " Dots of both bottles side by side, ");
-    say_share(text, dark);
+    struct pm_buffer ids[2] = {{0}};
+    pm_utf8_clean(&ids[0], dark->nearest, 0);
+    pm_utf8_clean(&ids[1], grey->nearest, 0);
     pm_buffer_text(text, " ");
-    pm_utf8_clean(text, dark->nearest, 0);
-    pm_buffer_text(text, " and ");
-    say_share(text, grey);
-    pm_buffer_text(text, " ");
-    pm_utf8_clean(text, grey->nearest, 0);
-    pm_buffer_text(text, ", keep the salt and pepper.");
+    if (!ids[0].failed && !ids[1].failed)
+        pm_say(text,
+               "Dots of both bottles side by side, {0%0} % {1} and {2%0} % {3}, keep the salt and pepper.",
+               PM_NUMBER(dark->share_frac), PM_TEXT(ids[0].text), PM_NUMBER(grey->share_frac),
+               PM_TEXT(ids[1].text));
+    text->failed = text->failed || ids[0].failed || ids[1].failed;
+    pm_buffer_free(&ids[0]);
+    pm_buffer_free(&ids[1]);
 }
 
 bool pm_say_grey(struct pm_buffer *text, const struct pm_record *record) {
@@ -56,18 +57,18 @@ bool pm_say_grey(struct pm_buffer *text, const struct pm_record *record) {
         return false;
     switch (record->grey) {
     case PM_GREY_FOLLOW_DARK:
-        pm_buffer_text(text, "The plan follows the dark hair");
-        pm_buffer_text(text, grey->share_frac < 0.5
-                                 ? ": the grey stays lighter than the dots."
-                                 : ", the smaller part: the dots will look darker than the hair does as a "
-                                   "whole. Think of a blend.");
+        pm_say_words(
+            text, grey->share_frac < 0.5
+                      ? N_("The plan follows the dark hair: the grey stays lighter than the dots.")
+                      : N_("The plan follows the dark hair, the smaller part: the dots will look darker than "
+                           "the hair does as a whole. Think of a blend."));
         break;
     case PM_GREY_BLEND:
-        pm_buffer_text(text, "The plan blends: as light as both together, as neutral as the grey.");
+        pm_say_words(text, "The plan blends: as light as both together, as neutral as the grey.");
         say_dot_by_dot(text, dark, grey);
         break;
     case PM_GREY_FOLLOW_GREY:
-        pm_buffer_text(text, "The plan follows the grey hair: the dark hair stays darker than the dots.");
+        pm_say_words(text, "The plan follows the grey hair: the dark hair stays darker than the dots.");
         break;
     case PM_GREY_UNKNOWN:
         return false;

@@ -20,11 +20,13 @@ void pm_report_html(const struct pm_record *record, const struct pm_sheet *sheet
     static const struct pm_sheet nothing = {0};
     struct pm_page page = {.record = record, .sheet = sheet != NULL ? sheet : &nothing, .out = out};
     page.today = todays(record, page.sheet->session);
-    const char *name = record->client != NULL ? record->client : pm_record_subject(record);
-    struct pm_buffer title = {0};
-    pm_buffer_printf(&title, "Colour sheet: %s", name);
+    out->language = page.sheet->language;
+    const char *name = record->client != NULL ? record->client : pm_record_subject(out->language, record);
+    struct pm_buffer title = pm_buffer_beside(out);
+    pm_say(&title, "Colour sheet: {0}", PM_TEXT(name));
     static const char *const papers[] = {"", "@page { size: A4; }\n", "@page { size: letter; }\n"};
-    const struct pm_head head = {.title = title.text != NULL ? title.text : "Colour sheet",
+    const struct pm_head head = {.language = out->language,
+                                 .title = title.text != NULL ? title.text : "",
                                  .css = pm_sheet_css,
                                  .more_css = papers[page.sheet->paper],
                                  .policy = pm_sheet_policy};

@@ -72,13 +72,14 @@ void pm_candidates_free(struct pm_candidates *candidates) {
 
 /* ------------------------------------------------------------------ the table */
 
-static const char *verdict_of(const struct pm_candidate *row) {
+static const char *verdict_of(const struct pm_language *language, const struct pm_candidate *row) {
     if (row->chosen)
-        return "today\xe2\x80\x99s";
+        return pm_tr(language, "today\xe2\x80\x99s");
     if (row->blend != NULL)
-        return row->blend->worthwhile ? "worth mixing" : "no real gain";
-    return row->shade->label == PM_LABEL_UNSURE ? "too close to call"
-                                                : pm_word(PM_WORDS_LABEL, row->shade->label);
+        return pm_tr(language, row->blend->worthwhile ? "worth mixing" : "no real gain");
+    return row->shade->label == PM_LABEL_UNSURE
+               ? pm_tr(language, "too close to call")
+               : pm_tr_word(language, PM_WORDS_LABEL, (int)row->shade->label);
 }
 
 /* Not known: an empty cell. */
@@ -121,14 +122,14 @@ static void write_row(struct pm_page *page, const struct pm_candidate *row, char
     pm_page_raw(page, "<td>");
     if (!pm_say_delta(page->out,
                       (struct pm_lab){row->lab.L - target.L, row->lab.a - target.a, row->lab.b - target.b}))
-        pm_page_raw(page, "hardly different");
+        pm_page_tr(page, "hardly different");
     pm_page_raw(page, "</td>");
     if (page->record->n_blends > 0) {
         number_cell(page, row->blend != NULL ? row->blend->error_de00 : NAN);
         number_cell(page, row->blend != NULL ? row->blend->slip_de00 : NAN);
     }
     pm_page_raw(page, "<td>");
-    pm_page_raw(page, verdict_of(row));
+    pm_page_raw(page, verdict_of(page->out->language, row));
     pm_page_raw(page, "</td></tr>");
 }
 
@@ -136,43 +137,55 @@ static void write_head(struct pm_page *page) {
     static const struct {
         const char *name;
         bool is_number, is_of_blends;
-    } columns[] = {{"Mark", false, false},       {"Drops and bottles", false, false},
-                   {"L*", true, false},          {"a*", true, false},
-                   {"b*", true, false},          {"Apart", true, false},
-                   {"It is", false, false},      {"Holds to \xc2\xb1", true, true},
-                   {"A drop moves", true, true}, {"Verdict", false, false}};
+    } columns[] = {{N_("Mark"), false, false},
+                   {N_("Drops and bottles"), false, false},
+                   {"L*", true, false},
+                   {"a*", true, false},
+                   {"b*", true, false},
+                   {N_("Apart"), true, false},
+                   {N_("It is"), false, false},
+                   {N_("Holds to \xc2\xb1"), true, true},
+                   {N_("A drop moves"), true, true},
+                   {N_("Verdict"), false, false}};
     pm_page_raw(page, "<table><thead><tr>");
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         if (!columns[i].is_of_blends || page->record->n_blends > 0)
             pm_buffer_printf(page->out, "<th scope=\"col\"%s>%s</th>",
-                             columns[i].is_number ? " class=\"number\"" : "", columns[i].name);
+                             columns[i].is_number ? " class=\"number\"" : "",
+                             pm_tr(page->out->language, columns[i].name));
     pm_page_raw(page, "</tr></thead><tbody>");
 }
 
 void pm_page_candidates(struct pm_page *page, const struct pm_candidates *candidates) {
     if (candidates->n == 0)
         return;
-    pm_page_raw(page, "<section class=\"candidates\" tabindex=\"0\" aria-labelledby=\"candidates\"><h3 "
-                      "id=\"candidates\">Candidates: today\xe2\x80\x99s, then the nearest first</h3>");
+    pm_page_around(
+        page,
+        "<section class=\"candidates\" tabindex=\"0\" aria-labelledby=\"candidates\"><h3 id=\"candidates\">",
+        "Candidates: today\xe2\x80\x99s, then the nearest first", "</h3>");
     write_head(page);
     for (size_t i = 0; i < candidates->n; i++)
         write_row(page, &candidates->row[i], (char)('A' + (int)i));
     pm_page_raw(page, "</tbody></table>");
-    if (candidates->n_all > candidates->n)
-        pm_buffer_printf(page->out, "<p class=\"caption\">%zu more are in the record.</p>",
-                         candidates->n_all - candidates->n);
+    if (candidates->n_all > candidates->n) {
+        const long more = (long)(candidates->n_all - candidates->n);
+        pm_page_raw(page, "<p class=\"caption\">");
+        pm_say_n(page->out, "{0} more is in the record.", "{0} more are in the record.", more,
+                 PM_NUMBER((double)more));
+        pm_page_raw(page, "</p>");
+    }
     pm_page_raw(page, "</section>\n");
 }
 
 /* ------------------------------------------------------------------ the plots */
 
 static const char *goal_of(const struct pm_record *record) {
-    return record->has_hair && record->look != PM_LOOK_SHAVED ? "hair" : "aim";
+    return record->has_hair && record->look != PM_LOOK_SHAVED ? N_("hair") : N_("aim");
 }
 
 void pm_page_plots(struct pm_page *page, const struct pm_candidates *candidates) {
     const struct pm_record *record = page->record;
-    struct pm_plot plot = {.goal = goal_of(record),
+    struct pm_plot plot = {.goal = pm_tr(page->out->language, goal_of(record)),
                            .target = record->target_lab,
                            .uncertainty_de00 = record->has_hair ? record->hair.uncertainty_de00 : 0,
                            .spread_L = {NAN, NAN},
@@ -193,9 +206,13 @@ void pm_page_plots(struct pm_page *page, const struct pm_candidates *candidates)
 
 void pm_page_plots_caption(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    pm_buffer_printf(page->out, "<p class=\"caption\">Ring: the %s. ", goal_of(record));
+    pm_page_raw(page, "<p class=\"caption\">");
+    pm_say(page->out, "Ring: the {0}.", PM_TEXT(pm_tr(page->out->language, goal_of(record))));
+    pm_page_raw(page, " ");
     if (record->has_hair)
-        pm_page_raw(page,
-                    "Shaded: where its true colour lies in nine photos of ten. Grey bar: most of the hair. ");
-    pm_page_raw(page, record->n_blends > 0 ? "Discs: shades; diamonds: blends.</p>" : "Discs: shades.</p>");
+        pm_page_around(
+            page, "", "Shaded: where its true colour lies in nine photos of ten. Grey bar: most of the hair.",
+            " ");
+    pm_page_tr(page, record->n_blends > 0 ? "Discs: shades; diamonds: blends." : "Discs: shades.");
+    pm_page_raw(page, "</p>");
 }

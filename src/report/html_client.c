@@ -2,6 +2,7 @@
 #include "report/html_page.h"
 
 #include "color/lab.h"
+#include "record/said_again.h"
 #include "report/advice.h"
 #include "report/escape.h"
 
@@ -16,19 +17,23 @@ static void part(struct pm_page *page, bool *any) {
     *any = true;
 }
 
+static void say_day(struct pm_page *page, const char *english, const char *date) {
+    struct pm_buffer day;
+    struct pm_page beside = pm_page_beside(page, &day);
+    pm_page_date(&beside, date);
+    pm_say(page->out, english, PM_TEXT(day.text != NULL ? day.text : ""));
+    page->out->failed = page->out->failed || day.failed;
+    pm_buffer_free(&day);
+}
+
 static void say_days(struct pm_page *page, bool *any) {
     const char *taken = page->record->image.taken, *printed = page->sheet->date;
-    if (taken != NULL) {
+    if (taken != NULL || printed != NULL)
         part(page, any);
-        pm_page_raw(page, "Photo of ");
-        pm_page_date(page, taken);
-    }
-    if (printed != NULL && taken == NULL)
-        part(page, any);
-    if (printed != NULL) {
-        pm_page_raw(page, taken != NULL ? ", printed " : "Printed ");
-        pm_page_date(page, printed);
-    }
+    if (taken != NULL)
+        say_day(page, "Photo of {0}", taken);
+    if (printed != NULL)
+        say_day(page, taken != NULL ? ", printed {0}" : "Printed {0}", printed);
 }
 
 static void write_logo(struct pm_page *page) {
@@ -36,7 +41,8 @@ static void write_logo(struct pm_page *page) {
     if (logo == NULL)
         return;
     pm_page_raw(page, "<img class=\"logo\" alt=\"");
-    pm_page_text(page, page->sheet->clinic != NULL ? page->sheet->clinic : "Logo", 60);
+    pm_page_text(page, page->sheet->clinic != NULL ? page->sheet->clinic : pm_tr(page->out->language, "Logo"),
+                 60);
     pm_buffer_printf(page->out, "\" src=\"data:image/%s;base64,", logo->svg ? "svg+xml" : "png");
     pm_base64(page->out, logo->bytes, logo->size);
     pm_page_raw(page, "\">");
@@ -47,9 +53,12 @@ static void write_heading(struct pm_page *page) {
     bool any = false;
     pm_page_raw(page, "<header>");
     write_logo(page);
-    pm_page_raw(page, record->client != NULL ? "<h1>Colour sheet, client <bdi>" : "<h1>Colour sheet, <bdi>");
-    pm_page_text(page, record->client != NULL ? record->client : pm_record_subject(record), 0);
-    pm_page_raw(page, "</bdi></h1><p>");
+    pm_page_raw(page, "<h1>");
+    if (record->client != NULL)
+        pm_page_say_of(page, "Colour sheet, client {0}", record->client, 0);
+    else
+        pm_page_say_of(page, "Colour sheet, {0}", pm_record_subject(page->out->language, record), 0);
+    pm_page_raw(page, "</h1><p>");
     if (page->sheet->clinic != NULL) {
         part(page, &any);
         pm_page_raw(page, "<bdi>");
@@ -58,20 +67,23 @@ static void write_heading(struct pm_page *page) {
     }
     say_days(page, &any);
     if (page->today != NULL) {
+        const int session = page->today->session;
         part(page, &any);
-        pm_buffer_printf(page->out, "Session %d", page->today->session);
+        if (session <= PM_MAX_SESSIONS)
+            pm_say(page->out, "Session {0} of {1}", PM_NUMBER(session),
+                   PM_NUMBER(record->sessions[record->n_sessions - 1].session));
+        else
+            pm_say(page->out, "Session {0}", PM_NUMBER(session));
     }
-    if (page->today != NULL && page->today->session <= PM_MAX_SESSIONS)
-        pm_buffer_printf(page->out, " of %d", record->sessions[record->n_sessions - 1].session);
     pm_page_raw(page, "</p></header>\n");
 }
 
 static void write_failure(struct pm_page *page) {
     const struct pm_record *record = page->record;
     const bool refused = record->status == PM_STATUS_REFUSED;
-    pm_page_raw(page, refused ? "<section class=\"failure\"><h2>This photo was refused</h2><p>"
-                              : "<section class=\"failure\"><h2>This photo could not be measured</h2><p>");
-    pm_page_text(page, pm_error_without_folder(record), 0);
+    pm_page_around(page, "<section class=\"failure\"><h2>",
+                   refused ? "This photo was refused" : "This photo could not be measured", "</h2><p>");
+    pm_page_failure(page);
     pm_page_raw(page, "</p></section>\n");
 }
 
@@ -84,23 +96,20 @@ static void half(struct pm_page *page, struct pm_lab lab) {
 }
 
 /* NULL between two components. */
-static const char *name_of_goal(const struct pm_record *record) {
+static const char *name_of_goal(const struct pm_language *language, const struct pm_record *record) {
     const bool parted = record->n_components == PM_MAX_COMPONENTS;
     const enum pm_hair_name name = !parted                               ? record->hair.name
                                    : record->grey == PM_GREY_FOLLOW_DARK ? record->components[0].name
                                    : record->grey == PM_GREY_FOLLOW_GREY ? record->components[1].name
                                                                          : PM_HAIR_UNKNOWN;
-    return pm_word(PM_WORDS_HAIR_NAME, name);
+    return pm_tr_word(language, PM_WORDS_HAIR_NAME, (int)name);
 }
 
 void pm_page_pair(struct pm_page *page, struct pm_lab left, const char *what_left, struct pm_lab right,
                   const char *what_right) {
-    pm_page_raw(page,
-                "<figure class=\"pair\"><div class=\"halves\" role=\"img\" aria-label=\"Two colours side by "
-                "side: left ");
-    pm_page_raw(page, what_left);
-    pm_page_raw(page, ", right ");
-    pm_page_raw(page, what_right);
+    pm_page_raw(page, "<figure class=\"pair\"><div class=\"halves\" role=\"img\" aria-label=\"");
+    pm_say(page->out, "Two colours side by side: left {0}, right {1}", PM_TEXT(what_left),
+           PM_TEXT(what_right));
     pm_page_raw(page, "\">");
     half(page, left);
     half(page, right);
@@ -113,12 +122,14 @@ void pm_page_pair(struct pm_page *page, struct pm_lab left, const char *what_lef
 
 static void write_pair(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    const char *name = record->has_hair ? name_of_goal(record) : NULL;
-    struct pm_buffer goal = {0};
-    pm_buffer_printf(&goal, "%s%s%s", pm_page_goal(record), name != NULL ? ": " : "",
-                     name != NULL ? name : "");
+    const struct pm_language *language = page->out->language;
+    const char *name = record->has_hair ? name_of_goal(language, record) : NULL;
+    struct pm_buffer goal = pm_buffer_beside(page->out);
+    pm_say_words(&goal, pm_page_goal(record));
+    pm_buffer_printf(&goal, "%s%s", name != NULL ? ": " : "", name != NULL ? name : "");
     if (!goal.failed)
-        pm_page_pair(page, record->target_lab, goal.text, page->today->lab, "today\xe2\x80\x99s pigment");
+        pm_page_pair(page, record->target_lab, goal.text, page->today->lab,
+                     pm_tr(language, "today\xe2\x80\x99s pigment"));
     page->out->failed = page->out->failed || goal.failed;
     pm_buffer_free(&goal);
 }
@@ -127,46 +138,70 @@ void pm_page_how_to_mix(struct pm_page *page, const struct pm_session *today) {
     pm_page_raw(page, "<p class=\"how\">");
     bool named = pm_page_names(page, today->parts, today->n_parts);
     if (today->n_parts > 1) {
-        pm_page_raw(page, named ? " \xc2\xb7 ratio " : "Ratio ");
+        struct pm_buffer ratio = {0};
         for (size_t i = 0; i < today->n_parts; i++)
-            pm_buffer_printf(page->out, "%s%d", i > 0 ? " : " : "", today->parts[i].ratio);
-        pm_page_raw(page, ", mixed fresh");
+            pm_buffer_printf(&ratio, "%s%d", i > 0 ? " : " : "", today->parts[i].ratio);
+        pm_page_raw(page, named ? " \xc2\xb7 " : "");
+        pm_say(page->out, named ? "ratio {0}, mixed fresh" : "Ratio {0}, mixed fresh",
+               PM_TEXT(ratio.text != NULL ? ratio.text : ""));
+        page->out->failed = page->out->failed || ratio.failed;
+        pm_buffer_free(&ratio);
     } else {
-        pm_page_raw(page, named ? ", unmixed" : "Unmixed");
+        pm_page_tr(page, named ? ", unmixed" : "Unmixed");
     }
-    if (isfinite(today->ml)) {
-        pm_page_raw(page, ", ");
-        pm_page_number(page, today->ml, 2);
-        pm_page_raw(page, " ml in all");
-    }
+    if (isfinite(today->ml))
+        pm_say(page->out, ", {0.2} ml in all", PM_NUMBER(today->ml));
     if (today->chosen_by == PM_CHOSEN_BY_PERSON)
-        pm_page_raw(page, " \xc2\xb7 the technician\xe2\x80\x99s own choice");
+        pm_page_around(page, " \xc2\xb7 ", "the technician\xe2\x80\x99s own choice", "");
     pm_page_raw(page, "</p>");
+}
+
+/* A heading in large letters, and a sentence below it; nothing is used today. */
+static void say_nothing_today(struct pm_page *page, const char *what, const char *why) {
+    pm_page_around(page, "<p class=\"answer\">", what, "</p>");
+    pm_page_around(page, "<p class=\"how\">", why, "</p></section>\n");
+}
+
+static void write_no_plan(struct pm_page *page) {
+    struct pm_buffer note = pm_buffer_beside(page->out);
+    pm_say_plan_note(&note, page->record);
+    pm_page_around(page, "<p class=\"answer\">", "No plan", "</p><p class=\"how\">");
+    pm_page_said(page, &note);
+    pm_page_raw(page, ".</p></section>\n");
+}
+
+void pm_page_plan_note(struct pm_page *page) {
+    struct pm_buffer note = pm_buffer_beside(page->out), escaped;
+    struct pm_page beside = pm_page_beside(page, &escaped);
+    if (page->record->plan_note == NULL)
+        return;
+    pm_say_plan_note(&note, page->record);
+    pm_page_said(&beside, &note);
+    pm_say(page->out, "Note: {0}.", PM_TEXT(escaped.text != NULL ? escaped.text : ""));
+    page->out->failed = page->out->failed || escaped.failed;
+    pm_buffer_free(&escaped);
 }
 
 static void write_today(struct pm_page *page) {
     const struct pm_session *today = page->today;
-    const char *note = page->record->plan_note;
     const bool is_done = today == NULL && page->record->n_sessions > 0;
     if (today == NULL && page->record->plan_reason == PM_PLAN_REASON_NONE && !is_done)
         return;
-    pm_page_raw(page, "<section class=\"today\"><h2>Today</h2>");
+    pm_page_around(page, "<section class=\"today\"><h2>", "Today", "</h2>");
     if (is_done) {
-        pm_page_raw(page,
-                    "<p class=\"answer\">All sessions are done</p><p class=\"how\">The next photo tells how "
-                    "the last one has healed.</p></section>\n");
+        say_nothing_today(page, N_("All sessions are done"),
+                          N_("The next photo tells how the last one has healed."));
         return;
     }
     if (today == NULL) {
-        pm_page_raw(page, "<p class=\"answer\">No plan</p><p class=\"how\">");
-        pm_page_text(page, note != NULL ? note : "", 0);
-        pm_page_raw(page, ".</p></section>\n");
+        write_no_plan(page);
         return;
     }
     if (today->kind == PM_SESSION_EMPTY) {
-        pm_page_raw(page,
-                    "<p class=\"answer\">No shade</p><p class=\"how\">Nothing at hand has the colour that "
-                    "this session asks for; page two says what is missing.</p></section>\n");
+        say_nothing_today(
+            page, N_("No shade"),
+            N_("Nothing at hand has the colour that this session asks for; page two says what is "
+               "missing."));
         return;
     }
     pm_page_raw(page, "<p class=\"answer\">");
@@ -177,10 +212,9 @@ static void write_today(struct pm_page *page) {
     write_pair(page);
     pm_page_raw(page, "<p class=\"near\">");
     pm_page_nearness(page);
-    if (note != NULL) {
-        pm_page_raw(page, " Note: ");
-        pm_page_text(page, note, 0);
-        pm_page_raw(page, ".");
+    if (page->record->plan_note != NULL) {
+        pm_page_raw(page, " ");
+        pm_page_plan_note(page);
     }
     pm_page_raw(page, "</p></section>\n");
 }
@@ -190,30 +224,26 @@ static void write_today(struct pm_page *page) {
 /* "Your beard", "Your hair: temples". */
 static void write_hair_heading(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    if (record->zone_kind == PM_ZONE_BEARD) {
-        pm_page_raw(page, "Your beard");
-        return;
-    }
-    pm_page_raw(page, "Your hair");
-    if (record->zone != NULL && strcmp(record->zone, "hair") != 0) {
-        pm_page_raw(page, ": <bdi>");
-        pm_page_text(page, record->zone, PM_MAX_ZONE_NAME);
-        pm_page_raw(page, "</bdi>");
-    }
+    if (record->zone_kind == PM_ZONE_BEARD)
+        pm_page_tr(page, "Your beard");
+    else if (record->zone == NULL || strcmp(record->zone, "hair") == 0)
+        pm_page_tr(page, "Your hair");
+    else
+        pm_page_say_of(page, "Your hair: {0}", record->zone, PM_MAX_ZONE_NAME);
 }
 
 /* A paragraph of what one of advice.h's functions says, if it says something. */
-static void write_said(struct pm_page *page, const char *before,
+static void write_said(struct pm_page *page, const char *english,
                        bool (*says)(struct pm_buffer *text, const struct pm_record *record)) {
-    struct pm_buffer words = {0};
-    if (says(&words, page->record)) {
+    struct pm_buffer words = pm_buffer_beside(page->out), escaped;
+    struct pm_page beside = pm_page_beside(page, &escaped);
+    if (says(&words, page->record) && pm_page_said(&beside, &words)) {
         pm_page_raw(page, "<p>");
-        pm_page_raw(page, before);
-        pm_page_text(page, words.text, 0);
+        pm_say(page->out, english, PM_TEXT(escaped.text));
         pm_page_raw(page, "</p>");
     }
-    page->out->failed = page->out->failed || words.failed;
-    pm_buffer_free(&words);
+    page->out->failed = page->out->failed || escaped.failed;
+    pm_buffer_free(&escaped);
 }
 
 /* Both components of hair that is part grey, and which of them is followed. */
@@ -223,8 +253,8 @@ static void write_components(struct pm_page *page) {
         const struct pm_component *component = &record->components[i];
         pm_page_raw(page, i == 0 ? "<p>" : "<br>");
         pm_page_swatch(page, component->lab);
-        pm_page_number(page, 100 * component->share_frac, 0);
-        pm_page_raw(page, " % ");
+        pm_say(page->out, "{0%0} %", PM_NUMBER(component->share_frac));
+        pm_page_raw(page, " ");
         pm_say_component(page->out, component);
         if (component->nearest != NULL) {
             pm_page_raw(page, ": ");
@@ -232,7 +262,7 @@ static void write_components(struct pm_page *page) {
         }
         pm_page_raw(page, i + 1 == record->n_components ? "</p>" : "");
     }
-    write_said(page, "", pm_say_grey);
+    write_said(page, "{0}", pm_say_grey);
 }
 
 static void write_roots(struct pm_page *page) {
@@ -240,16 +270,16 @@ static void write_roots(struct pm_page *page) {
     if (page->record->has_density && isfinite(facts->roots_lab.L)) {
         pm_page_raw(page, "<p class=\"roots\">");
         pm_page_swatch(page, facts->roots_lab);
-        pm_page_raw(page, "roots");
+        pm_page_tr(page, "roots");
         if (isfinite(facts->scalp_lab.L)) {
             pm_page_raw(page, " ");
             pm_page_swatch(page, facts->scalp_lab);
-            pm_page_raw(page, "scalp");
+            pm_page_tr(page, "scalp");
         }
         pm_page_raw(page, "</p>");
     }
-    write_said(page, "Roots: ", pm_say_roots);
-    write_said(page, "", pm_say_scalp);
+    write_said(page, N_("Roots: {0}"), pm_say_roots);
+    write_said(page, "{0}", pm_say_scalp);
 }
 
 static void write_hair_words(struct pm_page *page) {
@@ -259,21 +289,17 @@ static void write_hair_words(struct pm_page *page) {
     pm_page_raw(page, "</h2><p class=\"name\">");
     if (!pm_shows_components(page->record)) /* a mean of both says nothing */
         pm_page_swatch(page, hair->lab);
-    const char *name = pm_word(PM_WORDS_HAIR_NAME, hair->name);
-    pm_page_raw(page, name != NULL ? name : "measured");
+    pm_page_hair_name(page, hair);
     if (hair->level > 0)
-        pm_buffer_printf(page->out, ", level %d", hair->level);
-    if (isfinite(hair->grey_frac) && hair->grey_frac >= 0.01) {
-        pm_page_raw(page, ", ");
-        pm_page_number(page, 100 * hair->grey_frac, 0);
-        pm_page_raw(page, " % grey");
-    }
+        pm_say(page->out, ", level {0}", PM_NUMBER(hair->level));
+    if (isfinite(hair->grey_frac) && hair->grey_frac >= 0.01)
+        pm_say(page->out, ", {0%0} % grey", PM_NUMBER(hair->grey_frac));
     pm_page_raw(page, "</p>");
     write_components(page);
     write_roots(page);
-    pm_page_raw(page, "<h3>How sure</h3>");
+    pm_page_around(page, "<h3>", "How sure", "</h3>");
     pm_page_sureness(page);
-    pm_page_raw(page, "<h3>What would make it surer</h3>");
+    pm_page_around(page, "<h3>", "What would make it surer", "</h3>");
     pm_page_surer(page);
     pm_page_raw(page, "</div>");
 }
@@ -290,24 +316,29 @@ static void write_hair(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ the plan */
 
+/* What changes from the session before. */
+static void say_change(struct pm_page *page, const struct pm_session *session, const char *note) {
+    const bool changes = isfinite(session->darker_L);
+    const int way = session->darker_L > 0 ? 0 : session->darker_L < 0 ? 1 : 2;
+    static const char *const changed[3][2] = {
+        {N_("One shade darker"), N_("One shade darker, only if you wish it")},
+        {N_("One shade lighter"), N_("One shade lighter, only if you wish it")},
+        {N_("The same colour"), N_("The same colour, only if you wish it")}};
+    if (changes)
+        pm_page_tr(page, changed[way][session->optional]);
+    else if (session->session == 1)
+        pm_page_tr(page, "The first layer, kept light-handed");
+    if (note != NULL && !session->optional)
+        pm_page_around(page, changes || session->session == 1 ? "; " : "", note, "");
+}
+
 static void say_step(struct pm_page *page, const struct pm_session *session) {
     const char *note = pm_page_brief_note(session);
     if (session->kind == PM_SESSION_EMPTY) {
-        pm_page_raw(page, note != NULL ? note : "nothing at hand has its colour");
+        pm_page_tr(page, note != NULL ? note : N_("nothing at hand has its colour"));
         return;
     }
-    if (isfinite(session->darker_L)) {
-        pm_page_raw(page, session->darker_L > 0   ? "One shade darker"
-                          : session->darker_L < 0 ? "One shade lighter"
-                                                  : "The same colour");
-        pm_page_raw(page, session->optional ? ", only if you wish it" : "");
-    } else if (session->session == 1) {
-        pm_page_raw(page, "The first layer, kept light-handed");
-    }
-    if (note != NULL && !session->optional) {
-        pm_page_raw(page, isfinite(session->darker_L) || session->session == 1 ? "; " : "");
-        pm_page_raw(page, note);
-    }
+    say_change(page, session, note);
     if (isfinite(session->below_hair_L)) {
         pm_page_raw(page, "<br><small>");
         pm_say_below_hair(page->out, page->record, session);
@@ -317,11 +348,13 @@ static void say_step(struct pm_page *page, const struct pm_session *session) {
 
 static void write_session(struct pm_page *page, const struct pm_session *session) {
     pm_page_raw(page, session == page->today ? "<tr class=\"now\">" : "<tr>");
-    pm_buffer_printf(page->out, "<th scope=\"row\">%d%s</th><td>", session->session,
-                     session->optional ? " <small>optional</small>" : "");
+    pm_buffer_printf(page->out, "<th scope=\"row\">%d", session->session);
+    if (session->optional)
+        pm_page_around(page, " <small>", "optional", "</small>");
+    pm_page_raw(page, "</th><td>");
     pm_page_when(page, session);
     if (session->session == 1 && session->date[0][0] == '\0')
-        pm_page_raw(page, "first visit");
+        pm_page_tr(page, "first visit");
     pm_page_raw(page, "</td><td>");
     if (session->kind != PM_SESSION_EMPTY) {
         pm_page_swatch(page, session->lab);
@@ -333,11 +366,12 @@ static void write_session(struct pm_page *page, const struct pm_session *session
 }
 
 static void write_sessions(struct pm_page *page) {
+    static const char *const columns[] = {N_("Session"), N_("When"), N_("Pigment"), N_("What changes")};
     const struct pm_record *record = page->record;
-    pm_page_raw(page,
-                "<table><thead><tr><th scope=\"col\">Session</th>"
-                "<th scope=\"col\">When</th><th scope=\"col\">Pigment</th><th scope=\"col\">What changes"
-                "</th></tr></thead><tbody>");
+    pm_page_raw(page, "<table><thead><tr>");
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        pm_page_around(page, "<th scope=\"col\">", columns[i], "</th>");
+    pm_page_raw(page, "</tr></thead><tbody>");
     for (size_t i = 0; i < record->n_sessions; i++)
         write_session(page, &record->sessions[i]);
     pm_page_raw(page, "</tbody></table>");
@@ -347,9 +381,8 @@ static void write_plan(struct pm_page *page) {
     const struct pm_record *record = page->record;
     if (record->n_sessions == 0)
         return;
-    pm_page_raw(
-        page,
-        "<section class=\"plan\" tabindex=\"0\" aria-labelledby=\"plan\"><h2 id=\"plan\">The plan</h2>");
+    pm_page_around(page, "<section class=\"plan\" tabindex=\"0\" aria-labelledby=\"plan\"><h2 id=\"plan\">",
+                   "The plan", "</h2>");
     if (record->n_zones > 0)
         pm_page_zones_plan(page);
     else
@@ -362,20 +395,22 @@ static void write_plan(struct pm_page *page) {
 static void write_care(struct pm_page *page) {
     if (page->record->n_sessions == 0)
         return;
-    pm_page_raw(page,
-                "<section class=\"care\"><h2>Care</h2><dl><dt>Before</dt><dd>Wash your hair and drink no "
-                "alcohol before you come. ");
-    pm_page_raw(page, page->record->look == PM_LOOK_DENSITY
-                          ? "Come with your hair dry and parted as you wear it, not freshly dyed. "
-                          : "Do not shave before your hair has been photographed. ");
-    pm_page_raw(page,
-                "Ask your technician about pain relief.</dd><dt>After</dt><dd>Redness passes in about a day. "
-                "Until the scalp has healed keep it from sun, swimming and heavy sweat, and put on only what "
-                "your technician tells you to.</dd><dt>Next photo</dt><dd>");
-    pm_page_raw(page, pm_next_photo_words());
-    pm_page_raw(page,
-                ".</dd></dl></section>\n"
-                "<div class=\"sign\"><span>Client\xe2\x80\x99s signature</span><span>Date</span></div>\n");
+    pm_page_around(page, "<section class=\"care\"><h2>", "Care", "</h2><dl>");
+    pm_page_around(page, "<dt>", "Before", "</dt><dd>");
+    pm_page_around(page, "", "Wash your hair and drink no alcohol before you come.", " ");
+    pm_page_tr(page, page->record->look == PM_LOOK_DENSITY
+                         ? "Come with your hair dry and parted as you wear it, not freshly dyed."
+                         : "Do not shave before your hair has been photographed.");
+    pm_page_around(page, " ", "Ask your technician about pain relief.", "</dd>");
+    pm_page_around(page, "<dt>", "After", "</dt><dd>");
+    pm_page_tr(
+        page,
+        "Redness passes in about a day. Until the scalp has healed keep it from sun, swimming and heavy "
+        "sweat, and put on only what your technician tells you to.");
+    pm_page_around(page, "</dd><dt>", "Next photo", "</dt><dd>");
+    pm_page_around(page, "", pm_next_photo_words(), ".</dd></dl></section>\n");
+    pm_page_around(page, "<div class=\"sign\"><span>", "Client\xe2\x80\x99s signature", "</span>");
+    pm_page_around(page, "<span>", "Date", "</span></div>\n");
 }
 
 void pm_page_client(struct pm_page *page) {

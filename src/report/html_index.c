@@ -2,6 +2,7 @@
 #include "report/escape.h"
 #include "report/html_page.h"
 
+#include "record/said_again.h"
 #include "report/assets.h"
 
 static enum pm_doubt doubt_of(const struct pm_record *record) {
@@ -24,7 +25,7 @@ static void write_name(struct pm_page *page, const char *file) {
         pm_page_raw(page, "\">");
     }
     pm_page_raw(page, "<bdi>");
-    pm_page_text(page, pm_record_subject(record), 0);
+    pm_page_text(page, pm_record_subject(page->out->language, record), 0);
     pm_page_raw(page, file != NULL ? "</bdi></a></th><td><bdi>" : "</bdi></th><td><bdi>");
     pm_page_text(page, record->client, 0);
     pm_page_raw(page, "</bdi></td>");
@@ -37,23 +38,26 @@ static void write_warning(struct pm_page *page) {
         if (record->checks[i].level == PM_LEVEL_NOTE)
             continue;
         pm_page_raw(page, "<br><small>");
-        pm_page_text(page, record->checks[i].message, 0);
+        struct pm_buffer text = pm_buffer_beside(page->out);
+        pm_say_check(&text, record, &record->checks[i]);
+        pm_page_said(page, &text);
         pm_page_raw(page, "</small>");
         return;
     }
 }
 
 static void write_result(struct pm_page *page) {
-    static const char *const words[] = {"", "low", "medium", "high"};
+    static const char *const words[] = {"", N_("low"), N_("medium"), N_("high")};
     const struct pm_record *record = page->record;
     pm_page_raw(page, "<td>");
     if (record->has_hair || record->has_target)
         pm_page_swatch(page, record->has_hair ? record->hair.lab : record->target_lab);
-    const char *name = pm_word(PM_WORDS_HAIR_NAME, record->hair.name);
+    const char *name = pm_tr_word(page->out->language, PM_WORDS_HAIR_NAME, (int)record->hair.name);
     pm_page_raw(page, record->has_hair && name != NULL ? name : "");
     pm_page_raw(page, "</td><td>");
     if (record->has_hair) {
-        pm_page_raw(page, words[record->confidence]);
+        if (*words[record->confidence] != '\0')
+            pm_page_tr(page, words[record->confidence]);
         pm_page_raw(page, ", \xc2\xb1");
         pm_page_number(page, record->hair.uncertainty_de00, 1);
         write_warning(page);
@@ -71,6 +75,7 @@ void pm_index_add(struct pm_index *index, const struct pm_record *record, const 
     static const struct pm_sheet nothing = {0};
     const enum pm_doubt doubt = doubt_of(record);
     struct pm_page page = {.record = record, .sheet = &nothing, .out = &index->rows[doubt]};
+    page.out->language = index->language;
     index->n[doubt]++;
     page.today = record->n_sessions > 0 ? &record->sessions[0] : NULL;
     pm_page_raw(&page, "<tr><td>");
@@ -81,45 +86,53 @@ void pm_index_add(struct pm_index *index, const struct pm_record *record, const 
         write_result(&page);
         return;
     }
-    pm_buffer_printf(page.out, "<td colspan=\"3\"><b>%s:</b> ",
-                     record->status == PM_STATUS_REFUSED ? "Refused" : "Not measured");
-    pm_page_text(&page, pm_error_without_folder(record), 0);
+    pm_page_around(&page, "<td colspan=\"3\"><b>",
+                   record->status == PM_STATUS_REFUSED ? "Refused:" : "Not measured:", "</b> ");
+    pm_page_failure(&page);
     pm_page_raw(&page, "</td></tr>\n");
 }
 
 /* ------------------------------------------------------------------ the page */
 
 static void write_group(const struct pm_index *index, enum pm_doubt doubt, struct pm_buffer *out) {
-    static const char *const titles[] = {"Not measured", "With a warning", "Not sure from the photo alone",
-                                         "Without complaint"};
+    static const char *const titles[] = {N_("Not measured"), N_("With a warning"),
+                                         N_("Not sure from the photo alone"), N_("Without complaint")};
     if (index->n[doubt] == 0)
         return;
     pm_buffer_printf(out, "<tbody><tr><th scope=\"rowgroup\" colspan=\"6\">%s: %zu</th></tr>\n",
-                     titles[doubt], index->n[doubt]);
+                     pm_tr(out->language, titles[doubt]), index->n[doubt]);
     pm_buffer_bytes(out, index->rows[doubt].text, index->rows[doubt].length);
     out->failed = out->failed || index->rows[doubt].failed;
     pm_buffer_text(out, "</tbody>");
 }
 
 void pm_report_index(const struct pm_index *index, struct pm_buffer *out) {
-    static const struct pm_head head = {
-        .title = "Colour sheets", .css = pm_sheet_css, .policy = pm_sheet_policy};
+    static const char *const columns[] = {
+        N_("What was measured"), N_("Photo"), N_("Client"), N_("Hair"), N_("How sure"), N_("First session")};
+    out->language = index->language;
+    const struct pm_head head = {.language = out->language,
+                                 .title = pm_tr(out->language, "Colour sheets"),
+                                 .css = pm_sheet_css,
+                                 .policy = pm_sheet_policy};
+    struct pm_page page = {.out = out};
     size_t records = 0;
     pm_page_head(out, &head);
-    pm_buffer_text(out,
-                   "<main><article class=\"sheet index\"><h1>Colour sheets</h1><table><thead><tr>"
-                   "<th scope=\"col\">What was measured</th><th scope=\"col\">Photo</th>"
-                   "<th scope=\"col\">Client</th><th scope=\"col\">Hair</th><th scope=\"col\">How sure</th>"
-                   "<th scope=\"col\">First session</th></tr></thead>");
+    pm_page_around(&page, "<main><article class=\"sheet index\"><h1>", "Colour sheets",
+                   "</h1><table><thead><tr>");
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        pm_page_around(&page, "<th scope=\"col\">", columns[i], "</th>");
+    pm_page_raw(&page, "</tr></thead>");
     for (int doubt = 0; doubt < PM_DOUBTS; doubt++) {
         write_group(index, (enum pm_doubt)doubt, out);
         records += index->n[doubt];
     }
-    pm_buffer_printf(out, "</table><p class=\"caption\">%zu record%s", records, records == 1 ? "" : "s");
+    pm_page_raw(&page, "</table><p class=\"caption\">");
+    pm_say_n(out, "{0} record", "{0} records", (long)records, PM_NUMBER((double)records));
     if (index->n[PM_DOUBT_FAILED] > 0)
-        pm_buffer_printf(out, ", %zu of them without a measurement", index->n[PM_DOUBT_FAILED]);
-    pm_buffer_printf(out, ". pigmatch %s, method %d.</p></article></main>\n</body>\n</html>\n", PM_VERSION,
-                     PM_METHOD);
+        pm_say(out, ", {0} of them without a measurement", PM_NUMBER((double)index->n[PM_DOUBT_FAILED]));
+    pm_buffer_text(out, ". ");
+    pm_say(out, "pigmatch {0}, method {1}.", PM_TEXT(PM_VERSION), PM_NUMBER(PM_METHOD));
+    pm_page_raw(&page, "</p></article></main>\n</body>\n</html>\n");
 }
 
 void pm_index_free(struct pm_index *index) {

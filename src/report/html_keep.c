@@ -4,6 +4,7 @@
 
 #include "base/dates.h"
 #include "photo/photo.h"
+#include "record/said_again.h"
 #include "report/escape.h"
 
 #include <math.h>
@@ -14,20 +15,17 @@
 
 static void write_heading(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    pm_page_raw(page, "<header><h2>For the file</h2><p>");
+    pm_page_around(page, "<header><h2>", "For the file", "</h2><p>");
     if (record->client != NULL) {
-        pm_page_raw(page, "Client <bdi>");
-        pm_page_text(page, record->client, 0);
-        pm_page_raw(page, "</bdi>");
+        pm_page_say_of(page, "Client {0}", record->client, 0);
+        pm_page_raw(page, record->photo != NULL || record->n_pooled > 0 ? " \xc2\xb7 " : "");
     }
-    if (record->photo != NULL) {
-        pm_page_raw(page, record->client != NULL ? " \xc2\xb7 photo <bdi>" : "Photo <bdi>");
-        pm_page_text(page, pm_base_name(record->photo), 48);
-        pm_page_raw(page, "</bdi>");
-    }
+    if (record->photo != NULL)
+        pm_page_say_of(page, record->client != NULL ? "photo {0}" : "Photo {0}", pm_base_name(record->photo),
+                       48);
     if (record->n_pooled > 0)
-        pm_buffer_printf(page->out, "%s%zu photos", record->client != NULL ? " \xc2\xb7 " : "",
-                         record->n_pooled);
+        pm_say_n(page->out, "{0} photo", "{0} photos", (long)record->n_pooled,
+                 PM_NUMBER((double)record->n_pooled));
     pm_page_raw(page, "</p></header>\n");
 }
 
@@ -50,11 +48,14 @@ static void write_history(struct pm_page *page) {
         return;
     enum { MOST_LINES = 6 }; /* the page is full with more */
     const size_t first = sheet->n_history > MOST_LINES ? sheet->n_history - MOST_LINES : 0;
-    pm_page_raw(page, "<section><h3>So far</h3>");
-    if (first > 0)
-        pm_buffer_printf(page->out,
-                         "<p class=\"caption\">%zu earlier line%s in the client\xe2\x80\x99s file.</p>",
-                         first, first == 1 ? " is" : "s are");
+    pm_page_around(page, "<section><h3>", "So far", "</h3>");
+    if (first > 0) {
+        pm_page_raw(page, "<p class=\"caption\">");
+        pm_say_n(page->out, "{0} earlier line is in the client\xe2\x80\x99s file.",
+                 "{0} earlier lines are in the client\xe2\x80\x99s file.", (long)first,
+                 PM_NUMBER((double)first));
+        pm_page_raw(page, "</p>");
+    }
     pm_page_raw(page, "<ul>");
     for (size_t i = first; i < sheet->n_history; i++) {
         pm_page_raw(page, "<li>");
@@ -139,13 +140,15 @@ static void write_entries(struct pm_page *page) {
     const struct pm_sheet *sheet = page->sheet;
     if (record->n_sessions == 0 && sheet->n_done == 0)
         return;
-    pm_page_raw(page,
-                "<section class=\"entries\" tabindex=\"0\" aria-labelledby=\"entries\"><h3 "
-                "id=\"entries\">Record of each session</h3><table><thead><tr>"
-                "<th scope=\"col\">No.</th><th scope=\"col\">Planned drops</th><th scope=\"col\">Date</th>"
-                "<th scope=\"col\">Drops done</th><th scope=\"col\">Lot</th><th scope=\"col\">Expiry</th>"
-                "<th scope=\"col\">Needle</th><th scope=\"col\">Depth mm</th><th scope=\"col\">Operator</th>"
-                "<th scope=\"col\">Signature</th></tr></thead><tbody>");
+    static const char *const columns[] = {N_("No."),      N_("Planned drops"), N_("Date"),   N_("Drops done"),
+                                          N_("Lot"),      N_("Expiry"),        N_("Needle"), N_("Depth mm"),
+                                          N_("Operator"), N_("Signature")};
+    pm_page_around(
+        page, "<section class=\"entries\" tabindex=\"0\" aria-labelledby=\"entries\"><h3 id=\"entries\">",
+        "Record of each session", "</h3><table><thead><tr>");
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        pm_page_around(page, "<th scope=\"col\">", columns[i], "</th>");
+    pm_page_raw(page, "</tr></thead><tbody>");
     for (size_t i = 0; i < sheet->n_done; i++)
         if ((record->n_sessions == 0 || sheet->done[i].session < record->sessions[0].session) &&
             is_of_first(page, &sheet->done[i]))
@@ -154,7 +157,7 @@ static void write_entries(struct pm_page *page) {
         write_entry(page, record->sessions[i].session, &record->sessions[i]);
     pm_page_raw(page, "</tbody></table>");
     if (record->n_zones == 0 && has_notes(record)) { /* those of zones stand beside their figures */
-        pm_page_raw(page, "<p class=\"caption\">The plan:");
+        pm_page_around(page, "<p class=\"caption\">", "The plan:", "");
         pm_page_notes(page, record);
         pm_page_raw(page, "</p>");
     }
@@ -163,58 +166,56 @@ static void write_entries(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ numbers of the hair */
 
-static void say_lab(struct pm_page *page, const char *name, struct pm_lab lab) {
+/* A line of the list, open for more behind the colour. */
+static void say_lab(struct pm_page *page, const char *english, struct pm_lab lab) {
     if (!isfinite(lab.L))
         return;
-    pm_page_raw(page, "<li>");
-    pm_page_raw(page, name);
+    pm_page_around(page, "<li>", english, "");
     pm_page_lab(page, lab);
 }
 
 static void say_uncertainty(struct pm_page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
-    pm_page_raw(page, "<li>Uncertainty \xc2\xb1");
-    pm_page_number(page, hair->uncertainty_de00, 1);
-    pm_page_raw(page, " \xce\x94"
-                      "E00 (90 %): sampling ");
-    pm_page_number(page, hair->sampling_de00, 1);
-    pm_page_raw(page, ", selection ");
-    pm_page_number(page, hair->selection_de00, 1);
-    pm_page_raw(page, ", camera and light ");
-    pm_page_number(page, hair->correction_de00, 1);
+    pm_page_raw(page, "<li>");
+    pm_say(page->out,
+           "Uncertainty \xc2\xb1{0.1} \xce\x94"
+           "E00 (90 %): sampling {1.1}, selection {2.1}, camera and light {3.1}",
+           PM_NUMBER(hair->uncertainty_de00), PM_NUMBER(hair->sampling_de00), PM_NUMBER(hair->selection_de00),
+           PM_NUMBER(hair->correction_de00));
     pm_page_raw(page, "</li>");
     if (!page->record->has_posterior)
         return;
     const struct pm_posterior_facts *facts = &page->record->posterior;
-    say_lab(page, "With what is known of hair:", facts->lab);
-    pm_page_raw(page, ", nine in ten within ");
-    pm_page_number(page, facts->radius_de00, 1);
-    pm_page_raw(page, " points");
+    say_lab(page, N_("With what is known of hair:"), facts->lab);
+    pm_say(page->out, ", nine in ten within {0.1} points", PM_NUMBER(facts->radius_de00));
     pm_page_say_in_shades(page, facts->radius_de00);
     pm_page_raw(page, "</li>");
 }
 
 static void say_correction(struct pm_page *page) {
     const struct pm_correction_facts *facts = &page->record->correction;
+    const int strips = page->record->strip.strips;
     pm_page_raw(page, "<li>");
     if (facts->method == PM_CORRECTION_CHART) {
-        pm_page_raw(page, "Corrected by the ColorChecker in the photo (");
-        pm_page_raw(page, facts->found == PM_ORIGIN_AUTO ? "found" : "given");
-        pm_page_raw(page, "), error left ");
-        pm_page_number(page, facts->residual_de00, 1);
-        pm_page_raw(page, " points on average");
+        pm_say(page->out,
+               facts->found == PM_ORIGIN_AUTO
+                   ? "Corrected by the ColorChecker in the photo (found), error left {0.1} points on average"
+                   : "Corrected by the ColorChecker in the photo (given), error left {0.1} points on average",
+               PM_NUMBER(facts->residual_de00));
         for (size_t i = 0; i < facts->n_dropped; i++) {
-            pm_page_raw(page, i == 0 ? "; patches left out: " : ", ");
-            pm_page_raw(page, pm_word(PM_WORDS_PATCH, facts->dropped[i]));
+            pm_page_raw(page, i == 0 ? "; " : ", ");
+            if (i == 0)
+                pm_page_around(page, "", "patches left out:", " ");
+            pm_page_raw(page, pm_tr_word(page->out->language, PM_WORDS_PATCH, facts->dropped[i]));
         }
     } else if (facts->method == PM_CORRECTION_CARD) {
-        pm_page_raw(page, "Corrected by a neutral card");
+        pm_page_tr(page, "Corrected by a neutral card");
     } else if (facts->method == PM_CORRECTION_STRIP) {
-        pm_buffer_printf(page->out,
-                         "Compared with the palette\xe2\x80\x99s own swatches in the photo (%d strip%s)",
-                         page->record->strip.strips, page->record->strip.strips == 1 ? "" : "s");
+        pm_say_n(page->out, "Compared with the palette\xe2\x80\x99s own swatches in the photo ({0} strip)",
+                 "Compared with the palette\xe2\x80\x99s own swatches in the photo ({0} strips)", strips,
+                 PM_NUMBER(strips));
     } else {
-        pm_page_raw(page, "Not corrected: no reference in the photo");
+        pm_page_tr(page, "Not corrected: no reference in the photo");
     }
     pm_page_raw(page, "</li>");
 }
@@ -224,24 +225,23 @@ static void write_measured(struct pm_page *page) {
     const struct pm_hair_facts *hair = &record->hair;
     if (!record->has_hair)
         return;
-    pm_page_raw(page, "<section class=\"measured\"><h3>Measured</h3><ul>");
-    say_lab(page, "Hair", hair->lab);
+    pm_page_around(page, "<section class=\"measured\"><h3>", "Measured", "</h3><ul>");
+    say_lab(page, N_("Hair"), hair->lab);
     pm_page_raw(page, "</li>");
     say_uncertainty(page);
     say_correction(page);
     if (isfinite(hair->spread_L[0])) {
-        pm_page_raw(page, "<li>Most of the hair between L* ");
-        pm_page_number(page, hair->spread_L[0], 0);
-        pm_page_raw(page, " and ");
-        pm_page_number(page, hair->spread_L[1], 0);
+        pm_page_raw(page, "<li>");
+        pm_say(page->out, "Most of the hair between L* {0.0} and {1.0}", PM_NUMBER(hair->spread_L[0]),
+               PM_NUMBER(hair->spread_L[1]));
         pm_page_raw(page, "</li>");
     }
     if (record->has_skin) {
-        say_lab(page, record->skin_source == PM_ORIGIN_AUTO ? "Skin, found by itself" : "Skin",
+        say_lab(page, record->skin_source == PM_ORIGIN_AUTO ? N_("Skin, found by itself") : N_("Skin"),
                 record->skin.lab);
-        pm_buffer_printf(page->out, "; ITA ");
-        pm_page_number(page, record->skin.ita_deg, 0);
-        pm_buffer_printf(page->out, "\xc2\xb0, %s</li>", pm_word(PM_WORDS_ITA, record->skin.ita_class));
+        pm_say(page->out, "; ITA {0.0}\xc2\xb0, {1}", PM_NUMBER(record->skin.ita_deg),
+               PM_TEXT(pm_tr_word(page->out->language, PM_WORDS_ITA, (int)record->skin.ita_class)));
+        pm_page_raw(page, "</li>");
     }
     pm_page_raw(page, "</ul></section>");
 }
@@ -267,26 +267,28 @@ static void write_evidence(struct pm_page *page) {
 /* ------------------------------------------------------------------ checks */
 
 static void write_checks(struct pm_page *page) {
-    static const char *const levels[] = {"Note", "Warning", "Refusal"};
+    static const char *const levels[] = {N_("Note:"), N_("Warning:"), N_("Refusal:")};
     const struct pm_record *record = page->record;
     if (record->n_checks == 0 && !record->has_hair)
         return;
-    pm_page_raw(page, "<section class=\"checks\"><h3>Checks of the photo</h3><ul>");
+    pm_page_around(page, "<section class=\"checks\"><h3>", "Checks of the photo", "</h3><ul>");
     for (size_t i = 0; i < record->n_checks; i++) {
         const struct pm_check *check = &record->checks[i];
-        pm_buffer_printf(page->out, "<li><b>%s:</b> ", levels[check->level]);
-        pm_page_text(page, check->message, 0);
+        struct pm_buffer text = pm_buffer_beside(page->out);
+        pm_page_around(page, "<li><b>", levels[check->level], "</b> ");
+        pm_say_check(&text, record, check);
+        pm_page_said(page, &text);
         pm_page_raw(page, "</li>");
     }
     if (record->n_checks == 0)
-        pm_page_raw(page, "<li>No check found anything to complain of.</li>");
+        pm_page_around(page, "<li>", "No check found anything to complain of.", "</li>");
     pm_page_raw(page, "</ul></section>");
 }
 
 static void write_unverified(struct pm_page *page) {
     if (page->record->status != PM_STATUS_OK)
         return;
-    pm_page_raw(page, "<section class=\"unverified\"><h3>Not verified</h3>");
+    pm_page_around(page, "<section class=\"unverified\"><h3>", "Not verified", "</h3>");
     pm_page_unverified(page);
     pm_page_raw(page, "</section>");
 }
@@ -297,7 +299,9 @@ static void write_unverified(struct pm_page *page) {
 static void say_options(struct pm_page *page) {
     const struct pm_record *record = page->record;
     for (size_t i = 0; i < record->n_options; i++) {
-        pm_page_raw(page, i == 0 ? "<br>Options " : " ");
+        pm_page_raw(page, i == 0 ? "<br>" : " ");
+        if (i == 0)
+            pm_page_around(page, "", "Options", " ");
         pm_page_raw(page, "<code>--");
         pm_page_text(page, record->options[i].name, 24);
         pm_page_raw(page, " ");
@@ -306,15 +310,22 @@ static void say_options(struct pm_page *page) {
     }
 }
 
+static const char *failure(const struct pm_language *language, enum pm_code code) {
+    const char *word = pm_tr_word(language, PM_WORDS_CODE, (int)code);
+    return word != NULL ? word : pm_code_name(code);
+}
+
 /* The photos of a record that speaks of several. */
 static void say_pooled(struct pm_page *page) {
     const struct pm_record *record = page->record;
     for (size_t i = 0; i < record->n_pooled; i++) {
         const struct pm_pooled *pooled = &record->pooled[i];
-        pm_page_raw(page, i == 0 ? "<br>Photos " : "; ");
+        pm_page_raw(page, i == 0 ? "<br>" : "; ");
+        if (i == 0)
+            pm_page_around(page, "", "Photos", " ");
         pm_page_text(page, pooled->photo != NULL ? pm_base_name(pooled->photo) : NULL, 48);
         if (pooled->status != PM_STATUS_OK)
-            pm_buffer_printf(page->out, " (left out: %s)", pm_code_name(pooled->error.code));
+            pm_say(page->out, " (left out: {0})", PM_TEXT(failure(page->out->language, pooled->error.code)));
     }
 }
 
@@ -323,15 +334,17 @@ static void say_photo(struct pm_page *page) {
     const struct pm_image_facts *image = &record->image;
     if (!record->has_image)
         return;
-    pm_buffer_printf(page->out, "<br>Photo %d \xc3\x97 %d, %s", image->width, image->height,
-                     pm_word(PM_WORDS_FORMAT, (int)image->format));
+    pm_page_raw(page, "<br>");
+    pm_say(page->out, "Photo {0} \xc3\x97 {1}, {2}", PM_NUMBER(image->width), PM_NUMBER(image->height),
+           PM_TEXT(pm_word(PM_WORDS_FORMAT, (int)image->format)));
     if (image->profile != NULL) {
-        pm_page_raw(page, ", profile ");
-        pm_page_text(page, image->profile, 48);
-        pm_buffer_printf(page->out, " (%s)", pm_word(PM_WORDS_PROFILE_SOURCE, (int)image->profile_source));
+        pm_page_say_of(page, ", profile {0}", image->profile, 48);
+        pm_buffer_printf(
+            page->out, " (%s)",
+            pm_tr_word(page->out->language, PM_WORDS_PROFILE_SOURCE, (int)image->profile_source));
     }
     if (image->taken != NULL) {
-        pm_page_raw(page, ", taken ");
+        pm_page_around(page, ", ", "taken", " ");
         pm_page_date(page, image->taken);
         if (strlen(image->taken) > strlen("YYYY-MM-DDT")) {
             pm_page_raw(page, ", ");
@@ -347,21 +360,23 @@ static void say_photo(struct pm_page *page) {
 static void say_hash(struct pm_page *page, const char *of, const char *hash) {
     if (hash == NULL)
         return;
-    pm_buffer_printf(page->out, "<br>SHA-256 of the %s <code>%s</code>", of, hash);
+    pm_page_around(page, "<br>", of, " <code>");
+    pm_page_raw(page, hash);
+    pm_page_raw(page, "</code>");
 }
 
 static void write_origin(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    pm_buffer_printf(
-        page->out,
-        "<footer><p>pigmatch %s, method %d, libjpeg-turbo %s. Lab is D50, 2\xc2\xb0; differences and "
-        "points are CIEDE2000.",
-        PM_VERSION, PM_METHOD, pm_jpeg_version());
+    pm_page_raw(page, "<footer><p>");
+    pm_say(page->out,
+           "pigmatch {0}, method {1}, libjpeg-turbo {2}. Lab is D50, 2\xc2\xb0; differences and points are "
+           "CIEDE2000.",
+           PM_TEXT(PM_VERSION), PM_NUMBER(PM_METHOD), PM_TEXT(pm_jpeg_version()));
     say_photo(page);
     say_pooled(page);
     say_options(page);
-    say_hash(page, "photo", record->sha256);
-    say_hash(page, "palette", record->palette_sha256);
+    say_hash(page, N_("SHA-256 of the photo"), record->sha256);
+    say_hash(page, N_("SHA-256 of the palette"), record->palette_sha256);
     pm_page_raw(page, "</p></footer>\n");
 }
 

@@ -1,15 +1,62 @@
 #include "report/html_page.h"
 
-#include "base/dates.h"
 #include "color/lab.h"
+#include "record/said_again.h"
 #include "report/escape.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 void pm_page_raw(struct pm_page *page, const char *html) {
     pm_buffer_text(page->out, html);
+}
+
+void pm_page_tr(struct pm_page *page, const char *english) {
+    pm_say_words(page->out, english);
+}
+
+void pm_page_around(struct pm_page *page, const char *before, const char *english, const char *after) {
+    pm_page_raw(page, before);
+    pm_page_tr(page, english);
+    pm_page_raw(page, after);
+}
+
+struct pm_page pm_page_beside(const struct pm_page *page, struct pm_buffer *text) {
+    struct pm_page beside = *page;
+    *text = pm_buffer_beside(page->out);
+    beside.out = text;
+    return beside;
+}
+
+/* The sentence with what was written beside, which it frees. */
+static void say_beside(struct pm_page *page, const char *english, struct pm_buffer *text) {
+    pm_say(page->out, english, PM_TEXT(text->text != NULL ? text->text : ""));
+    page->out->failed = page->out->failed || text->failed;
+    pm_buffer_free(text);
+}
+
+void pm_page_say_of(struct pm_page *page, const char *english, const char *text, int most) {
+    struct pm_buffer name;
+    struct pm_page beside = pm_page_beside(page, &name);
+    pm_page_raw(&beside, "<bdi>");
+    pm_page_text(&beside, text, most);
+    pm_page_raw(&beside, "</bdi>");
+    say_beside(page, english, &name);
+}
+
+void pm_page_say_parts(struct pm_page *page, const char *english, const struct pm_part *parts, size_t n) {
+    struct pm_buffer text;
+    struct pm_page beside = pm_page_beside(page, &text);
+    pm_page_parts(&beside, parts, n);
+    say_beside(page, english, &text);
+}
+
+bool pm_page_said(struct pm_page *page, struct pm_buffer *text) {
+    const bool any = text->length > 0;
+    pm_page_text(page, text->text, 0);
+    page->out->failed = page->out->failed || text->failed;
+    pm_buffer_free(text);
+    return any;
 }
 
 void pm_page_text(struct pm_page *page, const char *text, int most) {
@@ -18,7 +65,7 @@ void pm_page_text(struct pm_page *page, const char *text, int most) {
 }
 
 void pm_page_number(struct pm_page *page, double value, int decimals) {
-    pm_buffer_number(page->out, value, decimals);
+    pm_say_number(page->out, value, decimals);
 }
 
 void pm_page_signed(struct pm_page *page, double value, int decimals) {
@@ -37,43 +84,20 @@ void pm_page_lab(struct pm_page *page, struct pm_lab lab) {
 
 /* ------------------------------------------------------------------ dates */
 
-static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                     "July",    "August",   "September", "October", "November", "December"};
-
-enum { LONGEST_DAY = 10 }; /* "YYYY-MM-DD" */
-
 void pm_page_date(struct pm_page *page, const char *date) {
-    struct pm_date day;
-    char first[LONGEST_DAY + 1];
-    snprintf(first, sizeof first, "%s", date);
-    if (pm_date_parse(first, &day) && (date[LONGEST_DAY] == '\0' || date[LONGEST_DAY] == 'T'))
-        pm_buffer_printf(page->out, "%d %s %d", day.day, months[day.month - 1], day.year);
-    else
+    if (!pm_say_date(page->out, date))
         pm_page_text(page, date, 20);
-}
-
-/* What both days share is said once, behind the second. */
-static void say_range(struct pm_page *page, const char *from, const char *to) {
-    struct pm_date first, last;
-    if (strcmp(from, to) != 0 && pm_date_parse(from, &first) && pm_date_parse(to, &last)) {
-        pm_buffer_printf(page->out, "%d", first.day);
-        if (first.month != last.month || first.year != last.year)
-            pm_buffer_printf(page->out, " %s", months[first.month - 1]);
-        if (first.year != last.year)
-            pm_buffer_printf(page->out, " %d", first.year);
-        pm_page_raw(page, " to ");
-    }
-    pm_page_date(page, to);
 }
 
 void pm_page_when(struct pm_page *page, const struct pm_session *session) {
     const int *days = session->days_after;
-    if (session->date[0][0] != '\0')
-        say_range(page, session->date[0], session->date[1]);
-    else if (days[0] >= 0 && days[0] == days[1])
-        pm_buffer_printf(page->out, "%d days later", days[0]);
+    if (session->date[0][0] != '\0') {
+        if (!pm_say_days(page->out, session->date[0], session->date[1]))
+            pm_page_text(page, session->date[1], 20);
+    } else if (days[0] >= 0 && days[0] == days[1])
+        pm_say_n(page->out, "{0} day later", "{0} days later", days[0], PM_NUMBER(days[0]));
     else if (days[0] >= 0)
-        pm_buffer_printf(page->out, "%d to %d days later", days[0], days[1]);
+        pm_say(page->out, "{0} to {1} days later", PM_NUMBER(days[0]), PM_NUMBER(days[1]));
 }
 
 /* ------------------------------------------------------------------ bottles and colours */
@@ -81,10 +105,12 @@ void pm_page_when(struct pm_page *page, const struct pm_session *session) {
 static void say_parts(struct pm_page *page, const struct pm_part *parts, size_t n, bool brief) {
     for (size_t i = 0; i < n; i++) {
         pm_page_raw(page, i > 0 ? " <span class=\"part\">+ " : "<span class=\"part\">");
-        if (parts[i].drops >= 0)
+        if (parts[i].drops >= 0 && brief)
             pm_buffer_printf(page->out, "%d ", parts[i].drops);
-        if (parts[i].drops >= 0 && !brief)
-            pm_page_raw(page, parts[i].drops == 1 ? "drop " : "drops ");
+        else if (parts[i].drops >= 0) {
+            pm_say_n(page->out, "{0} drop", "{0} drops", parts[i].drops, PM_NUMBER(parts[i].drops));
+            pm_page_raw(page, " ");
+        }
         pm_page_text(page, parts[i].id, 0);
         pm_page_raw(page, "</span>");
     }
@@ -118,6 +144,11 @@ bool pm_page_names(struct pm_page *page, const struct pm_part *parts, size_t n) 
     return any;
 }
 
+void pm_page_hair_name(struct pm_page *page, const struct pm_hair_facts *hair) {
+    const char *name = pm_tr_word(page->out->language, PM_WORDS_HAIR_NAME, (int)hair->name);
+    pm_page_raw(page, name != NULL ? name : pm_tr(page->out->language, "measured"));
+}
+
 void pm_page_swatch(struct pm_page *page, struct pm_lab lab) {
     char hex[8];
     if (!isfinite(lab.L))
@@ -132,8 +163,10 @@ void pm_page_swatch(struct pm_page *page, struct pm_lab lab) {
 const char pm_sheet_policy[] = "img-src data:; style-src 'unsafe-inline'";
 
 void pm_page_head(struct pm_buffer *out, const struct pm_head *head) {
+    pm_buffer_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n",
+                     head->language != NULL ? head->language->code : "en");
     pm_buffer_text(
-        out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        out, "<head>\n<meta charset=\"utf-8\">\n"
              "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; "
              "form-action 'none'; ");
     pm_buffer_text(out, head->policy != NULL ? head->policy : "");
@@ -148,10 +181,10 @@ void pm_page_head(struct pm_buffer *out, const struct pm_head *head) {
                      head->body != NULL ? head->body : "");
 }
 
-const char *pm_record_subject(const struct pm_record *record) {
+const char *pm_record_subject(const struct pm_language *language, const struct pm_record *record) {
     if (record->photo != NULL)
         return pm_base_name(record->photo);
-    return record->n_pooled > 0 ? "several photos" : "a colour asked for";
+    return pm_tr(language, record->n_pooled > 0 ? "several photos" : "a colour asked for");
 }
 
 /* A message begins with the photo's path as given, save for control characters. */
@@ -167,4 +200,29 @@ const char *pm_error_without_folder(const struct pm_record *record) {
             return message;
     }
     return message + folder;
+}
+
+/* English, in a page of another language. */
+static void say_foreign(struct pm_page *page, const char *english) {
+    pm_page_raw(page, "<span lang=\"en\">");
+    pm_page_text(page, english, 0);
+    pm_page_raw(page, "</span>");
+}
+
+void pm_page_failure(struct pm_page *page) {
+    const struct pm_record *record = page->record;
+    const char *message = pm_error_without_folder(record), *behind = strstr(message, ": ");
+    struct pm_buffer text = pm_buffer_beside(page->out);
+    if (page->out->language == NULL)
+        pm_page_text(page, message, 0);
+    else if (behind != NULL && pm_say_failure(&text, record, behind + 2)) {
+        pm_page_raw(page, "<bdi>");
+        pm_page_text(page, record->photo != NULL ? pm_base_name(record->photo) : NULL, 0);
+        pm_page_raw(page, "</bdi>: ");
+        pm_page_text(page, text.text, 0);
+    } else {
+        say_foreign(page, message);
+    }
+    page->out->failed = page->out->failed || text.failed;
+    pm_buffer_free(&text);
 }

@@ -2,6 +2,7 @@
 #ifndef PM_REPORT_HTML_PAGE_H
 #define PM_REPORT_HTML_PAGE_H
 
+#include "base/say.h"
 #include "report/sheet.h"
 
 struct pm_page {
@@ -13,6 +14,17 @@ struct pm_page {
 
 /* Our own text and markup, as it is. */
 void pm_page_raw(struct pm_page *page, const char *html);
+/* Our own words in the page's language, and the same between two pieces of markup. */
+void pm_page_tr(struct pm_page *page, const char *english);
+void pm_page_around(struct pm_page *page, const char *before, const char *english, const char *after);
+/* A page that writes into a buffer of its own, for what then has its place in a sentence. */
+struct pm_page pm_page_beside(const struct pm_page *page, struct pm_buffer *text);
+/* A sentence with one place, {0}, for a text of unknown origin, which is set apart from it. */
+void pm_page_say_of(struct pm_page *page, const char *english, const char *text, int most);
+/* A sentence with one place, {0}, for the parts of a session. */
+void pm_page_say_parts(struct pm_page *page, const char *english, const struct pm_part *parts, size_t n);
+/* What said_again.h and advice.h say, escaped; false where nothing was said. Each takes what it frees. */
+bool pm_page_said(struct pm_page *page, struct pm_buffer *text);
 /* Text of unknown origin, cleaned and escaped, at most `most` columns (0: no limit); NULL is nothing. */
 void pm_page_text(struct pm_page *page, const char *text, int most);
 void pm_page_number(struct pm_page *page, double value, int decimals);
@@ -34,6 +46,7 @@ void pm_page_swatch(struct pm_page *page, struct pm_lab lab);
 
 /* How a page opens. */
 struct pm_head {
+    const struct pm_language *language;
     const char *title;    /* of unknown origin */
     const char *css;      /* the style sheet */
     const char *more_css; /* behind it; NULL: nothing */
@@ -50,7 +63,14 @@ extern const char pm_sheet_policy[];
 void pm_page_client(struct pm_page *page);
 void pm_page_keep(struct pm_page *page);
 
-/* Two colours that touch, as a seam that cannot be seen is a match; what each is, in our own words. */
+/* "dark brown"; "measured" where it has no name. */
+void pm_page_hair_name(struct pm_page *page, const struct pm_hair_facts *hair);
+/* "Note: ...", what stands beside a plan; nothing where there is none. */
+void pm_page_plan_note(struct pm_page *page);
+/* Why nothing was measured, in a sentence. */
+void pm_page_failure(struct pm_page *page);
+
+/* Two colours that touch, as a seam that cannot be seen is a match; what each is, in the page's language. */
 void pm_page_pair(struct pm_page *page, struct pm_lab left, const char *what_left, struct pm_lab right,
                   const char *what_right);
 /* The bottles' names, ratio and volume of what a session uses. */
@@ -76,7 +96,7 @@ void pm_page_thumbnail(struct pm_page *page, const struct pm_page_photo *photo);
 /* Tiles of scalp, bare and after each session, where the skin was measured and the palette is of measured
  * ink. */
 void pm_page_preview(struct pm_page *page);
-/* Why there is none, "" where nobody would expect one; NULL: there is one. */
+/* Why there is none, in English, for pm_tr; "" where nobody would expect one; NULL: there is one. */
 const char *pm_page_no_preview(const struct pm_record *record);
 
 /* ------------------------------------------------------------------ html_words.c */
@@ -88,10 +108,11 @@ void pm_page_say_in_shades(struct pm_page *page, double uncertainty_de00);
 void pm_page_surer(struct pm_page *page);
 /* How near today's colour comes to what is aimed at, in a sentence. */
 void pm_page_nearness(struct pm_page *page);
-/* What the target is: "your hair", "the shadow of your hair, shaved", "the colour asked for". */
+/* What the target is: "your hair", "the shadow of your hair, shaved", "the colour asked for"; in English, for
+ * pm_tr. */
 const char *pm_page_goal(const struct pm_record *record);
-/* What the client must know of a session, in a few words without the palette's terms; NULL: nothing. All that
- * there is to say of it stands on page two. */
+/* What the client must know of a session, in a few words without the palette's terms, in English, for pm_tr;
+ * NULL: nothing. All that there is to say of it stands on page two. */
 const char *pm_page_brief_note(const struct pm_session *session);
 /* What nobody has measured yet, as list items. */
 void pm_page_unverified(struct pm_page *page);
@@ -141,7 +162,7 @@ void pm_page_plots_caption(struct pm_page *page);
 
 /* What the record speaks of, for a title: "IMG_0417.jpg", "several photos", "a colour asked for". Of unknown
  * origin. */
-const char *pm_record_subject(const struct pm_record *record);
+const char *pm_record_subject(const struct pm_language *language, const struct pm_record *record);
 /* The record's error without the folder that the photo lies in. */
 const char *pm_error_without_folder(const struct pm_record *record);
 

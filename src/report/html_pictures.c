@@ -4,9 +4,10 @@
 
 #include <math.h>
 
+/* `alt` is English. */
 static void image(struct pm_page *page, const struct pm_page_photo *photo, const char *alt) {
     pm_buffer_printf(page->out, "<img alt=\"%s\" width=\"%d\" height=\"%d\" src=\"data:image/jpeg;base64,",
-                     alt, photo->width, photo->height);
+                     pm_tr(page->out->language, alt), photo->width, photo->height);
     pm_base64(page->out, photo->jpeg, photo->size);
     pm_page_raw(page, "\">");
 }
@@ -24,13 +25,12 @@ static void begin_picture(struct pm_page *page, const struct pm_record *record,
 static void picture(struct pm_page *page, const struct pm_page_photo *photo, const char *alt,
                     const char *caption) {
     begin_picture(page, page->record, photo, alt);
-    pm_page_raw(page, caption);
-    pm_page_raw(page, "</p></div>");
+    pm_page_around(page, "", caption, "</p></div>");
 }
 
 void pm_page_thumbnail(struct pm_page *page, const struct pm_page_photo *photo) {
     if (photo != NULL && photo->jpeg != NULL)
-        image(page, photo, "The hair");
+        image(page, photo, N_("The hair"));
 }
 
 /* ------------------------------------------------------------------ before and after */
@@ -38,7 +38,7 @@ void pm_page_thumbnail(struct pm_page *page, const struct pm_page_photo *photo) 
 static void write_visit(struct pm_page *page, const struct pm_record *record,
                         const struct pm_page_photo *photo, const char *what) {
     begin_picture(page, record, photo, what);
-    pm_page_raw(page, what);
+    pm_page_tr(page, what);
     if (record->image.taken != NULL) {
         pm_page_raw(page, ": ");
         pm_page_date(page, record->image.taken);
@@ -56,11 +56,10 @@ static void say_lightness(struct pm_page *page, const struct pm_pooled *pooled) 
     pm_page_swatch(page, pooled->lab);
     pm_page_raw(page, "L* ");
     pm_page_number(page, pooled->lab.L, 1);
-    if (page->record->has_hair && fabs(apart_L) >= 1) {
-        pm_page_raw(page, ", ");
-        pm_page_number(page, fabs(apart_L), 0);
-        pm_page_raw(page, apart_L > 0 ? " lighter than all together" : " darker than all together");
-    }
+    if (page->record->has_hair && fabs(apart_L) >= 1)
+        pm_say(page->out,
+               apart_L > 0 ? ", {0.0} lighter than all together" : ", {0.0} darker than all together",
+               PM_NUMBER(fabs(apart_L)));
 }
 
 static void write_pooled(struct pm_page *page) {
@@ -78,12 +77,16 @@ static void write_pooled(struct pm_page *page) {
         if (isfinite(pooled->lab.L))
             say_lightness(page, pooled);
         else
-            pm_page_raw(page, "not measured");
+            pm_page_tr(page, "not measured");
         pm_page_raw(page, "</p></div>");
     }
-    if (n < record->n_pooled)
-        pm_buffer_printf(page->out, "<p class=\"caption\">%zu more photos: see page two.</p>",
-                         record->n_pooled - n);
+    if (n < record->n_pooled) {
+        const long more = (long)(record->n_pooled - n);
+        pm_page_raw(page, "<p class=\"caption\">");
+        pm_say_n(page->out, "{0} more photo: see page two.", "{0} more photos: see page two.", more,
+                 PM_NUMBER((double)more));
+        pm_page_raw(page, "</p>");
+    }
     pm_page_raw(page, "</div>");
 }
 
@@ -113,18 +116,19 @@ void pm_page_pictures(struct pm_page *page) {
                       : beside ? "<div class=\"pictures beside\">"
                                : "<div class=\"pictures\">");
     if (visits) {
-        write_visit(page, sheet->before, sheet->before_photo, "Before");
-        write_visit(page, page->record, photo, "After");
+        write_visit(page, sheet->before, sheet->before_photo, N_("Before"));
+        write_visit(page, page->record, photo, N_("After"));
     } else if (photo != NULL) {
         picture(page, photo,
-                page->record->has_hair ? "The photo that was measured, with frames round what was used of it"
-                                       : "The photo, with a line round what looks most like hair in it",
-                page->record->has_hair ? "What was used of the photo."
-                                       : "What was looked at, and not taken for hair.");
+                page->record->has_hair
+                    ? N_("The photo that was measured, with frames round what was used of it")
+                    : N_("The photo, with a line round what looks most like hair in it"),
+                page->record->has_hair ? N_("What was used of the photo.")
+                                       : N_("What was looked at, and not taken for hair."));
     }
     if (closeup != NULL && !visits)
         picture(page, closeup,
-                "The hair in its frame, with the pixels that its colour was taken from painted blue",
-                closeup->marked ? "Blue: what was taken as hair." : "The hair, close up.");
+                N_("The hair in its frame, with the pixels that its colour was taken from painted blue"),
+                closeup->marked ? N_("Blue: what was taken as hair.") : N_("The hair, close up."));
     pm_page_raw(page, "</div>");
 }

@@ -19,11 +19,11 @@ const char *pm_page_no_preview(const struct pm_record *record) {
     if (record->status != PM_STATUS_OK || record->n_sessions == 0 || record->has_followup)
         return "";
     if (record->palette_sha256 == NULL || record->palette_capture == PM_CAPTURE_NOMINAL)
-        return "No preview of the dots on skin: the palette\xe2\x80\x99s colours are design values.";
+        return N_("No preview of the dots on skin: the palette\xe2\x80\x99s colours are design values.");
     if (!record->has_skin)
-        return "No preview of the dots on skin: no skin was measured in the photo.";
+        return N_("No preview of the dots on skin: no skin was measured in the photo.");
     if (record->n_zones > 0 || record->look == PM_LOOK_DENSITY)
-        return "No preview of the dots on skin: it is drawn for a shaved head with one plan.";
+        return N_("No preview of the dots on skin: it is drawn for a shaved head with one plan.");
     return NULL;
 }
 
@@ -42,11 +42,11 @@ static void define_dots(struct pm_page *page, int session) {
     for (int i = 0; i < PER_SIDE * PER_SIDE; i++) {
         const double x = i % PER_SIDE + next_random(&state), y = i / PER_SIDE + next_random(&state);
         pm_page_raw(page, "<circle r=\"");
-        pm_page_number(page, dot_mm / 2, 3);
+        pm_buffer_number(page->out, dot_mm / 2, 3);
         pm_page_raw(page, "\" cx=\"");
-        pm_page_number(page, x, 2);
+        pm_buffer_number(page->out, x, 2);
         pm_page_raw(page, "\" cy=\"");
-        pm_page_number(page, y, 2);
+        pm_buffer_number(page->out, y, 2);
         pm_page_raw(page, "\"/>");
     }
     pm_page_raw(page, "</g>");
@@ -55,7 +55,7 @@ static void define_dots(struct pm_page *page, int session) {
 /* ------------------------------------------------------------------ tiles */
 
 /* Scalp after the first `n` sessions, each lighter by `lighter_L`; its name below it. */
-static void write_tile(struct pm_page *page, int at, size_t n, double lighter_L, const char *name) {
+static void write_tile(struct pm_page *page, int at, size_t n, double lighter_L) {
     const struct pm_record *record = page->record;
     char hex[8];
     pm_lab_to_hex(record->skin.lab, hex);
@@ -70,10 +70,12 @@ static void write_tile(struct pm_page *page, int at, size_t n, double lighter_L,
         pm_lab_to_hex(lab, hex);
         pm_buffer_printf(page->out, "<use href=\"#dots-%zu\" fill=\"%s\"/>", i + 1, hex);
     }
-    pm_buffer_printf(page->out, "</svg><text x=\"%d\" y=\"%d\" font-size=\"2.5\">%s", at * (TILE_MM + GAP_MM),
-                     TILE_MM + LETTERS_MM - 1, name);
+    pm_buffer_printf(page->out, "</svg><text x=\"%d\" y=\"%d\" font-size=\"2.5\">", at * (TILE_MM + GAP_MM),
+                     TILE_MM + LETTERS_MM - 1);
     if (n > 0 && lighter_L <= 0)
-        pm_buffer_printf(page->out, " %d", record->sessions[n - 1].session);
+        pm_say(page->out, "session {0}", PM_NUMBER(record->sessions[n - 1].session));
+    else
+        pm_page_tr(page, n > 0 ? "healed?" : "bare");
     pm_page_raw(page, "</text>");
 }
 
@@ -90,22 +92,23 @@ void pm_page_preview(struct pm_page *page) {
         return;
     const int tiles = 1 + 2 * (int)record->n_sessions;
     const int wide_mm = tiles * (TILE_MM + GAP_MM) - GAP_MM, high_mm = TILE_MM + LETTERS_MM;
-    pm_buffer_printf(
-        page->out,
-        "<section class=\"preview\"><h2>An illustration, at its true size on paper</h2>"
-        "<svg width=\"%dmm\" height=\"%dmm\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Scalp "
-        "bare and after each session\"><defs>",
-        wide_mm, high_mm, wide_mm, high_mm);
+    pm_page_around(page, "<section class=\"preview\"><h2>", "An illustration, at its true size on paper",
+                   "</h2>");
+    pm_buffer_printf(page->out,
+                     "<svg width=\"%dmm\" height=\"%dmm\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
+                     wide_mm, high_mm, wide_mm, high_mm);
+    pm_page_around(page, "", "Scalp bare and after each session", "\"><defs>");
     for (size_t i = 0; i < record->n_sessions; i++)
         define_dots(page, (int)i + 1);
     pm_page_raw(page, "</defs>");
-    write_tile(page, 0, 0, 0, "bare");
+    write_tile(page, 0, 0, 0);
     for (size_t i = 1; i <= record->n_sessions; i++) {
-        write_tile(page, 2 * (int)i - 1, i, 0, "session");
-        write_tile(page, 2 * (int)i, i, SHADES_LIGHTER * step_of(record), "healed?");
+        write_tile(page, 2 * (int)i - 1, i, 0);
+        write_tile(page, 2 * (int)i, i, SHADES_LIGHTER * step_of(record));
     }
-    pm_page_raw(
-        page, "</svg><p class=\"caption\">Your skin with the planned pigments, fresh and not healed; beside "
-              "each session two shades lighter, as it may heal. Dots 0.1 mm wide, 1 mm apart, as many "
-              "again each session. No photo, and no promise.</p></section>\n");
+    pm_page_around(page, "</svg><p class=\"caption\">",
+                   "Your skin with the planned pigments, fresh and not healed; beside "
+                   "each session two shades lighter, as it may heal. Dots 0.1 mm wide, 1 mm apart, as many "
+                   "again each session. No photo, and no promise.",
+                   "</p></section>\n");
 }

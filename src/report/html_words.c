@@ -10,45 +10,51 @@
 
 const char *pm_page_goal(const struct pm_record *record) {
     if (record->target_source == PM_TARGET_GIVEN)
-        return "the colour asked for";
+        return N_("the colour asked for");
     if (record->target_source == PM_TARGET_PLAN)
-        return "what the plan asks for";
+        return N_("what the plan asks for");
     if (record->zone_kind == PM_ZONE_BEARD)
-        return record->look == PM_LOOK_SHAVED ? "your beard when shaved" : "your beard";
+        return record->look == PM_LOOK_SHAVED ? N_("your beard when shaved") : N_("your beard");
     if (record->look == PM_LOOK_SHAVED)
-        return "your hair when shaved";
+        return N_("your hair when shaved");
     if (record->has_density && isfinite(record->density.roots_lab.L) && !pm_shows_components(record))
-        return "the roots of your hair";
+        return N_("the roots of your hair");
     if (!pm_shows_components(record))
-        return "your hair";
-    return record->grey == PM_GREY_FOLLOW_DARK   ? "your dark hair"
-           : record->grey == PM_GREY_FOLLOW_GREY ? "your grey hair"
-                                                 : "between your dark and your grey hair";
+        return N_("your hair");
+    return record->grey == PM_GREY_FOLLOW_DARK   ? N_("your dark hair")
+           : record->grey == PM_GREY_FOLLOW_GREY ? N_("your grey hair")
+                                                 : N_("between your dark and your grey hair");
 }
 
 /* ------------------------------------------------------------------ how near */
 
-static const char *grade_of(double de00) {
-    return de00 <= 1     ? "no difference that an eye would find"
-           : de00 <= 2.6 ? "a difference that only a trained eye finds"
-                         : "a difference that can be seen";
+/* Beside the goal, {0}. */
+static const char *grade_of(double de00, bool within) {
+    static const char *const grades[3][2] = {
+        {N_("Beside {0}: no difference that an eye would find."),
+         N_("Beside {0}: no difference that an eye would find, as far as the photo can tell.")},
+        {N_("Beside {0}: a difference that only a trained eye finds."),
+         N_("Beside {0}: a difference that only a trained eye finds, as far as the photo can tell.")},
+        {N_("Beside {0}: a difference that can be seen."),
+         N_("Beside {0}: a difference that can be seen, as far as the photo can tell.")}};
+    return grades[de00 <= 1 ? 0 : de00 <= 2.6 ? 1 : 2][within];
 }
 
 static void say_blend(struct pm_page *page, const struct pm_blend *blend) {
-    pm_page_raw(page, " Blends like this hold to about \xc2\xb1");
-    pm_page_number(page, blend->error_de00, 0);
-    if (isfinite(blend->slip_de00)) {
-        pm_page_raw(page, "; a drop more or less moves it by ");
-        pm_page_number(page, blend->slip_de00, 1);
-    }
-    pm_page_raw(page, ".");
+    pm_page_raw(page, " ");
+    if (isfinite(blend->slip_de00))
+        pm_say(page->out,
+               "Blends like this hold to about \xc2\xb1{0.0}; a drop more or less moves it by {1.1}.",
+               PM_NUMBER(blend->error_de00), PM_NUMBER(blend->slip_de00));
+    else
+        pm_say(page->out, "Blends like this hold to about \xc2\xb1{0.0}.", PM_NUMBER(blend->error_de00));
 }
 
 /* The bottles to open, how near they come, what decides. */
 static void say_answers(struct pm_page *page) {
     bool any = false;
     for (int answer = 0; answer < PM_ANSWERS; answer++) {
-        struct pm_buffer text = {0};
+        struct pm_buffer text = pm_buffer_beside(page->out);
         if (pm_say_answer(&text, page->record, answer)) {
             pm_page_raw(page, any ? " " : "<b>");
             pm_page_text(page, text.text, 0);
@@ -61,13 +67,16 @@ static void say_answers(struct pm_page *page) {
 }
 
 static void say_by_plan(struct pm_page *page, int aim) {
-    pm_buffer_printf(page->out, "%s than %s by plan: session %d has that colour.",
-                     page->today->session < aim ? "Lighter" : "Darker", pm_page_goal(page->record), aim);
+    pm_say(page->out,
+           page->today->session < aim ? "Lighter than {0} by plan: session {1} has that colour."
+                                      : "Darker than {0} by plan: session {1} has that colour.",
+           PM_TEXT(pm_tr(page->out->language, pm_page_goal(page->record))), PM_NUMBER(aim));
 }
 
 void pm_page_nearness(struct pm_page *page) {
     const struct pm_record *record = page->record;
     const struct pm_blend *blend = pm_blend_of(record, page->today);
+    const char *goal = pm_tr(page->out->language, pm_page_goal(record));
     double de00 = pm_de00(record->target_lab, page->today->lab);
     double uncertainty_de00 = record->has_followup ? record->followup.uncertainty_de00
                               : record->has_hair   ? record->hair.uncertainty_de00
@@ -75,19 +84,12 @@ void pm_page_nearness(struct pm_page *page) {
     if (page->today->session != pm_aimed_session(record)) {
         say_by_plan(page, pm_aimed_session(record));
     } else if (pm_aims_for_healing(record)) {
-        pm_page_raw(page, "Not the colour of ");
-        pm_page_raw(page, pm_page_goal(record));
-        pm_page_raw(page, ", on purpose: it makes up for the way the last work healed.");
+        pm_say(page->out, "Not the colour of {0}, on purpose: it makes up for the way the last work healed.",
+               PM_TEXT(goal));
     } else if (record->n_likely > 0 && record->target_source == PM_TARGET_PHOTO) {
         say_answers(page);
     } else {
-        pm_page_raw(page, "Beside ");
-        pm_page_raw(page, pm_page_goal(record));
-        pm_page_raw(page, ": ");
-        pm_page_raw(page, grade_of(de00));
-        if (de00 <= uncertainty_de00)
-            pm_page_raw(page, ", as far as the photo can tell");
-        pm_page_raw(page, ".");
+        pm_say(page->out, grade_of(de00, de00 <= uncertainty_de00), PM_TEXT(goal));
     }
     if (blend != NULL)
         say_blend(page, blend);
@@ -104,40 +106,39 @@ static double planned_step(const struct pm_record *record) {
 }
 
 void pm_page_say_in_shades(struct pm_page *page, double uncertainty_de00) {
+    static const char *const off[] = {
+        N_("; in this plan one shade is {0.1}, so the photo may be off by a shade"),
+        N_("; in this plan one shade is {0.1}, so the photo may be off by two shades"),
+        N_("; in this plan one shade is {0.1}, so the photo may be off by three shades"),
+        N_("; in this plan one shade is {0.1}, so the photo may be off by four shades"),
+        N_("; in this plan one shade is {0.1}, so the photo may be off by more than four shades")};
     double step = planned_step(page->record);
     if (!(step > 0))
         return;
-    pm_page_raw(page, "; in this plan one shade is ");
-    pm_page_number(page, step, 1);
-    if (uncertainty_de00 < 0.75 * step) {
-        pm_page_raw(page, ", so the photo is sure to less than a shade");
-        return;
-    }
-    static const char *const counts[] = {"a shade", "two shades", "three shades", "four shades"};
     long shades = lround(uncertainty_de00 / step);
-    pm_page_raw(page, ", so the photo may be off by ");
-    pm_page_raw(page, shades > 4 ? "more than four shades" : counts[shades > 1 ? shades - 1 : 0]);
+    shades = shades > 4 ? 5 : shades > 1 ? shades : 1;
+    pm_say(page->out,
+           uncertainty_de00 < 0.75 * step
+               ? N_("; in this plan one shade is {0.1}, so the photo is sure to less than a shade")
+               : off[shades - 1],
+           PM_NUMBER(step));
 }
 
 void pm_page_sureness(struct pm_page *page) {
     const struct pm_record *record = page->record;
     static const char *const words[] = {
-        "Not known.", "Not sure from the photo alone: the bottles decide beside your hair.",
-        "Fairly sure: a shade either way is possible.", "Sure, as far as a photo can be."};
-    pm_page_raw(page, "<p><b>");
-    pm_page_raw(page, words[record->confidence]);
-    pm_page_raw(page, "</b>");
+        N_("Not known."), N_("Not sure from the photo alone: the bottles decide beside your hair."),
+        N_("Fairly sure: a shade either way is possible."), N_("Sure, as far as a photo can be.")};
+    pm_page_around(page, "<p><b>", words[record->confidence], "</b>");
     if (record->has_posterior && record->posterior.natural < 0.5)
-        pm_page_raw(page, " The colour is none that hair grows in.");
+        pm_page_around(page, " ", "The colour is none that hair grows in.", "");
     pm_page_raw(page, "</p>");
 }
 
 /* ------------------------------------------------------------------ what would help */
 
-static void item(struct pm_page *page, const char *text) {
-    pm_page_raw(page, "<li>");
-    pm_page_raw(page, text);
-    pm_page_raw(page, "</li>");
+static void item(struct pm_page *page, const char *english) {
+    pm_page_around(page, "<li>", english, "</li>");
 }
 
 static bool was_raised(const struct pm_record *record) {
@@ -153,23 +154,26 @@ void pm_page_surer(struct pm_page *page) {
     const enum pm_correction_method method = record->correction.method;
     pm_page_raw(page, "<ul>");
     if (method == PM_CORRECTION_NONE)
-        item(page,
-             "A photo in the same light with a colour chart (ColorChecker) or a grey card beside the hair. "
-             "This one has none, and nothing would help more but the palette's own swatches held beside the "
-             "hair.");
+        item(
+            page,
+            N_("A photo in the same light with a colour chart (ColorChecker) or a grey card beside the hair. "
+               "This one has none, and nothing would help more but the palette's own swatches held beside "
+               "the "
+               "hair."));
     else if (method == PM_CORRECTION_CARD)
-        item(page, "A colour chart (ColorChecker) in place of the grey card.");
+        item(page, N_("A colour chart (ColorChecker) in place of the grey card."));
     if (record->region_source == PM_ORIGIN_AUTO)
         item(page,
-             "A frame drawn round the hair by hand, if the line in the picture is not round hair alone.");
+             N_("A frame drawn round the hair by hand, if the line in the picture is not round hair alone."));
     if (hair->selection_de00 > 2 && hair->selection_de00 > hair->sampling_de00)
-        item(page, "A frame that holds more hair and less of anything else.");
+        item(page, N_("A frame that holds more hair and less of anything else."));
     if (record->zone_kind == PM_ZONE_BEARD)
-        item(page, "Hair of the head, if any is left, or an old photo: beards are often redder or lighter.");
+        item(page,
+             N_("Hair of the head, if any is left, or an old photo: beards are often redder or lighter."));
     if (was_raised(record))
-        item(page, "A better photo: page two says what was wrong with this one.");
+        item(page, N_("A better photo: page two says what was wrong with this one."));
     if (page->today != NULL)
-        item(page, "Today, before the first dot: a drop of the mixed pigment beside the hair.");
+        item(page, N_("Today, before the first dot: a drop of the mixed pigment beside the hair."));
     pm_page_raw(page, "</ul>");
 }
 
@@ -177,18 +181,18 @@ void pm_page_surer(struct pm_page *page) {
 
 const char *pm_page_brief_note(const struct pm_session *session) {
     static const char *const notes[PM_NOTE_CODES] = {
-        [PM_NOTE_CLIENTS_WISH] = "only if you wish it",
-        [PM_NOTE_MORE_DOTS] = "the same shade, more dots",
-        [PM_NOTE_SAME_MORE_DOTS] = "the same shade, more dots",
-        [PM_NOTE_SAME_BETWEEN] = "the same shade, more dots",
-        [PM_NOTE_SAME_FEWER_DOTS] = "the same shade, fewer dots",
-        [PM_NOTE_NO_DARKER_RUNG] = "no darker bottle is at hand",
-        [PM_NOTE_NO_DARKER_STEP] = "no darker bottle is at hand",
-        [PM_NOTE_NOTHING_DARKER] = "no darker bottle is at hand",
-        [PM_NOTE_NO_LIGHTER_RUNG] = "no lighter bottle is at hand",
-        [PM_NOTE_NO_LIGHTER_STEP] = "no lighter bottle is at hand",
-        [PM_NOTE_NOTHING_LIGHTER] = "no lighter bottle is at hand",
-        [PM_NOTE_TOO_SOON] = "let it heal first",
+        [PM_NOTE_CLIENTS_WISH] = N_("only if you wish it"),
+        [PM_NOTE_MORE_DOTS] = N_("the same shade, more dots"),
+        [PM_NOTE_SAME_MORE_DOTS] = N_("the same shade, more dots"),
+        [PM_NOTE_SAME_BETWEEN] = N_("the same shade, more dots"),
+        [PM_NOTE_SAME_FEWER_DOTS] = N_("the same shade, fewer dots"),
+        [PM_NOTE_NO_DARKER_RUNG] = N_("no darker bottle is at hand"),
+        [PM_NOTE_NO_DARKER_STEP] = N_("no darker bottle is at hand"),
+        [PM_NOTE_NOTHING_DARKER] = N_("no darker bottle is at hand"),
+        [PM_NOTE_NO_LIGHTER_RUNG] = N_("no lighter bottle is at hand"),
+        [PM_NOTE_NO_LIGHTER_STEP] = N_("no lighter bottle is at hand"),
+        [PM_NOTE_NOTHING_LIGHTER] = N_("no lighter bottle is at hand"),
+        [PM_NOTE_TOO_SOON] = N_("let it heal first"),
     };
     for (size_t i = 0; i < session->n_notes; i++)
         if (notes[session->notes[i].code] != NULL)
@@ -202,29 +206,36 @@ static void say_palette(struct pm_page *page) {
     const struct pm_record *record = page->record;
     if (record->palette_sha256 == NULL)
         return;
-    pm_page_raw(page, "<li>The palette <bdi>");
-    pm_page_text(page, record->palette_name, 60);
-    pm_page_raw(page, "</bdi> ");
-    if (record->palette_capture == PM_CAPTURE_NOMINAL)
-        pm_page_raw(page, "is nominal: its colours are design values, measured on no ink.");
-    else if (record->palette_capture == PM_CAPTURE_CAMERA)
-        pm_page_raw(page, "was measured with a camera.");
-    else
-        pm_page_raw(page, "was measured with an instrument.");
+    pm_page_raw(page, "<li>");
+    pm_page_say_of(page,
+                   record->palette_capture == PM_CAPTURE_NOMINAL
+                       ? N_("The palette {0} is nominal: its colours are design values, measured on no ink.")
+                   : record->palette_capture == PM_CAPTURE_CAMERA
+                       ? N_("The palette {0} was measured with a camera.")
+                       : N_("The palette {0} was measured with an instrument."),
+                   record->palette_name, 60);
     pm_page_raw(page, "</li>");
 }
 
 static void say_healing(struct pm_page *page) {
     const struct pm_record *record = page->record;
     if (isfinite(record->healing_shades)) {
-        pm_page_raw(page, "<li>The plan takes it that work heals as it did last time: by ");
-        pm_page_signed(page, record->healing_shades, 1);
-        pm_page_raw(page, " shades (plus is lighter).</li>");
+        struct pm_buffer shades;
+        struct pm_page beside = pm_page_beside(page, &shades);
+        pm_page_signed(&beside, record->healing_shades, 1);
+        pm_page_raw(page, "<li>");
+        pm_say(page->out,
+               "The plan takes it that work heals as it did last time: by {0} shades (plus is lighter).",
+               PM_TEXT(shades.text != NULL ? shades.text : ""));
+        pm_page_raw(page, "</li>");
+        page->out->failed = page->out->failed || shades.failed;
+        pm_buffer_free(&shades);
     }
     if (isfinite(record->dilution)) {
-        pm_page_raw(page, "<li>Diluted ");
-        pm_page_number(page, record->dilution, 1);
-        pm_page_raw(page, ":1 as stated; no colour here was computed from that.</li>");
+        pm_page_raw(page, "<li>");
+        pm_say(page->out, "Diluted {0.1}:1 as stated; no colour here was computed from that.",
+               PM_NUMBER(record->dilution));
+        pm_page_raw(page, "</li>");
     }
 }
 
@@ -233,25 +244,27 @@ void pm_page_unverified(struct pm_page *page) {
     pm_page_raw(page, "<ul>");
     say_palette(page);
     if (record->has_hair)
-        item(page, "The hair was measured by a camera, which sees hair lighter than an instrument does.");
+        item(page, N_("The hair was measured by a camera, which sees hair lighter than an instrument does."));
     if (record->n_sessions > 0)
-        item(page,
-             "All colours are of the pigment. How it comes out in healed skin nobody has published; from no "
-             "change to two or three shades lighter is known to happen, so look at the healed scalp before "
-             "each session.");
+        item(
+            page,
+            N_("All colours are of the pigment. How it comes out in healed skin nobody has published; from "
+               "no "
+               "change to two or three shades lighter is known to happen, so look at the healed scalp before "
+               "each session."));
     say_healing(page);
     if (record->n_blends > 0)
-        item(page, "Colours of blends are predicted by a model, not measured; each row above says how far "
-                   "such blends "
-                   "were off.");
+        item(page, N_("Colours of blends are predicted by a model, not measured; each row above says how far "
+                      "such blends "
+                      "were off."));
     const char *no_preview = pm_page_no_preview(record);
     if (no_preview != NULL && *no_preview != '\0')
         item(page, no_preview);
     if (record->forced)
-        item(page,
-             "A check refused this photo; it was measured all the same because the technician asked for it.");
+        item(page, N_("A check refused this photo; it was measured all the same because the technician asked "
+                      "for it."));
     if (record->damaged)
-        item(page, "The photo's file is damaged; what could be read of it was measured.");
-    item(page, "Screens and paper change colours: judge by the bottles, not by this sheet.");
+        item(page, N_("The photo's file is damaged; what could be read of it was measured."));
+    item(page, N_("Screens and paper change colours: judge by the bottles, not by this sheet."));
     pm_page_raw(page, "</ul>");
 }

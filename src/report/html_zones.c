@@ -3,6 +3,7 @@
 #include "report/html_page.h"
 
 #include "record/record.h"
+#include "record/said_again.h"
 
 #include <math.h>
 #include <string.h>
@@ -40,8 +41,13 @@ void pm_page_zones_today(struct pm_page *page) {
     const struct pm_record *record = page->record;
     if (record->n_zones == 0)
         return;
-    pm_page_raw(page, "<p class=\"elsewhere\">For ");
-    say_group(page, record->zone);
+    struct pm_buffer first;
+    struct pm_page beside = pm_page_beside(page, &first);
+    say_group(&beside, record->zone);
+    pm_page_raw(page, "<p class=\"elsewhere\">");
+    pm_say(page->out, "For {0}", PM_TEXT(first.text != NULL ? first.text : ""));
+    page->out->failed = page->out->failed || first.failed;
+    pm_buffer_free(&first);
     for (size_t i = 0; i < record->n_zones; i++) {
         const struct pm_record *zone = &record->zones[i];
         const struct pm_session *session = pm_session_of(zone, page->today->session);
@@ -56,7 +62,7 @@ void pm_page_zones_today(struct pm_page *page) {
             pm_page_parts(page, session->parts, session->n_parts);
             pm_page_raw(page, "</b>");
         } else {
-            pm_page_raw(page, zone->status == PM_STATUS_OK ? "no plan" : "not measured");
+            pm_page_tr(page, zone->status == PM_STATUS_OK ? "no plan" : "not measured");
         }
     }
     pm_page_raw(page, "</p>");
@@ -71,43 +77,59 @@ static void session_cell(struct pm_page *page, const struct pm_session *session)
         pm_page_swatch(page, session->lab);
         pm_page_parts_brief(page, session->parts, session->n_parts);
         pm_page_raw(page, "<br><small>");
-        if (isfinite(session->below_hair_L)) {
-            pm_page_number(page, fabs(session->below_hair_L), 1);
-            pm_page_raw(page, session->below_hair_L >= 0 ? " L* darker (" : " L* lighter (");
-            pm_page_number(page, fabs(session->below_hair_shades), 1);
-            pm_page_raw(page, " shades)");
-        }
-        pm_page_raw(page, note != NULL ? "; " : "");
-        pm_page_raw(page, note != NULL ? note : "");
+        if (isfinite(session->below_hair_L))
+            pm_say(page->out,
+                   session->below_hair_L >= 0 ? "{0.1} L* darker ({1.1} shades)"
+                                              : "{0.1} L* lighter ({1.1} shades)",
+                   PM_NUMBER(fabs(session->below_hair_L)), PM_NUMBER(fabs(session->below_hair_shades)));
+        if (note != NULL)
+            pm_page_around(page, "; ", note, "");
         pm_page_raw(page, "</small>");
     }
     pm_page_raw(page, "</td>");
 }
 
 static void write_colour(struct pm_page *page, const struct pm_record *zone) {
-    const char *name = pm_word(PM_WORDS_HAIR_NAME, (int)zone->hair.name);
     pm_page_raw(page, "<td>");
     if (zone->has_hair) {
         pm_page_swatch(page, zone->hair.lab);
-        pm_page_raw(page, name != NULL ? name : "measured");
+        pm_page_hair_name(page, &zone->hair);
     }
     pm_page_raw(page, "</td>");
 }
 
+static void say_same(struct pm_page *page, const struct pm_record *zone) {
+    struct pm_buffer name;
+    struct pm_page beside = pm_page_beside(page, &name);
+    say_name(&beside, zone->apart.from);
+    pm_say(page->out, "As {0}: {1.1} points apart, within what light differs over a head",
+           PM_TEXT(name.text != NULL ? name.text : ""), PM_NUMBER(zone->apart.de00));
+    page->out->failed = page->out->failed || name.failed;
+    pm_buffer_free(&name);
+}
+
+static void say_zone_error(struct pm_page *page, const struct pm_record *zone) {
+    struct pm_buffer text = pm_buffer_beside(page->out);
+    const bool told = pm_say_failure(&text, zone, pm_zone_error(zone));
+    pm_page_raw(page, told ? "" : "<span lang=\"en\">");
+    pm_page_said(page, &text);
+    pm_page_raw(page, told ? "" : "</span>");
+}
+
 /* What stands across the sessions where there are none. */
 static void write_reason(struct pm_page *page, const struct pm_record *zone) {
+    struct pm_buffer note = pm_buffer_beside(page->out);
     pm_page_raw(page, "<small>");
     if (zone->status != PM_STATUS_OK) {
-        pm_page_raw(page, "Not measured: ");
-        pm_page_text(page, pm_zone_error(zone), 0);
+        pm_page_around(page, "", "Not measured:", " ");
+        say_zone_error(page, zone);
     } else if (is_same(zone)) {
-        pm_page_raw(page, "As ");
-        say_name(page, zone->apart.from);
-        pm_page_raw(page, ": ");
-        pm_page_number(page, zone->apart.de00, 1);
-        pm_page_raw(page, " points apart, within what light differs over a head");
+        say_same(page, zone);
+    } else if (zone->plan_note != NULL) {
+        pm_say_plan_note(&note, zone);
+        pm_page_said(page, &note);
     } else {
-        pm_page_text(page, zone->plan_note != NULL ? zone->plan_note : "No plan", 0);
+        pm_page_tr(page, "No plan");
     }
     pm_page_raw(page, "</small>");
 }
@@ -131,12 +153,14 @@ static void write_zone(struct pm_page *page, const struct pm_record *zone) {
 
 void pm_page_zones_plan(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    pm_page_raw(page,
-                "<table class=\"by-zone\"><thead><tr><th scope=\"col\">Zone</th><th scope=\"col\">Hair</th>");
+    pm_page_around(page, "<table class=\"by-zone\"><thead><tr><th scope=\"col\">", "Zone", "</th>");
+    pm_page_around(page, "<th scope=\"col\">", "Hair", "</th>");
     for (size_t i = 0; i < record->n_sessions; i++) {
         const struct pm_session *session = &record->sessions[i];
-        pm_buffer_printf(page->out, "<th scope=\"col\">Session %d%s<br>", session->session,
-                         session->optional ? ", optional" : "");
+        pm_page_raw(page, "<th scope=\"col\">");
+        pm_say(page->out, session->optional ? "Session {0}, optional" : "Session {0}",
+               PM_NUMBER(session->session));
+        pm_page_raw(page, "<br>");
         pm_page_when(page, session);
         pm_page_raw(page, "</th>");
     }
@@ -144,8 +168,8 @@ void pm_page_zones_plan(struct pm_page *page) {
     write_zone(page, record);
     for (size_t i = 0; i < record->n_zones; i++)
         write_zone(page, &record->zones[i]);
-    pm_page_raw(page,
-                "</tbody></table><p class=\"caption\">Darker or lighter than the hair of the zone.</p>");
+    pm_page_around(page, "</tbody></table><p class=\"caption\">",
+                   "Darker or lighter than the hair of the zone.", "</p>");
 }
 
 /* ------------------------------------------------------------------ to keep */
@@ -167,32 +191,39 @@ void pm_page_notes(struct pm_page *page, const struct pm_record *zone) {
     for (size_t i = 0; i < zone->n_sessions; i++) {
         if (zone->sessions[i].note == NULL)
             continue;
-        pm_buffer_printf(page->out, " Session %d: ", zone->sessions[i].session);
-        pm_page_text(page, zone->sessions[i].note, 0);
-        pm_page_raw(page, ".");
+        struct pm_buffer notes = pm_buffer_beside(page->out), escaped;
+        struct pm_page beside = pm_page_beside(page, &escaped);
+        pm_say_notes(&notes, &zone->sessions[i]);
+        pm_page_said(&beside, &notes);
+        pm_page_raw(page, " ");
+        pm_say(page->out, "Session {0}: {1}.", PM_NUMBER(zone->sessions[i].session),
+               PM_TEXT(escaped.text != NULL ? escaped.text : ""));
+        page->out->failed = page->out->failed || escaped.failed;
+        pm_buffer_free(&escaped);
     }
 }
 
 static void say_figures(struct pm_page *page, const struct pm_record *zone) {
     const struct pm_hair_facts *hair = &zone->hair;
-    struct pm_buffer text = {0};
+    struct pm_buffer apart = pm_buffer_beside(page->out), bottles = apart;
     pm_page_lab(page, hair->lab);
     pm_page_raw(page, ", \xc2\xb1");
     pm_page_number(page, hair->uncertainty_de00, 1);
-    if (pm_say_apart(&text, zone)) {
+    if (pm_say_apart(&apart, zone)) {
         pm_page_raw(page, "; ");
-        pm_page_text(page, text.text, 0);
+        pm_page_said(page, &apart);
     }
     pm_page_raw(page, ". ");
-    text.length = 0;
-    if (pm_say_answer(&text, zone, PM_ANSWER_BOTTLES))
-        pm_page_text(page, text.text, 0);
-    page->out->failed = page->out->failed || text.failed;
-    pm_buffer_free(&text);
+    if (pm_say_answer(&bottles, zone, PM_ANSWER_BOTTLES))
+        pm_page_said(page, &bottles);
     pm_page_notes(page, zone);
     for (size_t i = 0; i < zone->n_checks; i++) {
-        pm_page_raw(page, i == 0 ? " Checks: " : "; ");
-        pm_page_text(page, zone->checks[i].message, 0);
+        struct pm_buffer check = pm_buffer_beside(page->out);
+        pm_say_check(&check, zone, &zone->checks[i]);
+        pm_page_raw(page, i == 0 ? " " : "; ");
+        if (i == 0)
+            pm_page_around(page, "", "Checks:", " ");
+        pm_page_said(page, &check);
     }
 }
 
@@ -200,7 +231,8 @@ void pm_page_zones_figures(struct pm_page *page) {
     const struct pm_record *record = page->record;
     if (record->n_zones == 0)
         return;
-    pm_page_raw(page, "<section class=\"zones\"><h3>Zones</h3><ul>");
+    pm_page_raw(page, "<section class=\"zones\"><h3>");
+    pm_page_around(page, "", "Zones", "</h3><ul>");
     if (record->n_sessions > 0) {
         pm_page_raw(page, "<li><b>");
         say_name(page, record->zone);
@@ -217,7 +249,7 @@ void pm_page_zones_figures(struct pm_page *page) {
             say_figures(page, zone);
         } else {
             pm_page_raw(page, " ");
-            pm_page_text(page, pm_zone_error(zone), 0);
+            say_zone_error(page, zone);
         }
         pm_page_raw(page, "</li>");
     }

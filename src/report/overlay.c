@@ -1,5 +1,7 @@
 #include "report/overlay.h"
 
+#include "base/say.h"
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/numbers.h"
@@ -106,7 +108,7 @@ static void draw_polygon(struct pm_buffer *out, const char *kind, const struct p
     out->failed = out->failed || shape.failed;
     pm_buffer_free(&shape);
     if (size > 0)
-        draw_name(out, left, fmax(top - 0.5 * size, size), size, kind);
+        draw_name(out, left, fmax(top - 0.5 * size, size), size, pm_tr_in(out->language, "frame", kind));
 }
 
 /* ------------------------------------------------------------------ what only the options tell */
@@ -136,12 +138,12 @@ static void draw_given(struct pm_buffer *out, const struct pm_record *record, st
         if (strcmp(said->name, "card") == 0 && read_numbers(said->value, whole, v, 4)) {
             const struct pm_box box = {(int)lround(v[0]), (int)lround(v[1]), (int)lround(v[2]),
                                        (int)lround(v[3])};
-            draw_box(out, "card", "card", box, shows, size);
+            draw_box(out, "card", pm_tr_in(out->language, "frame", "card"), box, shows, size);
         }
         const char *colon = strchr(said->value, ':');
         if (strcmp(said->name, "strip") == 0 && colon != NULL && read_numbers(colon + 1, whole, v, 8)) {
             const struct pm_point corners[4] = {{v[0], v[1]}, {v[2], v[3]}, {v[4], v[5]}, {v[6], v[7]}};
-            draw_polygon(out, "strip", corners, 4, size);
+            draw_polygon(out, NC_("frame", "strip"), corners, 4, size);
         }
     }
 }
@@ -149,7 +151,7 @@ static void draw_given(struct pm_buffer *out, const struct pm_record *record, st
 /* Where no zones are named it is just hair. */
 static void draw_hair(struct pm_buffer *out, const struct pm_record *record, struct pm_box shows,
                       double size) {
-    const char *name = record->zone != NULL ? record->zone : "hair";
+    const char *name = record->zone != NULL ? record->zone : pm_tr_in(out->language, "frame", "hair");
     const bool placed = record->region_source != PM_ORIGIN_UNKNOWN || record->zone != NULL;
     for (size_t i = 0; placed && i < record->n_hair_boxes; i++)
         draw_box(out, "hair", name, record->hair_boxes[i], shows, size);
@@ -167,17 +169,19 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct 
                      shows.x, shows.y, shows.w, shows.h);
     /* Hair that was found has an outline, what was not believed to be hair too. */
     if (record->region_source != PM_ORIGIN_UNKNOWN && record->n_outline > 0)
-        draw_polygon(out, record->has_hair ? "hair" : "doubtful", record->outline, record->n_outline, size);
+        draw_polygon(out, record->has_hair ? "hair" : NC_("frame", "doubtful"), record->outline,
+                     record->n_outline, size);
     if (record->n_outline == 0)
         draw_hair(out, record, shows, size);
     for (size_t i = 0; i < record->n_zones; i++)
         draw_hair(out, &record->zones[i], shows, size);
     for (size_t i = 0; record->region_source != PM_ORIGIN_UNKNOWN && i < record->n_skin_boxes; i++)
-        draw_box(out, "skin", "skin", record->skin_boxes[i], shows, size);
+        draw_box(out, "skin", pm_tr_in(out->language, "frame", "skin"), record->skin_boxes[i], shows, size);
     for (size_t i = 0; record->has_followup && i < record->followup.n_treated_boxes; i++)
-        draw_box(out, "treated", "treated", record->followup.treated_boxes[i], shows, size);
+        draw_box(out, "treated", pm_tr_in(out->language, "frame", "treated"),
+                 record->followup.treated_boxes[i], shows, size);
     if (record->correction.n_corners == 4)
-        draw_polygon(out, "chart", record->correction.corners, 4, size);
+        draw_polygon(out, NC_("frame", "chart"), record->correction.corners, 4, size);
     draw_given(out, record, shows, size);
     pm_buffer_text(out, "</svg>");
 }

@@ -1,5 +1,7 @@
 #include "report/plot.h"
 
+#include "base/say.h"
+
 #include "color/lab.h"
 
 #include <math.h>
@@ -160,8 +162,8 @@ static void draw_grid(struct pm_buffer *out, const struct view *view) {
         svg_line(out, fabs(b) < step / 2 ? "zero" : "grid", LEFT, y, WIDTH - RIGHT, y);
         svg_value(out, "end", LEFT - 5, y + 3.5, b);
     }
-    svg_text(out, "axis", "end", WIDTH - RIGHT, HEIGHT - 5, "a*, redder \xe2\x86\x92");
-    svg_text(out, "axis", "start", LEFT, TOP - 10, "\xe2\x86\x91 b*, warmer");
+    svg_text(out, "axis", "end", WIDTH - RIGHT, HEIGHT - 5, pm_tr(out->language, "a*, redder \xe2\x86\x92"));
+    svg_text(out, "axis", "start", LEFT, TOP - 10, pm_tr(out->language, "\xe2\x86\x91 b*, warmer"));
 }
 
 static void draw_uncertainty(struct pm_buffer *out, const struct pm_plot *plot, const struct view *view) {
@@ -258,12 +260,12 @@ static void draw_points(struct pm_buffer *out, const struct pm_plot *plot, const
 }
 
 static void describe(struct pm_buffer *out, const struct pm_plot *plot) {
-    pm_buffer_printf(out, "Hue and chroma seen from above: the %s lies at a* ", plot->goal);
-    pm_buffer_number(out, plot->target.a, 1);
-    pm_buffer_text(out, ", b* ");
-    pm_buffer_number(out, plot->target.b, 1);
-    pm_buffer_printf(out, "; %zu candidates lie around it. The table above has their numbers.",
-                     plot->n_points);
+    pm_say(out,
+           "Hue and chroma seen from above: the {0} lies at a* {1.1}, b* {2.1}; {3} candidates lie around "
+           "it. The "
+           "table above has their numbers.",
+           PM_TEXT(plot->goal), PM_NUMBER(plot->target.a), PM_NUMBER(plot->target.b),
+           PM_NUMBER((double)plot->n_points));
 }
 
 void pm_plot_ab(const struct pm_plot *plot, struct pm_buffer *out) {
@@ -427,14 +429,12 @@ static void draw_plan(struct pm_buffer *out, const struct pm_plot *plot, const s
 }
 
 static void describe_lanes(struct pm_buffer *out, const struct pm_plot *plot) {
-    pm_buffer_printf(out, "Lightness, light above: the %s lies at L* ", plot->goal);
-    pm_buffer_number(out, plot->target.L, 1);
-    for (size_t i = 0; i < plot->n_sessions; i++) {
-        if (plot->sessions[i].kind == PM_SESSION_EMPTY)
-            continue;
-        pm_buffer_printf(out, ", session %d at ", plot->sessions[i].session);
-        pm_buffer_number(out, plot->sessions[i].lab.L, 1);
-    }
+    pm_say(out, "Lightness, light above: the {0} lies at L* {1.1}", PM_TEXT(plot->goal),
+           PM_NUMBER(plot->target.L));
+    for (size_t i = 0; i < plot->n_sessions; i++)
+        if (plot->sessions[i].kind != PM_SESSION_EMPTY)
+            pm_say(out, ", session {0} at {1.1}", PM_NUMBER(plot->sessions[i].session),
+                   PM_NUMBER(plot->sessions[i].lab.L));
     pm_buffer_text(out, ".");
 }
 
@@ -446,8 +446,8 @@ void pm_plot_ladder(const struct pm_plot *plot, struct pm_buffer *out) {
     pm_buffer_text(out, "\">");
     draw_rungs(out, &scale);
     svg_text(out, "axis", "middle", TARGET_LANE, TOP - 10, plot->goal);
-    svg_text(out, "axis", "start", CANDIDATES_LANE - 4, TOP - 10, "candidates");
-    svg_text(out, "axis", "start", PLAN_LANE - LADDER_DOT, TOP - 10, "sessions");
+    svg_text(out, "axis", "start", CANDIDATES_LANE - 4, TOP - 10, pm_tr(out->language, "candidates"));
+    svg_text(out, "axis", "start", PLAN_LANE - LADDER_DOT, TOP - 10, pm_tr(out->language, "sessions"));
     draw_target_lane(out, plot, &scale);
     draw_candidates(out, plot, &scale);
     draw_plan(out, plot, &scale);

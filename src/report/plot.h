@@ -18,7 +18,7 @@ struct pm_plot_point {
 
 /* What to draw. Everything is borrowed. */
 struct pm_plot {
-    const char *goal; /* what `target` is: "hair" */
+    const char *goal; /* what `target` is: "hair", in the language of what it is written to */
     struct pm_lab target;
     double uncertainty_de00; /* 90 % radius around it; 0 or NAN: none to draw */
     double spread_L[2];      /* most of the hair's L*; NAN unknown */

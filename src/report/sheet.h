@@ -26,8 +26,9 @@ struct pm_logo {
 
 /* What a sheet shows beside the record. Start from {0}; everything is borrowed for the call. */
 struct pm_sheet {
-    const char *clinic;         /* for its head; NULL: none */
-    const struct pm_logo *logo; /* NULL: none */
+    const struct pm_language *language; /* of all that is said on it; NULL: English */
+    const char *clinic;                 /* for its head; NULL: none */
+    const struct pm_logo *logo;         /* NULL: none */
     enum pm_paper paper;
     const char *date;                  /* of the sheet, YYYY-MM-DD; NULL: none is printed */
     int session;                       /* the session that "today" is; 0: the first */
@@ -57,6 +58,7 @@ void pm_report_html(const struct pm_record *record, const struct pm_sheet *sheet
 enum pm_doubt { PM_DOUBT_FAILED, PM_DOUBT_WARNED, PM_DOUBT_UNSURE, PM_DOUBT_NONE, PM_DOUBTS };
 
 struct pm_index {
+    const struct pm_language *language; /* NULL: English */
     struct pm_buffer rows[PM_DOUBTS];
     size_t n[PM_DOUBTS];
 };

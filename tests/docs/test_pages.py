@@ -82,7 +82,7 @@ def check_method_page():
     """The checks and their limits are those of the source."""
     page, source = read("man/pigmatch-method.7"), read("src/job/checks.c")
     rules = re.findall(r'\[PM_CHECK_([A-Z]+)\] = \{(?:ABOVE|BELOW),\s*([\d.]+),\s*([\d.]+|NAN)\}', source)
-    sentences = read("src/record/sentences.c")
+    sentences = read("src/record/catalogue.c")
     assert len(rules) == 22
     for code, warn, refuse in rules:
         name = code.lower()

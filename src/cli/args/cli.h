@@ -82,6 +82,7 @@ struct pm_cli {
     const char *clinic; /* for the head of sheets; NULL: none */
     const char *logo;   /* a picture for the same; NULL: none */
     enum pm_paper paper;
+    int lang;       /* in what is said to people: a place in pm_language_codes */
     bool overwrite; /* outputs may replace what is there */
     enum pm_when color;
     bool combine; /* all photos are one client */

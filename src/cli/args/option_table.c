@@ -2,6 +2,7 @@
 
 #include "base/dates.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "cli/args/arguments.h"
 
 #include <limits.h>
@@ -237,6 +238,8 @@ const struct pm_option pm_option_table[] = {
     {"logo", 0, "FILE", "the clinic's logo (PNG or SVG), for the same", WRITES, INFILE(logo)},
     {"paper", 0, "a4|letter", "what sheets are printed on (as the printer is set)", WRITES | SETUP,
      WORD(paper, PM_PAPER_A4), SETTING},
+    {"lang", 0, pm_language_codes, "what sheets and the answer are written in (en)", WRITES | SETUP, WORD(lang, 0),
+     SETTING},
     {"output", 'o', "FILE", "the page to write (PHOTO.pick.html of the first)", PM_VERB_PICK,
      OUTFILE(output)},
     {"output", 'o', "FILE", "write there instead; whole or not at all", WRITES | LISTS | MAKES,

@@ -1,6 +1,7 @@
 #include "cli/batch/sheets.h"
 
 #include "base/error.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/batch/logo.h"
 #include "cli/batch/stream.h"
@@ -32,6 +33,7 @@ bool pm_may_be_several(const struct pm_cli *cli) {
 bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct pm_error *err) {
     *sheets = (struct pm_sheets){.cli = cli};
     const char *path = cli->report;
+    sheets->index.language = pm_language_at(cli->lang);
     if (path == NULL)
         return true;
     if (cli->logo != NULL && !pm_logo_read(cli->logo, &sheets->logo, err))
@@ -173,7 +175,8 @@ static void write_sheet(const struct pm_sheets *sheets, const struct pm_record *
                         const struct pictures *pictures, struct pm_buffer *page) {
     char today[11];
     pm_today(today);
-    struct pm_sheet sheet = {.clinic = sheets->cli->clinic,
+    struct pm_sheet sheet = {.language = pm_language_at(sheets->cli->lang),
+                             .clinic = sheets->cli->clinic,
                              .logo = sheets->logo.bytes != NULL ? &sheets->logo : NULL,
                              .paper = sheets->cli->paper,
                              .date = today,

@@ -1,0 +1,40 @@
+#include "base/language.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct pm_language *pm_language_at(int which) {
+    return which > 0 ? &pm_languages[which] : NULL;
+}
+
+static int by_english(const void *key, const void *row) {
+    return strcmp(key, ((const struct pm_translation *)row)->english);
+}
+
+static const struct pm_translation *find(const struct pm_language *language, const char *english) {
+    if (language == NULL || language->n == 0)
+        return NULL;
+    return bsearch(english, language->list, language->n, sizeof *language->list, by_english);
+}
+
+const char *pm_tr(const struct pm_language *language, const char *english) {
+    const struct pm_translation *found = find(language, english);
+    return found != NULL ? found->forms[0] : english;
+}
+
+const char *pm_tr_in(const struct pm_language *language, const char *context, const char *english) {
+    char key[160];
+    if (snprintf(key, sizeof key, "%s\004%s", context, english) >= (int)sizeof key)
+        return english;
+    const struct pm_translation *found = find(language, key);
+    return found != NULL ? found->forms[0] : english;
+}
+
+const char *pm_tr_n(const struct pm_language *language, const char *one, const char *many, long n) {
+    const struct pm_translation *found = find(language, one);
+    const unsigned form = found != NULL && language->form != NULL ? language->form((unsigned long)n) : n != 1;
+    if (found != NULL && form < PM_MOST_FORMS && found->forms[form] != NULL)
+        return found->forms[form];
+    return n == 1 ? one : many;
+}

@@ -1,0 +1,43 @@
+/* The languages that people read. The sentences of each are its po/CODE.po, compiled in; English is what the
+ * source says. */
+#ifndef PM_BASE_LANGUAGE_H
+#define PM_BASE_LANGUAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Marks a sentence of a table for po/pigmatch.pot; whoever writes it translates it. */
+#define N_(english)           english
+#define NC_(context, english) english
+#define NN_(one, many)        one, many
+
+enum { PM_MOST_FORMS = 6 }; /* Arabic has as many, no language more */
+
+struct pm_translation {
+    const char *english; /* behind its context and \004, where it has one */
+    const char *forms[PM_MOST_FORMS];
+};
+
+struct pm_language {
+    const char *code; /* ISO 639-1, "de" */
+    /* Which of the forms goes with a number; NULL: the second, but for 1. */
+    unsigned (*form)(unsigned long n);
+    const struct pm_translation *list; /* by strcmp */
+    size_t n;
+};
+
+/* Made by po/compile.awk: English first, then by code; the codes with '|' between. */
+extern const struct pm_language pm_languages[];
+extern const char pm_language_codes[];
+
+/* The `which`th language of pm_language_codes; NULL: English. */
+const struct pm_language *pm_language_at(int which);
+
+/* The translation, or the English itself where the language (NULL: English) has none. */
+const char *pm_tr(const struct pm_language *language, const char *english);
+/* Of a word that alone says too little: `context` tells where it stands. */
+const char *pm_tr_in(const struct pm_language *language, const char *context, const char *english);
+/* The form that goes with `n`. */
+const char *pm_tr_n(const struct pm_language *language, const char *one, const char *many, long n);
+
+#endif

@@ -1,0 +1,107 @@
+#include "record/said_again.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void pm_say_check(struct pm_buffer *out, const struct pm_record *record, const struct pm_check *check) {
+    if (out->language == NULL)
+        pm_buffer_text(out, check->message);
+    else
+        pm_check_sentence(check, record->strip.strips > 1, out);
+}
+
+/* Records of earlier versions have sentences without codes. */
+void pm_say_notes(struct pm_buffer *out, const struct pm_session *session) {
+    if (out->language != NULL && session->n_notes > 0)
+        pm_notes_sentences(session->notes, session->n_notes, out);
+    else
+        pm_buffer_text(out, session->note != NULL ? session->note : "");
+}
+
+void pm_say_reason(struct pm_buffer *out, const struct pm_followup_facts *facts) {
+    if (out->language != NULL && facts->why != PM_WHY_UNKNOWN)
+        pm_followup_sentence(facts, out);
+    else
+        pm_buffer_text(out, facts->reason != NULL ? facts->reason : "");
+}
+
+/* ------------------------------------------------------------------ by its shape */
+
+enum { MOST_VALUES = 10 };
+
+/* The values that `said` has where `sentence` has places, as texts of their own. False: another sentence. */
+static bool match(const char *sentence, const char *said, char *values[MOST_VALUES]) {
+    while (*sentence != '\0') {
+        const size_t plain = strcspn(sentence, "{");
+        if (strncmp(sentence, said, plain) != 0)
+            return false;
+        sentence += plain;
+        said += plain;
+        if (*sentence == '\0')
+            break;
+        char **value = &values[sentence[1] - '0'];
+        sentence += strcspn(sentence, "}") + 1;
+        char next[64];
+        const size_t length = strcspn(sentence, "{");
+        snprintf(next, sizeof next, "%.*s", (int)length, sentence);
+        const char *end = length > 0 ? strstr(said, next) : said + strlen(said);
+        if (end == NULL || *value != NULL)
+            return false;
+        *value = strndup(said, (size_t)(end - said));
+        said = end;
+    }
+    return *said == '\0';
+}
+
+/* A number of the English sentence has a point; a text keeps its own. */
+static void as_numbers(const struct pm_language *language, const char *sentence, char *values[MOST_VALUES]) {
+    for (; *sentence != '\0'; sentence++) {
+        char *value = *sentence == '{' ? values[sentence[1] - '0'] : NULL;
+        char *point = value != NULL && sentence[2] != '}' ? strchr(value, '.') : NULL;
+        if (point != NULL)
+            *point = *pm_tr_in(language, "decimal mark", ".");
+    }
+}
+
+static bool say_again(struct pm_buffer *out, const char *sentence, const char *said) {
+    char *texts[MOST_VALUES] = {NULL};
+    struct pm_value values[MOST_VALUES];
+    const bool same = sentence != NULL && match(sentence, said, texts);
+    if (same) {
+        as_numbers(out->language, sentence, texts);
+        for (int i = 0; i < MOST_VALUES; i++)
+            values[i] = PM_TEXT(texts[i]);
+        pm_say_values(out, sentence, values);
+    }
+    for (int i = 0; i < MOST_VALUES; i++)
+        free(texts[i]);
+    return same;
+}
+
+void pm_say_plan_note(struct pm_buffer *out, const struct pm_record *record) {
+    const char *said = record->plan_note;
+    bool again = said == NULL;
+    for (int i = 0; out->language != NULL && !again && i < 6; i++) /* the longer ones first: they end alike */
+        again = say_again(out, pm_catalogue.far_off[i / 3][2 - i % 3], said);
+    for (int i = 0; out->language != NULL && !again && i < PM_PLAN_SENTENCES; i++)
+        again = say_again(out, pm_catalogue.plans[i], said);
+    if (!again)
+        pm_buffer_text(out, said);
+}
+
+bool pm_say_failure(struct pm_buffer *out, const struct pm_record *record, const char *message) {
+    for (size_t i = 0; out->language != NULL && i < record->n_checks; i++) {
+        const struct pm_check *check = &record->checks[i];
+        if (check->level == PM_LEVEL_REFUSE && strcmp(check->message, message) == 0) {
+            pm_say_check(out, record, check);
+            return true;
+        }
+    }
+    const size_t n = sizeof pm_catalogue.refusals / sizeof *pm_catalogue.refusals;
+    for (size_t i = 0; out->language != NULL && i < n; i++)
+        if (say_again(out, pm_catalogue.refusals[i], message))
+            return true;
+    pm_buffer_text(out, message);
+    return out->language == NULL;
+}
