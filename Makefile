@@ -71,9 +71,12 @@ DEBIAN_expat    := libexpat1-dev
 DEBIAN_libheif  := libheif-dev
 DEBIAN_check    := check
 
-BUILD_PACKAGES := gcc make pkg-config $(foreach n,$(NEEDS) $(HEADERS_ONLY),$(DEBIAN_$n)) \
-	$(if $(filter yes,$(HEIF)),libheif1)
-TEST_PACKAGES  := check mandoc python3 python3-jsonschema python3-pil valgrind libjpeg-turbo-progs \
+# What decodes and encodes HEVC is in packages of their own from libheif 1.16 on, which libheif1's description names.
+heif_plugin = $(if $(filter yes,$(HEIF)),$(shell apt-cache show --no-all-versions libheif1 2>/dev/null | grep -o -m1 -w libheif-plugin-$1))
+
+BUILD_PACKAGES = gcc make pkg-config $(foreach n,$(NEEDS) $(HEADERS_ONLY),$(DEBIAN_$n)) \
+	$(if $(filter yes,$(HEIF)),libheif1 $(call heif_plugin,libde265))
+TEST_PACKAGES  = $(call heif_plugin,x265) check mandoc python3 python3-jsonschema python3-pil valgrind libjpeg-turbo-progs \
 	parallel sqlite3 jq g++ zsh chromium chromium-driver python3-selenium fonts-dejavu-core poppler-utils
 
 # clean, deps and help work on a machine that has nothing yet.
