@@ -76,7 +76,8 @@ heif_plugin = $(if $(filter yes,$(HEIF)),$(shell apt-cache show --no-all-version
 
 BUILD_PACKAGES = gcc make pkg-config $(foreach n,$(NEEDS) $(HEADERS_ONLY),$(DEBIAN_$n)) \
 	$(if $(filter yes,$(HEIF)),libheif1 $(call heif_plugin,libde265))
-TEST_PACKAGES  = $(call heif_plugin,x265) check mandoc python3 python3-jsonschema python3-pil valgrind libjpeg-turbo-progs \
+TEST_PACKAGES  = check mandoc python3 python3-jsonschema python3-pil valgrind libjpeg-turbo-progs \
+	$(if $(filter yes,$(HEIF)),libheif-examples $(call heif_plugin,x265)) fakeroot \
 	parallel sqlite3 jq g++ zsh chromium chromium-driver python3-selenium fonts-dejavu-core poppler-utils
 
 # clean, deps and help work on a machine that has nothing yet.

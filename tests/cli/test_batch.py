@@ -601,6 +601,12 @@ def what_is_there_is_not_done_again(box):
     assert read(out) == gone + new
     run(*MEASURE, "--retry", "truncated,open", "-o", "out", "--summary", summary, "in", cwd=box)
     assert read(out) == gone + new and json.loads(read(summary))["redone"] == 1
+    # What the machine had no memory or files for is done again, asked or not.
+    lacked = gone.replace(b'"code":"open"', b'"code":"memory"')
+    write(out, lacked + new)
+    run(*MEASURE, "--resume", "-o", "out", "--summary", summary, "gone.jpg", "in", cwd=box)
+    assert lacked not in read(out) and read(out).endswith(new) and json.loads(read(summary))["redone"] == 1
+    write(out, gone + new)
     # Another photo in a photo's place is measured, and the folder by another name is the same folder.
     make_photo(os.path.join(box, "in/003.jpg"), 3)
     again = run(*MEASURE, "in", cwd=box).stdout

@@ -5,6 +5,7 @@ or dies (tests/support/mischief_heif.c) gets nothing, and the photo an error rec
 PIGMATCH_PLAIN is the program with that process; PIGMATCH, built with sanitizers, has none."""
 import json
 import os
+import resource
 import shutil
 import signal
 import struct
@@ -119,6 +120,25 @@ def check_batch(bench):
             assert lines[0] == lines[2] == want and json.loads(lines[1])["status"] == "error", what
 
 
+def check_descriptors(bench):
+    """A batch for whose photos and decoders too few files may be open does not begin; the others lack none."""
+    photos = ["%02d.heic" % i for i in range(40)]
+    for name in photos:
+        shutil.copy(bench.path("a.heic"), bench.path(name))
+    begun = told = 0
+    for workers in (2, 4, 8):
+        for files in range(5, 34):
+            done = subprocess.run([PLAIN, *MEASURE, "-j", str(workers), *photos], cwd=bench.box, env=bench.env("nothing"),
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120,
+                                  preexec_fn=lambda most=files: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)))
+            if done.returncode == 127:  # the loader itself had too few
+                continue
+            codes = {json.loads(line)["error"]["code"] for line in done.stdout.splitlines()}
+            assert codes <= {"corrupt"} and (codes or "ulimit -n" in done.stderr), (workers, files, codes, done.stderr)
+            begun, told = begun + bool(codes), told + (not codes)
+    assert begun > 20 and told > 20, (begun, told)
+
+
 def children(pid):
     found = []
     for thread in os.listdir(f"/proc/{pid}/task"):
@@ -200,7 +220,8 @@ def main():
         if "made without" in bench.run(*MEASURE, "a.heic").stdout:
             print("skipped: decoder: this build was made without HEIC")
             return 0
-        for check in (check_mischief, check_batch, check_orphans, check_without_filter, check_in_process, check_real):
+        for check in (check_mischief, check_batch, check_descriptors, check_orphans, check_without_filter, check_in_process,
+                      check_real):
             check(bench)
     print("decoder: nothing was taken, opened or begun")
     return 0

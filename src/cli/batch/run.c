@@ -18,7 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TICK_MS = 100, SPARE_FILES = 2 /* a folder, a library that is loaded */ };
+enum {
+    TICK_MS = 100,
+    FILES_A_WORKER = 3, /* a photo, and both ends of the socket to its decoder */
+    SPARE_FILES = 2     /* a folder, a library that is loaded */
+};
 
 struct run {
     struct pm_cli *cli;
@@ -168,8 +172,10 @@ static bool read_records(struct run *run, struct pm_error *err) {
     char *options = pm_options_text(&cli->job, err);
     if (options == NULL)
         return false;
+    /* What the machine lacked then it may have now. */
+    const unsigned retry = cli->retry | 1U << PM_E_MEMORY;
     const struct pm_resume_terms terms = {cli->jobs == NULL ? options : NULL,
-                                          run->palette != NULL ? run->palette->sha256 : NULL, cli->retry};
+                                          run->palette != NULL ? run->palette->sha256 : NULL, retry};
     run->resume = pm_resume_read(&run->sink.output, &terms, &run->sink.summary, err);
     free(options);
     return run->resume != NULL;
@@ -222,7 +228,7 @@ static bool start(struct run *run, struct pm_error *err) {
     const int workers = cli->workers > 0 ? cli->workers : cores();
     const bool single = !pm_may_be_several(cli);
     run->batch = pm_batch_new(workers, cli->heif, err);
-    return run->batch != NULL && pm_check_descriptors(single ? 1 : workers + SPARE_FILES, err);
+    return run->batch != NULL && pm_check_descriptors(single ? 1 : FILES_A_WORKER * workers + SPARE_FILES, err);
 }
 
 /* ------------------------------------------------------------------ after */

@@ -140,8 +140,8 @@ static void answer_tiles(void *opened, const struct request *request, const uint
 static _Noreturn void serve(const struct pm_heif_input *input, int socket, uint8_t *shared) {
     static struct reply first; /* too large for some stacks */
     void *opened;
-    limit_resources(input->most_memory);
     close_others(socket);
+    limit_resources(input->most_memory);
     first.confined = pm_confine();
     first.why_not = errno;
     first.good = pm_heif_library.open(NULL, input, &opened, &first.facts, &first.error);
