@@ -154,7 +154,7 @@ $(B)/datadir: FORCE
 	@echo '$(DATADIR)' | cmp -s - $@ || echo '$(DATADIR)' >$@
 
 $(B)/pigmatch: $(B)/obj/pigmatch
-	$(Q)cp $< $@
+	$(Q)cp -f $< $@
 
 # Only what pigmatch.h declares is seen from outside.
 $(B)/$(SONAME): $(LIB_SOURCES:%.c=$(B)/obj/%.o) $(GENERATED:%=$(B)/obj/%.o)

@@ -41,8 +41,7 @@ static bool fail_open(const char *path, int number, struct pm_error *err) {
         return pm_fail(err, PM_E_OPEN, "%s: there is no such file", path);
     if (number == EACCES || number == EPERM)
         return pm_fail(err, PM_E_OPEN, "%s: may not be read: ask its owner, or change its permissions", path);
-    if (number == EMFILE ||
-        number == ENFILE) /* not the photo's fault: --resume asks again */
+    if (number == EMFILE || number == ENFILE) /* not the photo's fault: --resume asks again */
         return pm_fail(err, PM_E_MEMORY, "%s: cannot be opened: %s", path, strerror(number));
     return pm_fail(err, PM_E_OPEN, "%s: cannot be opened: %s", path, strerror(number));
 }

@@ -228,7 +228,8 @@ static bool start(struct run *run, struct pm_error *err) {
     const int workers = cli->workers > 0 ? cli->workers : cores();
     const bool single = !pm_may_be_several(cli);
     run->batch = pm_batch_new(workers, cli->heif, err);
-    return run->batch != NULL && pm_check_descriptors(single ? 1 : FILES_A_WORKER * workers + SPARE_FILES, err);
+    return run->batch != NULL &&
+           pm_check_descriptors(single ? 1 : FILES_A_WORKER * workers + SPARE_FILES, err);
 }
 
 /* ------------------------------------------------------------------ after */
