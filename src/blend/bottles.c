@@ -148,8 +148,9 @@ bool pm_bottles_near(const struct pm_bottles *bottles, struct pm_lab target, siz
 bool pm_bottles_check(const struct pm_bottles *bottles, const int *shades, size_t n, struct pm_error *err) {
     for (size_t i = 0; i < n; i++)
         if (!bottles->mixer.pigments[shades[i]].mixable)
-            return pm_fail(err, PM_E_PALETTE,
-                           "shade '%s' can not be blended: no surface has its Lab; measure it again",
-                           bottles->palette->shades[shades[i]].id);
+            return pm_fail(
+                err, PM_E_PALETTE,
+                "shade '%s' cannot be blended: no real surface has its Lab values; measure it again",
+                bottles->palette->shades[shades[i]].id);
     return true;
 }

@@ -105,10 +105,9 @@ static bool check_blends(const struct fit *fit, const struct pm_palette *palette
                        FEWEST_BLENDS, PM_MAX_TEST_BLENDS);
     for (size_t i = 0; i < palette->n_shades; i++)
         if (fit->unknown_of[i] != NOBODY && !fit->mixer.pigments[i].mixable)
-            return pm_fail(
-                err, PM_E_PALETTE,
-                "no surface can have the colour of shade '%.100s': correct it before you calibrate",
-                palette->shades[i].id);
+            return pm_fail(err, PM_E_PALETTE,
+                           "no real surface has the colour of shade '%.100s': correct it before calibrating",
+                           palette->shades[i].id);
     return true;
 }
 
@@ -271,7 +270,7 @@ static bool read_blend(const struct pm_palette *palette, const char *text, struc
 bool pm_test_blends_read(const struct pm_palette *palette, const struct pm_palette *table,
                          struct pm_test_blend **blends, size_t *count, struct pm_error *err) {
     if (table->n_shades > PM_MAX_TEST_BLENDS)
-        return pm_fail(err, PM_E_PALETTE, "%.200s: more than %d test blends: leave some out", table->name,
+        return pm_fail(err, PM_E_PALETTE, "%.200s: more than %d test blends: remove some", table->name,
                        PM_MAX_TEST_BLENDS);
     struct pm_test_blend *read = pm_alloc(table->n_shades, sizeof *read, err);
     if (read == NULL)
@@ -285,7 +284,7 @@ bool pm_test_blends_read(const struct pm_palette *palette, const struct pm_palet
         return pm_fail(
             err, PM_E_PALETTE,
             "%.150s: blend '%.100s' cannot be used: write 2 to %d different shades of the palette with "
-            "their drops, as black:2+white:8",
+            "their drops, such as black:2+white:8",
             table->name, text != NULL ? text : table->shades[i].id, PM_MAX_TEST_PARTS);
     }
     *blends = read;

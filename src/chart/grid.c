@@ -285,11 +285,11 @@ static bool measure_all(const struct pm_pixels *pixels, const struct pm_profile 
         struct pm_point cell = {i % here->cols, i / here->cols};
         double across = ceil(2 * half_measured * pm_homography_cell_px(h, cell));
         if (across < FEWEST_ACROSS)
-            return pm_fail(err, PM_E_STRIP, "swatch %d is smaller than 4 pixels: go closer", i + 1);
+            return pm_fail(err, PM_E_STRIP, "swatch %d is smaller than 4 pixels: move closer", i + 1);
         s->across = (int)fmin(across, MOST_ACROSS);
         if (!gather(pixels, h, cell.x, cell.y, half_measured, s))
             return pm_fail(err, PM_E_STRIP,
-                           "swatch %d reaches beyond the photo: give the centres of the corner swatches",
+                           "swatch %d extends beyond the photo: give the centres of the corner swatches",
                            i + 1);
         measure_swatch(pixels, profile, h, cell, s, &swatches[i]);
     }
@@ -305,13 +305,12 @@ bool pm_grid_measure(const struct pm_pixels *pixels, const struct pm_profile *pr
     if (s == NULL)
         return false;
     double along = pm_grid_is_line(&here) && here.cols * here.rows > 2 ? find_bend(pixels, &here, s) : 0;
-    bool ok =
-        pm_grid_place(&here, along, &h)
-            ? measure_all(pixels, profile, &here, &h, s, swatches, err)
-            : pm_fail(err, PM_E_STRIP,
-                      "these four points are no grid seen from the front: give the centres of the first "
-                      "swatch, the last of the first row, the last of all, and the first of the last "
-                      "row");
+    bool ok = pm_grid_place(&here, along, &h)
+                  ? measure_all(pixels, profile, &here, &h, s, swatches, err)
+                  : pm_fail(err, PM_E_STRIP,
+                            "these four points are not the corners of a grid seen from the front: give the "
+                            "centres of the first swatch, the last of the first row, the last of all, and "
+                            "the first of the last row");
     free(s);
     return ok;
 }

@@ -187,7 +187,7 @@ bool pm_patches_measure(const struct pm_pixels *pixels, const struct pm_profile 
     pm_matrix_invert(rgb_to_xyz, from_xyz);
     pm_corners_in(pixels, corners, here);
     if (!pm_homography_of_corners(here, &h))
-        return fail_place(err, "has its corners in no order that can be seen from the front");
+        return fail_place(err, "has its corners in an order that is impossible from the front");
     for (int i = 0; i < PM_PATCHES; i++) {
         struct pm_point centre = pm_chart_cell(i);
         int across = (int)fmin(ceil(2 * half_cell * pm_homography_cell_px(&h, centre)), MOST_ACROSS);
@@ -195,7 +195,7 @@ bool pm_patches_measure(const struct pm_pixels *pixels, const struct pm_profile 
             return fail_place(err, "is too small in the photo");
         samples.n = across * across;
         if (!gather(pixels, &h, centre, across, codes))
-            return fail_place(err, "reaches beyond the photo");
+            return fail_place(err, "extends beyond the photo");
         to_linear(profile, from_xyz, codes, &samples);
         trimmed_mean(&samples, mean[i], deviation[i]);
         double xyz[3];
@@ -244,7 +244,7 @@ bool pm_card_measure(const struct pm_pixels *pixels, const struct pm_profile *pr
                      struct pm_error *err) {
     size_t n = (size_t)pixels->box.w * (size_t)pixels->box.h, clipped;
     if (pixels->box.w <= 0 || pixels->box.h <= 0 || n < FEWEST_CARD_PIXELS)
-        return pm_fail(err, PM_E_CARD, "the card has fewer than %d pixels: give a larger rectangle",
+        return pm_fail(err, PM_E_CARD, "the card covers fewer than %d pixels: give a larger rectangle",
                        FEWEST_CARD_PIXELS);
     float *xyz = pm_alloc(MOST_CARD_SAMPLES, 3 * sizeof *xyz, err);
     if (xyz == NULL)

@@ -378,7 +378,7 @@ static bool judge(const struct pm_chart_fit *fit, bool given, struct pm_error *e
                               way_out);
     if (!pm_model_is_monotone(&fit->model))
         return pm_fail(err, PM_E_CHART,
-                       "the ColorChecker's greys do not rise from black to white: light it evenly");
+                       "the ColorChecker's greys are not in order from black to white: light it evenly");
     return true;
 }
 

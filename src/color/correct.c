@@ -43,16 +43,14 @@ static bool accept_card(const struct pm_card *card, double exposure, struct pm_e
             "darker one",
             (int)lround(100 * card->clipped_frac));
     if (!(card->deviation_de76 <= deviation_limit_de76))
-        return pm_fail(
-            err, PM_E_CARD,
-            "the card is not of one colour (deviation %d, at most %d): give a rectangle inside the card, "
-            "evenly lit",
-            (int)lround(fmin(card->deviation_de76, 999)), (int)deviation_limit_de76);
+        return pm_fail(err, PM_E_CARD,
+                       "the card is not uniform (deviation %d, at most %d): give a rectangle inside the "
+                       "card, and light it evenly",
+                       (int)lround(fmin(card->deviation_de76, 999)), (int)deviation_limit_de76);
     if (!(exposure <= exposure_limit && exposure >= 1 / exposure_limit))
         return pm_fail(
             err, PM_E_CARD,
-            "the card is far too %s for what it is said to be (L* %d in the photo): give its true kind "
-            "or its L*",
+            "the card is far too %s for the stated kind (L* %d in the photo): give its actual kind or its L*",
             exposure > 1 ? "dark" : "light", (int)lround(pm_lab_from_xyz(card->xyz).L));
     return true;
 }

@@ -186,7 +186,7 @@ static bool settle(struct pm_profiles *profiles, struct pm_profile *profile, cms
         if (profile->table == NULL)
             return false;
         if (!fill_table(profile, *to_xyz))
-            return fail_profile(profiles, "gives no finite colours", err);
+            return fail_profile(profiles, "yields no finite colours", err);
         if (table_holds(profile, to_lab)) {
             if (profile->channels == 3)
                 matrix_of_table(profile);
@@ -221,7 +221,7 @@ static bool build(struct pm_profiles *profiles, struct pm_profile *profile, cmsH
     if (to_xyz == NULL || to_lab == NULL || profiles->talk.no_memory)
         fail_profile(profiles, "cannot be used", err);
     else if (!tells_white(profile, to_lab))
-        fail_profile(profiles, "does not tell black from white", err);
+        fail_profile(profiles, "does not distinguish black from white", err);
     else
         ok = settle(profiles, profile, &to_xyz, to_lab, err);
     pm_lcms_name(opened, profile->name);
@@ -290,10 +290,10 @@ static bool fits(struct pm_profiles *profiles, cmsHPROFILE opened, int channels,
     if (own == channels)
         return true;
     if (own == 0)
-        return fail_profile(profiles, "is for no grey, RGB or CMYK picture", err);
+        return fail_profile(profiles, "is not for grey, RGB or CMYK pictures", err);
     return pm_fail(err, PM_E_PROFILE,
-                   "the colour profile is for %d channels, the picture has %d: convert the picture to sRGB "
-                   "and try again",
+                   "the colour profile is for %d channels, but the picture has %d: convert the picture to "
+                   "sRGB and try again",
                    own, channels);
 }
 

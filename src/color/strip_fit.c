@@ -166,11 +166,11 @@ static void leave_one_out(struct problem *p, struct pm_strip_fit *fit) {
 }
 
 static bool accept(const struct pm_strip_fit *fit, struct pm_error *err) {
-    static const char *const ask = "look at the order (as in the palette), the corners, and the palette";
+    static const char *const ask = "check their order (as in the palette), the corners and the palette";
     if (lost_channels(fit) > 1)
-        return pm_fail(err, PM_E_STRIP, "darker shades are not the darker swatches: %s", ask);
+        return pm_fail(err, PM_E_STRIP, "the darker shades are not the darker swatches: %s", ask);
     if (fit->residual_de00 > refused_de00)
-        return pm_fail(err, PM_E_STRIP, "the swatches are %d dE00 off the palette's shades: %s",
+        return pm_fail(err, PM_E_STRIP, "the swatches are %d dE00 away from the palette's shades: %s",
                        (int)fmin(fit->residual_de00 + 0.5, 999), ask);
     return true;
 }
@@ -183,7 +183,8 @@ bool pm_strip_fit(const struct pm_strip_swatch *swatches, size_t n, int strips, 
     for (int s = 0; s < strips; s++)
         if (count_kept(&p, fit, s) < FEWEST_SWATCHES)
             return pm_fail(err, PM_E_STRIP,
-                           "fewer than %d swatches of a strip are not blown out: expose for the swatches",
+                           "fewer than %d swatches of a strip are usable, the others are blown out: expose "
+                           "for the swatches",
                            FEWEST_SWATCHES);
     fit_all(&p, NOBODY, fit);
     drop_odd(&p, fit);

@@ -152,9 +152,8 @@ bool pm_refuse_colourless(struct pm_consultation *c, struct pm_error *err) {
         return true;
     c->colourless = true;
     return c->options->force ||
-           pm_fail_remedy(
-               err, PM_E_NO_COLOUR, PM_REMEDY_FORCE,
-               "%s: a photo without colour (black and white, or toned in one hue) says nothing of warm or "
-               "cool: send it in colour, as the camera took it",
-               c->name);
+           pm_fail_remedy(err, PM_E_NO_COLOUR, PM_REMEDY_FORCE,
+                          "%s: a photo without colour (black and white, or toned in one hue) does not show "
+                          "warm from cool: send it in colour, as the camera took it",
+                          c->name);
 }

@@ -113,11 +113,10 @@ bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err) {
     c->profile_unusable = info->icc_damaged || (info->icc != NULL && c->profile == NULL);
     c->space_unsaid = c->profile == NULL && (info->space_unsaid || info->exif_space == PM_SPACE_OTHER);
     if (c->profile == NULL && info->channels == 4)
-        return pm_fail(
-            err, PM_E_PROFILE,
-            "%s: a CMYK picture without a usable colour profile says nothing about colour: convert it to "
-            "sRGB where it was made",
-            c->name);
+        return pm_fail(err, PM_E_PROFILE,
+                       "%s: a CMYK picture without a usable colour profile has no defined colours: convert "
+                       "it to sRGB in the program that made it",
+                       c->name);
     if (c->profile == NULL)
         c->profile = pm_profile_builtin(profiles, unembedded_profile(info, &image->profile_source), err);
     return c->profile != NULL && note_profile(c, err);

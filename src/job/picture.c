@@ -103,15 +103,14 @@ static bool believe(const struct pm_consultation *c, struct pm_error *err) {
     const double certainty = c->record->region_certainty;
     if (!(certainty > 0))
         return pm_fail_remedy(err, PM_E_NO_HAIR, PM_REMEDY_HAIR,
-                              "%s: no hair could be made out in its %d x %d pixels: say where it is", c->name,
-                              width, height);
+                              "%s: no hair was found in its %d x %d pixels: say where it is", c->name, width,
+                              height);
     c->record->forced = c->record->forced || (c->options->force && certainty < PM_LEAST_CERTAINTY);
     return certainty >= PM_LEAST_CERTAINTY || c->options->force ||
-           pm_fail_remedy(
-               err, PM_E_NO_HAIR, PM_REMEDY_HAIR,
-               "%s: what looks most like hair in its %d x %d pixels is so with a certainty of %.0f %% only "
-               "(at least %.0f %% is asked for): say where the hair is",
-               c->name, width, height, 100 * certainty, 100 * PM_LEAST_CERTAINTY);
+           pm_fail_remedy(err, PM_E_NO_HAIR, PM_REMEDY_HAIR,
+                          "%s: the most hair-like area of its %d x %d pixels is hair with a probability of "
+                          "only %.0f %% (at least %.0f %% is required): say where the hair is",
+                          c->name, width, height, 100 * certainty, 100 * PM_LEAST_CERTAINTY);
 }
 
 bool pm_believe_found(struct pm_consultation *c, struct pm_error *err) {
@@ -246,11 +245,10 @@ bool pm_region_box(const struct pm_region *region, int width, int height, const 
         return pm_fail(err, PM_E_REGION, "%s: %s is empty: give X,Y,W,H with a width and a height above 0",
                        photo, what);
     if (!(x0 >= 0 && y0 >= 0 && x1 <= width && y1 <= height)) /* written so that NAN does not pass */
-        return pm_fail(
-            err, PM_E_REGION,
-            "%s: %s %.0f,%.0f,%.0f,%.0f reaches outside the photo, which is %d x %d pixels upright: is "
-            "it meant for another photo?",
-            photo, what, x0, y0, x1 - x0, y1 - y0, width, height);
+        return pm_fail(err, PM_E_REGION,
+                       "%s: %s %.0f,%.0f,%.0f,%.0f extends beyond the photo, which is %d x %d pixels "
+                       "upright: is it meant for another photo?",
+                       photo, what, x0, y0, x1 - x0, y1 - y0, width, height);
     *box = (struct pm_box){(int)x0, (int)y0, (int)(x1 - x0), (int)(y1 - y0)};
     return true;
 }

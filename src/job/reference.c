@@ -33,11 +33,10 @@ bool pm_place_reference(struct pm_consultation *c, struct pm_error *err) {
     if (options->chart == PM_CHART_CORNERS) {
         *box = pm_chart_box(options->corners, c->info->width, c->info->height);
         if (box->w <= 0 || box->h <= 0)
-            return pm_fail(
-                err, PM_E_CHART,
-                "%s: chart: these four points are no chart inside the photo, which is %d x %d pixels "
-                "upright: give the centres of dark skin, bluish green, black and white",
-                c->name, c->info->width, c->info->height);
+            return pm_fail(err, PM_E_CHART,
+                           "%s: chart: these four points are not a chart inside the photo, which is %d x %d "
+                           "pixels upright: give the centres of dark skin, bluish green, black and white",
+                           c->name, c->info->width, c->info->height);
     } else if (options->card == PM_CARD_ABSENT) {
         return true;
     } else if (!pm_region_box(&options->card_region, c->info->width, c->info->height, "card", c->name, box,

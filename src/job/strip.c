@@ -59,7 +59,7 @@ bool pm_place_strips(struct pm_consultation *c, struct pm_error *err) {
         *box = pm_grid_box(grid, c->info->width, c->info->height);
         if (box->w <= 0 || box->h <= 0)
             return pm_fail(err, PM_E_STRIP,
-                           "%s: strip: these points are no swatches inside the photo, which is %d x %d "
+                           "%s: strip: these points are not swatches inside the photo, which is %d x %d "
                            "pixels upright: give the centres of the corner swatches",
                            c->name, c->info->width, c->info->height);
     }
@@ -113,10 +113,9 @@ static bool check_even(const struct pm_swatch *swatches, size_t n, struct pm_err
     for (size_t i = 0; i < n; i++)
         uneven[i] = pm_swatch_unevenness(&swatches[i]);
     pm_sort_doubles(uneven, n);
-    return uneven[n / 2] <= most_uneven ||
-           pm_fail(
-               err, PM_E_STRIP,
-               "no even swatches lie where the strip is said to be: give the centres of the corner swatches");
+    return uneven[n / 2] <= most_uneven || pm_fail(err, PM_E_STRIP,
+                                                   "there are no uniform swatches where the strip was given: "
+                                                   "give the centres of the corner swatches");
 }
 
 static bool measure(const struct pm_consultation *c, struct strips *strips, struct pm_error *err) {

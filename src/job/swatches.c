@@ -54,8 +54,8 @@ static bool read_photo(struct work *w, struct pm_error *err) {
     c->n_keep = 1;
     if (c->keep[0].w <= 0 || c->keep[0].h <= 0)
         return pm_fail(err, PM_E_STRIP,
-                       "%s: corners: these points are no swatches inside the photo, which is %d x %d pixels "
-                       "upright",
+                       "%s: corners: these points are not swatches inside the photo, which is %d x %d pixels "
+                       "upright: give the centres of the corner swatches",
                        c->name, c->info->width, c->info->height);
     return pm_read_kept(c, err) && pm_use_reference(c, err);
 }
@@ -71,11 +71,10 @@ static bool check_reference(struct work *w, struct pm_error *err) {
     if (c->options->force)
         return true;
     if (c->correction == NULL)
-        return pm_fail_remedy(
-            err, PM_E_QUALITY, PM_REMEDY_FORCE,
-            "%s: no ColorChecker was found and no card is given: without one the colours are off "
-            "by 12 dE00 and more; show one beside the swatches",
-            c->name);
+        return pm_fail_remedy(err, PM_E_QUALITY, PM_REMEDY_FORCE,
+                              "%s: no ColorChecker was found and no card is given: without one the colours "
+                              "are off by 12 dE00 or more; show one beside the swatches",
+                              c->name);
     for (size_t i = 0; i < w->report->n_checks; i++)
         if (w->report->checks[i].level == PM_LEVEL_REFUSE)
             return pm_fail_remedy(err, PM_E_QUALITY, PM_REMEDY_FORCE, "%s: %s", c->name,

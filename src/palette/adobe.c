@@ -99,10 +99,9 @@ static void add_swatch(struct swatches *swatches, const struct pm_buffer *name, 
     if (name->failed)
         swatches->problems->out_of_memory = true;
     else if (!(lab.L >= 0 && lab.L <= 100 && fabs(lab.a) <= 128 && fabs(lab.b) <= 128))
-        pm_problem(
-            swatches->problems, whole,
-            "swatch %zu: L* lies between 0 and 100, a* and b* between -128 and 128: save the file again",
-            entry);
+        pm_problem(swatches->problems, whole,
+                   "swatch %zu: L* must be from 0 to 100, a* and b* from -128 to 128: save the file again",
+                   entry);
     else
         (void)!pm_rows_swatch(swatches->rows, name->text != NULL ? name->text : "", lab, whole);
 }
@@ -111,17 +110,16 @@ static struct pm_palette *finish(struct swatches *swatches, const struct input *
     const struct pm_place whole = {0, 0};
     struct pm_palette *palette = NULL;
     if (input->cut)
-        pm_problem(swatches->problems, whole, "the file ends within its swatches: copy it again");
+        pm_problem(swatches->problems, whole, "the file is cut off within its swatches: copy it again");
     else if (swatches->lab == 0)
         pm_problem(swatches->problems, whole,
-                   "none of its %zu swatches is in Lab: RGB and CMYK say no colour of a pigment; set the "
-                   "swatches to Lab "
-                   "and save them again",
+                   "none of its %zu swatches is in Lab: RGB and CMYK do not define a pigment's colour; set "
+                   "the swatches to Lab and save them again",
                    swatches->others);
     else if (swatches->others > 0)
         pm_palette_remark(
             pm_rows_palette(swatches->rows), PM_LEVEL_WARN, "swatches-skipped",
-            "%zu swatches that are not in Lab are left out: RGB and CMYK say no colour of a pigment",
+            "%zu swatches that are not in Lab are skipped: RGB and CMYK do not define a pigment's colour",
             swatches->others);
     if (!pm_problems_stop(swatches->problems) && swatches->problems->count == 0)
         palette = pm_rows_finish_unique(swatches->rows, whole);

@@ -30,7 +30,7 @@ bool pm_bands_check(const struct pm_bands *bands, char why[200]) {
     for (size_t i = 1; i < bands->count; i++)
         if (bands->nm[i] - bands->nm[i - 1] > WIDEST_NM + 0.5) {
             snprintf(why, 200,
-                     "the spectrum has nothing between %d and %d nm: give bands 20 nm apart or closer",
+                     "the spectrum has no band between %d and %d nm: give bands 20 nm apart or closer",
                      (int)round(bands->nm[i - 1]), (int)round(bands->nm[i]));
             return false;
         }

@@ -108,8 +108,9 @@ static void expect_alone(const struct reader *reader) {
     const struct pm_cell *cells = reader->lines.cells;
     char said[PM_SAID];
     if (reader->lines.count > 1)
-        pm_problem(reader->problems, cells[1].place, "%s stands behind %.*s: start a new line for it",
-                   pm_cell_said(&cells[1], said), (int)cells[0].length, cells[0].text);
+        pm_problem(reader->problems, cells[1].place,
+                   "%s follows %.*s on the same line: start a new line for it", pm_cell_said(&cells[1], said),
+                   (int)cells[0].length, cells[0].text);
 }
 
 static void read_header(struct reader *reader);
@@ -143,13 +144,13 @@ static void begin_format(struct reader *reader) {
     reader->format_place = reader->lines.cells[0].place;
     if (reader->has_format)
         pm_problem(reader->problems, reader->format_place,
-                   "BEGIN_DATA_FORMAT stands here a second time: a palette is one table");
+                   "BEGIN_DATA_FORMAT appears a second time: a palette is one table");
 }
 
 static void read_count(struct reader *reader, struct pm_cell *count) {
     const struct pm_cell *cells = reader->lines.cells;
     if (count->text != NULL)
-        pm_cell_problem(reader->problems, &cells[0], "", " stands here a second time: keep one of them");
+        pm_cell_problem(reader->problems, &cells[0], "", " appears a second time: keep one of them");
     *count = cells[1];
 }
 
@@ -174,16 +175,16 @@ static void read_header(struct reader *reader) {
         begin_data(reader);
     else if (cells[0].quoted)
         pm_cell_problem(reader->problems, &cells[0], "",
-                        " stands where a keyword is expected: remove its quotes");
+                        " is in quotes where a keyword is expected: remove the quotes");
     else if (is(&cells[0], "END_DATA_FORMAT") || is(&cells[0], "END_DATA"))
-        pm_cell_problem(reader->problems, &cells[0], "", " ends what did not begin: write its BEGIN line");
+        pm_cell_problem(reader->problems, &cells[0], "", " has no matching BEGIN line: add it");
     else if (reader->table > 0 && reader->lines.count == 1 && !ours)
         return; /* the name that starts the next table */
     else if (reader->lines.count == 1 && ours)
-        pm_cell_problem(reader->problems, &cells[0], "", " has no value: write one behind it, in quotes");
+        pm_cell_problem(reader->problems, &cells[0], "", " has no value: write one after it, in quotes");
     else if (reader->lines.count > 2 && ours)
         pm_cell_problem(reader->problems, &cells[2], "",
-                        " is one value too many: put a text with blanks in quotes");
+                        " is one value too many: put text with spaces in quotes");
     else if (is(&cells[0], "NUMBER_OF_FIELDS"))
         read_count(reader, &reader->n_fields);
     else if (is(&cells[0], "NUMBER_OF_SETS"))
@@ -227,7 +228,7 @@ static void read_data(struct reader *reader) {
         reader->section = IN_END;
     } else if (reader->good_columns && lines->comment && lines->count < reader->n_names)
         pm_problem(reader->problems, lines->end,
-                   "the row has %zu of %zu cells before its comment: put a text with '#' in quotes",
+                   "the row has %zu of %zu cells before its comment: put text with '#' in quotes",
                    lines->count, reader->n_names);
     else if (reader->good_columns)
         pm_rows_add(reader->rows, lines->cells, lines->count, lines->end);
@@ -267,7 +268,7 @@ static void read_line(struct reader *reader) {
         reader->lines.scan.at += strlen(reader->lines.scan.at);
     else {
         pm_problem(reader->problems, reader->lines.cells[0].place,
-                   "there is more behind END_DATA: remove it, a palette is one table");
+                   "there is text after END_DATA: remove it, a palette is one table");
         reader->problems->stop = true;
     }
 }
@@ -283,17 +284,17 @@ static void check_count(struct reader *reader, const struct pm_cell *said, const
     if (said->length < sizeof text)
         memcpy(text, said->text, said->length);
     if (!pm_parse_int(text, 0, 1000000000, &number))
-        pm_problem(reader->problems, said->place, "%s is %s: write a whole number, or leave the line out",
+        pm_problem(reader->problems, said->place, "%s is %s: write a whole number, or remove the line",
                    keyword, pm_cell_said(said, quoted));
     else if ((size_t)number != counted)
         pm_problem(reader->problems, said->place,
-                   "%s is %ld, but there are %zu %s: correct it, or look for what is missing", keyword,
+                   "%s is %ld, but there are %zu %s: correct the number, or add what is missing", keyword,
                    number, counted, what);
 }
 
 static void check_sections(struct reader *reader) {
     static const char *const missing[] = {
-        [IN_START] = "the file holds no palette: start it with CGATS.17",
+        [IN_START] = "the file contains no palette: start it with CGATS.17",
         [IN_HEADER] = "there is no BEGIN_DATA: give the shades between BEGIN_DATA and END_DATA",
         [IN_FORMAT] = "END_DATA_FORMAT is missing: the file may be cut off",
         [IN_DATA] = "END_DATA is missing: the file may be cut off"};
@@ -314,7 +315,7 @@ struct pm_palette *pm_cgats_read(char *text, struct pm_problems *problems) {
     choose_table(&reader, text);
     if (reader.n_tables > 1)
         pm_palette_remark(pm_rows_palette(reader.rows), PM_LEVEL_WARN, "other-tables",
-                          "the file has %zu tables: number %zu, the first with rows and colours, is read",
+                          "the file has %zu tables: number %zu, the first with rows and colours, is used",
                           reader.n_tables, reader.chosen + 1);
     while (!pm_problems_stop(problems) && pm_lines_next(&reader.lines))
         read_line(&reader);

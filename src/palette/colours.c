@@ -100,7 +100,7 @@ static bool scale_spectra(struct settle *s) {
         struct pm_buffer text = {0};
         pm_buffer_number(&text, high ? s->file->highest : s->file->lowest, 2);
         pm_problem(s->problems, high ? s->file->highest_place : s->file->lowest_place,
-                   "a reflectance is %s: write shares from 0 to 1, or percent throughout",
+                   "a reflectance is %s: write fractions from 0 to 1, or percentages throughout",
                    text.text != NULL ? text.text : "none");
         pm_buffer_free(&text);
         return false;
@@ -186,13 +186,13 @@ static void settle_one(struct settle *s, size_t i) {
     const struct pm_lab tint = shade->tint_lab;
     if (!settle_colour(s, shade, sample, other)) {
         if (!other || !given)
-            pm_problem(s->problems, sample->place,
-                       "the shade has no full colour: give LAB_L, LAB_A and LAB_B, XYZ, a spectrum, or HEX");
+            pm_problem(
+                s->problems, sample->place,
+                "the shade's colour is incomplete: give LAB_L, LAB_A and LAB_B, XYZ, a spectrum, or HEX");
         else if (!named)
             pm_problem(s->problems, sample->place,
-                       "the shade's colour is for another illuminant or observer than D50 and 2 degrees: "
-                       "export it for "
-                       "these, or with its spectrum");
+                       "the shade's colour is for an illuminant or observer other than D50 and 2 degrees: "
+                       "export it for these, or with its spectrum");
         else
             s->refused = true; /* noted once, for the file */
     } else if (s->file->d65 && count_known(tint) == 3)
@@ -200,7 +200,7 @@ static void settle_one(struct settle *s, size_t i) {
     else if (other && count_known(tint) == 3)
         pm_problem(
             s->problems, sample->place,
-            "the tint's colour is for another illuminant or observer than D50 and 2 degrees: leave it out");
+            "the tint's colour is for an illuminant or observer other than D50 and 2 degrees: remove it");
 }
 
 /* ------------------------------------------------------------------ all of them */
@@ -227,11 +227,10 @@ static void remark(struct settle *s) {
     if (s->apart_de00[s->n_apart / 2] > APART_DE00) {
         struct pm_buffer text = {0};
         pm_buffer_number(&text, s->apart_de00[s->n_apart / 2], 1);
-        pm_palette_remark(
-            s->palette, PM_LEVEL_WARN, "spectrum-apart",
-            "Lab and spectrum are %s dE00 apart in the median: Lab may be for another illuminant or "
-            "observer than D50 and 2 degrees; it is believed all the same",
-            text.text != NULL ? text.text : "far");
+        pm_palette_remark(s->palette, PM_LEVEL_WARN, "spectrum-apart",
+                          "Lab and spectrum are %s dE00 apart in the median: Lab may be for an illuminant or "
+                          "observer other than D50 and 2 degrees; it is used anyway",
+                          text.text != NULL ? text.text : "far");
         pm_buffer_free(&text);
     }
 }

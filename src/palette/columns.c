@@ -7,8 +7,8 @@
 #define NUMBER(field, least, most, what)                                                                     \
     .kind = PM_COLUMN_NUMBER, .offset = offsetof(struct pm_shade, field), .low = (least), .high = (most),    \
     .rule = (what)
-#define LIGHTNESS(field) NUMBER(field, 0, 100, "L* lies between 0 and 100")
-#define AXIS(field)      NUMBER(field, -128, 128, "a* and b* lie between -128 and 128")
+#define LIGHTNESS(field) NUMBER(field, 0, 100, "L* must be from 0 to 100")
+#define AXIS(field)      NUMBER(field, -128, 128, "a* and b* must be from -128 to 128")
 
 const struct pm_column pm_columns[] = {
     {.name = "SAMPLE_ID", TEXT(id), .required = true, .alias = "id"},
@@ -24,17 +24,17 @@ const struct pm_column pm_columns[] = {
      .words = "cool neutral warm",
      .rule = "write cool, neutral or warm"},
     {.name = "DILUTION",
-     NUMBER(dilution, 0, 1000, "parts of diluent to one of pigment lie between 0 and 1000")},
+     NUMBER(dilution, 0, 1000, "parts of diluent to one of pigment must be from 0 to 1000")},
     {.name = "TINT_L", LIGHTNESS(tint_lab.L)},
     {.name = "TINT_A", AXIS(tint_lab.a)},
     {.name = "TINT_B", AXIS(tint_lab.b)},
     {.name = "TINT_FRAC",
-     NUMBER(tint_frac, 0.001, 0.999, "the pigment's share of the tint lies between 0.001 and 0.999")},
+     NUMBER(tint_frac, 0.001, 0.999, "the pigment's share of the tint must be from 0.001 to 0.999")},
     {.name = "TINT_WHITE", TEXT(tint_white)},
-    {.name = "STRENGTH", NUMBER(strength, 0.001, 1000, "a strength lies between 0.001 and 1000")},
+    {.name = "STRENGTH", NUMBER(strength, 0.001, 1000, "a strength must be from 0.001 to 1000")},
     {.name = "LOT", TEXT(lot)},
     {.name = "EXPIRY", .kind = PM_COLUMN_DATE, .offset = offsetof(struct pm_shade, expiry)},
-    {.name = "STOCK", NUMBER(stock, 0, 1e6, "what is left lies between 0 and 1000000")},
+    {.name = "STOCK", NUMBER(stock, 0, 1e6, "the amount left must be from 0 to 1000000")},
 };
 const size_t pm_n_columns = sizeof pm_columns / sizeof *pm_columns;
 

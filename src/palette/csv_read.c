@@ -58,10 +58,10 @@ static void read_remark(const struct reader *reader) {
     if (!pm_is_free_name(name.text, name.length))
         return;
     if (reader->count == 1)
-        pm_cell_problem(reader->problems, &name, "", " has no value: write one in the cell beside it");
+        pm_cell_problem(reader->problems, &name, "", " has no value: write one in the next cell");
     else if (reader->count > 2)
         pm_cell_problem(reader->problems, &reader->cells[2], "",
-                        " is one value too many: put a text with separators in quotes");
+                        " is one value too many: put text with separators in quotes");
     else
         pm_rows_keyword(reader->rows, &name, &reader->cells[1]);
 }
@@ -86,10 +86,9 @@ static void read_names(struct reader *reader) {
     if (names_a_column(reader))
         reader->good_names = pm_rows_columns(reader->rows, reader->cells, reader->count, first->place);
     else
-        pm_problem(
-            reader->problems, first->place,
-            "this is no palette: it starts neither with CGATS.17 nor with a row of column names such as "
-            "SAMPLE_ID, LAB_L, LAB_A, LAB_B");
+        pm_problem(reader->problems, first->place,
+                   "this is not a palette: it starts neither with CGATS.17 nor with a row of column names "
+                   "such as SAMPLE_ID, LAB_L, LAB_A, LAB_B");
 }
 
 static void read_row(struct reader *reader, size_t *columns) {
@@ -167,7 +166,7 @@ static void read_all(struct reader *reader) {
             read_row(reader, &columns);
     if (!reader->has_names && !pm_problems_stop(reader->problems))
         pm_problem(reader->problems, reader->scan.place,
-                   "the file holds no palette: start it with CGATS.17, or with a row of column names");
+                   "the file contains no palette: start it with CGATS.17, or with a row of column names");
 }
 
 struct pm_palette *pm_csv_read(char *text, struct pm_problems *problems) {

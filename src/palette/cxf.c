@@ -11,7 +11,7 @@
 struct pm_palette *pm_cxf_read(const uint8_t *bytes, size_t size, struct pm_problems *problems) {
     (void)bytes;
     (void)size;
-    pm_problem(problems, (struct pm_place){0, 0}, "this build reads no CxF: export the colours as CGATS");
+    pm_problem(problems, (struct pm_place){0, 0}, "this build cannot read CxF: export the colours as CGATS");
     return NULL;
 }
 
@@ -140,9 +140,9 @@ static void open_root(struct reader *r, const char *name, const char **attribute
     for (const char **a = attributes; *a != NULL; a += 2)
         three |= strstr(a[1], "CxF3") != NULL;
     if (strcmp(local(name), "CxF") != 0)
-        stop(r, "this is XML or HTML, and no CxF: export the colours as CxF3 or CGATS");
+        stop(r, "this is XML or HTML, but not CxF: export the colours as CxF3 or CGATS");
     else if (!three)
-        stop(r, "this is CxF, but not its third edition: export the colours as CxF3 (ISO 17972) or CGATS");
+        stop(r, "this is CxF, but not version 3: export the colours as CxF3 (ISO 17972) or CGATS");
 }
 
 static void open_object(struct reader *r, const char **attributes) {
@@ -205,7 +205,7 @@ static void XMLCALL on_open(void *context, const char *name, const char **attrib
     while (attributes[count] != NULL)
         count++;
     if (r->depth == MAX_DEPTH || count / 2 > MAX_ATTRIBUTES) {
-        stop(r, "elements lie deeper, or have more attributes, than in any CxF: export the colours again");
+        stop(r, "elements are nested too deep, or have too many attributes: export the colours again");
         return;
     }
     copy_word(r->names[r->depth++], local(name));
@@ -251,8 +251,8 @@ static void take_spectrum(struct reader *r, struct pm_cxf_object *object, struct
     char why[200];
     if (!(first_nm >= 200 && first_nm <= 2500 && step_nm > 0 && step_nm <= 100)) {
         pm_problem(r->problems, object->place,
-                   "the wavelengths of its spectrum are not told: export it with its measuring conditions, "
-                   "or as Lab");
+                   "the wavelengths of its spectrum are not given: export it with its measurement "
+                   "conditions, or as Lab");
         return;
     }
     const struct pm_bands *bands = bands_of(r, first_nm, step_nm, object->n_bands);
@@ -284,7 +284,7 @@ static void take_object(struct reader *r, struct pm_cxf_object *object) {
     if (!isnan(shade.lab.L) &&
         !(shade.lab.L >= 0 && shade.lab.L <= 100 && fabs(shade.lab.a) <= 128 && fabs(shade.lab.b) <= 128))
         pm_problem(r->problems, object->place,
-                   "L* lies between 0 and 100, a* and b* between -128 and 128: export it again");
+                   "L* must be from 0 to 100, a* and b* from -128 to 128: export it again");
     if (!pm_rows_name(r->rows, object->id, object->name, &shade, object->place) ||
         !pm_rows_take(r->rows, &shade, &sample)) {
         pm_shade_free(&shade, 0);
@@ -318,7 +318,7 @@ static void close_spectrum(struct reader *r, const char *text) {
     for (text += strspn(text, " \t\r\n"); *text != '\0'; text += strspn(text, " \t\r\n,")) {
         if (count == PM_MAX_BANDS || !pm_parse_number(text, &text, &value) || fabs(value) > 200) {
             pm_problem(r->problems, place_of(r),
-                       "the spectrum holds what is no reflectance, or too many: export it again");
+                       "the spectrum has values that are not reflectances, or too many: export it again");
             return;
         }
         values[count++] = value;
@@ -398,7 +398,7 @@ static void XMLCALL on_close(void *context, const char *name) {
 static void XMLCALL on_text(void *context, const char *text, int length) {
     struct reader *r = context;
     if (r->text.length + (size_t)length > MAX_TEXT)
-        stop(r, "an element holds more text than any CxF has: export the colours again");
+        stop(r, "an element holds more text than in any CxF file: export the colours again");
     else
         pm_buffer_bytes(&r->text, text, (size_t)length);
 }
@@ -410,7 +410,7 @@ static void XMLCALL on_doctype(void *context, const char *name, const char *syst
     (void)public;
     (void)internal;
     stop(context,
-         "the file declares a document type, which CxF has no use for: remove the line <!DOCTYPE ...>");
+         "the file declares a document type, which CxF does not use: remove the line <!DOCTYPE ...>");
 }
 
 /* ------------------------------------------------------------------ the whole */
@@ -432,11 +432,11 @@ static void remark(const struct reader *r) {
     struct pm_palette *palette = pm_rows_palette(r->rows);
     if (r->skipped > 0)
         pm_palette_remark(palette, PM_LEVEL_WARN, "swatches-skipped",
-                          "%zu objects have neither spectrum nor Lab, LCh or XYZ, and are left out",
+                          "%zu objects have neither spectrum nor Lab, LCh or XYZ, and are skipped",
                           r->skipped);
     if (r->several > 0)
         pm_palette_remark(palette, PM_LEVEL_WARN, "several-spectra",
-                          "%zu objects have several spectra: the first of each is read", r->several);
+                          "%zu objects have several spectra: the first of each is used", r->several);
 }
 
 static void walk(struct reader *r, const uint8_t *bytes, size_t size) {

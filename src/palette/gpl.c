@@ -48,7 +48,7 @@ static void read_line(struct pm_scan *scan, struct pm_rows *rows, bool header) {
         return;
     } else if ((name = read_rgb(line, rgb)) == NULL)
         pm_problem(scan->problems, scan->place,
-                   "this is no colour: write three numbers from 0 to 255 and a name, such as 90 70 54 N4");
+                   "this is not a colour: write three numbers from 0 to 255 and a name, such as 90 70 54 N4");
     else {
         const char after = line[length];
         scan->at[length] = '\0';
@@ -63,10 +63,9 @@ struct pm_palette *pm_gpl_read(char *text, struct pm_problems *problems) {
     struct pm_rows *rows = pm_rows_new(problems, false);
     if (rows == NULL)
         return NULL;
-    pm_palette_remark(
-        pm_rows_palette(rows), PM_LEVEL_WARN, "8-bit",
-        "colours in 8-bit sRGB are up to 1 dE00 off where they are dark, and belong to a screen: measure the "
-        "pigments");
+    pm_palette_remark(pm_rows_palette(rows), PM_LEVEL_WARN, "8-bit",
+                      "8-bit sRGB colours are up to 1 dE00 off where they are dark, and describe a screen, "
+                      "not a pigment: measure the pigments");
     pm_scan_next_line(&scan);
     while (!pm_problems_stop(problems) && *scan.at != '\0') {
         read_line(&scan, rows, pm_rows_count(rows) == 0);

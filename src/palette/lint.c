@@ -126,7 +126,7 @@ static void check_steps(struct lint *lint, const struct pm_shade **ladder, size_
         double step = ladder[i - 1]->lab.L - ladder[i]->lab.L;
         if (step < PM_LINT_SMALL_STEP_L)
             found_pair(lint, "ladder-step", ladder + i - 1, "from ", "to",
-                       " is hardly a step: take one of them off the ladder");
+                       " is hardly a step: remove one of them from the ladder");
         else if (step > PM_LINT_GAP_STEPS * usual || step > PM_LINT_GAP_L)
             found_pair(lint, "ladder-gap", ladder + i - 1, "from ", "to",
                        " is more than one step: add a shade between them, or a dilution");
@@ -143,8 +143,8 @@ static void check_ladders(struct lint *lint) {
     }
     if (lint->n_ladders == 0)
         found(lint, PM_LEVEL_NOTE, "no-ladder", NULL, NULL,
-              "no shade stands on a ladder: one shade darker is taken as a step in L*; name ladders in the "
-              "column LADDER to walk from bottle to bottle");
+              "no shade belongs to a ladder, so one shade darker is taken as a step in L*: name ladders in "
+              "the column LADDER to go from bottle to bottle");
 }
 
 /* ------------------------------------------------------------------ neighbours */
@@ -161,7 +161,7 @@ static void check_pair(struct lint *lint, const struct pm_shade *a, const struct
     if (apart_de00 < PM_LINT_NEAR_DE00 && same_brand(a, b))
         found(lint, PM_LEVEL_WARN, "too-near", a, b,
               "%s and %s are %s \xce\x94"
-              "E00 apart, too near to tell one from the other: measure both again, or keep one",
+              "E00 apart, too close to tell apart: measure both again, or keep one",
               a->id, b->id, number_text(apart_de00, 2, text));
 }
 
@@ -203,7 +203,7 @@ static void check_shade(struct lint *lint, const struct pm_shade *shade, const c
               "%s: mixed with white it is no lighter than alone: check LAB_L and TINT_L", id);
     if (id[0] == '#' || strpbrk(id, ",:") != NULL)
         found(lint, PM_LEVEL_WARN, "id-awkward", shade, NULL,
-              "%s: a comma, a colon, or '#' in front means something else where a shade is named: choose "
+              "%s: a comma, a colon or a leading '#' has another meaning where shades are named: choose "
               "another SAMPLE_ID",
               id);
     if (shade->stock == 0)
@@ -217,16 +217,15 @@ static void check_whole(struct lint *lint) {
         lots += palette->shades[i].lot != NULL;
     if (palette->capture == PM_CAPTURE_NOMINAL)
         found(lint, PM_LEVEL_NOTE, "nominal", NULL, NULL,
-              "the colours are nominal, measured on no bottle: photograph swatches of yours for colours to "
-              "rely on");
+              "the colours are nominal, not measured: photograph swatches of your own bottles for colours "
+              "you can rely on");
     if (palette->capture == PM_CAPTURE_INSTRUMENT && pm_palette_geometry(palette) == NULL)
         found(lint, PM_LEVEL_NOTE, "no-geometry", NULL, NULL,
-              "the file does not name the geometry it was measured in: 45/0 leaves gloss out, d/8 may not; "
-              "write it as "
+              "the file does not state its measurement geometry: 45/0 excludes gloss, d/8 may not; add "
               "MEASUREMENT_GEOMETRY");
     if (lots < palette->n_shades)
         found(lint, PM_LEVEL_NOTE, "no-lot", NULL, NULL,
-              "%zu of %zu shades have no LOT: keep it where your authority asks for it",
+              "%zu of %zu shades have no LOT: record it where your authority requires it",
               palette->n_shades - lots, palette->n_shades);
 }
 

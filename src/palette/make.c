@@ -30,19 +30,19 @@ static const char *id_trouble(const struct pm_palette *palette, const char *id, 
     bool plain = !clean.failed && strlen(id) <= 100 && clean.text != NULL && strcmp(clean.text, id) == 0;
     pm_buffer_free(&clean);
     if (!plain)
-        return " is no plain text of up to 100 bytes: write another id";
+        return " is not plain text of up to 100 bytes: write another id";
     if (kind == PM_IDS_BLENDS)
         return NULL;
     if (*id == '#' || strchr(id, ':') != NULL)
-        return ": a colon, or '#' in front, means something else where a shade is named: write another id";
-    return pm_palette_find(palette, id) >= 0 ? " stands there twice: give every bottle its own id" : NULL;
+        return ": a colon or a leading '#' has another meaning where shades are named: write another id";
+    return pm_palette_find(palette, id) >= 0 ? " appears twice: give every bottle its own id" : NULL;
 }
 
 bool pm_ids_read(struct pm_palette *palette, const char *ids, size_t most, enum pm_ids_kind kind,
                  struct pm_error *err) {
     for (bool more = true; more;) {
         if (palette->n_shades == most)
-            return pm_fail(err, PM_E_USAGE, "ids: more than %zu of them: leave some out", most);
+            return pm_fail(err, PM_E_USAGE, "ids: more than %zu of them: remove some", most);
         more = strchr(ids, ',') != NULL;
         char *id = next_id(&ids, err);
         if (id == NULL)
@@ -117,8 +117,7 @@ static bool fill(struct pm_palette *palette, const struct pm_make *make, const s
 
 static bool fill_header(struct pm_palette *palette, const struct pm_make *make, struct pm_error *err) {
     if (!pm_copy_text(&palette->name, make->name != NULL ? make->name : "my bottles", err) ||
-        !pm_copy_text(&palette->originator, "pigmatch palette new: design values, measured on no bottle",
-                      err))
+        !pm_copy_text(&palette->originator, "pigmatch palette new: design values, not measured", err))
         return false;
     if (make->created == NULL)
         return true;
@@ -133,7 +132,8 @@ static bool fill_header(struct pm_palette *palette, const struct pm_make *make, 
 struct pm_palette *pm_palette_make(const struct pm_make *make, struct pm_error *err) {
     const struct tone *tone = find_tone(make->undertone != NULL ? make->undertone : "neutral");
     if (tone == NULL) {
-        pm_fail(err, PM_E_USAGE, "undertone: '%.40s' is none: write cool, neutral or warm", make->undertone);
+        pm_fail(err, PM_E_USAGE, "undertone: '%.40s' is unknown: write cool, neutral or warm",
+                make->undertone);
         return NULL;
     }
     struct pm_palette *palette = pm_alloc(1, sizeof *palette, err);

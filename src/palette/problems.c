@@ -129,7 +129,7 @@ bool pm_text_check(const char *text, size_t size, struct pm_problems *problems) 
         }
         size_t length = pm_utf8_char(text + at, &code);
         if (length == 0) {
-            pm_problem(problems, place, "byte 0x%02X is no UTF-8: save the file as UTF-8",
+            pm_problem(problems, place, "byte 0x%02X is not valid UTF-8: save the file as UTF-8",
                        (unsigned)(unsigned char)text[at]);
             return false;
         }

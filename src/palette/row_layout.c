@@ -109,7 +109,7 @@ static bool read_date(const struct pm_cell *cell, const char *name, char date[11
     if (cell->length == 0)
         return true;
     if (!short_text(cell, text) || !pm_date_read(text, &day))
-        return bad_value(problems, cell, name, "write a day as 2027-03-31");
+        return bad_value(problems, cell, name, "write a valid date, such as 2027-03-31");
     memcpy(date, text, 11);
     return true;
 }
@@ -139,7 +139,7 @@ static bool is_one_of(const struct pm_cell *cell, const char *words) {
 
 static bool read_xyz(const struct row *row, double *value, const struct pm_cell *cell) {
     static const struct pm_column xyz = {
-        .name = "XYZ", .low = -1, .high = 200, .rule = "X, Y and Z lie between 0 and 100"};
+        .name = "XYZ", .low = -1, .high = 200, .rule = "X, Y and Z must be from 0 to 100"};
     return pm_value_in_range(cell, &xyz, &row->layout->decimal, value, row->problems);
 }
 
@@ -179,7 +179,7 @@ static bool read_band(const struct row *row, size_t band, double *value) {
         return false;
     if (*value < -2 || *value > 200)
         return bad_value(row->problems, cell, name,
-                         "a reflectance is a share from 0 to 1, or 0 to 100 percent");
+                         "a reflectance is a fraction from 0 to 1, or 0 to 100 percent");
     pm_colours_extend(colours, *value, cell->place);
     return true;
 }
@@ -219,7 +219,7 @@ static void check_tint(struct row *row) {
     if (known != 0 && known != 4)
         note(row, "the tint is incomplete: give TINT_L, TINT_A, TINT_B and TINT_FRAC, or none of them");
     else if (known == 0 && shade->tint_white != NULL)
-        note(row, "TINT_WHITE stands without a tint: give TINT_L, TINT_A, TINT_B and TINT_FRAC as well");
+        note(row, "TINT_WHITE is given without a tint: give TINT_L, TINT_A, TINT_B and TINT_FRAC as well");
 }
 
 static void check_id(struct row *row) {
@@ -228,7 +228,7 @@ static void check_id(struct row *row) {
         note(row, "SAMPLE_ID is empty: give the shade an id of its own");
     else if (id[0] == ' ' || id[strlen(id) - 1] == ' ')
         pm_problem(row->problems, row->cells[0].place,
-                   "SAMPLE_ID '%.40s' starts or ends with a blank: remove it", id);
+                   "SAMPLE_ID '%.40s' starts or ends with a space: remove it", id);
 }
 
 void pm_layout_read(struct pm_layout *layout, const struct pm_cell *cells, struct pm_shade *shade,

@@ -72,7 +72,7 @@ static bool is(const struct pm_cell *cell, const char *word) {
 }
 
 static void note_repeated(struct pm_rows *rows, const struct pm_cell *name) {
-    pm_cell_problem(rows->problems, name, "", " stands here a second time: keep one of them");
+    pm_cell_problem(rows->problems, name, "", " appears a second time: keep one of them");
 }
 
 static void set_capture(struct pm_rows *rows, const struct pm_cell *value) {
@@ -113,7 +113,7 @@ static void keep_keyword(struct pm_rows *rows, const struct pm_cell *name, const
     void *keywords = palette->keywords;
     if (!pm_is_free_name(name->text, name->length)) {
         pm_cell_problem(rows->problems, name, "",
-                        " is no keyword: use letters, digits and '_', a letter first");
+                        " is not a keyword: use letters, digits and '_', starting with a letter");
         return;
     }
     if (palette->n_keywords == PM_MAX_KEYWORDS) {
@@ -278,13 +278,13 @@ static void add_column(struct pm_rows *rows, const struct pm_cell *name) {
         layout->has_xyz[column.xyz] = true;
     if (is_pair(name))
         pm_cell_problem(rows->problems, name, "",
-                        ": spectra in pairs of wavelength and value are not read: export a column for each "
-                        "wavelength, such as SPECTRAL_NM380");
+                        ": spectra in pairs of wavelength and value are not supported: export a column for "
+                        "each wavelength, such as SPECTRAL_NM380");
     else if (again)
         note_repeated(rows, name);
     else if (extra && !rows->spreadsheet && !pm_is_free_name(name->text, name->length))
         pm_cell_problem(rows->problems, name, "the column is called ",
-                        ": use letters, digits and '_', a letter first, and no word of CGATS itself");
+                        ": use letters, digits and '_', starting with a letter, and no keyword of CGATS");
     else if (column.xyz >= 0 ? !add_xyz(rows, &column) : extra && !add_extra(rows, name, &column))
         return;
     layout->columns[layout->count++] = column;
@@ -320,7 +320,7 @@ static void remark_unread_spectrum(struct pm_rows *rows) {
     }
     if (count >= 8)
         pm_palette_remark(rows->palette, PM_LEVEL_WARN, "spectrum-unread",
-                          "%zu columns such as %.40s look like a spectrum and are not read as one: name them "
+                          "%zu columns such as %.40s look like a spectrum but are not read as one: name them "
                           "SPECTRAL_NM380 and so on",
                           count, first);
 }
@@ -328,7 +328,7 @@ static void remark_unread_spectrum(struct pm_rows *rows) {
 bool pm_rows_columns(struct pm_rows *rows, const struct pm_cell *names, size_t count, struct pm_place where) {
     size_t problems = rows->problems->count;
     if (count > PM_MAX_FILE_COLUMNS) {
-        pm_problem(rows->problems, where, "there are %zu columns: %d is the most a palette may have", count,
+        pm_problem(rows->problems, where, "there are %zu columns: a palette may have at most %d", count,
                    PM_MAX_FILE_COLUMNS);
         return false;
     }
@@ -428,13 +428,13 @@ void pm_rows_add(struct pm_rows *rows, const struct pm_cell *cells, size_t count
         return;
     if (count < want)
         pm_problem(rows->problems, end, "the row has %zu of %zu cells: %s", count, want,
-                   rows->spreadsheet ? "leave a cell empty for what is not known, but keep its separator"
-                                     : "write \"\" for what is not known");
+                   rows->spreadsheet ? "leave a cell empty where its value is unknown, but keep its separator"
+                                     : "write \"\" for an unknown value");
     else if (count > want)
         pm_problem(rows->problems, cells[want].place, "the row has %zu cells for %zu columns: %s", count,
                    want,
-                   rows->spreadsheet ? "put a text with a separator in quotes, and use a decimal point"
-                                     : "put a text with blanks in quotes");
+                   rows->spreadsheet ? "put text with a separator in quotes, and use a decimal point"
+                                     : "put text with spaces in quotes");
     else if (has_room(rows)) {
         size_t i = palette->n_shades++;
         look_for_other_light(rows, cells);
@@ -448,7 +448,7 @@ struct pm_palette *pm_rows_finish(struct pm_rows *rows, struct pm_place end) {
     struct pm_palette *palette = rows->palette;
     struct pm_error err;
     if (rows->count == 0)
-        pm_problem(rows->problems, end, "there is no shade: give one row for each");
+        pm_problem(rows->problems, end, "there are no shades: give one row for each");
     pm_colours_settle(palette, rows->samples, &rows->layout.colours, rows->problems);
     pm_whole_check(palette, rows->samples, rows->problems);
     if (rows->problems->count > 0 || rows->problems->out_of_memory)

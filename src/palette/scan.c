@@ -77,7 +77,7 @@ static struct pm_cell quoted_cell(struct pm_scan *scan, char separator) {
     struct pm_cell cell = pm_scan_quoted(scan);
     if (!ends_cell(scan, separator))
         pm_problem(scan->problems, scan->place,
-                   "text stands behind the closing quote: double a quote that belongs to a text");
+                   "there is text after the closing quote: double a quote that is part of the text");
     while (!ends_cell(scan, separator))
         pm_scan_step(scan);
     return cell;
@@ -131,10 +131,9 @@ static bool is_blank(char c) {
 static struct pm_cell read_quoted(struct pm_scan *scan) {
     struct pm_cell cell = pm_scan_quoted(scan);
     if (!pm_ends_line(*scan->at) && !is_blank(*scan->at))
-        pm_problem(
-            scan->problems, scan->place,
-            "text touches the closing quote: put a blank between, and double a quote that belongs to a "
-            "text");
+        pm_problem(scan->problems, scan->place,
+                   "there is text right after the closing quote: put a space between them, and double a "
+                   "quote that is part of the text");
     return cell;
 }
 
@@ -148,7 +147,7 @@ static struct pm_cell read_word(struct pm_scan *scan) {
         pm_scan_step(scan);
     cell.length = (size_t)(scan->at - cell.text);
     if (cell.text[0] == '.' && is_letter(cell.text[1]))
-        pm_cell_problem(scan->problems, &cell, "", " is a directive: remove it, a palette follows none");
+        pm_cell_problem(scan->problems, &cell, "", " is a directive, which palettes do not use: remove it");
     else if (cell.text[0] == '\'')
         pm_cell_problem(scan->problems, &cell, "", " starts with a single quote: use double quotes");
     else if (memchr(cell.text, '"', cell.length) != NULL)

@@ -42,7 +42,7 @@ static void check_ids(const struct entry *entries, size_t count, const struct pm
             first = i;
         else
             pm_problem(problems, samples[entries[i].shade].place,
-                       "SAMPLE_ID '%.40s' is already the id of line %d: give every shade its own",
+                       "SAMPLE_ID '%.40s' is already used on line %d: give every shade its own",
                        entries[i].id, samples[entries[first].shade].place.line);
     }
 }
@@ -55,7 +55,7 @@ static void check_whites(const struct pm_palette *palette, const struct entry *e
             continue;
         if (bsearch(shade->tint_white, entries, count, sizeof *entries, compare_id) == NULL)
             pm_problem(problems, samples[i].place,
-                       "TINT_WHITE '%.40s' is no shade of this palette: name one by its id",
+                       "TINT_WHITE '%.40s' is not a shade of this palette: name one by its id",
                        shade->tint_white);
         else if (strcmp(shade->tint_white, shade->id) == 0)
             pm_problem(problems, samples[i].place,

@@ -279,9 +279,10 @@ static bool fail_corrupt(const struct check *l, const char *why) {
 }
 
 static bool fail_derived(const struct check *l) {
-    return pm_fail(l->err, PM_E_UNSUPPORTED,
-                   "%s: a HEIC picture made of other pictures, which is not read: convert it to JPEG",
-                   l->name);
+    return pm_fail(
+        l->err, PM_E_UNSUPPORTED,
+        "%s: a HEIC picture derived from other pictures, which is not supported: convert it to JPEG",
+        l->name);
 }
 
 static bool mark_item(struct check *l, uint32_t id, uint32_t type) {
@@ -325,7 +326,7 @@ static bool check_properties(struct check *l, struct pm_span s) {
     case SIZES_GOOD:
         return true;
     case SIZES_BAD:
-        return fail_corrupt(l, "a picture is coded in another size than it is said to have");
+        return fail_corrupt(l, "a picture is coded in a size other than the stated one");
     default:
         return false;
     }
@@ -338,7 +339,7 @@ static bool check_meta(struct check *l, struct pm_span s) {
         return fail_corrupt(l, "more than one table of contents");
     while (pm_heif_next(&s, &box)) {
         if (box.cut)
-            return fail_corrupt(l, "a box larger than the one it lies in");
+            return fail_corrupt(l, "a box larger than the one that contains it");
         if (box.type == TYPE('i', 'i', 'n', 'f') && !check_infos(l, box.body))
             return false;
         if (box.type == TYPE('i', 'r', 'e', 'f') && l->references.at != NULL)
@@ -396,7 +397,8 @@ static bool check_file(struct check *l, struct pm_span s) {
         if (box.cut)
             return pm_fail(
                 l->err, PM_E_TRUNCATED,
-                "%s: the file ends before its picture does: copy it again, or ask for the original", l->name);
+                "%s: the file ends before the picture is complete: copy it again, or ask for the original",
+                l->name);
         if (!check_meta(l, box.body))
             return false;
     }

@@ -65,11 +65,10 @@ enum { NO_PLUGIN = 11, MOST_THREADS = 16 };
 /* ------------------------------------------------------------------ the library */
 
 static bool fail_library(const struct heif *h, struct pm_error *err) {
-    return pm_fail(
-        err, PM_E_UNSUPPORTED,
-        "%s: is a HEIC picture, and libheif, which reads them, is not installed: apt-get install libheif1, "
-        "or export the photo as JPEG on the phone",
-        h->name);
+    return pm_fail(err, PM_E_UNSUPPORTED,
+                   "%s: this is a HEIC picture, and libheif, which decodes HEIC, is not installed: apt-get "
+                   "install libheif1, or export the photo as JPEG on the phone",
+                   h->name);
 }
 
 static bool find_functions(struct heif *h) {
@@ -91,7 +90,7 @@ static bool load(struct heif *h) {
 
 static bool fail_heif(const struct heif *h, struct heif_error said, struct pm_error *err) {
     if (said.subcode == heif_suberror_Security_limit_exceeded)
-        return pm_fail(err, PM_E_TOO_LARGE, "%s: past libheif's limits (%s): convert it to JPEG", h->name,
+        return pm_fail(err, PM_E_TOO_LARGE, "%s: exceeds libheif's limits (%s): convert it to JPEG", h->name,
                        said.message);
     /* The codec under libheif tells a lack of memory as any error; malloc tells it as such. */
     if (said.code == heif_error_Memory_allocation_error || errno == ENOMEM)
@@ -99,7 +98,7 @@ static bool fail_heif(const struct heif *h, struct heif_error said, struct pm_er
     /* heif_error_Plugin_loading_error, which libheif 1.15 has no name for. */
     if ((int)said.code == NO_PLUGIN)
         return pm_fail(err, PM_E_UNSUPPORTED,
-                       "%s: is a HEIC picture, and this libheif has no HEVC decoder: apt-get install "
+                       "%s: this is a HEIC picture, and this libheif has no HEVC decoder: apt-get install "
                        "libheif-plugin-libde265, or export the photo as JPEG on the phone",
                        h->name);
     if (said.code == heif_error_Unsupported_feature || said.code == heif_error_Unsupported_filetype)
@@ -107,9 +106,10 @@ static bool fail_heif(const struct heif *h, struct heif_error said, struct pm_er
                        "%s: a kind of HEIC that libheif cannot read (%s): convert it to JPEG", h->name,
                        said.message);
     if (said.subcode == heif_suberror_End_of_data)
-        return pm_fail(err, PM_E_TRUNCATED,
-                       "%s: the file ends before its picture does: copy it again, or ask for the original",
-                       h->name);
+        return pm_fail(
+            err, PM_E_TRUNCATED,
+            "%s: the file ends before the picture is complete: copy it again, or ask for the original",
+            h->name);
     return pm_fail(err, PM_E_CORRUPT,
                    "%s: the HEIC data are corrupt (%s): copy it again, or ask for the original", h->name,
                    said.message);
@@ -250,8 +250,7 @@ static bool view(const struct heif *h, const struct heif_image *image, const str
         h->heif_image_get_height(image, heif_channel_interleaved) != tiles->height)
         return pm_fail(
             err, PM_E_CORRUPT,
-            "%s: the HEIC data are corrupt (the picture has not the size it is said to have): ask for "
-            "the original",
+            "%s: the HEIC data are corrupt (the picture's size is not the stated one): ask for the original",
             h->name);
     rows->bits = h->heif_image_get_bits_per_pixel_range(image, heif_channel_interleaved);
     rows->codes = h->heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride);

@@ -57,15 +57,13 @@ static void escape(struct pass *pass) {
 
 static bool fail_precision(const char *name, int bits, struct pm_error *err) {
     return pm_fail(err, PM_E_UNSUPPORTED,
-                   "%s: a JPEG with %d bits a channel, only 8 are read: convert it to an 8-bit JPEG or PNG",
-                   name, bits);
+                   "%s: a JPEG with %d bits a channel, not 8: convert it to an 8-bit JPEG or PNG", name,
+                   bits);
 }
 
 static bool fail_frame(const char *name, struct pm_error *err) {
-    return pm_fail(
-        err, PM_E_UNSUPPORTED,
-        "%s: a lossless or hierarchical JPEG, which is not read: convert it to an ordinary JPEG or a PNG",
-        name);
+    return pm_fail(err, PM_E_UNSUPPORTED,
+                   "%s: lossless or hierarchical JPEG, which is not supported: convert it to PNG", name);
 }
 
 /* What decoder and limits say of a picture that cannot be used, with a way out. */
@@ -92,8 +90,8 @@ static void explain(struct pass *pass, const char *said) {
     case JERR_FRACT_SAMPLE_NOTIMPL:
     case JERR_EMPTY_IMAGE:
         pm_fail(&pass->error, PM_E_UNSUPPORTED,
-                "%s: a kind of JPEG that is not read (%s): convert it to an ordinary JPEG or a PNG", name,
-                said);
+                "%s: a kind of JPEG that is not supported (%s): convert it to an ordinary JPEG or a PNG",
+                name, said);
         return;
     case JERR_IMAGE_TOO_BIG:
         pm_fail(&pass->error, PM_E_TOO_LARGE, "%s: more than %ld pixels on a side: scale the photo down",
@@ -104,7 +102,8 @@ static void explain(struct pass *pass, const char *said) {
     }
     if (pass->ended)
         pm_fail(&pass->error, PM_E_TRUNCATED,
-                "%s: the file ends before its picture does: copy it again, or ask for the original", name);
+                "%s: the file ends before the picture is complete: copy it again, or ask for the original",
+                name);
     else
         pm_fail(&pass->error, PM_E_CORRUPT,
                 "%s: the JPEG data are corrupt (%s): copy it again, or ask for the original", name, said);
@@ -143,7 +142,8 @@ static void note_damage(struct pass *pass) {
     pass->errors.format_message((j_common_ptr)&pass->cinfo, said);
     if (pass->ended)
         pm_fail_remedy(&pass->error, PM_E_TRUNCATED, PM_REMEDY_ALLOW_DAMAGED,
-                       "%s: the file ends before its picture does: copy it again", pass->photo->source.name);
+                       "%s: the file ends before the picture is complete: copy it again",
+                       pass->photo->source.name);
     else
         pm_fail_remedy(&pass->error, PM_E_CORRUPT, PM_REMEDY_ALLOW_DAMAGED,
                        "%s: the JPEG data are corrupt (%s): copy it again", pass->photo->source.name, said);
@@ -196,8 +196,8 @@ static void skip_bytes(j_decompress_ptr cinfo, long count) {
 
 static void fail_work(struct pass *pass) {
     pm_fail(&pass->error, PM_E_TOO_LARGE,
-            "%s: far more work than a file of %lld bytes may cause (limit %d scans): convert it to a "
-            "baseline JPEG",
+            "%s: decoding takes far more work than is allowed for a file of %lld bytes (limit %d scans): "
+            "convert it to a baseline JPEG",
             pass->photo->source.name, (long long)pass->photo->source.size, MOST_SCANS);
     escape(pass);
 }
@@ -393,9 +393,10 @@ static bool check_components(struct pass *pass) {
         return fail_precision(pass->photo->source.name, pass->cinfo.data_precision, &pass->error);
     if (n == 1 || n == 3 || n == 4)
         return true;
-    return pm_fail(&pass->error, PM_E_UNSUPPORTED,
-                   "%s: a JPEG with %d channels, only grey, RGB and CMYK are read: convert it to an RGB JPEG",
-                   pass->photo->source.name, n);
+    return pm_fail(
+        &pass->error, PM_E_UNSUPPORTED,
+        "%s: a JPEG with %d channels, only grey, RGB and CMYK are supported: convert it to an RGB JPEG",
+        pass->photo->source.name, n);
 }
 
 static bool is_subsampled(const struct jpeg_decompress_struct *c) {
@@ -482,7 +483,7 @@ bool pm_jpeg_read(struct pm_photo *photo, const struct pm_frame *frame, struct p
     if (good &&
         ((int)pass->cinfo.image_width != frame->width || (int)pass->cinfo.image_height != frame->height ||
          pass->cinfo.num_components != photo->info.channels))
-        good = pm_fail(&pass->error, PM_E_OPEN, "%s: the file changed while it was read: try again",
+        good = pm_fail(&pass->error, PM_E_OPEN, "%s: the file changed while it was being read: try again",
                        photo->source.name);
     if (good)
         good = guarded(pass, decode) || save_rest(pass);

@@ -28,7 +28,7 @@ bool pm_check_memory(const struct pm_photo *photo, int64_t bytes, const char *wa
         return true;
     return pm_fail_remedy(
         err, PM_E_TOO_LARGE, PM_REMEDY_MAX_MEMORY,
-        "%s: it would take %lld MB to decode, more than the limit of %lld MB for its kind: %s",
+        "%s: decoding it would take %lld MB, more than the limit of %lld MB for its format: %s",
         photo->source.name, (long long)(bytes >> 20), (long long)(most >> 20), way_out);
 }
 
@@ -47,11 +47,11 @@ bool pm_fill_missing(struct pm_collector *collector, const struct pm_frame *fram
 
 static bool fail_kind(const char *name, const char *kind, struct pm_error *err) {
     if (kind == NULL)
-        return pm_fail(err, PM_E_NOT_PHOTO, "%s: is no photo: JPEG, PNG and HEIC files are read", name);
-    return pm_fail(
-        err, PM_E_UNSUPPORTED,
-        "%s: is %s, which is not read: save it as JPEG or PNG first, best from the program that made it",
-        name, kind);
+        return pm_fail(err, PM_E_NOT_PHOTO, "%s: not a photo: give a JPEG, PNG or HEIC file", name);
+    return pm_fail(err, PM_E_UNSUPPORTED,
+                   "%s: this is %s, which is not supported: save it as JPEG or PNG, preferably from the "
+                   "program that made it",
+                   name, kind);
 }
 
 /* Tells what the file is; a stream that is a photo is then read to its end. */
@@ -71,7 +71,7 @@ static bool sniff(struct pm_photo *photo, struct pm_error *err) {
 #if !PM_WITH_PNG || !PM_WITH_HEIF
 static bool fail_left_out(const struct pm_photo *photo, const char *format, const char *way_out,
                           struct pm_error *err) {
-    return pm_fail(err, PM_E_UNSUPPORTED, "%s: is %s, which this build was made without: %s",
+    return pm_fail(err, PM_E_UNSUPPORTED, "%s: this is %s, which this build does not support: %s",
                    photo->source.name, format, way_out);
 }
 #endif
@@ -126,10 +126,9 @@ static bool read_header(struct pm_photo *photo, const struct pm_photo_limits *li
         return false;
     const char *hdr = pm_cicp_hdr_name(&photo->info.cicp);
     if (hdr != NULL && !photo->converts)
-        return pm_fail(
-            err, PM_E_UNSUPPORTED,
-            "%s: an HDR picture (%s) in primaries that are not known (%d): export it as an ordinary JPEG",
-            photo->source.name, hdr, photo->info.cicp.primaries);
+        return pm_fail(err, PM_E_UNSUPPORTED,
+                       "%s: an HDR picture (%s) with unknown primaries (%d): export it as an ordinary JPEG",
+                       photo->source.name, hdr, photo->info.cicp.primaries);
     if (photo->turn == 0)
         photo->turn = photo->info.orientation;
     bool swaps = pm_orientation_swaps(photo->turn);
@@ -190,7 +189,7 @@ static bool check_boxes(const struct pm_photo *photo, const struct pm_photo_requ
         if (box.w > 0 && box.h > 0 && box.x >= 0 && box.y >= 0 && box.x <= photo->info.width - box.w &&
             box.y <= photo->info.height - box.h)
             continue;
-        return pm_fail(err, PM_E_REGION, "%s: the region %d,%d,%d,%d does not lie in its %d x %d pixels",
+        return pm_fail(err, PM_E_REGION, "%s: the region %d,%d,%d,%d is not inside its %d x %d pixels",
                        photo->source.name, box.x, box.y, box.w, box.h, photo->info.width, photo->info.height);
     }
     return true;

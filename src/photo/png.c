@@ -45,8 +45,8 @@ static void on_error(png_structp png, png_const_charp said) {
     if (r->error.code == PM_E_NONE && r->no_memory)
         pm_fail_memory(&r->error);
     if (r->error.code == PM_E_NONE && r->ended)
-        pm_fail_remedy(&r->error, PM_E_TRUNCATED, remedy, "%s: the file ends before its picture does: %s",
-                       name, way_out);
+        pm_fail_remedy(&r->error, PM_E_TRUNCATED, remedy,
+                       "%s: the file ends before the picture is complete: %s", name, way_out);
     else if (r->error.code == PM_E_NONE)
         pm_fail_remedy(&r->error, PM_E_CORRUPT, remedy, "%s: the PNG data are corrupt (%s): %s", name, said,
                        way_out);
@@ -175,7 +175,7 @@ static void decode(struct reader *r) {
     int passes = png_set_interlace_handling(r->png);
     png_read_update_info(r->png, r->info);
     if (png_get_rowbytes(r->png, r->info) != row_bytes(r))
-        png_error(r->png, "rows of another size than announced");
+        png_error(r->png, "rows of a size other than announced");
     if (is_interlaced(r))
         read_interlaced(r, passes);
     else
@@ -366,7 +366,7 @@ static bool read_picture(struct reader *r) {
     if (png_get_image_width(r->png, r->info) != (png_uint_32)r->photo->stored_width ||
         png_get_image_height(r->png, r->info) != (png_uint_32)r->photo->stored_height ||
         channels_of(r) != r->photo->info.channels)
-        return pm_fail(&r->error, PM_E_OPEN, "%s: the file changed while it was read: try again",
+        return pm_fail(&r->error, PM_E_OPEN, "%s: the file changed while it was being read: try again",
                        r->photo->source.name);
     size_t rows = is_interlaced(r) ? (size_t)r->photo->stored_height : 1;
     r->pixels = pm_alloc(rows, row_bytes(r), &r->error);

@@ -38,9 +38,10 @@ static bool read_fully(const struct pm_source *source, int64_t offset, uint8_t *
 
 static bool fail_open(const char *path, int number, struct pm_error *err) {
     if (number == ENOENT)
-        return pm_fail(err, PM_E_OPEN, "%s: there is no such file", path);
+        return pm_fail(err, PM_E_OPEN, "%s: no such file: check its name", path);
     if (number == EACCES || number == EPERM)
-        return pm_fail(err, PM_E_OPEN, "%s: may not be read: ask its owner, or change its permissions", path);
+        return pm_fail(err, PM_E_OPEN, "%s: permission denied: ask its owner, or change its permissions",
+                       path);
     if (number == EMFILE || number == ENFILE) /* not the photo's fault: --resume asks again */
         return pm_fail(err, PM_E_MEMORY, "%s: cannot be opened: %s", path, strerror(number));
     return pm_fail(err, PM_E_OPEN, "%s: cannot be opened: %s", path, strerror(number));
@@ -65,8 +66,7 @@ static bool examine(struct pm_source *source, struct pm_error *err) {
         source->size = (int64_t)source->piece_size;
     }
     if (source->size == 0)
-        return pm_fail(err, PM_E_EMPTY, "%s: the file is empty: copy it again from where it came",
-                       source->name);
+        return pm_fail(err, PM_E_EMPTY, "%s: the file is empty: copy it again from its source", source->name);
     return true;
 }
 
@@ -113,7 +113,7 @@ void pm_source_close(struct pm_source *source) {
 static bool fail_memory_limit(const struct pm_source *source, struct pm_error *err) {
     return pm_fail(
         err, PM_E_TOO_LARGE,
-        "%s: more than %d MB, the limit for files that must be held in memory: give a JPEG file by name",
+        "%s: larger than %d MB, the limit for files that must be held in memory: give a JPEG file by name",
         source->name, (int)(most_in_memory >> 20));
 }
 

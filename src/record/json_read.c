@@ -95,15 +95,15 @@ static bool take_plain(const struct pm_member *member, const json_t *json, void 
 static bool read_several(const struct pm_member *member, const json_t *json, char *into,
                          const struct place *place, struct pm_error *err) {
     static const char *const wanted[] = {[PM_MEMBER_NUMBER] = "a number",
-                                         [PM_MEMBER_WHOLE] = "a whole number of this kind",
-                                         [PM_MEMBER_WHOLE64] = "a whole number of this kind",
+                                         [PM_MEMBER_WHOLE] = "a whole number in range",
+                                         [PM_MEMBER_WHOLE64] = "a whole number in range",
                                          [PM_MEMBER_FLAG] = "true or false",
-                                         [PM_MEMBER_WORD] = "a word that is known here",
+                                         [PM_MEMBER_WORD] = "a known word",
                                          [PM_MEMBER_SHORT] = "a text"};
     if (member->n == 0)
         return take_plain(member, json, into) || refuse(place, wanted[member->kind], err);
     if (json_array_size(json) != member->n)
-        return refuse(place, "a list of that many", err);
+        return refuse(place, "a list of the expected length", err);
     for (size_t i = 0; i < member->n; i++, into += pm_member_size(member)) {
         const json_t *one = json_array_get(json, i);
         const struct place at = {place, "", (int)i};
@@ -149,7 +149,7 @@ static bool read_bytes_hex(const json_t *json, char **into, const struct place *
 static bool add_option(const char *name, const json_t *json, struct pm_said **options, size_t *n,
                        const struct place *place, struct pm_error *err) {
     if (!json_is_string(json))
-        return refuse(place, "an object of texts", err);
+        return refuse(place, "an object of strings", err);
     struct pm_said *grown = realloc(*options, (*n + 1) * sizeof *grown);
     if (grown == NULL)
         return pm_fail_memory(err);
@@ -187,7 +187,7 @@ static bool read_list(const struct pm_member *member, const json_t *json, void *
     size_t *count = (size_t *)((char *)owner + member->count_at);
     char *elements = (char *)owner + member->at;
     if (!json_is_array(json) || n > member->n || (n == 0 && member->required))
-        return refuse(place, "a list of this length", err);
+        return refuse(place, "a list of the expected length", err);
     if (n > 0 && member->kind == PM_MEMBER_GROWN_LIST) {
         void **grown = (void **)elements;
         if ((*grown = pm_alloc(n, member->size, err)) == NULL)
@@ -265,7 +265,7 @@ static json_t *load(const char *json, size_t length, struct pm_error *err) {
     errno = 0;
     json_t *root = json_loadb(json, length, JSON_REJECT_DUPLICATES, &said);
     if (root == NULL && errno != ENOMEM)
-        pm_fail(err, PM_E_CORRUPT, "it is no JSON (%s)", said.text);
+        pm_fail(err, PM_E_CORRUPT, "it is not valid JSON (%s)", said.text);
     if (errno != ENOMEM)
         return root;
     /* jansson 2.14 leaves letters out where memory runs out under them, or takes it for a fault of the text.
@@ -288,8 +288,9 @@ bool pm_members_read(const char *const *schemas, const struct pm_member *members
     if (root == NULL)
         return false;
     const char *said = json_string_value(json_object_get(root, "schema"));
-    const bool ok = is_listed(said, schemas) ? read_members(members, root, object, &top, err)
-                                             : pm_fail(err, PM_E_CORRUPT, "it is no line of %s", schemas[0]);
+    const bool ok = is_listed(said, schemas)
+                        ? read_members(members, root, object, &top, err)
+                        : pm_fail(err, PM_E_CORRUPT, "it is not a line of %s", schemas[0]);
     json_decref(root);
     return ok;
 }

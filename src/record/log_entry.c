@@ -50,9 +50,9 @@ bool pm_log_entry_read(const char *json, size_t length, struct pm_log_entry *ent
     bool ok =
         pm_members_read((const char *const[]){PM_LOG_SCHEMA, NULL}, entry_members, json, length, entry, err);
     if (ok && entry->session < 1)
-        ok = pm_fail(err, PM_E_CORRUPT, "its member \"session\" is not the number of a session");
+        ok = pm_fail(err, PM_E_CORRUPT, "its member \"session\" is not a session number");
     if (ok && !pm_date_parse(entry->date, &date))
-        ok = pm_fail(err, PM_E_CORRUPT, "its member \"date\" is not a day of the calendar");
+        ok = pm_fail(err, PM_E_CORRUPT, "its member \"date\" is not a valid date");
     ok = ok && numbers_fit(entry, err);
     for (size_t i = 0; i < entry->n_used; i++)
         entry->used[i].ratio = 1;

@@ -110,7 +110,7 @@ static bool fail_range(const struct pm_range *range, double value, struct pm_err
 static bool check_day(const char *member, const char *text, struct pm_error *err) {
     struct pm_date day;
     return text == NULL || pm_date_parse(text, &day) ||
-           pm_fail(err, PM_E_USAGE, "%s is '%s': give a day of the calendar as YYYY-MM-DD", member, text);
+           pm_fail(err, PM_E_USAGE, "%s is '%s': give a valid date as YYYY-MM-DD", member, text);
 }
 
 /* Characters that would make a name's place in a list, or a list of zones, ambiguous. */
@@ -130,15 +130,15 @@ static bool check_zones(const struct pm_options *options, struct pm_error *err) 
         if (!is_zone_name(zone))
             return pm_fail(
                 err, PM_E_USAGE,
-                "zones: '%.40s' is no name of a zone: give 1 to %d bytes of letters, digits, blanks and "
-                "signs other than %s; hair is the region without a name, beard that of the beard",
+                "zones: '%.40s' is not a valid zone name: give 1 to %d bytes of letters, digits, spaces and "
+                "signs other than %s; hair means the unnamed region, beard that of the beard",
                 zone->name, PM_MAX_ZONE_NAME, no_name_has);
         if (zone->n_regions < 1 || zone->n_regions > PM_MAX_ZONE_REGIONS)
             return pm_fail(err, PM_E_USAGE, "zones: %s: give 1 to %d regions", zone->name,
                            PM_MAX_ZONE_REGIONS);
         for (size_t k = 0; k < i; k++)
             if (strcmp(options->zones[k].name, zone->name) == 0)
-                return pm_fail(err, PM_E_USAGE, "zones: %s stands there twice: put its regions together",
+                return pm_fail(err, PM_E_USAGE, "zones: %s appears twice: put its regions together",
                                zone->name);
     }
     return true;
@@ -154,7 +154,7 @@ bool pm_options_check_ranges(const struct pm_options *options, struct pm_error *
             return fail_range(range, value, err);
     }
     if (options->interval_days[1] < options->interval_days[0])
-        return pm_fail(err, PM_E_USAGE, "interval_days is %d-%d: give the fewer days first",
+        return pm_fail(err, PM_E_USAGE, "interval_days is %d-%d: give the smaller number first",
                        options->interval_days[0], options->interval_days[1]);
     if ((options->level[0] == 0) != (options->level[1] == 0) || options->level[1] < options->level[0])
         return pm_fail(err, PM_E_USAGE, "level is %d-%d: give the darker level first, 1 to 10",

@@ -71,10 +71,10 @@ static const char *misfit(const struct pm_record *record) {
     if ((record->status == PM_STATUS_OK) != (record->error.code == PM_E_NONE))
         return "its status and its error";
     if (record->image.profile != NULL && record->image.profile_source == PM_PROFILE_SOURCE_UNKNOWN)
-        return "its picture's profile and where that comes from";
+        return "its picture's profile and the source of that profile";
     if (advises(record) &&
         (!record->has_target || record->palette_sha256 == NULL || record->palette_name == NULL))
-        return "what it advises, its target and its palette";
+        return "its advice, its target and its palette";
     if (!sessions_fit(record))
         return "the sessions and their bottles";
     if (!zones_fit(record))
@@ -92,7 +92,7 @@ struct pm_record *pm_record_read(const char *json, size_t length, struct pm_erro
     bool ok = record != NULL && pm_members_read(schemas, pm_record_members, json, length, record, err);
     const char *wrong = ok ? misfit(record) : NULL;
     if (wrong != NULL)
-        ok = pm_fail(err, PM_E_CORRUPT, "%s do not fit together", wrong);
+        ok = pm_fail(err, PM_E_CORRUPT, "%s are inconsistent", wrong);
     if (ok)
         return record;
     pm_record_free(record);

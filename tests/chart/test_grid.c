@@ -256,18 +256,18 @@ START_TEST(wrong_corners_are_refused) {
     mirrored.corners[1] = scene.grid.corners[0];
     mirrored.corners[2] = scene.grid.corners[3];
     mirrored.corners[3] = scene.grid.corners[2];
-    expect_refusal(&scene, mirrored, "no grid seen from the front");
+    expect_refusal(&scene, mirrored, "not the corners of a grid seen from the front");
     ck_assert_int_eq(pm_grid_box(&mirrored, WIDE, HIGH).w, 0);
     for (int i = 0; i < 4; i++) {
         outside.corners[i].x += 400;
         small.corners[i].x = 300 + (scene.grid.corners[i].x - 300) / 50;
         small.corners[i].y = 200 + (scene.grid.corners[i].y - 200) / 50;
     }
-    expect_refusal(&scene, outside, "reaches beyond the photo");
+    expect_refusal(&scene, outside, "extends beyond the photo");
     expect_refusal(&scene, small, "smaller than 4 pixels");
     point.cols = 1;
     point.corners[1] = point.corners[2] = point.corners[3] = point.corners[0];
-    expect_refusal(&scene, point, "no grid seen from the front");
+    expect_refusal(&scene, point, "not the corners of a grid seen from the front");
 }
 END_TEST
 

@@ -80,7 +80,7 @@ def make_folder(folder):
         make_photo(os.path.join(folder, name), i)
     Image.open(os.path.join(folder, "b.jpg")).save(os.path.join(folder, "b/x.png"))
     write(os.path.join(folder, "cut.jpg"), read(os.path.join(folder, "b.jpg"))[:900])
-    write(os.path.join(folder, "notes.txt"), b"no photo")
+    write(os.path.join(folder, "notes.txt"), b"not a photo")
     write(os.path.join(folder, "zero.jpg"), b"")
     write(os.path.join(folder, "b/movie.mov"), b"\0\0\0\x14ftypqt  \0\0\0\0qt  ")
     os.symlink("..", os.path.join(folder, "b/up"))
@@ -104,7 +104,7 @@ def folders_are_walked_in_order(box):
     assert counted["passed_over"] == {"no_photos": 1, "unread_kinds": 1, "empty": 1, "special": 2, "hidden": 0,
                                       "repeated": 1}, counted
     told = run(*[a for a in MEASURE if a != "-q"], "-v", os.path.join(box, "in")).stderr.decode()
-    assert told.count("passed over") == 6 and told.count("notes.txt: is no photo") == 1, told
+    assert told.count(", skipped") == 6 and told.count("notes.txt: is not a photo") == 1, told
     # Named, everything has its record.
     done = run(*MEASURE, *[os.path.join(box, "in", n) for n in ("notes.txt", "zero.jpg", "b/movie.mov")], "missing")
     assert [json.loads(r)["error"]["code"] for r in done.stdout.splitlines()] == [
@@ -537,7 +537,7 @@ def resuming_is_refused_where_records_differ(box):
         write(out, json.dumps(record, separators=(",", ":")).encode() + b"\n" + want)
         done = run(*MEASURE, "--resume", "-o", "out", "in", cwd=box)
         assert done.returncode == 2 and b"out:1:" in done.stderr, (what, done.stderr)
-    for data, said in ((b"hello\n", b"no records"), (want + b"{}\n" + want, b"out:5:"),
+    for data, said in ((b"hello\n", b"no pigmatch records"), (want + b"{}\n" + want, b"out:5:"),
                        (want[:60] + b"\n" + want, b"out:1:")):
         write(out, data)
         done = run(*MEASURE, "--resume", "-o", "out", "in", cwd=box)
@@ -729,12 +729,12 @@ def progress_shows_on_a_terminal_only(box):
     write(os.path.join(box, "list"), b"a.jpg\n" * 100 + b"missing\n" + b"a.jpg\n" * 100)
     shown = on_a_terminal(args, box)
     assert b"/201 (" in shown and b"a second" in shown and b"left" in shown and b"1 failed" in shown, shown
-    assert b"pigmatch: missing: there is no such file\r\n" in shown and shown.endswith(b"\r\x1b[K"), shown
+    assert b"pigmatch: missing: no such file: check its name\r\n" in shown and shown.endswith(b"\r\x1b[K"), shown
     assert len(read(os.path.join(box, "stdout")).splitlines()) == 201
     write(os.path.join(box, "list"), b"a.jpg\nmissing\n")
     assert on_a_terminal(["-q", *args], box) == b""
-    assert on_a_terminal(args, box, term="dumb") == b"pigmatch: missing: there is no such file\r\n"
-    assert run(*args, cwd=box).stderr == b"pigmatch: missing: there is no such file\n"
+    assert on_a_terminal(args, box, term="dumb") == b"pigmatch: missing: no such file: check its name\r\n"
+    assert run(*args, cwd=box).stderr == b"pigmatch: missing: no such file: check its name\n"
 
 
 # ---------------------------------------------------------------- with other tools

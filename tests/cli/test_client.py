@@ -66,19 +66,19 @@ def what_cannot_be_is_refused(box):
     run("log", "--file", path, "--date", "2026-05-10")
     before = lines(path)
     for args, told in ((["--date", "2026-05-09"], "session 1 was on 2026-05-10"),
-                       (["--date", "2026-02-30"], "a day of the calendar"),
-                       ([], "on which day"),
+                       (["--date", "2026-02-30"], "a valid date"),
+                       ([], "the date of the session"),
                        (["--date", "2026-05-24", "--use", "W9"], "no shade 'W9'"),
-                       (["--date", "2026-05-24", "--lots", "W6=1"], "no such bottle"),
+                       (["--date", "2026-05-24", "--lots", "W6=1"], "bottle was not used"),
                        (["--date", "2026-05-24", "--lots", "W5"], "ID=LOT"),
                        (["--date", "2026-05-24", "--depth", "8"], "--depth"),
                        (["--date", "2026-05-24", "--client", "C-18"], "file of client C-17, not of C-18"),
                        (["--date", "2027-05-24", "--session", "4"], "plans no session 4"),
-                       (["--date", "2026-05-24", "a.jpg"], "one word too many")):
+                       (["--date", "2026-05-24", "a.jpg"], "unexpected operand")):
         done = run("log", "--file", path, *args, code=2)
         assert told in done.err, (args, done.err)
         assert lines(path) == before, args
-    assert "no option" in run("log", "--file", path, "--date", "2026-05-24", "--nedle", "x", code=2).err
+    assert "unknown option" in run("log", "--file", path, "--date", "2026-05-24", "--nedle", "x", code=2).err
     assert "cannot be opened" in run("log", "--file", os.path.join(box, "no/such"), "--date", "2026-05-24", code=2).err
     assert "cannot be read" in run("show", "--file", os.path.join(box, "none"), code=2).err
     assert "regular file" in run("show", "--file", "/dev/null", code=2).err
@@ -101,8 +101,8 @@ def an_expired_bottle_is_warned_about(box):
         text.write("CGATS.17\nBEGIN_DATA_FORMAT\nSAMPLE_ID LAB_L LAB_A LAB_B EXPIRY\nEND_DATA_FORMAT\n"
                    "NUMBER_OF_SETS 2\nBEGIN_DATA\nA1 30 5 9 2026-05-10\nA2 40 5 9 2027-01-01\nEND_DATA\n")
     for date, used, told in (("2026-05-09", "A1:1,A2:1", ""), ("2026-05-10", "A1:1,A2:1", ""),
-                             ("2026-05-11", "A1:1,A2:1", "A1 had expired on that day"),
-                             ("2026-05-11", "A2:1", ""), ("2027-01-02", "A2:1", "A2 had expired on that day")):
+                             ("2026-05-11", "A1:1,A2:1", "A1 had expired by that date"),
+                             ("2026-05-11", "A2:1", ""), ("2027-01-02", "A2:1", "A2 had expired by that date")):
         done = run("log", "-n", "-p", palette, "--file", path, "--date", date, "--use", used)
         said = [line for line in done.err.splitlines() if "expired" in line]
         assert said == (["pigmatch: " + told] if told else []), (date, used, done.err)
@@ -296,7 +296,7 @@ def the_plans_palette_is_asked_for(box):
     path = os.path.join(box, "client.ndjson")
     other = os.path.join(ROOT, "palettes/dilution.cgats")
     run("-q", "-p", other, "--target", "23,4,5", "--file", path)
-    assert "name it with -p" in run("--like", path, code=2).err
+    assert "give it with -p" in run("--like", path, code=2).err
     run("-p", other, "--like", path)
 
 
@@ -370,13 +370,13 @@ def what_a_followup_needs_is_asked_for(box):
     assert "no session is logged yet" in run("followup", "--file", path, *REGIONS, photo, code=2).err
     assert "cannot be opened" in run("followup", "--file", path + "2", *REGIONS, photo, code=2).err
     run("log", "--file", path, "--date", "2026-05-22")
-    assert "where the treated scalp" in run("followup", "--file", path, *HAIR, photo, code=2).err
+    assert "the region of the treated scalp" in run("followup", "--file", path, *HAIR, photo, code=2).err
     early = json.loads(run("followup", "-n", "--json", "--file", path, *REGIONS, photo).out)
     assert early["followup"]["advice"] == "retake" and "takes 7" in early["followup"]["reason"], early["followup"]
     assert early["sessions"] == [] and early["followup"]["days"] == 3
     # What EXIF says of the day can be put right.
     late = json.loads(run("followup", "-n", "--json", "--file", path, "--date", "2026-06-08", *REGIONS, photo).out)
-    assert late["followup"]["days"] == 17 and "7 to calm" not in late["followup"]["reason"]
+    assert late["followup"]["days"] == 17 and "7 days to calm" not in late["followup"]["reason"]
     assert len(lines(path)) == len(before) + 1
     outside = run("followup", "--file", path, *HAIR, "--treated", "90%,90%,20%,20%", photo, code=1)
     assert "treated " in outside.out and len(lines(path)) == len(before) + 1

@@ -156,7 +156,7 @@ def check_later(box):
     for way in (["--files-from", "late"], ["--jobs", "late.csv"]):
         for output in (["-o", "in/out"], ["-o", "ok", "--summary", "in/out"]):
             done = run(box, *MEASURE, "--overwrite", *way, *output, code=3)
-            assert b"nothing is replaced" in done.stderr, done.stderr
+            assert b"nothing was replaced" in done.stderr, done.stderr
             after = state(os.path.join(box, "in"))
             after.pop("out.part", None)
             assert after == before, (way, output)

@@ -79,7 +79,7 @@ def check_clocks(box):
         assert json.loads(done.stdout)["today"] == day
         done = run(box, "log", "--file", day + ".ndjson", "--date", "2026-05-10", "--use", "N5:3", program=PLAIN,
                    env=environment)
-        assert ("lies ahead of today, 1970-01-01" in done.stderr) == (day < "2026-05-10"), done.stderr
+        assert ("is after today, 1970-01-01" in done.stderr) == (day < "2026-05-10"), done.stderr
     return 4
 
 
@@ -93,9 +93,9 @@ def check_clients(box):
             assert done.stdout == "" and message in done.stderr, done.stderr
             assert not os.path.exists(os.path.join(box, "page.html"))
     done = run(box, "log", "--file", "damaged", "--date", "2026-05-10", "--use", "N5:3", code=2)
-    assert "is no client's file" in done.stderr
+    assert "is not a client's file" in done.stderr
     done = run(box, "log", "--file", "new", "--date", "2926-05-10", "--use", "N5:3", code=0)
-    assert re.search(r"2926-05-10 lies ahead of today, \d{4}-\d\d-\d\d: is it right\? Logged as given", done.stderr)
+    assert re.search(r"2926-05-10 is after today, \d{4}-\d\d-\d\d: check it; logged as given", done.stderr)
 
 
 def peak_mb(box, *args, code):

@@ -80,7 +80,7 @@ class Home:
 
 def check_options(home):
     """Without a terminal: options say it all, and nothing is asked."""
-    assert "no terminal" in home.run("setup", code=2) and not os.path.exists(home.path)
+    assert "not a terminal" in home.run("setup", code=2) and not os.path.exists(home.path)
     before = home.record()
     home.run("setup", "--ids", "N4,N5,N6,N7", "--clinic", "Süd", "--paper", "letter", "--aim", "2")
     assert home.settings() == {"palette": "palette.cgats", "aim": "2", "clinic": "Süd", "paper": "letter"}
@@ -96,7 +96,7 @@ def check_options(home):
     assert shown["aim"] == ("2", home.path + ":4") and shown["drops"] == ("10", "default"), shown
     assert shown["sessions"] == ("2", "option --sessions") and shown["color"] == ("never", "environment NO_COLOR")
     assert shown["palette"] == (os.path.dirname(home.path) + "/palette.cgats", home.path + ":3"), shown
-    assert "is there already" in home.run("setup", "--aim", "1", code=2) and home.settings()["aim"] == "2"
+    assert "already exists" in home.run("setup", "--aim", "1", code=2) and home.settings()["aim"] == "2"
     home.run("setup", "--overwrite", "--aim", "1")
     assert home.settings() == {"palette": "palette.cgats", "aim": "1", "clinic": "Süd", "paper": "letter"}
 
@@ -116,8 +116,8 @@ def check_unknown_bottles(home):
     """No colour is made up for a bottle that no palette knows, and nothing is written."""
     before = home.settings()
     message = home.run("setup", "--overwrite", "--ids", "N4,Soft 3", code=2)
-    assert "colour of Soft 3:" in message and "palette photo" in message, message
-    assert "give one" in home.run("setup", "--overwrite", "--ids", "N4,N5", "-p", "default", code=2)
+    assert "colour of Soft 3 is unknown:" in message and "palette photo" in message, message
+    assert "give only one" in home.run("setup", "--overwrite", "--ids", "N4,N5", "-p", "default", code=2)
     assert "one line" in home.run("setup", "--overwrite", "--clinic", "a\nb", code=2)
     assert home.settings() == before
 
@@ -125,19 +125,19 @@ def check_unknown_bottles(home):
 def check_faults(home):
     """Every fault is told with file, line, problem and way out, and nothing is measured with half of a file."""
     for text, line, words in (("aim = 7\n", 1, "aim '7': give a whole number from 1 to 3"),
-                              ("# x\n\nlook = shaved\n", 3, "'look' cannot be set: take the line out"),
+                              ("# x\n\nlook = shaved\n", 3, "'look' is not a setting: remove the line"),
                               ("aim 2\n", 1, "has no '='"), ("aim=1\r\naim=2\r\n", 2, "set in line 1 too"),
-                              ("palette = nowhere.cgats\n", 1, "is not there: correct the line"),
+                              ("palette = nowhere.cgats\n", 1, "does not exist: correct the line"),
                               ("mix-brands = perhaps\n", 1, "give yes or no"),
                               (b"clinic = \xff\n", 1, "save the file as UTF-8"),
-                              ("clinic =\n", 1, "give a text that is not empty")):
+                              ("clinic =\n", 1, "give text that is not empty")):
         home.set(text)
         message = home.run("--target", "N6", code=2)
         assert "%s:%d: " % (home.path, line) in message and words in message, message
         home.run("--target", "N6", "--no-settings")
         home.run("--help")
     home.set(b"aim\0= 2\n")
-    assert "no file of settings" in home.run("--target", "N6", code=2)
+    assert "not a settings file" in home.run("--target", "N6", code=2)
     home.set("sessions = 2\n")
     assert home.path + ":1 sets --sessions" in home.run("--target", "N6", "--aim", "3", code=2)
     home.set("\ufeffaim=2\r\n# end")
@@ -147,9 +147,9 @@ def check_faults(home):
 
 def check_questions(home):
     """On a terminal: wrong answers are asked again, Ctrl-D leaves nothing behind."""
-    assert "is there already" in home.talk([], code=2), "the palette of before is not asked about at the end"
+    assert "already exists" in home.talk([], code=2), "the palette of before is not asked about at the end"
     os.remove(os.path.dirname(home.path) + "/palette.cgats")
-    assert "nothing is written" in home.talk(["N4,N5", None], code=2) and not os.path.exists(home.path)
+    assert "nothing was written" in home.talk(["N4,N5", None], code=2) and not os.path.exists(home.path)
     said = home.talk(["nonsense", "N4,N5,N6", "Studio Nord", "a5", "a4", "9", ""])
     assert "no such palette" in said and "give a4 or letter" in said and "from 1 to 3" in said, said
     assert home.settings() == {"palette": "palette.cgats", "clinic": "Studio Nord", "paper": "a4"}
@@ -157,9 +157,9 @@ def check_questions(home):
     assert "[palette.cgats]" in said and "[Studio Nord]" in said and "[a4]" in said
     assert home.settings()["aim"] == "3" and home.settings()["clinic"] == "Studio Nord"
     said = home.talk(["5 Light,4,3,2,1 Dark", "design", "", "", ""], "--overwrite")
-    assert "nothing is known of the colour of 5 Light, 4, 3, 2, 1 Dark" in said
+    assert "the colour of 5 Light, 4, 3, 2, 1 Dark is unknown" in said
     with open(os.path.dirname(home.path) + "/palette.cgats", encoding="utf-8") as palette:
-        assert "measured on no bottle" in palette.read()
+        assert "not measured" in palette.read()
     assert home.record()["palette"]["capture"] == "nominal"
 
 
@@ -194,7 +194,7 @@ def main():
         check_questions(home)
         check_photo(home)
         bare = {"XDG_CONFIG_HOME": "relative", "HOME": ""}
-        assert "no place for settings" in home.run("setup", "--aim", "1", code=2, **bare)
+        assert "no place for the settings" in home.run("setup", "--aim", "1", code=2, **bare)
         assert home.run("--target", "N6", **bare)
     print("setup: options, questions, faults, bottles by name and by photo")
 

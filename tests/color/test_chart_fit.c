@@ -333,7 +333,7 @@ START_TEST(a_bad_card_is_refused_with_the_reason) {
     clipped.clipped_frac = 0.2;
     textured.deviation_de76 = 9;
     refuse(clipped, PM_CARD_GREY, NAN, "overexposed");
-    refuse(textured, PM_CARD_GREY, NAN, "not of one colour");
+    refuse(textured, PM_CARD_GREY, NAN, "not uniform");
     refuse(grey, PM_CARD_WHITE, NAN, "too dark");
     refuse(card_of((struct pm_lab){92, 1, 1}), PM_CARD_GREY, NAN, "too light");
     refuse(grey, PM_CARD_L, 95, "too dark");

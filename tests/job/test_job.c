@@ -165,7 +165,7 @@ START_TEST(members_that_contradict_each_other_are_refused) {
     pm_options_init(&options);
     options.interval_days[0] = 20;
     ck_assert(!pm_options_check(&options, &err));
-    ck_assert_str_eq(err.message, "interval_days is 20-14: give the fewer days first");
+    ck_assert_str_eq(err.message, "interval_days is 20-14: give the smaller number first");
     pm_options_init(&options);
     options.sessions = 2;
     options.aim = 3;
@@ -174,7 +174,7 @@ START_TEST(members_that_contradict_each_other_are_refused) {
     pm_options_init(&options);
     options.start = "2026-02-30";
     ck_assert(!pm_options_check(&options, &err));
-    ck_assert_ptr_nonnull(strstr(err.message, "start is '2026-02-30': give a day"));
+    ck_assert_ptr_nonnull(strstr(err.message, "start is '2026-02-30': give a valid date"));
 }
 END_TEST
 

@@ -72,7 +72,7 @@ def no_hair_colour(folder):
         record = record_of(*HAIR, changed(folder, "blond", channels(order)))
         check(name + " hair has no plan", record["status"] == "ok" and record["sessions"] == [] and
               record["plan_reason"] == "no_pigment" and record["likely"] == [] and
-              "no pigment of this palette comes near" in record["plan_note"], record)
+              "no pigment in this palette comes close" in record["plan_note"], record)
     for name in ("black", "blond", "darkbrown", "lightbrown"):
         record = record_of(*HAIR, sample(name))
         check(name + " hair is natural and planned", record["posterior"]["natural"] > 0.9 and record["sessions"] and
@@ -109,7 +109,7 @@ def said_by_a_person():
     check("no plan above a radius", record["plan_reason"] == "abstained" and record["sessions"] == [] and
           record["likely"], record)
     record = record_of(*HAIR, "--use", "N8", sample("blond"))
-    check("a choice far from the hair is told so", "far from every colour" in (record["plan_note"] or "") and
+    check("a choice far from the hair is told so", "far from every likely colour" in (record["plan_note"] or "") and
           record["sessions"], record)
     record = record_of(*HAIR, "--exclude", alone["likely"][0]["id"], sample("lightbrown"))
     check("an excluded shade is not likely", alone["likely"][0]["id"] not in [s["id"] for s in record["likely"]], record)

@@ -219,7 +219,7 @@ START_TEST(another_palette_is_refused) {
     fill_strip(swatches, &camera, 0, 1);
     for (int i = 0; i < RUNGS; i++)
         swatches[i].lab = (struct pm_lab){60 - 4.0 * i, i % 2 ? 40 : -30, i % 3 ? 30 : -30};
-    expect_refusal(swatches, "off the palette's shades");
+    expect_refusal(swatches, "away from the palette's shades");
 }
 END_TEST
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Zones: several parts of one head, on the painted samples whose hair is not of one colour."""
+"""Zones: several parts of one head, on the painted samples whose hair is not uniform."""
 import csv
 import io
 import json
@@ -158,7 +158,7 @@ def check_damaged():
             file = os.path.join(folder, "C.ndjson")
             with open(file, "w", encoding="utf-8") as out:
                 out.write(json.dumps(broken) + "\n")
-            assert "its zones do not fit together" in run("show", "--file", file, code=1).stderr
+            assert "its zones are inconsistent" in run("show", "--file", file, code=1).stderr
 
 
 def check_client_file():

@@ -317,7 +317,7 @@ START_TEST(hostile_sizes_are_refused) {
     memset(text, ' ', length);
     expect_refusal(text, length, "larger than 64 MiB");
     memset(text, 'x', 8 << 20);
-    expect_refusal(text, 8 << 20, "no palette");
+    expect_refusal(text, 8 << 20, "not a palette");
     for (size_t i = 0; i < 8 << 20; i++)
         text[i] = i % 2 == 0 ? 'x' : ',';
     expect_refusal(text, 8 << 20, "more than 512 cells");

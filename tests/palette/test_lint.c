@@ -197,11 +197,11 @@ START_TEST(names_that_make_no_ladder) {
     expect_refusal((struct pm_make){.ids = ""}, "an id is empty");
     expect_refusal((struct pm_make){.ids = "1,,2"}, "an id is empty");
     expect_refusal((struct pm_make){.ids = "1,2,"}, "an id is empty");
-    expect_refusal((struct pm_make){.ids = "1,2,1"}, "'1' stands there twice");
+    expect_refusal((struct pm_make){.ids = "1,2,1"}, "'1' appears twice");
     expect_refusal((struct pm_make){.ids = "1:2"}, "a colon");
-    expect_refusal((struct pm_make){.ids = "a\x1b[2J"}, "no plain text");
+    expect_refusal((struct pm_make){.ids = "a\x1b[2J"}, "not plain text");
     expect_refusal((struct pm_make){.ids = many}, "more than 32 of them");
-    expect_refusal((struct pm_make){.ids = "1", .undertone = "red"}, "'red' is none");
+    expect_refusal((struct pm_make){.ids = "1", .undertone = "red"}, "'red' is unknown");
 }
 END_TEST
 

@@ -125,7 +125,7 @@ START_TEST(palettes_are_found_by_name) {
     expect_loaded("deep.er", "in4");
     snprintf(path, sizeof path, "%s/other.csv", one);
     expect_loaded(path, "in2");
-    expect_failure("third", PM_E_PALETTE, "third.csv:3:1: SAMPLE_ID 'in5' is already the id of line 2");
+    expect_failure("third", PM_E_PALETTE, "third.csv:3:1: SAMPLE_ID 'in5' is already used on line 2");
     expect_failure("nothing", PM_E_OPEN, "nothing: no such palette");
     expect_failure("./mine", PM_E_OPEN, "./mine: cannot be opened (No such file or directory)");
     expect_failure(one, PM_E_OPEN, "cannot be read (Is a directory)");

@@ -122,11 +122,11 @@ START_TEST(exchange_files_are_read) {
     refused(&file, "none of its 1 swatches is in Lab");
     pm_buffer_free(&file);
     ase_head(&file, 0x7fffffff);
-    refused(&file, "ends within");
+    refused(&file, "cut off within");
     pm_buffer_free(&file);
     ase_head(&file, 1);
     ase_colour(&file, "nan", "LAB ", 3, NAN, 1, 2);
-    refused(&file, "lies between");
+    refused(&file, "must be from");
     pm_buffer_free(&file);
 }
 END_TEST
@@ -196,7 +196,7 @@ START_TEST(gimp_palettes_are_read_with_a_warning) {
     static const char *const wrong[] = {"300 0 0\tx", "1 2\tx", "1.5 2 3", "red"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         pm_buffer_printf(&file, "GIMP Palette\n%s\n", wrong[i]);
-        refused(&file, "x:2:1: this is no colour");
+        refused(&file, "x:2:1: this is not a colour");
         pm_buffer_free(&file);
     }
 }
@@ -287,9 +287,9 @@ END_TEST
 START_TEST(cxf_that_cannot_be_read_right_is_refused) {
     struct pm_buffer file = {0};
     cxf_of(&file, CXF_OBJECT("Brown", "c2") CXF_LAB("D65", "31", "9", "9") CXF_END);
-    refused(&file, "x:5:1: the shade's colour is for another illuminant");
+    refused(&file, "x:5:1: the shade's colour is for an illuminant");
     cxf_of(&file, CXF_OBJECT("Brown", "c2") CXF_LAB("D50", "131", "9", "9") CXF_END);
-    refused(&file, "L* lies between 0 and 100");
+    refused(&file, "L* must be from 0 to 100");
     cxf_of(&file,
            CXF_OBJECT("Brown", "c2") "<cc:ReflectanceSpectrum>0.1 0.2</cc:ReflectanceSpectrum>" CXF_END);
     refused(&file, "wavelengths");
@@ -298,15 +298,15 @@ START_TEST(cxf_that_cannot_be_read_right_is_refused) {
         CXF_OBJECT(
             "Brown",
             "c2") "<cc:ReflectanceSpectrum ColorSpecification=\"S\">0.1 x</cc:ReflectanceSpectrum>" CXF_END);
-    refused(&file, "no reflectance");
+    refused(&file, "not reflectances");
     cxf_of(&file, "");
-    refused(&file, "no shade");
+    refused(&file, "no shades");
     pm_buffer_free(&file);
     pm_buffer_text(&file, "<?xml version=\"1.0\"?>\n<!DOCTYPE CxF [<!ENTITY a \"b\">]>\n<CxF/>");
     refused(&file, "document type");
     pm_buffer_free(&file);
     pm_buffer_text(&file, "<CxF xmlns=\"http://colorexchangeformat.com/v2\"></CxF>");
-    refused(&file, "third edition");
+    refused(&file, "not version 3");
     pm_buffer_free(&file);
     pm_buffer_text(&file, "<CxF xmlns=\"http://colorexchangeformat.com/CxF3-core\">");
     for (int i = 0; i < 100; i++)

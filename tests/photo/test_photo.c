@@ -53,11 +53,11 @@ START_TEST(what_is_no_photo_is_told_as_such) {
     expect_failure(path, PM_E_OPEN, "no such file");
     expect_failure("/", PM_E_OPEN, "folder");
     expect_failure("/dev/null", PM_E_EMPTY, "empty");
-    expect_failure("/dev/zero", PM_E_NOT_PHOTO, "no photo");
+    expect_failure("/dev/zero", PM_E_NOT_PHOTO, "not a photo");
     write_file(path, "", 0);
     expect_failure(path, PM_E_EMPTY, "empty");
     write_file(path, "some text\n", 10);
-    expect_failure(path, PM_E_NOT_PHOTO, "JPEG, PNG and HEIC");
+    expect_failure(path, PM_E_NOT_PHOTO, "JPEG, PNG or HEIC");
     write_file(path, "RIFF\x10\0\0\0WEBPVP8 ", 16);
     expect_failure(path, PM_E_UNSUPPORTED, "a WebP picture");
     if (geteuid() != 0) {

@@ -236,7 +236,7 @@ static inline struct pm_record made_failure(void) {
                               .healing_shades = NAN,
                               .status = PM_STATUS_ERROR,
                               .error = {PM_E_TRUNCATED,
-                                        "in/broken.jpg: the file ends before its picture does: copy "
+                                        "in/broken.jpg: the file ends before the picture is complete: copy "
                                         "it again"},
                               .dilution = NAN};
 }

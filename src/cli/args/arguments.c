@@ -87,9 +87,10 @@ bool pm_argument_zone(const char *option, const char *text, enum pm_zone_kind ki
         return false;
     struct pm_zone *zone = zone_of(options, name, kind);
     if (zone == NULL)
-        return pm_fail(err, PM_E_USAGE, "%s: at most %d zones, the beard among them", option, PM_MAX_ZONES);
+        return pm_fail(err, PM_E_USAGE, "%s: at most %d zones, including the beard", option, PM_MAX_ZONES);
     if (zone->n_regions == PM_MAX_ZONE_REGIONS)
-        return pm_fail(err, PM_E_USAGE, "%s: at most %d rectangles of one name", option, PM_MAX_ZONE_REGIONS);
+        return pm_fail(err, PM_E_USAGE, "%s: at most %d rectangles with the same name", option,
+                       PM_MAX_ZONE_REGIONS);
     return pm_argument_region(option, kind == PM_ZONE_BEARD ? text : region + 1,
                               &zone->region[zone->n_regions++], err) &&
            check_zone(option, zone, err);
@@ -180,14 +181,16 @@ static bool parse_span(const char *text, long least, long most, int span[2]) {
 bool pm_argument_interval(const char *option, const char *text, int days[2], struct pm_error *err) {
     const long most = (long)pm_option_range(offsetof(struct pm_options, interval_days[0]))->most;
     return parse_span(text, 1, most, days) ||
-           pm_fail(err, PM_E_USAGE, "%s '%s': give days as A-B, the smaller first, e.g. 10-14", option, text);
+           pm_fail(err, PM_E_USAGE,
+                   "%s '%s': give a range of days as A-B, the smaller number first, e.g. 10-14", option,
+                   text);
 }
 
 bool pm_argument_level(const char *option, const char *text, int level[2], struct pm_error *err) {
     const long most = (long)pm_option_range(offsetof(struct pm_options, level[0]))->most;
     return parse_span(text, 1, most, level) ||
            pm_fail(err, PM_E_USAGE,
-                   "%s '%s': give the level that you read off the ring, 1 (black) to 10, or two as 3-4",
+                   "%s '%s': give the level read off a swatch ring, 1 (black) to 10, or a range such as 3-4",
                    option, text);
 }
 
@@ -288,11 +291,11 @@ bool pm_argument_strip(const char *option, const char *text, struct pm_swatch_gr
     if (text[length] == ':' && parse_size(text, length, PM_MAX_STRIP_SWATCHES / PM_MAX_STRIPS, grid) &&
         parse_corners(text + length + 1, grid))
         return true;
-    return pm_fail(err, PM_E_USAGE,
-                   "%s '%s': give COLSxROWS:X1,Y1,...,X4,Y4, the centres of the corner swatches in "
-                   "pixels of the upright photo; of one row or column the first and the last, e.g. "
-                   "1x8:96,188,103,714",
-                   option, text);
+    return pm_fail(
+        err, PM_E_USAGE,
+        "%s '%s': give COLSxROWS:X1,Y1,...,X4,Y4, the centres of the corner swatches in pixels of the "
+        "upright photo; for a single row or column, the first and the last, e.g. 1x8:96,188,103,714",
+        option, text);
 }
 
 /* Codes that a photo's record can have; PM_E_COUNT where the word is none. */
@@ -308,7 +311,7 @@ static bool fail_code(const char *option, const char *text, struct pm_error *err
     struct pm_buffer list = {0};
     for (enum pm_code code = PM_E_NONE + 1; code <= PM_E_QUALITY; code++)
         pm_buffer_printf(&list, "%s%s", code > PM_E_NONE + 1 ? ", " : "", pm_code_name(code));
-    pm_fail(err, PM_E_USAGE, "%s '%s': give error codes with commas between: %s", option, text,
+    pm_fail(err, PM_E_USAGE, "%s '%s': give error codes separated by commas: %s", option, text,
             list.failed ? "" : list.text);
     pm_buffer_free(&list);
     return false;
@@ -336,6 +339,6 @@ bool pm_argument_share(const char *option, const char *text, double low, double 
         *share = percent / 100;
         return true;
     }
-    return pm_fail(err, PM_E_USAGE, "%s '%s': give a share %s up to %d%%, e.g. 2.5%%", option, text, of_what,
-                   (int)(100 * high));
+    return pm_fail(err, PM_E_USAGE, "%s '%s': give a percentage %s, at most %d%%, e.g. 2.5%%", option, text,
+                   of_what, (int)(100 * high));
 }

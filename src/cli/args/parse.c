@@ -110,10 +110,11 @@ static bool fail_word(const struct getopt_form *form, const struct pm_verb *verb
     word[strcspn(word, "=")] = '\0';
     const struct pm_option *elsewhere = find_elsewhere(word), *alike = find_alike(form, word);
     if (elsewhere != NULL)
-        return pm_fail(err, PM_E_USAGE, "--%s has no meaning for %s: see %s", elsewhere->name, called, see);
+        return pm_fail(err, PM_E_USAGE, "--%s does not apply to %s: see %s", elsewhere->name, called, see);
     if (alike != NULL)
-        return pm_fail(err, PM_E_USAGE, "no option '%s': did you mean --%s? See %s", given, alike->name, see);
-    return pm_fail(err, PM_E_USAGE, "no option '%s': see %s", given, see);
+        return pm_fail(err, PM_E_USAGE, "unknown option '%s': did you mean --%s? See %s", given, alike->name,
+                       see);
+    return pm_fail(err, PM_E_USAGE, "unknown option '%s': see %s", given, see);
 }
 
 /* What is no option moves to the end of argv. */
@@ -149,36 +150,36 @@ static bool check_sources(const struct pm_cli *cli, struct pm_error *err) {
     const bool photos = cli->n_operands > 0 || cli->files_from != NULL;
     const bool colour = cli->target != NULL || cli->client.like != NULL;
     if (cli->target != NULL && cli->client.like != NULL)
-        return pm_fail(err, PM_E_USAGE, "--target and --like both name the colour: give one");
+        return pm_fail(err, PM_E_USAGE, "--target and --like both set the colour: give only one");
     if (cli->jobs != NULL && (photos || colour || cli->combine))
         return pm_fail(err, PM_E_USAGE,
-                       "--jobs names the photos and targets: give no others, and no --combine");
+                       "--jobs lists the photos and targets: give no others, and no --combine");
     if (!photos && !colour && cli->jobs == NULL)
-        return pm_fail(err, PM_E_USAGE,
-                       "no photo is given: pigmatch --hair X,Y,W,H PHOTO, or see pigmatch --help");
+        return pm_fail(err, PM_E_USAGE, "no photo given: pigmatch PHOTO, or see pigmatch --help");
     if (photos && colour)
         return pm_fail(err, PM_E_USAGE, "%s replaces the photo: give one or the other",
                        cli->target != NULL ? "--target" : "--like");
     if (cli->job.n_zones > 0 && (colour || cli->combine))
-        return pm_fail(err, PM_E_USAGE, "--zone and --beard are places in one photo: they go with no %s",
-                       cli->combine ? "--combine" : "--target and no --like");
+        return pm_fail(err, PM_E_USAGE,
+                       "--zone and --beard are regions of one photo: do not combine them with %s",
+                       cli->combine ? "--combine" : "--target or --like");
     if (cli->client.zone[0] != '\0' && cli->client.like == NULL)
-        return pm_fail(err, PM_E_USAGE, "--zone '%s': give NAME=X,Y,W,H, or --like FILE", cli->client.zone);
+        return pm_fail(err, PM_E_USAGE, "--zone '%s': give NAME=X,Y,W,H, or add --like FILE",
+                       cli->client.zone);
     if (cli->client.zone[0] != '\0' && cli->client.file != NULL)
         return pm_fail(
             err, PM_E_USAGE,
-            "--like FILE --zone NAME is shown, not kept: leave --file out, and tell log what was used");
+            "--like FILE --zone NAME is shown, not stored: omit --file, and record what was used with log");
     if (cli->nul && cli->files_from == NULL)
-        return pm_fail(err, PM_E_USAGE, "-0 says how paths end in a list: give --files-from too");
+        return pm_fail(err, PM_E_USAGE, "-0 says how paths in a list end: give --files-from too");
     return true;
 }
 
 static bool check_outputs(const struct pm_cli *cli, struct pm_error *err) {
     if (cli->resume && (cli->output == NULL || cli->format != PM_OUTPUT_JSON || cli->combine))
-        return pm_fail(
-            err, PM_E_USAGE,
-            "--resume goes on from a file of records, one a photo: give -o FILE and --json, without "
-            "--combine");
+        return pm_fail(err, PM_E_USAGE,
+                       "--resume continues a file of records, one per photo: give -o FILE and --json, "
+                       "without --combine");
     return true;
 }
 
@@ -191,7 +192,7 @@ static bool check_client(const struct pm_cli *cli, struct pm_error *err) {
         return pm_fail(err, PM_E_USAGE,
                        "--file is the file of one client: give one photo, or several with --combine");
     if (client->session > 0 && cli->id == PM_VERB_MATCH && client->like == NULL)
-        return pm_fail(err, PM_E_USAGE, "--session says which session of --like FILE is solved again");
+        return pm_fail(err, PM_E_USAGE, "--session selects the session of --like FILE: give --like FILE too");
     return true;
 }
 
@@ -200,8 +201,8 @@ static bool check_aim(const struct pm_cli *cli, struct pm_error *err) {
     if (cli->job.aim <= cli->job.sessions)
         return true;
     pm_fail(err, PM_E_USAGE,
-            "--aim %d lies behind the last of %d sessions: give --sessions 3, or a smaller --aim",
-            cli->job.aim, cli->job.sessions);
+            "--aim %d is past the last of %d sessions: give --sessions 3, or a smaller --aim", cli->job.aim,
+            cli->job.sessions);
     for (size_t i = 0; i < cli->settings.n; i++) {
         const struct pm_setting *s = &cli->settings.list[i];
         const bool is_one = s->option->member == offsetof(struct pm_options, aim) ||
@@ -219,8 +220,8 @@ static bool check_photos(const struct pm_cli *cli, struct pm_error *err) {
 }
 
 static bool check_needed(const struct pm_cli *cli, bool given, const char *what, struct pm_error *err) {
-    return given ||
-           pm_fail(err, PM_E_USAGE, "say %s: pigmatch %s %s", what, cli->verb->name, cli->verb->usage);
+    return given || pm_fail(err, PM_E_USAGE, "%s is not given: pigmatch %s %s", what, cli->verb->name,
+                            cli->verb->usage);
 }
 
 /* A page that a browser prints; a file of another kind must not pass for one. */
@@ -229,8 +230,8 @@ static bool check_report(const struct pm_cli *cli, struct pm_error *err) {
     if (length < strlen(".pdf") || strcasecmp(cli->report + length - strlen(".pdf"), ".pdf") != 0)
         return true;
     return pm_fail(err, PM_E_USAGE,
-                   "--report %.200s: a sheet is a page of HTML: give --report %.*s.html, open it in a "
-                   "browser and print it, on paper or to a PDF",
+                   "--report %.200s: a sheet is an HTML page: give --report %.*s.html, open it in a browser "
+                   "and print it, on paper or to a PDF",
                    cli->report, (int)(length - strlen(".pdf") < 200 ? length - strlen(".pdf") : 200),
                    cli->report);
 }
@@ -240,9 +241,9 @@ static bool check_operands(const struct pm_cli *cli, struct pm_error *err) {
     char called[PM_VERB_WORDS];
     pm_verb_words(verb, called);
     if (cli->n_operands < verb->least)
-        return pm_fail(err, PM_E_USAGE, "%s lacks an operand: pigmatch %s %s", called, called, verb->usage);
+        return pm_fail(err, PM_E_USAGE, "%s: missing operand: pigmatch %s %s", called, called, verb->usage);
     if (verb->most >= 0 && cli->n_operands > verb->most)
-        return pm_fail(err, PM_E_USAGE, "'%.100s' is one word too many: pigmatch %s %s",
+        return pm_fail(err, PM_E_USAGE, "unexpected operand '%.100s': pigmatch %s %s",
                        cli->operands[verb->most], called, verb->usage);
     return true;
 }
@@ -257,16 +258,15 @@ static bool check(const struct pm_cli *cli, struct pm_error *err) {
     case PM_VERB_MEASURE:
         return check_photos(cli, err);
     case PM_VERB_FOLLOWUP:
-        return check_needed(cli, has_file, "which client's file", err) && check_client(cli, err) &&
+        return check_needed(cli, has_file, "the client's file", err) && check_client(cli, err) &&
                check_operands(cli, err) &&
                check_needed(cli, client->n_treated > 0 && cli->job.n_hair > 0,
-                            "where the treated scalp and where the natural hair, a zone's or a beard, is",
-                            err);
+                            "the region of the treated scalp, or of natural hair, a zone or a beard,", err);
     case PM_VERB_LOG:
-        return check_needed(cli, has_file, "which client's file", err) && check_operands(cli, err) &&
-               check_needed(cli, client->date != NULL, "on which day the session was", err);
+        return check_needed(cli, has_file, "the client's file", err) && check_operands(cli, err) &&
+               check_needed(cli, client->date != NULL, "the date of the session", err);
     case PM_VERB_SHOW:
-        return check_needed(cli, has_file, "which client's file", err) && check_operands(cli, err);
+        return check_needed(cli, has_file, "the client's file", err) && check_operands(cli, err);
     case PM_VERB_SETUP:
         return check_operands(cli, err) && check_aim(cli, err);
     default:
@@ -283,11 +283,11 @@ static bool fail_group(const struct pm_verb *group, const char *word, struct pm_
             pm_buffer_printf(&names, "%s%s", names.length > 0 ? ", " : "", verb->name);
     const char *list = names.failed ? "those in help" : names.text;
     if (word != NULL)
-        pm_fail(err, PM_E_USAGE, "no verb '%s %.40s': give one of %s; see pigmatch %s --help", group->name,
-                word, list, group->name);
+        pm_fail(err, PM_E_USAGE, "unknown verb '%s %.40s': give one of %s; see pigmatch %s --help",
+                group->name, word, list, group->name);
     else
-        pm_fail(err, PM_E_USAGE, "%s what? Give one of %s; see pigmatch %s --help", group->name, list,
-                group->name);
+        pm_fail(err, PM_E_USAGE, "%s: missing verb: give one of %s; see pigmatch %s --help", group->name,
+                list, group->name);
     pm_buffer_free(&names);
     return false;
 }

@@ -80,8 +80,8 @@ static bool fail_key(const struct pm_settings *settings, int line, const char *k
     struct pm_buffer names = {0};
     for (size_t i = 0; i < settings->n; i++)
         pm_buffer_printf(&names, "%s%s", i > 0 ? ", " : "", settings->list[i].option->name);
-    fail_line(settings, line, err, "'%.40s' cannot be set: take the line out; what can be is %s", key,
-              names.failed ? "in the manual" : names.text);
+    fail_line(settings, line, err, "'%.40s' is not a setting: remove the line; the settings are %s", key,
+              names.failed ? "in man pigmatch" : names.text);
     pm_buffer_free(&names);
     return false;
 }
@@ -100,7 +100,7 @@ static bool read_line(struct pm_settings *settings, char *text, int line, struct
     if (*key == '\0' || *key == '#')
         return true;
     if (equals == NULL)
-        return fail_line(settings, line, err, "'%.40s' has no '=': write KEY = VALUE, or # before a remark",
+        return fail_line(settings, line, err, "'%.40s' has no '=': write KEY = VALUE, or # before a comment",
                          key);
     *equals = '\0';
     const char *value = trim(equals + 1);
@@ -125,7 +125,7 @@ bool pm_settings_parse(struct pm_settings *settings, char *text, struct pm_error
         if (end != NULL)
             *end++ = '\0';
         if (!pm_utf8_valid(text))
-            return fail_line(settings, line, err, "is not UTF-8: save the file as UTF-8");
+            return fail_line(settings, line, err, "is not valid UTF-8: save the file as UTF-8");
         if (!read_line(settings, text, line, err))
             return false;
         text = end;
@@ -147,7 +147,7 @@ bool pm_settings_read(struct pm_settings *settings, struct pm_error *err) {
         pm_buffer_bytes(&bytes, chunk, got);
     const bool read = file != NULL && !ferror(file);
     if (!read)
-        pm_fail(err, PM_E_USAGE, "%s: cannot be read (%s): mend that, or leave it out with --no-settings",
+        pm_fail(err, PM_E_USAGE, "%s: cannot be read (%s): fix this, or ignore the file with --no-settings",
                 settings->path, strerror(errno));
     if (file != NULL)
         fclose(file);
@@ -157,7 +157,7 @@ bool pm_settings_read(struct pm_settings *settings, struct pm_error *err) {
         return read ? pm_fail_memory(err) : false;
     if (length > PM_MAX_SETTINGS_BYTES || (length > 0 && strlen(settings->text) < length))
         return pm_fail(err, PM_E_USAGE,
-                       "%s: is no file of settings: move it away, then write one with pigmatch setup",
+                       "%s: is not a settings file: move it away, then write one with pigmatch setup",
                        settings->path);
     return length == 0 || pm_settings_parse(settings, settings->text, err);
 }
@@ -183,8 +183,8 @@ static bool place_palette(struct pm_settings *settings, const struct pm_setting 
     const bool known = found != NULL || strcmp(name, "default") == 0 || (name[0] == '/' && pm_is_file(name));
     free(found);
     return known || fail_line(settings, setting->line, err,
-                              "palette '%.200s' is not there: correct the line, or set another with pigmatch "
-                              "setup --overwrite --palette FILE",
+                              "palette '%.200s' does not exist: correct the line, or set another with "
+                              "pigmatch setup --overwrite --palette FILE",
                               name);
 }
 

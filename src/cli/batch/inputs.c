@@ -52,8 +52,8 @@ static struct list *list_open(const char *name, bool nul, struct pm_error *err) 
     if (ok && (list->fd < 0 || fstat(list->fd, &facts) != 0))
         ok = pm_fail(err, PM_E_USAGE, "--files-from %s: cannot be opened: %s", name, strerror(errno));
     if (ok && S_ISDIR(facts.st_mode))
-        ok = pm_fail(err, PM_E_USAGE, "--files-from %s: is a folder: give it as a photo, it will be walked",
-                     name);
+        ok = pm_fail(err, PM_E_USAGE,
+                     "--files-from %s: is a folder: give it as a photo instead, and it is searched", name);
     if (!ok) {
         list_close(list);
         return NULL;
@@ -105,7 +105,7 @@ static bool check_start(struct list *list, struct pm_error *err) {
     if (is_utf16(bytes, there < LOOKED_AT ? there : LOOKED_AT))
         return pm_fail(
             err, PM_E_USAGE,
-            "--files-from %s: is UTF-16: save it as UTF-8, in PowerShell with Out-File -Encoding utf8",
+            "--files-from %s: is UTF-16: save it as UTF-8 (in PowerShell with Out-File -Encoding utf8)",
             list->name);
     if (there >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)
         list->at += 3;
@@ -147,8 +147,8 @@ static const char *take(struct list *list, size_t length, size_t separator) {
 static bool check_path(const struct list *list, const char *line, size_t length, struct pm_error *err) {
     return list->separator == '\0' || memchr(line, '\0', length) == NULL ||
            pm_fail(err, PM_E_USAGE,
-                   "--files-from %s: holds NUL bytes, as a list of find -print0 does: give -0 for one, or "
-                   "save it as plain text",
+                   "--files-from %s: contains NUL bytes, like the output of find -print0: give -0, or save "
+                   "it as plain text",
                    list->name);
 }
 

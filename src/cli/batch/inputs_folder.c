@@ -192,7 +192,7 @@ static bool is_photo(struct pm_folder *folder) {
     else if (kind != NULL)
         pass(folder, &folder->passed->unread, kind);
     else
-        pass(folder, &folder->passed->no_photos, "is no photo");
+        pass(folder, &folder->passed->no_photos, "is not a photo");
     return false;
 }
 
@@ -203,23 +203,23 @@ static bool visit(struct pm_folder *folder, bool *give, struct pm_error *err) {
     bool entered, fresh;
     *give = false;
     if (folder->depth > 0 && slash != NULL && is_hidden(slash + 1)) {
-        pass(folder, &folder->passed->hidden, "is hidden, or of another program's own");
+        pass(folder, &folder->passed->hidden, "is hidden, or internal to another program");
         return true;
     }
     if (stat(folder->path.text, &facts) != 0) {
         *give = errno != ENOENT && errno != ELOOP;
         if (!*give)
-            pass(folder, &folder->passed->special, "is a link to nothing");
+            pass(folder, &folder->passed->special, "is a dangling link");
         return true;
     }
     if (!S_ISDIR(facts.st_mode) && !S_ISREG(facts.st_mode)) {
-        pass(folder, &folder->passed->special, "is no regular file");
+        pass(folder, &folder->passed->special, "is not a regular file");
         return true;
     }
     if (!pm_visit(folder->visited, &facts, &fresh, err))
         return false;
     if (!fresh) {
-        pass(folder, &folder->passed->repeated, "came before, by another name");
+        pass(folder, &folder->passed->repeated, "was already read under another name");
         return true;
     }
     if (S_ISREG(facts.st_mode)) {

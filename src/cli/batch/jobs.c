@@ -50,8 +50,7 @@ static bool set_id(struct pm_task *task, char *text, struct palettes *palettes, 
 static bool set_client(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     (void)palettes;
     if (strlen(text) > MOST_BYTES)
-        return pm_fail(err, PM_E_USAGE, "client: give an id of 1 to %d bytes (an id, not a name)",
-                       MOST_BYTES);
+        return pm_fail(err, PM_E_USAGE, "client: give an id of 1 to %d bytes (not a name)", MOST_BYTES);
     if (!pm_copy_text(&task->client, text, err))
         return false;
     task->own->client = task->client;
@@ -62,7 +61,7 @@ static bool set_start(struct pm_task *task, char *text, struct palettes *palette
     struct pm_date date;
     (void)palettes;
     if (!pm_date_parse(text, &date))
-        return pm_fail(err, PM_E_USAGE, "start '%.40s': give a day of the calendar as YYYY-MM-DD", text);
+        return pm_fail(err, PM_E_USAGE, "start '%.40s': give a valid date as YYYY-MM-DD", text);
     if (!pm_copy_text(&task->start, text, err))
         return false;
     task->own->start = task->start;
@@ -310,7 +309,7 @@ static bool split(struct pm_jobs *jobs, char *line) {
     }
     if (scan.at[0] == '\r' && scan.at[1] != '\n' && scan.at[1] != '\0')
         pm_problem(&jobs->problems, scan.place,
-                   "a carriage return inside the row: let lines end with LF or CRLF");
+                   "a carriage return inside the row: end lines with LF or CRLF");
     return is_good_since(jobs, before);
 }
 
@@ -340,12 +339,11 @@ static void take_name(struct pm_jobs *jobs, int i) {
     int column = find_column(cell);
     if (column == N_COLUMNS)
         pm_problem(&jobs->problems, cell->place,
-                   "%s is no column: there are photo, id, client, hair, zone, beard, skin, card, chart, "
-                   "look, start, "
-                   "palette and target",
+                   "%s is not a column: the columns are photo, id, client, hair, zone, beard, skin, card, "
+                   "chart, look, start, palette and target",
                    pm_cell_said(cell, said));
     else if (jobs->at[column] >= 0)
-        pm_problem(&jobs->problems, cell->place, "%s stands there twice: remove one of the columns",
+        pm_problem(&jobs->problems, cell->place, "%s appears twice: remove one of the columns",
                    pm_cell_said(cell, said));
     else
         jobs->at[column] = i;
@@ -373,7 +371,7 @@ static bool take_cell(struct pm_jobs *jobs, const struct column *column, const s
     struct pm_error why = {0};
     char *text;
     if ((column->verbs & jobs->cli->id) == 0) {
-        pm_problem(&jobs->problems, cell->place, "%s has no meaning for measure: leave the cell empty",
+        pm_problem(&jobs->problems, cell->place, "%s does not apply to measure: leave the cell empty",
                    column->name);
         return true;
     }
@@ -393,10 +391,11 @@ static void check_row(struct pm_jobs *jobs, const struct pm_task *task) {
     for (size_t i = jobs->n_names; i < jobs->n_cells; i++)
         if (jobs->cells[i].length > 0)
             pm_problem(&jobs->problems, jobs->cells[i].place,
-                       "%s stands behind the last column: put a text with separators in quotes",
+                       "%s follows the last column: put text with separators in quotes",
                        pm_cell_said(&jobs->cells[i], said));
     if (task->path == NULL && !task->has_target)
-        pm_problem(&jobs->problems, jobs->cells[0].place, "the row names neither a photo nor a target");
+        pm_problem(&jobs->problems, jobs->cells[0].place,
+                   "the row has neither a photo nor a target: give one");
 }
 
 /* The row as a task; NULL where something is wrong with it, which is noted. */
@@ -430,7 +429,7 @@ static char *read_line(struct pm_jobs *jobs) {
             line += 3;
         if (strlen(jobs->line) < (size_t)length)
             pm_problem(&jobs->problems, (struct pm_place){jobs->line_number, 1},
-                       "the line holds NUL bytes: save the table as UTF-8 or plain bytes");
+                       "the line contains NUL bytes: save the table as UTF-8");
         else if (line[strspn(line, " \t\r\n,;")] != '\0')
             return line;
     }
@@ -442,7 +441,7 @@ static enum pm_next report_end(struct pm_jobs *jobs, struct pm_error *err) {
     jobs->details = NULL;
     if (!jobs->has_names)
         pm_problem(&jobs->problems, (struct pm_place){0, 0},
-                   "the table is empty: its first row names the columns, at least photo");
+                   "the table is empty: write the names of the columns in its first row, at least photo");
     const bool several = jobs->problems.count > 1;
     if (pm_problems_tell(&jobs->problems, several ? &jobs->details : NULL, err))
         return PM_NEXT_END;

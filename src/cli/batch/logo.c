@@ -40,11 +40,11 @@ bool pm_logo_read(const char *path, struct pm_logo *logo, struct pm_error *err) 
     bool ok = read_bytes(path, logo, err);
     if (ok && logo->size > MOST_BYTES)
         ok = pm_fail(err, PM_E_USAGE,
-                     "--logo %s: is larger than %d KB, and every sheet would carry it: save it smaller", path,
+                     "--logo %s: is larger than %d KB, and every sheet contains it: save it smaller", path,
                      MOST_BYTES / 1024);
     logo->svg = ok && is_svg(logo);
     if (ok && !logo->svg && !is_png(logo))
-        ok = pm_fail(err, PM_E_USAGE, "--logo %s: is neither PNG nor SVG: save it as one of them", path);
+        ok = pm_fail(err, PM_E_USAGE, "--logo %s: is neither PNG nor SVG: save it as either", path);
     if (!ok)
         pm_logo_free(logo);
     return ok;

@@ -28,11 +28,10 @@ struct pm_resume {
 
 static bool fail_at(const struct pm_resume *resume, uint32_t line, const char *what, const char *there,
                     const char *here, struct pm_error *err) {
-    return pm_fail(
-        err, PM_E_USAGE,
-        "%.200s:%u: the record was made with %s %.100s, and now it is %.100s: give the same again, "
-        "or another -o",
-        resume->name, line, what, there, here);
+    return pm_fail(err, PM_E_USAGE,
+                   "%.200s:%u: the record was made with %s %.100s, but now it is %.100s: give the same "
+                   "again, or another -o",
+                   resume->name, line, what, there, here);
 }
 
 static bool check_program(const struct pm_resume *resume, const struct pm_record *record, uint32_t line,
@@ -40,11 +39,10 @@ static bool check_program(const struct pm_resume *resume, const struct pm_record
     if (strcmp(record->tool.version, PM_VERSION) != 0)
         return fail_at(resume, line, "pigmatch", record->tool.version, PM_VERSION, err);
     if (record->tool.method != PM_METHOD)
-        return pm_fail(
-            err, PM_E_USAGE,
-            "%.200s:%u: the record was made with method %d, and this is method %d, whose numbers may "
-            "differ: give another -o",
-            resume->name, line, record->tool.method, PM_METHOD);
+        return pm_fail(err, PM_E_USAGE,
+                       "%.200s:%u: the record was made with method %d, but this is method %d, whose numbers "
+                       "may differ: give another -o",
+                       resume->name, line, record->tool.method, PM_METHOD);
     return true;
 }
 
@@ -103,8 +101,8 @@ static bool take_line(struct pm_resume *resume, const struct pm_resume_terms *te
     struct pm_record *record = pm_record_read(text, length, &why);
     if (record == NULL)
         return pm_fail(err, why.code == PM_E_MEMORY ? PM_E_MEMORY : PM_E_USAGE,
-                       "%.200s:%u: %.200s: only records can be gone on from: give another -o", resume->name,
-                       line, why.message);
+                       "%.200s:%u: %.200s: only a file of records can be continued: give another -o",
+                       resume->name, line, why.message);
     bool ok = take_record(resume, terms, record, length, line, err);
     if (ok)
         pm_summary_record(summary, record, 1);
@@ -139,7 +137,7 @@ static bool check_start(struct pm_resume *resume, struct pm_error *err) {
     rewind(resume->file);
     return memcmp(bytes, start, got) == 0 ||
            pm_fail(err, PM_E_USAGE,
-                   "%.200s: holds no records of pigmatch, which --resume goes on from: give another -o",
+                   "%.200s: contains no pigmatch records for --resume to continue: give another -o",
                    resume->name);
 }
 
@@ -156,7 +154,8 @@ static bool open_file(struct pm_resume *resume, const struct pm_output *output, 
 struct pm_resume *pm_resume_read(const struct pm_output *output, const struct pm_resume_terms *terms,
                                  struct pm_summary *summary, struct pm_error *err) {
     if (output->part == NULL) {
-        pm_fail(err, PM_E_USAGE, "%s: --resume goes on from a file, which this is not", output->path);
+        pm_fail(err, PM_E_USAGE, "%s: not a regular file, which --resume needs: give another -o",
+                output->path);
         return NULL;
     }
     struct pm_resume *resume = pm_alloc(1, sizeof *resume, err);
@@ -227,11 +226,10 @@ bool pm_resume_announce(struct pm_resume *resume, struct pm_resume_key key, cons
 
 bool pm_resume_check_other(struct pm_resume *resume, struct pm_resume_key key, struct pm_error *err) {
     const struct pm_resume_entry *other = pm_resume_index_other(&resume->index, key);
-    return other == NULL ||
-           pm_fail(err, PM_E_USAGE,
-                   "%.200s:%u: the record was made with other options than are given now for its photo: give "
-                   "the same again, or another -o",
-                   resume->name, other->line);
+    return other == NULL || pm_fail(err, PM_E_USAGE,
+                                    "%.200s:%u: the record was made with options other than those now given "
+                                    "for its photo: give the same again, or another -o",
+                                    resume->name, other->line);
 }
 
 /* ------------------------------------------------------------------ what stays */

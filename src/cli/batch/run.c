@@ -131,9 +131,9 @@ static bool work_through(struct run *run, struct pm_error *err) {
     if (!run->asked_all || dropped > 0)
         return true;
     if (pm_tasks_met_output(run->tasks))
-        return pm_fail(err, PM_E_OUTPUT,
-                       "an output has the name of one of the photos: nothing is replaced, give "
-                       "it another name");
+        return pm_fail(
+            err, PM_E_OUTPUT,
+            "an output has the same name as one of the photos: give it another name; nothing was replaced");
     run->finished = pm_sink_finish(&run->sink, err) && put_in_order(run, err);
     return run->finished;
 }
@@ -159,7 +159,7 @@ static int cores(void) {
 static void report_passed(void *context, const char *path, const char *why) {
     struct run *run = context;
     if (run->cli->verbose)
-        pm_sink_message(&run->sink, "%s: %s, passed over", path, why);
+        pm_sink_message(&run->sink, "%s: %s, skipped", path, why);
 }
 
 /* What is written there can be gone on from. */
@@ -188,7 +188,7 @@ static bool prepare_output(struct run *run, struct pm_error *err) {
         return false;
     if (!run->cli->resume && !run->cli->overwrite && is_resumable(run) && output->found > 0)
         return pm_fail(err, PM_E_USAGE,
-                       "%s holds what an earlier run had done: go on from it with --resume, or begin anew "
+                       "%s contains the results of an earlier run: continue with --resume, or start over "
                        "with --overwrite",
                        output->part);
     return !run->cli->resume || read_records(run, err);
@@ -272,7 +272,7 @@ static void report_way_on(struct run *run) {
     const long long records = (long long)pm_summary_records(&run->sink.summary);
     if (is_resumable(run) && records > 0)
         pm_sink_message(&run->sink,
-                        "%lld records are complete in %s: the same command with --resume goes on from there",
+                        "%lld records are complete in %s: run the same command with --resume to continue",
                         records, output->part);
     else if (output->part != NULL)
         pm_sink_message(&run->sink, "%s was not written", output->path);

@@ -40,7 +40,7 @@ bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct 
         return false;
     sheets->folder = path[strlen(path) - 1] == '/' || pm_may_be_several(cli);
     if (sheets->folder && mkdir(path, 0777) != 0 && errno != EEXIST)
-        return pm_fail(err, PM_E_OUTPUT, "%s: the folder for the sheets cannot be made: %s", path,
+        return pm_fail(err, PM_E_OUTPUT, "%s: the folder for the sheets cannot be created: %s", path,
                        strerror(errno));
     sheets->worker = pm_worker_with(cli->heif, err);
     return sheets->worker != NULL;

@@ -42,7 +42,7 @@ static bool read_all(int fd, const char *name, void **data, size_t *size, struct
             return true;
         *size += got > 0 ? (size_t)got : 0;
     }
-    return pm_fail(err, PM_E_TOO_LARGE, "%s: more than 1 GiB in a pipe: give the photo as a file", name);
+    return pm_fail(err, PM_E_TOO_LARGE, "%s: more than 1 GiB from a pipe: give the photo as a file", name);
 }
 
 bool pm_stream_read(const char *path, char **bytes, size_t *size, struct pm_error *err) {

@@ -67,7 +67,7 @@ static struct pm_record *failed(const struct pm_task *task, const struct pm_erro
 /* A file of a folder, list or table that an output of this run would replace. */
 static struct pm_record *refuse_output(const struct pm_task *task, struct pm_error *err) {
     struct pm_error why;
-    pm_fail(&why, PM_E_OPEN, "%s: this run writes that file: give the output another name", task->path);
+    pm_fail(&why, PM_E_OPEN, "%s: is also an output of this run: give the output another name", task->path);
     return failed(task, &why, err);
 }
 

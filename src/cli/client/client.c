@@ -20,16 +20,16 @@ static bool check_palette(const struct pm_cli *cli, const struct pm_record *reco
     if (cli->palette == NULL)
         return pm_fail(
             err, PM_E_PALETTE,
-            "%s: the plan was made with the palette '%s': name it with -p (or another one, on purpose)",
+            "%s: the plan was made with the palette '%s': give it with -p (or deliberately another one)",
             cli->client.file != NULL ? cli->client.file : cli->client.like, theirs);
     if (!cli->quiet)
-        pm_message("the palette is not the one that the plan was made with");
+        pm_message("the palette is not the one the plan was made with");
     return true;
 }
 
 static bool fail_unplanned(const char *path, struct pm_error *err) {
-    return pm_fail(err, PM_E_CLIENT_FILE,
-                   "%s holds no plan: begin with pigmatch --file %s --hair X,Y,W,H PHOTO", path, path);
+    return pm_fail(err, PM_E_CLIENT_FILE, "%s contains no plan: begin with pigmatch --file %s PHOTO", path,
+                   path);
 }
 
 /* ------------------------------------------------------------------ --like */

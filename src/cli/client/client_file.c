@@ -52,7 +52,7 @@ static bool open_locked(struct pm_client_file *file, enum pm_client_use use, str
         if (file->fd < 0)
             return fail(file, use == PM_CLIENT_READ ? "cannot be read" : "cannot be opened", err);
         if (lock(file->fd, use) != 0)
-            return fail(file, "cannot be locked, so that two programs might write at once", err);
+            return fail(file, "cannot be locked against simultaneous writing", err);
         if (pm_is_still_named(file->fd, file->path))
             return true;
         close(file->fd);
@@ -66,8 +66,8 @@ static bool read_bytes(struct pm_client_file *file, struct pm_error *err) {
         return fail(file, "cannot be read", err);
     if (!S_ISREG(facts.st_mode) || facts.st_size > MOST_BYTES)
         return pm_fail(err, PM_E_CLIENT_FILE,
-                       "%s: a client's file is a regular file of at most %d MB, one for each client",
-                       file->path, MOST_BYTES >> 20);
+                       "%s: not a regular file of at most %d MB: give the client's own file", file->path,
+                       MOST_BYTES >> 20);
     file->bytes = pm_alloc((size_t)facts.st_size + 1, 1, err);
     if (file->bytes == NULL)
         return false;
@@ -138,8 +138,8 @@ bool pm_client_has_lines(const struct pm_client_file *file) {
 static bool check_kind(const struct pm_client_file *file, enum pm_client_use use, struct pm_error *err) {
     return use == PM_CLIENT_READ || file->n_lines == 0 || pm_client_has_lines(file) ||
            pm_fail(err, PM_E_CLIENT_FILE,
-                   "%s: is no client's file: no line of it is a plan, a session or a follow-up; give another "
-                   "name",
+                   "%s: is not a client's file: no line of it is a plan, a session or a follow-up; give "
+                   "another name",
                    file->path);
 }
 
@@ -181,7 +181,7 @@ bool pm_client_append(struct pm_client_file *file, const char *line, struct pm_e
         fail(file, "cannot be written", err);
         if (ftruncate(file->fd, (off_t)file->size) != 0)
             pm_fail(err, PM_E_CLIENT_FILE,
-                    "%s: the last line of the client's file may be torn: %s; log it again", file->path,
+                    "%s: the last line of the client's file may be incomplete: %s; log it again", file->path,
                     strerror(errno));
     } else if (file->size == 0) {
         sync_folder(file->path);
@@ -213,8 +213,8 @@ void pm_client_close(struct pm_client_file *file) {
 void pm_client_report_damage(const struct pm_client_file *file) {
     for (size_t i = 0; i < file->n_lines; i++)
         if (file->lines[i].problem != NULL)
-            pm_message("%s:%zu: damaged line, passed over and kept: %s", file->path, file->lines[i].number,
-                       file->lines[i].problem);
+            pm_message("%s:%zu: damaged line skipped (it stays in the file): %s", file->path,
+                       file->lines[i].number, file->lines[i].problem);
 }
 
 static const char *client_of(const struct pm_client_line *line) {
@@ -233,6 +233,6 @@ bool pm_client_check(const struct pm_client_file *file, const char *client, stru
     if (client == NULL || theirs == NULL || strcmp(client, theirs) == 0)
         return true;
     return pm_fail(err, PM_E_CLIENT_FILE,
-                   "%s is the file of client %s, not of %s: one file holds one client, give another --file",
+                   "%s is the file of client %s, not of %s: give another --file, one for each client",
                    file->path, theirs, client);
 }

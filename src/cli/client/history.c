@@ -50,7 +50,8 @@ bool pm_history_zone(const struct pm_client_file *file, const char *name, const 
     if (*name == '\0')
         return true;
     if (plan == NULL)
-        return pm_fail(err, PM_E_CLIENT_FILE, "%s holds no plan, and so no zone '%.60s'", file->path, name);
+        return pm_fail(err, PM_E_CLIENT_FILE, "%s contains no plan, and so no zone '%.60s': omit --zone",
+                       file->path, name);
     const struct pm_record *found = pm_zone_of(plan, name);
     if (found == NULL)
         return fail_zone(file, plan, name, err);
@@ -252,7 +253,7 @@ static void add_followup(struct pm_buffer *text, const struct pm_record *record)
         pm_buffer_text(text, " from the plan");
     }
     if (isfinite(facts->treated.density_frac)) {
-        add_number(text, ", cover ", facts->treated.density_frac * 100, 1);
+        add_number(text, ", coverage ", facts->treated.density_frac * 100, 1);
         pm_buffer_text(text, " %");
     }
     pm_buffer_printf(text, ": %s",
@@ -272,7 +273,7 @@ static void add_entry(struct pm_buffer *text, const struct pm_log_entry *entry) 
     text->failed = text->failed || lots.failed;
     pm_buffer_free(&lots);
     if (isfinite(entry->density_frac)) {
-        add_number(text, ", cover meant ", entry->density_frac * 100, 1);
+        add_number(text, ", planned coverage ", entry->density_frac * 100, 1);
         pm_buffer_text(text, " %");
     }
     if (entry->needle != NULL)

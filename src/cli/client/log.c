@@ -70,7 +70,7 @@ static bool take_lot(struct entries *entries, const char *item, struct pm_error 
     const char *equals = strchr(item, '=');
     bool found = false;
     if (equals == NULL || equals[1] == '\0')
-        return pm_fail(err, PM_E_USAGE, "--lots '%s': give ID=LOT for each bottle, a comma between two",
+        return pm_fail(err, PM_E_USAGE, "--lots '%s': give ID=LOT for each bottle, separated by commas",
                        item);
     for (size_t i = 0; i < entries->n; i++) {
         struct pm_log_entry *entry = &entries->list[i];
@@ -82,7 +82,7 @@ static bool take_lot(struct entries *entries, const char *item, struct pm_error 
         if (!pm_copy_text(&entry->used[bottle].lot, equals + 1, err))
             return false;
     }
-    return found || pm_fail(err, PM_E_USAGE, "--lots '%s': no such bottle was used in this session", item);
+    return found || pm_fail(err, PM_E_USAGE, "--lots '%s': this bottle was not used in this session", item);
 }
 
 /* Those that the palette knows. */
@@ -93,7 +93,7 @@ static bool take_known_lots(const struct pm_palette *palette, struct pm_log_entr
         if (shade < 0)
             return pm_fail(
                 err, PM_E_USAGE,
-                "the palette has no shade '%s', which the session uses: name the right one with -p",
+                "the palette has no shade '%s', which the session uses: give the right one with -p",
                 entry->used[i].id);
         if (!pm_copy_text(&entry->used[i].lot, palette->shades[shade].lot, err))
             return false;
@@ -137,8 +137,8 @@ static void warn_of_haste(const struct pm_client_file *file, const struct pm_log
     if (before == NULL || !pm_date_read(before->date, &from) || !pm_date_read(entry->date, &to) ||
         pm_days_between(from, to) >= LEAST_DAYS)
         return;
-    pm_message("session %d was on %s, less than %d days before: if this is the same one, log it again with "
-               "--session %d; logged as session %d",
+    pm_message("session %d was on %s, less than %d days before: if this is the same session, log it again "
+               "with --session %d; logged as session %d",
                before->session, before->date, LEAST_DAYS, before->session, entry->session);
 }
 
@@ -156,10 +156,9 @@ static void warn_of_change(const struct pm_client_file *file, const struct pm_lo
         pm_history_planned(file, entry->zone, entry->session + 1, &next) == NULL ||
         is_as_planned(entry, planned))
         return;
-    pm_message(
-        "session %d was planned with other bottles, and so was what follows: plan it anew with --use and "
-        "--file %s from the photo, or follow up",
-        entry->session, file->path);
+    pm_message("session %d and those after it were planned with other bottles: make a new plan from the "
+               "photo with --use and --file %s, or follow up",
+               entry->session, file->path);
 }
 
 static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
@@ -169,19 +168,21 @@ static void warn(const struct pm_cli *cli, const struct pm_client_file *file,
     char today[11];
     pm_today(today);
     if (strcmp(entry->date, today) > 0)
-        pm_message("--date %s lies ahead of today, %s: is it right? Logged as given", entry->date, today);
+        pm_message("--date %s is after today, %s: check it; logged as given", entry->date, today);
     warn_of_haste(file, entry);
     warn_of_change(file, entry);
     if (entry->depth_mm > DEEP_MM)
-        pm_message("--depth: deeper than 1.2 mm pigment spreads in the skin; logged as given");
+        pm_message("--depth: below 1.2 mm, pigment spreads in the skin; logged as given");
     if (pm_history_done(file, entry->zone, entry->session) != NULL)
-        pm_message("session %d was logged before; the new entry counts, the old one stays", entry->session);
+        pm_message(
+            "session %d was logged before: the new entry replaces the old one, which stays in the file",
+            entry->session);
     if (pm_history_plan(file) == NULL)
-        pm_message("%s holds no plan, so a follow-up will have nothing to compare with", file->path);
+        pm_message("%s contains no plan, so a follow-up will have nothing to compare with", file->path);
     for (size_t i = 0; i < entry->n_used; i++) {
         const struct pm_shade *shade = &palette->shades[pm_palette_find(palette, entry->used[i].id)];
         if (shade->expiry[0] != '\0' && strcmp(shade->expiry, entry->date) < 0)
-            pm_message("%s had expired on that day", shade->id);
+            pm_message("%s had expired by that date", shade->id);
     }
 }
 
@@ -257,7 +258,7 @@ static bool append(const struct pm_cli *cli, struct pm_client_file *file, const 
     for (size_t i = 0; ok && !cli->quiet && i < entries->n; i++)
         ok = tell(cli, &entries->list[i], err);
     if (ok && fflush(stdout) != 0)
-        ok = pm_fail(err, PM_E_OUTPUT, "standard output cannot be written; the session is logged");
+        ok = pm_fail(err, PM_E_OUTPUT, "standard output cannot be written, but the session is logged");
     return ok;
 }
 

@@ -76,7 +76,7 @@ static bool write_sheet(const struct pm_cli *cli, const struct pm_client_file *f
     if (cli->report == NULL)
         return true;
     if (latest == NULL)
-        return pm_fail(err, PM_E_CLIENT_FILE, "%s holds no record to print", file->path);
+        return pm_fail(err, PM_E_CLIENT_FILE, "%s contains no record to print", file->path);
     bool ok = pm_sheets_begin(&sheets, cli, err);
     sheets.history = history;
     const struct pm_record *plan = pm_history_plan(file);

@@ -53,8 +53,8 @@ struct pm_palette *pm_palette_open(const char *name, struct pm_error *err) {
     int problems = palette == NULL && details != NULL ? lines_in(details) : 0;
     if (problems > 1) {
         fputs(details, stderr);
-        pm_fail(err, PM_E_PALETTE, "%.300s: %d problems: correct them all, then try again",
-                name != NULL ? name : "the palette of the program", problems);
+        pm_fail(err, PM_E_PALETTE, "%.300s: %d problems: correct them, then try again",
+                name != NULL ? name : "the built-in palette", problems);
     }
     free(details);
     return palette;
@@ -95,7 +95,7 @@ static bool format_of(const struct pm_cli *cli, enum pm_palette_format *format, 
             return true;
         }
     return pm_fail(err, PM_E_USAGE,
-                   "%.300s: a palette ends in .cgats, .csv or .gpl: choose one of them, or say --to",
+                   "%.300s: a palette's name ends in .cgats, .csv or .gpl: use one of these, or give --to",
                    cli->output);
 }
 
@@ -105,7 +105,7 @@ bool pm_palette_put(const struct pm_cli *cli, const struct pm_palette *palette, 
     if (!format_of(cli, &format, err))
         return false;
     if (cli->own.bom && format != PM_PALETTE_CSV)
-        return pm_fail(err, PM_E_USAGE, "--bom is for CSV: leave it out, or write a .csv");
+        return pm_fail(err, PM_E_USAGE, "--bom is for CSV: omit it, or write a .csv file");
     if (format == PM_PALETTE_CSV)
         pm_write_csv(palette, cli->own.bom, out);
     else if (format == PM_PALETTE_GPL)

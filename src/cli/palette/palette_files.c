@@ -31,8 +31,8 @@ static void add_palette_lines(struct pm_buffer *out, const char *name, const cha
     pm_buffer_printf(out, "\n%*s ", NAME_COLUMNS, "");
     pm_utf8_clean(out,
                   path != NULL ? path
-                  : is_set     ? "part of the program; the settings name another (pigmatch setup --show)"
-                               : "part of the program; taken where no palette is named",
+                  : is_set     ? "built in; the settings select another (pigmatch setup --show)"
+                               : "built in; used unless another is given",
                   0);
     pm_buffer_text(out, "\n");
 }
@@ -86,7 +86,7 @@ static void add_findings(struct pm_buffer *out, const char *file, const struct p
     }
     if (findings->warnings == 0) {
         pm_utf8_clean(out, file, 0);
-        pm_buffer_text(out, ": nothing doubtful\n");
+        pm_buffer_text(out, ": no findings\n");
     }
 }
 
@@ -144,11 +144,12 @@ int pm_palette_convert(struct pm_cli *cli) {
 static bool make_new(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
     const struct pm_make *make = &cli->own.make;
     if (make->ids == NULL)
-        return pm_fail(err, PM_E_USAGE, "say what stands on the bottles: --ids \"5 Light,4,3,2,1 Dark\"");
+        return pm_fail(err, PM_E_USAGE, "the bottles' names are missing: --ids \"5 Light,4,3,2,1 Dark\"");
     if ((make->lightest_L > 0) != (make->darkest_L > 0))
-        return pm_fail(err, PM_E_USAGE, "--from and --to go together: give the L* of the first and the last");
+        return pm_fail(err, PM_E_USAGE,
+                       "--from and --to go together: give both, the L* of the lightest and of the darkest");
     if (make->lightest_L > 0 && make->lightest_L <= make->darkest_L)
-        return pm_fail(err, PM_E_USAGE, "--from must be above --to: the lightest bottle comes first");
+        return pm_fail(err, PM_E_USAGE, "--from must be above --to: give the lightest bottle first");
     struct pm_palette *palette = pm_palette_make(make, err);
     bool ok = palette != NULL && pm_palette_put(cli, palette, &answer->data, err);
     pm_palette_free(palette);

@@ -143,7 +143,7 @@ static void add_head(struct table *table, const struct pm_palette *palette) {
         pm_utf8_clean(out, pm_palette_geometry(palette), 40);
     }
     if (isfinite(palette->calib_error_de00)) {
-        pm_buffer_text(out, "; blends hold to ");
+        pm_buffer_text(out, "; blends are accurate to \xc2\xb1");
         pm_buffer_number(out, palette->calib_error_de00, 1);
         pm_buffer_text(out, " dE00");
     }

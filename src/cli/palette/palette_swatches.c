@@ -23,8 +23,8 @@ static bool read_grid(const struct pm_cli *cli, struct pm_swatch_grid *grid, str
     if (cli->own.grid == NULL || cli->own.corners == NULL)
         return pm_fail(
             err, PM_E_USAGE,
-            "say where the swatches are: --grid COLSxROWS and --corners X1,Y1,...,X4,Y4, the centres of the "
-            "first, the last of the first row, the last, and the first of the last row");
+            "the swatches' positions are missing: give --grid COLSxROWS and --corners X1,Y1,...,X4,Y4, the "
+            "centres of the first, the last of the first row, the last, and the first of the last row");
     return pm_argument_grid("--grid", cli->own.grid, PM_MAX_SWATCHES, grid, err) &&
            pm_argument_corners("--corners", cli->own.corners, grid, err);
 }
@@ -57,7 +57,7 @@ static struct pm_palette *measure(const struct pm_cli *cli, const char *ids, enu
 static void add_correction(const struct pm_swatches_report *report, struct pm_buffer *out) {
     const struct pm_correction_facts *facts = &report->correction;
     if (facts->method == PM_CORRECTION_NONE) {
-        pm_buffer_text(out, "not corrected: nothing in the photo tells the camera's error\n");
+        pm_buffer_text(out, "not corrected: the photo contains no reference for the camera's error\n");
         return;
     }
     pm_buffer_text(out, facts->method == PM_CORRECTION_CARD ? "corrected by the neutral card"
@@ -111,11 +111,11 @@ struct pm_palette *pm_palette_measure(const struct pm_cli *cli, struct pm_buffer
 
 static bool photo(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
     if (cli->own.make.ids == NULL)
-        return pm_fail(err, PM_E_USAGE, "say what the swatches are called: --ids a,b,c, row by row");
+        return pm_fail(err, PM_E_USAGE, "the swatches' names are missing: give --ids a,b,c, row by row");
     struct pm_palette *palette = pm_palette_measure(cli, &answer->report, err);
     bool ok = palette != NULL && pm_palette_put(cli, palette, &answer->data, err);
     if (ok && !has_date(palette))
-        pm_buffer_text(&answer->report, "the photo does not say when it was taken: give --date\n");
+        pm_buffer_text(&answer->report, "the photo has no date: give --date\n");
     pm_palette_free(palette);
     return ok;
 }
@@ -135,7 +135,7 @@ static struct pm_palette *open_table(const struct pm_cli *cli, struct pm_palette
     if (cli->own.blends == NULL) {
         pm_fail(
             err, PM_E_USAGE,
-            "say what the swatches were mixed from: --blends black:1+white:9,black:3+white:7, row by row");
+            "the swatches' mixtures are missing: give --blends black:1+white:9,black:3+white:7, row by row");
         return NULL;
     }
     struct pm_palette *table = measure(cli, cli->own.blends, PM_IDS_BLENDS, &report, err);
@@ -173,7 +173,7 @@ static void add_calibration(const struct pm_palette *palette, char *const *names
     pm_cell(out, "mean", BLEND_COLUMNS);
     pm_palette_number(out, calibration->mean_before_de00, 1, 9);
     pm_palette_number(out, calibration->mean_after_de00, 1, 9);
-    pm_buffer_text(out, "\n(after: by the other blends; with itself among them the mean is ");
+    pm_buffer_text(out, "\n(after: predicted from the other blends; fitted to all of them, the mean is ");
     pm_buffer_number(out, calibration->mean_in_sample_de00, 1);
     pm_buffer_text(out, ")\nstrength:");
     for (size_t i = 0; i < palette->n_shades; i++) {
@@ -210,11 +210,10 @@ static bool report(const struct pm_cli *cli, const struct pm_palette *palette,
 static void add_capture_note(const struct pm_palette *palette, const struct pm_cli *cli,
                              struct pm_buffer *out) {
     if (cli->own.blends != NULL && palette->capture != PM_CAPTURE_CAMERA && cli->format != PM_OUTPUT_JSON)
-        pm_buffer_printf(
-            out,
-            "the palette's colours are %s ones and the blends' a camera's: photograph the bottles "
-            "too (palette photo)\n",
-            palette->capture == PM_CAPTURE_NOMINAL ? "design" : "an instrument's");
+        pm_buffer_printf(out,
+                         "the palette's colours are %s and the blends' a camera's: photograph the bottles "
+                         "too (palette photo)\n",
+                         palette->capture == PM_CAPTURE_NOMINAL ? "design values" : "an instrument's");
 }
 
 /* A calibration that predicts blends it has not seen no better than none is no gain. */
@@ -224,8 +223,8 @@ static bool check_gain(const struct pm_cli *cli, const struct pm_calibration *ca
         return true;
     answer->found = true;
     if (cli->format != PM_OUTPUT_JSON)
-        pm_buffer_text(&answer->report,
-                       "no gain: nothing is written (more blends, drops counted with care; or --force)\n");
+        pm_buffer_text(&answer->report, "no improvement, so nothing was written: measure more blends, count "
+                                        "drops with care, or give --force\n");
     return false;
 }
 

@@ -81,8 +81,8 @@ static bool fail_unknown(const struct pm_palette *best, const struct pm_palette 
         if (best == NULL || pm_palette_find(best, ids->shades[i].id) < 0)
             pm_buffer_printf(&unknown, "%s%s", unknown.length > 0 ? ", " : "", ids->shades[i].id);
     pm_fail(err, PM_E_PALETTE,
-            "nothing is known of the colour of %.200s: measure it (pigmatch palette photo), or begin with "
-            "design values (pigmatch palette new), then pigmatch setup --palette FILE",
+            "the colour of %.200s is unknown: measure it (pigmatch palette photo), or start with design "
+            "values (pigmatch palette new), then pigmatch setup --palette FILE",
             unknown.failed ? "these bottles" : unknown.text);
     pm_buffer_free(&unknown);
     return false;
@@ -125,8 +125,7 @@ bool pm_setup_known_bottles(struct pm_setup *setup, const char *ids, struct pm_e
                          best->name,
                          best->capture != PM_CAPTURE_NOMINAL
                              ? ""
-                             : ": design values that were measured on no bottle; measure yours with pigmatch "
-                               "palette photo");
+                             : ": design values, not measured; measure your own with pigmatch palette photo");
         ok = keep_first(best, named.n_shades, err);
     }
     if (ok) {
@@ -153,7 +152,7 @@ static bool take_options(struct pm_setup *setup, struct pm_error *err) {
     const struct pm_cli *cli = setup->cli;
     const char *palette = pm_settings_find(&setup->cli->settings, "palette")->given;
     if (palette != NULL && cli->own.make.ids != NULL)
-        return pm_fail(err, PM_E_USAGE, "--palette and --ids both name the bottles: give one");
+        return pm_fail(err, PM_E_USAGE, "--palette and --ids both set the bottles: give only one");
     if (palette != NULL)
         return pm_setup_palette(setup, palette, err);
     return cli->own.make.ids == NULL || pm_setup_known_bottles(setup, cli->own.make.ids, err);
@@ -177,7 +176,7 @@ static bool make_folder(const char *folder, struct pm_error *err) {
     }
     free(path);
     return (stat(folder, &facts) == 0 && S_ISDIR(facts.st_mode)) ||
-           pm_fail(err, PM_E_OUTPUT, "%s: the folder cannot be made (%s)", folder, strerror(errno));
+           pm_fail(err, PM_E_OUTPUT, "%s: the folder cannot be created (%s)", folder, strerror(errno));
 }
 
 static char *palette_path(const struct pm_cli *cli, struct pm_error *err) {
@@ -204,7 +203,7 @@ static bool write_settings(struct pm_setup *setup, struct pm_error *err) {
     struct pm_buffer text = {0};
     pm_buffer_text(&text,
                    "# Written by pigmatch setup: KEY = VALUE, where KEY is an option without its dashes.\n"
-                   "# The command line goes before it; --no-settings leaves it out. man pigmatch, FILES\n");
+                   "# The command line overrides it; --no-settings ignores it. See FILES in man pigmatch.\n");
     for (size_t i = 0; i < settings->n; i++) {
         const struct pm_setting *setting = &settings->list[i];
         const char *value = setting->given != NULL ? setting->given : setting->value;
@@ -224,7 +223,7 @@ static bool check_values(const struct pm_setup *setup, struct pm_error *err) {
         for (const char *c = value; c != NULL && *c != '\0'; c++)
             if ((unsigned char)*c < ' ' || *c == 127)
                 return pm_fail(err, PM_E_USAGE,
-                               "--%s holds an end of line or the like: give it as one line of text",
+                               "--%s contains a line break or control character: give it as one line of text",
                                settings->list[i].option->name);
     }
     return true;
@@ -234,14 +233,14 @@ static bool check_values(const struct pm_setup *setup, struct pm_error *err) {
 
 static bool is_free(const char *path, struct pm_error *err) {
     return access(path, F_OK) != 0 ||
-           pm_fail(err, PM_E_USAGE, "%s: is there already: change its lines, or set up anew with --overwrite",
-                   path);
+           pm_fail(err, PM_E_USAGE, "%s: already exists: edit it, or set up again with --overwrite", path);
 }
 
 /* Before anything is asked. */
 static bool may_write(const struct pm_cli *cli, struct pm_error *err) {
     if (cli->settings.path == NULL)
-        return pm_fail(err, PM_E_USAGE, "no place for settings: set HOME or XDG_CONFIG_HOME to a whole path");
+        return pm_fail(err, PM_E_USAGE,
+                       "no place for the settings file: set HOME or XDG_CONFIG_HOME to an absolute path");
     char *palette = palette_path(cli, err);
     const bool makes_palette = cli->own.make.ids != NULL || !has_given(cli);
     bool ok =
@@ -257,14 +256,14 @@ static bool gather(struct pm_setup *setup, struct pm_error *err) {
     if (isatty(STDIN_FILENO))
         return pm_setup_ask(setup, err);
     return pm_fail(err, PM_E_USAGE,
-                   "standard input is no terminal, so nothing is asked: give --palette FILE or --ids ID,..., "
-                   "--clinic TEXT, --paper a4|letter, --aim N; see pigmatch setup --help");
+                   "standard input is not a terminal, so no questions are asked: give --palette FILE or "
+                   "--ids ID,..., --clinic TEXT, --paper a4|letter, --aim N; see pigmatch setup --help");
 }
 
 static bool report(const struct pm_setup *setup) {
     struct pm_buffer out = {0};
     pm_buffer_text(&out, setup->report.text != NULL ? setup->report.text : "");
-    pm_buffer_printf(&out, "%s is written; what is in force: pigmatch setup --show\n",
+    pm_buffer_printf(&out, "%s was written; see the settings in effect with pigmatch setup --show\n",
                      setup->cli->settings.path);
     const bool ok = !out.failed && pm_print(out.text);
     pm_buffer_free(&out);

@@ -39,7 +39,7 @@ static bool ask(struct pm_setup *setup, const char *question, const char **answe
     if (getline(&line, &capacity, stdin) < 0) {
         free(line);
         fputs("\n", stderr);
-        return pm_fail(err, PM_E_USAGE, "setup was broken off: nothing is written");
+        return pm_fail(err, PM_E_USAGE, "setup was cancelled: nothing was written");
     }
     *answer = pm_setup_keep(setup, line, err);
     if (*answer == NULL)
@@ -90,17 +90,20 @@ static bool is_photo(const char *path) {
 static bool measure_photo(struct pm_setup *setup, const char *photo, const char *ids, struct pm_error *err) {
     const char *grid;
     char *operand = (char *)photo;
-    if (ids == NULL && !ask(setup, "\nThe swatches' names, row by row, commas between:", &ids, err))
+    if (ids == NULL && !ask(setup, "\nThe swatches' names, row by row, separated by commas:", &ids, err))
         return false;
     if (!ask(setup,
-             "\nWhere they are: COLUMNSxROWS:X1,Y1,...,X4,Y4, the centres of the corner swatches, e.g.\n"
-             "4x2:731,672,1171,673,1166,816,731,816. Drawn as a strip, pigmatch pick PHOTO tells it.",
+             "\nTheir positions: COLUMNSxROWS:X1,Y1,...,X4,Y4, the centres of the corner swatches, e.g.\n"
+             "4x2:731,672,1171,673,1166,816,731,816. pigmatch pick PHOTO shows them for a strip that you "
+             "draw.",
              &grid, err))
         return false;
     grid += strncmp(grid, "--strip ", 8) == 0 ? 8 : 0;
     const char *colon = strchr(grid, ':');
     if (colon == NULL)
-        return pm_fail(err, PM_E_REGION, "'%.80s' has no colon between COLUMNSxROWS and the corners", grid);
+        return pm_fail(
+            err, PM_E_REGION,
+            "'%.80s' has no colon between COLUMNSxROWS and the corners: write both, as in the example", grid);
     struct pm_cli cli = *setup->cli;
     char *size = strndup(grid, (size_t)(colon - grid));
     cli.operands = &operand;
@@ -120,9 +123,9 @@ static bool ask_unknown(struct pm_setup *setup, const char *ids, const struct pm
     const char *answer;
     pm_message_error(why);
     if (!ask(setup,
-             "\nA photo of their swatches beside a ColorChecker; or 'design' for even steps from light to "
-             "dark\n"
-             "until then, measured on no bottle, as every answer will say; or Enter to name others.",
+             "\nGive a photo of their swatches beside a ColorChecker; or 'design' for even steps from light "
+             "to dark,\n"
+             "which are not measured, as every answer will say; or Enter to name other bottles.",
              &answer, err))
         return false;
     if (*answer == '\0')
@@ -155,9 +158,9 @@ static bool ask_bottles(struct pm_setup *setup, struct pm_error *err) {
     const struct pm_setting *setting = pm_settings_find(&setup->cli->settings, "palette");
     pm_buffer_printf(
         &text,
-        "1. Your bottles: their names, lightest first, commas between; or a palette's file or name;\n"
+        "1. Your bottles: their names, lightest first, separated by commas; or a palette's file or name;\n"
         "   or a photo of their swatches beside a ColorChecker. [%s]",
-        setting->value != NULL ? setting->value : "the program's own 24 shades");
+        setting->value != NULL ? setting->value : "the built-in 24 shades");
     for (bool ok = !text.failed; ok;) {
         const char *answer;
         struct pm_error wrong = {0};
@@ -171,22 +174,20 @@ static bool ask_bottles(struct pm_setup *setup, struct pm_error *err) {
             break;
     }
     pm_buffer_free(&text);
-    return pm_fail(err, PM_E_USAGE, "setup was broken off: nothing is written");
+    return pm_fail(err, PM_E_USAGE, "setup was cancelled: nothing was written");
 }
 
 /* ------------------------------------------------------------------ all of it */
 
 bool pm_setup_ask(struct pm_setup *setup, struct pm_error *err) {
-    fputs(
-        "Four questions. Enter takes what stands in brackets; Ctrl-D breaks off, and nothing is written.\n\n",
-        stderr);
+    fputs("Four questions. Enter accepts the value in brackets; Ctrl-D cancels, and nothing is written.\n\n",
+          stderr);
     return ask_bottles(setup, err) &&
-           ask_with(setup, "clinic", "2. The clinic's name, for the head of sheets.", "none", err) &&
-           ask_with(setup, "paper", "3. What sheets are printed on: a4 or letter.", "as the printer is set",
-                    err) &&
-           ask_with(
-               setup, "aim",
-               "4. Which session reaches the colour of the hair? 1: the first, and those after it are a\n"
-               "   shade darker each; 2 or 3: that one, from lighter shades before it.",
-               "1", err);
+           ask_with(setup, "clinic", "2. The clinic's name, printed on sheets.", "none", err) &&
+           ask_with(setup, "paper", "3. The paper size of sheets: a4 or letter.", "the printer's", err) &&
+           ask_with(setup, "aim",
+                    "4. Which session reaches the colour of the hair? 1: the first, and each later one is a "
+                    "shade\n"
+                    "   darker; 2 or 3: that one, after lighter shades.",
+                    "1", err);
 }

@@ -99,13 +99,13 @@ void pm_setup_show(const struct pm_cli *cli, struct pm_buffer *out) {
     const char *palettes = getenv("PIGMATCH_PALETTES");
     struct pm_buffer from = {0};
     pm_buffer_printf(&from, "environment %s%s", settings->variable != NULL ? settings->variable : "",
-                     cli->no_settings         ? ", left out by --no-settings"
-                     : settings->text == NULL ? ", nothing is there"
+                     cli->no_settings         ? ", ignored because of --no-settings"
+                     : settings->text == NULL ? ", which does not exist"
                                               : "");
     add_line(out, "settings", settings->path != NULL ? settings->path : "none",
              settings->path != NULL && from.text != NULL
                  ? from.text
-                 : "neither XDG_CONFIG_HOME nor HOME is a whole path");
+                 : "neither XDG_CONFIG_HOME nor HOME is an absolute path");
     if (palettes != NULL && *palettes != '\0')
         add_line(out, "palettes in", palettes, "environment PIGMATCH_PALETTES");
     for (size_t i = 0; i < settings->n; i++)

@@ -189,27 +189,24 @@ static bool fail_dead(struct remote *remote, struct pm_error *err) {
     const bool died = info.si_pid != 0;
     const int status = end(remote);
     if (died && WIFSIGNALED(status))
-        return pm_fail(
-            err, PM_E_CORRUPT,
-            "%s: libheif, which decodes HEIC in a process of its own, died of this file (%s): ask for "
-            "the original, or export the photo as JPEG on the phone",
-            remote->name, strsignal(WTERMSIG(status)));
-    return pm_fail(
-        err, PM_E_CORRUPT,
-        "%s: libheif, which decodes HEIC in a process of its own, gave no answer on this file: ask for "
-        "the original, or export the photo as JPEG on the phone",
-        remote->name);
+        return pm_fail(err, PM_E_CORRUPT,
+                       "%s: libheif, which decodes HEIC in a separate process, crashed on this file (%s): "
+                       "ask for the original, or export the photo as JPEG on the phone",
+                       remote->name, strsignal(WTERMSIG(status)));
+    return pm_fail(err, PM_E_CORRUPT,
+                   "%s: libheif, which decodes HEIC in a separate process, gave no answer for this file: ask "
+                   "for the original, or export the photo as JPEG on the phone",
+                   remote->name);
 }
 
 /* What another process says is believed as little as a file. Memory that it lacked is this photo's matter. */
 static bool fail_as_told(const struct remote *remote, struct pm_error *told, struct pm_error *err) {
     told->message[sizeof told->message - 1] = '\0';
     if (told->code == PM_E_MEMORY)
-        return pm_fail(
-            err, PM_E_TOO_LARGE,
-            "%s: takes more memory to decode than a HEIC picture is given: scale it down, or convert it "
-            "to JPEG",
-            remote->name);
+        return pm_fail(err, PM_E_TOO_LARGE,
+                       "%s: takes more memory to decode than is allowed for a HEIC picture: scale it down, "
+                       "or convert it to JPEG",
+                       remote->name);
     const bool known =
         told->code == PM_E_UNSUPPORTED || told->code == PM_E_TRUNCATED || told->code == PM_E_TOO_LARGE;
     return pm_fail(err, known ? told->code : PM_E_CORRUPT, "%s", told->message);
@@ -233,10 +230,9 @@ static void tell_open(struct pm_decoder *decoder, int why) {
     decoder->told = true;
     pthread_mutex_unlock(&decoder->mutex);
     if (tell)
-        pm_message(
-            "HEIC is decoded without a filter that keeps it from files and sockets: the system grants none "
-            "(%s)",
-            strerror(why));
+        pm_message("HEIC is decoded without a sandbox filter against file and socket access: the system does "
+                   "not allow one (%s)",
+                   strerror(why));
 }
 
 static bool read_first(struct pm_decoder *decoder, struct remote *remote, const struct pm_heif_input *input,
@@ -287,7 +283,7 @@ static bool share_rows(struct remote *remote, int64_t pixels, struct pm_error *e
 static bool begin(struct remote *remote, const struct pm_heif_input *input, struct pm_error *err) {
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        return pm_fail(err, PM_E_MEMORY, "%s: no connection to a process that decodes HEIC can be made: %s",
+        return pm_fail(err, PM_E_MEMORY, "%s: cannot connect to the process that decodes HEIC: %s",
                        input->name, strerror(errno));
     const pid_t parent = getpid();
     remote->socket = ends[0];
@@ -303,7 +299,7 @@ static bool begin(struct remote *remote, const struct pm_heif_input *input, stru
     if (remote->pid > 0)
         return true;
     remote->pid = 0;
-    return pm_fail(err, PM_E_MEMORY, "%s: no process that decodes HEIC can be begun: %s", input->name,
+    return pm_fail(err, PM_E_MEMORY, "%s: cannot start the process that decodes HEIC: %s", input->name,
                    strerror(number));
 }
 
@@ -341,8 +337,7 @@ static bool decoder_decode(void *opened, const struct pm_heif_tiles *tiles, stru
     if (tiles->n > MOST_TILES_ABREAST || rows->stride > remote->rows_size / (size_t)tiles->height)
         return pm_fail(
             err, PM_E_CORRUPT,
-            "%s: the HEIC data are corrupt (the picture has not the size it is said to have): ask for "
-            "the original",
+            "%s: the HEIC data are corrupt (the picture's size is not the stated one): ask for the original",
             remote->name);
     if (remote->pid == 0 || !send_all(remote->socket, &request, sizeof request) ||
         !(request.whole || send_all(remote->socket, tiles->items, (size_t)tiles->n * sizeof *tiles->items)) ||

@@ -62,9 +62,9 @@ bool pm_replaceable(const char *path, bool overwrite, struct pm_error *err) {
     if (fd >= 0)
         close(fd);
     if (never)
-        return pm_fail(err, PM_E_USAGE, "%s: is %s, which no output replaces: give another name", path, what);
+        return pm_fail(err, PM_E_USAGE, "%s: is %s, which is never replaced: give another name", path, what);
     return overwrite || as_it_is ||
-           pm_fail(err, PM_E_USAGE, "%s: is there already: give another name, or --overwrite to replace it",
+           pm_fail(err, PM_E_USAGE, "%s: already exists: give another name, or --overwrite to replace it",
                    path);
 }
 
@@ -120,8 +120,8 @@ static bool compare(const struct named *output, const struct named *other, struc
     if (other->option == NULL)
         return pm_fail(err, PM_E_USAGE, "--%s %s is the input %s: give another name", name_of(output),
                        output->path, other->path);
-    return pm_fail(err, PM_E_USAGE, "--%s %s and --%s name the same file: give two", name_of(output),
-                   output->path, name_of(other));
+    return pm_fail(err, PM_E_USAGE, "--%s %s and --%s name the same file: give two different ones",
+                   name_of(output), output->path, name_of(other));
 }
 
 /* ------------------------------------------------------------------ the check */

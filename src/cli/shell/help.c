@@ -17,15 +17,15 @@ static const char examples[] =
     "  pigmatch measure --json --hair 25%,10%,50%,35% *.jpg > records.ndjson\n"
     "\n";
 
-static const char notes[] =
-    "\n"
-    "Photos are JPEG, PNG or HEIC; - is standard input. Regions count in pixels of the upright photo.\n"
-    "Options of match; those of another verb: pigmatch VERB --help.\n";
+static const char notes[] = "\n"
+                            "PHOTO is a JPEG, PNG or HEIC file, or - for standard input. Regions are in "
+                            "pixels of the upright photo.\n"
+                            "Options of match follow; for those of another verb: pigmatch VERB --help.\n";
 
 static const char exit_codes[] =
     "\n"
-    "Exit: 0 every photo was measured, 1 some or all were not, 2 the command line or the\n"
-    "palette is wrong and nothing was read, 3 the output failed. More: man pigmatch\n";
+    "Exit status: 0 every photo was measured, 1 some or all were not, 2 the command line or the\n"
+    "palette is wrong and nothing was read, 3 writing the output failed. More: man pigmatch\n";
 
 /* A verb's usage with its summary beside it, below it where it is long. */
 static void add_usage(struct pm_buffer *out, const struct pm_verb *verb) {

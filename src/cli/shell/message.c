@@ -42,14 +42,14 @@ int pm_exit_code(enum pm_code code) {
 const char *pm_remedy_hint(enum pm_remedy remedy) {
     static const char *const hints[PM_REMEDY_COUNT] = {
         [PM_REMEDY_NONE] = "",
-        [PM_REMEDY_FORCE] = "; measure it all the same with --force",
-        [PM_REMEDY_ALLOW_DAMAGED] = ", or measure what is there with --allow-damaged",
+        [PM_REMEDY_FORCE] = "; measure it anyway with --force",
+        [PM_REMEDY_ALLOW_DAMAGED] = ", or measure what can be read with --allow-damaged",
         [PM_REMEDY_MAX_PIXELS] = ", or raise --max-pixels",
         [PM_REMEDY_MAX_MEMORY] = ", or raise --max-memory",
         [PM_REMEDY_HAIR] = " with --hair X,Y,W,H",
         [PM_REMEDY_TREATED] = " with --treated X,Y,W,H",
         [PM_REMEDY_CHART] = " with --chart",
-        [PM_REMEDY_CHART_NONE] = ", or leave it out with --chart none",
+        [PM_REMEDY_CHART_NONE] = ", or ignore it with --chart none",
     };
     return (unsigned)remedy < PM_REMEDY_COUNT ? hints[remedy] : "";
 }

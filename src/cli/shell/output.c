@@ -74,13 +74,13 @@ static bool open_locked(struct pm_output *output, const char *path, int *fd, str
             close(*fd);
             return pm_fail(
                 err, PM_E_OUTPUT,
-                "%s: another run of pigmatch is writing it (%s): wait for its end, or give another -o",
+                "%s: another run of pigmatch is writing it (%s): wait for it to finish, or give another -o",
                 output->path, path);
         }
         const char *what;
         if (pm_is_irreplaceable(*fd, &what)) {
             close(*fd);
-            return pm_fail(err, PM_E_USAGE, "%s: is %s, which no output replaces: give another name than %s",
+            return pm_fail(err, PM_E_USAGE, "%s: is %s, which is never replaced: give a name other than %s",
                            path, what, output->path);
         }
         if (pm_is_still_named(*fd, path)) /* a file system without locks has one run at a time, we hope */

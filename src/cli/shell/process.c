@@ -54,12 +54,10 @@ bool pm_check_descriptors(int wanted, struct pm_error *err) {
     rlim_t left = limit.rlim_cur;
     for (int fd = 0; fd < 1024 && (rlim_t)fd < limit.rlim_cur; fd++)
         left -= fcntl(fd, F_GETFD) >= 0;
-    return left >= (rlim_t)wanted ||
-           pm_fail(
-               err, PM_E_MEMORY,
-               "only %llu files may be open at once, and %d more are needed: give a smaller -j, or raise the "
-               "limit (ulimit -n)",
-               (unsigned long long)limit.rlim_cur, wanted);
+    return left >= (rlim_t)wanted || pm_fail(err, PM_E_MEMORY,
+                                             "only %llu files may be open at once, but %d more are needed: "
+                                             "give a smaller -j, or raise the limit (ulimit -n)",
+                                             (unsigned long long)limit.rlim_cur, wanted);
 }
 
 /* ------------------------------------------------------------------ the stack */
@@ -94,7 +92,7 @@ int pm_process_run(int argc, char **argv, int (*run)(int argc, char **argv)) {
     if (getrlimit(RLIMIT_STACK, &stack) != 0 || stack.rlim_cur >= PM_STACK_BYTES)
         return run(argc, argv);
     if (!pm_thread_begin(&thread, make_call, &call)) {
-        pm_message("the stack is limited to %llu kB, and %d are needed: raise the limit, e.g. ulimit -s 8192",
+        pm_message("the stack is limited to %llu kB, but %d are needed: raise the limit, e.g. ulimit -s 8192",
                    (unsigned long long)stack.rlim_cur >> 10, PM_STACK_BYTES >> 10);
         return PM_EXIT_SOME_FAILED;
     }
