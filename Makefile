@@ -170,7 +170,7 @@ comma := ,
 space := $(subst ,, )
 EMBEDDED := pm_embedded_palette:palettes/default.cgats pm_sheet_css:src/report/sheet.css pm_pick_css:src/report/pick.css \
 	pm_pick_html:src/report/pick.html \
-	pm_pick_js:$(subst $(space),$(comma),$(foreach part,marks tell draw list view photos hands,src/report/pick_$(part).js))
+	pm_pick_js:$(subst $(space),$(comma),$(foreach part,marks tell draw list view card photos hands,src/report/pick_$(part).js))
 $(B)/embedded.c: $(foreach e,$(EMBEDDED),$(subst $(comma), ,$(lastword $(subst :, ,$e)))) Makefile
 	@mkdir -p $(@D)
 	$(Q)for e in $(EMBEDDED); do name=$${e%%:*}; files=$$(echo "$${e#*:}" | tr , ' '); \

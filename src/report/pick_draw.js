@@ -70,9 +70,19 @@ function draw() {
     drawing.replaceChildren();
     if (photo.outline && purpose() !== 'palette') /* of the hair that was found */
       for (const part of ['under', 'line']) svg('polygon', { points: photo.outline, class: `${part} outline` }, drawing);
+    if (mayBeCard()) drawMaybe(photo.maybe);
     for (const mark of shown()) (mark.points ? drawPoints : drawBox)(mark);
   });
   tellMean();
+}
+
+/* What looks like a card, as long as nobody has said where one is. */
+const mayBeCard = () => photo.maybe && tools().includes('card') && ofKind('card').length === 0;
+
+function drawMaybe({ x, y, w, h }) {
+  const parent = svg('g', { class: 'maybe', 'aria-hidden': true }, drawing), size = 15 * pixel();
+  for (const part of ['under', 'line']) svg('rect', { x, y, width: w, height: h, class: part }, parent);
+  svg('text', { x: x + size / 4, y: y - size / 3, 'font-size': size }, parent).textContent = say('maybe_card');
 }
 
 function tellMean() {
@@ -122,6 +132,7 @@ function show() {
   listMarks();
   tellAll();
   byId('hint').textContent = hint();
+  byId('maybe').hidden = !mayBeCard();
   byId('undo').setAttribute('aria-disabled', photo.past.length === 0);
   byId('clear').setAttribute('aria-disabled', shown().length === 0);
 }

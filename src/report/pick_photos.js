@@ -50,8 +50,28 @@ function turnTo(one) {
   picture.src = one.source;
   for (const id of OWN) byId(id).value = one[id] ?? '';
   Object.assign(view, { width: 0, zoom: 1 });
+  if (one.maybe === undefined) one.maybe = lookForCard(one);
   fit();
   show();
+}
+
+/* In pixels of the photo. */
+function lookForCard(one) {
+  const scale = one.pixels.width / one.width;
+  const chart = one.marks.find((mark) => mark.kind === 'chart')?.points.map((point) => point.map((v) => v * scale));
+  const card = findCard(one.pixels, chart);
+  return card && { ...card, x: card.x / scale, y: card.y / scale, w: card.w / scale, h: card.h / scale };
+}
+
+function takeCard() {
+  remember();
+  const { x, y, w, h, white } = photo.maybe, mark = newMark('card', { x, y, w, h });
+  if (white) mark.card = 'white';
+  keepInside(mark);
+  document.querySelector('input[name=tool][value=card]').checked = true;
+  show();
+  drawnOf(mark).focus({ preventScroll: true });
+  tellMark(mark);
 }
 
 /* ---------------------------------------------------------------- photos from elsewhere */
@@ -105,3 +125,4 @@ for (const field of byId('fields').querySelectorAll('input, select'))
     if (field.id === 'look') show(); else tellAll();
   });
 byId('purpose').addEventListener('change', show);
+byId('take-card').addEventListener('click', takeCard);

@@ -222,6 +222,26 @@ def check_drop(browser):
     assert not browser.complaints()
 
 
+def check_card(browser):
+    """What looks like a card is asked about; the command has it once somebody says so."""
+    folder = tempfile.mkdtemp(dir=os.environ["WORK"])
+    subprocess.run([os.environ["RENDER"], "--family", "good", "--seed", "1", "--count", "1", folder], check=True,
+                   stdout=subprocess.DEVNULL)
+    with open(os.path.join(folder, "truth.json"), encoding="utf-8") as file:
+        scene = json.load(file)[0]
+    picker = Picker(browser, pick("card", os.path.join(folder, scene["file"])))
+    assert "chart" in picker.options() and "card" not in picker.options(), picker.options()
+    assert not browser.run("return byId('maybe').hidden") and browser.run("return drawing.querySelectorAll('.maybe').length") == 1
+    picker.check_looks()
+    browser.run("byId('take-card').focus()")
+    browser.key("Enter")
+    x, y, w, h, kind = picker.options()["card"][0].split(",")
+    xs, ys = zip(*scene["card"]["outline"])
+    assert min(xs) < int(x) and int(x) + int(w) < max(xs) and min(ys) < int(y) and int(y) + int(h) < max(ys), (x, y, w, h, xs, ys)
+    assert kind == "grey" and picker.focused().startswith("drawn") and browser.run("return byId('maybe').hidden")
+    run_shown(picker, folder, " --chart none --hair 15%,10%,30%,38% --json")
+
+
 def check_without_hair(browser):
     """Where no hair is found, a chart is drawn all the same."""
     shared = os.environ.get("PIGMATCH_SHARED")
@@ -239,6 +259,7 @@ def main():
         check_palette(browser)
         check_drop(browser)
         check_without_hair(browser)
+        check_card(browser)
     print("browser: whole jobs, from the picker to what comes of them")
 
 
