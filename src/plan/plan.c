@@ -237,6 +237,13 @@ static void note_dilution(const struct pm_plan_request *request, const struct pm
  * two). */
 static const double most_shades_below = 1.5;
 
+/* No darker than a person's choice allows: a drop beside the hair shows what the hair is better than a photo.
+ */
+static bool is_within_choice(const struct pm_plan_request *request, const struct pm_session *session) {
+    const struct pm_pick choice = choice_of(request);
+    return choice.n > 0 && choice.lab.L - session->lab.L <= most_shades_below * session_step_L(request);
+}
+
 /* How far the session lies below the hair, in what healing leaves of it. */
 static void compare_with_hair(const struct pm_plan_request *request, struct pm_session *session,
                               struct pm_notes *notes) {
@@ -244,7 +251,7 @@ static void compare_with_hair(const struct pm_plan_request *request, struct pm_s
         return;
     session->below_hair_L = healed_target(request).L - session->lab.L;
     session->below_hair_shades = session->below_hair_L / session_step_L(request);
-    if (session->below_hair_shades > most_shades_below)
+    if (session->below_hair_shades > most_shades_below && !is_within_choice(request, session))
         pm_note_number(notes, PM_NOTE_CLIENTS_WISH, session->below_hair_shades);
 }
 

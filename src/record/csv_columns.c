@@ -115,5 +115,6 @@ const struct pm_column pm_record_columns[] = {
     COLUMN("zones_de00", "zones.*.apart.de00"),
     COLUMN("zones_same", "zones.*.apart.same"),
     COLUMN("zones_session1", "zones.*.sessions.1.parts", .form = PM_COLUMN_INGREDIENTS),
+    COLUMN("id", "id"),
 };
 const size_t pm_record_column_count = sizeof pm_record_columns / sizeof *pm_record_columns;

@@ -173,7 +173,9 @@ void pm_page_surer(struct pm_page *page) {
     if (was_raised(record))
         item(page, N_("A better photo: page two says what was wrong with this one."));
     if (page->today != NULL)
-        item(page, N_("Today, before the first dot: a drop of the mixed pigment beside the hair."));
+        item(page, page->today->n_parts > 1
+                       ? N_("Today, before the first dot: a drop of the mixed pigment beside the hair.")
+                       : N_("Today, before the first dot: a drop of the pigment beside the hair."));
     pm_page_raw(page, "</ul>");
 }
 

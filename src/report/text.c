@@ -42,7 +42,7 @@ static void write_sureness(struct pm_text_page *page) {
     if (method != PM_CORRECTION_NONE) {
         say(page, method == PM_CORRECTION_CHART   ? "ColorChecker "
                   : method == PM_CORRECTION_STRIP ? "swatches beside the hair "
-                                                  : "grey card ");
+                                                  : "neutral card ");
         say(page, record->correction.found == PM_ORIGIN_AUTO ? "found" : "given");
         say_number(page, ", corrected: 90 % within ", record->hair.correction_de00, 1);
         end_line(page, "");

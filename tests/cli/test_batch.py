@@ -101,7 +101,7 @@ def folders_are_walked_in_order(box):
     assert photos_of(done.stdout) == paths, photos_of(done.stdout)
     counted = json.loads(read(summary))
     assert counted["records"] == len(paths) and counted["errors"] == {"truncated": 1}, counted
-    assert counted["passed_over"] == {"no_photos": 1, "unread_kinds": 1, "empty": 1, "special": 2, "hidden": 0,
+    assert counted["passed_over"] == {"no_photos": 1, "misnamed": 0, "unread_kinds": 1, "empty": 1, "special": 2, "hidden": 0,
                                       "repeated": 1}, counted
     told = run(*[a for a in MEASURE if a != "-q"], "-v", os.path.join(box, "in")).stderr.decode()
     assert told.count(", skipped") == 6 and told.count("notes.txt: is not a photo") == 1, told
@@ -595,6 +595,11 @@ def what_is_there_is_not_done_again(box):
     write(out, gone + b"".join(new.splitlines(keepends=True)[1::2]))
     code = run(*MEASURE, "--resume", "-o", "out", "in", cwd=box).returncode
     assert code == 1 and read(out) == gone + new
+    # They stay, and are no failures of a run that does not ask for them.
+    code = run(*MEASURE, "--resume", "-o", "out", "--summary", summary, "in/000.jpg", cwd=box).returncode
+    counted = json.loads(read(summary))
+    assert code == 0 and read(out) == gone + new, code
+    assert counted["records"] == 1 and counted["errors"] == {} and counted["others"] == counted["resumed"] - 1, counted
     # Only what failed in the given way is done again, and only where it is named.
     make_photo(os.path.join(box, "gone.jpg"), 3)
     assert run(*MEASURE, "--retry", "open", "-o", "out", "in", cwd=box).returncode == 1
@@ -611,9 +616,12 @@ def what_is_there_is_not_done_again(box):
     make_photo(os.path.join(box, "in/003.jpg"), 3)
     again = run(*MEASURE, "in", cwd=box).stdout
     done = run(*MEASURE, "--resume", "-o", "out", "--summary", summary, "in", cwd=box)
-    assert done.returncode == 1 and read(out) == gone + again
+    assert done.returncode == 0 and read(out) == gone + again
     counted = json.loads(read(summary))
-    assert counted["redone"] == 1 and counted["errors"] == {"open": 1}, counted
+    assert counted["redone"] == 1 and counted["errors"] == {} and counted["others"] == 1, counted
+    # Of the options those are named that differ.
+    done = run(*MEASURE, "--card", "1,1,5,5,grey", "--resume", "-o", "out", "in", cwd=box)
+    assert done.returncode == 2 and b"other options (then none of them; now card=1,1,5,5,grey):" in done.stderr, done
     run(*MEASURE, "--resume", "-o", "out", "--summary", summary, ".//in/./", cwd=box)
     assert read(out) == gone + again and json.loads(read(summary))["redone"] == 0
     # An empty file in its place, as a copy that failed leaves it, is another one too (in a folder it is passed over).
@@ -626,8 +634,35 @@ def bad_photos_up_to_a_share_are_no_failure(box):
     make_many(box, 10)  # one of ten is broken
     for limit, code in (("9.9%", 1), ("10%", 0), ("10", 0), ("0", 1), ("100%", 0)):
         assert run(*MEASURE, "--max-bad", limit, "in", cwd=box).returncode == code, limit
-    for wrong in ("101%", "-1", "x", "5%%", ""):
+    for wrong in ("101%", "-1", "x", "5%%", "", "0.4", ".1"):
         assert run(*MEASURE, "--max-bad", wrong, "in", cwd=box).returncode == 2, wrong
+    assert b"as 0.4%" in run(*MEASURE, "--max-bad", "0.4", "in", cwd=box).stderr
+
+
+def files_that_are_taken_for_photos_are_told(box):
+    make_many(box, 2)
+    for name, content in (("a.JPG", b"no photo"), ("b.heic", b""), ("c.gif", b"GIF89a" + b"." * 30), ("d.txt", b"x")):
+        write(os.path.join(box, "in", name), content)
+    told = (b"files in folders could not be read as photos: 1 named as photos but holding none, 1 empty, "
+            b"1 of a kind that is not read; -v names them")
+    words = ["measure", *HAIR, "in"]
+    assert told in run(*words, cwd=box).stderr and told not in run("-q", *words, cwd=box).stderr
+    named = run(*words, "-v", cwd=box).stderr
+    assert told not in named and b"a.JPG: holds no photo, whatever its name says" in named, named
+    for name in ("a.JPG", "b.heic", "c.gif"):
+        os.remove(os.path.join(box, "in", name))
+    assert b"folders" not in run(*words, cwd=box).stderr, "a text file is no news"
+
+
+def the_summary_is_documented(box):
+    make_many(box, 2)
+    summary = os.path.join(box, "s")
+    run(*MEASURE, "--summary", summary, "in", cwd=box)
+    page = read(os.path.join(ROOT, "man/pigmatch-record.5")).decode()
+    page = page[page.index(".Sh SUMMARY"):page.index(".Sh CLIENT FILES")]
+    counted = json.loads(read(summary))
+    for name in [*counted, *counted["passed_over"], *counted["status"], *counted["confidence"]]:
+        assert re.search(r"\b%s\b" % name, page), name
 
 
 # ---------------------------------------------------------------- tables
@@ -642,18 +677,22 @@ def table(box, rows, separator=","):
 
 def a_row_is_as_good_as_a_command_line(box):
     make_many(box, 3)
-    names = ["photo", "id", "client", "hair", "skin", "card", "chart", "look", "start", "palette", "target"]
+    names = ["photo", "id", "client", "hair", "skin", "card", "chart", "look", "start", "palette", "target", "level",
+             "roots", "grey"]
     palette = os.path.join(ROOT, "palettes/warm.cgats")
     rows = [["in/000.jpg", "one", "c 1", "20%,20%,40%,40%", "", "", "", "", "", "", ""],
             ["in/001.jpg", "", "", "10%,10%,30%,30% 50%,50%,30%,30%", "1,1,9,9;20,1,9,9", "", "none", "shaved",
              "2026-05-10", palette, ""],
             ["", "t", "", "", "", "", "", "", "", palette, "W3"],
             ["in/000.jpg", "two", "", "", "", "", "", "", "", "", ""],
-            ["", "hex", "", "", "", "", "", "", "", "", "#203040"]]
+            ["", "hex", "", "", "", "", "", "", "", "", "#203040"],
+            ["in/002.jpg", "new", "", "", "", "", "", "density", "", "", "", "3-4", "40%,40%,20%,20%", "blend"]]
     same = [["--hair", "20%,20%,40%,40%", "--client", "c 1", "in/000.jpg"],
             ["--hair", "10%,10%,30%,30%", "--hair", "50%,50%,30%,30%", "--skin", "1,1,9,9", "--skin", "20,1,9,9",
              "--chart", "none", "--look", "shaved", "--start", "2026-05-10", "-p", palette, "in/001.jpg"],
-            ["--target", "W3", "-p", palette, *HAIR], [*HAIR, "in/000.jpg"], [*HAIR, "--target", "#203040"]]
+            ["--target", "W3", "-p", palette, *HAIR], [*HAIR, "in/000.jpg"], [*HAIR, "--target", "#203040"],
+            [*HAIR, "--look", "density", "--level", "3-4", "--roots", "40%,40%,20%,20%", "--grey", "blend",
+             "in/002.jpg"]]
     want = [json.loads(run("--json", *args, cwd=box, program=PLAIN).stdout) for args in same]
     for row, record in zip(rows, want):
         record["id"] = row[1] or None
@@ -680,8 +719,10 @@ def a_row_is_as_good_as_a_command_line(box):
 
 def wrong_tables_are_told_by_place(box):
     cases = [("", " the table is empty"), ("photo;when\n", "1:7: 'when'"), ("photo,id,photo\n", "1:10: 'photo'"),
-             ("photo,hair\na,\"1,2,3\"\n", "2:3: hair '1,2,3'"), ("photo,hair\na,1,2,3,4\n", "2:3: hair '1'"),
-             ("photo,id\na,1,2\n", "2:5: '2'"),
+             ("photo,hair\na,\"1,2,3\"\n", "2:3: hair '1,2,3'"), ("photo,hair\na,1,2,3,4\n", "2:5: the row has 5 cells, but the first row names 2 columns: put a cell"),
+             ("photo,id\na,1,2\n", "2:5: the row has 3 cells"),
+             ("photo,roots\na,1\n", "2:3: roots"), ("photo,grey\na,b\n", "2:3: grey"),
+             ("photo,level\na,11\n", "2:3: level"),
              ("photo,target\na,#fff\n", "2:3: target"), ("id\n7\n", "2:1: the row names neither"),
              ("photo,start\na,2026-02-30\n", "2:3: start"), ("photo,look\na,bald\n", "2:3: look"),
              ("photo,palette\na,none.cgats\n", "2:3: none.cgats"), ("photo,id\n\"a,b\n", "2:1: the quote"),
@@ -825,7 +866,8 @@ def main():
              signals_leave_whole_records, a_signal_begins_nothing_new, the_first_signal_ends_a_wait,
              a_pipe_is_a_photo_like_another, the_second_signal_ends_at_once, kills_lose_and_double_nothing,
              torn_lines_are_dropped, resuming_is_refused_where_records_differ, another_palette_is_refused, what_is_there_is_not_done_again,
-             bad_photos_up_to_a_share_are_no_failure, a_row_is_as_good_as_a_command_line,
+             bad_photos_up_to_a_share_are_no_failure, files_that_are_taken_for_photos_are_told,
+             the_summary_is_documented, a_row_is_as_good_as_a_command_line,
              wrong_tables_are_told_by_place, progress_shows_on_a_terminal_only, gnu_parallel_gives_the_same_records,
              tasks_of_a_job_array_give_the_same_records, the_nightly_example_works]
     wanted = sys.argv[1:]

@@ -121,6 +121,9 @@ def a_file_is_shown_without_its_photos(box):
     os.remove(photo)
     shown = run("show", "--file", path, "--report", os.path.join(box, "sheet.html")).out
     assert "DONE 1   2026-05-10: W4, lot L12" in shown, shown
+    # The history has the uncertainty that the answer has.
+    told = re.search(r"(\xb1[0-9.]+);\s+session 1:", shown)
+    assert told and told[1] + " dE00" in printed, shown
     assert shown.endswith(printed), "the record is told as it was when the photo was there"
     told = [json.loads(line) for line in run("show", "--json", "--file", path).out.splitlines()]
     assert [t["schema"] for t in told] == ["pigmatch/2", "pigmatch-log/1"]
@@ -247,7 +250,9 @@ def a_session_is_solved_without_a_bottle(box):
     # Logged as it is now planned.
     run("log", "--file", path, "--date", "2026-05-24")
     assert [p["id"] for p in json.loads(lines(path)[-2])["used"]] == [p["id"] for p in without["sessions"][0]["parts"]]
-    first = json.loads(run("--json", "--like", path, "--session", "1").out)
+    done = run("--json", "--like", path, "--session", "1")
+    assert "session 1 was done on 2026-05-10" in done.err and "the next is session 3" in done.err, done.err
+    first = json.loads(done.out)
     assert first["sessions"][0]["parts"][0]["id"] == "W4" and first["sessions"][0]["date"] is None
 
 
@@ -281,6 +286,20 @@ def solving_again_and_again_gives_one_plan(box):
         assert plans[0]["target"] == plans[1]["target"] == plans[2]["target"]
         assert plans[0]["sessions"] == plans[1]["sessions"] == plans[2]["sessions"], plans
         os.remove(path)
+
+
+def a_person_s_day_goes_before_the_camera_s(box):
+    path = planned(box)
+    run("log", "--file", path, "--date", "2026-05-10")
+    run("followup", "--file", path, "--date", "2026-06-10", *REGIONS, os.path.join(ROOT, "samples/visit2.jpg"))
+    shown = run("show", "--file", path).out
+    assert "HEALED 1 2026-06-10: session 1 healed" in shown and "31 days before this photo" in shown, shown
+
+
+def a_choice_of_ones_own_stands_for_the_hair(box):
+    """A drop beside the hair has shown it: it is no darker than anybody asked for."""
+    shown = run(*HAIR, "--use", "W8", os.path.join(ROOT, "samples/lightbrown.jpg")).out
+    assert "chosen by you" in shown and "if the client wishes" not in shown, shown
 
 
 def a_touch_up_aims_at_the_last_colour(box):
@@ -389,6 +408,7 @@ def main():
              who_writes_is_waited_for, kills_leave_every_earlier_line, a_full_disk_leaves_the_file_as_it_was,
              a_file_is_its_owners_alone, nothing_planned_leaves_no_file, one_file_is_one_client, a_session_is_solved_without_a_bottle,
              what_was_only_measured_is_no_plan, solving_again_and_again_gives_one_plan, haste_and_other_bottles_are_told,
+             a_person_s_day_goes_before_the_camera_s, a_choice_of_ones_own_stands_for_the_hair,
              a_touch_up_aims_at_the_last_colour, the_plans_palette_is_asked_for,
              a_client_over_three_visits_and_years, what_a_followup_needs_is_asked_for]
     failed = 0

@@ -112,6 +112,29 @@ def check_sheet(home):
     assert "Süd" not in sheets[1] and "size: letter" not in sheets[1]
 
 
+def check_logo(home):
+    """Kept by its whole path, or beside the settings; looked at where a sheet needs it."""
+    os.makedirs(home.folder + "/pictures", exist_ok=True)
+    with open(home.folder + "/pictures/logo.svg", "w", encoding="utf-8") as out:
+        out.write('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>')
+    assert "cannot be opened" in home.run("setup", "--overwrite", "--logo", "none.svg", code=2)
+    home.run("setup", "--overwrite", "--logo", "pictures/logo.svg")
+    assert home.settings()["logo"] == home.folder + "/pictures/logo.svg"
+    home.run(*HAIR, "--report", "logo.html", PHOTO)
+    with open(home.folder + "/logo.html", encoding="utf-8") as page:
+        assert "data:image/svg+xml" in page.read()
+    with open(home.path, encoding="utf-8") as settings:
+        text = settings.read()
+    with open(home.path, "w", encoding="utf-8") as settings:
+        settings.write(text.replace(home.folder + "/pictures/", ""))
+    assert "logo.svg: cannot be opened" in home.run(*HAIR, "--report", "beside.html", PHOTO, code=2)
+    assert home.run("--target", "N6"), "no sheet needs it"
+    os.rename(home.folder + "/pictures/logo.svg", os.path.dirname(home.path) + "/logo.svg")
+    home.run(*HAIR, "--report", "beside.html", PHOTO)
+    with open(home.path, "w", encoding="utf-8") as settings:
+        settings.write("".join(line for line in text.splitlines(True) if not line.startswith("logo")))
+
+
 def check_unknown_bottles(home):
     """No colour is made up for a bottle that no palette knows, and nothing is written."""
     before = home.settings()
@@ -189,6 +212,7 @@ def main():
         home = Home(os.path.realpath(folder))
         check_options(home)
         check_sheet(home)
+        check_logo(home)
         check_unknown_bottles(home)
         check_faults(home)
         check_questions(home)

@@ -334,7 +334,12 @@ bool pm_argument_share(const char *option, const char *text, double low, double 
                        double *share, struct pm_error *err) {
     const char *end;
     double percent;
-    if (pm_parse_number(text, &end, &percent) && percent / 100 >= low && percent / 100 <= high &&
+    const bool read = pm_parse_number(text, &end, &percent);
+    if (read && percent > 0 && percent < 1 && *end == '\0')
+        return pm_fail(err, PM_E_USAGE,
+                       "%s '%s': is that %s %% or a fraction? Give the share with its sign, as %s%%", option,
+                       text, text, text);
+    if (read && percent / 100 >= low && percent / 100 <= high &&
         (*end == '\0' || (*end == '%' && end[1] == '\0'))) {
         *share = percent / 100;
         return true;

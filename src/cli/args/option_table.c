@@ -19,6 +19,12 @@ static bool add_region(struct pm_region *regions, size_t *n, const char *option,
 }
 
 static bool add_hair(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
+    if (cli->id == PM_VERB_FOLLOWUP && strcmp(value, "auto") == 0)
+        return pm_fail(
+            err, PM_E_USAGE,
+            "%s auto: work and natural hair cannot be told apart by themselves: give X,Y,W,H of hair "
+            "that was not worked on",
+            option);
     if (strcmp(value, "auto") == 0) {
         cli->job.n_hair = 0;
         return true;
@@ -176,8 +182,9 @@ const struct pm_option pm_option_table[] = {
     {"today", 0, "YYYY-MM-DD", "check expiry as of this date (default: today)", PM_VERB_PALETTE_CHECK,
      DAY(own.today)},
     {"json", 0, NULL, "print one JSON object", LISTS | CALIBRATE, SET(format, PM_OUTPUT_JSON)},
-    {"hair", 0, "auto|X,Y,W,H", "hair region, in pixels or percent; auto: find it; repeatable", PHOTOS,
+    {"hair", 0, "auto|X,Y,W,H", "hair region, in pixels or percent; auto: find it; repeatable", BOTH,
      OWN(add_hair)},
+    {"hair", 0, "X,Y,W,H", "natural hair region, in pixels or percent; repeatable", FOLLOWUP, OWN(add_hair)},
     {"zone", 0, "NAME=X,Y,W,H", "part of the head with its own colour and plan; repeatable", PHOTOS,
      OWN(add_zone)},
     {"zone", 0, "NAME", "the zone treated (default: all that have a plan)", LOG, OWN(add_zone)},
@@ -240,7 +247,7 @@ const struct pm_option pm_option_table[] = {
     {"json", 0, NULL, "same as --format json: one object per line", WRITES, SET(format, PM_OUTPUT_JSON)},
     {"report", 0, "PATH", "HTML sheet; a folder of sheets if PATH ends in /", WRITES, OUTFILE(report)},
     {"clinic", 0, "TEXT", "clinic name, printed on sheets", WRITES | SETUP, TEXT(clinic), SETTING},
-    {"logo", 0, "FILE", "clinic logo (PNG or SVG), printed on sheets", WRITES, INFILE(logo)},
+    {"logo", 0, "FILE", "clinic logo (PNG or SVG), printed on sheets", WRITES | SETUP, INFILE(logo), SETTING},
     {"paper", 0, "a4|letter", "paper size of sheets (default: the printer's)", WRITES | SETUP,
      WORD(paper, PM_PAPER_A4), SETTING},
     {"lang", 0, pm_language_codes, "language of sheets and of the answer (en)", WRITES | SETUP, WORD(lang, 0),

@@ -175,6 +175,30 @@ static bool check_sources(const struct pm_cli *cli, struct pm_error *err) {
     return true;
 }
 
+static bool is_in(const char *list, const char *id, size_t length) {
+    for (;; list++) {
+        const size_t n = strcspn(list, ",");
+        if (n == length && strncmp(list, id, n) == 0)
+            return true;
+        list += n;
+        if (*list == '\0')
+            return false;
+    }
+}
+
+/* What is not to be used cannot be what was chosen. */
+static bool check_choice(const struct pm_cli *cli, struct pm_error *err) {
+    const char *at = cli->job.use != NULL && cli->job.exclude != NULL ? cli->job.use : "";
+    for (; *at != '\0'; at += *at == ',') {
+        const size_t length = strcspn(at, ":,");
+        if (length > 0 && is_in(cli->job.exclude, at, length))
+            return pm_fail(err, PM_E_USAGE, "--use and --exclude both name %.*s: give it to one of them",
+                           (int)length, at);
+        at += strcspn(at, ",");
+    }
+    return true;
+}
+
 static bool check_outputs(const struct pm_cli *cli, struct pm_error *err) {
     if (cli->resume && (cli->output == NULL || cli->format != PM_OUTPUT_JSON || cli->combine))
         return pm_fail(err, PM_E_USAGE,
@@ -215,8 +239,8 @@ static bool check_aim(const struct pm_cli *cli, struct pm_error *err) {
 }
 
 static bool check_photos(const struct pm_cli *cli, struct pm_error *err) {
-    return check_sources(cli, err) && check_outputs(cli, err) && check_client(cli, err) &&
-           check_aim(cli, err);
+    return check_sources(cli, err) && check_choice(cli, err) && check_outputs(cli, err) &&
+           check_client(cli, err) && check_aim(cli, err);
 }
 
 static bool check_needed(const struct pm_cli *cli, bool given, const char *what, struct pm_error *err) {
@@ -296,8 +320,29 @@ static bool asks_for_help(const char *word) {
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
 }
 
+/* "help", "help VERB" and "help palette VERB". A photo of that name is ./help. */
+static bool take_help(int argc, char **argv, struct pm_cli *cli, int *words, struct pm_error *err) {
+    const struct pm_verb *verb = argc > 2 ? pm_verb_find(NULL, argv[2]) : pm_verbs;
+    *words = argc - 1;
+    cli->help = true;
+    if (verb != NULL && verb->id == PM_VERB_GROUP && argc > 3) {
+        const struct pm_verb *group = verb;
+        verb = pm_verb_find(group->name, argv[3]);
+        if (verb == NULL)
+            return fail_group(group, argv[3], err);
+    } else if (verb == NULL || argc > 3) {
+        return pm_fail(err, PM_E_USAGE, "help: '%.60s' is no verb: see pigmatch --help",
+                       argv[verb == NULL ? 2 : 3]);
+    }
+    cli->verb = verb;
+    cli->id = verb->id;
+    return true;
+}
+
 /* The first words where they are a verb, and how many; else the default. */
 static bool take_verb(int argc, char **argv, struct pm_cli *cli, int *words, struct pm_error *err) {
+    if (argc > 1 && strcmp(argv[1], "help") == 0)
+        return take_help(argc, argv, cli, words, err);
     const struct pm_verb *first = argc > 1 ? pm_verb_find(NULL, argv[1]) : NULL, *second = NULL;
     *words = first != NULL;
     cli->verb = first != NULL ? first : pm_verbs;

@@ -22,7 +22,7 @@ struct pm_settings {
     char *folder, *path;  /* the file's, whether or not it is there; NULL: the environment names none */
     const char *variable; /* of the environment, that says where: "XDG_CONFIG_HOME", "HOME" */
     char *text;           /* the file's, cut at its ends of lines */
-    char *palette;        /* where the file's palette lies */
+    char *palette, *logo; /* where the file's palette and logo lie */
 };
 
 #endif

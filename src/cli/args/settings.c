@@ -56,6 +56,7 @@ void pm_settings_free(struct pm_settings *settings) {
     free(settings->path);
     free(settings->text);
     free(settings->palette);
+    free(settings->logo);
     *settings = (struct pm_settings){.n = 0};
 }
 
@@ -188,6 +189,15 @@ static bool place_palette(struct pm_settings *settings, const struct pm_setting 
                               name);
 }
 
+/* Beside the settings, or anywhere by its whole path. That it is there shows where a sheet needs it. */
+static bool place_logo(struct pm_settings *settings, const char *name, struct pm_cli *cli,
+                       struct pm_error *err) {
+    if (name[0] == '/' || settings->folder == NULL)
+        return true;
+    cli->logo = settings->logo = join(settings->folder, name, err);
+    return settings->logo != NULL;
+}
+
 static bool take(struct pm_settings *settings, const struct pm_setting *setting, struct pm_cli *cli,
                  struct pm_error *err) {
     const struct pm_option *option = setting->option;
@@ -199,6 +209,8 @@ static bool take(struct pm_settings *settings, const struct pm_setting *setting,
                          setting->value);
     if (!pm_option_take(option, cli, setting->value, &why)) /* it speaks of "--aim" */
         return fail_line(settings, setting->line, err, "%s", why.message + strspn(why.message, "-"));
+    if (option->field == offsetof(struct pm_cli, logo))
+        return place_logo(settings, setting->value, cli, err);
     return option->field != offsetof(struct pm_cli, palette) || place_palette(settings, setting, cli, err);
 }
 

@@ -30,7 +30,7 @@ const struct pm_verb pm_verbs[] = {
      "repeat it: the bottles, the clinic's name, the paper size, the session that reaches the hair's "
      "colour.\n"
      "With options, or if standard input is not a terminal, it asks nothing and writes the options given.\n"
-     "  pigmatch setup --palette mine.cgats --clinic \"Studio Nord\" --paper a4\n"
+     "  pigmatch setup --palette mine.cgats --clinic \"Studio Nord\" --logo logo.svg --paper a4\n"
      "  pigmatch setup --show\n",
      0, 0, pm_setup},
     {PM_VERB_GROUP, NULL, "palette", "VERB [OPTION]... [PALETTE]", "list, make, check and convert palettes",

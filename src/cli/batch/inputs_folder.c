@@ -168,6 +168,16 @@ static bool step(struct pm_folder *folder) {
 
 /* ------------------------------------------------------------------ what a file is */
 
+/* Its name ends as a photo's. */
+static bool is_named_as_photo(const char *path) {
+    static const char *const ends[] = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".heic", ".heif", ".hif"};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot != NULL && i < sizeof ends / sizeof *ends; i++)
+        if (strcasecmp(dot, ends[i]) == 0)
+            return true;
+    return false;
+}
+
 /* A file that cannot be looked at counts as a photo, so that its record says why. */
 static bool is_photo(struct pm_folder *folder) {
     uint8_t bytes[PM_KIND_BYTES];
@@ -191,6 +201,8 @@ static bool is_photo(struct pm_folder *folder) {
         pass(folder, &folder->passed->empty, "is empty");
     else if (kind != NULL)
         pass(folder, &folder->passed->unread, kind);
+    else if (is_named_as_photo(folder->path.text))
+        pass(folder, &folder->passed->misnamed, "holds no photo, whatever its name says");
     else
         pass(folder, &folder->passed->no_photos, "is not a photo");
     return false;

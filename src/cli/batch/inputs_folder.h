@@ -10,6 +10,7 @@
 /* What a walk passed over. */
 struct pm_passed {
     int64_t no_photos; /* nothing that is known as a picture */
+    int64_t misnamed;  /* the same, though their names end as photos' do */
     int64_t unread;    /* pictures and videos of kinds that are not read */
     int64_t empty;
     int64_t special;  /* sockets, pipes, devices, links to nothing */

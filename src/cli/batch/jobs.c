@@ -122,6 +122,17 @@ static bool set_skin(struct pm_task *task, char *text, struct palettes *palettes
     return set_regions(task->own->skin, &task->own->n_skin, "skin", text, err);
 }
 
+static bool set_roots(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    (void)palettes;
+    task->own->has_roots = true;
+    return pm_argument_region("roots", text, &task->own->roots, err);
+}
+
+static bool set_level(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    (void)palettes;
+    return pm_argument_level("level", text, task->own->level, err);
+}
+
 static bool set_card(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     (void)palettes;
     return pm_argument_card("card", text, task->own, err);
@@ -140,6 +151,15 @@ static bool set_look(struct pm_task *task, char *text, struct palettes *palettes
     if (!pm_argument_word("look", text, "natural|shaved|density", &which, err))
         return false;
     task->own->look = (enum pm_look)which;
+    return true;
+}
+
+static bool set_grey(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
+    int which;
+    (void)palettes;
+    if (!pm_argument_word("grey", text, "follow-dark|blend|follow-grey", &which, err))
+        return false;
+    task->own->grey = (enum pm_grey_choice)(which + PM_GREY_FOLLOW_DARK);
     return true;
 }
 
@@ -190,7 +210,8 @@ static const struct column columns[] = {
     {"photo", BOTH, set_photo},    {"id", BOTH, set_id},        {"client", BOTH, set_client},
     {"hair", BOTH, set_hair},      {"zone", BOTH, set_zones},   {"beard", BOTH, set_beard},
     {"skin", BOTH, set_skin},      {"card", BOTH, set_card},    {"chart", BOTH, set_chart},
-    {"look", MATCH, set_look},     {"start", MATCH, set_start}, {"palette", MATCH, set_palette},
+    {"level", BOTH, set_level},    {"look", MATCH, set_look},   {"roots", MATCH, set_roots},
+    {"grey", MATCH, set_grey},     {"start", MATCH, set_start}, {"palette", MATCH, set_palette},
     {"target", MATCH, set_target},
 };
 enum { N_COLUMNS = sizeof columns / sizeof *columns };
@@ -340,7 +361,7 @@ static void take_name(struct pm_jobs *jobs, int i) {
     if (column == N_COLUMNS)
         pm_problem(&jobs->problems, cell->place,
                    "%s is not a column: the columns are photo, id, client, hair, zone, beard, skin, card, "
-                   "chart, look, start, palette and target",
+                   "chart, level, look, roots, grey, start, palette and target",
                    pm_cell_said(cell, said));
     else if (jobs->at[column] >= 0)
         pm_problem(&jobs->problems, cell->place, "%s appears twice: remove one of the columns",
@@ -386,13 +407,21 @@ static bool take_cell(struct pm_jobs *jobs, const struct column *column, const s
     return ok;
 }
 
+/* Nothing else in the row makes sense where a cell came apart. */
+static bool has_cells_too_many(struct pm_jobs *jobs) {
+    size_t last = jobs->n_cells;
+    while (last > 0 && jobs->cells[last - 1].length == 0)
+        last--;
+    if (last > jobs->n_names)
+        pm_problem(
+            &jobs->problems, jobs->cells[jobs->n_names].place,
+            "the row has %zu cells, but the first row names %zu columns: put a cell that holds '%c' in "
+            "quotes, as in \"25%%,10%%,50%%,35%%\"",
+            last, jobs->n_names, jobs->separator);
+    return last > jobs->n_names;
+}
+
 static void check_row(struct pm_jobs *jobs, const struct pm_task *task) {
-    char said[PM_SAID];
-    for (size_t i = jobs->n_names; i < jobs->n_cells; i++)
-        if (jobs->cells[i].length > 0)
-            pm_problem(&jobs->problems, jobs->cells[i].place,
-                       "%s follows the last column: put text with separators in quotes",
-                       pm_cell_said(&jobs->cells[i], said));
     if (task->path == NULL && !task->has_target)
         pm_problem(&jobs->problems, jobs->cells[0].place,
                    "the row has neither a photo nor a target: give one");
@@ -401,6 +430,8 @@ static void check_row(struct pm_jobs *jobs, const struct pm_task *task) {
 /* The row as a task; NULL where something is wrong with it, which is noted. */
 static struct pm_task *read_row(struct pm_jobs *jobs) {
     const size_t before = jobs->problems.count;
+    if (has_cells_too_many(jobs))
+        return NULL;
     struct pm_task *task = pm_task_new(NULL, &jobs->cli->job, NULL);
     if (task == NULL || !pm_task_own(task, NULL))
         jobs->problems.out_of_memory = true;

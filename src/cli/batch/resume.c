@@ -1,5 +1,6 @@
 #include "cli/batch/resume.h"
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "photo/source.h"
@@ -19,7 +20,7 @@ struct pm_resume {
     bool is_part;
     int64_t complete; /* bytes up to a torn last line */
     struct pm_resume_index index;
-    int64_t n_announced, n_dropped;
+    int64_t n_announced, n_dropped, n_others; /* the last: of photos that nobody asks for now */
     const struct pm_resume_entry **picked;
     size_t n_picked, picked_capacity;
 };
@@ -53,6 +54,39 @@ static bool same_palette(const struct pm_record *record, const char *palette_sha
     return palette_sha256 != NULL && strcmp(record->palette_sha256, palette_sha256) == 0;
 }
 
+/* Of the options in `text`, "hair=1,2,3,4; top=5; ", those that `other` has not just so. */
+static char *only_in(const char *text, const char *other, struct pm_error *err) {
+    struct pm_buffer out = {0};
+    pm_buffer_text(&out, "");
+    while (*text != '\0') {
+        const char *end = strstr(text, "; ");
+        const size_t length = end != NULL ? (size_t)(end - text) + 2 : strlen(text);
+        const char *same = memmem(other, strlen(other), text, length);
+        if (same == NULL || (same > other && same[-1] != ' ')) {
+            pm_buffer_text(&out, out.length > 0 ? ", " : "");
+            pm_buffer_bytes(&out, text, end != NULL ? length - 2 : length);
+        }
+        text += length;
+    }
+    if (out.length == 0)
+        pm_buffer_text(&out, "none of them");
+    return pm_buffer_take(&out, err);
+}
+
+/* Names what differs and nothing else: all options of a clinic fill more than a line. */
+static bool fail_options(const struct pm_resume *resume, uint32_t line, const char *there, const char *here,
+                         struct pm_error *err) {
+    char *then = only_in(there, here, err), *now = then != NULL ? only_in(here, there, err) : NULL;
+    if (now != NULL)
+        pm_fail(err, PM_E_USAGE,
+                "%.200s:%u: the record was made with other options (then %.100s; now %.100s): give the same "
+                "again, or another -o",
+                resume->name, line, then, now);
+    free(then);
+    free(now);
+    return false;
+}
+
 static const char *or_none(const char *text) {
     return text != NULL ? text : "none";
 }
@@ -64,7 +98,7 @@ static bool check_terms(const struct pm_resume *resume, const struct pm_record *
     if (terms->options == NULL)
         return true;
     if (strcmp(options, terms->options) != 0)
-        return fail_at(resume, line, "the options", options, terms->options, err);
+        return fail_options(resume, line, options, terms->options, err);
     if (!same_palette(record, terms->palette_sha256))
         return fail_at(resume, line, "the palette of SHA-256", or_none(record->palette_sha256),
                        or_none(terms->palette_sha256), err);
@@ -295,8 +329,23 @@ static bool copy_staying(struct pm_output *to, void *context, struct pm_error *e
     return copy(resume, to, at, resume->complete, err);
 }
 
+/* What became of photos that are gone is no failure of this run. */
+static bool count_off_others(struct pm_resume *resume, struct pm_summary *summary, struct pm_error *err) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < resume->index.n; i++) {
+        const struct pm_resume_entry *entry = &resume->index.entries[i];
+        if (entry->announced)
+            continue;
+        resume->n_others++;
+        ok = count_off(resume, entry, summary, err);
+    }
+    return ok;
+}
+
 bool pm_resume_apply(struct pm_resume *resume, struct pm_output *output, struct pm_summary *summary,
                      struct pm_error *err) {
+    if (resume->file != NULL && !count_off_others(resume, summary, err))
+        return false;
     if (resume->file == NULL || (resume->is_part && resume->n_dropped == 0))
         return pm_output_cut(output, resume->complete, err);
     struct staying staying = {.resume = resume, .summary = summary};
@@ -331,6 +380,10 @@ bool pm_resume_has(struct pm_resume *resume, struct pm_resume_key key) {
 
 int64_t pm_resume_kept(const struct pm_resume *resume) {
     return (int64_t)resume->index.n - resume->n_dropped;
+}
+
+int64_t pm_resume_others(const struct pm_resume *resume) {
+    return resume->n_others;
 }
 
 int64_t pm_resume_dropped(const struct pm_resume *resume) {

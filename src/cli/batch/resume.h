@@ -38,8 +38,8 @@ PM_USE_RESULT bool pm_resume_announce(struct pm_resume *resume, struct pm_resume
 PM_USE_RESULT bool pm_resume_check_other(struct pm_resume *resume, struct pm_resume_key key,
                                          struct pm_error *err);
 
-/* Makes the output's .part hold what stays, ready to be written on. What is dropped is counted off *summary.
- */
+/* Makes the output's .part hold what stays, ready to be written on. What is dropped is counted off *summary,
+ * and so are the records of photos that were not announced, which stay. */
 PM_USE_RESULT bool pm_resume_apply(struct pm_resume *resume, struct pm_output *output,
                                    struct pm_summary *summary, struct pm_error *err);
 
@@ -54,8 +54,10 @@ PM_USE_RESULT bool pm_resume_pick(struct pm_resume *resume, struct pm_resume_key
 PM_USE_RESULT bool pm_resume_rearrange(struct pm_resume *resume, struct pm_output *output,
                                        struct pm_error *err);
 
-/* Records that stay, that were dropped, and that will answer for announced photos. */
+/* Records that stay, those of them whose photos nobody asks for, that were dropped, and that will answer for
+ * announced photos. */
 int64_t pm_resume_kept(const struct pm_resume *resume);
+int64_t pm_resume_others(const struct pm_resume *resume);
 int64_t pm_resume_dropped(const struct pm_resume *resume);
 int64_t pm_resume_answers(const struct pm_resume *resume);
 

@@ -240,6 +240,7 @@ static bool write_summary(struct run *run, struct pm_error *err) {
         .finished = run->finished,
         .resumed = run->resume != NULL ? pm_resume_kept(run->resume) : 0,
         .redone = run->resume != NULL ? pm_resume_dropped(run->resume) : 0,
+        .others = run->resume != NULL ? pm_resume_others(run->resume) : 0,
         .passed = pm_tasks_passed(run->tasks),
         .seconds = pm_clock_s() - run->began_s,
     };
@@ -269,7 +270,8 @@ static enum pm_ending ending_of(const struct run *run, bool ok) {
 /* Where the records are and how to go on, after a run that did not come to its end. */
 static void report_way_on(struct run *run) {
     const struct pm_output *output = &run->sink.output;
-    const long long records = (long long)pm_summary_records(&run->sink.summary);
+    const int64_t others = run->resume != NULL ? pm_resume_others(run->resume) : 0;
+    const long long records = (long long)(pm_summary_records(&run->sink.summary) + others);
     if (is_resumable(run) && records > 0)
         pm_sink_message(&run->sink,
                         "%lld records are complete in %s: run the same command with --resume to continue",
@@ -289,6 +291,28 @@ static int exit_code(const struct run *run, bool ok, const struct pm_error *err)
     return pm_exit_code(err->code);
 }
 
+/* What a person would have taken for photos; text files and the like are no news. */
+static void report_unread(struct run *run) {
+    const struct pm_passed *passed = run->tasks != NULL ? pm_tasks_passed(run->tasks) : NULL;
+    if (passed == NULL || run->cli->quiet || run->cli->verbose)
+        return;
+    const struct {
+        int64_t n;
+        const char *what;
+    } kinds[] = {{passed->misnamed, "named as photos but holding none"},
+                 {passed->empty, "empty"},
+                 {passed->unread, "of a kind that is not read"}};
+    struct pm_buffer text = {0};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i].n > 0)
+            pm_buffer_printf(&text, "%s%lld %s", text.length > 0 ? ", " : "", (long long)kinds[i].n,
+                             kinds[i].what);
+    if (text.length > 0)
+        pm_sink_message(&run->sink, "files in folders could not be read as photos: %s; -v names them",
+                        text.text);
+    pm_buffer_free(&text);
+}
+
 /* Tells how it ended, closes the output; the exit code. */
 static int finish(struct run *run, bool ok, struct pm_error *err) {
     struct pm_error closing = {0};
@@ -300,6 +324,8 @@ static int finish(struct run *run, bool ok, struct pm_error *err) {
         pm_message_error(err);
     if (pm_signals_noted() != 0 && !run->finished)
         pm_sink_message(&run->sink, "interrupted by signal %d", pm_signals_noted());
+    if (run->finished)
+        report_unread(run);
     if (run->begun && !run->finished)
         report_way_on(run);
     bool closed = pm_output_close(&run->sink.output, ending_of(run, ok), &closing);

@@ -78,6 +78,7 @@ static void add_unplanned(struct pm_buffer *out, const struct pm_summary *summar
 
 static void add_passed(struct pm_buffer *out, const struct pm_passed *passed) {
     add(out, ",\"passed_over\":{", "no_photos", passed->no_photos);
+    add(out, ",", "misnamed", passed->misnamed);
     add(out, ",", "unread_kinds", passed->unread);
     add(out, ",", "empty", passed->empty);
     add(out, ",", "special", passed->special);
@@ -93,6 +94,7 @@ void pm_summary_json(const struct pm_summary *summary, const struct pm_summary_r
     add(out, ",", "records", pm_summary_records(summary));
     add(out, ",", "resumed", run->resumed);
     add(out, ",", "redone", run->redone);
+    add(out, ",", "others", run->others);
     add(out, ",\"status\":{", "ok", summary->status[PM_STATUS_OK]);
     add(out, ",", "error", summary->status[PM_STATUS_ERROR]);
     add(out, ",", "refused", summary->status[PM_STATUS_REFUSED]);

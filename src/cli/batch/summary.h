@@ -28,6 +28,7 @@ bool pm_summary_is_bad(const struct pm_summary *summary, double max_bad_frac);
 struct pm_summary_run {
     bool finished;                  /* nothing is left to do */
     int64_t resumed, redone;        /* records that were there already; that were dropped and made again */
+    int64_t others;                 /* of those that were there: of photos that nobody asks for now */
     const struct pm_passed *passed; /* files in folders */
     double seconds;
 };

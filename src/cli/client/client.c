@@ -57,7 +57,12 @@ static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
     }
     if (session == NULL)
         return fail_unplanned(cli->client.like, err);
-    const struct pm_log_entry *before = pm_history_done(&run->like, zone, number - 1);
+    const struct pm_log_entry *before = pm_history_done(&run->like, zone, number - 1),
+                              *done = pm_history_done(&run->like, zone, number);
+    if (done != NULL && !cli->quiet)
+        pm_message(
+            "session %d was done on %s: it and those after it are planned anew; the next is session %d",
+            number, done->date, pm_history_last(&run->like, zone) + 1);
     cli->job.first_session = number;
     cli->job.done_on = before != NULL ? before->date : NULL;
     if (cli->job.client == NULL)

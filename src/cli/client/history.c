@@ -1,6 +1,7 @@
 #include "cli/client/history.h"
 
 #include "base/buffer.h"
+#include "base/dates.h"
 #include "base/memory.h"
 #include "record/record.h"
 #include "report/escape.h"
@@ -229,7 +230,10 @@ static void add_plan(struct pm_buffer *text, const struct pm_record *record) {
     add_number(text, " a* ", lab.a, 1);
     add_number(text, " b* ", lab.b, 1);
     if (record->has_hair)
-        add_number(text, " \xc2\xb1", record->hair.uncertainty_de00, 1);
+        add_number(text, " \xc2\xb1",
+                   record->has_posterior && is_matched(record) ? record->posterior.radius_de00
+                                                               : record->hair.uncertainty_de00,
+                   1);
     add_sessions(text, "; ", record);
     for (size_t i = 0; i < record->n_zones; i++) {
         const struct pm_record *zone = &record->zones[i];
@@ -242,9 +246,22 @@ static void add_plan(struct pm_buffer *text, const struct pm_record *record) {
     }
 }
 
+/* The day that the judgement counts by: a person may have corrected the camera's. */
+static void add_healed_day(struct pm_buffer *text, const struct pm_record *record) {
+    const struct pm_followup_facts *facts = &record->followup;
+    struct pm_date session;
+    char day[11];
+    if (facts->days < 0 || !pm_date_parse(facts->treated_on, &session)) {
+        add_day(text, record->image.taken);
+        return;
+    }
+    pm_date_text(pm_date_add(session, facts->days), day);
+    add_day(text, day);
+}
+
 static void add_followup(struct pm_buffer *text, const struct pm_record *record) {
     const struct pm_followup_facts *facts = &record->followup;
-    add_day(text, record->image.taken);
+    add_healed_day(text, record);
     add_zone(text, record->zone);
     pm_buffer_printf(text, "session %d", facts->session);
     if (isfinite(facts->de00)) {

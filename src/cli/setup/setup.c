@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "cli/args/option_table.h"
 #include "cli/args/settings.h"
+#include "cli/batch/logo.h"
 #include "cli/palette/palette_answer.h"
 #include "cli/shell/message.h"
 #include "cli/shell/output.h"
@@ -49,6 +50,16 @@ bool pm_setup_palette(struct pm_setup *setup, const char *name, struct pm_error 
             return false;
     }
     return pm_setup_set(setup, "palette", name, err);
+}
+
+/* By its whole path: the next command may run anywhere. */
+static bool set_logo(struct pm_setup *setup, const char *path, struct pm_error *err) {
+    struct pm_logo logo;
+    if (!pm_logo_read(path, &logo, err))
+        return false;
+    pm_logo_free(&logo);
+    path = pm_setup_keep(setup, realpath(path, NULL), err);
+    return path != NULL && pm_setup_set(setup, "logo", path, err);
 }
 
 /* ------------------------------------------------------------------ bottles by name */
@@ -151,6 +162,9 @@ static bool has_given(const struct pm_cli *cli) {
 static bool take_options(struct pm_setup *setup, struct pm_error *err) {
     const struct pm_cli *cli = setup->cli;
     const char *palette = pm_settings_find(&setup->cli->settings, "palette")->given;
+    const char *logo = pm_settings_find(&setup->cli->settings, "logo")->given;
+    if (logo != NULL && !set_logo(setup, logo, err))
+        return false;
     if (palette != NULL && cli->own.make.ids != NULL)
         return pm_fail(err, PM_E_USAGE, "--palette and --ids both set the bottles: give only one");
     if (palette != NULL)

@@ -20,7 +20,7 @@ static const char examples[] =
 static const char notes[] = "\n"
                             "PHOTO is a JPEG, PNG or HEIC file, or - for standard input. Regions are in "
                             "pixels of the upright photo.\n"
-                            "Options of match follow; for those of another verb: pigmatch VERB --help.\n";
+                            "Options of match follow; for those of another verb: pigmatch help VERB.\n";
 
 static const char exit_codes[] =
     "\n"

@@ -12,3 +12,8 @@ $PIGMATCH --target grey
 $PIGMATCH --target 23,4
 $PIGMATCH measure --aim 2 a.jpg
 $PIGMATCH -p no-such-palette --target 23,4,5
+$PIGMATCH --max-bad 0.4 a.jpg
+$PIGMATCH --use W6:2,N5:1 --exclude N4,N5 a.jpg
+$PIGMATCH followup --hair auto --treated 1,1,9,9 --file c.ndjson a.jpg
+$PIGMATCH help nothing
+$PIGMATCH help palette nothing
