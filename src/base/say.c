@@ -106,10 +106,9 @@ static const char *const contexts[PM_WORD_LISTS] = {
     [PM_WORDS_ITA] = "colour of skin",
     [PM_WORDS_LABEL] = "match",
     [PM_WORDS_COMPONENT] = "part of greying hair",
-    [PM_WORDS_PATCH] = "patch of the chart",
+
     [PM_WORDS_PROFILE_SOURCE] = "colour profile",
     [PM_WORDS_ADVICE] = "advice in the history",
-    [PM_WORDS_CODE] = "failure",
 };
 
 const char *pm_tr_word(const struct pm_language *language, enum pm_words list, int value) {
