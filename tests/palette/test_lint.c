@@ -183,6 +183,31 @@ START_TEST(ladders_of_any_length_are_clean) {
 }
 END_TEST
 
+/* Its ends are those of the shipped palette's ladders, and between them it goes their way. */
+START_TEST(ladders_go_the_way_of_the_shipped_ones) {
+    static const char *const undertones[] = {"cool", "neutral", "warm"};
+    static const char *const ids[] = {"C1,C2,C3,C4,C5,C6,C7,C8", "N1,N2,N3,N4,N5,N6,N7,N8",
+                                      "W1,W2,W3,W4,W5,W6,W7,W8"};
+    struct pm_error err;
+    struct pm_palette *shipped = pm_palette_load(NULL, NULL, &err);
+    ck_assert_ptr_nonnull(shipped);
+    for (int k = 0; k < 3; k++) {
+        struct pm_palette *made =
+            pm_palette_make(&(struct pm_make){.ids = ids[k], .undertone = undertones[k]}, &err);
+        ck_assert_ptr_nonnull(made);
+        for (size_t i = 0; i < made->n_shades; i++) {
+            const int there = pm_palette_find(shipped, made->shades[i].id);
+            ck_assert_int_ge(there, 0);
+            const double apart = pm_de00(made->shades[i].lab, shipped->shades[there].lab);
+            const bool end = i == 0 || i + 1 == made->n_shades;
+            ck_assert_msg(apart <= (end ? 1e-9 : 1.2), "%s: %.2f", made->shades[i].id, apart);
+        }
+        pm_palette_free(made);
+    }
+    pm_palette_free(shipped);
+}
+END_TEST
+
 static void expect_refusal(struct pm_make make, const char *part) {
     struct pm_error err;
     ck_assert_ptr_null(pm_palette_make(&make, &err));
@@ -212,6 +237,7 @@ int main(void) {
     tcase_add_test(tests, good_ladders_are_clean);
     tcase_add_test(tests, doubtful_ladders_are_told);
     tcase_add_test(tests, doubtful_shades_are_told);
+    tcase_add_test(tests, ladders_go_the_way_of_the_shipped_ones);
     tcase_add_test(tests, near_pairs_equal_brute_force);
     tcase_add_test(tests, findings_are_limited);
     tcase_add_test(tests, shipped_palettes_are_clean);
