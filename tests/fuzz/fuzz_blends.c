@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (pm_test_blends_read(pigments(), table, &blends, &n, &err)) {
         for (size_t i = 0; i < n; i++)
             check_blend(&blends[i]);
-        if (n <= MOST_BLENDS)
+        if (n <= MOST_BLENDS && pm_fuzz_picks(data, size, 8))
             calibrate(blends, n);
         free(blends);
     } else {

@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct pm_palette *palette = pm_palette_read(data, size, "x.cgats", &details, &err);
     if (palette == NULL)
         pm_fuzz_check_error(&err);
-    else
+    else if (pm_fuzz_picks(data, size, 4))
         use(palette);
     pm_palette_free(palette);
     free(details);
