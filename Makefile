@@ -369,15 +369,18 @@ $(B)/completion.%: $(B)/pigmatch
 	$< --completion $* >$@.tmp
 	mv $@.tmp $@
 
-# The committed tree; where there is no git, all that is no product.
+# The committed tree; where there is no git, all that is no product. The same bytes each time: the files' time is then
+# that of the last release.
 DIST := pigmatch-$(VERSION)
+DIST_TIME = $(or $(SOURCE_DATE_EPOCH),$(shell date -u -d "$$(sed -n 's/^## \[[0-9.]*\] - //p' CHANGELOG.md | head -n 1)" +%s))
 $(B)/$(DIST).tar.gz: FORCE
 	@mkdir -p $(B)
 	if git rev-parse --git-dir >/dev/null 2>&1 && [ "$$(git rev-parse --show-prefix)" = "" ]; then \
-	  git archive --prefix=$(DIST)/ HEAD; \
+	  git -c tar.umask=0022 archive --prefix=$(DIST)/ HEAD; \
 	else \
-	  find . -path ./build -prune -o -path './$(B)' -prune -o -name __pycache__ -prune -o -type f -print | sort | \
-	    tar -c --no-recursion --transform='s,^\.,$(DIST),' --owner=0 --group=0 -T -; \
+	  find . -path ./build -prune -o -path './$(B)' -prune -o -name __pycache__ -prune -o -type f -print | LC_ALL=C sort | \
+	    tar -c --format=ustar --no-recursion --transform='s,^\.,$(DIST),' --owner=root:0 --group=root:0 --mode=u+rw,go=u,go-w \
+	      --mtime=@$(DIST_TIME) -T -; \
 	fi | gzip -n9 >$@.tmp
 	mv $@.tmp $@
 

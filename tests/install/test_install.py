@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What `make install` puts where, that it works from there, that the library serves a program of 30 lines in C and in
-C++, that `make uninstall` leaves nothing, and what `make dist` holds."""
+C++, that `make uninstall` leaves nothing, and what `make dist` holds: the same
+bytes each time."""
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLE = os.path.join(ROOT, "samples/darkbrown.jpg")
@@ -21,11 +23,11 @@ def run(*command, **more):
     return done.stdout
 
 
-def make(*words):
+def make(*words, tree=ROOT, **more):
     # The tests run under make, whose job server and flags are not ours.
     theirs = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "CFLAGS", "LDFLAGS", "SAN")
     plain = {name: value for name, value in os.environ.items() if name not in theirs}
-    return run("make", "-s", *words, env=plain)
+    return run("make", "-s", "-C", tree, *words, env=dict(plain, **more))
 
 
 def check_files(prefix):
@@ -112,7 +114,27 @@ def check_archive():
     inside = {name[len(top) + 1:] for name in names}
     assert {"Makefile", "README.md", "LICENSE", "include/pigmatch.h", "src/main.c", "man/pigmatch.1"} <= inside
     assert not [n for n in inside if n.startswith("build/") or n.endswith((".o", ".pyc"))]
+    check_same_bytes(archive, top)
     return len(names)
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def check_same_bytes(archive, top):
+    """The same tree makes the same archive, whoever unpacked it, when, and in which language; with git and without."""
+    made = read(archive)
+    assert read(os.path.join(ROOT, make("dist").split()[-1])) == made
+    without_git = []
+    for umask, locale in ("022", "C"), ("077", "C.UTF-8"):
+        with tempfile.TemporaryDirectory() as folder:
+            run("sh", "-c", 'umask "$1"; exec tar --no-same-permissions -xmzf "$2" -C "$3"', "sh", umask, archive, folder)
+            tree = os.path.join(folder, top)
+            without_git.append(read(os.path.join(tree, make("dist", tree=tree, LC_ALL=locale).split()[-1])))
+            time.sleep(1.1)  # a file's time in an archive is whole seconds
+    assert without_git[0] == without_git[1], "without git, two archives of one tree differ"
 
 
 def main():
