@@ -101,7 +101,7 @@ HARDENING := $(or $(call if_taken,\#include <stdlib.h>\n,-O2 -U_FORTIFY_SOURCE -
 	-fstack-protector-strong $(call if_taken,,-fstack-clash-protection) $(call if_taken,,-fcf-protection)
 # Floats stay floats: i386 computes in 80 bits without SSE, s390x in 64 under -std=c17.
 NARROW := $(call if_taken,,-fexcess-precision=fast) \
-	$(if $(shell printf '' | $(CC) $(CPPFLAGS) $(CFLAGS) -dM -E -x c - | grep -w __i386__),-msse2 -mfpmath=sse)
+	$(if $(shell printf '' | $(CC) $(CPPFLAGS) $(CFLAGS) -dM -E -x c - 2>/dev/null | grep -w __i386__),-msse2 -mfpmath=sse)
 # Files of more than 2 GB and years after 2038, on machines of 32 bits too.
 OUR_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 \
 	-DPM_WITH_PNG=$(if $(filter yes,$(PNG)),1,0) \
