@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "hair/texture.h"
@@ -10,15 +11,21 @@
 
 /* Steps of 3 in the feature space, and as many as hold every colour that 8-bit profiles give. */
 static const float step = 3;
-enum { LEVELS_L = 28, LEVELS_AB = 86, ZERO_AB = 43, BOXES = LEVELS_L * LEVELS_AB * LEVELS_AB };
+enum { LEVELS_L = 28, LEVELS_AB = 86, ZERO_AB = 43, PAGES = LEVELS_L * LEVELS_AB, BOXES = PAGES * LEVELS_AB };
 
 bool pm_lattice_new(struct pm_lattice *lattice, struct pm_error *err) {
-    *lattice = (struct pm_lattice){.table = pm_alloc(BOXES, sizeof(uint16_t), err)};
-    return lattice->table != NULL;
+    /* Not cleared: a page is when it is touched, and few are. */
+    *lattice = (struct pm_lattice){.table = malloc(BOXES * sizeof(uint16_t)),
+                                   .touched = pm_alloc(PAGES, sizeof(bool), err)};
+    if (lattice->table != NULL && lattice->touched != NULL)
+        return true;
+    pm_lattice_free(lattice);
+    return pm_fail_memory(err);
 }
 
 void pm_lattice_free(struct pm_lattice *lattice) {
     free(lattice->table);
+    free(lattice->touched);
     *lattice = (struct pm_lattice){0};
 }
 
@@ -31,7 +38,12 @@ static int level(float value, int zero, int levels) {
 size_t pm_lattice_at(struct pm_lattice *lattice, const float lab[3]) {
     int l = level(PM_FEATURE_L * lab[0], 0, LEVELS_L);
     int a = level(lab[1], ZERO_AB, LEVELS_AB), b = level(lab[2], ZERO_AB, LEVELS_AB);
-    uint16_t *number = &lattice->table[(l * LEVELS_AB + a) * LEVELS_AB + b];
+    const int page = l * LEVELS_AB + a;
+    if (!lattice->touched[page]) {
+        lattice->touched[page] = true;
+        memset(&lattice->table[page * LEVELS_AB], 0, LEVELS_AB * sizeof *lattice->table);
+    }
+    uint16_t *number = &lattice->table[page * LEVELS_AB + b];
     if (*number == 0) {
         if (lattice->n < UINT16_MAX)
             lattice->n++;
@@ -56,10 +68,11 @@ static float slope_weight(double at, double low, double high) {
     return (float)fmin(1, fmax(0, (none_from - offset) / (none_from - full_to)));
 }
 
+/* One redraw's of each of n columns or rows. */
 static void fill(float *weight, int n, double low, double high, bool sharp) {
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n; i++, weight += PM_REDRAW_LANES) {
         double at = i + 0.5;
-        weight[i] = sharp ? (at >= low && at <= high ? 1.f : 0.f) : slope_weight(at, low, high);
+        *weight = sharp ? (at >= low && at <= high ? 1.f : 0.f) : slope_weight(at, low, high);
     }
 }
 
@@ -67,17 +80,17 @@ static bool window_new(struct pm_window *window, const struct pm_cells *cells, b
                        struct pm_error *err) {
     *window = (struct pm_window){0};
     size_t sides = (size_t)cells->width + (size_t)cells->height;
-    window->memory = pm_alloc(PM_REDRAWS * sides, sizeof(float), err);
+    window->memory = pm_alloc(PM_REDRAW_LANES * sides, sizeof(float), err);
     if (window->memory == NULL)
         return false;
+    window->columns = window->memory;
+    window->rows = window->memory + PM_REDRAW_LANES * cells->width;
     double w = cells->right - cells->left, h = cells->bottom - cells->top;
     for (int k = 0; k < PM_REDRAWS; k++) {
         double dx = redraws[k].x * w, dy = redraws[k].y * h;
         double gx = redraws[k].grow * w / 2, gy = redraws[k].grow * h / 2;
-        window->columns[k] = window->memory + (size_t)k * sides;
-        window->rows[k] = window->columns[k] + cells->width;
-        fill(window->columns[k], cells->width, cells->left + dx - gx, cells->right + dx + gx, sharp);
-        fill(window->rows[k], cells->height, cells->top + dy - gy, cells->bottom + dy + gy, sharp);
+        fill(window->columns + k, cells->width, cells->left + dx - gx, cells->right + dx + gx, sharp);
+        fill(window->rows + k, cells->height, cells->top + dy - gy, cells->bottom + dy + gy, sharp);
     }
     return true;
 }
@@ -151,13 +164,16 @@ void pm_region_cells_free(struct pm_region_cells *region) {
 
 static void add_cell(struct pm_bin *bin, const struct pm_region_cells *region, int x, int y) {
     size_t at = (size_t)y * (size_t)region->cells.width + (size_t)x;
-    float usable = region->cells.usable[at] * (float)region->cells.cell_px;
+    const float usable = region->cells.usable[at] * (float)region->cells.cell_px;
+    const pm_lanes texture = pm_all(region->texture[at]);
+    float in[PM_REDRAW_LANES];
     bin->all += usable;
-    for (int k = 0; k < PM_REDRAWS; k++) {
-        float in =
-            pm_window_part(&region->window, k, (size_t)x, (size_t)y, (size_t)region->cells.width, usable);
-        bin->in[k] += in;
-        bin->texture[k] += in * region->texture[at];
+    for (int k = 0; k < PM_REDRAW_LANES; k += PM_LANES)
+        pm_store(in + k, pm_all(usable));
+    pm_window_parts(&region->window, (size_t)x, (size_t)y, (size_t)region->cells.width, in);
+    for (int k = 0; k < PM_REDRAW_LANES; k += PM_LANES) {
+        pm_store(bin->in + k, pm_load(bin->in + k) + pm_load(in + k));
+        pm_store(bin->texture + k, pm_load(bin->texture + k) + pm_load(in + k) * texture);
     }
 }
 

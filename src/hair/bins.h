@@ -3,6 +3,7 @@
 #ifndef PM_HAIR_BINS_H
 #define PM_HAIR_BINS_H
 
+#include "base/lanes.h"
 #include "hair/region.h"
 #include "hair/sample.h"
 #include "pigmatch.h"
@@ -12,7 +13,8 @@
 
 /* Colours sorted into the boxes of a lattice, numbered as they come. */
 struct pm_lattice {
-    uint16_t *table; /* lattice box -> number + 1 */
+    uint16_t *table; /* lattice box -> number + 1; of pages that were touched */
+    bool *touched;   /* a page: all b* of one L* and a* */
     size_t n;        /* numbers given out */
 };
 
@@ -22,12 +24,15 @@ void pm_lattice_free(struct pm_lattice *lattice);
 /* The number of the box that `lab` lies in, below 65535; colours past that many boxes share the last. */
 size_t pm_lattice_at(struct pm_lattice *lattice, const float lab[3]);
 
+/* A value of each redraw, and one more, fill whole lanes. */
+enum { PM_REDRAW_LANES = (PM_REDRAWS + PM_LANES - 1) / PM_LANES * PM_LANES };
+
 /* How much each cell of a crop belongs to the drawn box, 0-1: a rectangle drawn in a hurry has no sharp edge.
  * A cell's weight is the product of its column's and its row's under each redraw: full within 0.4 of the half
  * side from the middle, 0.57 on the edge, nothing from 1.8 on. 1 inside and 0 outside where the box is sharp.
  */
 struct pm_window {
-    float *columns[PM_REDRAWS], *rows[PM_REDRAWS];
+    float *columns, *rows; /* PM_REDRAW_LANES of each column and row, one a redraw */
     float *memory;
     float *masks[PM_REDRAWS]; /* one a cell, where hair was found and not drawn; else NULL */
     float *mask_memory;
@@ -37,17 +42,31 @@ struct pm_window {
 static inline float pm_window_part(const struct pm_window *window, int redraw, size_t x, size_t y,
                                    size_t width, float value) {
     return window->masks[redraw] != NULL ? value * window->masks[redraw][y * width + x]
-                                         : value * window->columns[redraw][x] * window->rows[redraw][y];
+                                         : value * window->columns[PM_REDRAW_LANES * x + (size_t)redraw] *
+                                               window->rows[PM_REDRAW_LANES * y + (size_t)redraw];
+}
+
+/* The same of a value for each redraw. */
+static inline void pm_window_parts(const struct pm_window *window, size_t x, size_t y, size_t width,
+                                   float values[PM_REDRAW_LANES]) {
+    if (window->masks[0] != NULL) {
+        for (int k = 0; k < PM_REDRAWS; k++)
+            values[k] *= window->masks[k][y * width + x];
+        return;
+    }
+    const float *column = window->columns + PM_REDRAW_LANES * x, *row = window->rows + PM_REDRAW_LANES * y;
+    for (int k = 0; k < PM_REDRAW_LANES; k += PM_LANES)
+        pm_store(values + k, pm_load(values + k) * pm_load(column + k) * pm_load(row + k));
 }
 
 struct pm_bin {
-    float colour[3];           /* feature, mean of what fell in */
-    float weight;              /* drawn box and surroundings, balanced: what the clusters are made of */
-    float all;                 /* usable pixels in the crops */
-    float in[PM_REDRAWS];      /* those in each redraw of the box */
-    float texture[PM_REDRAWS]; /* sum of in x texture */
-    float hair[PM_REDRAWS];    /* 0-1, filled by the separation */
-    float mean_hair;           /* over all redraws: pm_bins_settle */
+    float colour[3];                /* feature, mean of what fell in */
+    float weight;                   /* drawn box and surroundings, balanced: what the clusters are made of */
+    float all;                      /* usable pixels in the crops */
+    float in[PM_REDRAW_LANES];      /* those in each redraw of the box */
+    float texture[PM_REDRAW_LANES]; /* sum of in x texture */
+    float hair[PM_REDRAW_LANES];    /* 0-1, filled by the separation */
+    float mean_hair;                /* over all redraws: pm_bins_settle */
 };
 
 struct pm_bins {

@@ -24,7 +24,7 @@ static const float last_resort = 1e-6f;
 /* What the pixels of a cell count: for the colour, under each redraw, as hair of the drawn box, and as a
  * place among hair, whatever their own colour. */
 struct cell_weight {
-    float colour, redraws[PM_REDRAWS], hair, place;
+    float redraws[PM_REDRAW_LANES], colour, hair, place;
     bool inside; /* of hair that was found: what a drawn box is else */
 };
 
@@ -50,8 +50,9 @@ static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells 
     weight->hair = pm_cell_hair(region, bins, at);
     size_t width = (size_t)region->cells.width;
     weight->colour = pm_window_part(&region->window, 0, x, y, width, usable * bin->mean_hair);
-    for (int k = 0; k < PM_REDRAWS; k++)
-        weight->redraws[k] = pm_window_part(&region->window, k, x, y, width, usable * bin->hair[k]);
+    for (int k = 0; k < PM_REDRAW_LANES; k += PM_LANES)
+        pm_store(weight->redraws + k, usable * pm_load(bin->hair + k));
+    pm_window_parts(&region->window, x, y, width, weight->redraws);
     weight->inside = region->window.masks[0] != NULL && region->window.masks[0][at] > 0.5f;
 }
 
@@ -159,6 +160,7 @@ static inline void add_pixel(struct pass *pass, int x, const struct cell_weight 
     pm_histogram_add(tile, bin, entry, weight);
     if (pass->row.raw != pass->row.xyz)
         pm_histogram_add(&pass->group->raw, bin, pm_histogram_entry(pass->row.raw + 3 * x), weight);
+#pragma GCC unroll 7
     for (int k = 0; k < PM_REDRAWS; k++)
         pm_histogram_add(&pass->group->redraws[k], bin, entry, pixels * cell->redraws[k]);
 }

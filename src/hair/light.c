@@ -11,7 +11,7 @@ enum { MOST_CHANNELS = 4, CLIPPED_CODE = 254, BRIGHT_CODE = 250, CRUSHED_CODE = 
 
 bool pm_light_row_new(struct pm_light_row *row, int width, bool corrected, struct pm_error *err) {
     *row = (struct pm_light_row){.width = width};
-    row->xyz = pm_alloc((size_t)width, 3 * sizeof *row->xyz, err);
+    row->xyz = pm_alloc(3 * (size_t)width + 1, sizeof *row->xyz, err);
     row->flags = pm_alloc((size_t)width, 1, err);
     row->codes = pm_alloc((size_t)width, MOST_CHANNELS, err);
     row->raw = corrected ? pm_alloc((size_t)width, 3 * sizeof *row->raw, err) : row->xyz;
@@ -113,14 +113,17 @@ float pm_light_L(float Y) {
 }
 
 /* The same for four at once, step by step. */
-static pm_lanes lightness4(pm_lanes Y) {
-    pm_lanes root = pm_from_bits(pm_to_bits(Y) / 3 + 0x2a5137a0);
+static pm_lanes lightness4_f(pm_lanes share) {
+    pm_lanes root = pm_from_bits(pm_to_bits(share) / 3 + 0x2a5137a0);
     for (int i = 0; i < 2; i++) {
         pm_lanes cube = root * root * root;
-        root *= (cube + 2 * Y) / (2 * cube + Y);
+        root *= (cube + 2 * share) / (2 * cube + share);
     }
-    pm_lanes f = pm_select(Y > 216.f / 24389.f, root, (24389.f / 27.f * Y + 16.f) / 116.f);
-    return 116.f * f - 16.f;
+    return pm_select(share > 216.f / 24389.f, root, (24389.f / 27.f * share + 16.f) / 116.f);
+}
+
+static pm_lanes lightness4(pm_lanes Y) {
+    return 116.f * lightness4_f(Y) - 16.f;
 }
 
 void pm_light_lightness(const struct pm_light_row *row, float *L) {
@@ -133,10 +136,8 @@ void pm_light_lightness(const struct pm_light_row *row, float *L) {
 }
 
 void pm_light_lab(const float xyz[3], float lab[3]) {
-    float fx = lightness_f(xyz[0] / (float)pm_d50.X);
-    float fy = lightness_f(xyz[1]);
-    float fz = lightness_f(xyz[2] / (float)pm_d50.Z);
-    lab[0] = 116.f * fy - 16.f;
-    lab[1] = 500.f * (fx - fy);
-    lab[2] = 200.f * (fy - fz);
+    const pm_lanes f = lightness4_f((pm_lanes){xyz[0] / (float)pm_d50.X, xyz[1], xyz[2] / (float)pm_d50.Z});
+    lab[0] = 116.f * f[1] - 16.f;
+    lab[1] = 500.f * (f[0] - f[1]);
+    lab[2] = 200.f * (f[1] - f[2]);
 }

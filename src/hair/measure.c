@@ -106,8 +106,10 @@ static bool separate(struct work *work, const struct pm_hair_request *request, c
     return true;
 }
 
-static void fill_uncertainty(struct pm_hair_facts *hair, const struct work *work, double correction_de00) {
-    hair->sampling_de00 = pm_sampling_de00(work->group.tiles, work->group.n_tiles, work->body);
+static bool fill_uncertainty(struct pm_hair_facts *hair, const struct work *work, double correction_de00,
+                             struct pm_error *err) {
+    if (!pm_sampling_de00(&hair->sampling_de00, work->group.tiles, work->group.n_tiles, work->body, err))
+        return false;
     /* A plain region is taken whole, and so is stubble with the skin between it. */
     bool whole = work->plain || work->body == PM_BODY_STUBBLE;
     hair->selection_de00 =
@@ -116,6 +118,7 @@ static void fill_uncertainty(struct pm_hair_facts *hair, const struct work *work
     hair->uncertainty_de00 =
         sqrt(hair->sampling_de00 * hair->sampling_de00 + hair->selection_de00 * hair->selection_de00 +
              correction_de00 * correction_de00);
+    return true;
 }
 
 static bool fill_hair(struct pm_hair_result *result, const struct work *work, double correction_de00,
@@ -132,7 +135,8 @@ static bool fill_hair(struct pm_hair_result *result, const struct work *work, do
     hair->darkest_lab = pm_lab_from_xyz(pm_histogram_mean(&group->all, 0, 0.1));
     hair->lightest_lab = pm_lab_from_xyz(pm_histogram_mean(&group->all, 0.9, 1));
     hair->frac = group->hair_pixels / group->box_pixels;
-    fill_uncertainty(hair, work, correction_de00);
+    if (!fill_uncertainty(hair, work, correction_de00, err))
+        return false;
     if (!stubble) {
         result->grey = pm_find_grey(&group->placed, work->strands.detail_px);
         hair->grey_frac = result->grey.frac;

@@ -14,11 +14,10 @@ static const float few_clipped = 0.05f, many_clipped = 0.15f;
 /* A cell is averaged over every second, third... row and column where it has twice this many of them. */
 enum { LINES_ENOUGH = 2 };
 
-/* What is averaged: XYZ; the shares of clipped and crushed pixels. */
-enum { X, Y, Z };
-enum { CLIPPED, CRUSHED };
+/* What is averaged: XYZ, with nothing of use behind it; clipped and crushed pixels. */
 struct sums {
-    pm_lanes xyz, shares;
+    pm_lanes xyz;
+    float clipped, crushed;
 };
 
 /* Where a pixel falls along an axis: `share` of it into cell `first`, the rest into the next. */
@@ -38,39 +37,11 @@ static struct split split_at(double from, double to, double step, int cells) {
     return (struct split){first < cells ? first : cells - 1, (float)share};
 }
 
-static void add(struct sums *into, const struct sums *from, float share) {
-    into->xyz += share * from->xyz;
-    into->shares += share * from->shares;
-}
-
-static struct sums pixel_sums(const struct pm_light_row *row, int x) {
-    const float *xyz = row->xyz + 3 * x;
-    return (struct sums){
-        {xyz[X], xyz[Y], xyz[Z]},
-        {(row->flags[x] & PM_LIGHT_CLIPPED) ? 1.f : 0.f, (row->flags[x] & PM_LIGHT_CRUSHED) ? 1.f : 0.f}};
-}
-
-/* A row of pixels into a row of cells, each pixel counting 1. */
-static void reduce_row(struct sums *line, int width, const struct pm_light_row *row,
-                       const struct split *columns) {
-    memset(line, 0, (size_t)width * sizeof *line);
-    for (int x = 0; x < row->width; x++) {
-        struct sums pixel = pixel_sums(row, x);
-        add(&line[columns[x].first], &pixel, columns[x].share);
-        if (columns[x].share < 1)
-            add(&line[columns[x].first + 1], &pixel, 1 - columns[x].share);
-    }
-}
-
-static void add_line(struct sums *into, const struct sums *line, int width, float weight) {
-    for (int x = 0; x < width; x++)
-        add(&into[x], &line[x], weight);
-}
-
 /* What is gathered while a crop is read. */
 struct reduction {
     struct sums *cells, *line; /* of the whole crop; of one row */
     struct split *columns;     /* of each pixel of a row */
+    int *ends;                 /* of each cell of a row: the pixel behind the last that begins in it */
     float *column_px, *row_px; /* how many pixels went into each column and row of cells */
     struct pm_light_row row;
 };
@@ -79,6 +50,7 @@ static void reduction_free(struct reduction *r) {
     free(r->cells);
     free(r->line);
     free(r->columns);
+    free(r->ends);
     free(r->column_px);
     free(r->row_px);
     pm_light_row_free(&r->row);
@@ -90,13 +62,65 @@ static bool reduction_new(struct reduction *r, const struct pm_cells *cells, int
     r->cells = pm_alloc(pm_cells_count(cells), sizeof *r->cells, err);
     r->line = pm_alloc((size_t)cells->width, sizeof *r->line, err);
     r->columns = pm_alloc((size_t)row_width, sizeof *r->columns, err);
+    r->ends = pm_alloc((size_t)cells->width, sizeof *r->ends, err);
     r->column_px = pm_alloc((size_t)cells->width, sizeof(float), err);
     r->row_px = pm_alloc((size_t)cells->height, sizeof(float), err);
-    if (r->cells != NULL && r->line != NULL && r->columns != NULL && r->column_px != NULL &&
-        r->row_px != NULL && pm_light_row_new(&r->row, row_width, false, err))
+    if (r->cells != NULL && r->line != NULL && r->columns != NULL && r->ends != NULL &&
+        r->column_px != NULL && r->row_px != NULL && pm_light_row_new(&r->row, row_width, false, err))
         return true;
     reduction_free(r);
     return false;
+}
+
+/* A row of pixels into a row of cells, each pixel counting 1: all of those that lie within a cell, and the
+ * last by its share. */
+static void reduce_row(struct reduction *r, int width) {
+    const float *xyz = r->row.xyz;
+    pm_lanes carried = {0};
+    for (int cell = 0, x = 0; cell < width; cell++) {
+        pm_lanes sum = carried;
+        carried = (pm_lanes){0};
+        for (; x + 1 < r->ends[cell]; x++)
+            sum += pm_load(xyz + 3 * x);
+        if (x < r->ends[cell]) {
+            const float share = r->columns[x].share;
+            const pm_lanes last = pm_load(xyz + 3 * x++);
+            sum += share * last;
+            carried = (1 - share) * last;
+        }
+        r->line[cell].xyz = sum;
+    }
+}
+
+/* The same of pixels that are clipped or crushed, which most rows have none of; whether this one has. */
+static bool reduce_flags(struct reduction *r, int width) {
+    bool any = false;
+    for (int x = 0; x < r->row.width; x++)
+        any |= (r->row.flags[x] & (PM_LIGHT_CLIPPED | PM_LIGHT_CRUSHED)) != 0;
+    for (int cell = 0; any && cell < width; cell++)
+        r->line[cell].clipped = r->line[cell].crushed = 0;
+    for (int x = 0; any && x < r->row.width; x++) {
+        const struct split split = r->columns[x];
+        const float clipped = (r->row.flags[x] & PM_LIGHT_CLIPPED) ? 1 : 0,
+                    crushed = (r->row.flags[x] & PM_LIGHT_CRUSHED) ? 1 : 0;
+        struct sums *into = &r->line[split.first];
+        into->clipped += split.share * clipped;
+        into->crushed += split.share * crushed;
+        if (split.share < 1) {
+            into[1].clipped += (1 - split.share) * clipped;
+            into[1].crushed += (1 - split.share) * crushed;
+        }
+    }
+    return any;
+}
+
+static void add_line(struct sums *into, const struct sums *line, int width, float weight, bool flagged) {
+    for (int x = 0; x < width; x++)
+        into[x].xyz += weight * line[x].xyz;
+    for (int x = 0; flagged && x < width; x++) {
+        into[x].clipped += weight * line[x].clipped;
+        into[x].crushed += weight * line[x].crushed;
+    }
 }
 
 /* Each pixel that is read stands for `stride` of them. */
@@ -105,6 +129,7 @@ static void split_columns(struct reduction *r, const struct pm_cells *cells, int
     for (int x = 0; x < r->row.width; x++) {
         struct split split = split_at(x * stride, fmin((x + 1) * stride, crop_width), step, cells->width);
         r->columns[x] = split;
+        r->ends[split.first] = x + 1;
         r->column_px[split.first] += split.share;
         if (split.share < 1)
             r->column_px[split.first + 1] += 1 - split.share;
@@ -112,12 +137,13 @@ static void split_columns(struct reduction *r, const struct pm_cells *cells, int
 }
 
 static void add_row(struct reduction *r, const struct pm_cells *cells, struct split rows, float weight) {
-    reduce_row(r->line, cells->width, &r->row, r->columns);
-    add_line(r->cells + rows.first * cells->width, r->line, cells->width, weight * rows.share);
+    reduce_row(r, cells->width);
+    const bool flagged = reduce_flags(r, cells->width);
+    add_line(r->cells + rows.first * cells->width, r->line, cells->width, weight * rows.share, flagged);
     r->row_px[rows.first] += weight * rows.share;
     if (rows.share < 1) {
-        add_line(r->cells + (rows.first + 1) * cells->width, r->line, cells->width,
-                 weight * (1 - rows.share));
+        add_line(r->cells + (rows.first + 1) * cells->width, r->line, cells->width, weight * (1 - rows.share),
+                 flagged);
         r->row_px[rows.first + 1] += weight * (1 - rows.share);
     }
 }
@@ -126,9 +152,9 @@ static void add_row(struct reduction *r, const struct pm_cells *cells, struct sp
 static void finish_cell(struct pm_cells *cells, size_t at, const struct sums *sums, float pixels) {
     for (size_t i = 0; i < 3; i++)
         cells->xyz[3 * at + i] = sums->xyz[i] / pixels;
-    float usable = (many_clipped - sums->shares[CLIPPED] / pixels) / (many_clipped - few_clipped);
+    float usable = (many_clipped - sums->clipped / pixels) / (many_clipped - few_clipped);
     cells->usable[at] = usable < 0 ? 0 : usable > 1 ? 1 : usable;
-    cells->crushed[at] = sums->shares[CRUSHED] / pixels;
+    cells->crushed[at] = sums->crushed / pixels;
 }
 
 /* The correction is not linear, and a mean corrected is not a mean of the corrected; but cells are small, and

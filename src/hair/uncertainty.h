@@ -2,6 +2,7 @@
 #ifndef PM_HAIR_UNCERTAINTY_H
 #define PM_HAIR_UNCERTAINTY_H
 
+#include "base/error.h"
 #include "hair/histogram.h"
 
 /* What the hair's colour is the linear mean of: the middle half of its pixels sorted by lightness, from P25
@@ -12,8 +13,9 @@ struct pm_lab pm_body_lab(const struct pm_histogram *histogram, enum pm_body bod
 
 /* What another sample of the same hair would move: 200 bootstraps over tiles of the region (Efron 1979), the
  * 90th percentile of their distance from the colour of all. 0 with fewer than two tiles that hold anything.
- */
-double pm_sampling_de00(const struct pm_histogram *tiles, size_t n_tiles, enum pm_body body);
+ * False where memory runs out. */
+PM_USE_RESULT bool pm_sampling_de00(double *sampling_de00, const struct pm_histogram *tiles, size_t n_tiles,
+                                    enum pm_body body, struct pm_error *err);
 
 /* What another choice of pixels would move: the largest of the distances of `n` redraws of the regions from
  * `lab` (of seven, the largest stands at the 90th percentile), and what other things in the region add: 4 x
