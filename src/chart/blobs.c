@@ -65,12 +65,12 @@ static codes16 slopes16(const uint8_t *here, size_t width) {
     return larger16(across, down);
 }
 
-/* The steepest central difference at every pixel; 255 along the border. Blocks at the end of a row overlap
- * the one before. */
+/* The steepest central difference at every pixel but of the first row and the last; 255 along the sides.
+ * Blocks at the end of a row overlap the one before. */
 static void fill_slopes(const struct pm_sketch *sketch, uint8_t *slope) {
     size_t width = (size_t)sketch->width, height = (size_t)sketch->height, inside = width - 2;
-    memset(slope, 255, width * height + BLOCK);
     for (size_t y = 1; y + 1 < height; y++) {
+        slope[y * width] = slope[y * width + width - 1] = 255;
         for (size_t x = 0; x < inside; x += BLOCK) {
             size_t at = y * width + 1 + (x + BLOCK <= inside ? x : inside - BLOCK);
             codes16 slopes = slopes16(sketch->light + at, width);
@@ -81,7 +81,7 @@ static void fill_slopes(const struct pm_sketch *sketch, uint8_t *slope) {
 
 /* ------------------------------------------------------------------ components */
 
-static int root_of(struct run *runs, int i) {
+static inline int root_of(struct run *runs, int i) {
     while (runs[i].parent != i) {
         runs[i].parent = runs[runs[i].parent].parent;
         i = runs[i].parent;
@@ -103,25 +103,35 @@ static void mark_flat(const uint8_t *slope, int width, uint8_t edge, uint8_t *fl
         codes16 marks = (codes16)(load16(slope + x) < edge);
         memcpy(flat + x, &marks, sizeof marks);
     }
-    memset(flat + width, 0, BLOCK + 2);
+    memset(flat + width, 0, BLOCK + BLOCK / 2);
     for (int x = 0; x < width; x += BLOCK) {
         codes16 marks = load16(flat + x) & load16(flat + x + 1) & load16(flat + x + 2);
         memcpy(first + x, &marks, sizeof marks);
     }
 }
 
-/* The first mark from `x` on that is not `passed` (0 or 255), or `width`; eight at a time. */
-static int pass_over(const uint8_t *marks, int x, int width, uint8_t passed) {
+/* How many of eight bytes, none or all bits set in each, come before the first that is set; not all are 0. */
+static int bytes_before(uint64_t eight) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    return __builtin_clzll(eight) / 8;
+#else
+    return __builtin_ctzll(eight) / 8;
+#endif
+}
+
+/* The first mark from `x` on that is not `passed` (0 or 255), or `width`; eight at a time. Seven marks behind
+ * the last may be looked at. */
+static inline int pass_over(const uint8_t *marks, int x, int width, uint8_t passed) {
     const uint64_t eight_passed = passed == 0 ? 0 : UINT64_MAX;
-    for (; x + 8 <= width; x += 8) {
+    for (; x < width; x += 8) {
         uint64_t eight;
         memcpy(&eight, marks + x, sizeof eight);
-        if (eight != eight_passed)
-            break;
+        if (eight != eight_passed) {
+            x += bytes_before(eight ^ eight_passed);
+            return x < width ? x : width;
+        }
     }
-    while (x < width && marks[x] == passed)
-        x++;
-    return x;
+    return width;
 }
 
 /* The flat runs of one row. Those shorter than a patch is wide are the noise of texture. */
@@ -282,7 +292,7 @@ bool pm_blobs_find(const struct pm_sketch *sketch, struct pm_blobs *blobs, struc
     bool ok = false;
     memset(blobs, 0, sizeof *blobs);
     size_t size = (size_t)sketch->width * (size_t)sketch->height + BLOCK,
-           row = (size_t)sketch->width + 2 * BLOCK;
+           row = (size_t)sketch->width + 3 * BLOCK;
     s.slope = pm_alloc(size + 2 * row, 1, err);
     if (s.slope == NULL)
         goto out;

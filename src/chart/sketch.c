@@ -11,29 +11,31 @@ enum { BLOCK = 16 };
 /* Sixteen codes at once; gcc and clang turn these into vector instructions, or into plain ones. */
 typedef uint8_t codes16 __attribute__((vector_size(BLOCK)));
 
+typedef uint16_t sums8 __attribute__((vector_size(BLOCK)));
+
+/* The means of sixteen codes and sixteen others, rounded up. */
+static codes16 mix16(const uint8_t *one, const uint8_t *other) {
+    codes16 a, b;
+    memcpy(&a, one, sizeof a);
+    memcpy(&b, other, sizeof b);
+    return (a | b) - (((a ^ b) >> 1) & 127);
+}
+
 /* `to` becomes the mean of itself and `from`, rounded up. */
 static void mix_rows(uint8_t *to, const uint8_t *from, size_t n) {
     size_t i = 0;
     for (; i + BLOCK <= n; i += BLOCK) {
-        codes16 a, b;
-        memcpy(&a, to + i, sizeof a);
-        memcpy(&b, from + i, sizeof b);
-        a = (a | b) - (((a ^ b) >> 1) & 127);
-        memcpy(to + i, &a, sizeof a);
+        codes16 mixed = mix16(to + i, from + i);
+        memcpy(to + i, &mixed, sizeof mixed);
     }
     for (; i < n; i++)
         to[i] = (uint8_t)((to[i] + from[i] + 1) >> 1);
 }
 
-/* The mean of `factor` (1, 2 or 4) rows beginning with `row`. */
-static void mean_row(const uint8_t *row, size_t stride, int factor, size_t n, uint8_t *mean,
-                     uint8_t *scratch) {
+/* The mean of four rows beginning with `row`. */
+static void mean_of_rows(const uint8_t *row, size_t stride, size_t n, uint8_t *mean, uint8_t *scratch) {
     memcpy(mean, row, n);
-    if (factor == 1)
-        return;
     mix_rows(mean, row + stride, n);
-    if (factor == 2)
-        return;
     memcpy(scratch, row + 2 * stride, n);
     mix_rows(scratch, row + 3 * stride, n);
     mix_rows(mean, scratch, n);
@@ -44,10 +46,22 @@ static uint8_t mean_of(unsigned sum, unsigned shift) {
     return (uint8_t)(sum * (65536 / 3 + 1) >> (16 + shift));
 }
 
-/* Means of two RGB pixels side by side: what nearly every photo needs, so it is spelled out. */
-static void mean_of_pairs(const uint8_t *mean, int width, uint8_t *light) {
-    for (int x = 0; x < width; x++, mean += 6)
-        light[x] = mean_of((unsigned)(mean[0] + mean[1] + mean[2] + mean[3] + mean[4] + mean[5]), 1);
+/* The mean of two rows of n codes, added up in twos. */
+static void mix_in_twos(const uint8_t *row, size_t stride, size_t n, uint16_t *sums) {
+    size_t i = 0;
+    for (; i + BLOCK <= n; i += BLOCK) {
+        const sums8 mixed = (sums8)mix16(row + i, row + stride + i), twos = (mixed & 255) + (mixed >> 8);
+        memcpy(sums + i / 2, &twos, sizeof twos);
+    }
+    for (; i < n; i += 2)
+        sums[i / 2] =
+            (uint16_t)((row[i] + row[stride + i] + 1) / 2 + (row[i + 1] + row[stride + i + 1] + 1) / 2);
+}
+
+/* Means of 2 x 2 RGB pixels, from three twos each: what nearly every photo needs, so it is spelled out. */
+static void mean_of_pairs(const uint16_t *sums, int width, uint8_t *light) {
+    for (int x = 0; x < width; x++, sums += 3)
+        light[x] = mean_of((unsigned)(sums[0] + sums[1] + sums[2]), 1);
 }
 
 static void mean_of_fours(const uint8_t *mean, int width, uint8_t *light) {
@@ -75,19 +89,24 @@ bool pm_sketch_new(const struct pm_pixels *pixels, struct pm_box box, int factor
                                  .y = box.y,
                                  .factor = factor};
     uint8_t *rows = pm_alloc(2, n, err);
-    sketch->light = rows == NULL ? NULL : pm_alloc(width, (size_t)sketch->height, err);
+    uint16_t *sums = pm_alloc(n / 2, sizeof *sums, err);
+    if (rows != NULL && sums != NULL)
+        sketch->light = pm_alloc(width, (size_t)sketch->height, err);
     for (int y = 0; sketch->light != NULL && y < sketch->height; y++) {
         const uint8_t *row = pixels->data + (size_t)(box.y + y * factor) * stride + 3 * (size_t)box.x;
         uint8_t *light = sketch->light + (size_t)y * width;
-        mean_row(row, stride, factor, n, rows, rows + n);
-        if (factor == 1)
-            mean_of_ones(rows, sketch->width, light);
-        else if (factor == 2)
-            mean_of_pairs(rows, sketch->width, light);
-        else
+        if (factor == 1) {
+            mean_of_ones(row, sketch->width, light);
+        } else if (factor == 2) {
+            mix_in_twos(row, stride, n, sums);
+            mean_of_pairs(sums, sketch->width, light);
+        } else {
+            mean_of_rows(row, stride, n, rows, rows + n);
             mean_of_fours(rows, sketch->width, light);
+        }
     }
     free(rows);
+    free(sums);
     return sketch->light != NULL;
 }
 
