@@ -95,31 +95,34 @@ static bool window_new(struct pm_window *window, const struct pm_cells *cells, b
     return true;
 }
 
-/* The shape's value at a place in its grid, 0-1, between four of its cells. */
-static float shape_at(const uint8_t *plane, const struct pm_hair_shape *shape, double x, double y) {
+/* The shape's values at a place in its grid, 0-1, between four of its cells, into cell `at` of each mask. */
+static void take_shape(float *const masks[PM_REDRAWS], size_t at, const struct pm_hair_shape *shape, double x,
+                       double y) {
     if (x < 0 || y < 0 || x > shape->width || y > shape->height)
-        return 0; /* nothing is known there */
+        return; /* nothing is known there */
     x = fmin(fmax(x - 0.5, 0), shape->width - 1.0);
     y = fmin(fmax(y - 0.5, 0), shape->height - 1.0);
     int left = (int)x, top = (int)y;
     int right = left + 1 < shape->width ? left + 1 : left, below = top + 1 < shape->height ? top + 1 : top;
     double u = x - left, v = y - top;
-    const uint8_t *row = plane + (ptrdiff_t)top * shape->width,
-                  *next = plane + (ptrdiff_t)below * shape->width;
-    return (float)(((1 - v) * ((1 - u) * row[left] + u * row[right]) +
-                    v * ((1 - u) * next[left] + u * next[right])) /
-                   255);
+    const ptrdiff_t row = (ptrdiff_t)top * shape->width, next = (ptrdiff_t)below * shape->width;
+    for (int k = 0; k < PM_REDRAWS; k++) {
+        const uint8_t *plane = shape->masks[k];
+        masks[k][at] = (float)(((1 - v) * ((1 - u) * plane[row + left] + u * plane[row + right]) +
+                                v * ((1 - u) * plane[next + left] + u * plane[next + right])) /
+                               255);
+    }
 }
 
-/* One of the shape's grids over the cells of a crop. */
-static void fill_mask(float *mask, const uint8_t *plane, const struct pm_hair_shape *shape,
-                      const struct pm_cells *cells, const struct pm_box *crop) {
+/* The shape's grids over the cells of a crop. */
+static void fill_masks(float *const masks[PM_REDRAWS], const struct pm_hair_shape *shape,
+                       const struct pm_cells *cells, const struct pm_box *crop) {
     double across = shape->width / shape->w, down = shape->height / shape->h;
+    size_t at = 0;
     for (int y = 0; y < cells->height; y++)
         for (int x = 0; x < cells->width; x++)
-            *mask++ =
-                shape_at(plane, shape, (crop->x + (x + 0.5) * crop->w / cells->width - shape->x) * across,
-                         (crop->y + (y + 0.5) * crop->h / cells->height - shape->y) * down);
+            take_shape(masks, at++, shape, (crop->x + (x + 0.5) * crop->w / cells->width - shape->x) * across,
+                       (crop->y + (y + 0.5) * crop->h / cells->height - shape->y) * down);
 }
 
 static bool shape_window(struct pm_window *window, const struct pm_cells *cells, const struct pm_box *crop,
@@ -128,10 +131,9 @@ static bool shape_window(struct pm_window *window, const struct pm_cells *cells,
     window->mask_memory = pm_alloc(PM_REDRAWS * n, sizeof(float), err);
     if (window->mask_memory == NULL)
         return false;
-    for (int k = 0; k < PM_REDRAWS; k++) {
+    for (int k = 0; k < PM_REDRAWS; k++)
         window->masks[k] = window->mask_memory + (size_t)k * n;
-        fill_mask(window->masks[k], shape->masks[k], shape, cells, crop);
-    }
+    fill_masks(window->masks, shape, cells, crop);
     return true;
 }
 

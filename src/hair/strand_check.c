@@ -48,6 +48,37 @@ static uint32_t light_of(const uint8_t *at, int channels) {
     return channels == 1 ? at[0] * 256u : STEPS * ink_light(at);
 }
 
+/* Eight pixels at once; gcc and clang turn these into vector instructions, or into plain ones. */
+typedef uint16_t greys __attribute__((vector_size(2 * BLOCK)));
+
+static greys load_greys(const uint16_t *from) {
+    greys v;
+    memcpy(&v, from, sizeof v);
+    return v;
+}
+
+static greys load_codes(const uint8_t *from) {
+    typedef uint8_t codes __attribute__((vector_size(BLOCK)));
+    codes v;
+    memcpy(&v, from, sizeof v);
+    return __builtin_convertvector(v, greys);
+}
+
+/* One row of the grey picture from one line: eight codes in a row are weighed wherever their pixels begin. */
+static void weigh_colours(uint16_t *row, int width, const uint8_t *at) {
+    enum { PIXELS = BLOCK / 3 + 1 };
+    int x = 0;
+    for (; x + PIXELS + 1 < width; x += PIXELS, at += 3 * PIXELS) {
+        uint16_t light[BLOCK];
+        const greys all = (77 * load_codes(at) + 150 * load_codes(at + 1) + 29 * load_codes(at + 2)) / STEPS;
+        memcpy(light, &all, sizeof light);
+        for (int i = 0; i < PIXELS; i++)
+            row[x + i] = light[3 * i];
+    }
+    for (; x < width; x++, at += 3)
+        row[x] = (uint16_t)((77u * at[0] + 150u * at[1] + 29u * at[2]) / STEPS);
+}
+
 /* One row of the grey picture from `factor` lines of colour; inlined, so that common factors are constants.
  */
 static inline void average_colours(uint16_t *row, int width, const uint8_t *at, size_t line, int factor) {
@@ -85,7 +116,7 @@ static void average_row(uint16_t *row, int width, const struct pm_strand_place *
     if (crop->channels != 3)
         average_others(row, width, at, line, factor, crop->channels);
     else if (factor == 1)
-        average_colours(row, width, at, line, 1);
+        weigh_colours(row, width, at);
     else if (factor == 2)
         average_colours(row, width, at, line, 2);
     else
@@ -147,15 +178,6 @@ static bool mark_inside(struct grey *grey, const struct pm_strand_place *place, 
     return columns != NULL;
 }
 
-/* Eight pixels at once; gcc and clang turn these into vector instructions, or into plain ones. */
-typedef uint16_t greys __attribute__((vector_size(2 * BLOCK)));
-
-static greys load_greys(const uint16_t *from) {
-    greys v;
-    memcpy(&v, from, sizeof v);
-    return v;
-}
-
 /* 1 2 1 downwards. */
 static greys smoothed_down(const uint16_t *g, ptrdiff_t w) {
     return load_greys(g - w) + 2 * load_greys(g) + load_greys(g + w);
@@ -184,9 +206,12 @@ static inline uint32_t squared_slope(const uint16_t *smoothed, ptrdiff_t w) {
 /* 0 at the border. */
 static void squared_slopes(uint32_t *restrict slopes, const uint16_t *restrict smoothed,
                            const struct grey *grey) {
-    const size_t w = (size_t)grey->width;
-    for (size_t y = BORDER_PX; y + BORDER_PX < (size_t)grey->height; y++) {
+    const size_t w = (size_t)grey->width, rows = (size_t)grey->height - BORDER_PX;
+    memset(slopes, 0, (BORDER_PX * w + BORDER_PX) * sizeof *slopes);
+    memset(slopes + rows * w - BORDER_PX, 0, (BORDER_PX * w + BORDER_PX) * sizeof *slopes);
+    for (size_t y = BORDER_PX; y < rows; y++) {
         size_t i = y * w + BORDER_PX, end = (y + 1) * w - BORDER_PX;
+        memset(slopes + i - 2 * BORDER_PX, 0, 2 * BORDER_PX * sizeof *slopes);
         for (; i + BLOCK <= end; i += BLOCK)
             for (size_t k = 0; k < BLOCK; k++)
                 slopes[i + k] = squared_slope(smoothed + i + k, (ptrdiff_t)w);
@@ -195,22 +220,29 @@ static void squared_slopes(uint32_t *restrict slopes, const uint16_t *restrict s
     }
 }
 
-/* A row comes into the sums of columns and another leaves them. */
-static void move_columns(uint32_t *restrict columns, uint32_t *restrict filled, const uint32_t *slopes,
-                         const uint32_t *old_slopes, const uint8_t *inside, const uint8_t *old_inside,
-                         size_t w) {
-    for (size_t x = 0; x < w; x++) {
+/* A row comes into the sums of columns and another leaves them: in blocks, which compilers turn into vector
+ * code. */
+static void move_columns(uint32_t *restrict columns, uint8_t *restrict filled,
+                         const uint32_t *restrict slopes, const uint32_t *restrict old_slopes,
+                         const uint8_t *restrict inside, const uint8_t *restrict old_inside, size_t w) {
+    size_t x = 0;
+    for (; x + BLOCK <= w; x += BLOCK) {
+        for (size_t k = x; k < x + BLOCK; k++)
+            columns[k] += slopes[k] - old_slopes[k];
+        for (size_t k = x; k < x + BLOCK; k++)
+            filled[k] = (uint8_t)(filled[k] + inside[k] - old_inside[k]);
+    }
+    for (; x < w; x++) {
         columns[x] += slopes[x] - old_slopes[x];
-        filled[x] += (uint32_t)(inside[x] - old_inside[x]);
+        filled[x] = (uint8_t)(filled[x] + inside[x] - old_inside[x]);
     }
 }
 
 /* Sums over whole windows inside the mask, one after the other into `sums`: how many. Both columns follow on
  * a window of zeros; the first row, which is at the border, is zero too. */
-static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct grey *grey,
-                          uint32_t *columns) {
+static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct grey *grey, uint32_t *columns,
+                          uint8_t *filled) {
     size_t count = 0, w = (size_t)grey->width;
-    uint32_t *filled = columns + w + WINDOW_PX;
     for (size_t y = 0; y < (size_t)grey->height; y++) {
         const size_t leaves = y >= WINDOW_PX ? (y - WINDOW_PX) * w : 0;
         uint32_t sum = 0, full = 0;
@@ -218,7 +250,7 @@ static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct g
                      grey->inside + leaves, w);
         for (ptrdiff_t x = 0; x < (ptrdiff_t)w; x++) {
             sum += columns[x] - columns[x - WINDOW_PX];
-            full += filled[x] - filled[x - WINDOW_PX];
+            full += (uint32_t)filled[x] - filled[x - WINDOW_PX];
             if (full == WINDOW_PX * WINDOW_PX)
                 sums[count++] = sum;
         }
@@ -254,23 +286,24 @@ static uint32_t ranked(uint32_t *values, size_t n, size_t rank) {
 static double median_code(const struct grey *grey) {
     size_t histogram[256] = {0}, count = 0, below = 0, pixels = (size_t)grey->width * (size_t)grey->height;
     for (size_t i = 0; i < pixels; i++)
-        if (grey->inside[i]) {
-            histogram[grey->at[i] / STEPS & 255]++;
-            count++;
-        }
+        histogram[grey->at[i] / STEPS & 255] += grey->inside[i];
+    for (int code = 0; code < 256; code++)
+        count += histogram[code];
     int code = 0;
     while (code < 255 && 2 * (below += histogram[code]) < count)
         code++;
     return code;
 }
 
-/* `work` holds two numbers a pixel, and two a column and a window, all zero; `smoothed` one a pixel. */
-static void judge(struct pm_strand_check *check, const struct grey *grey, uint32_t *work,
-                  uint16_t *smoothed) {
-    size_t pixels = (size_t)grey->width * (size_t)grey->height;
+/* `work` holds two numbers a pixel, `smoothed` one; `columns` a number and a byte a column and a window, all
+ * zero. */
+static void judge(struct pm_strand_check *check, const struct grey *grey, uint32_t *work, uint16_t *smoothed,
+                  uint32_t *columns) {
+    size_t pixels = (size_t)grey->width * (size_t)grey->height, held = (size_t)grey->width + WINDOW_PX;
     smooth(smoothed, grey);
     squared_slopes(work, smoothed, grey);
-    size_t count = window_sums(work + pixels, work, grey, work + 2 * pixels + WINDOW_PX);
+    size_t count =
+        window_sums(work + pixels, work, grey, columns + WINDOW_PX, (uint8_t *)(columns + held) + WINDOW_PX);
     double code = median_code(grey);
     if (count < LEAST_SAMPLES || code < DARKEST_CODE)
         return;
@@ -311,9 +344,11 @@ static bool grey_new(struct grey *grey, const struct pm_strand_place *place, int
                      struct pm_error *err) {
     *grey = (struct grey){.width = place->part.w / factor, .height = place->part.h / factor};
     size_t pixels = (size_t)grey->width * (size_t)grey->height;
-    grey->at = pm_alloc(pixels, sizeof *grey->at, err);
+    grey->at = malloc((pixels > 0 ? pixels : 1) * sizeof *grey->at);
     grey->inside = pm_alloc(pixels, 1, err);
-    return grey->at != NULL && grey->inside != NULL && mark_inside(grey, place, factor, err);
+    if (grey->at == NULL)
+        return pm_fail_memory(err);
+    return grey->inside != NULL && mark_inside(grey, place, factor, err);
 }
 
 static void grey_free(struct grey *grey) {
@@ -326,14 +361,17 @@ static bool look_at(struct pm_strand_check *check, const struct grey *grey, stru
     if (grey->width < LEAST_SIDE_PX || grey->height < LEAST_SIDE_PX)
         return true;
     size_t pixels = (size_t)grey->width * (size_t)grey->height;
-    uint16_t *smoothed = pm_alloc(pixels, sizeof *smoothed, err);
-    uint32_t *work = pm_alloc(2 * (pixels + (size_t)grey->width + WINDOW_PX), sizeof *work, err);
-    if (smoothed != NULL && work != NULL)
-        judge(check, grey, work, smoothed);
-    bool good = smoothed != NULL && work != NULL;
+    /* Not cleared: all that is read of them has been written. */
+    uint16_t *smoothed = malloc(pixels * sizeof *smoothed);
+    uint32_t *work = malloc(2 * pixels * sizeof *work);
+    uint32_t *columns = pm_alloc((size_t)grey->width + WINDOW_PX, sizeof *columns + 1, err);
+    const bool good = smoothed != NULL && work != NULL && columns != NULL;
+    if (good)
+        judge(check, grey, work, smoothed, columns);
     free(smoothed);
     free(work);
-    return good;
+    free(columns);
+    return good || pm_fail_memory(err);
 }
 
 /* Fine strands in even light may have been averaged away: then what is twice as fine counts. */

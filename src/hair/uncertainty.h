@@ -23,7 +23,7 @@ PM_USE_RESULT bool pm_sampling_de00(double *sampling_de00, const struct pm_histo
 double pm_selection_de00(const struct pm_histogram *redraws, size_t n, struct pm_lab lab, enum pm_body body,
                          double other_frac);
 
-/* The `share` (0-1) quantile of `n` values, interpolated; sorts them. NAN where n is 0. */
+/* The `share` (0-1) quantile of `n` values, interpolated; moves them about. NAN where n is 0. */
 double pm_quantile(double *values, size_t n, double share);
 
 #endif

@@ -8,6 +8,7 @@
 #include "record/record.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A chart of a tenth of the photo's width then has patches of 13 pixels and more. */
@@ -55,12 +56,14 @@ static struct pm_box full_size_box(const struct pm_consultation *c, struct pm_bo
 /* So much is kept at once to save a second decoding. */
 static const int64_t most_whole_px = 16000000;
 
-/* The overview, and with it all of the photo as it will be measured, where that is not too much. */
+/* The overview, and with it all of the photo as it will be measured, where that is not too much. Of small
+ * photos the overview is all of it. */
 static bool read_whole(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_box whole = {0, 0, c->info->width, c->info->height};
     struct pm_photo_request request = {.overview_px = OVERVIEW_PX, .overview_whole = true, .keep = &whole};
     int64_t pixels = (int64_t)whole.w * whole.h;
-    request.n_keep = c->followup == NULL && pixels <= most_whole_px * (c->info->reduces ? 4 : 1);
+    const bool small = whole.w < 2 * OVERVIEW_PX && whole.h < 2 * OVERVIEW_PX;
+    request.n_keep = c->followup == NULL && !small && pixels <= most_whole_px * (c->info->reduces ? 4 : 1);
     return pm_photo_read(c->photo, &request, &c->whole, &c->overview, err);
 }
 
@@ -183,17 +186,26 @@ static bool cut_out(const struct pm_pixels *whole, struct pm_box full_size, stru
         .box = pm_scaled_box(full_size, whole), .channels = whole->channels, .scale = whole->scale};
     size_t row = (size_t)part->box.w * (size_t)part->channels,
            from = (size_t)whole->box.w * (size_t)part->channels;
-    part->data = pm_alloc((size_t)part->box.h, row, err);
-    for (int y = 0; part->data != NULL && y < part->box.h; y++)
+    part->data = malloc((size_t)part->box.h * row);
+    if (part->data == NULL)
+        return pm_fail_memory(err);
+    for (int y = 0; y < part->box.h; y++)
         memcpy(part->data + (size_t)y * row,
                whole->data + (size_t)(part->box.y + y) * from + (size_t)part->box.x * (size_t)part->channels,
                row);
-    return part->data != NULL;
+    return true;
 }
 
-static bool cut_out_kept(struct pm_consultation *c, struct pm_error *err) {
+/* All of the photo that was read already, at the size that it is measured at; NULL: it was not. */
+static const struct pm_pixels *whole_of(const struct pm_consultation *c) {
+    if (c->whole.data != NULL)
+        return &c->whole;
+    return c->overview.data != NULL && c->overview.scale == 1 ? &c->overview : NULL;
+}
+
+static bool cut_out_kept(struct pm_consultation *c, const struct pm_pixels *whole, struct pm_error *err) {
     for (size_t i = 0; i < c->n_keep; i++)
-        if (!cut_out(&c->whole, c->keep[i], &c->kept[i], err))
+        if (!cut_out(whole, c->keep[i], &c->kept[i], err))
             return false;
     return true;
 }
@@ -210,8 +222,9 @@ bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
                                        .full_size = c->followup != NULL};
     if (pm_seeks_chart(c) && c->overview.data == NULL)
         request.overview_px = OVERVIEW_PX;
-    if (c->whole.data != NULL
-            ? !cut_out_kept(c, err)
+    const struct pm_pixels *whole = whole_of(c);
+    if (whole != NULL
+            ? !cut_out_kept(c, whole, err)
             : !pm_photo_read(c->photo, &request, c->kept, request.overview_px > 0 ? &c->overview : NULL, err))
         return false;
     c->record->image.scale = c->kept[0].scale;
