@@ -238,21 +238,41 @@ static void move_columns(uint32_t *restrict columns, uint8_t *restrict filled,
     }
 }
 
-/* Sums over whole windows inside the mask, one after the other into `sums`: how many. Both columns follow on
- * a window of zeros; the first row, which is at the border, is zero too. */
+/* Where the next run of filled columns begins, from `x` on, and where it ends; `w` where there is none. */
+static size_t next_run(const uint8_t *filled, size_t x, size_t w, size_t *end) {
+    static const uint64_t none = 0, all = WINDOW_PX * UINT64_C(0x0101010101010101);
+    while (x + BLOCK <= w && memcmp(filled + x, &none, BLOCK) == 0)
+        x += BLOCK;
+    while (x < w && filled[x] != WINDOW_PX)
+        x++;
+    *end = x;
+    while (*end + BLOCK <= w && memcmp(filled + *end, &all, BLOCK) == 0)
+        *end += BLOCK;
+    while (*end < w && filled[*end] == WINDOW_PX)
+        ++*end;
+    return x;
+}
+
+/* Sums over whole windows inside the mask, one after the other into `sums`: how many. `columns` and `filled`
+ * are zero, and so is the first row, which is at the border. */
 static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct grey *grey, uint32_t *columns,
                           uint8_t *filled) {
-    size_t count = 0, w = (size_t)grey->width;
+    size_t count = 0, w = (size_t)grey->width, end;
     for (size_t y = 0; y < (size_t)grey->height; y++) {
         const size_t leaves = y >= WINDOW_PX ? (y - WINDOW_PX) * w : 0;
-        uint32_t sum = 0, full = 0;
         move_columns(columns, filled, slopes + y * w, slopes + leaves, grey->inside + y * w,
                      grey->inside + leaves, w);
-        for (ptrdiff_t x = 0; x < (ptrdiff_t)w; x++) {
-            sum += columns[x] - columns[x - WINDOW_PX];
-            full += (uint32_t)filled[x] - filled[x - WINDOW_PX];
-            if (full == WINDOW_PX * WINDOW_PX)
+        for (size_t x = next_run(filled, 0, w, &end); x < w; x = next_run(filled, end, w, &end)) {
+            uint32_t sum = 0;
+            if (end - x < WINDOW_PX)
+                continue;
+            for (size_t i = x; i + 1 < x + WINDOW_PX; i++)
+                sum += columns[i];
+            for (size_t i = x + WINDOW_PX - 1; i < end; i++) {
+                sum += columns[i];
                 sums[count++] = sum;
+                sum -= columns[i + 1 - WINDOW_PX];
+            }
         }
     }
     return count;
@@ -295,15 +315,13 @@ static double median_code(const struct grey *grey) {
     return code;
 }
 
-/* `work` holds two numbers a pixel, `smoothed` one; `columns` a number and a byte a column and a window, all
- * zero. */
+/* `work` holds two numbers a pixel, `smoothed` one; `columns` a number and a byte a column, all zero. */
 static void judge(struct pm_strand_check *check, const struct grey *grey, uint32_t *work, uint16_t *smoothed,
                   uint32_t *columns) {
-    size_t pixels = (size_t)grey->width * (size_t)grey->height, held = (size_t)grey->width + WINDOW_PX;
+    size_t pixels = (size_t)grey->width * (size_t)grey->height;
     smooth(smoothed, grey);
     squared_slopes(work, smoothed, grey);
-    size_t count =
-        window_sums(work + pixels, work, grey, columns + WINDOW_PX, (uint8_t *)(columns + held) + WINDOW_PX);
+    size_t count = window_sums(work + pixels, work, grey, columns, (uint8_t *)(columns + grey->width));
     double code = median_code(grey);
     if (count < LEAST_SAMPLES || code < DARKEST_CODE)
         return;
@@ -364,7 +382,7 @@ static bool look_at(struct pm_strand_check *check, const struct grey *grey, stru
     /* Not cleared: all that is read of them has been written. */
     uint16_t *smoothed = malloc(pixels * sizeof *smoothed);
     uint32_t *work = malloc(2 * pixels * sizeof *work);
-    uint32_t *columns = pm_alloc((size_t)grey->width + WINDOW_PX, sizeof *columns + 1, err);
+    uint32_t *columns = pm_alloc((size_t)grey->width, sizeof *columns + 1, err);
     const bool good = smoothed != NULL && work != NULL && columns != NULL;
     if (good)
         judge(check, grey, work, smoothed, columns);
