@@ -833,6 +833,7 @@ struct pm_record {
     char *palette_name, *palette_sha256; /* NULL: no palette */
     enum pm_capture palette_capture;
     int palette_shades;
+    int blends_among; /* how many bottles, the nearest to the target, blends were looked for among; -1: all */
     struct pm_match *shades; /* nearest first */
     size_t n_shades;
     struct pm_likely *likely; /* the most probable first; none that is excluded or out of stock */

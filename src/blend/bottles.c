@@ -124,6 +124,13 @@ int pm_nearest_bottle(const struct pm_bottles *bottles, struct pm_lab target) {
     return best.shade;
 }
 
+int pm_bottles_among(const struct pm_bottles *bottles) {
+    size_t usable = 0;
+    for (size_t i = 0; i < bottles->palette->n_shades; i++)
+        usable += pm_bottle_usable(bottles, (int)i);
+    return usable > PM_MOST_BOTTLES ? PM_MOST_BOTTLES : -1;
+}
+
 bool pm_bottles_near(const struct pm_bottles *bottles, struct pm_lab target, size_t **shades, size_t *n,
                      struct pm_error *err) {
     const struct pm_palette *palette = bottles->palette;

@@ -32,6 +32,10 @@ bool pm_bottle_usable(const struct pm_bottles *bottles, int shade);
 /* The usable shade nearest to `target` by CIEDE2000, the lower id where two are equally near; -1: none. */
 int pm_nearest_bottle(const struct pm_bottles *bottles, struct pm_lab target);
 
+/* PM_MOST_BOTTLES where more shades are usable, so that blends are looked for among the nearest; else -1:
+ * among all. */
+int pm_bottles_among(const struct pm_bottles *bottles);
+
 /* The usable shades, nearest to the target first, equally near ones by id: at most PM_MOST_BOTTLES, less
  * those whose Lab no surface can have, since nothing is known of their blends. *shades is the caller's,
  * free(). */

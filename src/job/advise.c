@@ -232,6 +232,7 @@ static bool advise(struct pm_record *record, const struct pm_options *options, d
     const struct pm_resolved *resolved = options->resolved;
     record->healing_shades = options->healing_shades;
     record->dilution = options->dilution;
+    record->blends_among = options->pigments > 1 ? pm_bottles_among(&resolved->bottles) : -1;
     return pm_name_palette(record, options->palette, err) &&
            pm_rank(options->palette, resolved->bottles.excluded, record->target_lab, uncertainty_de00,
                    (size_t)options->top, &record->shades, &record->n_shades, err) &&

@@ -250,6 +250,11 @@ static void write_blends(struct pm_text_page *page) {
         say_number(page, " away, \xc2\xb1", blend->error_de00, 0);
         end_line(page, told++ == 0 ? "BLENDS" : "");
     }
+    if (told > 0 && record->blends_among > 0) {
+        say_number(page, "of the ", record->blends_among, 0);
+        say(page, " bottles nearest to it only");
+        end_line(page, "");
+    }
 }
 
 static void say_when(struct pm_text_page *page, const struct pm_session *session) {
