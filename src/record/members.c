@@ -221,6 +221,7 @@ static const struct pm_member target[] = {
 static const struct pm_member palette[] = {
     TEXT("name", palette_name),
     WHOLE("shades", palette_shades),
+    /* The nearest, where there are more than are searched. */
     WHOLE("blends_among", blends_among),
     WORD("capture", palette_capture, CAPTURE, REQUIRED),
     TEXT("sha256", palette_sha256),
