@@ -335,7 +335,7 @@ byId('add').addEventListener('click', addInTheMiddle);
 async function start() {
   for (const button of [...byId('photos').querySelectorAll('button')]) await takeButton(button);
   turnTo(photos[0]);
-  tell(photo.marks.length > 0 ? 'found' : 'not_found');
+  tell(ofKind('hair').length > 0 ? 'found' : 'not_found');
   document.body.dataset.ready = 'yes';
 }
 start();
