@@ -129,6 +129,7 @@ void pm_page_pictures(struct pm_page *page) {
     if (closeup != NULL && !visits)
         picture(page, closeup,
                 N_("The hair in its frame, with the pixels that its colour was taken from painted blue"),
-                closeup->marked ? N_("Blue: what was taken as hair.") : N_("The hair, close up."));
+                closeup->marked ? N_("Blue: what was taken as hair; the rest is faded.")
+                                : N_("The hair, close up."));
     pm_page_raw(page, "</div>");
 }

@@ -175,11 +175,12 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct 
         draw_hair(out, record, shows, size);
     for (size_t i = 0; i < record->n_zones; i++)
         draw_hair(out, &record->zones[i], shows, size);
-    for (size_t i = 0; record->region_source != PM_ORIGIN_UNKNOWN && i < record->n_skin_boxes; i++)
-        draw_box(out, "skin", pm_tr_in(out->language, "frame", "skin"), record->skin_boxes[i], shows, size);
+    /* Skin stands below treated scalp, and its name above its frame: it is drawn over the other. */
     for (size_t i = 0; record->has_followup && i < record->followup.n_treated_boxes; i++)
         draw_box(out, "treated", pm_tr_in(out->language, "frame", "treated"),
                  record->followup.treated_boxes[i], shows, size);
+    for (size_t i = 0; record->region_source != PM_ORIGIN_UNKNOWN && i < record->n_skin_boxes; i++)
+        draw_box(out, "skin", pm_tr_in(out->language, "frame", "skin"), record->skin_boxes[i], shows, size);
     if (record->correction.n_corners == 4)
         draw_polygon(out, NC_("frame", "chart"), record->correction.corners, 4, size);
     draw_given(out, record, shows, size);
@@ -190,9 +191,10 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct 
 
 enum { QUALITY = 82 };
 
-/* What marks hair: a blue that no hair has, and how much of it covers the surest pixels. */
-static const uint8_t mark_rgb[3] = {0, 150, 255};
-static const double mark_frac = 0.62;
+/* What marks hair: a blue that no hair has, and how much of it covers the surest pixels. What is none fades
+ * towards paper, so that whoever sees no blue tells the two by their lightness. */
+static const uint8_t mark_rgb[3] = {0, 150, 255}, paper_rgb[3] = {245, 245, 245};
+static const double mark_frac = 0.62, fade_frac = 0.65;
 
 /* ------------------------------------------------------------------ the part, small */
 
@@ -321,9 +323,9 @@ static double mask_at(const struct pm_hair_mask *mask, double photo_x, double ph
 }
 
 static void paint(uint8_t *pixel, double taken) {
-    double cover = mark_frac * sqrt(taken);
+    const double cover = mark_frac * sqrt(taken), fade = fade_frac * (1 - sqrt(taken));
     for (int c = 0; c < 3; c++)
-        pixel[c] = (uint8_t)lround((1 - cover) * pixel[c] + cover * mark_rgb[c]);
+        pixel[c] = (uint8_t)lround((1 - cover - fade) * pixel[c] + cover * mark_rgb[c] + fade * paper_rgb[c]);
 }
 
 static void mark_hair(const struct pm_page_photo_request *request, const struct pm_page_photo *photo,
@@ -335,7 +337,7 @@ static void mark_hair(const struct pm_page_photo_request *request, const struct 
             double taken = 0;
             for (size_t i = 0; i < request->n_masks; i++)
                 taken = fmax(taken, mask_at(&request->masks[i], photo_x, photo_y));
-            if (taken > 0)
+            if (request->n_masks > 0)
                 paint(rgb + 3 * ((size_t)y * (size_t)photo->width + (size_t)x), taken);
         }
 }

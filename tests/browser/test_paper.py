@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Every kind of sheet on paper: a page for the client and one to keep, on A4 and on Letter, nothing of it too small
 to be read and no heading left alone at a foot."""
+import html
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 
@@ -118,20 +120,63 @@ def check_sizes(browser, name):
     return wrong
 
 
+def words_of(pdf):
+    """Of each page its words, each with left, top, right and bottom in points."""
+    text = subprocess.run(["pdftotext", "-bbox", pdf, "-"], stdout=subprocess.PIPE, check=True).stdout.decode()
+    word = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+    return [[(html.unescape(w[4]), *map(float, w[:4])) for w in word.findall(page)] for page in text.split("<page ")[1:]]
+
+
+def lonely_headings(pdf, headings):
+    """Those that have nothing below them in their column."""
+    lonely = []
+    for page in words_of(pdf):
+        said = [word[0] for word in page]
+        for heading in headings:
+            n = len(heading)
+            for at in range(len(said) - n + 1):
+                left, right, bottom = page[at][1], page[at + n - 1][3], page[at][4]
+                below = [w for w in page if w[2] > bottom - 1 and w[1] < right and w[3] > left]
+                if said[at:at + n] == heading and not below:
+                    lonely.append(" ".join(heading))
+    return lonely
+
+
+HEADINGS = "return [...document.querySelectorAll('h1, h2, h3')].map((h) => h.textContent.trim().split(/\\s+/))"
+
+
+def check_the_check(browser, folder):
+    """A heading alone at a foot is seen."""
+    page, pdf = os.path.join(folder, "lonely.html"), os.path.join(folder, "lonely.pdf")
+    with open(page, "w", encoding="utf-8") as text:
+        text.write("<!DOCTYPE html><style>@page { size: A4; margin: 12mm } h2 { break-after: page }</style>"
+                   "<h1>First of all</h1><p>words</p><h2>Quite alone</h2><p>more words</p>")
+    browser.open(page)
+    browser.pdf(pdf, "a4")
+    assert lonely_headings(pdf, browser.run(HEADINGS)) == ["Quite alone"]
+
+
 def main():
     folder = tempfile.mkdtemp(dir=os.environ.get("WORK"))
     names = make_kinds(folder)
     wrong = []
+    reads_pdf = shutil.which("pdftotext") is not None
+    if not reads_pdf:
+        print("skipped: headings at the foot of a page: pdftotext is missing (apt-get install poppler-utils)")
     with Browser() as browser:
+        if reads_pdf:
+            check_the_check(browser, folder)
         for name in names:
             browser.open(os.path.join(folder, name + ".html"))
             keep(os.path.join(folder, name + ".html"))
-            counts = []
+            counts, headings = [], browser.run(HEADINGS)
             for paper in ("a4", "letter"):
                 path = os.path.join(folder, "%s-%s.pdf" % (name, paper))
                 browser.pdf(path, paper)
                 keep(path)
                 counts.append(pages_in(path))
+                if reads_pdf:
+                    wrong += [(name, paper, "alone at the foot", h) for h in lonely_headings(path, headings)]
             wrong += check_sizes(browser, name)
             print("%-10s A4 %d, Letter %d" % (name, *counts))
             if counts != [2, 2]:

@@ -723,7 +723,7 @@ def wrong_tables_are_told_by_place(box):
              ("photo,id\na,1,2\n", "2:5: the row has 3 cells"),
              ("photo,roots\na,1\n", "2:3: roots"), ("photo,grey\na,b\n", "2:3: grey"),
              ("photo,level\na,11\n", "2:3: level"),
-             ("photo,target\na,#fff\n", "2:3: target"), ("id\n7\n", "2:1: the row names neither"),
+             ("photo,target\na,#fff\n", "2:3: target"), ("id\n7\n", "2:1: the row has neither"),
              ("photo,start\na,2026-02-30\n", "2:3: start"), ("photo,look\na,bald\n", "2:3: look"),
              ("photo,palette\na,none.cgats\n", "2:3: none.cgats"), ("photo,id\n\"a,b\n", "2:1: the quote"),
              ("photo,id\na,b\rc,d\n", "2:4: a carriage return"), ("photo\na\0b\n", "2:1: the line holds NUL"),
