@@ -726,7 +726,7 @@ def wrong_tables_are_told_by_place(box):
              ("photo,target\na,#fff\n", "2:3: target"), ("id\n7\n", "2:1: the row has neither"),
              ("photo,start\na,2026-02-30\n", "2:3: start"), ("photo,look\na,bald\n", "2:3: look"),
              ("photo,palette\na,none.cgats\n", "2:3: none.cgats"), ("photo,id\n\"a,b\n", "2:1: the quote"),
-             ("photo,id\na,b\rc,d\n", "2:4: a carriage return"), ("photo\na\0b\n", "2:1: the line holds NUL"),
+             ("photo,id\na,b\rc,d\n", "2:4: a carriage return"), ("photo\na\0b\n", "2:1: the line contains NUL"),
              ("photo,card\na,\"1,2,3,4\"\n", "2:3: card"), ("\ufeffphoto;id\n\n\nx;" + "i" * 201 + "\n", "4:3: id")]
     for text, said in cases:
         write(os.path.join(box, "jobs.csv"), text.encode())
