@@ -13,6 +13,9 @@ function shellWord(text) {
   return `$'${bytes.join('')}'`;
 }
 
+/* A path that somebody typed: a shell knows the home folder only outside of quotes. */
+const pathWord = (text) => (text.startsWith('~/') ? `~/${text.length > 2 ? shellWord(text.slice(2)) : ''}` : shellWord(text));
+
 /* A photo's name as an operand: "./" keeps it from being an option or a verb, none of which has a point. */
 const operand = (name) => shellWord(name.startsWith('-') || !name.includes('.') ? `./${name}` : name);
 
@@ -56,15 +59,16 @@ const FIELDS = {
   followup: { client: '--client', palette: '--palette', file: '--file', report: '--report' },
   palette: { ids: '--ids', ladder: '--ladder', output: '--output' },
 };
+const PATHS = ['palette', 'file', 'report', 'output'];
 const VERBS = { plan: [], followup: ['followup'], palette: ['palette', 'photo'] };
 
 const valueOfField = (id, of = photo) => (OWN.includes(id) ? of[id] ?? '' : byId(id).value).trim();
 
 function command() {
-  const words = ['pigmatch', ...VERBS[purpose()], ...given().flatMap(optionsOf)];
+  const words = ['pigmatch', ...VERBS[purpose()], ...given().flatMap(optionsOf)].map(shellWord);
   for (const [id, option] of Object.entries(FIELDS[purpose()]))
-    if (valueOfField(id)) words.push(option, valueOfField(id));
-  return [...words.map(shellWord), photo.word].join(' ');
+    if (valueOfField(id)) words.push(option, (PATHS.includes(id) ? pathWord : shellWord)(valueOfField(id)));
+  return [...words, photo.word].join(' ');
 }
 
 /* What is missing for the command to run, in words. */

@@ -136,6 +136,10 @@ def check_several(browser):
             picker.drag(w * .25, h * .1, w * .75, h * .45)
         picker.fill("client", "C-%d" % i if i != 2 else "")
         assert picker.words()[-1] == names[i], picker.words()
+    picker.fill("palette", "~/it's mine.cgats")
+    shown = run_pasted("HOME=/home/of/anna; printf '%s\\n' " + picker.value("command"), folder).decode().splitlines()
+    assert "/home/of/anna/it's mine.cgats" in shown, shown
+    picker.fill("palette", "")
     picker.fill("look", "shaved")
     header, *rows = csv.reader(io.StringIO(picker.value("table")))
     assert header == ["photo", "client", "hair", "zone", "look"], header
