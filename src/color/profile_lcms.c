@@ -95,7 +95,11 @@ static char *append_utf8(char *out, uint32_t u) {
 void pm_lcms_name(cmsHPROFILE opened, char name[PM_PROFILE_NAME_SIZE]) {
     wchar_t wide[100] = {0};
     char *out = name;
-    cmsGetProfileInfo(opened, cmsInfoDescription, "en", "US", wide, sizeof wide - sizeof *wide);
+    /* Not by cmsGetProfileInfo: newer versions prefer Apple's own names, and a record would tell the version.
+     */
+    const cmsMLU *said = cmsReadTag(opened, cmsSigProfileDescriptionTag);
+    if (said != NULL)
+        cmsMLUgetWide(said, "en", "US", wide, sizeof wide - sizeof *wide);
     for (const wchar_t *w = wide; *w != 0 && out < name + PM_PROFILE_NAME_SIZE - 4; w++)
         out = append_utf8(out, (uint32_t)*w);
     *out = '\0';

@@ -410,15 +410,22 @@ START_TEST(ink_runs_from_paper_to_full) {
 }
 END_TEST
 
-/* What stands first and last in each range of Unicode that can, or cannot, be shown on a line. */
-START_TEST(a_name_is_one_line_of_unicode) {
-    static const wchar_t name[] = {0x1f,  0x20,   0x7e,   0x7f,   0x9f,   0xa0, 0x7ff,
-                                   0x800, 0xd7ff, 0xe000, 0xffff, 0x4e2d, 'z',  0};
+/* A profile of sRGB that calls itself so, in the way of all profiles; with `apple` in Apple's way besides. */
+static const char *name_told(const wchar_t *name, const char *apple) {
+    enum { HEAD = 28, DSCM = 0x6473636D };
+    uint8_t private[64] = "mluc\0\0\0\0\0\0\0\1\0\0\0\14enUS\0\0\0\0\0\0\0\34";
     cmsHPROFILE made = cmsCreate_sRGBProfile();
     cmsMLU *text = cmsMLUalloc(NULL, 1);
     cmsMLUsetWide(text, "en", "US", name);
     ck_assert(cmsWriteTag(made, cmsSigProfileDescriptionTag, text));
     cmsMLUfree(text);
+    if (apple != NULL) {
+        const size_t length = strlen(apple);
+        private[23] = (uint8_t)(2 * length);
+        for (size_t i = 0; i < length; i++)
+        private[HEAD + 2 * i + 1] = (uint8_t)apple[i];
+        ck_assert(cmsWriteRawTag(made, (cmsTagSignature)DSCM, private, HEAD + 2 * (cmsUInt32Number)length));
+    }
     cmsUInt32Number size = 0;
     cmsSaveProfileToMem(made, NULL, &size);
     uint8_t *icc = malloc(size);
@@ -426,9 +433,22 @@ START_TEST(a_name_is_one_line_of_unicode) {
     cmsCloseProfile(made);
     const struct pm_profile *p = pm_profile_from_icc(profiles, icc, size, 3, &err);
     ck_assert_msg(p != NULL, "%s", err.message);
-    ck_assert_str_eq(pm_profile_name(p),
-                     "? ~??\u00a0\u07ff\u0800\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\u4e2dz");
     free(icc);
+    return pm_profile_name(p);
+}
+
+/* What stands first and last in each range of Unicode that can, or cannot, be shown on a line. */
+START_TEST(a_name_is_one_line_of_unicode) {
+    static const wchar_t name[] = {0x1f,  0x20,   0x7e,   0x7f,   0x9f,   0xa0, 0x7ff,
+                                   0x800, 0xd7ff, 0xe000, 0xffff, 0x4e2d, 'z',  0};
+    ck_assert_str_eq(name_told(name, NULL),
+                     "? ~??\u00a0\u07ff\u0800\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\u4e2dz");
+}
+END_TEST
+
+/* Whichever of both a version of littleCMS prefers. */
+START_TEST(a_name_is_the_same_by_every_littlecms) {
+    ck_assert_str_eq(name_told(L"Display", "Color LCD"), "Display");
 }
 END_TEST
 
@@ -438,6 +458,7 @@ int main(void) {
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, white_is_lab_100);
     tcase_add_test(tests, a_name_is_one_line_of_unicode);
+    tcase_add_test(tests, a_name_is_the_same_by_every_littlecms);
     tcase_add_test(tests, srgb_is_that_of_the_lab_module);
     tcase_add_test(tests, wider_primaries_give_more_colour);
     tcase_add_test(tests, the_matrix_gives_the_colours_of_full_channels);

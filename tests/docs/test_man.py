@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -22,6 +23,11 @@ def lint(page):
         "referenced manual not found" in line and
         os.path.exists(os.path.join(ROOT, "man", "%s.%s" % tuple(line.split("Xr ")[1].split()[:2]))))]
     assert not found, "\n".join(found)
+    # What most systems show pages with reads some arguments otherwise: an apostrophe ends the width of a column.
+    if shutil.which("groff"):
+        done = subprocess.run(["groff", "-Tutf8", "-mandoc", "-z", page], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        found = [line for line in done.stderr.splitlines() if not re.search("(cannot|can't) (adjust|break) line", line)]
+        assert not found, "\n".join(found)
 
 
 def printed(*words):
