@@ -313,10 +313,11 @@ static void end_session(struct pm_text_page *page, const struct pm_session *sess
     enum { WHAT = 22 };
     struct pm_text_page step = {.out = page->out, .style = page->style, .record = page->record};
     say_step(&step, session);
-    const int used = pm_text_columns(page->line.text + what), gap = used < WHAT ? WHAT - used : 2;
+    const char *line = page->line.length > 0 ? page->line.text : "";
+    const int used = pm_text_columns(line + what), gap = used < WHAT ? WHAT - used : 2;
     const char *text = step.line.length > 0 ? step.line.text : "";
-    const bool fits = pm_text_columns(page->line.text) + gap + pm_text_columns(text) <=
-                      pm_room(page->style, page->swatch != NULL);
+    const bool fits =
+        pm_text_columns(line) + gap + pm_text_columns(text) <= pm_room(page->style, page->swatch != NULL);
     if (fits)
         pm_buffer_printf(&page->line, "%*s%s", gap, "", text);
     end_line(page, label);
