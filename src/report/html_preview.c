@@ -8,8 +8,8 @@
 
 /* A tile is a thumb's width of scalp. Dots are 90 to 140 um wide and stand about 1 mm apart, see
  * pigmatch-method(7); each session adds as many again. */
-enum { TILE_MM = 12, GAP_MM = 1, LETTERS_MM = 4, PER_SIDE = 12 };
-static const double dot_mm = 0.115;
+enum { TILE_MM = 12, GAP_MM = 1, LETTERS_MM = 4, MOST_DOTS = 4000 };
+static const double usual_dot_mm = 0.115;
 /* Healed work is up to two or three shades lighter than its pigment; a shade is this where the plan has no
  * step, as `step_L` of struct pm_options. */
 enum { SHADES_LIGHTER = 2 };
@@ -35,14 +35,43 @@ static double next_random(uint32_t *state) {
     return *state / 4294967296.0;
 }
 
-/* One in each square millimetre, anywhere in it; drawn once and used by every tile. */
+static double dot_mm(const struct pm_page *page) {
+    return page->sheet->dot_mm > 0 ? page->sheet->dot_mm : usual_dot_mm;
+}
+
+static double dot_mm2(const struct pm_page *page) {
+    return acos(-1) / 4 * dot_mm(page) * dot_mm(page);
+}
+
+/* Dots of a session on a tile: one in a square millimetre, or as many as give the cover that was asked for.
+ */
+static int dots_of_session(const struct pm_page *page) {
+    const double tile_mm2 = TILE_MM * TILE_MM;
+    if (!(page->sheet->cover_frac > 0))
+        return (int)tile_mm2;
+    const double of_session = page->sheet->cover_frac / (double)page->record->n_sessions;
+    return (int)fmin(fmax(1, round(of_session * tile_mm2 / dot_mm2(page))), MOST_DOTS);
+}
+
+/* Of the skin, as far as dots do not lie on each other. */
+static double covered_frac(const struct pm_page *page) {
+    return dots_of_session(page) * (double)page->record->n_sessions * dot_mm2(page) / (TILE_MM * TILE_MM);
+}
+
+/* Each somewhere in a square of a grid of its own, which has as few squares too many as may be; drawn once
+ * and used by every tile. */
 static void define_dots(struct pm_page *page, int session) {
+    const int dots = dots_of_session(page), side = (int)ceil(sqrt(dots)), squares = side * side;
+    const double pitch_mm = (double)TILE_MM / side;
     uint32_t state = (uint32_t)session;
     pm_buffer_printf(page->out, "<g id=\"dots-%d\">", session);
-    for (int i = 0; i < PER_SIDE * PER_SIDE; i++) {
-        const double x = i % PER_SIDE + next_random(&state), y = i / PER_SIDE + next_random(&state);
+    for (int i = 0; i < squares; i++) {
+        const double x = (i % side + next_random(&state)) * pitch_mm,
+                     y = (i / side + next_random(&state)) * pitch_mm;
+        if ((i + 1) * dots / squares == i * dots / squares)
+            continue;
         pm_page_raw(page, "<circle r=\"");
-        pm_buffer_number(page->out, dot_mm / 2, 3);
+        pm_buffer_number(page->out, dot_mm(page) / 2, 3);
         pm_page_raw(page, "\" cx=\"");
         pm_buffer_number(page->out, x, 2);
         pm_page_raw(page, "\" cy=\"");
@@ -106,9 +135,15 @@ void pm_page_preview(struct pm_page *page) {
         write_tile(page, 2 * (int)i - 1, i, 0);
         write_tile(page, 2 * (int)i, i, SHADES_LIGHTER * step_of(record));
     }
-    pm_page_around(page, "</svg><p class=\"caption\">",
-                   "Your skin with the planned pigments, fresh and not healed; beside "
-                   "each session two shades lighter, as it may heal. Dots 0.1 mm wide, 1 mm apart, as many "
-                   "again each session. No photo, and no promise.",
-                   "</p></section>\n");
+    pm_page_raw(page, "</svg><p class=\"caption\">");
+    pm_say(page->out,
+           "Your skin with the planned pigments, fresh and not healed; beside each session two shades "
+           "lighter, as it may heal. Dots {0.2} mm wide; after the last session they cover {1.1} % of the "
+           "skin. No photo, and no promise.",
+           PM_NUMBER(dot_mm(page)), PM_NUMBER(100 * covered_frac(page)));
+    if (page->sheet->needle != NULL) {
+        pm_page_raw(page, " ");
+        pm_page_say_of(page, N_("Needle: {0}."), page->sheet->needle, 40);
+    }
+    pm_page_raw(page, "</p></section>\n");
 }

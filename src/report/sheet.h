@@ -30,8 +30,11 @@ struct pm_sheet {
     const char *clinic;                 /* for its head; NULL: none */
     const struct pm_logo *logo;         /* NULL: none */
     enum pm_paper paper;
-    const char *date;                  /* of the sheet, YYYY-MM-DD; NULL: none is printed */
-    int session;                       /* the session that "today" is; 0: the first */
+    double dot_mm, cover_frac; /* of the preview: how wide a dot is, and what all sessions are to cover; 0: as
+                                  usual */
+    const char *needle;        /* for its caption; NULL: not said */
+    const char *date;          /* of the sheet, YYYY-MM-DD; NULL: none is printed */
+    int session;               /* the session that "today" is; 0: the first */
     const struct pm_page_photo *photo; /* the whole photo; NULL: none */
     const struct pm_page_photo
         *closeup; /* the hair, with the pixels painted over that were taken; NULL: none */

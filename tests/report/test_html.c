@@ -296,7 +296,18 @@ START_TEST(a_preview_is_drawn_where_it_has_a_ground) {
     snprintf(tile, sizeof tile, "<use href=\"#dots-1\" fill=\"%s\"/>", hex);
     must_say(page, tile);
     must_say(page, "fresh and not healed");
+    must_say(page, "Dots 0.12 mm wide; after the last session they cover 3.1 % of the skin.");
     check_page(page, 0);
+    free(page);
+    /* As given, and said so. */
+    const struct pm_sheet given = {.dot_mm = 0.1, .cover_frac = 0.022, .needle = "3RL <b>"};
+    page = sheet_of(&record, &given);
+    must_say(page, "Dots 0.10 mm wide; after the last session they cover 2.2 % of the skin.");
+    must_say(page, "3RL &lt;b&gt;");
+    int dots = 0;
+    for (const char *at = page; (at = strstr(at, "<circle r=\"0.050\"")) != NULL; at++)
+        dots++;
+    ck_assert_int_eq(dots, 3 * 134); /* 2.2 % of 144 mm2 in three parts, by 0.00785 mm2 a dot: 134.5 */
     free(page);
     static const char *const whys[] = {"design values.", "no skin was measured",
                                        "a shaved head with one plan"};

@@ -44,6 +44,7 @@ struct pm_client_cli {
     const char *lots;       /* "ID=LOT,..." */
     const char *needle, *operator_id, *remark;
     double depth_mm, density_frac;   /* NAN: not given */
+    double dot_mm;                   /* of a sheet's preview; 0: not given */
     char zone[PM_MAX_ZONE_NAME + 1]; /* of which a session is logged, followed up or solved again; "": none */
     struct pm_region treated[PM_MAX_REGIONS];
     size_t n_treated;

@@ -12,6 +12,7 @@
 #include "report/sheet.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -175,17 +176,21 @@ static void write_sheet(const struct pm_sheets *sheets, const struct pm_record *
                         const struct pictures *pictures, struct pm_buffer *page) {
     char today[11];
     pm_today(today);
-    struct pm_sheet sheet = {.language = pm_language_at(sheets->cli->lang),
-                             .clinic = sheets->cli->clinic,
-                             .logo = sheets->logo.bytes != NULL ? &sheets->logo : NULL,
-                             .paper = sheets->cli->paper,
-                             .date = today,
-                             .session = sheets->session,
-                             .photo = if_made(&pictures->photo),
-                             .closeup = if_made(&pictures->closeup),
-                             .before = sheets->before,
-                             .before_photo = if_made(&pictures->before),
-                             .pooled = pictures->pooled};
+    struct pm_sheet sheet = {
+        .language = pm_language_at(sheets->cli->lang),
+        .clinic = sheets->cli->clinic,
+        .logo = sheets->logo.bytes != NULL ? &sheets->logo : NULL,
+        .paper = sheets->cli->paper,
+        .dot_mm = sheets->cli->client.dot_mm,
+        .cover_frac = isfinite(sheets->cli->client.density_frac) ? sheets->cli->client.density_frac : 0,
+        .needle = sheets->cli->client.needle,
+        .date = today,
+        .session = sheets->session,
+        .photo = if_made(&pictures->photo),
+        .closeup = if_made(&pictures->closeup),
+        .before = sheets->before,
+        .before_photo = if_made(&pictures->before),
+        .pooled = pictures->pooled};
     if (sheets->history != NULL) {
         sheet.done = sheets->history->done;
         sheet.n_done = sheets->history->n_done;
