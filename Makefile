@@ -291,7 +291,7 @@ cross:
 	sh tests/bench/cross.sh $(ARCH) $(CROSS_TESTS)
 
 # Ratios, instructions and memory beside djpeg, ImageMagick and libvips, on inputs that it makes itself.
-bench: all
+bench: all $(B)/obj/bench-heic
 	$(PYTHON) tests/bench/run.py
 
 # Ratios searched, milliseconds and the ratio to the naive search.
@@ -300,6 +300,9 @@ bench-blend: $(B)/obj/bench-blend
 
 $(B)/obj/bench-blend: tests/bench/blend.c $(B)/obj/libpigmatch.a
 	$(CC) $(OUR_CPPFLAGS) -Itests/support $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/obj/bench-heic: tests/bench/heic.c $(B)/obj/libpigmatch.a
+	$(CC) $(OUR_CPPFLAGS) -Itests -Itests/support $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Wants chromium and python3-pil.
 pictures: all $(B)/obj/render

@@ -135,7 +135,7 @@ static bool whole_is_toned(struct pm_consultation *c, bool *toned, struct pm_err
     if (!*toned)
         return true;
     struct pm_pixels whole = {0};
-    const struct pm_photo_request request = {.overview_px = 320, .overview_whole = true};
+    const struct pm_photo_request request = {.overview_px = PM_COLOUR_PX, .overview_whole = true};
     if (c->overview.data == NULL && !pm_photo_read(c->photo, &request, NULL, &whole, err))
         return false;
     add_pixels(&all, c->overview.data != NULL ? &c->overview : &whole, NULL);

@@ -222,6 +222,8 @@ bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
                                        .full_size = c->followup != NULL};
     if (pm_seeks_chart(c) && c->overview.data == NULL)
         request.overview_px = OVERVIEW_PX;
+    else if (c->info->format == PM_FORMAT_PNG && c->overview.data == NULL) /* all of it is decoded anyway */
+        request.overview_px = PM_COLOUR_PX;
     const struct pm_pixels *whole = whole_of(c);
     if (whole != NULL
             ? !cut_out_kept(c, whole, err)

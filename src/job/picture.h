@@ -10,6 +10,8 @@
  * process. */
 PM_USE_RESULT struct pm_worker *pm_worker_with(const struct pm_heif_reader *heif, struct pm_error *err);
 
+enum { PM_COLOUR_PX = 320 }; /* of an overview that shows whether a photo has colour */
+
 struct pm_view {
     struct pm_pixels pixels;          /* the whole upright photo, at most 1600 pixels long */
     const struct pm_profile *profile; /* what its codes mean; belongs to the worker */

@@ -94,6 +94,13 @@ def _encode(ppm, kind, folder, target):
     os.rename(target + ".part", target)
 
 
+def render_first(render, folder, size):
+    """A scene in which the hair is found; its path."""
+    subprocess.run([render, "--family", "natural", "--seed", "3", "--count", "1", "--size", "%dx%d" % size, folder],
+                   check=True)
+    return os.path.join(folder, "natural-000.jpg")
+
+
 def make_inputs(folder, render, sizes):
     """Makes what is missing of the photos in `folder`: {(size, kind): path}."""
     os.makedirs(folder, exist_ok=True)
@@ -107,9 +114,8 @@ def make_inputs(folder, render, sizes):
         if not missing:
             continue
         if not os.path.exists(first):
-            subprocess.run([render, "--family", "natural", "--seed", "3", "--from", "2", "--count", "1", "--size",
-                            "%dx%d" % SIZES["12"], folder], check=True)
-            subprocess.run(["djpeg", "-outfile", first, os.path.join(folder, "natural-002.jpg")], check=True)
+            photo = render_first(render, folder, SIZES["12"])
+            subprocess.run(["djpeg", "-outfile", first, photo], check=True)
         ppm = os.path.join(folder, "tiled.ppm")
         _tile(first, SIZES[size], ppm)
         for kind in missing:

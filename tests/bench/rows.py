@@ -1,10 +1,12 @@
-"""The work that people have: photos with a chart, without a rectangle, HEIC, PNG, folders of small ones. Each row is one
-command of ours beside other programs on the same files, all in one run, slow ones too."""
+"""The work that people have: photos with a chart, without a rectangle, progressive, HEIC, PNG, folders of small ones. Each
+row is one command of ours beside other programs on the same files, all in one run, slow ones too."""
 import glob
 import json
 import os
 import subprocess
 import sys
+
+from inputs import render_first
 
 SMALL = {"1600x1000": 0, "1300x1000": 12}
 EACH = 12
@@ -26,8 +28,22 @@ def _render(render, folder, family, seed, count, size, first=0):
                     size, folder], check=True)
 
 
-def make_more(folder, render, source):
-    """A 12 MP photo with a chart in it, the place of its hair, a PNG, and small photos, made where they are missing."""
+def _make_heic(folder, render, coder):
+    """12 MP in 48 tiles, as phones write them; None where libheif has no encoder, or the program that asks it is not
+    built."""
+    path = os.path.join(folder, "12-tiles.heic")
+    if not os.path.exists(path) and os.path.exists(coder):
+        with open(path + ".part", "wb") as out:
+            decoded = subprocess.Popen(["djpeg", render_first(render, folder, (4096, 3072))], stdout=subprocess.PIPE)
+            subprocess.run([coder], stdin=decoded.stdout, stdout=out, check=True)
+            decoded.wait()
+        os.rename(path + ".part", path)
+    return path if os.path.exists(path) and os.path.getsize(path) > 0 else None
+
+
+def make_more(folder, render, source, coder):
+    """A 12 MP photo with a chart in it, the place of its hair, a PNG, a HEIC, and small photos, made where they are
+    missing."""
     chart, small = os.path.join(folder, "chart"), os.path.join(folder, "small")
     for made in (chart, small):
         os.makedirs(made, exist_ok=True)
@@ -44,7 +60,7 @@ def make_more(folder, render, source):
         place = ",".join(map(str, json.load(truth)[0]["rects"]["hair"]["px"]))
     heic = sorted(glob.glob(os.path.join(os.environ.get("PIGMATCH_SHARED", "/nowhere"), "heic", "*.HEIC")))
     return {"chart": glob.glob(chart + "/*.jpg")[0], "place": place, "png": png, "small": sorted(glob.glob(small + "/*.jpg")),
-            "heic": heic[0] if heic else None}
+            "phone": heic[0] if heic else None, "heic": _make_heic(folder, render, coder)}
 
 
 def _python_with_pillow():
@@ -75,29 +91,34 @@ def rows(program, plain, more, scratch):
     drawn, part = ["--hair", "25%,10%,50%,35%"], ["--hair", "1200,900,1200,900"]
     small, one = more["small"], [program, "-j1"]
     halves = {"djpeg": _djpeg([plain], "1/2")}
-    beside_small = {"djpeg": _djpeg(small, "1/1")}
     python = _python_with_pillow()
-    if python:
-        beside_small["pillow"] = [[python, "-c", PILLOW, *small]]
+    pillow = lambda paths: {"pillow": [[python, "-c", PILLOW, *paths]]} if python else {}
+    beside_small = {"djpeg": _djpeg(small, "1/1"), **pillow(small)}
+    progressive = os.path.join(os.path.dirname(plain), "12-progressive.jpg")
     listed = [
-        ("12 MP JPEG, match of a drawn region", [*one, *drawn, plain], halves, "djpeg", "instructions", 1.12),
+        ("12 MP JPEG, match of a drawn region", [*one, *drawn, plain], {**halves, **pillow([plain])}, "djpeg",
+         "instructions", 1.12),
         ("the same, region found", [*one, plain], halves, "djpeg", "instructions", 1.30),
+        ("12 MP progressive JPEG, drawn", [*one, *drawn, progressive],
+         {"djpeg": _djpeg([progressive], "1/2"), **pillow([progressive])}, "djpeg", "instructions", None),
         ("12 MP JPEG with a chart, drawn", [*one, "--hair", more["place"], more["chart"]],
          {"djpeg": _djpeg([more["chart"]], "1/2")}, "djpeg", "instructions", 1.30),
         ("12 MP PNG, drawn region", [*one, "--chart", "none", *part, more["png"]],
-         {"vips": _vips_part(more["png"], scratch), "magick": _magick_part(more["png"])}, "vips", "time", 1.0),
+         {"vips": _vips_part(more["png"], scratch), "magick": _magick_part(more["png"]), **pillow([more["png"]])}, "vips",
+         "time", 1.0),
         ("%d photos of 1-2 MP, measure" % len(small), [program, "measure", "-q", "-j1", *drawn, *small], beside_small, "djpeg",
          "instructions", 1.6),
         ("the same, match", [program, "-q", "-j1", *drawn, *small], beside_small, "djpeg", "instructions", None),
         ("the same, measure, region found", [program, "measure", "-q", "-j1", *small], beside_small, "djpeg", "instructions", 2.5),
     ]
-    if more["heic"]:
-        tools = {"vips": [["vips", "stats", more["heic"], os.path.join(scratch, "heic.v")]],
-                 "magick": _magick_part(more["heic"])}
+    for name, path in (("HEIC of 48 tiles, 12 MP", more["heic"]), ("HEIC of a phone, 8.5 MP", more["phone"])):
+        if path is None:
+            continue
+        tools = {"vips": [["vips", "stats", path, os.path.join(scratch, "heic.v")]], "magick": _magick_part(path)}
         small_part = ["--hair", "45%,45%,8%,8%"]
         listed += [
-            ("HEIC in tiles, small drawn region, no chart", [*one, "--chart", "none", *small_part, more["heic"]], tools, "vips", "time", 0.1),
-            ("HEIC in tiles, default match", [*one, more["heic"]], tools, "vips", "time", None)]
+            (name + ", small region, no chart", [*one, "--chart", "none", *small_part, path], tools, "vips", "time", 0.1),
+            ("the same, default match", [*one, path], tools, "vips", "time", None)]
     return listed
 
 
@@ -106,10 +127,9 @@ def measure_rows(listed, measure, instructions, rounds):
     results = []
     for what, ours, tools, against, unit, limit in listed:
         cost = measure({"ours": [ours], **tools}, rounds)
-        counts = None
-        if unit == "instructions":
-            counts = {"ours": instructions(ours), against: sum(instructions(command) for command in tools[against])}
-        ratio = counts["ours"] / counts[against] if counts else cost["ours"]["cpu_s"] / cost[against]["cpu_s"]
+        counts = {"ours": instructions(ours), against: sum(instructions(command) for command in tools[against])}
+        ratio = (counts["ours"] / counts[against] if unit == "instructions"
+                 else cost["ours"]["cpu_s"] / cost[against]["cpu_s"])
         results.append({"what": what, "tools": cost, "instructions": counts, "against": against, "unit": unit,
                         "ratio": ratio, "limit": limit})
     return results
@@ -119,7 +139,10 @@ def print_rows(results):
     print("\nprocessor time, milliseconds (resident, MB); ratios to the program named, in instructions where it is told")
     for row in results:
         cells = ["%s %.0f (%.0f)" % (tool, 1000 * cost["cpu_s"], cost["kb"] / 1024) for tool, cost in row["tools"].items()]
-        of = "%.2f x %s" % (row["ratio"], row["against"])
-        if row["instructions"]:
-            of += " in instructions (%.0f M)" % (row["instructions"]["ours"] / 1e6)
-        print("%-42s %-30s %s" % (row["what"], of, ", ".join(cells)))
+        of = "%.2f x %s%s" % (row["ratio"], row["against"], " in instructions" if row["unit"] == "instructions" else "")
+        counts = "%.0f M, %s %.0f M" % (row["instructions"]["ours"] / 1e6, row["against"],
+                                        row["instructions"][row["against"]] / 1e6)
+        print("%-45s %-30s %-28s %s" % (row["what"], of, counts, ", ".join(cells)))
+    match, measure = (next(row for row in results if row["what"].endswith(end)) for end in ("same, match", "MP, measure"))
+    each_s = (match["tools"]["ours"]["cpu_s"] - measure["tools"]["ours"]["cpu_s"]) / (2 * EACH)
+    print("a match instead of a measure: %.1f ms a small photo" % (1000 * each_s))

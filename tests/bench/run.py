@@ -181,6 +181,7 @@ def main():
     parser.add_argument("--program", default=os.path.join(ROOT, "build/pigmatch"))
     parser.add_argument("--render", default=os.path.join(ROOT, "build/obj/render"))
     parser.add_argument("--blend", default=os.path.join(ROOT, "build/obj/bench-blend"))
+    parser.add_argument("--heic", default=os.path.join(ROOT, "build/obj/bench-heic"))
     parser.add_argument("--inputs", default=os.path.join(ROOT, "build/bench"), help="where the photos are made and kept")
     parser.add_argument("--json", default=os.path.join(ROOT, "build/bench/bench.json"))
     parser.add_argument("--sizes", default="12,24,48,101", help="megapixels")
@@ -203,7 +204,7 @@ def main():
     tools = commands(options, first, sizes[0], "baseline", 2, "")
     print("bench: charts, PNG, HEIC, small photos", file=sys.stderr)
     with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as scratch:
-        more = make_more(options.inputs, options.render, first)
+        more = make_more(options.inputs, options.render, first, options.heic)
         work = measure_rows(rows(options.program, first, more, scratch), measure, instructions,
                             3 if options.quick else 5)
     print("bench: instructions, workers", file=sys.stderr)
