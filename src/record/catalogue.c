@@ -178,12 +178,11 @@ const struct pm_catalogue pm_catalogue = {
     .next_photo = N_("28 days or more after the session, in the same place, in the same light and with the "
                      "same phone; close enough that the dots show, with bare skin and hair beside them"),
 
-    .refusals =
-        {N_("no hair could be made out in its {0} x {1} pixels: say where it is"),
-         N_("what looks most like hair in its {0} x {1} pixels is so with a certainty of {2} % only "
-            "(at least {3} % is asked for): say where the hair is"),
-         N_("a photo without colour (black and white, or toned in one hue) says nothing of warm or cool: "
-            "send it in colour, as the camera took it")},
+    .refusals = {N_("no hair was found in its {0} x {1} pixels: say where it is"),
+                 N_("the most hair-like area of its {0} x {1} pixels is hair with a probability of only {2} "
+                    "% (at least {3} % is required): say where the hair is"),
+                 N_("a photo without colour (black and white, or toned in one hue) does not show warm from "
+                    "cool: send it in colour, as the camera took it")},
 
     .advice = {[PM_ADVICE_NONE] = "",
                [PM_ADVICE_RETAKE] = N_("take another photo: this one is inconclusive"),

@@ -126,9 +126,8 @@ static const char *bottles_sentence(const struct pm_record *record) {
                         "hair is one of these {2}.");
     if (one)
         return N_("Open {0}: nine times in ten it is the bottle nearest to the hair.");
-    return middle ? N_("Open {0} first, in the middle of what the hair may be; {1} beside it: nine times in "
-                       "ten the "
-                       "bottle nearest to the hair is one of these {2}.")
+    return middle ? N_("Open {0} first, in the middle of the likely colours; {1} beside it: nine times in "
+                       "ten the bottle nearest to the hair is one of these {2}.")
                   : N_("Open {0} first; {1} beside it: nine times in ten the bottle nearest to the hair is "
                        "one of "
                        "these {2}.");
@@ -151,29 +150,29 @@ static bool say_bottles(struct pm_buffer *out, const struct pm_record *record) {
 /* What a difference is mostly, {0}; NULL where no part of it would be seen. */
 static const char *lean_sentence(bool surely, struct pm_lab delta, double *most) {
     static const char *const sentences[2][3][2] = {{{N_("Even the nearest may differ visibly: usually too "
-                                                        "light beside the hair, by {0.0} (2 can be seen)."),
+                                                        "light beside the hair, by {0.0} (2 is visible)."),
                                                      N_("Even the nearest may differ visibly: usually too "
-                                                        "dark beside the hair, by {0.0} (2 can be seen).")},
+                                                        "dark beside the hair, by {0.0} (2 is visible).")},
                                                     {N_("Even the nearest may differ visibly: usually too "
-                                                        "red beside the hair, by {0.0} (2 can be seen)."),
+                                                        "red beside the hair, by {0.0} (2 is visible)."),
                                                      N_("Even the nearest may differ visibly: usually too "
-                                                        "green beside the hair, by {0.0} (2 can be seen).")},
+                                                        "green beside the hair, by {0.0} (2 is visible).")},
                                                     {N_("Even the nearest may differ visibly: usually too "
-                                                        "warm beside the hair, by {0.0} (2 can be seen)."),
+                                                        "warm beside the hair, by {0.0} (2 is visible)."),
                                                      N_("Even the nearest may differ visibly: usually too "
-                                                        "cool beside the hair, by {0.0} (2 can be seen).")}},
+                                                        "cool beside the hair, by {0.0} (2 is visible).")}},
                                                    {{N_("Even the nearest will differ visibly: usually too "
-                                                        "light beside the hair, by {0.0} (2 can be seen)."),
+                                                        "light beside the hair, by {0.0} (2 is visible)."),
                                                      N_("Even the nearest will differ visibly: usually too "
-                                                        "dark beside the hair, by {0.0} (2 can be seen).")},
+                                                        "dark beside the hair, by {0.0} (2 is visible).")},
                                                     {N_("Even the nearest will differ visibly: usually too "
-                                                        "red beside the hair, by {0.0} (2 can be seen)."),
+                                                        "red beside the hair, by {0.0} (2 is visible)."),
                                                      N_("Even the nearest will differ visibly: usually too "
-                                                        "green beside the hair, by {0.0} (2 can be seen).")},
+                                                        "green beside the hair, by {0.0} (2 is visible).")},
                                                     {N_("Even the nearest will differ visibly: usually too "
-                                                        "warm beside the hair, by {0.0} (2 can be seen)."),
+                                                        "warm beside the hair, by {0.0} (2 is visible)."),
                                                      N_("Even the nearest will differ visibly: usually too "
-                                                        "cool beside the hair, by {0.0} (2 can be seen).")}}};
+                                                        "cool beside the hair, by {0.0} (2 is visible).")}}};
     const double value[3] = {delta.L, delta.a, delta.b};
     int which = 0;
     for (int i = 1; i < 3; i++)
@@ -213,8 +212,9 @@ static bool say_likely_nearness(struct pm_buffer *out, const struct pm_record *r
 static bool say_proof(struct pm_buffer *out, const struct pm_record *record) {
     if (record->n_likely == 0 || !record->has_posterior)
         return false;
-    pm_say_words(out, record->n_likely == 1 ? N_("A drop of it beside the hair proves it.")
-                                            : N_("A drop of each beside the hair decides; plan that one."));
+    pm_say_words(out, record->n_likely == 1
+                          ? N_("A drop of it beside the hair confirms it.")
+                          : N_("Put a drop of each beside the hair, and plan the one that matches."));
     return true;
 }
 
@@ -224,7 +224,7 @@ static bool say_undertone(struct pm_buffer *out, const struct pm_record *record)
     struct pm_buffer undertone = {0};
     pm_utf8_clean(&undertone, record->posterior.undertone, 24);
     const char *name = undertone.text != NULL ? undertone.text : "";
-    pm_say(out, "Undertone {0}: sure; the depth is not.",
+    pm_say(out, "The undertone, {0}, is certain; the depth is not.",
            PM_TEXT(pm_tr_in(out->language, "undertone of pigments", name)));
     out->failed = out->failed || undertone.failed;
     pm_buffer_free(&undertone);
@@ -233,14 +233,11 @@ static bool say_undertone(struct pm_buffer *out, const struct pm_record *record)
 
 static bool say_level(struct pm_buffer *out, const struct pm_record *record) {
     static const char *const sentences[2][2] = {
-        {N_("Level {0}, as you read it off the ring, is too far from this photo to be counted in: look again "
-            "at "
-            "both."),
-         N_("Level {0} to {1}, as you read it off the ring, is too far from this photo to be counted in: "
-            "look again "
-            "at both.")},
-        {N_("Level {0}, as you read it off the ring, is counted in."),
-         N_("Level {0} to {1}, as you read it off the ring, is counted in.")}};
+        {N_("Level {0}, as read off the ring, is too far from this photo to be used: check both again."),
+         N_("Level {0} to {1}, as read off the ring, is too far from this photo to be used: check both "
+            "again.")},
+        {N_("Level {0}, as read off the ring, is taken into account."),
+         N_("Level {0} to {1}, as read off the ring, is taken into account.")}};
     const struct pm_level_facts *level = &record->level;
     if (!record->has_level)
         return false;
@@ -309,8 +306,8 @@ bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record) {
                                           N_("Session {0} comes nearest to the roots;"),
                                           N_("Session {0} comes nearest to the hair;")};
     static const char *const others[2][2] = {
-        {N_("later ones darker as bottles allow."), N_("each later one is a shade darker.")},
-        {N_("those before it are lighter, later ones darker as bottles allow."),
+        {N_("later ones are darker where the bottles allow."), N_("each later one is a shade darker.")},
+        {N_("those before it are lighter, later ones darker where the bottles allow."),
          N_("those before it are lighter, each later one is a shade darker.")}};
     const int aim = pm_aimed_session(record);
     if (record->has_followup || record->n_sessions == 0 || record->sessions[0].session > 1)
@@ -333,9 +330,9 @@ const char *pm_zone_error(const struct pm_record *zone) {
 bool pm_say_apart(struct pm_buffer *out, const struct pm_record *zone) {
     static const char *const apart[2][2] = {
         {N_("{0.1} from {1}: a plan of its own"),
-         N_("{0.1} from {1}, told apart from {2.1} on: a plan of its own")},
+         N_("{0.1} from {1}, distinguishable from {2.1} on: a plan of its own")},
         {N_("{0.1} from {1}: one plan for both"),
-         N_("{0.1} from {1}, told apart only from {2.1} on: one plan for both")}};
+         N_("{0.1} from {1}, distinguishable only from {2.1} on: one plan for both")}};
     const struct pm_apart_facts *facts = &zone->apart;
     if (!zone->has_apart)
         return false;

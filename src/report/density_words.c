@@ -8,15 +8,16 @@
 static const char *why_not(enum pm_roots roots) {
     switch (roots) {
     case PM_ROOTS_NO_SCALP:
-        return N_("No scalp shows in this region, so that roots cannot be told from lengths: photograph the "
-                  "parting from above, combed open, in even light.");
+        return N_("No scalp shows in this region, so the roots cannot be told from the lengths: photograph "
+                  "the parting from above, combed open, in even light.");
     case PM_ROOTS_NO_SKIN:
-        return N_("The colour of the skin is not known, so that roots cannot be told from lengths: say where "
-                  "bare skin is, or where the roots are.");
+        return N_("The colour of the skin is not known, so the roots cannot be told from the lengths: say "
+                  "where bare skin is, or where the roots are.");
     case PM_ROOTS_ALIKE:
-        return N_("Hair and scalp are too alike to be told apart by light: say where the roots are.");
+        return N_("Hair and scalp are too similar in lightness to be told apart: say where the roots are.");
     case PM_ROOTS_NOT_DRAWN:
-        return N_("Nobody said where the parting is: draw the region over it, or say where the roots are.");
+        return N_(
+            "The position of the parting is not known: draw the region over it, or say where the roots are.");
     case PM_ROOTS_UNKNOWN:
     case PM_ROOTS_GIVEN:
     case PM_ROOTS_BESIDE_SCALP:
@@ -33,7 +34,7 @@ bool pm_say_roots(struct pm_buffer *text, const struct pm_record *record) {
         pm_say_words(text, why);
         if (record->n_sessions > 0) {
             pm_buffer_text(text, " ");
-            pm_say_words(text, "The plan takes the hair as a whole.");
+            pm_say_words(text, "The plan uses the hair as a whole.");
         }
         return true;
     }

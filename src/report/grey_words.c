@@ -30,7 +30,7 @@ static void say_pale(struct pm_buffer *text, const struct pm_record *record) {
     if (!record->has_target || !record->has_skin || record->target_lab.L <= record->skin.lab.L - dots_show_L)
         return;
     pm_buffer_text(text, " ");
-    pm_say_words(text, "Dots of that colour hardly show on this skin.");
+    pm_say_words(text, "Dots of that colour will hardly show on this skin.");
 }
 
 static void say_dot_by_dot(struct pm_buffer *text, const struct pm_component *dark,
@@ -42,10 +42,11 @@ static void say_dot_by_dot(struct pm_buffer *text, const struct pm_component *da
     pm_utf8_clean(&ids[1], grey->nearest, 0);
     pm_buffer_text(text, " ");
     if (!ids[0].failed && !ids[1].failed)
-        pm_say(text,
-               "Dots of both bottles side by side, {0%0} % {1} and {2%0} % {3}, keep the salt and pepper.",
-               PM_NUMBER(dark->share_frac), PM_TEXT(ids[0].text), PM_NUMBER(grey->share_frac),
-               PM_TEXT(ids[1].text));
+        pm_say(
+            text,
+            "Dots of both bottles side by side, {0%0} % {1} and {2%0} % {3}, preserve the salt and pepper.",
+            PM_NUMBER(dark->share_frac), PM_TEXT(ids[0].text), PM_NUMBER(grey->share_frac),
+            PM_TEXT(ids[1].text));
     text->failed = text->failed || ids[0].failed || ids[1].failed;
     pm_buffer_free(&ids[0]);
     pm_buffer_free(&ids[1]);
@@ -57,11 +58,10 @@ bool pm_say_grey(struct pm_buffer *text, const struct pm_record *record) {
         return false;
     switch (record->grey) {
     case PM_GREY_FOLLOW_DARK:
-        pm_say_words(
-            text, grey->share_frac < 0.5
-                      ? N_("The plan follows the dark hair: the grey stays lighter than the dots.")
-                      : N_("The plan follows the dark hair, the smaller part: the dots will look darker than "
-                           "the hair does as a whole. Think of a blend."));
+        pm_say_words(text, grey->share_frac < 0.5
+                               ? N_("The plan follows the dark hair: the grey stays lighter than the dots.")
+                               : N_("The plan follows the dark hair, the smaller part: the dots will look "
+                                    "darker than the hair as a whole. Consider a blend."));
         break;
     case PM_GREY_BLEND:
         pm_say_words(text, "The plan blends: as light as both together, as neutral as the grey.");

@@ -190,7 +190,7 @@ static void write_today(struct pm_page *page) {
     pm_page_around(page, "<section class=\"today\"><h2>", "Today", "</h2>");
     if (is_done) {
         say_nothing_today(page, N_("All sessions are done"),
-                          N_("The next photo tells how the last one has healed."));
+                          N_("The next photo shows how the last one has healed."));
         return;
     }
     if (today == NULL) {
@@ -200,8 +200,7 @@ static void write_today(struct pm_page *page) {
     if (today->kind == PM_SESSION_EMPTY) {
         say_nothing_today(
             page, N_("No shade"),
-            N_("Nothing at hand has the colour that this session asks for; page two says what is "
-               "missing."));
+            N_("No available bottle has the colour that this session needs; page two says what is missing."));
         return;
     }
     pm_page_raw(page, "<p class=\"answer\">");
@@ -297,9 +296,9 @@ static void write_hair_words(struct pm_page *page) {
     pm_page_raw(page, "</p>");
     write_components(page);
     write_roots(page);
-    pm_page_around(page, "<h3>", "How sure", "</h3>");
+    pm_page_around(page, "<h3>", "How certain", "</h3>");
     pm_page_sureness(page);
-    pm_page_around(page, "<h3>", "What would make it surer", "</h3>");
+    pm_page_around(page, "<h3>", "What would reduce the uncertainty", "</h3>");
     pm_page_surer(page);
     pm_page_raw(page, "</div>");
 }
@@ -327,7 +326,7 @@ static void say_change(struct pm_page *page, const struct pm_session *session, c
     if (changes)
         pm_page_tr(page, changed[way][session->optional]);
     else if (session->session == 1)
-        pm_page_tr(page, "The first layer, kept light-handed");
+        pm_page_tr(page, "The first layer, with a light hand");
     if (note != NULL && !session->optional)
         pm_page_around(page, changes || session->session == 1 ? "; " : "", note, "");
 }
@@ -335,7 +334,7 @@ static void say_change(struct pm_page *page, const struct pm_session *session, c
 static void say_step(struct pm_page *page, const struct pm_session *session) {
     const char *note = pm_page_brief_note(session);
     if (session->kind == PM_SESSION_EMPTY) {
-        pm_page_tr(page, note != NULL ? note : N_("nothing at hand has its colour"));
+        pm_page_tr(page, note != NULL ? note : N_("no available bottle has its colour"));
         return;
     }
     say_change(page, session, note);

@@ -57,8 +57,7 @@ static void write_tone(struct pm_page *page) {
     else
         pm_say(page->out, "The two are {0.1} points apart", PM_NUMBER(facts->de00));
     if (facts->advice != PM_ADVICE_CORRECTED) /* there one part of it is beyond what the photo can be off */
-        pm_say(page->out, "; this photo can tell them within \xc2\xb1{0.1}",
-               PM_NUMBER(facts->uncertainty_de00));
+        pm_say(page->out, "; this photo's uncertainty is \xc2\xb1{0.1}", PM_NUMBER(facts->uncertainty_de00));
     pm_page_raw(page, ".</p>");
     page->out->failed = page->out->failed || delta.failed;
     pm_buffer_free(&delta);
@@ -70,7 +69,7 @@ static void write_cover(struct pm_page *page) {
         return;
     pm_page_raw(page, "<p>");
     pm_say(page->out,
-           isfinite(facts->planned_density_frac) ? "The dots cover {0%1} % of the scalp; {1%1} % were meant."
+           isfinite(facts->planned_density_frac) ? "The dots cover {0%1} % of the scalp; {1%1} % was planned."
                                                  : "The dots cover {0%1} % of the scalp.",
            PM_NUMBER(facts->treated.density_frac), PM_NUMBER(facts->planned_density_frac));
     pm_page_raw(page, "</p>");
@@ -113,7 +112,7 @@ void pm_page_healed(struct pm_page *page) {
     if (!is_for_the_file(facts) && facts->reason != NULL)
         write_reason(page);
     else if (provisional)
-        pm_page_around(page, "<p>", "It may fade on: a photo 28 days or more after the session decides.",
+        pm_page_around(page, "<p>", "It may fade further: a photo 28 days or more after the session decides.",
                        "</p>");
     write_cover(page);
     write_drift(page);

@@ -96,7 +96,7 @@ void pm_index_add(struct pm_index *index, const struct pm_record *record, const 
 
 static void write_group(const struct pm_index *index, enum pm_doubt doubt, struct pm_buffer *out) {
     static const char *const titles[] = {N_("Not measured"), N_("With a warning"),
-                                         N_("Not sure from the photo alone"), N_("Without complaint")};
+                                         N_("Not certain from the photo alone"), N_("No problems")};
     if (index->n[doubt] == 0)
         return;
     pm_buffer_printf(out, "<tbody><tr><th scope=\"rowgroup\" colspan=\"6\">%s: %zu</th></tr>\n",
@@ -108,7 +108,8 @@ static void write_group(const struct pm_index *index, enum pm_doubt doubt, struc
 
 void pm_report_index(const struct pm_index *index, struct pm_buffer *out) {
     static const char *const columns[] = {
-        N_("What was measured"), N_("Photo"), N_("Client"), N_("Hair"), N_("How sure"), N_("First session")};
+        N_("What was measured"), N_("Photo"),        N_("Client"), N_("Hair"),
+        N_("How certain"),       N_("First session")};
     out->language = index->language;
     const struct pm_head head = {.language = out->language,
                                  .title = pm_tr(out->language, "Colour sheets"),

@@ -186,8 +186,8 @@ static void say_uncertainty(struct pm_page *page) {
     if (!page->record->has_posterior)
         return;
     const struct pm_posterior_facts *facts = &page->record->posterior;
-    say_lab(page, N_("With what is known of hair:"), facts->lab);
-    pm_say(page->out, ", nine in ten within {0.1} points", PM_NUMBER(facts->radius_de00));
+    say_lab(page, N_("With prior knowledge of hair colours:"), facts->lab);
+    pm_say(page->out, ", 90 % within {0.1} points", PM_NUMBER(facts->radius_de00));
     pm_page_say_in_shades(page, facts->radius_de00);
     pm_page_raw(page, "</li>");
 }
@@ -237,7 +237,7 @@ static void write_measured(struct pm_page *page) {
         pm_page_raw(page, "</li>");
     }
     if (record->has_skin) {
-        say_lab(page, record->skin_source == PM_ORIGIN_AUTO ? N_("Skin, found by itself") : N_("Skin"),
+        say_lab(page, record->skin_source == PM_ORIGIN_AUTO ? N_("Skin, found automatically") : N_("Skin"),
                 record->skin.lab);
         pm_say(page->out, "; ITA {0.0}\xc2\xb0, {1}", PM_NUMBER(record->skin.ita_deg),
                PM_TEXT(pm_tr_word(page->out->language, PM_WORDS_ITA, (int)record->skin.ita_class)));
@@ -281,7 +281,7 @@ static void write_checks(struct pm_page *page) {
         pm_page_raw(page, "</li>");
     }
     if (record->n_checks == 0)
-        pm_page_around(page, "<li>", "No check found anything to complain of.", "</li>");
+        pm_page_around(page, "<li>", "No check found a problem.", "</li>");
     pm_page_raw(page, "</ul></section>");
 }
 

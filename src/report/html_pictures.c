@@ -120,16 +120,14 @@ void pm_page_pictures(struct pm_page *page) {
         write_visit(page, page->record, photo, N_("After"));
     } else if (photo != NULL) {
         picture(page, photo,
-                page->record->has_hair
-                    ? N_("The photo that was measured, with frames round what was used of it")
-                    : N_("The photo, with a line round what looks most like hair in it"),
-                page->record->has_hair ? N_("What was used of the photo.")
-                                       : N_("What was looked at, and not taken for hair."));
+                page->record->has_hair ? N_("The photo that was measured, with frames round the parts used")
+                                       : N_("The photo, with a line round the most hair-like area"),
+                page->record->has_hair ? N_("The parts of the photo that were used.")
+                                       : N_("The area examined, and not accepted as hair."));
     }
     if (closeup != NULL && !visits)
-        picture(page, closeup,
-                N_("The hair in its frame, with the pixels that its colour was taken from painted blue"),
-                closeup->marked ? N_("Blue: what was taken as hair; the rest is faded.")
+        picture(page, closeup, N_("The hair in its frame, with the pixels used for its colour painted blue"),
+                closeup->marked ? N_("Blue: the pixels taken as hair; the rest is faded.")
                                 : N_("The hair, close up."));
     pm_page_raw(page, "</div>");
 }

@@ -121,7 +121,7 @@ void pm_page_preview(struct pm_page *page) {
         return;
     const int tiles = 1 + 2 * (int)record->n_sessions;
     const int wide_mm = tiles * (TILE_MM + GAP_MM) - GAP_MM, high_mm = TILE_MM + LETTERS_MM;
-    pm_page_around(page, "<section class=\"preview\"><h2>", "An illustration, at its true size on paper",
+    pm_page_around(page, "<section class=\"preview\"><h2>", "An illustration, in true size on paper",
                    "</h2>");
     pm_buffer_printf(page->out,
                      "<svg width=\"%dmm\" height=\"%dmm\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",

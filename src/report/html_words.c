@@ -31,12 +31,12 @@ const char *pm_page_goal(const struct pm_record *record) {
 /* Beside the goal, {0}. */
 static const char *grade_of(double de00, bool within) {
     static const char *const grades[3][2] = {
-        {N_("Beside {0}: no difference that an eye would find."),
-         N_("Beside {0}: no difference that an eye would find, as far as the photo can tell.")},
-        {N_("Beside {0}: a difference that only a trained eye finds."),
-         N_("Beside {0}: a difference that only a trained eye finds, as far as the photo can tell.")},
-        {N_("Beside {0}: a difference that can be seen."),
-         N_("Beside {0}: a difference that can be seen, as far as the photo can tell.")}};
+        {N_("Beside {0}: no visible difference."),
+         N_("Beside {0}: no visible difference, as far as the photo can show.")},
+        {N_("Beside {0}: a difference that only a trained eye sees."),
+         N_("Beside {0}: a difference that only a trained eye sees, as far as the photo can show.")},
+        {N_("Beside {0}: a visible difference."),
+         N_("Beside {0}: a visible difference, as far as the photo can show.")}};
     return grades[de00 <= 1 ? 0 : de00 <= 2.6 ? 1 : 2][within];
 }
 
@@ -44,10 +44,12 @@ static void say_blend(struct pm_page *page, const struct pm_blend *blend) {
     pm_page_raw(page, " ");
     if (isfinite(blend->slip_de00))
         pm_say(page->out,
-               "Blends like this hold to about \xc2\xb1{0.0}; a drop more or less moves it by {1.1}.",
+               "Blends like this are accurate to about \xc2\xb1{0.0}; one drop more or less changes it by "
+               "{1.1}.",
                PM_NUMBER(blend->error_de00), PM_NUMBER(blend->slip_de00));
     else
-        pm_say(page->out, "Blends like this hold to about \xc2\xb1{0.0}.", PM_NUMBER(blend->error_de00));
+        pm_say(page->out, "Blends like this are accurate to about \xc2\xb1{0.0}.",
+               PM_NUMBER(blend->error_de00));
 }
 
 /* The bottles to open, how near they come, what decides. */
@@ -84,7 +86,8 @@ void pm_page_nearness(struct pm_page *page) {
     if (page->today->session != pm_aimed_session(record)) {
         say_by_plan(page, pm_aimed_session(record));
     } else if (pm_aims_for_healing(record)) {
-        pm_say(page->out, "Not the colour of {0}, on purpose: it makes up for the way the last work healed.",
+        pm_say(page->out,
+               "Deliberately not the colour of {0}: it compensates for the way the last work healed.",
                PM_TEXT(goal));
     } else if (record->n_likely > 0 && record->target_source == PM_TARGET_PHOTO) {
         say_answers(page);
@@ -119,7 +122,7 @@ void pm_page_say_in_shades(struct pm_page *page, double uncertainty_de00) {
     shades = shades > 4 ? 5 : shades > 1 ? shades : 1;
     pm_say(page->out,
            uncertainty_de00 < 0.75 * step
-               ? N_("; in this plan one shade is {0.1}, so the photo is sure to less than a shade")
+               ? N_("; in this plan one shade is {0.1}, so the photo is accurate to less than a shade")
                : off[shades - 1],
            PM_NUMBER(step));
 }
@@ -127,11 +130,12 @@ void pm_page_say_in_shades(struct pm_page *page, double uncertainty_de00) {
 void pm_page_sureness(struct pm_page *page) {
     const struct pm_record *record = page->record;
     static const char *const words[] = {
-        N_("Not known."), N_("Not sure from the photo alone: the bottles decide beside your hair."),
-        N_("Fairly sure: a shade either way is possible."), N_("Sure, as far as a photo can be.")};
+        N_("Not known."),
+        N_("Not certain from the photo alone: comparing the bottles with your hair decides."),
+        N_("Fairly certain: a shade either way is possible."), N_("Certain, as far as a photo can be.")};
     pm_page_around(page, "<p><b>", words[record->confidence], "</b>");
     if (record->has_posterior && record->posterior.natural < 0.5)
-        pm_page_around(page, " ", "The colour is none that hair grows in.", "");
+        pm_page_around(page, " ", "This is not a natural hair colour.", "");
     pm_page_raw(page, "</p>");
 }
 
@@ -154,19 +158,16 @@ void pm_page_surer(struct pm_page *page) {
     const enum pm_correction_method method = record->correction.method;
     pm_page_raw(page, "<ul>");
     if (method == PM_CORRECTION_NONE)
-        item(
-            page,
-            N_("A photo in the same light with a colour chart (ColorChecker) or a grey card beside the hair. "
-               "This one has none, and nothing would help more but the palette's own swatches held beside "
-               "the "
-               "hair."));
+        item(page,
+             N_("A photo in the same light with a colour chart (ColorChecker) or a grey card beside the "
+                "hair. This one has none; only the palette's own swatches beside the hair would help more."));
     else if (method == PM_CORRECTION_CARD)
         item(page, N_("A colour chart (ColorChecker) in place of the grey card."));
     if (record->region_source == PM_ORIGIN_AUTO)
         item(page,
              N_("A frame drawn round the hair by hand, if the line in the picture is not round hair alone."));
     if (hair->selection_de00 > 2 && hair->selection_de00 > hair->sampling_de00)
-        item(page, N_("A frame that holds more hair and less of anything else."));
+        item(page, N_("A frame that contains more hair and less of anything else."));
     if (record->zone_kind == PM_ZONE_BEARD)
         item(page,
              N_("Hair of the head, if any is left, or an old photo: beards are often redder or lighter."));
@@ -188,12 +189,12 @@ const char *pm_page_brief_note(const struct pm_session *session) {
         [PM_NOTE_SAME_MORE_DOTS] = N_("the same shade, more dots"),
         [PM_NOTE_SAME_BETWEEN] = N_("the same shade, more dots"),
         [PM_NOTE_SAME_FEWER_DOTS] = N_("the same shade, fewer dots"),
-        [PM_NOTE_NO_DARKER_RUNG] = N_("no darker bottle is at hand"),
-        [PM_NOTE_NO_DARKER_STEP] = N_("no darker bottle is at hand"),
-        [PM_NOTE_NOTHING_DARKER] = N_("no darker bottle is at hand"),
-        [PM_NOTE_NO_LIGHTER_RUNG] = N_("no lighter bottle is at hand"),
-        [PM_NOTE_NO_LIGHTER_STEP] = N_("no lighter bottle is at hand"),
-        [PM_NOTE_NOTHING_LIGHTER] = N_("no lighter bottle is at hand"),
+        [PM_NOTE_NO_DARKER_RUNG] = N_("no darker bottle is available"),
+        [PM_NOTE_NO_DARKER_STEP] = N_("no darker bottle is available"),
+        [PM_NOTE_NOTHING_DARKER] = N_("no darker bottle is available"),
+        [PM_NOTE_NO_LIGHTER_RUNG] = N_("no lighter bottle is available"),
+        [PM_NOTE_NO_LIGHTER_STEP] = N_("no lighter bottle is available"),
+        [PM_NOTE_NOTHING_LIGHTER] = N_("no lighter bottle is available"),
         [PM_NOTE_TOO_SOON] = N_("let it heal first"),
     };
     for (size_t i = 0; i < session->n_notes; i++)
@@ -211,7 +212,7 @@ static void say_palette(struct pm_page *page) {
     pm_page_raw(page, "<li>");
     pm_page_say_of(page,
                    record->palette_capture == PM_CAPTURE_NOMINAL
-                       ? N_("The palette {0} is nominal: its colours are design values, measured on no ink.")
+                       ? N_("The palette {0} is nominal: its colours are design values, not measured.")
                    : record->palette_capture == PM_CAPTURE_CAMERA
                        ? N_("The palette {0} was measured with a camera.")
                        : N_("The palette {0} was measured with an instrument."),
@@ -227,7 +228,7 @@ static void say_healing(struct pm_page *page) {
         pm_page_signed(&beside, record->healing_shades, 1);
         pm_page_raw(page, "<li>");
         pm_say(page->out,
-               "The plan takes it that work heals as it did last time: by {0} shades (plus is lighter).",
+               "The plan assumes that the work heals as it did last time: by {0} shades (plus is lighter).",
                PM_TEXT(shades.text != NULL ? shades.text : ""));
         pm_page_raw(page, "</li>");
         page->out->failed = page->out->failed || shades.failed;
@@ -235,7 +236,7 @@ static void say_healing(struct pm_page *page) {
     }
     if (isfinite(record->dilution)) {
         pm_page_raw(page, "<li>");
-        pm_say(page->out, "Diluted {0.1}:1 as stated; no colour here was computed from that.",
+        pm_say(page->out, "Diluted {0.1}:1 as stated; the colours here do not take this into account.",
                PM_NUMBER(record->dilution));
         pm_page_raw(page, "</li>");
     }
@@ -248,23 +249,18 @@ void pm_page_unverified(struct pm_page *page) {
     if (record->has_hair)
         item(page, N_("The hair was measured by a camera, which sees hair lighter than an instrument does."));
     if (record->n_sessions > 0)
-        item(
-            page,
-            N_("All colours are of the pigment. How it comes out in healed skin nobody has published; from "
-               "no "
-               "change to two or three shades lighter is known to happen, so look at the healed scalp before "
-               "each session."));
+        item(page, N_("All colours are those of the pigment. No data have been published on its colour in "
+                      "healed skin; results from no change to two or three shades lighter are known, so look "
+                      "at the healed scalp before each session."));
     say_healing(page);
     if (record->n_blends > 0)
-        item(page, N_("Colours of blends are predicted by a model, not measured; each row above says how far "
-                      "such blends "
-                      "were off."));
+        item(page, N_("Colours of blends are predicted by a model, not measured; each row above states the "
+                      "error of such blends."));
     const char *no_preview = pm_page_no_preview(record);
     if (no_preview != NULL && *no_preview != '\0')
         item(page, no_preview);
     if (record->forced)
-        item(page, N_("A check refused this photo; it was measured all the same because the technician asked "
-                      "for it."));
+        item(page, N_("A check refused this photo; it was measured because the technician asked for it."));
     if (record->damaged)
         item(page, N_("The photo's file is damaged; what could be read of it was measured."));
     item(page, N_("Screens and paper change colours: judge by the bottles, not by this sheet."));

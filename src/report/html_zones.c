@@ -102,7 +102,7 @@ static void say_same(struct pm_page *page, const struct pm_record *zone) {
     struct pm_buffer name;
     struct pm_page beside = pm_page_beside(page, &name);
     say_name(&beside, zone->apart.from);
-    pm_say(page->out, "As {0}: {1.1} points apart, within what light differs over a head",
+    pm_say(page->out, "As {0}: {1.1} points apart, within the variation of light over a head",
            PM_TEXT(name.text != NULL ? name.text : ""), PM_NUMBER(zone->apart.de00));
     page->out->failed = page->out->failed || name.failed;
     pm_buffer_free(&name);

@@ -429,7 +429,7 @@ static void draw_plan(struct pm_buffer *out, const struct pm_plot *plot, const s
 }
 
 static void describe_lanes(struct pm_buffer *out, const struct pm_plot *plot) {
-    pm_say(out, "Lightness, light above: the {0} lies at L* {1.1}", PM_TEXT(plot->goal),
+    pm_say(out, "Lightness, light above: the {0} is at L* {1.1}", PM_TEXT(plot->goal),
            PM_NUMBER(plot->target.L));
     for (size_t i = 0; i < plot->n_sessions; i++)
         if (plot->sessions[i].kind != PM_SESSION_EMPTY)

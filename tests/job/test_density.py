@@ -69,7 +69,7 @@ def sample():
     check("only this look has roots", natural["density"] is None and record["density"] is not None, natural["density"])
     for options, said in ((hair + skin, "scalp shows on 9 % of the region"), (hair, "The colour of the skin is not known"),
                           (["--hair", "4%,30%,7%,40%"] + skin, "No scalp shows in this region"),
-                          (["--force"], "Nobody said where the parting is"),
+                          (["--force"], "The position of the parting is not known"),
                           (hair + ["--roots", "21%,14%,18%,34%"], "where you said they are")):
         text = text_of(photo, "--look", "density", *options)
         check("the text says: " + said, said in text, text)

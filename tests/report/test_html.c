@@ -139,13 +139,13 @@ START_TEST(the_sheet_says_what_the_record_knows) {
         "6 drops N6 + 4 drops W5",
         "ratio 3 : 2",
         "medium brown, level 4",
-        "Fairly sure: a shade either way is possible.",
+        "Fairly certain: a shade either way is possible.",
         "nine times in ten the single bottle nearest to the hair is one of these 2.",
-        "Even the nearest may differ visibly: usually too cool beside the hair, by 2 (2 can be seen).",
-        "nine in ten within 4.6 points",
+        "Even the nearest may differ visibly: usually too cool beside the hair, by 2 (2 is visible).",
+        "90 % within 4.6 points",
         "20 to 24 May 2026",
         "30 May to 7 June 2026",
-        "Blends like this hold to about \xc2\xb1"
+        "Blends like this are accurate to about \xc2\xb1"
         "3",
         "5 W6 + 2 N5 + 1 W8",
         "IMG_0417.jpg",
@@ -354,7 +354,7 @@ START_TEST(the_palettes_terms_stand_on_page_two) {
     record.sessions[1].note = (char *)"no shade darker than W6 on the ladder warm";
     char *page = sheet_of(&record, NULL);
     const char *keep = strstr(page, "<article class=\"sheet keep");
-    ck_assert(strstr(page, "no darker bottle is at hand") < keep);
+    ck_assert(strstr(page, "no darker bottle is available") < keep);
     ck_assert(strstr(page, "on the ladder warm") > keep);
     free(page);
 }
@@ -412,7 +412,7 @@ START_TEST(grey_hair_is_two_colours_and_the_choice_is_said) {
     static const char *const said[][2] = {
         {"The plan follows the dark hair: the grey stays lighter than the dots.",
          "your dark hair: dark brown"},
-        {"Dots of both bottles side by side, 62 % W7 and 38 % N1, keep the salt and pepper.",
+        {"Dots of both bottles side by side, 62 % W7 and 38 % N1, preserve the salt and pepper.",
          "between your dark and your grey hair<"},
         {"The plan follows the grey hair: the dark hair stays darker than the dots.",
          "your grey hair: light grey"}};
@@ -432,7 +432,7 @@ START_TEST(grey_hair_is_two_colours_and_the_choice_is_said) {
     mostly.components[1].share_frac = 0.7;
     char *page = sheet_of(&mostly, NULL);
     must_say(page,
-             "the smaller part: the dots will look darker than the hair does as a whole. Think of a blend.");
+             "the smaller part: the dots will look darker than the hair as a whole. Consider a blend.");
     free(page);
 }
 END_TEST
@@ -457,7 +457,7 @@ START_TEST(roots_and_scalp_are_said_or_what_photo_would_do) {
     page = sheet_of(&record, NULL);
     must_say(
         page,
-        "photograph the parting from above, combed open, in even light. The plan takes the hair as a whole.");
+        "photograph the parting from above, combed open, in even light. The plan uses the hair as a whole.");
     must_say(page, "Session 1 comes nearest to the hair;");
     check_page(page, 0);
     free(page);
