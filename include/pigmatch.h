@@ -1,12 +1,12 @@
-/* pigmatch.h - the public face of libpigmatch: from a hair photo to pigment shades and sessions.
+/* pigmatch.h - the public interface of libpigmatch: from a hair photo to pigment shades and sessions.
  *
  * Conventions that hold everywhere:
  *   Lab        CIELAB, D50, CIE 1931 2 degree observer, L* 0-100, double.
  *   XYZ        D50, Y = 1 for the perfect white.
- *   unknown    a double that is not known is NAN, an int -1, a string NULL; JSON prints null.
- *   regions    upright pixels of the full photo, after orientation, origin top left.
+ *   unknown    an unknown double is NAN, an unknown int -1, an unknown string NULL; JSON prints null.
+ *   regions    pixels of the full photo, turned upright, with the origin at the top left.
  *   errors     a call that can fail takes a struct pm_error, returns false or NULL and fills it.
- *   threads    no hidden state: one struct pm_worker a thread, palettes may be shared once loaded.
+ *   threads    no hidden state: one struct pm_worker per thread; loaded palettes may be shared.
  */
 #ifndef PIGMATCH_H
 #define PIGMATCH_H
@@ -44,31 +44,31 @@ enum pm_code {
     PM_E_OPEN,        /* the file cannot be opened or read */
     PM_E_EMPTY,       /* the file has no bytes */
     PM_E_NOT_PHOTO,   /* no photo format that this build reads */
-    PM_E_UNSUPPORTED, /* a known format in a kind that is not read (12-bit, lossless, left out at build) */
-    PM_E_TRUNCATED,   /* the file ends before its picture does */
-    PM_E_CORRUPT,     /* the picture's data contradict themselves */
-    PM_E_TOO_LARGE,   /* past a limit: pixels, scans, memory */
+    PM_E_UNSUPPORTED, /* a known format of an unsupported kind (12-bit, lossless, excluded from the build) */
+    PM_E_TRUNCATED,   /* the file ends before the picture is complete */
+    PM_E_CORRUPT,     /* the picture's data are inconsistent */
+    PM_E_TOO_LARGE,   /* exceeds a limit: pixels, scans, memory */
     PM_E_PROFILE,     /* the colour profile cannot be used */
     PM_E_REGION,      /* a region lies outside the photo or is empty */
-    PM_E_CARD,        /* the grey card cannot be what it is said to be */
-    PM_E_CHART,       /* the given chart is no ColorChecker or is badly placed */
+    PM_E_CARD,        /* the grey card does not fit its stated kind */
+    PM_E_CHART,       /* the given chart is not a ColorChecker, or badly placed */
     PM_E_STRIP,       /* the given swatches are badly placed, or not those of the palette */
     PM_E_NO_HAIR,     /* no hair was found */
     PM_E_NO_COLOUR,   /* the photo is black and white, or toned in one hue */
-    PM_E_QUALITY,     /* refused by a photo check; --force measures all the same */
+    PM_E_QUALITY,     /* refused by a photo check; `force` measures it anyway */
     PM_E_PALETTE,     /* the palette is wrong */
     PM_E_USAGE,       /* an option is wrong */
     PM_E_OUTPUT,      /* the result cannot be written */
-    PM_E_CLIENT_FILE, /* the client's file is damaged or says something else */
+    PM_E_CLIENT_FILE, /* the client's file is damaged or inconsistent */
     PM_E_COUNT
 };
 
-/* Ways out of a failure that the caller has, each a member of struct pm_options to set. The message names the
- * way in plain words; a program adds what its users know it by ("--force"). */
+/* What the caller can do about a failure: each is a member of struct pm_options to set. The message describes
+ * it in plain words; a program appends its own name for it ("--force"). */
 enum pm_remedy {
     PM_REMEDY_NONE,
-    PM_REMEDY_FORCE,         /* `force`: measure the refused photo all the same */
-    PM_REMEDY_ALLOW_DAMAGED, /* `allow_damaged`: measure what is there of it */
+    PM_REMEDY_FORCE,         /* `force`: measure the refused photo anyway */
+    PM_REMEDY_ALLOW_DAMAGED, /* `allow_damaged`: measure what can be read of it */
     PM_REMEDY_MAX_PIXELS,    /* `max_pixels`: take larger photos */
     PM_REMEDY_MAX_MEMORY,    /* `max_memory_mb`: take photos that need more to be decoded */
     PM_REMEDY_HAIR,          /* `hair`: say where the hair is */
@@ -84,13 +84,13 @@ struct pm_error {
     enum pm_remedy remedy;
 };
 
-/* The word for a code as it stands in a record, "truncated" for PM_E_TRUNCATED. Never NULL. */
+/* The word for a code as used in records, e.g. "truncated" for PM_E_TRUNCATED. Never NULL. */
 const char *pm_code_name(enum pm_code code);
 
 /* ------------------------------------------------------------------ words */
 
-/* The closed lists of words that records use. A member that holds one is an enum; its value 0 has no word
- * where the member may be unknown. */
+/* The closed lists of words used in records. A member that holds one is an enum; if it may be unknown, its
+ * value 0 has no word. */
 enum pm_words {
     PM_WORDS_CODE,
     PM_WORDS_STATUS,
@@ -130,7 +130,7 @@ enum pm_words {
 /* The word for a value of the list, as records print it: "as-planned" for PM_ADVICE_AS_PLANNED. NULL where
  * the value has none: unknown, or outside the list. */
 const char *pm_word(enum pm_words list, int value);
-/* The value that has the word, or -1. */
+/* The value of the word, or -1 if it is not in the list. */
 int pm_word_value(enum pm_words list, const char *word);
 
 /* ------------------------------------------------------------------ numbers */
@@ -157,10 +157,10 @@ struct pm_point {
 /* A palette of shades; owns its strings; read-only once loaded. */
 struct pm_palette;
 
-/* Reads a palette (CGATS or CSV, told by content). `name` is a path, or the name of a palette in
- * $PIGMATCH_PALETTES or the installed folder; NULL is the one embedded in the library.
- * NULL on failure with every problem that was found in err->message's first line and the rest in
- * *details (may be NULL; owned by the caller, free()). */
+/* Reads a palette (CGATS, CSV and others, recognized by content). `name` is a path, or the name of a palette
+ * in $PIGMATCH_PALETTES or the installed folder; NULL is the palette embedded in the library. The caller
+ * releases it with pm_palette_free. Returns NULL on failure, with the first problem in `err` and all
+ * problems, one per line, in *details (`details` may be NULL; *details is owned by the caller, free()). */
 PM_USE_RESULT struct pm_palette *pm_palette_load(const char *name, char **details, struct pm_error *err);
 void pm_palette_free(struct pm_palette *palette);
 
@@ -181,17 +181,18 @@ enum {
     PM_MAX_COMPONENTS = 2
 };
 
-/* A rectangle as a person gives it: each value in pixels, or a share of the photo (0-1) where relative. */
+/* A rectangle as given by a person: each value in pixels or, if relative, as a fraction of the photo (0-1).
+ */
 struct pm_region {
     double v[4]; /* x, y, w, h */
     bool relative[4];
 };
 
-/* A part of the head that has a colour and a plan of its own. A beard is a reference where the scalp has no
- * hair. */
+/* A part of the head with its own colour and plan. A beard serves as the reference if the scalp has no hair.
+ */
 enum pm_zone_kind { PM_ZONE_NONE, PM_ZONE_HAIR, PM_ZONE_BEARD };
 struct pm_zone {
-    char name[PM_MAX_ZONE_NAME + 1]; /* of the caller's, no two alike; "hair" is the region without a name */
+    char name[PM_MAX_ZONE_NAME + 1]; /* chosen by the caller, unique; "hair" is the unnamed region */
     enum pm_zone_kind kind;
     struct pm_region region[PM_MAX_ZONE_REGIONS]; /* all of one colour */
     size_t n_regions;
@@ -209,9 +210,9 @@ enum pm_capture { PM_CAPTURE_NOMINAL, PM_CAPTURE_CAMERA, PM_CAPTURE_INSTRUMENT }
 /* PM_LOOK_DENSITY: dots between long hair, so that less scalp shows: of the colour of the roots, none darker.
  */
 enum pm_look { PM_LOOK_NATURAL, PM_LOOK_SHAVED, PM_LOOK_DENSITY };
-/* What the plan makes of hair that is part grey: which of its two components it follows. */
+/* Which of the two components of part-grey hair the plan follows. */
 enum pm_grey_choice {
-    PM_GREY_UNKNOWN,     /* of records whose hair shows no two components */
+    PM_GREY_UNKNOWN,     /* the hair does not show two components */
     PM_GREY_FOLLOW_DARK, /* the dark hair */
     PM_GREY_BLEND,       /* between the two: as light as both together by their shares, with the grey's hue */
     PM_GREY_FOLLOW_GREY  /* the grey hair */
@@ -221,10 +222,10 @@ enum pm_card_kind { PM_CARD_ABSENT, PM_CARD_GREY, PM_CARD_WHITE, PM_CARD_L };
 /* What options name, looked up in their palette: see pm_options_resolve. */
 struct pm_resolved;
 
-/* What to do with a photo. Start from pm_options_init(), change what differs. Strings are borrowed. */
+/* What to do with a photo. Start from pm_options_init() and change what differs. Strings are borrowed. */
 struct pm_options {
     const struct pm_palette *palette;   /* NULL: measure only, no shades */
-    const struct pm_resolved *resolved; /* of these options; NULL: each call looks up anew what they name */
+    const struct pm_resolved *resolved; /* for these options; NULL: each call looks up again what they name */
     struct pm_region hair[PM_MAX_REGIONS], skin[PM_MAX_REGIONS];
     size_t n_hair, n_skin; /* n_hair 0: the first zone is the hair; without zones it is found */
     struct pm_zone zones[PM_MAX_ZONES];
@@ -237,60 +238,60 @@ struct pm_options {
     struct pm_swatch_grid strips[PM_MAX_STRIPS]; /* the palette's first shades, held beside the hair */
     size_t n_strips;
     enum pm_look look;
-    bool has_roots;            /* for PM_LOOK_DENSITY: a person said where the roots are */
+    bool has_roots;            /* for PM_LOOK_DENSITY: `roots` is given */
     struct pm_region roots;    /* hair near the skin, with or without scalp between it */
     enum pm_grey_choice grey;  /* PM_GREY_FOLLOW_DARK */
-    int level[2];              /* what a person reads off a level ring, from and to, 1-10; 0: nobody did */
+    int level[2];              /* read off a level ring by a person, from and to, 1-10; 0: not given */
     double level_sd_L;         /* standard deviation of that reading, 8 */
-    double abstain_above_de00; /* plan nothing where the hair's 90 % radius is larger; NAN: always plan */
-    int aim;                   /* the session that equals the hair, 1 */
+    double abstain_above_de00; /* make no plan if the hair's 90 % radius is larger; NAN: always plan */
+    int aim;                   /* the session that matches the hair, 1 */
     int sessions;              /* 2 or 3 */
     int first_session; /* the first that is planned, 1; those before it are done, see pm_plan_request */
     int interval_days[2];
     const char *start;     /* YYYY-MM-DD, the day of the first session that is planned, or NULL */
     const char *done_on;   /* else the day of the session before it, where that is done, or NULL */
-    double step_L;         /* one shade where no ladder gives it, 3.5 */
-    int drops;             /* most drops in a blend, 10 */
-    int pigments;          /* most pigments in a blend, 3 */
+    double step_L;         /* one shade where no ladder defines it, 3.5 */
+    int drops;             /* maximum drops in a blend, 10 */
+    int pigments;          /* maximum pigments in a blend, 3 */
     int top;               /* shades and blends to list, 5 */
-    const char *exclude;   /* ids that are not to be used, "N1,W3"; NULL: none */
-    bool mix_brands;       /* a blend may take bottles of several brands */
-    const char *use;       /* a person's choice, "N5" or "N5:8,W3:4"; NULL: ours */
-    double volume_ml;      /* pigment wanted for a session; NAN: drops as the ratio has them */
-    double drop_ml;        /* one drop, 0.05 */
-    double dilution;       /* parts of diluent to one of pigment, stated and never computed with; NAN */
-    double healing_shades; /* how many shades lighter than meant the last work healed; NAN unknown */
+    const char *exclude;   /* ids of shades not to use, "N1,W3"; NULL: none */
+    bool mix_brands;       /* allow blends of several brands */
+    const char *use;       /* a person's choice, "N5" or "N5:8,W3:4"; NULL: the library chooses */
+    double volume_ml;      /* pigment per session; NAN: drops as in the ratio */
+    double drop_ml;        /* volume of one drop, 0.05 */
+    double dilution;       /* parts of diluent to one of pigment, stated but not computed with; NAN: none */
+    double healing_shades; /* how many shades lighter than planned the last work healed; NAN unknown */
     const char *client;
-    const char *id; /* the caller's own, which comes back in the record; NULL: none */
+    const char *id; /* the caller's own, returned in the record; NULL: none */
     bool force, allow_damaged;
-    bool whole;         /* decode all of a HEIC picture, not only the tiles under what is measured */
-    bool no_hash;       /* leave `sha256` out, for output that does not say it */
+    bool whole;         /* decode all of a HEIC picture, not only the tiles that are measured */
+    bool no_hash;       /* do not compute `sha256`, for output that omits it */
     int64_t max_pixels; /* 250,000,000 */
-    int max_memory_mb;  /* for decoding what cannot be decoded row by row, 512 */
+    int max_memory_mb;  /* for formats that cannot be decoded row by row, 512 */
 };
 
 void pm_options_init(struct pm_options *options);
 
-/* The range of a member of struct pm_options: at least and at most, both allowed. One that is NAN by default
- * may be NAN too. */
+/* The range of a member of struct pm_options, limits included. A member that is NAN by default may also be
+ * NAN. */
 struct pm_range {
-    const char *member; /* as it is called here, "drop_ml" */
+    const char *member; /* its name in the structure, "drop_ml" */
     size_t offset;      /* in struct pm_options */
     bool whole;         /* an int (max_pixels: an int64_t), else a double */
     double least, most;
 };
 
-/* The range of the member at `offset`; NULL: it has none. */
+/* The range of the member at `offset`; NULL if it has none. */
 const struct pm_range *pm_option_range(size_t offset);
 
-/* PM_E_USAGE where a member is out of its range, members contradict each other, or `exclude` or `use` names
- * no shade of the palette; the message names the member. */
+/* Fails with PM_E_USAGE if a member is out of range, if members contradict each other, or if `exclude` or
+ * `use` names an unknown shade; the message names the member. */
 PM_USE_RESULT bool pm_options_check(const struct pm_options *options, struct pm_error *err);
 
 /* Checks options that have a palette as pm_options_check does, and looks up once for many calls what they
- * name: the bottles that may be used, a person's choice. It holds for all options of the same palette,
- * `exclude`, `mix_brands` and `use` (NULL aside): set it as their `resolved`. Only read once made, so threads
- * may share it; it keeps the palette. NULL on failure; pm_resolved_free. */
+ * name: the usable bottles and a person's choice. The result is valid for all options with the same palette,
+ * `exclude`, `mix_brands` and `use`: set it as their `resolved`. It is read-only, so threads may share it;
+ * the palette must outlive it. NULL on failure; release with pm_resolved_free. */
 PM_USE_RESULT struct pm_resolved *pm_options_resolve(const struct pm_options *options, struct pm_error *err);
 void pm_resolved_free(struct pm_resolved *resolved);
 
@@ -316,17 +317,17 @@ enum pm_correction_method {
     PM_CORRECTION_CHART,
     PM_CORRECTION_STRIP
 };
-/* Who said where something is in the photo. */
+/* Whether a place in the photo was given or found. */
 enum pm_origin { PM_ORIGIN_UNKNOWN, PM_ORIGIN_GIVEN, PM_ORIGIN_AUTO };
-/* X-Rite changed the ColorChecker's paints in November 2014; which chart is in a photo is told by the better
- * fit. */
+/* X-Rite changed the ColorChecker's paints in November 2014; the better fit decides which chart is in a
+ * photo. */
 enum pm_chart_reference {
     PM_CHART_REFERENCE_UNKNOWN,
     PM_CHART_BEFORE_NOV2014,
     PM_CHART_NOV2014,
     PM_CHART_REFERENCES
 };
-/* What natural hair of a colour is called; dyes are an unnatural colour. */
+/* Names of natural hair colours; dyed hair may be an unnatural colour. */
 enum pm_hair_name {
     PM_HAIR_UNKNOWN,
     PM_HAIR_BLACK,
@@ -377,18 +378,18 @@ enum pm_label {
 enum pm_chosen_by { PM_CHOSEN_UNKNOWN, PM_CHOSEN_BY_TOOL, PM_CHOSEN_BY_PERSON };
 /* PM_SESSION_EMPTY: of records of version 1.0, where nothing darker existed. */
 enum pm_session_kind { PM_SESSION_EMPTY, PM_SESSION_SHADE, PM_SESSION_BLEND };
-/* Why a record that is OK plans nothing; its plan_note says it in words. */
+/* Why a record with status OK has no plan; its plan_note says it in words. */
 enum pm_plan_reason {
     PM_PLAN_REASON_NONE,
-    PM_PLAN_NO_PIGMENT, /* the colour does not grow, or no pigment of the palette comes near it */
+    PM_PLAN_NO_PIGMENT, /* not a natural hair colour, or no pigment of the palette is close */
     PM_PLAN_DISAGREE,   /* the photos do not show the same hair */
     PM_PLAN_STUBBLE,    /* dots on skin whose colour this photo does not show */
-    PM_PLAN_ABSTAINED   /* the photo tells less than the caller wants to know */
+    PM_PLAN_ABSTAINED   /* the uncertainty is larger than the caller allows */
 };
-/* What is to be said of a session. */
+/* Notes on a session. */
 enum pm_note_code {
     PM_NOTE_NONE,
-    PM_NOTE_AIMED_DARKER, /* `number` shades, to make up for healing */
+    PM_NOTE_AIMED_DARKER, /* `number` shades, to compensate for healing */
     PM_NOTE_AIMED_LIGHTER,
     PM_NOTE_OUT_OF_STOCK, /* `id`, which a person chose */
     PM_NOTE_EXCLUDED,
@@ -414,7 +415,7 @@ enum pm_note_code {
     PM_NOTE_HALF_RUNG,    /* a blend of two rungs, as `id`, the next, is `number` L* away */
     PM_NOTE_TOO_FAR,      /* the same, but no blend does, and nearer bottles are missing */
     PM_NOTE_CLIENTS_WISH, /* `number` shades darker than the hair */
-    PM_NOTE_NOT_DARKER,   /* lighter than what is nearest: nothing between hairs is darker than their roots */
+    PM_NOTE_NOT_DARKER,   /* lighter than the nearest: dots between hairs are never darker than the roots */
     PM_NOTE_SAME_BETWEEN, /* the same again, more dots, for the same reason */
     PM_NOTE_CODES
 };
@@ -422,9 +423,9 @@ enum pm_note_code {
 enum pm_why {
     PM_WHY_UNKNOWN,
     PM_WHY_YOUNG,      /* too few days */
-    PM_WHY_RED,        /* the skin has not calmed */
-    PM_WHY_UNSEEN,     /* the dots' colour cannot be made out at all */
-    PM_WHY_UNCERTAIN,  /* or not well enough */
+    PM_WHY_RED,        /* the skin has not calmed down */
+    PM_WHY_UNSEEN,     /* the dots' colour cannot be determined at all */
+    PM_WHY_UNCERTAIN,  /* or not precisely enough */
     PM_WHY_UNMEASURED, /* the same, since the plan's hair was never photographed */
     PM_WHY_DARK,       /* darker than planned: leave */
     PM_WHY_DARK_THIN,  /* darker, but too few dots */
@@ -435,10 +436,9 @@ enum pm_why {
     PM_WHY_FADED,      /* years later */
     PM_WHY_CODES
 };
-/* Skin goes on changing for about four weeks: what a photo before says of healed work holds for the time
- * being. */
+/* Skin keeps changing for about four weeks: an earlier photo of healed work gives a provisional judgement. */
 enum pm_judgement { PM_JUDGEMENT_UNKNOWN, PM_JUDGEMENT_PROVISIONAL, PM_JUDGEMENT_FINAL };
-/* Where the undertone has gone over several visits: nowhere that the photos can tell, or b* or a* that way.
+/* The shift of the undertone over several visits: none that is measurable, or in the direction of b* or a*.
  */
 enum pm_drift {
     PM_DRIFT_UNKNOWN,
@@ -451,15 +451,15 @@ enum pm_drift {
 /* What to do after a healed session. */
 enum pm_advice {
     PM_ADVICE_NONE,
-    PM_ADVICE_RETAKE,     /* another photo: this one decides nothing */
+    PM_ADVICE_RETAKE,     /* another photo: this one is inconclusive */
     PM_ADVICE_DENSITY,    /* more dots of the same shade */
     PM_ADVICE_AS_PLANNED, /* the next session as planned */
     PM_ADVICE_CORRECTED,  /* the next session in a corrected shade */
-    PM_ADVICE_TOUCH_UP,   /* a touch-up in the colour that the plan ended with */
+    PM_ADVICE_TOUCH_UP,   /* a touch-up in the plan's final colour */
     PM_ADVICE_LEAVE       /* no darker shade: leave it as it is */
 };
 
-/* One option that differs from its default, as the command line takes it. */
+/* One option that differs from its default, as on the command line. */
 struct pm_said {
     char *name, *value;
 };
@@ -510,14 +510,14 @@ struct pm_cluster {
 };
 
 /* Hair with length, or cut to dots on skin. Of stubble `lab` and what follows from it are the dots', solved
- * apart from their cover; where they could not be, `lab` is the mean of dots and skin and not to be matched.
+ * separately from their coverage; if that fails, `lab` is the mean of dots and skin and must not be matched.
  */
 enum pm_hair_form { PM_HAIR_FORM_HAIR, PM_HAIR_FORM_STUBBLE };
 enum pm_stubble_state {
     PM_STUBBLE_UNKNOWN,
     PM_STUBBLE_SOLVED,
     PM_STUBBLE_SMALL,    /* the dots are too small in the photo */
-    PM_STUBBLE_SKINLESS, /* what is between them is not seen to be skin */
+    PM_STUBBLE_SKINLESS, /* the area between them does not look like skin */
     PM_STUBBLE_LIGHT     /* they are no darker than the skin */
 };
 
@@ -546,14 +546,14 @@ struct pm_hair_facts {
     size_t n_clusters;
 };
 
-/* Which hair was taken for roots; below PM_ROOTS_BESIDE_SCALP: why none was. */
+/* Which hair was taken as the roots; after PM_ROOTS_BESIDE_SCALP: why none was. */
 enum pm_roots {
     PM_ROOTS_UNKNOWN,
     PM_ROOTS_GIVEN,
     PM_ROOTS_BESIDE_SCALP, /* next to scalp that shows in the region */
     PM_ROOTS_NO_SCALP,     /* none shows */
-    PM_ROOTS_NO_SKIN,      /* nobody knows the skin's colour */
-    PM_ROOTS_ALIKE,        /* hair and skin are too alike */
+    PM_ROOTS_NO_SKIN,      /* the skin's colour is unknown */
+    PM_ROOTS_ALIKE,        /* hair and skin are too similar */
     PM_ROOTS_NOT_DRAWN     /* the hair was found, or lies in zones: no region was drawn over a parting */
 };
 
@@ -575,7 +575,7 @@ enum pm_level { PM_LEVEL_NOTE, PM_LEVEL_WARN, PM_LEVEL_REFUSE };
 /* The photo checks, in the order in which records list them. */
 enum pm_check_code {
     PM_CHECK_NONE,
-    PM_CHECK_HAIR,  /* no hair is seen in the given region */
+    PM_CHECK_HAIR,  /* the given region does not look like hair */
     PM_CHECK_HEADS, /* several heads, of which the one with the most hair was measured */
     PM_CHECK_HIGHLIGHTS,
     PM_CHECK_SHADOWS,
@@ -585,7 +585,7 @@ enum pm_check_code {
     PM_CHECK_MIXED,
     PM_CHECK_BLUR,
     PM_CHECK_STUBBLE,
-    PM_CHECK_BEARD, /* a beard's colour, from which that of the scalp's hair may differ */
+    PM_CHECK_BEARD, /* a beard's colour, which may differ from that of the hair */
     PM_CHECK_CARD,
     PM_CHECK_CHART,
     PM_CHECK_REFERENCE,
@@ -609,35 +609,35 @@ struct pm_check {
     char message[160];
 };
 
-/* What the hair's true colour is, given the photo and what is known of hair: pigmatch-method(7). The second
- * half speaks of the palette and is NAN without one. */
+/* The distribution of the hair's true colour, given the photo and prior knowledge of hair colours:
+ * pigmatch-method(7). The second half refers to the palette and is NAN without one. */
 struct pm_posterior_facts {
     struct pm_lab lab;           /* its mean; NAN where there is none */
-    double radius_de00;          /* holds 90 % round it */
-    double natural;              /* probability that hair of this colour grows */
+    double radius_de00;          /* contains 90 % of the probability */
+    double natural;              /* probability that this is a natural hair colour */
     double rung_de00;            /* one rung of the palette */
     double nearest_de00;         /* from the hair to the nearest shade: the median */
     struct pm_lab nearest_delta; /* nearest shade minus hair: the mean */
     double visible;              /* probability that even the nearest shade differs visibly */
-    double beyond;               /* probability that no shade comes near */
-    char *undertone;             /* that holds 90 % of the probability; NULL */
+    double beyond;               /* probability that no shade is close */
+    char *undertone;             /* the one with 90 % of the probability; NULL: none */
 };
 
 /* A level that a person read off a ring. */
 struct pm_level_facts {
     int from, to;   /* 1-10 */
-    double L, sd_L; /* what it stands for */
+    double L, sd_L; /* its lightness */
     bool used;      /* false: too far from the photo to be averaged with it */
 };
 
-/* One of the fewest shades that hold 90 % of the probability of being the nearest to the hair. */
+/* One of the fewest shades that have 90 % of the probability of being the nearest to the hair. */
 struct pm_likely {
     char *id;
     double nearest, within; /* probabilities: of being the nearest, of lying within one rung of the hair */
     struct pm_lab lab;      /* NAN: unknown */
 };
 
-/* Hair that is part grey has two colours, which are never averaged unless a person wants them to be. */
+/* Part-grey hair has two colours, which are averaged only if a person asks for it. */
 enum pm_component_kind { PM_COMPONENT_UNKNOWN, PM_COMPONENT_DARK, PM_COMPONENT_GREY };
 
 struct pm_component {
@@ -646,7 +646,7 @@ struct pm_component {
     double share_frac; /* of the hair */
     enum pm_hair_name name;
     int level;                  /* -1: none */
-    struct pm_lab probable_lab; /* the mean of what its true colour may be; NAN unknown */
+    struct pm_lab probable_lab; /* the mean of its posterior; NAN unknown */
     double radius_de00;         /* holds 90 % round it */
     char *nearest;              /* the bottle nearest to probable_lab; NULL without a palette */
     double nearest_probability; /* of being the nearest */
@@ -664,7 +664,7 @@ struct pm_match {
 
 struct pm_part {
     char *id;
-    int ratio, drops; /* drops -1: as it comes */
+    int ratio, drops; /* drops -1: unmixed */
     char *lot;        /* of the bottle that was used, in a log; NULL unknown */
 };
 
@@ -676,7 +676,7 @@ struct pm_blend {
     bool worthwhile;
 };
 
-/* Values that are not named at its code are unknown. */
+/* Values not mentioned at the code are unknown. */
 struct pm_note {
     enum pm_note_code code;
     char *id, *ladder, *lot;
@@ -700,12 +700,12 @@ struct pm_session {
     int days_after[2]; /* -1: first session */
     char date[2][11];  /* "" unknown */
     double ml;
-    char *note; /* the sentences of `notes`; of records of version 1.0 all that there is */
+    char *note; /* the sentences of `notes`; records of version 1.0 have only these */
     struct pm_note *notes;
     size_t n_notes;
 };
 
-/* What treated scalp shows once it has healed, beside bare skin in the same photo. */
+/* Measurements of healed scalp beside bare skin in the same photo. */
 struct pm_treated_facts {
     struct pm_lab
         tone_lab; /* the pigment itself: the colour of the dots, NAN where they cannot be resolved */
@@ -718,7 +718,7 @@ struct pm_treated_facts {
     double redness_a;                    /* a* of the skin between the dots, less that of bare skin */
 };
 
-/* How the undertone of the work has moved against what was planned, over the follow-ups of a client. */
+/* The shift of the undertone relative to the plan, over the follow-ups of a client. */
 struct pm_drift_facts {
     enum pm_drift towards;
     int visits;               /* whose photos show the tone, this one among them; 0: fewer than two */
@@ -728,7 +728,7 @@ struct pm_drift_facts {
     double uncertainty_ab[2]; /* 90 % of each */
 };
 
-/* What a healed photo says of the session before it, and what to do next. */
+/* The assessment of the healed session, and what to do next. */
 struct pm_followup_facts {
     int session;         /* the one that healed */
     char treated_on[11]; /* its day, YYYY-MM-DD; "" unknown */
@@ -736,27 +736,27 @@ struct pm_followup_facts {
     struct pm_box treated_boxes[PM_MAX_REGIONS];
     size_t n_treated_boxes;
     struct pm_treated_facts treated;
-    struct pm_lab planned_lab;  /* what the session was to look like, as it was planned */
-    struct pm_lab expected_lab; /* the same, as this photo's camera and light show it: moved as the hair is */
-    struct pm_lab delta;        /* tone less expected */
-    double de00;                /* between the two */
-    double hair_de00;           /* between the tone and the hair of this photo */
-    struct pm_lab hair_delta;   /* tone less hair */
-    double uncertainty_de00;    /* 90 % radius of `delta` */
+    struct pm_lab planned_lab;   /* the colour planned for the session */
+    struct pm_lab expected_lab;  /* the same under this photo's camera and light: shifted like the hair */
+    struct pm_lab delta;         /* tone less expected */
+    double de00;                 /* between the two */
+    double hair_de00;            /* between the tone and the hair of this photo */
+    struct pm_lab hair_delta;    /* tone less hair */
+    double uncertainty_de00;     /* 90 % radius of `delta` */
     double planned_density_frac; /* NAN unknown */
-    double healed_shades;        /* how many shades lighter than meant it healed; NAN where it is unknown */
+    double healed_shades;        /* how many shades lighter than planned it healed; NAN unknown */
     enum pm_advice advice;
     enum pm_judgement judgement; /* by the days since the session */
     enum pm_why why;
-    double off_L, off_ab[2]; /* tone less plan, in the plan's light: what is beyond its uncertainty */
+    double off_L, off_ab[2]; /* tone minus plan, in the plan's light, where beyond its uncertainty */
     struct pm_lab off_uncertainty_lab; /* 90 % of each */
-    double least_density_frac;         /* what the dots should cover, where they clearly cover less */
-    struct pm_lab next_lab;            /* what the next session's pigment is to be chosen for; NAN none */
+    double least_density_frac;         /* the coverage required, where the dots clearly cover less */
+    struct pm_lab next_lab;            /* the target of the next session's pigment; NAN: none */
     struct pm_drift_facts drift;
-    char *reason; /* all that in a sentence or two */
+    char *reason; /* the assessment in a sentence or two */
 };
 
-/* Where hair was seen in one region: `width` x `height` values 0 (none) to 255 (surely), spread over `box`.
+/* The hair in one region: `width` x `height` values from 0 (none) to 255 (certain), spread over `box`.
  */
 struct pm_hair_mask {
     struct pm_box box; /* upright pixels of the full photo */
@@ -764,7 +764,7 @@ struct pm_hair_mask {
     uint8_t *value;
 };
 
-/* One of several photos that a record speaks of. */
+/* One of several photos combined in a record. */
 struct pm_pooled {
     char *photo, *sha256;
     enum pm_status status;
@@ -778,12 +778,11 @@ struct pm_apart_facts {
     char *from;          /* the other zone: the nearest before it that has a plan of its own */
     struct pm_lab delta; /* this one's colour less the other's */
     double de00;
-    double
-        told_from_de00; /* a difference of this kind is told from light and measuring errors from here on */
-    bool same;          /* it is not told apart: the other's plan holds for both */
+    double told_from_de00; /* from here on a difference is distinguishable from light and measurement error */
+    bool same;             /* not distinguishable: the other's plan serves both */
 };
 
-/* Everything said about one photo, or one given target. Every writer prints this, none computes. */
+/* All results for one photo, or for one given target. Every writer prints this; none computes. */
 struct pm_record {
     struct pm_tool_facts tool;
     enum pm_status status;
@@ -805,8 +804,8 @@ struct pm_record {
     enum pm_origin region_source;
     struct pm_box hair_boxes[PM_MAX_REGIONS], skin_boxes[PM_MAX_REGIONS];
     size_t n_hair_boxes, n_skin_boxes;
-    enum pm_origin skin_source;              /* found beside the hair, where nobody gave it */
-    double region_certainty;                 /* that found hair is hair, 0-1; NAN where it was given */
+    enum pm_origin skin_source;              /* found beside the hair if not given */
+    double region_certainty;                 /* probability that found hair is hair, 0-1; NAN if given */
     struct pm_point outline[PM_MAX_OUTLINE]; /* of found hair, which is measured within it: upright pixels */
     size_t n_outline;                        /* 0 where it was given */
     struct pm_box other_boxes[PM_MAX_OTHER_HAIR]; /* around other hair that was found and not measured */
@@ -817,7 +816,7 @@ struct pm_record {
     bool has_density;
     struct pm_density_facts density;
     struct pm_component components[PM_MAX_COMPONENTS]; /* the dark one, then the grey one */
-    size_t n_components; /* 0: of one colour, or nobody can tell: see hair.grey_frac */
+    size_t n_components; /* 0: one colour, or not distinguishable: see hair.grey_frac */
     struct pm_skin_facts skin;
     struct pm_check checks[PM_MAX_CHECKS];
     size_t n_checks;
@@ -827,7 +826,7 @@ struct pm_record {
 
     enum pm_target_source target_source;
     enum pm_look look;
-    enum pm_grey_choice grey; /* what the target follows of hair that is part grey */
+    enum pm_grey_choice grey; /* which component of part-grey hair the target follows */
     struct pm_lab target_lab;
 
     char *palette_name, *palette_sha256; /* NULL: no palette */
@@ -845,13 +844,13 @@ struct pm_record {
     struct pm_session sessions[PM_MAX_SESSIONS];
     size_t n_sessions;
     enum pm_plan_reason plan_reason; /* why there is none */
-    char *plan_note;                 /* the same in words, or what is to be said beside the plan; NULL */
+    char *plan_note;                 /* the same in words, or a remark on the plan; NULL */
     bool has_followup;               /* the photo shows treated scalp: pm_followup */
     struct pm_followup_facts followup;
 
-    /* Of a photo with zones: which one hair, checks and plan here speak of, the first that could be measured;
-     * and the others, each with its status and error, hair_boxes and all that follows from its hair. What
-     * they say of the file is its record's, and borrowed. */
+    /* For a photo with zones: the zone that hair, checks and plan here describe, the first that could be
+     * measured; and the others, each with its status and error, hair_boxes and all that follows from its
+     * hair. Their facts about the file are borrowed from this record. */
     char *zone; /* NULL: there are none */
     enum pm_zone_kind zone_kind;
     struct pm_apart_facts apart; /* of one of `zones` */
@@ -861,60 +860,62 @@ struct pm_record {
 
 /* ------------------------------------------------------------------ work */
 
-/* One thread's tools: its littleCMS context and the colour transforms it has built. */
+/* The state of one thread: its littleCMS context and the colour transforms built so far. */
 struct pm_worker;
 PM_USE_RESULT struct pm_worker *pm_worker_new(struct pm_error *err);
 void pm_worker_free(struct pm_worker *worker);
-/* So many threads may decode the tiles of one HEIC photo at a time, from now on: 1 to 16, at first 1. What
- * comes out is the same. */
+/* Sets how many threads may decode the tiles of one HEIC photo in parallel: 1 to 16, initially 1. The result
+ * does not depend on it. */
 void pm_worker_set_threads(struct pm_worker *worker, int threads);
 
-/* The whole job on one photo. A photo that cannot be measured is a record too (status, error); NULL
- * only when memory runs out. pm_consult_bytes reads `bytes` (borrowed for the call) and tells `name`. */
+/* Does the whole job on one photo. A photo that cannot be measured gives a record too (status, error); NULL
+ * only if memory runs out. pm_consult_bytes reads `bytes` (borrowed for the call) and uses `name` in the
+ * record and its messages. Release the record with pm_record_free. */
 PM_USE_RESULT struct pm_record *pm_consult(struct pm_worker *worker, const char *path,
                                            const struct pm_options *options, struct pm_error *err);
 PM_USE_RESULT struct pm_record *pm_consult_bytes(struct pm_worker *worker, const void *bytes, size_t size,
                                                  const char *name, const struct pm_options *options,
                                                  struct pm_error *err);
-/* The job without a photo: a desired colour, known exactly. */
+/* The same without a photo, for a desired colour that is known exactly. */
 PM_USE_RESULT struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_options *options,
                                                   struct pm_error *err);
-/* Several records of one client, measured alike, as one: one colour, one plan, the photos' disagreement in
- * the uncertainty. Records that failed are named in `pooled` and left out; where all did, the status is
- * ERROR. */
+/* Combines several records of one client, measured with the same options: one colour, one plan, with the
+ * photos' disagreement in the uncertainty. Records that failed are named in `pooled` and skipped; if all
+ * failed, the status is ERROR. */
 PM_USE_RESULT struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,
                                            const struct pm_options *options, struct pm_error *err);
 void pm_record_free(struct pm_record *record);
 
-/* A line that pm_record_json made as a record again, but for masks. PM_E_CORRUPT where it is
- * none; the message says what is wrong with it, without a place. */
+/* Reads a line made by pm_record_json back into a record, without the masks. Fails with PM_E_CORRUPT if it is
+ * not one; the message states the problem without a place. */
 PM_USE_RESULT struct pm_record *pm_record_read(const char *json, size_t length, struct pm_error *err);
 
 /* ------------------------------------------------------------------ follow-up */
 
-/* What was planned and done, and where it can be seen. Start from pm_followup_init. Everything is borrowed.
+/* What was planned and done, and its place in the photo. Start from pm_followup_init. All pointers are
+ * borrowed.
  */
 struct pm_followup_request {
     struct pm_region treated[PM_MAX_REGIONS]; /* treated scalp in the photo, at least one */
     size_t n_treated;
-    const struct pm_record *plan;    /* what was planned: its target and sessions */
-    const struct pm_record *revised; /* a follow-up since then, whose sessions are what is left to do; NULL */
-    int session;                     /* the one that was done and has healed */
-    const char *treated_on;          /* its day, YYYY-MM-DD; NULL unknown */
-    const char *taken_on;            /* the photo's day; NULL: as its EXIF data tell */
-    const char *used;                /* what was used, as --use has it; NULL: as planned */
-    double density_frac;             /* share of the scalp that the dots were to cover; NAN unknown */
-    double healing_shades; /* what earlier follow-ups learnt of this client's healing; NAN unknown */
+    const struct pm_record *plan;           /* what was planned: its target and sessions */
+    const struct pm_record *revised;        /* a later follow-up, with the remaining sessions; NULL */
+    int session;                            /* the one that was done and has healed */
+    const char *treated_on;                 /* its day, YYYY-MM-DD; NULL unknown */
+    const char *taken_on;                   /* the photo's date; NULL: from its EXIF data */
+    const char *used;                       /* what was used, in the form of `use`; NULL: as planned */
+    double density_frac;                    /* planned coverage of the scalp by dots; NAN unknown */
+    double healing_shades;                  /* this client's healing, from earlier follow-ups; NAN unknown */
     const struct pm_record *const *earlier; /* follow-ups of the same work, oldest first */
     size_t n_earlier;
 };
 
 void pm_followup_init(struct pm_followup_request *request);
 
-/* Measures healed scalp beside the hair in one photo and judges it against the plan: the record's `followup`,
- * and as its sessions what is left to do, corrected for what was seen (none after "retake" and "leave").
- * `options` as for pm_consult; its palette is the plan's and must be given. A photo that cannot be measured
- * is a record too; NULL only when memory runs out. */
+/* Measures healed scalp beside the hair in one photo and compares it with the plan: the record has `followup`
+ * and the remaining sessions, corrected for the result (none after "retake" and "leave"). `options` as for
+ * pm_consult; its palette is the plan's and must be given. A photo that cannot be measured gives a record
+ * too; NULL only if memory runs out. */
 PM_USE_RESULT struct pm_record *pm_followup(struct pm_worker *worker, const char *path,
                                             const struct pm_options *options,
                                             const struct pm_followup_request *request, struct pm_error *err);
@@ -923,7 +924,8 @@ PM_USE_RESULT struct pm_record *pm_followup_bytes(struct pm_worker *worker, cons
                                                   const struct pm_followup_request *request,
                                                   struct pm_error *err);
 
-/* The record as one line of JSON with its newline, schema PM_SCHEMA; free(). NULL when memory runs out. */
+/* The record as one line of JSON with its newline, schema PM_SCHEMA; release with free(). NULL if memory runs
+ * out. */
 PM_USE_RESULT char *pm_record_json(const struct pm_record *record, struct pm_error *err);
 
 #if defined(__GNUC__)
