@@ -431,8 +431,7 @@ START_TEST(grey_hair_is_two_colours_and_the_choice_is_said) {
     mostly.components[0].share_frac = 0.3;
     mostly.components[1].share_frac = 0.7;
     char *page = sheet_of(&mostly, NULL);
-    must_say(page,
-             "the smaller part: the dots will look darker than the hair as a whole. Consider a blend.");
+    must_say(page, "the smaller part: the dots will look darker than the hair as a whole. Consider a blend.");
     free(page);
 }
 END_TEST
