@@ -197,6 +197,9 @@ START_TEST(pictures_made_of_pictures_are_refused) {
         {{{1, "grid"}, {2, "hvc1"}, {3, "hvc1"}},
          {{"dimg", 1, {1}, 1}, {"thmb", 3, {1}, 1}},
          PM_E_UNSUPPORTED},
+        {{{1, "grid"}, {2, "hvc1"}, {3, "grid"}},
+         {{"dimg", 1, {2, 3}, 2}, {"thmb", 2, {1}, 1}},
+         PM_E_UNSUPPORTED}, /* not the first of its parts */
         {{{1, "hvc1"}, {2, "hvc1"}, {3, "hvc1"}},
          {{"auxl", 2, {1}, 1}, {"auxl", 1, {2}, 1}},
          PM_E_UNSUPPORTED},
