@@ -1,5 +1,5 @@
-/* Weights of reflectances where hardly any light is seen: a wrong one there changes no colour enough to be
- * noticed. */
+/* The weights of reflectances, one by one: a wrong one changes few colours enough to be noticed, and in far
+ * red none. */
 #include "color/reflectance.h"
 
 #include "color/lab.h"
@@ -50,9 +50,31 @@ START_TEST(far_red_has_the_published_weight) {
 }
 END_TEST
 
+/* Each weight is what a cubic through its four neighbours has there, but for the kinks of D50's power (a
+ * tenth at most) and for where there is next to nothing. */
+START_TEST(weights_run_smoothly) {
+    static const char *const names[] = {"X", "Y", "Z"};
+    double weight[3][BANDS];
+    for (int i = 0; i < BANDS; i++) {
+        const struct pm_xyz one = of_one(FIRST_NM + STEP_NM * i);
+        weight[0][i] = one.X;
+        weight[1][i] = one.Y;
+        weight[2][i] = one.Z;
+    }
+    for (int c = 0; c < 3; c++)
+        for (int i = 2; i + 2 < BANDS; i++) {
+            const double *w = &weight[c][i], near = fmax(w[0], fmax(w[-1], w[1])),
+                         cubic = (4 * (w[-1] + w[1]) - w[-2] - w[2]) / 6;
+            ck_assert_msg(near < 2e-6 || fabs(w[0] - cubic) < 0.14 * near, "%s at %d nm: %g, not %g",
+                          names[c], FIRST_NM + STEP_NM * i, w[0], cubic);
+        }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("reflectance");
     TCase *all = tcase_create("all");
+    tcase_add_test(all, weights_run_smoothly);
     tcase_add_test(all, far_red_has_one_chromaticity);
     tcase_add_test(all, far_red_has_the_published_weight);
     suite_add_tcase(suite, all);

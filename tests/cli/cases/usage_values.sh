@@ -17,3 +17,4 @@ $PIGMATCH --use W6:2,N5:1 --exclude N4,N5 a.jpg
 $PIGMATCH followup --hair auto --treated 1,1,9,9 --file c.ndjson a.jpg
 $PIGMATCH help nothing
 $PIGMATCH help palette nothing
+$PIGMATCH --retry nothing -o a.ndjson a.jpg
