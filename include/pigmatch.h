@@ -632,7 +632,7 @@ struct pm_level_facts {
 
 /* One of the fewest shades that have 90 % of the probability of being the nearest to the hair. */
 struct pm_likely {
-    char *id;
+    char *id, *name;        /* NULL: it has none, or an earlier version made the record */
     double nearest, within; /* probabilities: of being the nearest, of lying within one rung of the hair */
     struct pm_lab lab;      /* NAN: unknown */
 };

@@ -108,7 +108,8 @@ static bool note_likely(struct pm_record *record, const struct pm_palette *palet
         record->likely[i].within = odds->within[shade];
         record->likely[i].lab = palette->shades[shade].lab;
         record->n_likely++;
-        if (!pm_copy_text(&record->likely[i].id, palette->shades[shade].id, err))
+        if (!pm_copy_text(&record->likely[i].id, palette->shades[shade].id, err) ||
+            !pm_copy_text(&record->likely[i].name, palette->shades[shade].name, err))
             return false;
     }
     return true;

@@ -246,6 +246,7 @@ static const struct pm_member match[] = {
 #define HERE struct pm_likely
 static const struct pm_member likely[] = {
     TEXT("id", id, REQUIRED),
+    TEXT("name", name),
     LAB("lab", lab),
     NUMBER("probability_nearest", nearest, 3, REQUIRED),
     NUMBER("probability_within", within, 3),

@@ -213,6 +213,22 @@ static void write_shade(struct pm_text_page *page, const struct pm_match *match,
     end_line(page, label);
 }
 
+/* A likely bottle's row: the list of the nearest may end before it. */
+static struct pm_match row_of(const struct pm_record *record, const struct pm_likely *bottle) {
+    const struct pm_match *match = match_of(record, bottle->id);
+    if (match != NULL)
+        return *match;
+    const struct pm_lab lab = bottle->lab, hair = record->target_lab;
+    const double de00 = pm_de00(hair, lab);
+    return (struct pm_match){.id = bottle->id,
+                             .name = bottle->name,
+                             .lab = lab,
+                             .de00 = de00,
+                             .delta = {lab.L - hair.L, lab.a - hair.a, lab.b - hair.b},
+                             .label = pm_match_label(de00, hair.L, target_uncertainty(record)),
+                             .nearest = bottle->nearest};
+}
+
 /* Those that are to be opened, with the probability that each is the nearest; where the colour is known, the
  * nearest. */
 static void write_shades(struct pm_text_page *page) {
@@ -230,10 +246,9 @@ static void write_shades(struct pm_text_page *page) {
     }
     size_t told = 0;
     for (size_t i = 0; i < n && told < MOST_SHADES; i++) {
-        const struct pm_match *match =
-            likely ? match_of(record, pm_opened(record, i)->id) : &record->shades[i];
-        if (match != NULL) /* the list ends before some that are likely */
-            write_shade(page, match, told++ == 0 && !likely && !none_fits ? "NEAREST" : "");
+        const struct pm_match match = likely ? row_of(record, pm_opened(record, i)) : record->shades[i];
+        if (!isnan(match.de00)) /* records of earlier versions lack what likely bottles look like */
+            write_shade(page, &match, told++ == 0 && !likely && !none_fits ? "NEAREST" : "");
     }
 }
 

@@ -125,8 +125,9 @@ static inline void made_image(struct pm_record *record) {
 
 static inline void made_palette(struct pm_record *record) {
     static struct pm_match shades[5];
-    static struct pm_likely likely[] = {{(char *)"W6", 0.62, 0.71, {28, 5, 6.5}},
-                                        {(char *)"N6", 0.31, 0.2, {28, 0.4, 1}}};
+    static struct pm_likely likely[] = {
+        {(char *)"W6", (char *)"Warm 6, medium dark", 0.62, 0.71, {28, 5, 6.5}},
+        {(char *)"N6", (char *)"Neutral 6", 0.31, 0.2, {28, 0.4, 1}}};
     shades[0] = made_match((char *)"W6", (char *)"Warm 6, medium dark", (struct pm_lab){28, 5, 6.5}, 1.6,
                            PM_LABEL_UNSURE);
     shades[1] =
