@@ -13,7 +13,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CALLS = {
     "N_": (None, 0, None), "NC_": (0, 1, None), "NN_": (None, 0, 1), "pm_tr": (None, 1, None), "pm_tr_in": (1, 2, None), "pm_tr_n": (None, 1, 2),
     "pm_say": (None, 1, None), "pm_say_n": (None, 1, 2), "pm_say_words": (None, 1, None),
-    "pm_page_tr": (None, 1, None), "pm_page_around": (None, 2, None), "pm_page_say": (None, 1, None),
+    "say_tr": (None, 1, None), "say_day": (None, 1, None), "pm_page_say_of": (None, 1, None), "end_line": ("line of the terminal", 1, None),
+    "end_session": ("line of the terminal", 2, None), "pm_page_tr": (None, 1, None), "pm_page_around": (None, 2, None), "pm_page_say": (None, 1, None),
     "pm_page_say_n": (None, 1, 2),
 }
 TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|[A-Za-z_]\w*|.', re.S)
@@ -85,6 +86,10 @@ def messages():
             if not name.endswith(".c") and not name.endswith(".h"):
                 continue
             tokens = tokens_of(os.path.join(ROOT, path))
+            if path == "src/report/pick_words.c":  # a table of keys and sentences
+                for at in range(len(tokens) - 4):
+                    if [tokens[at + i][1][0] for i in range(5)] == ["{", '"', ",", '"', "}"]:
+                        add("picker", unescaped(tokens[at + 3][1]), None, path)
             if path == "src/base/words.c":
                 for context, word, line in words(tokens):
                     add(context, word, None, path)
@@ -93,9 +98,11 @@ def messages():
                     continue
                 args = arguments(tokens, at + 1)
                 of_context, of_one, of_many = CALLS[token]
-                if len(args) <= max(n for n in CALLS[token] if n is not None):
+                if len(args) <= max(n for n in CALLS[token] if isinstance(n, int)):
                     continue
-                context = args[of_context][0][1] if of_context is not None and args[of_context] else None
+                context = of_context
+                if isinstance(of_context, int):
+                    context = args[of_context][0][1] if args[of_context] else None
                 for i, (line, english) in enumerate(args[of_one]):
                     if english:
                         many = args[of_many][i][1] if of_many is not None and args[of_many] else None

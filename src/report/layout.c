@@ -123,7 +123,7 @@ void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const cha
              const struct pm_lab *swatch, const char *text) {
     if (*label != '\0')
         pm_bold(out, style, true);
-    pm_buffer_printf(out, "%-*s", PM_LABEL_COLUMNS, label);
+    pm_cell(out, label, PM_LABEL_COLUMNS);
     if (*label != '\0')
         pm_bold(out, style, false);
     int used = style->columns - pm_room(style, swatch != NULL);

@@ -15,7 +15,8 @@ enum pm_ink {
 
 struct pm_text_style {
     enum pm_ink ink;
-    int columns; /* width to keep to, at least 60 */
+    int columns;                        /* width to keep to, at least 60 */
+    const struct pm_language *language; /* NULL: English */
     const char
         *say_where; /* how a user says where the hair is, " with --hair X,Y,W,H"; NULL: nothing is added */
 };

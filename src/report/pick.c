@@ -112,11 +112,11 @@ static void write_photos(struct pm_buffer *out, const struct pm_pick_photo *phot
 
 /* ------------------------------------------------------------------ words */
 
-static const char *word_of(const char *key, size_t length) {
+static const char *word_of(const struct pm_language *language, const char *key, size_t length) {
     const struct pm_pick_word *word = pm_pick_words;
     while (word->key != NULL && (strlen(word->key) != length || memcmp(word->key, key, length) != 0))
         word++;
-    return word->text;
+    return word->key != NULL ? pm_tr_in(language, pm_pick_context, word->text) : NULL;
 }
 
 /* All of them in an attribute, for the script: lines of a key, a blank and its text. */
@@ -124,7 +124,7 @@ static void write_words(struct pm_buffer *out) {
     pm_buffer_text(out, "data-words=\"");
     for (const struct pm_pick_word *word = pm_pick_words; word->key != NULL; word++) {
         pm_buffer_printf(out, "%s ", word->key);
-        pm_html_text(out, word->text, 0);
+        pm_html_text(out, pm_tr_in(out->language, pm_pick_context, word->text), 0);
         pm_buffer_text(out, "&#10;");
     }
     pm_buffer_text(out, "\"");
@@ -145,7 +145,7 @@ static void write_body(struct pm_buffer *out, const struct pm_pick_photo *photos
     const char *rest = pm_pick_html, *place;
     while ((place = strstr(rest, "{{")) != NULL) {
         const char *key = place + 2, *end = strstr(key, "}}");
-        const char *word = word_of(key, (size_t)(end - key));
+        const char *word = word_of(out->language, key, (size_t)(end - key));
         pm_buffer_bytes(out, rest, (size_t)(place - rest));
         if (word != NULL)
             pm_html_text(out, word, 0);
@@ -156,11 +156,14 @@ static void write_body(struct pm_buffer *out, const struct pm_pick_photo *photos
     pm_buffer_text(out, rest);
 }
 
-void pm_report_pick(const struct pm_pick_photo *photos, size_t n, struct pm_buffer *out) {
-    struct pm_buffer policy = {0}, attributes = {0};
+void pm_report_pick(const struct pm_pick_photo *photos, size_t n, const struct pm_language *language,
+                    struct pm_buffer *out) {
+    out->language = language;
+    struct pm_buffer policy = {0}, attributes = pm_buffer_beside(out);
     write_policy(&policy);
     write_words(&attributes);
-    const struct pm_head head = {.title = pm_base_name(photos[0].path),
+    const struct pm_head head = {.language = language,
+                                 .title = pm_base_name(photos[0].path),
                                  .css = pm_pick_css,
                                  .policy = policy.text,
                                  .body = attributes.text};

@@ -16,7 +16,8 @@ struct pm_pick_photo {
 /* Appends one self-contained page of `n` (at least 1) photos: tools to draw hair, zones, skin, card, chart
  * and swatches, fields for what else a command says, and below them the command and the table of all photos,
  * in pixels of the full upright photos. Its script is allowed by its hash alone, and the page may fetch
- * nothing. */
-void pm_report_pick(const struct pm_pick_photo *photos, size_t n, struct pm_buffer *out);
+ * nothing. `language` NULL: English. */
+void pm_report_pick(const struct pm_pick_photo *photos, size_t n, const struct pm_language *language,
+                    struct pm_buffer *out);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+const char pm_pick_context[] = "picker";
+
 const struct pm_pick_word pm_pick_words[] = {
     /* The page. */
     {"mark", "Mark"},

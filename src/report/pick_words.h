@@ -7,6 +7,9 @@ struct pm_pick_word {
     const char *key, *text;
 };
 
+/* Where they stand, for translators: what is short here means something else elsewhere. */
+extern const char pm_pick_context[];
+
 /* Ended by a row without a key. */
 extern const struct pm_pick_word pm_pick_words[];
 

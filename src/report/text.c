@@ -19,32 +19,34 @@ static void say_count(struct pm_text_page *page, int64_t count) {
 }
 
 static void write_sureness(struct pm_text_page *page) {
-    static const char *const words[] = {"unknown", "LOW", "MEDIUM", "HIGH"};
+    static const char *const words[] = {NC_("confidence", "unknown"), NC_("confidence", "LOW"),
+                                        NC_("confidence", "MEDIUM"), NC_("confidence", "HIGH")};
+    static const char *const corrected[][2] = {
+        [PM_CORRECTION_CARD] = {N_("neutral card given, corrected: 90 % within {0.1}"),
+                                N_("neutral card found, corrected: 90 % within {0.1}")},
+        [PM_CORRECTION_CHART] = {N_("ColorChecker given, corrected: 90 % within {0.1}"),
+                                 N_("ColorChecker found, corrected: 90 % within {0.1}")},
+        [PM_CORRECTION_STRIP] = {N_("swatches beside the hair given, corrected: 90 % within {0.1}"),
+                                 N_("swatches beside the hair found, corrected: 90 % within {0.1}")}};
     const struct pm_record *record = page->record;
     const enum pm_correction_method method = record->correction.method;
-    double radius_de00 = record->hair.uncertainty_de00;
+    const char *word = pm_tr_in(page->line.language, "confidence", words[record->confidence]);
     if (record->has_posterior) {
         const struct pm_lab lab = record->posterior.lab;
-        radius_de00 = record->posterior.radius_de00;
-        say_number(page, "most probably L* ", lab.L, 1);
-        say_number(page, " a* ", lab.a, 1);
-        say_number(page, " b* ", lab.b, 1);
+        pm_say(&page->line,
+               "most probably L* {0.1} a* {1.1} b* {2.1} \xc2\xb1{3.1} dE00 (90 %): {4} confidence",
+               PM_NUMBER(lab.L), PM_NUMBER(lab.a), PM_NUMBER(lab.b), PM_NUMBER(record->posterior.radius_de00),
+               PM_TEXT(word));
     } else {
-        say(page, "measured");
+        pm_say(&page->line, "measured \xc2\xb1{0.1} dE00 (90 %): {1} confidence",
+               PM_NUMBER(record->hair.uncertainty_de00), PM_TEXT(word));
     }
-    say_number(page, " \xc2\xb1", radius_de00, 1);
-    say(page, " dE00 (90 %): ");
-    say(page, words[record->confidence]);
-    say(page, " confidence");
     if (record->has_posterior && record->posterior.natural < 0.5)
-        say(page, "; no colour that hair grows in");
+        say_tr(page, "; no colour that hair grows in");
     end_line(page, "");
     if (method != PM_CORRECTION_NONE) {
-        say(page, method == PM_CORRECTION_CHART   ? "ColorChecker "
-                  : method == PM_CORRECTION_STRIP ? "swatches beside the hair "
-                                                  : "neutral card ");
-        say(page, record->correction.found == PM_ORIGIN_AUTO ? "found" : "given");
-        say_number(page, ", corrected: 90 % within ", record->hair.correction_de00, 1);
+        pm_say(&page->line, corrected[method][record->correction.found == PM_ORIGIN_AUTO],
+               PM_NUMBER(record->hair.correction_de00));
         end_line(page, "");
     }
 }
@@ -87,9 +89,10 @@ void pm_text_components(struct pm_text_page *page) {
     for (size_t i = 0; i < record->n_components; i++) {
         const struct pm_component *component = &record->components[i];
         page->swatch = &component->lab;
-        say(page, pm_word(PM_WORDS_COMPONENT, component->kind));
-        say_number(page, " ", 100 * component->share_frac, 0);
-        say(page, " %: ");
+        say(page, pm_tr_word(page->line.language, PM_WORDS_COMPONENT, (int)component->kind));
+        say(page, " ");
+        pm_say(&page->line, "{0%0} %", PM_NUMBER(component->share_frac));
+        say(page, ": ");
         pm_say_component(&page->line, component);
         say(page, "   ");
         say_lab(page, component->lab);
@@ -110,15 +113,17 @@ static void write_hair(struct pm_text_page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
     if (!page->record->has_hair)
         return;
-    const char *name = pm_word(PM_WORDS_HAIR_NAME, hair->name);
+    const char *name = hair_name(page, hair);
     if (hair->kind == PM_HAIR_FORM_STUBBLE)
-        say(page, name != NULL ? "stubble, its dots " : "stubble, dots and skin together");
-    say(page, name != NULL ? name : hair->kind == PM_HAIR_FORM_HAIR ? "hair" : "");
+        say_tr(page, name != NULL ? "stubble, its dots " : "stubble, dots and skin together");
+    if (name != NULL)
+        say(page, name);
+    else if (hair->kind == PM_HAIR_FORM_HAIR)
+        say_tr(page, "hair");
     if (hair->level > 0)
-        pm_buffer_printf(&page->line, ", level %d", hair->level);
+        pm_say(&page->line, ", level {0}", PM_NUMBER(hair->level));
     if (pm_shows_components(page->record)) { /* a mean of both says nothing */
-        say_number(page, ", ", hair->grey_frac * 100, 0);
-        say(page, " % grey");
+        pm_say(&page->line, ", {0%0} % grey", PM_NUMBER(hair->grey_frac));
     } else {
         say(page, "   ");
         say_lab(page, hair->lab);
@@ -157,12 +162,12 @@ static void write_skin(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (!record->has_skin)
         return;
-    say(page, pm_word(PM_WORDS_ITA, record->skin.ita_class));
+    say(page, pm_tr_word(page->line.language, PM_WORDS_ITA, (int)record->skin.ita_class));
     say_number(page, ", ITA ", record->skin.ita_deg, 0);
     say(page, "\xc2\xb0   ");
     say_lab(page, record->skin.lab);
     if (record->skin_source == PM_ORIGIN_AUTO)
-        say(page, ", found by itself");
+        say_tr(page, ", found by itself");
     end_line(page, "SKIN");
 }
 
@@ -170,7 +175,8 @@ static void write_target(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (!record->has_target || (record->has_hair && record->look != PM_LOOK_SHAVED))
         return;
-    say(page, record->look == PM_LOOK_SHAVED ? "the shadow of shaved hair   " : "colour asked for   ");
+    say_tr(page, record->look == PM_LOOK_SHAVED ? "the shadow of shaved hair" : "colour asked for");
+    say(page, "   ");
     say_lab(page, record->target_lab);
     end_line(page, "AIM");
 }
@@ -185,16 +191,21 @@ static bool is_provisional(const struct pm_record *record) {
 static void write_next(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     const struct pm_session *next = record->n_sessions > 0 ? &record->sessions[0] : NULL;
-    say(page, pm_advice_words(record->followup.advice));
-    say(page, is_provisional(record) ? " (provisional)" : "");
+    if (record->followup.advice != PM_ADVICE_NONE)
+        say_tr(page, pm_advice_words(record->followup.advice));
+    if (is_provisional(record))
+        say_tr(page, " (provisional)");
     end_line(page, "NEXT");
     if (next != NULL && next->kind != PM_SESSION_EMPTY) {
-        pm_buffer_printf(&page->line, "session %d: ", next->session);
+        pm_say(&page->line, "session {0}:", PM_NUMBER(next->session));
+        say(page, " ");
         say_recipe(page, next->parts, next->n_parts);
         end_line(page, "");
     }
     if (record->followup.reason != NULL) {
-        pm_utf8_clean(&page->line, record->followup.reason, 0);
+        struct pm_buffer reason = pm_buffer_beside(&page->line);
+        pm_say_reason(&reason, &record->followup);
+        say_beside(page, &reason);
         end_line(page, "WHY");
     }
 }
@@ -255,7 +266,7 @@ static void write_followup(struct pm_text_page *page) {
     write_density(page);
     if (pm_drift_sentence(&page->record->followup.drift, &page->line))
         end_line(page, "DRIFT");
-    say(page, "next: 28 days or more after the session; same place, light and phone");
+    say_tr(page, "next: 28 days or more after the session; same place, light and phone");
     end_line(page, "PHOTO");
 }
 
@@ -266,16 +277,20 @@ static void write_checks(struct pm_text_page *page) {
     const bool told = record->palette_sha256 != NULL && record->status == PM_STATUS_OK;
     const enum pm_capture capture = record->palette_capture;
     for (size_t i = 0; i < record->n_checks; i++) {
+        struct pm_buffer check = pm_buffer_beside(&page->line);
+        pm_say_check(&check, record, &record->checks[i]);
         say(page, "- ");
-        pm_utf8_clean(&page->line, record->checks[i].message, 0);
+        say_beside(page, &check);
         end_line(page, i == 0 ? "CHECK" : "");
     }
     if (told && capture == PM_CAPTURE_NOMINAL)
-        say(page, "- the palette's colours are nominal (design values): hold the bottle's own swatch beside "
-                  "the hair");
+        say_tr(page,
+               "- the palette's colours are nominal (design values): hold the bottle's own swatch beside "
+               "the hair");
     else if (told && capture == PM_CAPTURE_INSTRUMENT && record->has_posterior && record->strip.strips == 0)
-        say(page, "- the palette was measured with an instrument, which reads hair 2 to 4 L* darker than a "
-                  "camera: what is told may come out lighter than the hair; try the next darker bottle, too");
+        say_tr(page,
+               "- the palette was measured with an instrument, which reads hair 2 to 4 L* darker than a "
+               "camera: what is told may come out lighter than the hair; try the next darker bottle, too");
     if (page->line.length > 0)
         end_line(page, record->n_checks == 0 ? "CHECK" : "");
 }
@@ -307,7 +322,8 @@ static void write_title(struct pm_text_page *page) {
 
 void pm_report_text(const struct pm_record *record, const struct pm_text_style *style,
                     struct pm_buffer *out) {
-    struct pm_text_page page = {.out = out, .style = style, .record = record};
+    struct pm_text_page page = {
+        .out = out, .style = style, .record = record, .line = {.language = style->language}};
     write_title(&page);
     pm_text_first_zone(&page);
     if (record->status == PM_STATUS_OK) {

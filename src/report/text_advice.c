@@ -29,15 +29,18 @@ static double target_uncertainty(const struct pm_record *record) {
 /* Unsure is said with what it means: the photo, not the shade, is the weak point. */
 static void say_difference(struct pm_text_page *page, double de00, enum pm_label label) {
     const bool from_photo = page->record->target_source == PM_TARGET_PHOTO;
-    say_number(page, "", de00, 1);
-    say(page, from_photo ? " from the hair's likely colour" : " from the colour asked for");
-    if (label == PM_LABEL_UNSURE) {
-        say_number(page, ", which this photo tells to \xc2\xb1", target_uncertainty(page->record), 0);
-    } else {
-        say(page, ": ");
-        say(page, pm_word(PM_WORDS_LABEL, label));
-        say(page, label == PM_LABEL_VISIBLE ? " difference" : " match");
-    }
+    static const char *const matches[] = {[PM_LABEL_EXCELLENT] = N_(": excellent match"),
+                                          [PM_LABEL_GOOD] = N_(": good match"),
+                                          [PM_LABEL_ACCEPTABLE] = N_(": acceptable match"),
+                                          [PM_LABEL_VISIBLE] = N_(": visible difference")};
+    pm_say(&page->line,
+           from_photo ? "{0.1} from the hair's likely colour" : "{0.1} from the colour asked for",
+           PM_NUMBER(de00));
+    if (label == PM_LABEL_UNSURE)
+        pm_say(&page->line, ", which this photo tells to \xc2\xb1{0.0}",
+               PM_NUMBER(target_uncertainty(page->record)));
+    else
+        say_tr(page, matches[label]);
 }
 
 /* The likely bottles as colours, where the terminal can show them. */
@@ -81,7 +84,9 @@ static void write_note(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (record->plan_note == NULL)
         return;
-    pm_utf8_clean(&page->line, record->plan_note, 0);
+    struct pm_buffer note = pm_buffer_beside(&page->line);
+    pm_say_plan_note(&note, record);
+    say_beside(page, &note);
     end_line(page, record->plan_reason != PM_PLAN_REASON_NONE ? "NO PLAN" : "");
 }
 
@@ -95,9 +100,9 @@ static size_t own_blends(const struct pm_record *record) {
 }
 
 static void say_blend_honesty(struct pm_text_page *page, const struct pm_blend *blend) {
-    say_number(page, "blends like this hold to about \xc2\xb1", blend->error_de00, 0);
+    pm_say(&page->line, "blends like this hold to about \xc2\xb1{0.0}", PM_NUMBER(blend->error_de00));
     if (isfinite(blend->slip_de00))
-        say_number(page, "; one drop more moves it by ", blend->slip_de00, 1);
+        pm_say(&page->line, "; one drop more moves it by {0.1}", PM_NUMBER(blend->slip_de00));
 }
 
 static void write_swatches(struct pm_text_page *page, struct pm_lab pigment) {
@@ -107,8 +112,9 @@ static void write_swatches(struct pm_text_page *page, struct pm_lab pigment) {
     pm_buffer_printf(page->out, "%*s", PM_LABEL_COLUMNS, "");
     pm_swatch(page->out, page->style, page->record->target_lab, wide);
     pm_swatch(page->out, page->style, pigment, wide);
-    pm_buffer_printf(page->out, "  left %s, right what to use\n",
-                     page->record->has_hair ? "the hair" : "the aim");
+    pm_buffer_printf(page->out, "  %s\n",
+                     pm_tr(page->line.language, page->record->has_hair ? "left the hair, right what to use"
+                                                                       : "left the aim, right what to use"));
 }
 
 /* How near it comes, or why it is not meant to. */
@@ -118,12 +124,13 @@ static void say_nearness(struct pm_text_page *page, const struct pm_session *tod
     const struct pm_blend *blend = pm_blend_of(record, today);
     const double de00 = pm_de00(record->target_lab, today->lab);
     if (pm_aims_for_healing(record)) {
-        say_number(page, "", de00, 1);
-        say(page, record->has_hair ? " from the hair" : " from the colour asked for");
-        say(page, ", on purpose: it makes up for healing (see the plan)");
+        pm_say(&page->line, record->has_hair ? "{0.1} from the hair" : "{0.1} from the colour asked for",
+               PM_NUMBER(de00));
+        say_tr(page, ", on purpose: it makes up for healing (see the plan)");
     } else if (blend != NULL) {
-        say_number(page, "", de00, 1);
-        say(page, record->has_hair ? " from the hair; " : " from the colour asked for; ");
+        pm_say(&page->line, record->has_hair ? "{0.1} from the hair" : "{0.1} from the colour asked for",
+               PM_NUMBER(de00));
+        say(page, "; ");
         say_blend_honesty(page, blend);
     } else {
         say_difference(page, de00,
@@ -140,7 +147,8 @@ static void say_what(struct pm_text_page *page, const struct pm_session *today,
         say(page, "  ");
         say_clean(page, match->name);
     }
-    say(page, today->n_parts == 1 ? ", unmixed" : "");
+    if (today->n_parts == 1)
+        say_tr(page, ", unmixed");
     end_line(page, "TODAY");
 }
 
@@ -153,7 +161,11 @@ void pm_text_today(struct pm_text_page *page) {
     }
     const struct pm_session *today = &record->sessions[0];
     if (today->kind == PM_SESSION_EMPTY) {
-        say_clean(page, today->note != NULL ? today->note : "no shade");
+        struct pm_buffer notes = pm_buffer_beside(&page->line);
+        pm_say_notes(&notes, today);
+        if (notes.length == 0)
+            pm_say_words(&notes, "no shade");
+        say_beside(page, &notes);
         end_line(page, "TODAY");
         return;
     }
@@ -161,15 +173,17 @@ void pm_text_today(struct pm_text_page *page) {
     say_what(page, today, match);
     write_swatches(page, today->lab);
     if (today->session < pm_aimed_session(record)) {
-        pm_buffer_printf(&page->line, "lighter by plan: session %d has the %s colour",
-                         pm_aimed_session(record), record->has_hair ? "hair's" : "asked-for");
+        pm_say(&page->line,
+               record->has_hair ? "lighter by plan: session {0} has the hair's colour"
+                                : "lighter by plan: session {0} has the asked-for colour",
+               PM_NUMBER(pm_aimed_session(record)));
         end_line(page, "");
         return;
     }
     say_nearness(page, today, match);
     end_line(page, "");
     if (today->chosen_by == PM_CHOSEN_BY_PERSON) {
-        say(page, "chosen by you, not by pigmatch");
+        say_tr(page, "chosen by you, not by pigmatch");
         end_line(page, "");
     }
     write_note(page);
@@ -202,9 +216,9 @@ static void write_shade(struct pm_text_page *page, const struct pm_match *match,
                             (match->label == PM_LABEL_UNSURE && (likely || reason != PM_PLAN_REASON_NONE));
     if (!unlabelled) {
         say(page, " ");
-        pm_cell(&page->line, pm_word(PM_WORDS_LABEL, match->label), 10);
+        pm_cell(&page->line, pm_tr_word(page->line.language, PM_WORDS_LABEL, (int)match->label), 10);
     } else if (names > 0) {
-        say(page, " away");
+        say_tr(page, " away");
     }
     const size_t before = page->line.length;
     say(page, unlabelled ? ": " : "");
@@ -236,12 +250,12 @@ static void write_shades(struct pm_text_page *page) {
     const bool likely = record->n_likely > 0;
     const size_t n = likely ? record->n_likely : record->n_shades;
     if (likely) {
-        say(page, "of being the nearest to the hair, and how far from its likely colour");
+        say_tr(page, "of being the nearest to the hair, and how far from its likely colour");
         end_line(page, "CHANCES");
     }
     const bool none_fits = record->plan_reason == PM_PLAN_NO_PIGMENT;
     if (none_fits) {
-        say(page, "to compare only: none of them fits");
+        say_tr(page, "to compare only: none of them fits");
         end_line(page, "NEAREST");
     }
     size_t told = 0;
@@ -261,8 +275,8 @@ static void write_blends(struct pm_text_page *page) {
         if (!blend->worthwhile)
             continue;
         say_recipe(page, blend->parts, blend->n_parts);
-        say_number(page, ": ", blend->de00, 1);
-        say_number(page, " away, \xc2\xb1", blend->error_de00, 0);
+        pm_say(&page->line, ": {0.1} away, \xc2\xb1{1.0}", PM_NUMBER(blend->de00),
+               PM_NUMBER(blend->error_de00));
         end_line(page, told++ == 0 ? "BLENDS" : "");
     }
     if (told > 0 && record->blends_among > 0) {
@@ -273,14 +287,18 @@ static void write_blends(struct pm_text_page *page) {
 }
 
 static void say_when(struct pm_text_page *page, const struct pm_session *session) {
-    if (session->date[0][0] != '\0') {
+    if (session->date[0][0] != '\0' && page->line.language != NULL) {
+        if (!pm_say_days(&page->line, session->date[0], session->date[1]))
+            say(page, session->date[1]);
+    } else if (session->date[0][0] != '\0') {
         say(page, session->date[0]);
         if (strcmp(session->date[0], session->date[1]) != 0) {
             say(page, " to ");
             say(page, session->date[1]);
         }
     } else if (session->days_after[0] >= 0) {
-        pm_buffer_printf(&page->line, "%d-%d days later", session->days_after[0], session->days_after[1]);
+        pm_say(&page->line, "{0}-{1} days later", PM_NUMBER(session->days_after[0]),
+               PM_NUMBER(session->days_after[1]));
     }
 }
 
@@ -307,8 +325,10 @@ static void write_remarks(struct pm_text_page *page, const struct pm_session *se
     if (far_from_hair)
         pm_say_below_hair(&page->line, page->record, session);
     if (noted) {
+        struct pm_buffer notes = pm_buffer_beside(&page->line);
+        pm_say_notes(&notes, session);
         say(page, far_from_hair ? "; " : "");
-        pm_utf8_clean(&page->line, session->note, 0);
+        say_beside(page, &notes);
     }
     end_line(page, "");
 }
@@ -317,8 +337,9 @@ static void say_step(struct pm_text_page *page, const struct pm_session *session
     const size_t start = page->line.length;
     say_when(page, session);
     if (isfinite(session->darker_L) && session->darker_L != 0) {
-        say_number(page, page->line.length > start ? "   " : "", fabs(session->darker_L), 1);
-        say(page, session->darker_L >= 0 ? " darker" : " lighter");
+        say(page, page->line.length > start ? "   " : "");
+        pm_say(&page->line, session->darker_L >= 0 ? "{0.1} darker" : "{0.1} lighter",
+               PM_NUMBER(fabs(session->darker_L)));
     }
 }
 
@@ -326,7 +347,10 @@ static void say_step(struct pm_text_page *page, const struct pm_session *session
 static void end_session(struct pm_text_page *page, const struct pm_session *session, const char *label,
                         size_t what) {
     enum { WHAT = 22 };
-    struct pm_text_page step = {.out = page->out, .style = page->style, .record = page->record};
+    struct pm_text_page step = {.out = page->out,
+                                .style = page->style,
+                                .record = page->record,
+                                .line = {.language = page->line.language}};
     say_step(&step, session);
     const char *line = page->line.length > 0 ? page->line.text : "";
     const int used = pm_text_columns(line + what), gap = used < WHAT ? WHAT - used : 2;
@@ -348,18 +372,22 @@ static void write_session(struct pm_text_page *page, size_t which) {
     enum { LEAST_FOR_COLUMNS = 60 };
     const struct pm_session *session = &page->record->sessions[which];
     const bool wide = pm_room(page->style, true) >= LEAST_FOR_COLUMNS;
-    const char *optional = session->optional ? "optional" : "";
-    if (wide)
-        pm_buffer_printf(&page->line, "%d %-9s ", session->session, optional);
-    else
-        pm_buffer_printf(&page->line, "%d ", session->session);
+    const char *optional = session->optional ? pm_tr(page->line.language, "optional") : "";
+    pm_buffer_printf(&page->line, "%d ", session->session);
+    if (wide) {
+        pm_cell(&page->line, optional, 9);
+        say(page, " ");
+    }
     const size_t what = page->line.length;
     if (session->kind == PM_SESSION_EMPTY)
-        say(page, "nothing");
+        say_tr(page, "nothing");
     say_recipe(page, session->parts, session->n_parts);
     if (session->n_parts == 1 && session->ladder != NULL) {
-        pm_buffer_printf(&page->line, ", rung %d of ", session->rung);
-        say_clean(page, session->ladder);
+        struct pm_buffer ladder = {0};
+        pm_utf8_clean(&ladder, session->ladder, 48);
+        pm_say(&page->line, ", rung {0} of {1}", PM_NUMBER(session->rung),
+               PM_TEXT(ladder.text != NULL ? ladder.text : ""));
+        pm_buffer_free(&ladder);
     }
     if (!wide && session->optional)
         pm_buffer_printf(&page->line, ", %s", optional);

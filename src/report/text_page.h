@@ -2,7 +2,9 @@
 #ifndef PM_REPORT_TEXT_PAGE_H
 #define PM_REPORT_TEXT_PAGE_H
 
+#include "base/say.h"
 #include "base/utf8.h"
+#include "record/said_again.h"
 #include "report/advice.h"
 #include "report/layout.h"
 
@@ -24,7 +26,10 @@ static inline void take_back(struct pm_text_page *page, size_t length) {
         page->line.text[length] = '\0';
 }
 
+/* `label` is English, at most 8 letters. */
 static inline void end_line(struct pm_text_page *page, const char *label) {
+    if (*label != '\0')
+        label = pm_tr_in(page->line.language, "line of the terminal", label);
     pm_line(page->out, page->style, label, page->swatch, page->line.text != NULL ? page->line.text : "");
     page->swatch = NULL;
     take_back(page, 0);
@@ -34,9 +39,26 @@ static inline void say(struct pm_text_page *page, const char *text) {
     pm_buffer_text(&page->line, text);
 }
 
+/* English, said in the text's language. */
+static inline void say_tr(struct pm_text_page *page, const char *english) {
+    pm_say_words(&page->line, english);
+}
+
+/* "dark brown"; NULL where it has no name. */
+static inline const char *hair_name(const struct pm_text_page *page, const struct pm_hair_facts *hair) {
+    return pm_tr_word(page->line.language, PM_WORDS_HAIR_NAME, (int)hair->name);
+}
+
+/* What was said beside, cleaned; frees it. */
+static inline void say_beside(struct pm_text_page *page, struct pm_buffer *text) {
+    pm_utf8_clean(&page->line, text->text != NULL ? text->text : "", 0);
+    page->line.failed = page->line.failed || text->failed;
+    pm_buffer_free(text);
+}
+
 static inline void say_number(struct pm_text_page *page, const char *before, double value, int decimals) {
     say(page, before);
-    pm_buffer_number(&page->line, value, decimals);
+    pm_say_number(&page->line, value, decimals);
 }
 
 static inline void say_clean(struct pm_text_page *page, const char *text) {
@@ -52,7 +74,8 @@ static inline void say_recipe(struct pm_text_page *page, const struct pm_part *p
     for (size_t i = 0; i < n; i++) {
         say(page, i > 0 ? " + " : "");
         if (parts[i].drops >= 0)
-            pm_buffer_printf(&page->line, "%d %s ", parts[i].drops, parts[i].drops == 1 ? "drop" : "drops");
+            pm_say_n(&page->line, "{0} drop", "{0} drops", parts[i].drops, PM_NUMBER(parts[i].drops));
+        say(page, parts[i].drops >= 0 ? " " : "");
         pm_id(&page->line, parts[i].id, 24);
     }
 }

@@ -9,24 +9,23 @@ void pm_text_first_zone(struct pm_text_page *page) {
         return;
     say_clean(page, record->zone);
     if (record->n_zones > 0)
-        pm_buffer_printf(&page->line, ", and %zu more below", record->n_zones);
+        pm_say(&page->line, ", and {0} more below", PM_NUMBER((double)record->n_zones));
     end_line(page, "ZONE");
 }
 
 static void write_colour(struct pm_text_page *page) {
     const struct pm_record *zone = page->record;
     const struct pm_hair_facts *hair = &zone->hair;
-    const char *name = pm_word(PM_WORDS_HAIR_NAME, hair->name);
+    const char *name = hair_name(page, hair);
     say_clean(page, zone->zone);
     say(page, ": ");
     if (hair->kind == PM_HAIR_FORM_STUBBLE)
-        say(page, name != NULL ? "stubble, its dots " : "stubble, dots and skin together");
+        say_tr(page, name != NULL ? "stubble, its dots " : "stubble, dots and skin together");
     say(page, name != NULL ? name : "");
     if (hair->level > 0)
-        pm_buffer_printf(&page->line, ", level %d", hair->level);
+        pm_say(&page->line, ", level {0}", PM_NUMBER(hair->level));
     if (pm_shows_components(zone)) {
-        say_number(page, ", ", 100 * hair->grey_frac, 0);
-        say(page, " % grey");
+        pm_say(&page->line, ", {0%0} % grey", PM_NUMBER(hair->grey_frac));
     } else {
         say(page, "   ");
         say_lab(page, hair->lab);
@@ -42,7 +41,8 @@ static void write_sessions(struct pm_text_page *page) {
         const struct pm_session *session = &zone->sessions[i];
         pm_buffer_printf(&page->line, "%s%d ", i > 0 ? "   " : "", session->session);
         say_recipe(page, session->parts, session->n_parts);
-        say(page, session->optional ? " (optional)" : "");
+        if (session->optional)
+            say_tr(page, " (optional)");
     }
     if (zone->n_sessions > 0)
         end_line(page, "");
@@ -53,7 +53,9 @@ static void write_zone(struct pm_text_page *page) {
     if (zone->status != PM_STATUS_OK) {
         say_clean(page, zone->zone);
         say(page, ": ");
-        pm_utf8_clean(&page->line, pm_zone_error(zone), 0);
+        struct pm_buffer why = pm_buffer_beside(&page->line);
+        pm_say_failure(&why, zone, pm_zone_error(zone));
+        say_beside(page, &why);
         end_line(page, "ZONE");
         return;
     }
@@ -63,17 +65,21 @@ static void write_zone(struct pm_text_page *page) {
     if (pm_say_apart(&page->line, zone))
         end_line(page, "");
     if (zone->has_apart && zone->apart.same && zone->n_likely > 0)
-        say(page, "by itself: ");
+        say_tr(page, "by itself: ");
     if (pm_say_answer(&page->line, zone, PM_ANSWER_BOTTLES))
         end_line(page, "");
     write_sessions(page);
     if (zone->plan_note != NULL) {
-        pm_utf8_clean(&page->line, zone->plan_note, 0);
+        struct pm_buffer note = pm_buffer_beside(&page->line);
+        pm_say_plan_note(&note, zone);
+        say_beside(page, &note);
         end_line(page, "");
     }
     for (size_t i = 0; i < zone->n_checks; i++) {
+        struct pm_buffer check = pm_buffer_beside(&page->line);
+        pm_say_check(&check, zone, &zone->checks[i]);
         say(page, "- ");
-        pm_utf8_clean(&page->line, zone->checks[i].message, 0);
+        say_beside(page, &check);
         end_line(page, "");
     }
 }

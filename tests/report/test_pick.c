@@ -17,7 +17,7 @@ static const struct pm_page_photo picture = {.jpeg = (uint8_t *)not_really_a_jpe
 static char *picker_of(const char *photo) {
     struct pm_buffer out = {0};
     const struct pm_pick_photo one = {.path = photo, .width = 1000, .height = 1300, .picture = &picture};
-    pm_report_pick(&one, 1, &out);
+    pm_report_pick(&one, 1, NULL, &out);
     ck_assert(!out.failed);
     return taken(&out);
 }
@@ -84,7 +84,7 @@ START_TEST(photos_are_named_from_the_folder_that_they_share) {
         for (; n < 3 && cases[i].paths[n] != NULL; n++)
             photos[n] = (struct pm_pick_photo){
                 .path = cases[i].paths[n], .width = 1000, .height = 1300, .picture = &picture};
-        pm_report_pick(photos, n, &out);
+        pm_report_pick(photos, n, NULL, &out);
         char *page = taken(&out);
         for (size_t j = 0; j < n; j++) {
             char expected[80];

@@ -1,5 +1,6 @@
 /* pick: a page to draw the regions on. */
 #include "base/error.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/args/verbs.h"
 #include "cli/shell/message.h"
@@ -66,7 +67,7 @@ static bool write_page(const struct pm_cli *cli, const char *path, struct pm_err
     for (size_t i = 0; i < n && ok; i++)
         ok = look_at(worker, cli->operands[i], &picked[i], &photos[i], err);
     if (ok) {
-        pm_report_pick(photos, n, &page);
+        pm_report_pick(photos, n, pm_language_at(cli->lang), &page);
         ok = pm_write_file(path, cli->overwrite, &page, err);
     }
     for (size_t i = 0; i < n && picked != NULL; i++) {

@@ -1,6 +1,7 @@
 /* The verbs that make records: photos, one after the other, to records. */
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "cli/args/verbs.h"
 #include "cli/batch/batch.h"
 #include "cli/batch/sink.h"
@@ -210,6 +211,7 @@ static bool start(struct run *run, struct pm_error *err) {
     int64_t total;
     const bool shows = !cli->quiet && pm_progress_possible(cli->output != NULL);
     run->sink.style = pm_terminal_style(cli->color, cli->output != NULL);
+    run->sink.style.language = pm_language_at(cli->lang);
     run->cli->job.no_hash = cli->format == PM_OUTPUT_TEXT && cli->report == NULL && cli->client.file == NULL;
     if (!load_palette(run, err) || !pm_client_begin(&run->client, run->cli, err) ||
         !pm_sheets_begin(&run->sink.sheets, cli, err))

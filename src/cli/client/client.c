@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "cli/shell/message.h"
 #include "palette/palette.h"
@@ -133,7 +134,8 @@ static bool begin_file(struct pm_client_run *run, struct pm_error *err) {
         cli->job.client = pm_client_id(&run->file);
     if (cli->id == PM_VERB_MATCH && cli->client.like == NULL && isnan(cli->job.healing_shades))
         cli->job.healing_shades = pm_history_healing(&run->file);
-    return (cli->report == NULL || pm_history_read(&run->file, &run->history, err)) &&
+    return (cli->report == NULL ||
+            pm_history_read(&run->file, pm_language_at(cli->lang), &run->history, err)) &&
            (cli->id != PM_VERB_FOLLOWUP || begin_followup(run, err));
 }
 

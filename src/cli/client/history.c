@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/dates.h"
 #include "base/memory.h"
+#include "base/say.h"
 #include "record/record.h"
 #include "report/escape.h"
 
@@ -162,11 +163,6 @@ double pm_history_healing(const struct pm_client_file *file) {
 
 /* ------------------------------------------------------------------ pieces */
 
-static void add_number(struct pm_buffer *text, const char *before, double value, int decimals) {
-    pm_buffer_text(text, before);
-    pm_buffer_number(text, value, decimals);
-}
-
 static void add_parts(struct pm_buffer *text, const struct pm_part *parts, size_t n) {
     for (size_t i = 0; i < n; i++) {
         pm_buffer_text(text, i > 0 ? " + " : "");
@@ -197,9 +193,11 @@ static void add_day(struct pm_buffer *text, const char *taken) {
 
 static void add_sessions(struct pm_buffer *text, const char *before, const struct pm_record *record) {
     for (size_t i = 0; i < record->n_sessions; i++) {
-        pm_buffer_printf(text, "%ssession %d: ", i == 0 ? before : "; ", record->sessions[i].session);
+        pm_buffer_text(text, i == 0 ? before : "; ");
+        pm_say(text, "session {0}:", PM_NUMBER(record->sessions[i].session));
+        pm_buffer_text(text, " ");
         if (record->sessions[i].n_parts == 0)
-            pm_buffer_text(text, "nothing");
+            pm_say_words(text, "nothing");
         add_parts(text, record->sessions[i].parts, record->sessions[i].n_parts);
     }
 }
@@ -223,25 +221,27 @@ static void add_plan(struct pm_buffer *text, const struct pm_record *record) {
         pm_buffer_text(text, pm_code_name(record->error.code));
         return;
     }
-    if (record->has_hair && record->hair.name != PM_HAIR_UNKNOWN)
-        pm_buffer_printf(text, "%s hair, ", pm_word(PM_WORDS_HAIR_NAME, (int)record->hair.name));
+    if (record->has_hair && record->hair.name != PM_HAIR_UNKNOWN) {
+        pm_say(text, "{0} hair,",
+               PM_TEXT(pm_tr_word(text->language, PM_WORDS_HAIR_NAME, (int)record->hair.name)));
+        pm_buffer_text(text, " ");
+    }
     const struct pm_lab lab = is_matched(record) ? record->target_lab : record->hair.lab;
-    add_number(text, record->has_hair ? "L* " : "colour asked for L* ", lab.L, 1);
-    add_number(text, " a* ", lab.a, 1);
-    add_number(text, " b* ", lab.b, 1);
+    pm_say(text,
+           record->has_hair ? "L* {0.1} a* {1.1} b* {2.1}" : "colour asked for L* {0.1} a* {1.1} b* {2.1}",
+           PM_NUMBER(lab.L), PM_NUMBER(lab.a), PM_NUMBER(lab.b));
     if (record->has_hair)
-        add_number(text, " \xc2\xb1",
-                   record->has_posterior && is_matched(record) ? record->posterior.radius_de00
-                                                               : record->hair.uncertainty_de00,
-                   1);
+        pm_say(text, " \xc2\xb1{0.1}",
+               PM_NUMBER(record->has_posterior && is_matched(record) ? record->posterior.radius_de00
+                                                                     : record->hair.uncertainty_de00));
     add_sessions(text, "; ", record);
     for (size_t i = 0; i < record->n_zones; i++) {
         const struct pm_record *zone = &record->zones[i];
         pm_buffer_printf(text, "; %s", zone->zone);
         if (zone->has_apart && zone->apart.same)
-            pm_buffer_printf(text, " as %s", zone->apart.from);
+            pm_say(text, " as {0}", PM_TEXT(zone->apart.from));
         else if (zone->n_sessions == 0)
-            pm_buffer_text(text, ": no plan");
+            pm_say_words(text, ": no plan");
         add_sessions(text, ": ", zone);
     }
 }
@@ -263,19 +263,17 @@ static void add_followup(struct pm_buffer *text, const struct pm_record *record)
     const struct pm_followup_facts *facts = &record->followup;
     add_healed_day(text, record);
     add_zone(text, record->zone);
-    pm_buffer_printf(text, "session %d", facts->session);
-    if (isfinite(facts->de00)) {
-        add_number(text, " healed ", facts->de00, 1);
-        add_number(text, " \xc2\xb1", facts->uncertainty_de00, 1);
-        pm_buffer_text(text, " from the plan");
-    }
-    if (isfinite(facts->treated.density_frac)) {
-        add_number(text, ", coverage ", facts->treated.density_frac * 100, 1);
-        pm_buffer_text(text, " %");
-    }
-    pm_buffer_printf(text, ": %s",
-                     facts->advice != PM_ADVICE_NONE ? pm_word(PM_WORDS_ADVICE, (int)facts->advice)
-                                                     : "no advice");
+    if (isfinite(facts->de00))
+        pm_say(text, "session {0} healed {1.1} \xc2\xb1{2.1} from the plan", PM_NUMBER(facts->session),
+               PM_NUMBER(facts->de00), PM_NUMBER(facts->uncertainty_de00));
+    else
+        pm_say(text, "session {0}", PM_NUMBER(facts->session));
+    if (isfinite(facts->treated.density_frac))
+        pm_say(text, ", coverage {0%1} %", PM_NUMBER(facts->treated.density_frac));
+    pm_buffer_text(text, ": ");
+    pm_buffer_text(text, facts->advice != PM_ADVICE_NONE
+                             ? pm_tr_word(text->language, PM_WORDS_ADVICE, (int)facts->advice)
+                             : pm_tr(text->language, "no advice"));
     add_sessions(text, "; ", record);
 }
 
@@ -286,21 +284,17 @@ static void add_entry(struct pm_buffer *text, const struct pm_log_entry *entry) 
     struct pm_buffer lots = {0};
     add_lots(&lots, entry);
     if (lots.length > 0)
-        pm_buffer_printf(text, ", lot %s", lots.text);
+        pm_say(text, ", lot {0}", PM_TEXT(lots.text));
     text->failed = text->failed || lots.failed;
     pm_buffer_free(&lots);
-    if (isfinite(entry->density_frac)) {
-        add_number(text, ", planned coverage ", entry->density_frac * 100, 1);
-        pm_buffer_text(text, " %");
-    }
+    if (isfinite(entry->density_frac))
+        pm_say(text, ", planned coverage {0%1} %", PM_NUMBER(entry->density_frac));
     if (entry->needle != NULL)
-        pm_buffer_printf(text, ", needle %s", entry->needle);
-    if (isfinite(entry->depth_mm)) {
-        add_number(text, ", ", entry->depth_mm, 2);
-        pm_buffer_text(text, " mm");
-    }
+        pm_say(text, ", needle {0}", PM_TEXT(entry->needle));
+    if (isfinite(entry->depth_mm))
+        pm_say(text, ", {0.2} mm", PM_NUMBER(entry->depth_mm));
     if (entry->operator_id != NULL)
-        pm_buffer_printf(text, ", by %s", entry->operator_id);
+        pm_say(text, ", by {0}", PM_TEXT(entry->operator_id));
     if (entry->remark != NULL)
         pm_buffer_printf(text, "; %s", entry->remark);
 }
@@ -322,20 +316,20 @@ static const char *keep(struct pm_history *history, struct pm_buffer *text, stru
 
 static const char *label_of(struct pm_history *history, const struct pm_client_line *line,
                             struct pm_error *err) {
-    struct pm_buffer text = {0};
+    struct pm_buffer text = {.language = history->language};
     if (line->entry != NULL)
-        pm_buffer_printf(&text, "DONE %d", line->entry->session);
+        pm_say(&text, "DONE {0}", PM_NUMBER(line->entry->session));
     else if (line->record->has_followup)
-        pm_buffer_printf(&text, "HEALED %d", line->record->followup.session);
+        pm_say(&text, "HEALED {0}", PM_NUMBER(line->record->followup.session));
     else
-        pm_buffer_text(&text, line->record->status != PM_STATUS_OK ? "FAILED"
-                              : is_matched(line->record)           ? "PLAN"
-                                                                   : "COLOUR");
+        pm_say_words(&text, line->record->status != PM_STATUS_OK ? "FAILED"
+                            : is_matched(line->record)           ? "PLAN"
+                                                                 : "COLOUR");
     return keep(history, &text, err);
 }
 
 static bool add_line(struct pm_history *history, const struct pm_client_line *line, struct pm_error *err) {
-    struct pm_buffer text = {0};
+    struct pm_buffer text = {.language = history->language};
     void *lines = history->lines, *labels = history->labels;
     bool ok = pm_grow(&lines, &history->lines_capacity, history->n_lines + 1, sizeof *history->lines, err);
     history->lines = lines;
@@ -401,8 +395,9 @@ static bool add_all_done(const struct pm_client_file *file, struct pm_history *h
     return ok;
 }
 
-bool pm_history_read(const struct pm_client_file *file, struct pm_history *history, struct pm_error *err) {
-    *history = (struct pm_history){0};
+bool pm_history_read(const struct pm_client_file *file, const struct pm_language *language,
+                     struct pm_history *history, struct pm_error *err) {
+    *history = (struct pm_history){.language = language};
     bool ok = true;
     for (size_t i = 0; i < file->n_lines && ok; i++)
         if (file->lines[i].problem == NULL)

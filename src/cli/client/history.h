@@ -44,8 +44,9 @@ double pm_history_healing(const struct pm_client_file *file);
 const struct pm_record *pm_history_before(const struct pm_client_file *file, const struct pm_record *record);
 
 struct pm_history {
-    const char **labels; /* "PLAN", "SESSION 1", "HEALED 1": what each line is */
-    char **lines;        /* one sentence for each line of the file that is not damaged, oldest first */
+    const struct pm_language *language; /* of the lines; NULL: English */
+    const char **labels;                /* "PLAN", "SESSION 1", "HEALED 1": what each line is */
+    char **lines; /* one sentence for each line of the file that is not damaged, oldest first */
     size_t n_lines, lines_capacity, labels_capacity;
     struct pm_sheet_entry *done; /* of the running course */
     size_t n_done, done_capacity;
@@ -54,8 +55,8 @@ struct pm_history {
 };
 
 /* Entries borrow from the file, which must outlive them. Nothing is owed on failure. */
-PM_USE_RESULT bool pm_history_read(const struct pm_client_file *file, struct pm_history *history,
-                                   struct pm_error *err);
+PM_USE_RESULT bool pm_history_read(const struct pm_client_file *file, const struct pm_language *language,
+                                   struct pm_history *history, struct pm_error *err);
 void pm_history_free(struct pm_history *history);
 
 #endif

@@ -1,6 +1,7 @@
 /* show: a client's file as people read it, or as records, or as a sheet; no photo is needed. */
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "cli/args/verbs.h"
 #include "cli/batch/sheets.h"
 #include "cli/client/history.h"
@@ -54,7 +55,8 @@ static void print_csv(const struct pm_client_file *file, struct pm_buffer *out) 
 static bool print(const struct pm_cli *cli, const struct pm_client_file *file,
                   const struct pm_history *history, struct pm_error *err) {
     struct pm_buffer out = {0};
-    const struct pm_text_style style = pm_terminal_style(cli->color, cli->output != NULL);
+    struct pm_text_style style = pm_terminal_style(cli->color, cli->output != NULL);
+    style.language = pm_language_at(cli->lang);
     pm_buffer_text(&out, "");
     if (cli->format == PM_OUTPUT_TEXT)
         print_text(file, history, &style, &out);
@@ -102,8 +104,8 @@ int pm_show(struct pm_cli *cli) {
         pm_client_close(&file);
         return PM_EXIT_SOME_FAILED;
     }
-    bool ok = pm_history_read(&file, &history, &err) && print(cli, &file, &history, &err) &&
-              write_sheet(cli, &file, &history, &err);
+    bool ok = pm_history_read(&file, pm_language_at(cli->lang), &history, &err) &&
+              print(cli, &file, &history, &err) && write_sheet(cli, &file, &history, &err);
     pm_history_free(&history);
     pm_client_close(&file);
     return ok ? PM_EXIT_OK : pm_message_failure(&err);

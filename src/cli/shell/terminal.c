@@ -31,7 +31,8 @@ static int columns_of_terminal(void) {
 }
 
 struct pm_text_style pm_terminal_style(enum pm_when color, bool to_file) {
-    struct pm_text_style style = {PM_INK_NONE, 80, pm_remedy_hint(PM_REMEDY_HAIR)};
+    struct pm_text_style style = {
+        .ink = PM_INK_NONE, .columns = 80, .say_where = pm_remedy_hint(PM_REMEDY_HAIR)};
     const bool terminal = !to_file && isatty(STDOUT_FILENO);
     if (terminal)
         style.columns = columns_of_terminal();
