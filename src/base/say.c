@@ -116,6 +116,15 @@ const char *pm_tr_word(const struct pm_language *language, enum pm_words list, i
     return word != NULL && contexts[list] != NULL ? pm_tr_in(language, contexts[list], word) : word;
 }
 
+const char *pm_tr_undertone(const struct pm_language *language, const char *undertone) {
+    static const char *const known[] = {NC_("undertone", "cool"), NC_("undertone", "neutral"),
+                                        NC_("undertone", "warm")};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i], undertone) == 0)
+            return pm_tr_in(language, "undertone", known[i]);
+    return undertone;
+}
+
 struct pm_buffer pm_buffer_beside(const struct pm_buffer *out) {
     return (struct pm_buffer){.language = out->language};
 }

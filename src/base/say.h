@@ -40,6 +40,9 @@ bool pm_say_days(struct pm_buffer *out, const char *first, const char *last);
 /* A word of a closed list. NULL where there is none for the value. */
 const char *pm_tr_word(const struct pm_language *language, enum pm_words list, int value);
 
+/* What a palette calls an undertone; the text itself where it is none of cool, neutral and warm. */
+const char *pm_tr_undertone(const struct pm_language *language, const char *undertone);
+
 /* An empty buffer for something that is put into `out` afterwards. */
 struct pm_buffer pm_buffer_beside(const struct pm_buffer *out);
 

@@ -225,7 +225,7 @@ static bool say_undertone(struct pm_buffer *out, const struct pm_record *record)
     pm_utf8_clean(&undertone, record->posterior.undertone, 24);
     const char *name = undertone.text != NULL ? undertone.text : "";
     pm_say(out, "The undertone, {0}, is certain; the depth is not.",
-           PM_TEXT(pm_tr_in(out->language, "undertone of pigments", name)));
+           PM_TEXT(pm_tr_undertone(out->language, name)));
     out->failed = out->failed || undertone.failed;
     pm_buffer_free(&undertone);
     return true;

@@ -125,8 +125,10 @@ static void write_pair(struct pm_page *page) {
     const struct pm_language *language = page->out->language;
     const char *name = record->has_hair ? name_of_goal(language, record) : NULL;
     struct pm_buffer goal = pm_buffer_beside(page->out);
-    pm_say_words(&goal, pm_page_goal(record));
-    pm_buffer_printf(&goal, "%s%s", name != NULL ? ": " : "", name != NULL ? name : "");
+    if (name != NULL)
+        pm_say(&goal, "{0}: {1}", PM_TEXT(pm_tr(language, pm_page_goal(record))), PM_TEXT(name));
+    else
+        pm_say_words(&goal, pm_page_goal(record));
     if (!goal.failed)
         pm_page_pair(page, record->target_lab, goal.text, page->today->lab,
                      pm_tr(language, "today\xe2\x80\x99s pigment"));

@@ -195,7 +195,7 @@ static bool write_pages(const struct stuff *stuff, char **result, struct pm_erro
     struct pm_view view = {0};
     struct pm_page_photo photo = {0};
     struct pm_sheet sheet = {.photo = &photo};
-    struct pm_text_style style = {PM_INK_TRUE, 80, NULL};
+    struct pm_text_style style = {.ink = PM_INK_TRUE, .columns = 80};
     bool good = false;
     choose(&options, stuff);
     struct pm_worker *worker = pm_worker_new(err);

@@ -11,7 +11,7 @@
 
 static void write_all(const struct pm_record *record) {
     struct pm_buffer out = {0};
-    struct pm_text_style style = {PM_INK_256, 60, NULL};
+    struct pm_text_style style = {.ink = PM_INK_256, .columns = 60};
     pm_report_text(record, &style, &out);
     pm_report_csv_row(record, &out);
     pm_report_html(record, NULL, &out);

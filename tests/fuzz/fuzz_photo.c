@@ -79,7 +79,7 @@ static void choose(struct pm_options *options, uint8_t choice) {
 
 static void write_all(const struct pm_record *record) {
     struct pm_buffer out = {0};
-    struct pm_text_style style = {PM_INK_TRUE, 80, NULL};
+    struct pm_text_style style = {.ink = PM_INK_TRUE, .columns = 80};
     pm_report_text(record, &style, &out);
     pm_report_csv_row(record, &out);
     pm_report_html(record, NULL, &out);
