@@ -136,12 +136,18 @@ void pm_collector_drop(struct pm_collector *c) {
         pm_pixels_free(c->overview.pixels);
 }
 
-struct pm_box pm_collector_needs(const struct pm_collector *c) {
+static struct pm_box cut_to_rows(struct pm_box box, int y, int count) {
+    const int top = box.y > y ? box.y : y, bottom = box.y + box.h < y + count ? box.y + box.h : y + count;
+    return top < bottom ? (struct pm_box){box.x, top, box.w, bottom - top} : (struct pm_box){0, 0, 0, 0};
+}
+
+struct pm_box pm_collector_needs(const struct pm_collector *c, int y, int count) {
     struct pm_box needed = {0, 0, 0, 0};
     if (c->overview.pixels != NULL)
-        return (struct pm_box){0, 0, pm_frame_width(&c->frame), pm_frame_height(&c->frame)};
+        return cut_to_rows((struct pm_box){0, 0, pm_frame_width(&c->frame), pm_frame_height(&c->frame)}, y,
+                           count);
     for (size_t i = 0; i < c->n_parts; i++)
-        needed = pm_box_union(needed, c->parts[i].box);
+        needed = pm_box_union(needed, cut_to_rows(c->parts[i].box, y, count));
     return needed;
 }
 

@@ -322,33 +322,40 @@ static bool read_averaged_row(struct pm_photo *photo, struct heif *h, const stru
     return good;
 }
 
+/* Which tiles of a row of them are needed: the first, and how many. */
+static int tiles_needed(const struct pm_photo *photo, const struct pm_heif_grid *grid, int row, int by,
+                        const struct pm_collector *collector, int *n) {
+    const int rows = grid->tile_height / by, wide = grid->tile_width / by;
+    const struct pm_box needed = pm_collector_needs(collector, row * rows, rows);
+    *n = grid->columns;
+    if (photo->limits.whole)
+        return 0;
+    *n = needed.w == 0 ? 0 : (needed.x + needed.w - 1) / wide - needed.x / wide + 1;
+    return needed.x / wide;
+}
+
 /* The tiles under what is needed, a row of them at a time. */
 static bool read_tiles(struct pm_photo *photo, struct heif *h, int by, struct pm_collector *collector,
                        struct pm_error *err) {
     const struct pm_heif_grid *grid = &h->grid;
-    const struct pm_box all = {0, 0, grid->width, grid->height};
-    struct pm_box needed = pm_collector_needs(collector);
-    needed = (struct pm_box){by * needed.x, by * needed.y, smaller(by * needed.w, all.w - by * needed.x),
-                             smaller(by * needed.h, all.h - by * needed.y)};
-    if (photo->limits.whole)
-        needed = all;
-    photo->tiles_only = photo->tiles_only && (needed.w < all.w || needed.h < all.h);
-    int left = needed.x / grid->tile_width, right = (needed.x + needed.w - 1) / grid->tile_width;
-    int top = needed.y / grid->tile_height, bottom = (needed.y + needed.h - 1) / grid->tile_height;
     struct pm_heif_tiles tiles = {
-        NULL, right - left + 1,     grid->tile_width, grid->tile_height, is_wide(photo, h),
-        NULL, photo->limits.threads};
-    struct strip strip = {.x = left * grid->tile_width};
-    strip.width = smaller(tiles.n * grid->tile_width, grid->width - strip.x);
+        NULL, 0, grid->tile_width, grid->tile_height, is_wide(photo, h), NULL, photo->limits.threads};
     struct pm_heif_rows rows;
-    bool good = true;
-    for (int row = top; good && row <= bottom; row++) {
+    bool good = true, all = true;
+    for (int row = 0; good && row < grid->rows; row++) {
         const int y = row * grid->tile_height, count = smaller(grid->tile_height, grid->height - y);
+        const int left = tiles_needed(photo, grid, row, by, collector, &tiles.n);
+        struct strip strip = {.x = left * grid->tile_width};
+        strip.width = smaller(tiles.n * grid->tile_width, grid->width - strip.x);
+        all = all && tiles.n == grid->columns;
+        if (tiles.n == 0)
+            continue;
         tiles.items = grid->tiles + row * grid->columns + left;
         good = by > 1 ? read_averaged_row(photo, h, &tiles, &strip, y, count, by, collector, err)
                       : h->reader->decode(h->opened, &tiles, &rows, err) &&
                             push_rows(photo, h, &rows, 0, strip, y, count, collector, err);
     }
+    photo->tiles_only = photo->tiles_only && !all;
     return good;
 }
 

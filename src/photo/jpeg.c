@@ -367,7 +367,7 @@ static void check_end(struct pass *pass) {
 }
 
 static void decode(struct pass *pass) {
-    struct pm_box needed = pm_collector_needs(pass->collector);
+    struct pm_box needed = pm_collector_needs(pass->collector, 0, pm_frame_height(pass->frame));
     start(pass);
     read_rows(pass, needed, crop(pass, needed));
     check_end(pass);

@@ -3,6 +3,7 @@
 #include "make_photo.h"
 #include "testing.h"
 
+#include "photo/collect.h"
 #include "photo/exif.h"
 #include "photo/frame.h"
 #include "photo/kinds.h"
@@ -282,6 +283,32 @@ START_TEST(kinds_are_told_by_content) {
 }
 END_TEST
 
+/* Between two boxes far apart nothing is needed, and beside each only its own columns. */
+START_TEST(rows_need_what_lies_in_them) {
+    const struct pm_frame frame = {100, 90, 1, 1};
+    const struct pm_box boxes[2] = {{70, 0, 10, 10}, {5, 60, 10, 20}};
+    const struct pm_photo_request request = {.keep = boxes, .n_keep = 2};
+    static const struct {
+        int y, count;
+        struct pm_box needed;
+    } rows[] = {{0, 30, {70, 0, 10, 10}},
+                {30, 30, {0, 0, 0, 0}},
+                {60, 30, {5, 60, 10, 20}},
+                {9, 52, {5, 9, 75, 52}},
+                {0, 90, {5, 0, 75, 80}}};
+    struct pm_pixels kept[2];
+    struct pm_error err = {0};
+    struct pm_collector *collector = pm_collector_new(&frame, 3, &request, kept, NULL, &err);
+    ck_assert_msg(collector != NULL, "%s", err.message);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct pm_box needed = pm_collector_needs(collector, rows[i].y, rows[i].count);
+        ck_assert_mem_eq(&needed, &rows[i].needed, sizeof needed);
+    }
+    pm_collector_drop(collector);
+    pm_collector_free(collector);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("photo_parts");
     TCase *tests = tcase_create("parts");
@@ -294,6 +321,7 @@ int main(void) {
     tcase_add_test(tests, the_make_is_said_once);
     tcase_add_test(tests, text_is_printable_utf8);
     tcase_add_test(tests, kinds_are_told_by_content);
+    tcase_add_test(tests, rows_need_what_lies_in_them);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }
