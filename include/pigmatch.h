@@ -130,7 +130,7 @@ enum pm_words {
 /* The word for a value of the list, as records print it: "as-planned" for PM_ADVICE_AS_PLANNED. NULL where
  * the value has none: unknown, or outside the list. */
 const char *pm_word(enum pm_words list, int value);
-/* The value of the word, or -1 if it is not in the list. */
+/* The value of the word, or -1 if it is NULL or not in the list. */
 int pm_word_value(enum pm_words list, const char *word);
 
 /* ------------------------------------------------------------------ numbers */
@@ -284,8 +284,9 @@ struct pm_range {
 /* The range of the member at `offset`; NULL if it has none. */
 const struct pm_range *pm_option_range(size_t offset);
 
-/* Fails with PM_E_USAGE if a member is out of range, if members contradict each other, or if `exclude` or
- * `use` names an unknown shade; the message names the member. */
+/* Fails with PM_E_USAGE if a member is out of range, a list too long or a rectangle empty, if members
+ * contradict each other, if `exclude` or `use` names an unknown shade, or if `resolved` was made of other
+ * options; the message names the member. The calls that take options check them in the same way. */
 PM_USE_RESULT bool pm_options_check(const struct pm_options *options, struct pm_error *err);
 
 /* Checks options that have a palette as pm_options_check does, and looks up once for many calls what they
@@ -876,12 +877,12 @@ PM_USE_RESULT struct pm_record *pm_consult(struct pm_worker *worker, const char 
 PM_USE_RESULT struct pm_record *pm_consult_bytes(struct pm_worker *worker, const void *bytes, size_t size,
                                                  const char *name, const struct pm_options *options,
                                                  struct pm_error *err);
-/* The same without a photo, for a desired colour that is known exactly. */
+/* The same without a photo, for a desired colour that is known exactly: L* 0 to 100, a* and b* within 150. */
 PM_USE_RESULT struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_options *options,
                                                   struct pm_error *err);
-/* Combines several records of one client, measured with the same options: one colour, one plan, with the
- * photos' disagreement in the uncertainty. Records that failed are named in `pooled` and skipped; if all
- * failed, the status is ERROR. */
+/* Combines n >= 1 records of one client, measured with the same options, none of them NULL: one colour, one
+ * plan, with the photos' disagreement in the uncertainty. Records that failed are named in `pooled` and
+ * skipped; if all failed, the status is ERROR. */
 PM_USE_RESULT struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,
                                            const struct pm_options *options, struct pm_error *err);
 void pm_record_free(struct pm_record *record);
@@ -898,24 +899,25 @@ PM_USE_RESULT struct pm_record *pm_record_read(const char *json, size_t length, 
 struct pm_followup_request {
     struct pm_region treated[PM_MAX_REGIONS]; /* treated scalp in the photo, at least one */
     size_t n_treated;
-    const struct pm_record *plan;           /* what was planned: its target and sessions */
-    const struct pm_record *revised;        /* a later follow-up, with the remaining sessions; NULL */
-    int session;                            /* the one that was done and has healed */
-    const char *treated_on;                 /* its day, YYYY-MM-DD; NULL unknown */
-    const char *taken_on;                   /* the photo's date; NULL: from its EXIF data */
-    const char *used;                       /* what was used, in the form of `use`; NULL: as planned */
-    double density_frac;                    /* planned coverage of the scalp by dots; NAN unknown */
-    double healing_shades;                  /* this client's healing, from earlier follow-ups; NAN unknown */
+    const struct pm_record *plan;    /* what was planned: its target and sessions */
+    const struct pm_record *revised; /* a later follow-up, with the remaining sessions; NULL */
+    int session;                     /* that was done and has healed: a planned one, or with `used` 1-99 */
+    const char *treated_on;          /* its day, YYYY-MM-DD; NULL unknown */
+    const char *taken_on;            /* the photo's date; NULL: from its EXIF data */
+    const char *used;                /* what was used, in the form of `use`; NULL: as planned */
+    double density_frac;             /* planned coverage of the scalp by dots; NAN unknown */
+    double healing_shades;           /* this client's healing, from earlier follow-ups; NAN unknown */
     const struct pm_record *const *earlier; /* follow-ups of the same work, oldest first */
     size_t n_earlier;
+    bool other_palette; /* a palette other than the plan's is intended: PM_E_PALETTE otherwise */
 };
 
 void pm_followup_init(struct pm_followup_request *request);
 
 /* Measures healed scalp beside the hair in one photo and compares it with the plan: the record has `followup`
  * and the remaining sessions, corrected for the result (none after "retake" and "leave"). `options` as for
- * pm_consult; its palette is the plan's and must be given. A photo that cannot be measured gives a record
- * too; NULL only if memory runs out. */
+ * pm_consult; its palette is the plan's (unless `other_palette`) and must be given. A photo that cannot be
+ * measured gives a record too; NULL only if memory runs out. */
 PM_USE_RESULT struct pm_record *pm_followup(struct pm_worker *worker, const char *path,
                                             const struct pm_options *options,
                                             const struct pm_followup_request *request, struct pm_error *err);

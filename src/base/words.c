@@ -114,11 +114,13 @@ static const struct {
 };
 
 const char *pm_word(enum pm_words list, int value) {
-    return value >= 0 && (size_t)value < lists[list].n ? lists[list].words[value] : NULL;
+    const bool known = (unsigned)list < PM_WORD_LISTS && value >= 0 && (size_t)value < lists[list].n;
+    return known ? lists[list].words[value] : NULL;
 }
 
 int pm_word_value(enum pm_words list, const char *word) {
-    for (size_t i = 0; i < lists[list].n; i++)
+    const size_t n = word != NULL && (unsigned)list < PM_WORD_LISTS ? lists[list].n : 0;
+    for (size_t i = 0; i < n; i++)
         if (lists[list].words[i] != NULL && strcmp(lists[list].words[i], word) == 0)
             return (int)i;
     return -1;

@@ -31,6 +31,10 @@ bool pm_name_palette(struct pm_record *record, const struct pm_palette *palette,
 struct pm_resolved *pm_options_resolve(const struct pm_options *options, struct pm_error *err) {
     if (!pm_options_check_ranges(options, err))
         return NULL;
+    if (options->palette == NULL) {
+        pm_fail(err, PM_E_USAGE, "palette is NULL, so there is nothing to look up: give one");
+        return NULL;
+    }
     struct pm_resolved *resolved = pm_alloc(1, sizeof *resolved, err);
     if (resolved != NULL && !pm_resolve(resolved, options, err)) {
         free(resolved);
@@ -46,8 +50,9 @@ void pm_resolved_free(struct pm_resolved *resolved) {
 }
 
 bool pm_options_check(const struct pm_options *options, struct pm_error *err) {
-    if (options->palette == NULL)
-        return pm_options_check_ranges(options, err);
+    if (options->resolved != NULL || options->palette == NULL)
+        return pm_options_check_ranges(options, err) &&
+               (options->resolved == NULL || pm_resolved_fits(options->resolved, options, err));
     struct pm_resolved *resolved = pm_options_resolve(options, err);
     const bool ok = resolved != NULL;
     pm_resolved_free(resolved);
@@ -58,9 +63,10 @@ bool pm_own_options(struct pm_options *own, struct pm_resolved **made, const str
                     struct pm_error *err) {
     *own = *options;
     *made = NULL;
-    if (own->palette != NULL && own->resolved == NULL)
-        own->resolved = *made = pm_options_resolve(options, err);
-    return own->palette == NULL || own->resolved != NULL;
+    if (options->resolved != NULL || options->palette == NULL)
+        return pm_options_check(options, err);
+    own->resolved = *made = pm_options_resolve(options, err);
+    return own->resolved != NULL;
 }
 
 /* ------------------------------------------------------------------ blends and sessions */

@@ -273,32 +273,6 @@ enum pm_status pm_status_of(enum pm_code code) {
     return refusal ? PM_STATUS_REFUSED : PM_STATUS_ERROR;
 }
 
-/* Takes the opened photo (NULL: it could not be opened, *why says why). */
-static struct pm_record *consult(struct pm_worker *worker, struct pm_photo *photo, const char *name,
-                                 const struct pm_options *options, const struct pm_followup_request *followup,
-                                 struct pm_error *why, struct pm_error *err) {
-    struct pm_options own = *options;
-    struct pm_resolved *resolved = NULL;
-    struct pm_consultation c = {.worker = worker,
-                                .options = &own,
-                                .followup = followup,
-                                .name = name,
-                                .photo = photo,
-                                .reference = -1,
-                                .card_chroma = NAN};
-    c.record = pm_record_begin(name, options, err);
-    bool ok = c.record != NULL && photo != NULL && pm_own_options(&own, &resolved, options, why) &&
-              work_through(&c, why);
-    /* Last, when the file has been read anyway; a photo that failed has bytes too. */
-    if (c.record != NULL && photo != NULL && !pm_note_hash(&c, ok ? why : NULL))
-        ok = false;
-    pm_consultation_release(&c);
-    pm_resolved_free(resolved);
-    if (c.record != NULL && !ok)
-        pm_record_fail(c.record, pm_status_of(why->code), why);
-    return c.record;
-}
-
 struct pm_photo_limits pm_limits_of(const struct pm_worker *worker, const struct pm_options *options) {
     return (struct pm_photo_limits){.max_pixels = options->max_pixels,
                                     .max_memory_mb = options->max_memory_mb,
@@ -310,35 +284,80 @@ struct pm_photo_limits pm_limits_of(const struct pm_worker *worker, const struct
                                     .threads = worker->threads};
 }
 
+/* Where the photo comes from: a file called `name`, or bytes. */
+struct source {
+    const char *name;
+    const void *bytes; /* NULL: the file */
+    size_t size;
+};
+
+static struct pm_photo *open_photo(const struct pm_worker *worker, const struct source *source,
+                                   const struct pm_options *options, struct pm_error *err) {
+    const struct pm_photo_limits limits = pm_limits_of(worker, options);
+    return source->bytes != NULL
+               ? pm_photo_open_bytes(source->bytes, source->size, source->name, &limits, err)
+               : pm_photo_open(source->name, &limits, err);
+}
+
+static struct pm_record *consult(struct pm_worker *worker, const struct source *source,
+                                 const struct pm_options *options, const struct pm_followup_request *followup,
+                                 struct pm_error *err) {
+    struct pm_options own;
+    struct pm_resolved *resolved = NULL;
+    struct pm_error why = {0};
+    struct pm_consultation c = {.worker = worker,
+                                .options = &own,
+                                .followup = followup,
+                                .name = source->name,
+                                .reference = -1,
+                                .card_chroma = NAN};
+    c.record = pm_record_begin(source->name, options, err);
+    bool ok = c.record != NULL && pm_own_options(&own, &resolved, options, &why) &&
+              pm_check_followup(&c, &why) && (c.photo = open_photo(worker, source, options, &why)) != NULL &&
+              work_through(&c, &why);
+    /* Last, when the file has been read anyway; a photo that failed has bytes too. */
+    if (c.photo != NULL && !pm_note_hash(&c, ok ? &why : NULL))
+        ok = false;
+    pm_consultation_release(&c);
+    pm_resolved_free(resolved);
+    if (c.record != NULL && !ok)
+        pm_record_fail(c.record, pm_status_of(why.code), &why);
+    return c.record;
+}
+
 struct pm_record *pm_consult(struct pm_worker *worker, const char *path, const struct pm_options *options,
                              struct pm_error *err) {
-    struct pm_photo_limits limits = pm_limits_of(worker, options);
-    struct pm_error why = {0};
-    return consult(worker, pm_photo_open(path, &limits, &why), path, options, NULL, &why, err);
+    return consult(worker, &(struct source){.name = path}, options, NULL, err);
+}
+
+/* No bytes at all are bytes, too. */
+static struct source in_memory(const void *bytes, size_t size, const char *name) {
+    return (struct source){name, bytes != NULL ? bytes : "", bytes != NULL ? size : 0};
 }
 
 struct pm_record *pm_consult_bytes(struct pm_worker *worker, const void *bytes, size_t size, const char *name,
                                    const struct pm_options *options, struct pm_error *err) {
-    struct pm_photo_limits limits = pm_limits_of(worker, options);
-    struct pm_error why = {0};
-    return consult(worker, pm_photo_open_bytes(bytes, size, name, &limits, &why), name, options, NULL, &why,
-                   err);
+    const struct source source = in_memory(bytes, size, name);
+    return consult(worker, &source, options, NULL, err);
 }
 
 struct pm_record *pm_followup(struct pm_worker *worker, const char *path, const struct pm_options *options,
                               const struct pm_followup_request *request, struct pm_error *err) {
-    struct pm_photo_limits limits = pm_limits_of(worker, options);
-    struct pm_error why = {0};
-    return consult(worker, pm_photo_open(path, &limits, &why), path, options, request, &why, err);
+    return consult(worker, &(struct source){.name = path}, options, request, err);
 }
 
 struct pm_record *pm_followup_bytes(struct pm_worker *worker, const void *bytes, size_t size,
                                     const char *name, const struct pm_options *options,
                                     const struct pm_followup_request *request, struct pm_error *err) {
-    struct pm_photo_limits limits = pm_limits_of(worker, options);
-    struct pm_error why = {0};
-    return consult(worker, pm_photo_open_bytes(bytes, size, name, &limits, &why), name, options, request,
-                   &why, err);
+    const struct source source = in_memory(bytes, size, name);
+    return consult(worker, &source, options, request, err);
+}
+
+/* The limits are those of the command line's: beyond them lies no colour of a surface. */
+static bool check_target(struct pm_lab target, struct pm_error *err) {
+    return pm_check_value("target.L", target.L, 0, 100, err) &&
+           pm_check_value("target.a", target.a, -150, 150, err) &&
+           pm_check_value("target.b", target.b, -150, 150, err);
 }
 
 struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_options *options,
@@ -346,15 +365,18 @@ struct pm_record *pm_consult_target(struct pm_lab target, const struct pm_option
     struct pm_record *record = pm_record_begin(NULL, options, err);
     if (record == NULL)
         return NULL;
-    record->has_target = true;
-    record->target_source = PM_TARGET_GIVEN;
-    record->look = options->look;
-    record->target_lab = pm_look_target(target, options->look);
     struct pm_error why = {0};
     struct pm_options own;
-    struct pm_resolved *resolved;
-    if (!pm_own_options(&own, &resolved, options, &why) ||
-        (own.palette != NULL && !pm_advise(record, &own, 0, &why)))
+    struct pm_resolved *resolved = NULL;
+    bool ok = check_target(target, &why) && pm_own_options(&own, &resolved, options, &why);
+    if (ok) {
+        record->has_target = true;
+        record->target_source = PM_TARGET_GIVEN;
+        record->look = options->look;
+        record->target_lab = pm_look_target(target, options->look);
+        ok = own.palette == NULL || pm_advise(record, &own, 0, &why);
+    }
+    if (!ok)
         pm_record_fail(record, PM_STATUS_ERROR, &why);
     pm_resolved_free(resolved);
     return record;

@@ -150,6 +150,10 @@ void pm_check_strips(struct pm_consultation *c);
  * What a photo taken later than this says of a session is fading, not healing (ours). */
 enum { PM_HEALING_DAYS = 180 };
 
+/* followup_check.c: PM_E_USAGE and others where the request cannot be answered, before the photo is opened;
+ * tells it in the record. */
+PM_USE_RESULT bool pm_check_followup(const struct pm_consultation *c, struct pm_error *err);
+
 /* Places the treated regions in the photo; nothing to do where no follow-up is asked for. */
 PM_USE_RESULT bool pm_place_treated(struct pm_consultation *c, struct pm_error *err);
 

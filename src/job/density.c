@@ -21,8 +21,8 @@ bool pm_place_roots(struct pm_consultation *c, struct pm_error *err) {
     struct pm_box box;
     if (options->look != PM_LOOK_DENSITY || c->n_zones > 0 || c->followup != NULL)
         return true;
-    if (options->has_roots &&
-        !pm_region_box(&options->roots, c->info->width, c->info->height, "roots", c->name, &box, err))
+    if (options->has_roots && !pm_region_box(&options->roots, c->info->width, c->info->height, "roots",
+                                             PM_REMEDY_NONE, c->name, &box, err))
         return false;
     if (!options->has_roots && c->found.confidence > 0) /* long hair beside a cheek is no root */
         return true;

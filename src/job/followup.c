@@ -10,7 +10,6 @@
 #include "job/picture.h"
 #include "plan/plan.h"
 #include "record/members.h"
-#include "record/options.h"
 #include "record/record.h"
 #include "record/sentences.h"
 #include "scalp/heal.h"
@@ -20,28 +19,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-void pm_followup_init(struct pm_followup_request *request) {
-    *request = (struct pm_followup_request){.session = 1, .density_frac = NAN, .healing_shades = NAN};
-}
-
 /* ------------------------------------------------------------------ before the photo is read */
 
 bool pm_place_treated(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_followup_request *request = c->followup;
     struct pm_followup_facts *facts = &c->record->followup;
-    if (request == NULL)
-        return true;
-    if (!pm_followup_describe(request, c->record, err))
-        return false;
-    if (request->plan == NULL || c->options->palette == NULL)
-        return pm_fail(err, PM_E_USAGE, "%s: a follow-up needs the plan and the palette it was made with",
-                       c->name);
-    if (request->n_treated == 0)
-        return pm_fail_remedy(err, PM_E_REGION, PM_REMEDY_TREATED, "%s: say where the treated scalp is",
-                              c->name);
-    for (size_t i = 0; i < request->n_treated; i++, facts->n_treated_boxes++)
-        if (!pm_region_box(&request->treated[i], c->info->width, c->info->height, "treated", c->name,
-                           &facts->treated_boxes[i], err))
+    for (size_t i = 0; request != NULL && i < request->n_treated; i++, facts->n_treated_boxes++)
+        if (!pm_region_box(&request->treated[i], c->info->width, c->info->height, "treated",
+                           PM_REMEDY_TREATED, c->name, &facts->treated_boxes[i], err))
             return false;
     return true;
 }

@@ -1,10 +1,12 @@
 #include "job/picture.h"
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "hair/hair.h"
 #include "job/consultation.h"
 #include "photo/photo.h"
+#include "record/options.h"
 #include "record/record.h"
 
 #include <math.h>
@@ -30,10 +32,12 @@ bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
     const int width = c->info->width, height = c->info->height;
     const bool has_zones = options->n_zones > 0 && c->followup == NULL;
     for (size_t i = 0; i < options->n_hair && !has_zones; i++, record->n_hair_boxes++)
-        if (!pm_region_box(&options->hair[i], width, height, "hair", c->name, &record->hair_boxes[i], err))
+        if (!pm_region_box(&options->hair[i], width, height, "hair", PM_REMEDY_HAIR, c->name,
+                           &record->hair_boxes[i], err))
             return false;
     for (size_t i = 0; i < options->n_skin; i++, record->n_skin_boxes++)
-        if (!pm_region_box(&options->skin[i], width, height, "skin", c->name, &record->skin_boxes[i], err))
+        if (!pm_region_box(&options->skin[i], width, height, "skin", PM_REMEDY_NONE, c->name,
+                           &record->skin_boxes[i], err))
             return false;
     if (has_zones && !pm_place_zones(c, err))
         return false;
@@ -249,21 +253,47 @@ struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop) {
 
 /* ------------------------------------------------------------------ regions as people give them */
 
-bool pm_region_box(const struct pm_region *region, int width, int height, const char *what, const char *photo,
-                   struct pm_box *box, struct pm_error *err) {
+/* "20,10,30,40", or where shares were given "20%,10%,30,40 (pixels 144,96,30,40)". */
+static void say_region(const struct pm_region *region, const double px[4], struct pm_buffer *text) {
+    const bool *relative = region->relative;
+    const bool shares = relative[0] || relative[1] || relative[2] || relative[3];
+    if (shares) {
+        pm_options_region(text, region);
+        pm_buffer_text(text, " (pixels ");
+    }
+    pm_buffer_printf(text, "%.0f,%.0f,%.0f,%.0f%s", px[0], px[1], px[2], px[3], shares ? ")" : "");
+}
+
+static bool fail_outside(const struct pm_region *region, const double px[4], int width, int height,
+                         const char *what, enum pm_remedy remedy, const char *photo, struct pm_error *err) {
+    struct pm_buffer text = {0};
+    say_region(region, px, &text);
+    if (text.failed)
+        pm_fail_memory(err);
+    else
+        pm_fail_remedy(err, PM_E_REGION, remedy,
+                       "%s: %s %s extends beyond the photo, which is %d x %d pixels upright: is it meant for "
+                       "another photo? Otherwise draw it inside",
+                       photo, what, text.text, width, height);
+    pm_buffer_free(&text);
+    return false;
+}
+
+bool pm_region_box(const struct pm_region *region, int width, int height, const char *what,
+                   enum pm_remedy remedy, const char *photo, struct pm_box *box, struct pm_error *err) {
     const double size[4] = {width, height, width, height};
     double px[4];
     for (int i = 0; i < 4; i++)
         px[i] = region->relative[i] ? region->v[i] * size[i] : region->v[i];
     double x0 = round(px[0]), y0 = round(px[1]), x1 = round(px[0] + px[2]), y1 = round(px[1] + px[3]);
     if (!(px[2] > 0 && px[3] > 0) || x1 <= x0 || y1 <= y0)
-        return pm_fail(err, PM_E_REGION, "%s: %s is empty: give X,Y,W,H with a width and a height above 0",
-                       photo, what);
+        return pm_fail_remedy(
+            err, PM_E_REGION, remedy,
+            "%s: %s is less than a pixel wide or high in this photo of %d x %d: draw it larger", photo, what,
+            width, height);
+    const double whole[4] = {x0, y0, x1 - x0, y1 - y0};
     if (!(x0 >= 0 && y0 >= 0 && x1 <= width && y1 <= height)) /* written so that NAN does not pass */
-        return pm_fail(err, PM_E_REGION,
-                       "%s: %s %.0f,%.0f,%.0f,%.0f extends beyond the photo, which is %d x %d pixels "
-                       "upright: is it meant for another photo?",
-                       photo, what, x0, y0, x1 - x0, y1 - y0, width, height);
+        return fail_outside(region, whole, width, height, what, remedy, photo, err);
     *box = (struct pm_box){(int)x0, (int)y0, (int)(x1 - x0), (int)(y1 - y0)};
     return true;
 }

@@ -1,6 +1,7 @@
 /* Several photos of one client -> one record. */
 #include "hair/hair.h"
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "job/advise.h"
 #include "job/components.h"
@@ -68,20 +69,38 @@ static size_t pool(struct pm_record *record, const struct pm_record *const *reco
 static bool combine(struct pm_record *record, const struct pm_record *const *records, size_t n,
                     const struct pm_hair_facts **hair, const struct pm_record **photos,
                     const struct pm_options *options, struct pm_error *err) {
-    if (!note_photos(record, records, n, err))
-        return false;
     const size_t good = pool(record, records, n, hair, photos);
     if (good == 0) {
-        pm_record_fail(record, n > 0 ? records[0]->status : PM_STATUS_ERROR, &records[0]->error);
+        pm_record_fail(record, records[0]->status, &records[0]->error);
         return true;
     }
     record->has_hair = true;
     pm_name_hair(&record->hair);
     record->confidence = pm_confidence_of(record->hair.uncertainty_de00, options);
+    return pm_advise_on_hair(record, photos, good, options, err);
+}
+
+static bool check_records(const struct pm_record *const *records, size_t n, struct pm_error *err) {
+    if (records == NULL || n == 0)
+        return pm_fail(err, PM_E_USAGE, "records is empty: give at least one");
+    for (size_t i = 0; i < n; i++)
+        if (records[i] == NULL)
+            return pm_fail(err, PM_E_USAGE, "records[%zu] is NULL: give only records", i);
+    return true;
+}
+
+static bool fill(struct pm_record *record, const struct pm_record *const *records, size_t n,
+                 const struct pm_options *options, struct pm_error *err) {
     struct pm_options own;
-    struct pm_resolved *resolved;
-    bool ok =
-        pm_own_options(&own, &resolved, options, err) && pm_advise_on_hair(record, photos, good, &own, err);
+    struct pm_resolved *resolved = NULL;
+    if (!check_records(records, n, err) || !pm_own_options(&own, &resolved, options, err))
+        return false;
+    const struct pm_hair_facts **hair = pm_alloc(n, sizeof(struct pm_hair_facts *), err);
+    const struct pm_record **photos = pm_alloc(n, sizeof(struct pm_record *), err);
+    const bool ok = hair != NULL && photos != NULL && note_photos(record, records, n, err) &&
+                    combine(record, records, n, hair, photos, &own, err);
+    free(photos);
+    free(hair);
     pm_resolved_free(resolved);
     return ok;
 }
@@ -89,14 +108,14 @@ static bool combine(struct pm_record *record, const struct pm_record *const *rec
 struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,
                              const struct pm_options *options, struct pm_error *err) {
     struct pm_record *record = pm_record_begin(NULL, options, err);
-    const struct pm_hair_facts **hair = pm_alloc(n, sizeof(struct pm_hair_facts *), err);
-    const struct pm_record **photos = pm_alloc(n, sizeof(struct pm_record *), err);
-    bool ok = record != NULL && hair != NULL && photos != NULL &&
-              combine(record, records, n, hair, photos, options, err);
-    free(photos);
-    free(hair);
-    if (ok)
+    struct pm_error why = {0};
+    if (record == NULL || fill(record, records, n, options, &why))
         return record;
+    if (why.code != PM_E_MEMORY) {
+        pm_record_fail(record, PM_STATUS_ERROR, &why);
+        return record;
+    }
+    pm_fail_memory(err);
     pm_record_free(record);
     return NULL;
 }

@@ -39,8 +39,8 @@ bool pm_place_reference(struct pm_consultation *c, struct pm_error *err) {
                            c->name, c->info->width, c->info->height);
     } else if (options->card == PM_CARD_ABSENT) {
         return true;
-    } else if (!pm_region_box(&options->card_region, c->info->width, c->info->height, "card", c->name, box,
-                              err)) {
+    } else if (!pm_region_box(&options->card_region, c->info->width, c->info->height, "card", PM_REMEDY_NONE,
+                              c->name, box, err)) {
         return false;
     }
     c->reference = (int)c->n_keep++;

@@ -44,8 +44,8 @@ static void place(struct pm_consultation *c, const char *name, enum pm_zone_kind
     work->name = name;
     work->kind = kind;
     for (size_t i = 0; i < n && work->why.code == PM_E_NONE; i++)
-        if (pm_region_box(&regions[i], c->info->width, c->info->height, name, c->name, &work->boxes[i],
-                          &work->why))
+        if (pm_region_box(&regions[i], c->info->width, c->info->height, name, PM_REMEDY_NONE, c->name,
+                          &work->boxes[i], &work->why))
             work->n_boxes++;
 }
 

@@ -401,16 +401,37 @@ bool pm_pick_mix(const struct pm_bottles *bottles, struct pm_pick *pick, struct 
 /* ------------------------------------------------------------------ what options name */
 
 bool pm_resolve(struct pm_resolved *resolved, const struct pm_options *options, struct pm_error *err) {
-    *resolved = (struct pm_resolved){.use = {.n = 0}};
+    *resolved = (struct pm_resolved){.mix_brands = options->mix_brands};
     if (!pm_bottles_init(&resolved->bottles, options->palette, options->exclude, options->mix_brands, err))
         return false;
-    if (options->use == NULL || (pm_pick_parse(options->use, options->palette, &resolved->use, err) &&
-                                 pm_pick_mix(&resolved->bottles, &resolved->use, err)))
+    if (pm_copy_text(&resolved->exclude_text, options->exclude, err) &&
+        pm_copy_text(&resolved->use_text, options->use, err) &&
+        (options->use == NULL || (pm_pick_parse(options->use, options->palette, &resolved->use, err) &&
+                                  pm_pick_mix(&resolved->bottles, &resolved->use, err))))
         return true;
     pm_resolved_release(resolved);
     return false;
 }
 
+static bool same_text(const char *a, const char *b) {
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+bool pm_resolved_fits(const struct pm_resolved *resolved, const struct pm_options *options,
+                      struct pm_error *err) {
+    const char *other = resolved->bottles.palette != options->palette          ? "palette"
+                        : !same_text(resolved->exclude_text, options->exclude) ? "exclude"
+                        : !same_text(resolved->use_text, options->use)         ? "use"
+                        : resolved->mix_brands != options->mix_brands          ? "mix_brands"
+                                                                               : NULL;
+    return other == NULL || pm_fail(err, PM_E_USAGE,
+                                    "resolved was made of options with another %s: call pm_options_resolve "
+                                    "again, or set it to NULL",
+                                    other);
+}
+
 void pm_resolved_release(struct pm_resolved *resolved) {
     pm_bottles_free(&resolved->bottles);
+    free(resolved->exclude_text);
+    free(resolved->use_text);
 }

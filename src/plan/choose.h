@@ -20,7 +20,9 @@ struct pm_pick {
 /* What options say of bottles, looked up in their palette. */
 struct pm_resolved {
     struct pm_bottles bottles;
-    struct pm_pick use; /* a person's choice; n 0: none */
+    struct pm_pick use;            /* a person's choice; n 0: none */
+    char *exclude_text, *use_text; /* what it was made of, besides the palette; NULL: nothing */
+    bool mix_brands;
 };
 
 /* What to plan. Everything is borrowed; `options` are within their ranges, `resolved` is made of them. */
@@ -74,6 +76,9 @@ PM_USE_RESULT bool pm_pick_mix(const struct pm_bottles *bottles, struct pm_pick 
 /* Looks up in options->palette, which is kept, what the options name: see pm_options_check. */
 PM_USE_RESULT bool pm_resolve(struct pm_resolved *resolved, const struct pm_options *options,
                               struct pm_error *err);
+/* PM_E_USAGE where `resolved` was made of another palette, exclude, use or mix_brands than these options'. */
+PM_USE_RESULT bool pm_resolved_fits(const struct pm_resolved *resolved, const struct pm_options *options,
+                                    struct pm_error *err);
 void pm_resolved_release(struct pm_resolved *resolved);
 
 #endif

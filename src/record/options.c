@@ -1,10 +1,8 @@
 #include "record/options.h"
 
 #include "base/buffer.h"
-#include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "photo/pixels.h"
 
 #include <math.h>
@@ -36,8 +34,7 @@ void pm_options_init(struct pm_options *options) {
 
 /* ------------------------------------------------------------------ values as text */
 
-/* A number with as many decimals as it needs, at most six. */
-static void add_number(struct pm_buffer *text, double value) {
+void pm_options_number(struct pm_buffer *text, double value) {
     pm_buffer_number(text, value, 6);
     if (text->failed)
         return;
@@ -47,142 +44,23 @@ static void add_number(struct pm_buffer *text, double value) {
         text->text[--text->length] = '\0';
 }
 
-/* ------------------------------------------------------------------ ranges */
-
-#define RANGE(member, whole, least, most)                                                                    \
-    { #member, offsetof(struct pm_options, member), whole, least, most }
-
-/* Ours, but for the drops of a blend: the search is exact up to there. What was learnt of a client's healing
- * may be more than a person would say. */
-const struct pm_range pm_option_ranges[] = {
-    RANGE(grey, true, PM_GREY_FOLLOW_DARK, PM_GREY_FOLLOW_GREY),
-    RANGE(level[0], true, 0, 10),
-    RANGE(level[1], true, 0, 10),
-    RANGE(level_sd_L, false, 1, 30),
-    RANGE(abstain_above_de00, false, 1, 100),
-    RANGE(aim, true, 1, PM_MAX_SESSIONS),
-    RANGE(sessions, true, 2, PM_MAX_SESSIONS),
-    RANGE(first_session, true, 1, 99),
-    RANGE(interval_days[0], true, 1, 3650),
-    RANGE(interval_days[1], true, 1, 3650),
-    RANGE(step_L, false, 0.5, 20),
-    RANGE(drops, true, 1, 20),
-    RANGE(pigments, true, 1, PM_MAX_PARTS),
-    RANGE(top, true, 1, 1000),
-    RANGE(volume_ml, false, 0.05, 100),
-    RANGE(drop_ml, false, 0.01, 1),
-    RANGE(dilution, false, 0, 100),
-    RANGE(healing_shades, false, -10, 10),
-    RANGE(max_pixels, true, 1, 4e9),
-    RANGE(max_memory_mb, true, 16, 65536),
-    {0},
-};
-
-const struct pm_range *pm_option_range(size_t offset) {
-    for (const struct pm_range *range = pm_option_ranges; range->member != NULL; range++)
-        if (range->offset == offset)
-            return range;
-    return NULL;
-}
-
-static double value_of(const struct pm_options *options, const struct pm_range *range) {
-    const void *member = (const char *)options + range->offset;
-    if (!range->whole)
-        return *(const double *)member;
-    return range->offset == offsetof(struct pm_options, max_pixels) ? (double)*(const int64_t *)member
-                                                                    : *(const int *)member;
-}
-
-static bool fail_range(const struct pm_range *range, double value, struct pm_error *err) {
-    struct pm_buffer text = {0};
-    pm_buffer_printf(&text, "%s is ", range->member);
-    add_number(&text, value);
-    pm_buffer_text(&text, ": give ");
-    add_number(&text, range->least);
-    pm_buffer_text(&text, " to ");
-    add_number(&text, range->most);
-    bool full = text.failed;
-    pm_fail(err, full ? PM_E_MEMORY : PM_E_USAGE, "%s", full ? "out of memory" : text.text);
-    pm_buffer_free(&text);
-    return false;
-}
-
-static bool check_day(const char *member, const char *text, struct pm_error *err) {
-    struct pm_date day;
-    return text == NULL || pm_date_parse(text, &day) ||
-           pm_fail(err, PM_E_USAGE, "%s is '%s': give a valid date as YYYY-MM-DD", member, text);
-}
-
-/* Characters that would make a name's place in a list, or a list of zones, ambiguous. */
-static const char no_name_has[] = "=,;";
-
-static bool is_zone_name(const struct pm_zone *zone) {
-    const char *name = zone->name;
-    if (*name == '\0' || memchr(name, '\0', sizeof zone->name) == NULL ||
-        name[strcspn(name, no_name_has)] != '\0' || !pm_utf8_is_clean(name))
-        return false;
-    return strcmp(name, "hair") != 0 && (strcmp(name, "beard") == 0) == (zone->kind == PM_ZONE_BEARD);
-}
-
-static bool check_zones(const struct pm_options *options, struct pm_error *err) {
-    for (size_t i = 0; i < options->n_zones; i++) {
-        const struct pm_zone *zone = &options->zones[i];
-        if (!is_zone_name(zone))
-            return pm_fail(
-                err, PM_E_USAGE,
-                "zones: '%.40s' is not a valid zone name: give 1 to %d bytes of letters, digits, spaces and "
-                "signs other than %s; hair means the unnamed region, beard that of the beard",
-                zone->name, PM_MAX_ZONE_NAME, no_name_has);
-        if (zone->n_regions < 1 || zone->n_regions > PM_MAX_ZONE_REGIONS)
-            return pm_fail(err, PM_E_USAGE, "zones: %s: give 1 to %d regions", zone->name,
-                           PM_MAX_ZONE_REGIONS);
-        for (size_t k = 0; k < i; k++)
-            if (strcmp(options->zones[k].name, zone->name) == 0)
-                return pm_fail(err, PM_E_USAGE, "zones: %s appears twice: put its regions together",
-                               zone->name);
-    }
-    return true;
-}
-
-bool pm_options_check_ranges(const struct pm_options *options, struct pm_error *err) {
-    struct pm_options standard;
-    pm_options_init(&standard);
-    for (const struct pm_range *range = pm_option_ranges; range->member != NULL; range++) {
-        double value = value_of(options, range);
-        bool unknown = isnan(value) && isnan(value_of(&standard, range));
-        if (!unknown && !(value >= range->least && value <= range->most))
-            return fail_range(range, value, err);
-    }
-    if (options->interval_days[1] < options->interval_days[0])
-        return pm_fail(err, PM_E_USAGE, "interval_days is %d-%d: give the smaller number first",
-                       options->interval_days[0], options->interval_days[1]);
-    if ((options->level[0] == 0) != (options->level[1] == 0) || options->level[1] < options->level[0])
-        return pm_fail(err, PM_E_USAGE, "level is %d-%d: give the darker level first, 1 to 10",
-                       options->level[0], options->level[1]);
-    if (options->aim > options->sessions)
-        return pm_fail(err, PM_E_USAGE, "aim is %d: give a session of the plan, 1 to %d", options->aim,
-                       options->sessions);
-    return check_zones(options, err) && check_day("start", options->start, err) &&
-           check_day("done_on", options->done_on, err);
-}
-
 /* ------------------------------------------------------------------ places as text */
 
-static void add_region(struct pm_buffer *text, const struct pm_region *region) {
+void pm_options_region(struct pm_buffer *text, const struct pm_region *region) {
     for (int i = 0; i < 4; i++) {
         if (i > 0)
             pm_buffer_text(text, ",");
-        add_number(text, region->relative[i] ? region->v[i] * 100 : region->v[i]);
+        pm_options_number(text, region->relative[i] ? region->v[i] * 100 : region->v[i]);
         if (region->relative[i])
             pm_buffer_text(text, "%");
     }
 }
 
 static void add_card(struct pm_buffer *text, const struct pm_options *options) {
-    add_region(text, &options->card_region);
+    pm_options_region(text, &options->card_region);
     pm_buffer_text(text, ",");
     if (options->card == PM_CARD_L)
-        add_number(text, options->card_L);
+        pm_options_number(text, options->card_L);
     else
         pm_buffer_text(text, options->card == PM_CARD_GREY ? "grey" : "white");
 }
@@ -190,9 +68,9 @@ static void add_card(struct pm_buffer *text, const struct pm_options *options) {
 static void add_corners(struct pm_buffer *text, const struct pm_point corners[4]) {
     for (int i = 0; i < 4; i++) {
         pm_buffer_text(text, i > 0 ? "," : "");
-        add_number(text, corners[i].x);
+        pm_options_number(text, corners[i].x);
         pm_buffer_text(text, ",");
-        add_number(text, corners[i].y);
+        pm_options_number(text, corners[i].y);
     }
 }
 
@@ -230,14 +108,14 @@ static void tell_number(struct writer *writer, const char *name, double value, d
     struct pm_buffer text = {0};
     if (value == standard || (isnan(value) && isnan(standard)))
         return;
-    add_number(&text, value);
+    pm_options_number(&text, value);
     tell(writer, name, &text);
 }
 
 static void tell_regions(struct writer *writer, const char *name, const struct pm_region *regions, size_t n) {
     for (size_t i = 0; i < n; i++) {
         struct pm_buffer text = {0};
-        add_region(&text, &regions[i]);
+        pm_options_region(&text, &regions[i]);
         tell(writer, name, &text);
     }
 }
@@ -249,7 +127,7 @@ static void tell_zones(struct writer *writer, const struct pm_options *options) 
             struct pm_buffer text = {0};
             if (zone->kind != PM_ZONE_BEARD)
                 pm_buffer_printf(&text, "%s=", zone->name);
-            add_region(&text, &zone->region[k]);
+            pm_options_region(&text, &zone->region[k]);
             tell(writer, zone->kind == PM_ZONE_BEARD ? "beard" : "zone", &text);
         }
     }

@@ -115,7 +115,8 @@ struct pm_record *pm_record_begin(const char *name, const struct pm_options *opt
         return NULL;
     name_tool(&record->tool);
     if (!pm_copy_text(&record->photo, name, err) || !pm_copy_text(&record->client, options->client, err) ||
-        !pm_copy_text(&record->id, options->id, err) || !pm_options_describe(options, record, err)) {
+        !pm_copy_text(&record->id, options->id, err) ||
+        (pm_options_check_shape(options, NULL) && !pm_options_describe(options, record, err))) {
         pm_record_free(record);
         return NULL;
     }

@@ -93,6 +93,62 @@ START_TEST(what_was_really_used_counts) {
 }
 END_TEST
 
+static void expect_refusal(enum pm_code code, const char *message) {
+    struct pm_record *record = follow_up();
+    ck_assert_msg(record->status == PM_STATUS_ERROR, "accepted: %s", message);
+    ck_assert_msg(strstr(record->error.message, message) != NULL, "%s", record->error.message);
+    ck_assert_int_eq(record->error.code, code);
+    ck_assert_uint_eq(record->n_sessions, 0);
+    pm_record_free(record);
+    const struct pm_record *plan = request.plan;
+    const struct pm_region treated = request.treated[0];
+    pm_followup_init(&request);
+    request.plan = plan;
+    request.treated[0] = treated;
+    request.n_treated = 1;
+}
+
+START_TEST(what_cannot_be_answered_is_refused) {
+    struct pm_record *plan = pm_consult(worker, "samples/lightbrown.jpg", &options, NULL);
+    request.plan = plan;
+    request.session = -1;
+    expect_refusal(PM_E_USAGE, "session is -1: give 1 to 99");
+    request.session = 0;
+    expect_refusal(PM_E_USAGE, "session is 0: give 1 to 99");
+    request.session = 7;
+    expect_refusal(PM_E_USAGE, "session is 7: give 1 to 3");
+    request.treated_on = "2026-02-30";
+    expect_refusal(PM_E_USAGE, "treated_on is '2026-02-30': give a valid date as YYYY-MM-DD");
+    request.taken_on = "soon";
+    expect_refusal(PM_E_USAGE, "taken_on is 'soon': give a valid date as YYYY-MM-DD");
+    request.n_treated = 17;
+    expect_refusal(PM_E_USAGE, "n_treated is 17: at most 16");
+    request.treated[0].v[2] = NAN;
+    expect_refusal(PM_E_USAGE, "treated, rectangle 1");
+    request.treated[0] = (struct pm_region){{.3, .585, .4, .2}, {true, true, true, true}};
+    request.density_frac = 220;
+    expect_refusal(PM_E_USAGE, "density_frac is 220: give 0 to 1");
+    request.healing_shades = INFINITY;
+    expect_refusal(PM_E_USAGE, "healing_shades is infinite");
+    request.n_earlier = 1;
+    expect_refusal(PM_E_USAGE, "n_earlier is 1");
+    pm_record_free(plan);
+}
+END_TEST
+
+START_TEST(the_palette_is_the_plans_unless_another_is_meant) {
+    struct pm_record *plan = pm_consult(worker, "samples/lightbrown.jpg", &options, NULL);
+    request.plan = plan;
+    plan->palette_sha256[0] = plan->palette_sha256[0] == '0' ? '1' : '0';
+    expect_refusal(PM_E_PALETTE, "the plan was made with the palette");
+    request.other_palette = true;
+    struct pm_record *record = follow_up();
+    ck_assert_int_eq(record->status, PM_STATUS_OK);
+    pm_record_free(record);
+    pm_record_free(plan);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("followup");
     TCase *all = tcase_create("all");
@@ -100,6 +156,8 @@ int main(void) {
     tcase_add_test(all, a_plan_and_its_palette_are_needed);
     tcase_add_test(all, healed_work_is_judged);
     tcase_add_test(all, what_was_really_used_counts);
+    tcase_add_test(all, what_cannot_be_answered_is_refused);
+    tcase_add_test(all, the_palette_is_the_plans_unless_another_is_meant);
     suite_add_tcase(suite, all);
     return pm_run_suite(suite);
 }

@@ -19,7 +19,8 @@ static struct pm_region shares(double x, double y, double w, double h) {
 static void assert_box(struct pm_region region, int x, int y, int w, int h) {
     struct pm_box box;
     struct pm_error err = {0};
-    ck_assert_msg(pm_region_box(&region, 1000, 501, "hair", "a.jpg", &box, &err), "%s", err.message);
+    ck_assert_msg(pm_region_box(&region, 1000, 501, "hair", PM_REMEDY_HAIR, "a.jpg", &box, &err), "%s",
+                  err.message);
     ck_assert_int_eq(box.x, x);
     ck_assert_int_eq(box.y, y);
     ck_assert_int_eq(box.w, w);
@@ -44,7 +45,7 @@ START_TEST(neighbours_share_their_edge) {
         for (int i = 0; i < 7; i++) {
             struct pm_region region = shares(i / 7.0, 0, 1 / 7.0, 1);
             struct pm_box box;
-            ck_assert(pm_region_box(&region, width, 10, "hair", "a.jpg", &box, NULL));
+            ck_assert(pm_region_box(&region, width, 10, "hair", PM_REMEDY_HAIR, "a.jpg", &box, NULL));
             ck_assert_int_eq(box.x, next);
             next = box.x + box.w;
         }
@@ -60,10 +61,22 @@ START_TEST(regions_that_do_not_fit_are_refused) {
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct pm_box box;
         struct pm_error err = {0};
-        ck_assert_msg(!pm_region_box(&wrong[i], 1000, 501, "hair", "a.jpg", &box, &err), "region %zu", i);
+        ck_assert_msg(!pm_region_box(&wrong[i], 1000, 501, "hair", PM_REMEDY_HAIR, "a.jpg", &box, &err),
+                      "region %zu", i);
         ck_assert_int_eq(err.code, PM_E_REGION);
+        ck_assert_int_eq(err.remedy, PM_REMEDY_HAIR);
         ck_assert_ptr_nonnull(strstr(err.message, "a.jpg: hair"));
     }
+}
+END_TEST
+
+START_TEST(a_place_beyond_the_photo_is_told_as_it_was_given) {
+    const struct pm_region region = shares(0.9, 0.1, 0.2, 0.2);
+    struct pm_box box;
+    struct pm_error err = {0};
+    ck_assert(!pm_region_box(&region, 1000, 500, "crown", PM_REMEDY_NONE, "a.jpg", &box, &err));
+    ck_assert_ptr_nonnull(
+        strstr(err.message, "crown 90%,10%,20%,20% (pixels 900,50,200,100) extends beyond"));
 }
 END_TEST
 
@@ -227,6 +240,7 @@ int main(void) {
     tcase_add_test(tests, members_that_contradict_each_other_are_refused);
     tcase_add_test(tests, a_new_record_knows_nothing);
     tcase_add_test(tests, a_missing_photo_is_a_record);
+    tcase_add_test(tests, a_place_beyond_the_photo_is_told_as_it_was_given);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }

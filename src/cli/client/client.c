@@ -112,6 +112,7 @@ static bool begin_followup(struct pm_client_run *run, struct pm_error *err) {
     if (done != NULL && (run->used = pm_log_entry_use(done, err)) == NULL)
         return false;
     request->used = run->used;
+    request->other_palette = true; /* what is asked of it is checked here */
     cli->followup = request;
     return check_palette(cli, plan, err);
 }
