@@ -91,6 +91,8 @@ $(error missing: $(MISSING). Run `make deps`, or apt-get install $(foreach n,$(M
 endif
 NEED_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(NEEDS) $(HEADERS_ONLY))
 NEED_LIBS   := $(shell $(PKG_CONFIG) --libs $(NEEDS))
+# For pigmatch.pc, which does not require theirs: who links to the shared library needs none of them.
+STATIC_LIBS  = $(shell $(PKG_CONFIG) --static --libs $(NEEDS))
 endif
 
 # ---------------------------------------------------------------- how it is built
@@ -365,7 +367,7 @@ $(B)/pigmatch.pc: include/pigmatch.h Makefile FORCE
 	@printf '%s\n' 'prefix=$(call escaped,$(PREFIX))' 'includedir=$(call escaped,$(INCLUDEDIR))' \
 	  'libdir=$(call escaped,$(LIBDIR))' '' 'Name: pigmatch' \
 	  'Description: from a hair photo to scalp micropigmentation shades and sessions' 'Version: $(VERSION)' \
-	  'Requires.private: $(NEEDS)' 'Libs: -L$${libdir} -lpigmatch' 'Libs.private: -ldl -lpthread -lm' \
+	  'Libs: -L$${libdir} -lpigmatch' 'Libs.private: $(STATIC_LIBS) -ldl -lpthread -lm' \
 	  'Cflags: -I$${includedir}' >$@
 
 $(B)/completion.%: $(B)/pigmatch

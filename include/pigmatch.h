@@ -5,8 +5,16 @@
  *   XYZ        D50, Y = 1 for the perfect white.
  *   unknown    an unknown double is NAN, an unknown int -1, an unknown string NULL; JSON prints null.
  *   regions    pixels of the full photo, turned upright, with the origin at the top left.
- *   errors     a call that can fail takes a struct pm_error, returns false or NULL and fills it.
- *   threads    no hidden state: one struct pm_worker per thread; loaded palettes may be shared.
+ *   errors     a call that can fail takes a struct pm_error, which must not be NULL; it returns false or NULL
+ *              and fills it, and leaves it as it was on success.
+ *   names      _de00 are differences or radii in CIEDE2000, _frac shares from 0 to 1, _px pixels of the full
+ *              photo, _deg degrees, _ml millilitres. Radii contain 90 % of the probability.
+ *   defaults   of struct pm_options: what pm_options_init sets stands last in a comment, "the session that
+ *              matches the hair, 1"; else it is 0, false, NULL or unknown.
+ *   ownership  what a record points to is freed with it; what options and requests point to is borrowed for
+ *              the call.
+ *   threads    no hidden state: each thread uses a struct pm_worker of its own; loaded palettes, options and
+ *              what was resolved of them are only read, and may be shared.
  */
 #ifndef PIGMATCH_H
 #define PIGMATCH_H
@@ -22,18 +30,20 @@ extern "C" {
 #pragma GCC visibility push(default)
 #endif
 
+/* The version of this header; pm_version() is that of the library that is linked. */
 #define PM_VERSION "1.0.0"
 /* Rises whenever any number in a record may change for the same bytes. */
 #define PM_METHOD 2
 #define PM_SCHEMA "pigmatch/2"
 
 #if defined(__GNUC__)
-#define PM_USE_RESULT        __attribute__((warn_unused_result))
-#define PM_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define PM_USE_RESULT __attribute__((warn_unused_result))
 #else
 #define PM_USE_RESULT
-#define PM_PRINTF(fmt, args)
 #endif
+
+/* PM_VERSION of the library as it was built, "1.0.0". Never NULL. */
+const char *pm_version(void);
 
 /* ------------------------------------------------------------------ errors */
 
@@ -157,12 +167,22 @@ struct pm_point {
 /* A palette of shades; owns its strings; read-only once loaded. */
 struct pm_palette;
 
-/* Reads a palette (CGATS, CSV and others, recognized by content). `name` is a path, or the name of a palette
- * in $PIGMATCH_PALETTES or the installed folder; NULL is the palette embedded in the library. The caller
- * releases it with pm_palette_free. Returns NULL on failure, with the first problem in `err` and all
- * problems, one per line, in *details (`details` may be NULL; *details is owned by the caller, free()). */
+/* Reads a palette: CGATS, CSV, CxF3, Argyll .ti3, Adobe .ase and .aco, GIMP .gpl, recognized by content.
+ * `name` is a path, or the name of a palette in $PIGMATCH_PALETTES or the installed folder; NULL is the
+ * palette embedded in the library. The caller releases it with pm_palette_free. Returns NULL on failure, with
+ * the first problem in `err` and all problems of the file, one per line, in *details (`details` may be NULL;
+ * *details is owned by the caller, free()). *details is NULL on success, and where no file could be read:
+ * then `err` says it all. Fails with PM_E_PALETTE (its content), PM_E_OPEN (no such file or name) or
+ * PM_E_MEMORY. */
 PM_USE_RESULT struct pm_palette *pm_palette_load(const char *name, char **details, struct pm_error *err);
 void pm_palette_free(struct pm_palette *palette);
+
+/* How many shades there are, in the order of the file. */
+size_t pm_palette_size(const struct pm_palette *palette);
+/* Shade `i`, counted from 0; false, with nothing set, where there is none. Each of the last three may be
+ * NULL. The texts belong to the palette; *name is NULL where the file has none. */
+bool pm_palette_shade(const struct pm_palette *palette, size_t i, const char **id, const char **name,
+                      struct pm_lab *lab);
 
 /* ------------------------------------------------------------------ options */
 
@@ -225,7 +245,7 @@ struct pm_resolved;
 /* What to do with a photo. Start from pm_options_init() and change what differs. Strings are borrowed. */
 struct pm_options {
     const struct pm_palette *palette;   /* NULL: measure only, no shades */
-    const struct pm_resolved *resolved; /* for these options; NULL: each call looks up again what they name */
+    const struct pm_resolved *resolved; /* of pm_options_resolve; NULL: looked up in each call */
     struct pm_region hair[PM_MAX_REGIONS], skin[PM_MAX_REGIONS];
     size_t n_hair, n_skin; /* n_hair 0: the first zone is the hair; without zones it is found */
     struct pm_zone zones[PM_MAX_ZONES];
@@ -246,23 +266,23 @@ struct pm_options {
     double abstain_above_de00; /* make no plan if the hair's 90 % radius is larger; NAN: always plan */
     int aim;                   /* the session that matches the hair, 1 */
     int sessions;              /* 2 or 3 */
-    int first_session; /* the first that is planned, 1; those before it are done, see pm_plan_request */
-    int interval_days[2];
-    const char *start;     /* YYYY-MM-DD, the day of the first session that is planned, or NULL */
-    const char *done_on;   /* else the day of the session before it, where that is done, or NULL */
-    double step_L;         /* one shade where no ladder defines it, 3.5 */
-    int drops;             /* maximum drops in a blend, 10 */
-    int pigments;          /* maximum pigments in a blend, 3 */
-    int top;               /* shades and blends to list, 5 */
-    const char *exclude;   /* ids of shades not to use, "N1,W3"; NULL: none */
-    bool mix_brands;       /* allow blends of several brands */
-    const char *use;       /* a person's choice, "N5" or "N5:8,W3:4"; NULL: the library chooses */
-    double volume_ml;      /* pigment per session; NAN: drops as in the ratio */
-    double drop_ml;        /* volume of one drop, 0.05 */
+    int first_session;         /* the first that is planned, 1; those before it are done */
+    int interval_days[2];      /* between two sessions, from and to, 10 and 14 */
+    const char *start;         /* YYYY-MM-DD, the day of the first session that is planned, or NULL */
+    const char *done_on;       /* else the day of the session before it, where that is done, or NULL */
+    double step_L;             /* one shade where no ladder defines it, 3.5 */
+    int drops;                 /* maximum drops in a blend, 10 */
+    int pigments;              /* maximum pigments in a blend, 3 */
+    int top;                   /* shades and blends to list, 5 */
+    const char *exclude;       /* ids of shades not to use, "N1,W3"; NULL: none */
+    bool mix_brands;           /* allow blends of several brands */
+    const char *use;           /* a person's choice, "N5" or "N5:8,W3:4"; NULL: the library chooses */
+    double volume_ml;          /* pigment per session; NAN: drops as in the ratio */
+    double drop_ml;            /* volume of one drop, 0.05 */
     double dilution;       /* parts of diluent to one of pigment, stated but not computed with; NAN: none */
     double healing_shades; /* how many shades lighter than planned the last work healed; NAN unknown */
-    const char *client;
-    const char *id; /* the caller's own, returned in the record; NULL: none */
+    const char *client;    /* who it is, as the caller names them, returned in the record; NULL: none */
+    const char *id;        /* the caller's own, returned in the record; NULL: none */
     bool force, allow_damaged;
     bool whole;         /* decode all of a HEIC picture, not only the tiles that are measured */
     bool no_hash;       /* do not compute `sha256`, for output that omits it */
@@ -291,8 +311,9 @@ PM_USE_RESULT bool pm_options_check(const struct pm_options *options, struct pm_
 
 /* Checks options that have a palette as pm_options_check does, and looks up once for many calls what they
  * name: the usable bottles and a person's choice. The result is valid for all options with the same palette,
- * `exclude`, `mix_brands` and `use`: set it as their `resolved`. It is read-only, so threads may share it;
- * the palette must outlive it. NULL on failure; release with pm_resolved_free. */
+ * `exclude`, `mix_brands` and `use`: set it as their `resolved`. With any other it is refused. It is
+ * read-only, so threads may share it; it refers to the palette, which must outlive it, and copies the texts.
+ * NULL on failure, PM_E_USAGE without a palette; release with pm_resolved_free. */
 PM_USE_RESULT struct pm_resolved *pm_options_resolve(const struct pm_options *options, struct pm_error *err);
 void pm_resolved_free(struct pm_resolved *resolved);
 
@@ -480,14 +501,17 @@ struct pm_image_facts {
     enum pm_profile_source profile_source;
     enum pm_decoded decoded; /* PM_DECODED_UNKNOWN before its pixels are read, and in records of 1.0 */
     double scale;            /* decoded at this share of the full size */
-    char *taken, *camera;
-    int flash; /* 1 fired, 0 not, -1 unknown */
+    char *taken;             /* when, by EXIF: "YYYY-MM-DDThh:mm:ss"; NULL unknown */
+    char *camera;            /* maker and model, by EXIF; NULL unknown */
+    int flash;               /* 1 fired, 0 not, -1 unknown */
 };
 
 struct pm_correction_facts {
     enum pm_correction_method method;
     enum pm_origin found;
-    double residual_de00, residual_p90_de00, in_sample_de00;
+    double residual_de00, residual_p90_de00; /* mean and 90th percentile of what remains, each patch left out
+                                                of the fit in turn */
+    double in_sample_de00;                   /* mean over the patches that were used for the fit */
     enum pm_chart_reference reference;
     struct pm_point corners[4]; /* centres of dark skin, bluish green, black and white */
     size_t n_corners;           /* 4, or 0 where there is no chart */
@@ -505,9 +529,10 @@ struct pm_strip_facts {
     int dropped;        /* swatches left out: clipped, or unlike the palette's */
 };
 
+/* One of the colours that the hair is made of. */
 struct pm_cluster {
     struct pm_lab lab;
-    double frac;
+    double frac; /* of the hair */
 };
 
 /* Hair with length, or cut to dots on skin. Of stubble `lab` and what follows from it are the dots', solved
@@ -534,9 +559,12 @@ struct pm_hair_facts {
     enum pm_hair_form kind;
     struct pm_stubble_facts stubble; /* where kind is stubble */
     struct pm_lab lab, uncorrected_lab;
-    char hex[8]; /* "#rrggbb" */
-    double uncertainty_de00, sampling_de00, selection_de00, correction_de00;
-    double spread_L[2]; /* p10, p90 */
+    char hex[8];             /* "#rrggbb" */
+    double uncertainty_de00; /* 90 % radius of `lab`, made up of the next three */
+    double sampling_de00;    /* of it from the strands that happen to lie in the region */
+    double selection_de00;   /* of it from where the region was drawn, and what in it was taken as hair */
+    double correction_de00;  /* of it from the camera, as far as it was corrected */
+    double spread_L[2];      /* p10, p90 */
     struct pm_lab darkest_lab, lightest_lab;
     int64_t pixels;
     double frac; /* of the region that was taken as hair */
@@ -606,7 +634,7 @@ enum pm_check_code {
 struct pm_check {
     enum pm_check_code check;
     enum pm_level level;
-    double value, limit;
+    double value, limit; /* what was found and what is allowed, in the unit that `message` names; NAN: none */
     char message[160];
 };
 
@@ -665,16 +693,19 @@ struct pm_match {
 
 struct pm_part {
     char *id;
-    int ratio, drops; /* drops -1: unmixed */
-    char *lot;        /* of the bottle that was used, in a log; NULL unknown */
+    int ratio; /* parts of this pigment to those of the others, without a common divisor */
+    int drops; /* of it in a session; -1: used unmixed */
+    char *lot; /* of the bottle that was used, in a log; NULL unknown */
 };
 
 struct pm_blend {
     struct pm_part parts[PM_MAX_PARTS];
     size_t n_parts;
     struct pm_lab lab;
-    double de00, error_de00, slip_de00;
-    bool worthwhile;
+    double de00;       /* between its predicted colour, `lab`, and the target */
+    double error_de00; /* how far such predictions are off */
+    double slip_de00;  /* how far one drop more or less moves the colour */
+    bool worthwhile;   /* it is better than the nearest shade by more than error_de00 */
 };
 
 /* Values not mentioned at the code are unknown. */
@@ -783,7 +814,8 @@ struct pm_apart_facts {
     bool same;             /* not distinguishable: the other's plan serves both */
 };
 
-/* All results for one photo, or for one given target. Every writer prints this; none computes. */
+/* All results for one photo, or for one given target. PM_STATUS_OK says that it was measured, not that it is
+ * to be relied on: look at `checks`, where a warning may put the colour in doubt, and at `confidence`. */
 struct pm_record {
     struct pm_tool_facts tool;
     enum pm_status status;
@@ -851,7 +883,7 @@ struct pm_record {
 
     /* For a photo with zones: the zone that hair, checks and plan here describe, the first that could be
      * measured; and the others, each with its status and error, hair_boxes and all that follows from its
-     * hair. Their facts about the file are borrowed from this record. */
+     * hair. They are freed with this record, and share its facts about the file. */
     char *zone; /* NULL: there are none */
     enum pm_zone_kind zone_kind;
     struct pm_apart_facts apart; /* of one of `zones` */
@@ -865,13 +897,14 @@ struct pm_record {
 struct pm_worker;
 PM_USE_RESULT struct pm_worker *pm_worker_new(struct pm_error *err);
 void pm_worker_free(struct pm_worker *worker);
-/* Sets how many threads may decode the tiles of one HEIC photo in parallel: 1 to 16, initially 1. The result
- * does not depend on it. */
+/* Sets how many threads may decode the tiles of one HEIC photo in parallel: 1 to 16, initially 1; a
+ * number outside counts as the nearest inside. The result does not depend on it. */
 void pm_worker_set_threads(struct pm_worker *worker, int threads);
 
-/* Does the whole job on one photo. A photo that cannot be measured gives a record too (status, error); NULL
- * only if memory runs out. pm_consult_bytes reads `bytes` (borrowed for the call) and uses `name` in the
- * record and its messages. Release the record with pm_record_free. */
+/* Does the whole job on one photo. A photo that cannot be measured, or options that are wrong (PM_E_USAGE),
+ * give a record too: see `status` and `error`. NULL only if memory runs out. pm_consult_bytes reads `bytes`
+ * (borrowed for the call) and uses `name` in the record and its messages. Release the record with
+ * pm_record_free. */
 PM_USE_RESULT struct pm_record *pm_consult(struct pm_worker *worker, const char *path,
                                            const struct pm_options *options, struct pm_error *err);
 PM_USE_RESULT struct pm_record *pm_consult_bytes(struct pm_worker *worker, const void *bytes, size_t size,
@@ -882,7 +915,8 @@ PM_USE_RESULT struct pm_record *pm_consult_target(struct pm_lab target, const st
                                                   struct pm_error *err);
 /* Combines n >= 1 records of one client, measured with the same options, none of them NULL: one colour, one
  * plan, with the photos' disagreement in the uncertainty. Records that failed are named in `pooled` and
- * skipped; if all failed, the status is ERROR. */
+ * skipped; if all failed, status and error are those of the first. The records are only read. A record with
+ * PM_E_USAGE where n is 0 or one of them is NULL. */
 PM_USE_RESULT struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,
                                            const struct pm_options *options, struct pm_error *err);
 void pm_record_free(struct pm_record *record);

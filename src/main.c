@@ -36,7 +36,7 @@ static int answer(struct pm_cli *cli) {
     if (cli->help)
         pm_help(&page, cli->verb);
     else
-        pm_version(&page);
+        pm_print_version(&page);
     return print(&page);
 }
 

@@ -10,6 +10,7 @@
 int main(void) {
     static unsigned char photo[64 << 20];
     const struct pm_region hair = {{.25, .10, .50, .35}, {true, true, true, true}};
+    /* Ours, on the stack: a call fills it only where it fails. */
     struct pm_error err = {PM_E_NONE, "", PM_REMEDY_NONE};
     struct pm_options options;
     struct pm_record *record = NULL;

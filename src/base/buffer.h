@@ -3,6 +3,7 @@
 #define PM_BASE_BUFFER_H
 
 #include "base/error.h"
+#include "base/printf.h"
 
 struct pm_language;
 

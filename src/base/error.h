@@ -2,6 +2,7 @@
 #ifndef PM_BASE_ERROR_H
 #define PM_BASE_ERROR_H
 
+#include "base/printf.h"
 #include "pigmatch.h"
 
 /* Fills *err (when not NULL) and returns false, so that a caller can `return pm_fail(...)`.

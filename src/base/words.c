@@ -126,6 +126,10 @@ int pm_word_value(enum pm_words list, const char *word) {
     return -1;
 }
 
+const char *pm_version(void) {
+    return PM_VERSION;
+}
+
 const char *pm_code_name(enum pm_code code) {
     const char *word = pm_word(PM_WORDS_CODE, (int)code);
     return word != NULL ? word : "unknown";

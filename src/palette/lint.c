@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/numbers.h"
+#include "base/printf.h"
 #include "color/lab.h"
 
 #include <math.h>

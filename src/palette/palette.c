@@ -135,3 +135,20 @@ int pm_palette_rung(const struct pm_palette *palette, int shade, int step) {
             return (int)i;
     return -1;
 }
+
+size_t pm_palette_size(const struct pm_palette *palette) {
+    return palette->n_shades;
+}
+
+bool pm_palette_shade(const struct pm_palette *palette, size_t i, const char **id, const char **name,
+                      struct pm_lab *lab) {
+    if (i >= palette->n_shades)
+        return false;
+    if (id != NULL)
+        *id = palette->shades[i].id;
+    if (name != NULL)
+        *name = palette->shades[i].name;
+    if (lab != NULL)
+        *lab = palette->shades[i].lab;
+    return true;
+}

@@ -2,6 +2,7 @@
 #ifndef PM_PALETTE_PALETTE_H
 #define PM_PALETTE_PALETTE_H
 
+#include "base/printf.h"
 #include "pigmatch.h"
 
 enum { PM_BANDS = 36, PM_FIRST_NM = 380, PM_STEP_NM = 10 }; /* 380-730 nm by 10 nm */

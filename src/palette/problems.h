@@ -3,6 +3,7 @@
 #define PM_PALETTE_PROBLEMS_H
 
 #include "base/buffer.h"
+#include "base/printf.h"
 
 /* Lines and columns count from 1; a column is one character (not one byte), a tab too. Line 0: the whole
  * file. */

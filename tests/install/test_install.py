@@ -61,6 +61,8 @@ def pkg_config(root, prefix, *more):
     place = dict(os.environ, PKG_CONFIG_PATH=os.path.join(prefix, "lib/pkgconfig"), PKG_CONFIG_SYSROOT_DIR=root)
     assert run("pkg-config", "--modversion", "pigmatch", env=place).strip() in run(
         os.path.join(prefix, "bin/pigmatch"), "--version")
+    run("pkg-config", "--cflags", "--libs", "pigmatch",  # needs no other library's file
+        env=dict(place, PKG_CONFIG_LIBDIR=os.path.join(prefix, "lib/pkgconfig")))
     return run("pkg-config", *more, "--cflags", "--libs", "pigmatch", env=place).split()
 
 
@@ -68,8 +70,7 @@ def check_library(root, prefix, folder):
     """The sample program says what the program says, built as C and as C++, with the shared and the static library."""
     library = os.path.join(prefix, "lib")
     shared = pkg_config(root, prefix) + ["-Wl,-rpath," + library]
-    static = [os.path.join(library, "libpigmatch.a") if word == "-lpigmatch" else word
-              for word in pkg_config(root, prefix, "--static")]
+    static = ["-l:libpigmatch.a" if word == "-lpigmatch" else word for word in pkg_config(root, prefix, "--static")]
     with open(SAMPLE, "rb") as photo:
         expected = run(os.path.join(prefix, "bin/pigmatch"), "--json", "--hair", HAIR, "-", stdin=photo)
     source = os.path.join(ROOT, "samples/library/consult.c")
@@ -81,6 +82,7 @@ def check_library(root, prefix, folder):
     for compiler, flags in [(compiler, flags) for compiler in compilers for flags in (shared, static)]:
         program = os.path.join(folder, "consult")
         run(*compiler, "-Wall", "-Wextra", "-Werror", "-o", program, *flags)
+        assert ("libpigmatch.so" in run("ldd", program)) == (flags is shared)
         with open(SAMPLE, "rb") as photo:
             assert run(program, stdin=photo) == expected, compiler
         done = subprocess.run([program], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)

@@ -185,6 +185,25 @@ START_TEST(wrong_options_are_told_before_the_photo) {
 }
 END_TEST
 
+START_TEST(shades_can_be_read_one_by_one) {
+    const char *id = NULL, *name = NULL;
+    struct pm_lab lab = {NAN, NAN, NAN};
+    const size_t n = pm_palette_size(palette);
+    ck_assert_uint_eq(n, 24);
+    for (size_t i = 0; i < n; i++) {
+        ck_assert(pm_palette_shade(palette, i, &id, &name, &lab));
+        ck_assert(*id != 0 && *name != 0 && lab.L > 0 && lab.L < 100);
+        options.use = id; /* it is the id that options name it by */
+        ck_assert_msg(pm_options_check(&options, &err), "%s", err.message);
+    }
+    ck_assert(pm_palette_shade(palette, 0, NULL, NULL, NULL));
+    id = "as it was";
+    ck_assert(!pm_palette_shade(palette, n, &id, &name, &lab));
+    ck_assert_str_eq(id, "as it was");
+    ck_assert_str_eq(pm_version(), PM_VERSION);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("misuse");
     TCase *all = tcase_create("all");
@@ -196,6 +215,7 @@ int main(void) {
     tcase_add_test(all, a_target_that_is_no_colour_is_refused);
     tcase_add_test(all, nothing_is_not_combined);
     tcase_add_test(all, wrong_options_are_told_before_the_photo);
+    tcase_add_test(all, shades_can_be_read_one_by_one);
     suite_add_tcase(suite, all);
     return pm_run_suite(suite);
 }

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/printf.h"
 #include "base/utf8.h"
 #include "cli/args/option_table.h"
 #include "palette/places.h"

@@ -2,6 +2,7 @@
 #ifndef PM_CLI_SINK_H
 #define PM_CLI_SINK_H
 
+#include "base/printf.h"
 #include "cli/batch/sheets.h"
 #include "cli/batch/summary.h"
 #include "cli/client/client.h"

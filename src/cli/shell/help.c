@@ -79,7 +79,7 @@ void pm_help(struct pm_buffer *out, const struct pm_verb *verb) {
         pm_buffer_text(out, exit_codes);
 }
 
-void pm_version(struct pm_buffer *out) {
+void pm_print_version(struct pm_buffer *out) {
     int lcms = pm_lcms_version();
     pm_buffer_printf(out, "pigmatch %s (method %d, schema %s)\nlibjpeg-turbo %s, littleCMS %d.%d\n",
                      PM_VERSION, PM_METHOD, PM_SCHEMA, pm_jpeg_version(), lcms / 1000, lcms % 1000 / 10);

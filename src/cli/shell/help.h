@@ -7,6 +7,6 @@
 
 /* What the verb, or the verbs of a group, do and take. The first verb's page lists all verbs. */
 void pm_help(struct pm_buffer *out, const struct pm_verb *verb);
-void pm_version(struct pm_buffer *out);
+void pm_print_version(struct pm_buffer *out);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef PM_CLI_MESSAGE_H
 #define PM_CLI_MESSAGE_H
 
+#include "base/printf.h"
 #include "pigmatch.h"
 
 #include <stdarg.h>
