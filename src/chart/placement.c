@@ -98,7 +98,7 @@ static bool solve(const struct pm_blobs *blobs, const struct pm_mesh *mesh, cons
     }
     for (int round = 0; round < ROUNDS; round++) {
         int before = n;
-        if (n < PM_FEWEST_SEEN || !pm_homography_fit(from, to, n, &candidate->h))
+        if (!pm_homography_fit(from, to, n, &candidate->h))
             return false;
         n = keep_met(&candidate->h, from, to, n, &rms);
         if (n == before)

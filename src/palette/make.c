@@ -66,16 +66,20 @@ bool pm_ids_read(struct pm_palette *palette, const char *ids, size_t most, enum 
 
 static const double LIGHTEST_L = 58, DARKEST_L = 16, WIDEST_STEP_L = 10;
 
-/* a* and b* of an undertone at the lightest and the darkest rung. */
+struct ab {
+    double a, b;
+};
+
+/* An undertone at the lightest and the darkest rung. */
 struct tone {
     const char *undertone;
-    struct pm_lab lightest, darkest;
+    struct ab lightest, darkest;
 };
 
 static const struct tone *find_tone(const char *undertone) {
-    static const struct tone tones[] = {{"neutral", {58, 0.8, 2.4}, {16, 0.2, 0.4}},
-                                        {"warm", {58, 7.0, 12.0}, {16, 3.2, 3.6}},
-                                        {"cool", {58, -0.8, -4.6}, {16, -0.2, -1.5}}};
+    static const struct tone tones[] = {{"neutral", {0.8, 2.4}, {0.2, 0.4}},
+                                        {"warm", {7.0, 12.0}, {3.2, 3.6}},
+                                        {"cool", {-0.8, -4.6}, {-0.2, -1.5}}};
     for (size_t i = 0; i < sizeof tones / sizeof *tones; i++)
         if (strcmp(tones[i].undertone, undertone) == 0)
             return &tones[i];

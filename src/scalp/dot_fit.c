@@ -187,10 +187,10 @@ static double deviation_of(int of, const double *jacobian, int m, const int *ord
     for (int i = 0; i < PARAMETERS; i++)
         if (order[i] == of + 1)
             place = i;
-    /* R'x = e: the sum of x^2 is the element. */
-    for (int i = 0; i < PARAMETERS; i++) {
+    /* R'x = e: the sum of x^2 is the element. Above `place` x is 0. */
+    for (int i = place; i < PARAMETERS; i++) {
         double left = i == place;
-        for (int k = 0; k < i; k++)
+        for (int k = place; k < i; k++)
             left -= jacobian[i * m + k] * solved[k];
         double diagonal = jacobian[i * m + i];
         solved[i] = fabs(diagonal) > 1e-12 ? left / diagonal : 0;

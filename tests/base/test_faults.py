@@ -2,7 +2,7 @@
 """The whole program under faults: short and interrupted reads and writes, a full disk, no memory, nobody who
 reads; and what its build promises: hardened, clean under valgrind's memcheck and, with -j, helgrind.
 
-By default some points are visited; with PIGMATCH_FAULTS=all every one."""
+By default some points are visited; with PIGMATCH_FAULTS=all every one. Names of tests as arguments: these alone."""
 import json
 import os
 import random
@@ -280,14 +280,16 @@ TESTS = [short_and_interrupted_calls_change_nothing, files_are_whole_or_not_ther
 
 def main():
     failed = 0
-    for test in TESTS:
+    chosen = [test for test in TESTS if test.__name__ in sys.argv[1:]] if sys.argv[1:] else TESTS
+    assert len(chosen) == len(sys.argv[1:] or TESTS), f"no such test: {sys.argv[1:]}"
+    for test in chosen:
         with tempfile.TemporaryDirectory() as box:
             try:
                 test(Bench(box))
             except Exception as wrong:  # the others still have their say
                 failed += 1
                 print(f"{test.__name__}: {type(wrong).__name__}: {wrong}", file=sys.stderr)
-    print(f"faults: {len(TESTS)} tests, {failed} failed")
+    print(f"faults: {len(chosen)} tests, {failed} failed")
     return 1 if failed else 0
 
 

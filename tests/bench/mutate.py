@@ -28,6 +28,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 PLACE = os.path.join(ROOT, "build/mutants")
 LIBRARY, UNCHANGED = os.path.join(PLACE, "libmutant.so"), os.path.join(PLACE, "unchanged.so")
 MAKE = ["make", "-s", "B=build/mutants", "SAN=-O1", "CFLAGS=--coverage -fvisibility=default -g0", "LDFLAGS=--coverage"]
+ARCHIVE = "build/mutants/san/libpigmatch.a"
 BUDGET_S = 15
 # The golden cases overlap: a third of them reaches as much.
 GOLDEN_EVERY = 3
@@ -36,6 +37,8 @@ LEFT_OUT = ("test_layers", "test_faults", "test_hostile", "test_memcheck", "test
 SCRIPTS = ["tests/cli/run.sh", *sorted(glob.glob("tests/cli/test_*.py", root_dir=ROOT)),
            *sorted(glob.glob("tests/job/test_*.py", root_dir=ROOT)), "tests/palette/test_palette_tools.py",
            "tests/record/test_record_schema.py", "tests/docs/test_pages.py", "tests/docs/test_man.py"]
+# Those tests of test_faults.py that take seconds: what is written is made durable.
+DURABLE = ["tests/base/test_faults.py", "what_is_written_lasts", "a_disk_that_keeps_nothing_is_told"]
 
 
 def environment(**more):
@@ -88,7 +91,7 @@ def restore():
     os.replace(LIBRARY + ".new", LIBRARY)
 
 
-def forget_another_tree(archive):
+def forget_another_tree():
     """Whether all is to be built: what was found of other sources says nothing of these."""
     digest = hashlib.sha256()
     for path in sorted(glob.glob("src/**/*.[ch]", recursive=True) + glob.glob("tests/**/*.[chp]*", recursive=True)):
@@ -99,7 +102,7 @@ def forget_another_tree(archive):
         with open(path, encoding="ascii") as text:
             if text.read() == digest.hexdigest():
                 return False
-    for old in (PLACE + "/survey.json", os.path.join(ROOT, archive), LIBRARY, UNCHANGED):
+    for old in (PLACE + "/survey.json", os.path.join(ROOT, ARCHIVE), LIBRARY, UNCHANGED):
         if os.path.exists(old):
             os.remove(old)
     os.makedirs(PLACE, exist_ok=True)
@@ -113,15 +116,14 @@ def build():
     linker."""
     tests = [PLACE + "/san/" + t[:-2] for t in sorted(glob.glob("tests/*/test_*.c", root_dir=ROOT))
              if os.path.basename(t)[:-2] not in LEFT_OUT]
-    archive = "build/mutants/san/libpigmatch.a"
-    if forget_another_tree(archive) or not os.path.exists(UNCHANGED):
-        subprocess.run([*MAKE, archive, "build/mutants/san/embedded.o"], cwd=ROOT, check=True)
+    if forget_another_tree() or not os.path.exists(UNCHANGED):
+        subprocess.run([*MAKE, ARCHIVE, "build/mutants/san/embedded.o"], cwd=ROOT, check=True)
         link(LIBRARY, objects("library"))
         shutil.copy(LIBRARY, UNCHANGED)
-        with open(os.path.join(ROOT, archive), "w", encoding="utf-8") as text:
+        with open(os.path.join(ROOT, ARCHIVE), "w", encoding="utf-8") as text:
             text.write("INPUT(%s)\n" % LIBRARY)
     restore()
-    subprocess.run([*MAKE, "-o", archive, "build/mutants/san/pigmatch",
+    subprocess.run([*MAKE, "-o", ARCHIVE, "build/mutants/san/pigmatch",
                     *(os.path.relpath(t, ROOT) for t in tests)], cwd=ROOT, check=True)
     subprocess.run(["make", "-s", "B=build/mutants", "build/mutants/obj/render"], cwd=ROOT, check=True)
     return tests
@@ -306,10 +308,33 @@ class Mutant:
         link(LIBRARY, parts)
         return environment()
 
+    def rebuilt(self, tests):
+        """Tests that include the changed source have a copy of it: they are built with the changed one."""
+        for test in tests:
+            source, own = test.name + ".c", os.path.join(self.folder, test.name + ".c")
+            if not os.path.exists(source):
+                continue
+            with open(source, encoding="utf-8") as text:
+                if '#include "../../%s"' % self.path not in text.read():
+                    continue
+            for path in (own, os.path.join(self.folder, self.path)):
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+            shutil.copy(source, own)
+            shutil.copy(os.path.join(self.folder, "changed", os.path.basename(self.path)),
+                        os.path.join(self.folder, self.path))
+            target, program = "build/mutants/san/" + test.name, own[:-2]
+            told = subprocess.run([*MAKE, "-n", "V=1", "-o", ARCHIVE, "-W", source, target], stdout=subprocess.PIPE,
+                                  text=True, check=True).stdout.replace("\\\n", " ")
+            line = shlex.split([l for l in told.splitlines() if "-o %s " % target in l][-1])
+            subprocess.run([{source: own, target: program}.get(w, w) for w in line], check=True)
+            again = Test(test.name, [program])
+            again.want, again.cpu_s = test.want, test.cpu_s
+            yield again
+
     def try_out(self, tests, made, runner):
         """The test that fails, or None; and how many were tried."""
         env, spent, tried = self.link(made), 0, 0
-        for test in reaching(tests, self):
+        for test in [*self.rebuilt(tests), *reaching(tests, self)]:
             began = cpu()
             tried += 1
             if test.run(env, min(BUDGET_S, 5 * test.cpu_s + 2), runner) != test.want:
@@ -373,6 +398,7 @@ def main():
         tests = [Test(os.path.relpath(p, PLACE + "/san"), [p]) for p in programs]
         tests += [Test(s, ["sh" if s.endswith(".sh") else "/usr/bin/python3", s]) for s in SCRIPTS
                   if not any(l in s for l in LEFT_OUT)]
+        tests.append(Test(" ".join(DURABLE), ["/usr/bin/python3", *DURABLE]))
         tests += [Test("golden " + name, case=words) for name, words in
                   [*module.sample_cases(), *module.scene_cases(folder)][::GOLDEN_EVERY]]
         tests += [Test("golden " + name, case=tuple(words)) for name, *words in module.follow_cases(folder)]

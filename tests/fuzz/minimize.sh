@@ -7,8 +7,8 @@ folder=$1
 shift
 for name; do
     rm -rf "$folder/least"
-    mkdir -p "$folder/least"
-    "$folder/${name%%-*}" -set_cover_merge=1 -use_value_profile=0 -max_len=4096 -timeout=2 "$folder/least" \
-        "$folder/corpus/$name" >"$folder/log/minimize-$name" 2>&1
+    mkdir -p "$folder/least" "$folder/found"
+    "$folder/${name%%-*}" -set_cover_merge=1 -use_value_profile=0 -max_len=4096 -timeout=2 \
+        -artifact_prefix="$folder/found/$name-" "$folder/least" "$folder/corpus/$name" >"$folder/log/minimize-$name" 2>&1
     python3 tests/fuzz/corpus.py pack "$folder/least" "tests/fuzz/corpus/$name"
 done

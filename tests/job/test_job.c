@@ -1,7 +1,10 @@
 /* Regions, options told again, and records: what the job does before and after the pixels. */
 #include "testing.h"
 
+#include "color/names.h"
+#include "job/consultation.h"
 #include "job/picture.h"
+#include "palette/palette.h"
 #include "record/options.h"
 #include "record/record.h"
 
@@ -206,6 +209,48 @@ START_TEST(a_new_record_knows_nothing) {
 }
 END_TEST
 
+/* Up to 5 is certain, up to 9 fairly, where the palette was measured as the photo was; NAN is never sure. */
+START_TEST(confidence_follows_the_uncertainty) {
+    struct pm_palette by_camera = {.capture = PM_CAPTURE_CAMERA}, by_other = {.capture = PM_CAPTURE_NOMINAL};
+    struct pm_options options;
+    pm_options_init(&options);
+    for (int i = 0; i < 4; i++) {
+        options.palette = i == 0 ? NULL : i == 1 ? &by_camera : &by_other;
+        options.n_strips = i == 3;
+        const enum pm_confidence best = i == 2 ? PM_CONFIDENCE_MEDIUM : PM_CONFIDENCE_HIGH;
+        ck_assert_int_eq(pm_confidence_of(0, &options), best);
+        ck_assert_int_eq(pm_confidence_of(5, &options), best);
+        ck_assert_int_eq(pm_confidence_of(5.01, &options), PM_CONFIDENCE_MEDIUM);
+        ck_assert_int_eq(pm_confidence_of(9, &options), PM_CONFIDENCE_MEDIUM);
+        ck_assert_int_eq(pm_confidence_of(9.01, &options), PM_CONFIDENCE_LOW);
+        ck_assert_int_eq(pm_confidence_of(NAN, &options), PM_CONFIDENCE_LOW);
+    }
+}
+END_TEST
+
+/* A tenth of either is salt and pepper, which has no level; dots whose colour is unknown have no name. */
+START_TEST(part_grey_hair_has_no_level) {
+    static const double grey_frac[] = {NAN, 0, 0.09, 0.1, 0.5, 0.9, 0.91, 1};
+    const struct pm_lab dark = {24, 4, 6};
+    int level;
+    const enum pm_hair_name plain = pm_hair_name(dark, &level);
+    ck_assert_int_gt(level, 0);
+    for (size_t i = 0; i < sizeof grey_frac / sizeof *grey_frac; i++) {
+        struct pm_hair_facts hair = {.lab = dark, .grey_frac = grey_frac[i]};
+        const bool mixed = i >= 3 && i <= 5;
+        pm_name_hair(&hair);
+        ck_assert_int_eq(hair.name, mixed ? PM_HAIR_SALT_AND_PEPPER : plain);
+        ck_assert_int_eq(hair.level, mixed ? -1 : level);
+        ck_assert_uint_eq(strlen(hair.hex), 7);
+        hair.kind = PM_HAIR_FORM_STUBBLE;
+        hair.stubble.state = PM_STUBBLE_SMALL;
+        pm_name_hair(&hair);
+        ck_assert_int_eq(hair.name, PM_HAIR_UNKNOWN);
+        ck_assert_int_eq(hair.level, -1);
+    }
+}
+END_TEST
+
 START_TEST(a_missing_photo_is_a_record) {
     struct pm_error err = {0};
     struct pm_worker *worker = pm_worker_new(&err);
@@ -239,6 +284,8 @@ int main(void) {
     tcase_add_test(tests, every_member_is_held_to_its_range);
     tcase_add_test(tests, members_that_contradict_each_other_are_refused);
     tcase_add_test(tests, a_new_record_knows_nothing);
+    tcase_add_test(tests, confidence_follows_the_uncertainty);
+    tcase_add_test(tests, part_grey_hair_has_no_level);
     tcase_add_test(tests, a_missing_photo_is_a_record);
     tcase_add_test(tests, a_place_beyond_the_photo_is_told_as_it_was_given);
     suite_add_tcase(suite, tests);

@@ -6,6 +6,7 @@
 
 #if PM_WITH_PNG
 
+#include <math.h>
 #include <png.h>
 
 static const struct pm_photo_limits strict = {.max_pixels = 250000000},
@@ -246,6 +247,39 @@ START_TEST(exif_and_colour_chunks_are_found) {
 }
 END_TEST
 
+/* Linear light of 16 bits, all of it under 1 %: both bytes of a sample count, for the first is 0, 1 or 2.
+ * What comes out is IEC 61966-2-1 of it, each value within the rounding and the noise that hides it. */
+START_TEST(both_bytes_of_16_bits_are_converted) {
+    enum { LEVELS = 40, ACROSS = 64, STEP = 17 };
+    static const uint8_t linear[] = {1, 8, 0, 1};
+    static uint8_t pixels[LEVELS * ACROSS * 2];
+    for (int i = 0; i < LEVELS * ACROSS; i++) {
+        pixels[2 * i] = (uint8_t)(i / ACROSS * STEP >> 8);
+        pixels[2 * i + 1] = (uint8_t)(i / ACROSS * STEP);
+    }
+    const struct kind kind = {PNG_COLOR_TYPE_GRAY, 16, false, false};
+    struct file file = make_png(&kind, ACROSS, LEVELS, pixels, ACROSS * 2);
+    struct file changed = with_chunk(&file, "cICP", linear, sizeof linear, false);
+    struct pm_photo_info info;
+    struct pm_pixels all;
+    bool damaged;
+    char message[600];
+    ck_assert_int_eq(read_all(&changed, &strict, &info, &all, &damaged, message), PM_E_NONE);
+    for (int level = 0; level < LEVELS; level++) {
+        const double light = level * STEP / 65535.0,
+                     wanted =
+                         255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055);
+        double mean = 0;
+        for (int x = 0; x < ACROSS; x++)
+            mean += all.data[(level * ACROSS + x) * info.channels] / (double)ACROSS;
+        ck_assert_msg(fabs(mean - wanted) < 0.6, "%d of 65535: %.2f, not %.2f", level * STEP, mean, wanted);
+    }
+    pm_pixels_free(&all);
+    free(changed.bytes);
+    free(file.bytes);
+}
+END_TEST
+
 /* A zlib stream of zeros without end: a zero, then "258 more of it" in 13 bits again and again (RFC
  * 1951, 3.2.6). */
 static void append_zeros(struct file *file, size_t bytes) {
@@ -297,6 +331,7 @@ static void add_tests(TCase *tests) {
     tcase_add_test(tests, every_kind_of_pixel_is_read);
     tcase_add_loop_test(tests, a_cut_or_changed_file_is_refused, 0, 2);
     tcase_add_test(tests, exif_and_colour_chunks_are_found);
+    tcase_add_test(tests, both_bytes_of_16_bits_are_converted);
     tcase_add_test(tests, bombs_fizzle_out);
 }
 

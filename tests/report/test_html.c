@@ -385,6 +385,104 @@ START_TEST(the_session_that_is_asked_for_is_todays) {
 }
 END_TEST
 
+/* Cells of the row that begins at `row`, without tags, parted by '|'. */
+static void cells_of(const char *row, char *cells, size_t size) {
+    const char *end = strstr(row, "</tr>");
+    size_t length = 0;
+    ck_assert_ptr_nonnull(end);
+    for (const char *at = row; at < end && length + 1 < size; at++) {
+        if (*at == '<') {
+            const bool closes = strncmp(at, "</td>", 5) == 0 || strncmp(at, "</th>", 5) == 0;
+            at = strchr(at, '>');
+            if (closes)
+                cells[length++] = '|';
+        } else {
+            cells[length++] = *at;
+        }
+    }
+    cells[length] = '\0';
+}
+
+/* One row for each session, those first that are done and no longer planned; each cell under its heading. */
+START_TEST(sessions_stand_in_the_order_of_their_columns) {
+    static const struct pm_sheet_entry done[] = {{.session = 1,
+                                                  .date = "2026-05-10",
+                                                  .planned = "6 drops W5",
+                                                  .drops = "5 W5",
+                                                  .lot = "L-1",
+                                                  .expiry = "2027-01",
+                                                  .needle = "3RL",
+                                                  .depth = "0.6",
+                                                  .operator_id = "op-7"},
+                                                 {.session = 2, .date = "2026-05-21", .lot = "L-2"}};
+    static const char *const rows[] = {
+        "No.|Planned drops|Date|Drops done|Lot|Expiry|Needle|Depth mm|Operator|Signature|",
+        "1|6 drops W5|10 May 2026|5 W5|L-1|2027-01|3RL|0.6|op-7||", "2|W7|21 May 2026||L-2||||||",
+        "3|W8|||||||||"};
+    struct pm_record record = made_record();
+    record.sessions[0] = record.sessions[1];
+    record.sessions[1] = record.sessions[2];
+    record.n_sessions = 2;
+    const struct pm_sheet sheet = {.session = 2, .done = done, .n_done = 2};
+    char *page = sheet_of(&record, &sheet), cells[300];
+    const char *at = strstr(page, "<h3 id=\"entries\">");
+    ck_assert_ptr_nonnull(at);
+    const char *end = strstr(at, "</table>");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++, at++) {
+        at = strstr(at, "<tr>");
+        ck_assert_ptr_nonnull(at);
+        cells_of(at, cells, sizeof cells);
+        ck_assert_str_eq(cells, rows[i]);
+    }
+    at = strstr(at, "<tr>");
+    ck_assert(at == NULL || at > end);
+    check_page(page, 0);
+    free(page);
+}
+END_TEST
+
+START_TEST(no_plan_and_no_shade_are_said) {
+    struct pm_record record = made_record();
+    record.n_sessions = 0;
+    record.plan_reason = PM_PLAN_NO_PIGMENT;
+    record.plan_note = (char *)"no pigment fits";
+    char *page = sheet_of(&record, NULL);
+    must_say(page, "<p class=\"answer\">No plan</p>");
+    ck_assert_ptr_null(strstr(page, "All sessions are done"));
+    check_page(page, 0);
+    free(page);
+    record = empty_plan();
+    page = sheet_of(&record, NULL);
+    must_say(page, "<p class=\"answer\">No shade</p>");
+    ck_assert_ptr_null(strstr(page, "No plan"));
+    free(page);
+    const struct pm_sheet after = {.session = 4};
+    record = made_record();
+    page = sheet_of(&record, &after);
+    must_say(page, "<p class=\"answer\">All sessions are done</p>");
+    check_page(page, 0);
+    free(page);
+}
+END_TEST
+
+START_TEST(the_heading_names_the_zone) {
+    struct pm_record record = made_record();
+    static const char *const zones[] = {NULL, "hair", "temples & <crown>"},
+                             *const said[] = {"<h2>Your hair</h2>", "<h2>Your hair</h2>",
+                                              "<h2>Your hair: <bdi>temples &amp; &lt;crown&gt;</bdi></h2>"};
+    for (size_t i = 0; i < 3; i++) {
+        record.zone = (char *)(uintptr_t)zones[i];
+        char *page = sheet_of(&record, NULL);
+        must_say(page, said[i]);
+        free(page);
+    }
+    record.zone_kind = PM_ZONE_BEARD;
+    char *page = sheet_of(&record, NULL);
+    must_say(page, "<h2>Your beard</h2>");
+    free(page);
+}
+END_TEST
+
 /* Two components, of which the plan follows one. */
 static struct pm_record greying_record(enum pm_grey_choice grey) {
     struct pm_record record = made_record();
@@ -443,6 +541,8 @@ START_TEST(roots_and_scalp_are_said_or_what_photo_would_do) {
     record.density = (struct pm_density_facts){PM_ROOTS_BESIDE_SCALP, {26, 5, 7}, {60, 11, 16}, 0.09, 34, 33};
     char *page = sheet_of(&record, NULL);
     must_say(page, "Roots: L* 26.0");
+    must_say(page, "</span>roots <span");
+    must_say(page, "</span>scalp</p>");
     must_say(page,
              "scalp shows on 9 % of the region, 34 L* lighter than the roots, 33 apart: a strong contrast");
     must_say(page, "Session 1 comes nearest to the roots; later ones add dots of the same "
@@ -619,6 +719,9 @@ int main(void) {
     tcase_add_test(tests, the_palettes_terms_stand_on_page_two);
     tcase_add_test(tests, the_head_tells_both_days);
     tcase_add_test(tests, the_session_that_is_asked_for_is_todays);
+    tcase_add_test(tests, sessions_stand_in_the_order_of_their_columns);
+    tcase_add_test(tests, no_plan_and_no_shade_are_said);
+    tcase_add_test(tests, the_heading_names_the_zone);
     tcase_add_test(tests, a_message_loses_the_folder);
     tcase_add_loop_test(tests, nothing_in_a_record_breaks_out, 0, PM_N_HOSTILE);
     tcase_add_test(tests, the_index_links_each_sheet);

@@ -1,5 +1,5 @@
 /* The scale of L* on a sheet: everything is in view and fills it, candidates stand apart and no farther from
- * their own heights than they must. */
+ * their own heights than they must. The grid of both plots, and the mark of the target. */
 #include "report/plot.h"
 
 #include "testing.h"
@@ -135,6 +135,117 @@ START_TEST(the_scale_ends_at_black_and_white) {
 }
 END_TEST
 
+/* ------------------------------------------------------------------ the grid */
+
+enum { MOST_TICKS = 24, RUNGS = 8, COLUMNS = 5 };
+
+/* The numbers along one axis, and where they stand. */
+struct ticks {
+    size_t n;
+    double value[MOST_TICKS], at[MOST_TICKS];
+};
+
+static struct ticks ticks_of(const char *svg, const char *anchor, const char *axis) {
+    struct ticks ticks = {.n = 0};
+    char start[60];
+    snprintf(start, sizeof start, "<text class=\"tick\" text-anchor=\"%s\"", anchor);
+    for (const char *at = svg; (at = strstr(at, start)) != NULL; at++) {
+        const char *value = strchr(at, '>') + 1;
+        const bool negative = strncmp(value, "\xe2\x88\x92", 3) == 0;
+        ck_assert_uint_lt(ticks.n, MOST_TICKS);
+        ticks.at[ticks.n] = attribute(at, axis);
+        ticks.value[ticks.n++] = negative ? -strtod(value + 3, NULL) : strtod(value, NULL);
+    }
+    return ticks;
+}
+
+/* The least step of 1, 2 or 5 times a power of ten that divides `span` into no more than `most`. */
+static double step_for(double span, int most) {
+    static const double steps[] = {1, 2, 5, 10, 20, 50};
+    size_t i = 0;
+    while (steps[i] * most < span - 1e-9)
+        i++;
+    return steps[i];
+}
+
+/* All multiples of that step between `low` and `high`, and no others. */
+static void check_ticks(const struct ticks *ticks, double low, double high, int most) {
+    const double step = step_for(high - low, most);
+    const int first = (int)ceil(low / step - 1e-9), last = (int)floor(high / step + 1e-9);
+    ck_assert_int_eq((int)ticks->n, last - first + 1);
+    for (int i = 0; i < (int)ticks->n; i++)
+        ck_assert_double_eq_tol(ticks->value[i], (first + i) * step, 1e-9);
+}
+
+static struct pm_plot plot_of_two(struct pm_lab target, struct pm_lab shade) {
+    return (struct pm_plot){.goal = "hair",
+                            .target = target,
+                            .spread_L = {NAN, NAN},
+                            .points = {{shade, 'A', PM_PLOT_SHADE}},
+                            .n_points = 1};
+}
+
+/* 16 of L* in view are just 8 steps of 2. */
+START_TEST(rungs_stand_at_round_numbers) {
+    static const double apart_L[] = {0, 2, 2.1, 10, 10.1, 33, 34.2, 60};
+    for (size_t i = 0; i < sizeof apart_L / sizeof *apart_L; i++) {
+        const double L = 21.5, margin = fmax(3, 0.06 * apart_L[i]);
+        const struct pm_plot plot =
+            plot_of_two((struct pm_lab){L, 2, 5}, (struct pm_lab){L + apart_L[i], 2, 5});
+        struct pm_buffer out = {0};
+        pm_plot_ladder(&plot, &out);
+        const struct ticks ticks = ticks_of(out.text, "end", "y");
+        check_ticks(&ticks, L - margin, L + apart_L[i] + margin, RUNGS);
+        pm_buffer_free(&out);
+    }
+}
+END_TEST
+
+/* The plane holds 1.3 times what its points span, and 12 at least; numbers below 0 have a minus. */
+START_TEST(the_plane_has_round_numbers) {
+    static const double apart_a[] = {0, 4, 10, 15, 25, 40};
+    for (size_t i = 0; i < sizeof apart_a / sizeof *apart_a; i++) {
+        const double a = -7.3, middle = a + apart_a[i] / 2, half = fmax(12, 1.3 * apart_a[i]) / 2;
+        const struct pm_plot plot =
+            plot_of_two((struct pm_lab){30, a, 5}, (struct pm_lab){30, a + apart_a[i], 5});
+        struct pm_buffer out = {0};
+        pm_plot_ab(&plot, &out);
+        const struct ticks ticks = ticks_of(out.text, "middle", "x");
+        check_ticks(&ticks, middle - half, middle + half, COLUMNS);
+        pm_buffer_free(&out);
+    }
+}
+END_TEST
+
+/* Four arms of one length, each from the edge of the disc straight away from it. */
+START_TEST(the_target_is_a_disc_with_a_cross) {
+    const struct pm_plot plot = plot_of_two((struct pm_lab){30, 4, 9}, (struct pm_lab){30, 9, 3});
+    struct pm_buffer out = {0};
+    pm_plot_ab(&plot, &out);
+    const char *disc = strstr(out.text, "<circle class=\"target\""), *at = disc;
+    ck_assert_ptr_nonnull(disc);
+    const double x = attribute(disc, "cx"), y = attribute(disc, "cy"), radius = attribute(disc, "r");
+    int n = 0, sides = 0;
+    double length = 0;
+    for (; (at = strstr(at, "<line class=\"cross\"")) != NULL; at++, n++) {
+        const double dx[2] = {attribute(at, "x1") - x, attribute(at, "x2") - x},
+                     dy[2] = {attribute(at, "y1") - y, attribute(at, "y2") - y};
+        const double from = fmin(hypot(dx[0], dy[0]), hypot(dx[1], dy[1])),
+                     to = fmax(hypot(dx[0], dy[0]), hypot(dx[1], dy[1]));
+        ck_assert_double_eq_tol(from, radius, rounding);
+        ck_assert_double_eq_tol(dx[0] * dy[1], dx[1] * dy[0], 1e-6);
+        ck_assert_double_gt(dx[0] * dx[1] + dy[0] * dy[1], 0);
+        sides |= fabs(dx[0]) > fabs(dy[0]) ? (dx[0] > 0 ? 1 : 2) : dy[0] > 0 ? 4 : 8;
+        length = n == 0 ? to - from : length;
+        ck_assert_double_eq_tol(to - from, length, rounding);
+    }
+    ck_assert_int_eq(n, 4);
+    ck_assert_int_eq(sides, 15);
+    ck_assert_double_gt(length, radius / 2);
+    pm_buffer_free(&out);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("plot");
     TCase *all = tcase_create("ladder");
@@ -142,5 +253,10 @@ int main(void) {
     tcase_add_test(all, what_there_is_fills_the_scale);
     tcase_add_test(all, the_scale_ends_at_black_and_white);
     suite_add_tcase(suite, all);
+    TCase *grid = tcase_create("grid");
+    tcase_add_test(grid, rungs_stand_at_round_numbers);
+    tcase_add_test(grid, the_plane_has_round_numbers);
+    tcase_add_test(grid, the_target_is_a_disc_with_a_cross);
+    suite_add_tcase(suite, grid);
     return pm_run_suite(suite);
 }

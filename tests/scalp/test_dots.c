@@ -1,4 +1,5 @@
-/* Dots painted into a plane of codes: where each is, how much light it lacks, how much room it has. */
+/* Dots painted into a plane of codes: where each is, how much light it lacks, how much room it has;
+ * and how sure the pigment is that fits them. */
 #include "scalp/dots.h"
 
 #include "testing.h"
@@ -138,12 +139,61 @@ START_TEST(what_is_not_usual_is_known) {
 }
 END_TEST
 
+/* ------------------------------------------------------------------ the fit */
+
+enum { RINGS = 6 };
+
+/* What a disc of each size lacks by distance, without sharpening and without a doubt. */
+static struct pm_dot_profile exact_profile(double ink_share, const double radius_px[PM_PROFILE_SIZES],
+                                           double blur_px, double error) {
+    struct pm_dot_profile profile = {.dots = 30};
+    const double light = pm_scalp_decode((double)skin);
+    for (int size = 0; size < PM_PROFILE_SIZES; size++)
+        for (int i = 0; i < RINGS; i++) {
+            const double px = 0.125 + 0.75 * i, cover = pm_blurred_disc(px, radius_px[size], blur_px);
+            const double code = pm_scalp_encode(light * (1 - cover * (1 - ink_share)));
+            profile.ring[profile.n++] =
+                (struct pm_profile_ring){px, 1 - code / pm_scalp_encode(light), error, size};
+        }
+    return profile;
+}
+
+static double logit_of(const struct pm_dot_profile *profile, struct pm_dot_fit *fit) {
+    pm_dot_fit(fit, profile, (double)skin);
+    return log(fit->ink_share / (1 - fit->ink_share));
+}
+
+/* The law of errors: each ring moves the result by so much for a deviation of its own, and the deviation of
+ * the result is the root of the sum of their squares. What is assumed of any photo weighs nothing beside
+ * rings as sure as these. */
+START_TEST(the_error_of_the_pigment_is_that_of_its_rings) {
+    static const double radius_px[PM_PROFILE_SIZES] = {1.2, 1.6, 2.1}, error = 2e-5, ink_share = 0.2;
+    const struct pm_dot_profile profile = exact_profile(ink_share, radius_px, 0.9, error);
+    struct pm_dot_fit fit, moved;
+    const double logit = logit_of(&profile, &fit);
+    ck_assert_double_eq_tol(fit.ink_share, ink_share, 0.002);
+    ck_assert_double_eq_tol(fit.blur_px, 0.9, 0.01);
+    for (int size = 0; size < PM_PROFILE_SIZES; size++)
+        ck_assert_double_eq_tol(fit.radius_px[size], radius_px[size], 0.01);
+    double squares = 0;
+    for (int i = 0; i < profile.n; i++) {
+        struct pm_dot_profile other = profile;
+        other.ring[i].missing += error;
+        const double by = logit_of(&other, &moved) - logit;
+        squares += by * by;
+    }
+    ck_assert_msg(fabs(fit.logit_error / sqrt(squares) - 1) < 0.05, "%g is said, %g is so", fit.logit_error,
+                  sqrt(squares));
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("dots");
     TCase *all = tcase_create("all");
     tcase_add_loop_test(all, each_dot_is_found_with_what_it_lacks, 0, 3);
     tcase_add_test(all, grain_is_no_dot);
     tcase_add_test(all, what_is_not_usual_is_known);
+    tcase_add_test(all, the_error_of_the_pigment_is_that_of_its_rings);
     suite_add_tcase(suite, all);
     return pm_run_suite(suite);
 }

@@ -164,6 +164,30 @@ START_TEST(curls_and_braids_are_no_stubble) {
 }
 END_TEST
 
+/* Waves of shade, `period_px` long, as locks have them; their amplitude in codes. */
+static void lay_waves(struct scene *scene, double period_px, double codes) {
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++)
+            for (int c = 0; c < 3; c++) {
+                uint8_t *code = scene->crop.data + ((ptrdiff_t)y * WIDTH + x) * 3 + c;
+                *code = (uint8_t)fmin(fmax(*code + codes * sin(2 * M_PI * x / period_px), 0), 255);
+            }
+}
+
+/* Dots are as wide as they are, and what is a dozen of them wide is something else: where it holds more than
+ * a sixth of the variance, as in curls, there is no stubble; where it holds little, there is. */
+START_TEST(waves_a_dozen_dots_wide_are_no_stubble) {
+    const struct stubble of = {fair, {18, 1, 1}, 4.5, 0.4, 0};
+    for (int strong = 0; strong < 2; strong++) {
+        struct scene scene = paint_stubble(&of);
+        lay_waves(&scene, 12 * of.dot_px, strong ? 34 : 12);
+        const bool found = stubble_in(&scene, NULL).found;
+        scene_free(&scene);
+        ck_assert_int_eq(found, !strong);
+    }
+}
+END_TEST
+
 START_TEST(strands_noise_and_skin_are_no_stubble) {
     const struct pm_box all = {0, 0, WIDTH, HEIGHT};
     struct scene scene = scene_new(WIDTH, HEIGHT, all);
@@ -185,6 +209,7 @@ int main(void) {
     tcase_add_test(tests, dots_lighter_than_skin_are_not_told);
     tcase_add_test(tests, dots_on_what_is_no_skin);
     tcase_add_test(tests, curls_and_braids_are_no_stubble);
+    tcase_add_test(tests, waves_a_dozen_dots_wide_are_no_stubble);
     tcase_add_test(tests, strands_noise_and_skin_are_no_stubble);
     Suite *suite = suite_create("stubble");
     suite_add_tcase(suite, tests);
