@@ -226,8 +226,8 @@ static void check_whole(struct lint *lint) {
               "MEASUREMENT_GEOMETRY");
     if (lots < palette->n_shades)
         found(lint, PM_LEVEL_NOTE, "no-lot", NULL, NULL,
-              "%zu of %zu shades have no LOT: record it where your authority requires it",
-              palette->n_shades - lots, palette->n_shades);
+              "%zu of %zu shade%s no LOT: record it where your authority requires it",
+              palette->n_shades - lots, palette->n_shades, palette->n_shades == 1 ? " has" : "s have");
 }
 
 bool pm_palette_lint(const struct pm_palette *palette, const char *today, struct pm_findings *findings,

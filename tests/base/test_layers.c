@@ -40,19 +40,23 @@ static const struct {
              {"libexif/exif-data.h", "photo", "exif"},
              {"lcms2.h", "color", "profile"},
              {"expat.h", "palette", "cxf"},
+             {"expat.h", "base", "xml"},
              {"cminpack.h", "", ""},
              {"jansson.h", "record", "json"},
              {"getopt.h", "cli", "args/parse"}};
 
 static void check_wall(const char *folder, const char *file, const char *header) {
+    const char *wall = NULL;
     for (size_t i = 0; i < sizeof walls / sizeof *walls; i++) {
         if (strcmp(header, walls[i].header) != 0 || *walls[i].folder == '\0')
             continue;
-        ck_assert_msg(strcmp(folder, walls[i].folder) == 0 &&
-                          strncmp(file, walls[i].files, strlen(walls[i].files)) == 0,
-                      "src/%s/%s includes <%s>, which belongs to src/%s/%s*", folder, file, header,
-                      walls[i].folder, walls[i].files);
+        if (strcmp(folder, walls[i].folder) == 0 &&
+            strncmp(file, walls[i].files, strlen(walls[i].files)) == 0)
+            return;
+        wall = walls[i].folder;
     }
+    ck_assert_msg(wall == NULL, "src/%s/%s includes <%s>, which belongs to src/%s", folder, file, header,
+                  wall);
 }
 
 static void check_line(const char *folder, const char *file, char *line) {

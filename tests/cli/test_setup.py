@@ -96,8 +96,18 @@ def check_options(home):
     assert shown["aim"] == ("2", home.path + ":4") and shown["drops"] == ("10", "default"), shown
     assert shown["sessions"] == ("2", "option --sessions") and shown["color"] == ("never", "environment NO_COLOR")
     assert shown["palette"] == (os.path.dirname(home.path) + "/palette.cgats", home.path + ":3"), shown
-    assert "already exists" in home.run("setup", "--aim", "1", code=2) and home.settings()["aim"] == "2"
+    told = home.run("setup", "--aim", "1", code=2)
+    assert "already exists" in told and "--overwrite, which keeps the settings" in told and home.settings()["aim"] == "2"
     home.run("setup", "--overwrite", "--aim", "1")
+    with open(home.path, "a", encoding="utf-8") as out:
+        out.write("lang = xx\n")
+    assert "setup --overwrite --lang" in home.run("setup", "--show", code=2)
+    home.run("setup", "--overwrite", "--lang", "EN")
+    assert home.settings().pop("lang") == "EN" and home.shown()["lang"][0] == "en"
+    with open(home.path, encoding="utf-8") as file:
+        kept = [line for line in file if not line.startswith("lang")]
+    with open(home.path, "w", encoding="utf-8") as out:
+        out.writelines(kept)
     assert home.settings() == {"palette": "palette.cgats", "aim": "1", "clinic": "Süd", "paper": "letter"}
 
 

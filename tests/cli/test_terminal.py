@@ -97,6 +97,8 @@ def check_narrow(box):
     assert any(re.search(r" 3 7 drops N8 \+ 3 drops W7, optional$", row) for row in rows), rows
     rows = bare(shown([PHOTO], 60, TERM="xterm-256color")).splitlines()
     assert any(re.search(r"W7 +23 % +2\.5: 3\.4 darker$", row) for row in rows), rows
+    text = bare(shown(PLAN, 40, TERM="xterm"))
+    assert max(map(len, text.splitlines())) <= 40, text
     table = bare(shown(["palette", "show", bottles], 60))
     assert re.search("^Brand-2\u2026LOT-0001 .* mine 2$", table, re.M) and "2\u2026LOT-0002" in table, table
 

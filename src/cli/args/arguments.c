@@ -83,6 +83,9 @@ bool pm_argument_zone(const char *option, const char *text, enum pm_zone_kind ki
                        "%s '%.60s': give NAME=X,Y,W,H in pixels or percent of the upright photo, e.g. "
                        "temples=10%%,20%%,15%%,10%%",
                        option, text);
+    if (kind != PM_ZONE_BEARD && strchr(region + 1, '=') != NULL)
+        return pm_fail(err, PM_E_USAGE, "%s '%.60s': a zone's name has no '=': give NAME=X,Y,W,H", option,
+                       text);
     if (kind != PM_ZONE_BEARD && !pm_argument_zone_name(option, text, name, err))
         return false;
     struct pm_zone *zone = zone_of(options, name, kind);

@@ -301,6 +301,8 @@ static bool take_text(const char *option, const char *value, size_t most, const 
                       struct pm_error *err) {
     if (*value == '\0')
         return pm_fail(err, PM_E_USAGE, "%s: give text that is not empty, or omit the option", option);
+    if (value[strspn(value, " \t")] == '\0')
+        return pm_fail(err, PM_E_USAGE, "%s: holds only blanks: give text, or omit the option", option);
     if (strlen(value) > most)
         return pm_fail(err, PM_E_USAGE, "%s: give at most %zu bytes", option, most);
     *field = value;
@@ -338,13 +340,35 @@ static bool take_range(const char *option, const char *value, const struct pm_ra
     return true;
 }
 
+/* "es_ES.UTF-8", "pt-BR" and "DE" name a language that is known by its first part. */
+static const char *language_of(const char *value, char code[12]) {
+    const size_t length = strcspn(value, "_-.@");
+    if (length == 0 || length >= 12)
+        return value;
+    for (size_t i = 0; i < length; i++)
+        code[i] = (char)(value[i] >= 'A' && value[i] <= 'Z' ? value[i] - 'A' + 'a' : value[i]);
+    code[length] = '\0';
+    return code;
+}
+
 static bool take_word(const char *option, const struct pm_option *row, const char *value, int *field,
                       struct pm_error *err) {
     int which;
-    if (!pm_argument_word(option, value, row->argument, &which, err))
-        return false;
+    char code[12];
+    struct pm_error why; /* it speaks of a part only */
+    const char *word = row->argument == pm_language_codes ? language_of(value, code) : value;
+    if (!pm_argument_word(option, word, row->argument, &which, &why))
+        return pm_argument_word(option, value, row->argument, &which, err);
     *field = row->first + which;
     return true;
+}
+
+/* Answers go to standard output by themselves; pages and files beside them do not. */
+static bool take_dash(const char *option, const struct pm_option *row, struct pm_error *err) {
+    return (row->letter == 'o' && row->verbs != PM_VERB_PICK) ||
+           pm_fail(err, PM_E_USAGE,
+                   "%s -: it cannot go to standard output: give the name of a file; one called - is ./-",
+                   option);
 }
 
 bool pm_option_take(const struct pm_option *row, struct pm_cli *cli, const char *value,
@@ -352,6 +376,8 @@ bool pm_option_take(const struct pm_option *row, struct pm_cli *cli, const char 
     void *field = (char *)cli + row->field;
     char option[40];
     snprintf(option, sizeof option, "--%s", row->name);
+    if ((row->use == PM_FILE_WRITE || row->use == PM_FILE_ADD) && strcmp(value, "-") == 0)
+        return take_dash(option, row, err);
     switch (row->kind) {
     case PM_OPTION_FLAG:
         *(bool *)field = true;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 /* Where all of a verb is explained: "pigmatch palette new --help". */
 enum { HELP_CALL = PM_VERB_WORDS + 20 };
@@ -96,6 +97,21 @@ static const struct pm_option *find_alike(const struct getopt_form *form, const 
     return best;
 }
 
+/* A verb that stands behind options, where it is none any more; a photo may have its name. */
+static const char *find_late_verb(char **words, int n) {
+    for (int i = 0; i < n; i++)
+        if (pm_verb_find(NULL, words[i]) != NULL && access(words[i], F_OK) != 0)
+            return words[i];
+    return NULL;
+}
+
+static bool fail_late_verb(const char *verb, struct pm_error *err) {
+    return pm_fail(err, PM_E_USAGE,
+                   "'%s' stands after an option and is not taken for the verb: write it first, pigmatch %s "
+                   "[OPTION]...; a photo of that name is ./%s",
+                   verb, verb, verb);
+}
+
 /* getopt_long's '?': an option that is none, or one that takes no value and was given one. */
 static bool fail_word(const struct getopt_form *form, const struct pm_verb *verb, char **argv,
                       struct pm_error *err) {
@@ -108,6 +124,9 @@ static bool fail_word(const struct getopt_form *form, const struct pm_verb *verb
         return pm_fail(err, PM_E_USAGE, "--%s takes no value: see %s", option_of(form, optopt)->name, see);
     snprintf(word, sizeof word, "%s", given + strspn(given, "-"));
     word[strcspn(word, "=")] = '\0';
+    const char *late = verb == pm_verbs ? find_late_verb(argv + 1, optind - 1) : NULL;
+    if (late != NULL && strcmp(argv[0], verb->name) != 0)
+        return fail_late_verb(late, err);
     const struct pm_option *elsewhere = find_elsewhere(word), *alike = find_alike(form, word);
     if (elsewhere != NULL)
         return pm_fail(err, PM_E_USAGE, "--%s does not apply to %s: see %s", elsewhere->name, called, see);
@@ -141,7 +160,10 @@ static bool read_options(int argc, char **argv, struct pm_cli *cli, struct pm_er
     }
     cli->operands = argv + optind;
     cli->n_operands = argc - optind;
-    return true;
+    const bool by_default =
+        cli->n_operands > 0 && cli->verb == pm_verbs && strcmp(argv[0], pm_verbs->name) != 0;
+    const char *late = by_default && !cli->help ? find_late_verb(cli->operands, 1) : NULL;
+    return late == NULL || fail_late_verb(late, err);
 }
 
 /* ------------------------------------------------------------------ what options mean together */

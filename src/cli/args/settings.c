@@ -209,7 +209,9 @@ static bool take(struct pm_settings *settings, const struct pm_setting *setting,
         return fail_line(settings, setting->line, err, "%s '%.40s': give yes or no", option->name,
                          setting->value);
     if (!pm_option_take(option, cli, setting->value, &why)) /* it speaks of "--aim" */
-        return fail_line(settings, setting->line, err, "%s", why.message + strspn(why.message, "-"));
+        return fail_line(settings, setting->line, err,
+                         "%s; or set it anew with pigmatch setup --overwrite --%s",
+                         why.message + strspn(why.message, "-"), option->name);
     if (option->field == offsetof(struct pm_cli, logo))
         return place_logo(settings, setting->value, cli, err);
     return option->field != offsetof(struct pm_cli, palette) || place_palette(settings, setting, cli, err);

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/xml.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -45,6 +46,9 @@ bool pm_logo_read(const char *path, struct pm_logo *logo, struct pm_error *err) 
     logo->svg = ok && is_svg(logo);
     if (ok && !logo->svg && !is_png(logo))
         ok = pm_fail(err, PM_E_USAGE, "--logo %s: is neither PNG nor SVG: save it as either", path);
+    char problem[PM_XML_PROBLEM];
+    if (ok && logo->svg && !pm_xml_check(logo->bytes, logo->size, "svg", problem))
+        ok = pm_fail(err, PM_E_USAGE, "--logo %s: is a damaged SVG (%s): save it again", path, problem);
     if (!ok)
         pm_logo_free(logo);
     return ok;

@@ -8,11 +8,14 @@
 #include "job/picture.h"
 #include "report/pick.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { PICTURE_PX = 1600 };
+
+static const char page_ending[] = ".pick.html";
 
 /* A photo of the page, with what it points at. */
 struct picked {
@@ -81,12 +84,26 @@ static bool write_page(const struct pm_cli *cli, const char *path, struct pm_err
     return ok;
 }
 
+/* What is written goes beside the first photo, where its name has room for that. */
+static bool check_names(const struct pm_cli *cli, struct pm_error *err) {
+    const char *first = cli->operands[0], *slash = strrchr(first, '/');
+    const size_t length = strlen(slash != NULL ? slash + 1 : first);
+    for (int i = 0; i < cli->n_operands; i++)
+        if (strcmp(cli->operands[i], "-") == 0)
+            return pm_fail(err, PM_E_USAGE,
+                           "-: the page names photos by their files, and standard input has none: save the "
+                           "photo and give its name");
+    return cli->output != NULL || length + strlen(page_ending) + strlen(".part") <= NAME_MAX ||
+           pm_fail(err, PM_E_USAGE, "%s%s: the name is too long for a file: give -o FILE", first,
+                   page_ending);
+}
+
 int pm_pick(struct pm_cli *cli) {
     struct pm_error err = {0};
     struct pm_buffer path = {0};
     pm_buffer_printf(&path, "%s%s", cli->output != NULL ? cli->output : cli->operands[0],
-                     cli->output != NULL ? "" : ".pick.html");
-    bool ok = path.failed ? pm_fail_memory(&err) : write_page(cli, path.text, &err);
+                     cli->output != NULL ? "" : page_ending);
+    bool ok = path.failed ? pm_fail_memory(&err) : check_names(cli, &err) && write_page(cli, path.text, &err);
     pm_buffer_text(&path, "\n");
     int code = !ok                                   ? pm_message_failure(&err)
                : !path.failed && pm_print(path.text) ? PM_EXIT_OK

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "cli/shell/message.h"
 #include "cli/shell/output.h"
+#include "photo/kinds.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -83,6 +84,17 @@ static bool read_bytes(struct pm_client_file *file, struct pm_error *err) {
     return true;
 }
 
+/* Its lines, if it has any, are none that could be told as damaged. */
+static bool check_no_photo(const struct pm_client_file *file, struct pm_error *err) {
+    enum pm_format format;
+    const char *kind = NULL;
+    const size_t first = file->size < PM_KIND_BYTES ? file->size : PM_KIND_BYTES;
+    if (!pm_kind_of((const uint8_t *)file->bytes, first, &format, &kind))
+        return true;
+    return pm_fail(err, PM_E_CLIENT_FILE, "%s: is a photo, not a client's file: give the file of plans",
+                   file->path);
+}
+
 /* ------------------------------------------------------------------ lines */
 
 /* What the line is; only running out of memory is a failure. */
@@ -146,8 +158,8 @@ static bool check_kind(const struct pm_client_file *file, enum pm_client_use use
 bool pm_client_open(struct pm_client_file *file, const char *path, enum pm_client_use use,
                     struct pm_error *err) {
     *file = (struct pm_client_file){.path = path, .fd = -1};
-    if (open_locked(file, use, err) && read_bytes(file, err) && read_lines(file, err) &&
-        check_kind(file, use, err)) {
+    if (open_locked(file, use, err) && read_bytes(file, err) && check_no_photo(file, err) &&
+        read_lines(file, err) && check_kind(file, use, err)) {
         if (use == PM_CLIENT_READ)
             flock(file->fd, LOCK_UN);
         return true;

@@ -245,9 +245,10 @@ static bool check_values(const struct pm_setup *setup, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ the verb */
 
-static bool is_free(const char *path, struct pm_error *err) {
+static bool is_free(const char *path, const char *with_overwrite, struct pm_error *err) {
     return access(path, F_OK) != 0 ||
-           pm_fail(err, PM_E_USAGE, "%s: already exists: edit it, or set up again with --overwrite", path);
+           pm_fail(err, PM_E_USAGE, "%s: already exists: edit it, or add --overwrite, which %s", path,
+                   with_overwrite);
 }
 
 /* Before anything is asked. */
@@ -259,7 +260,8 @@ static bool may_write(const struct pm_cli *cli, struct pm_error *err) {
     const bool makes_palette = cli->own.make.ids != NULL || !has_given(cli);
     bool ok =
         palette != NULL &&
-        (cli->overwrite || (is_free(cli->settings.path, err) && (!makes_palette || is_free(palette, err))));
+        (cli->overwrite || (is_free(cli->settings.path, "keeps the settings that you do not give", err) &&
+                            (!makes_palette || is_free(palette, "replaces the palette", err))));
     free(palette);
     return ok;
 }

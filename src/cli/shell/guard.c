@@ -5,6 +5,7 @@
 #include "palette/places.h"
 #include "photo/kinds.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -188,6 +189,20 @@ static bool compare_all(struct pm_cli *cli, const struct names *names, struct pm
     return true;
 }
 
+/* Sheets are written behind the answer, and what else is written is opened before: that there is no folder
+ * for them is worth knowing before the photos are measured. */
+static bool check_place(const struct named *output, struct pm_error *err) {
+    char folder[4096];
+    struct stat facts;
+    const char *slash = strrchr(output->path, '/');
+    if (output->exists || slash == NULL || slash[1] == '\0' || slash == output->path)
+        return true;
+    snprintf(folder, sizeof folder, "%.*s", (int)(slash - output->path), output->path);
+    return stat(folder, &facts) == 0 ||
+           pm_fail(err, PM_E_USAGE, "--%s %s: its folder cannot be used (%s): make it first", output->option,
+                   output->path, strerror(errno));
+}
+
 /* Sheets of an earlier run are taken for as many outputs; --resume goes on from what is there. */
 static bool check_targets(const struct pm_cli *cli, const struct names *names, struct pm_error *err) {
     char index[4096], part[4096];
@@ -197,6 +212,8 @@ static bool check_targets(const struct pm_cli *cli, const struct names *names, s
             continue;
         snprintf(index, sizeof index, "%s/index.html", one->path);
         const bool folder = one->exists && S_ISDIR(one->facts.st_mode);
+        if (strcmp(one->option, "report") == 0 && !check_place(one, err))
+            return false;
         snprintf(part, sizeof part, "%s.part", one->path);
         if (!pm_replaceable(folder ? index : one->path, cli->overwrite || cli->resume, err) ||
             !pm_replaceable(part, true, err))

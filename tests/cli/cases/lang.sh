@@ -8,3 +8,4 @@ XDG_CONFIG_HOME="$WORK/home" $PIGMATCH --lang en --target '#3a2f28' | tail -1
 echo 'lang = xx' >"$WORK/home/pigmatch/settings"
 XDG_CONFIG_HOME="$WORK/home" $PIGMATCH --target '#3a2f28'; echo "exit $?"
 $PIGMATCH --lang nl --target '#3a2f28'; echo "exit $?"
+for lang in ES es_ES.UTF-8 pt-BR xx-YY; do $PIGMATCH --lang $lang --target "#3a2f28" | tail -1; done

@@ -14,3 +14,4 @@ $PIGMATCH palette check --today 2026-05-04
 echo "exit $?"
 printf 'id,L,a,b\nx,101,0,0\n' >broken.csv
 $PIGMATCH palette check --today 2026-03-01 doubt.csv broken.csv default
+$PIGMATCH palette new --ids Only -o "$WORK/one.cgats" 2>/dev/null; $PIGMATCH palette check "$WORK/one.cgats" | grep LOT | sed 's,.*note: ,,'
