@@ -24,8 +24,8 @@ def read(*path):
 def check_library_page():
     header, page = read("include/pigmatch.h"), read("man/libpigmatch.3")
     # A function stands at the start of a line, behind its type.
-    public = set(re.findall(r"^(?:PM_USE_RESULT )?(?:const )?(?:struct \w+|bool|void|char|int)[ *]+(pm_\w+)\(", header,
-                            re.M))
+    public = set(re.findall(r"^(?:PM_USE_RESULT )?(?:const )?(?:struct \w+|bool|void|char|int|size_t)[ *]+(pm_\w+)\(",
+                            header, re.M))
     told = set(re.findall(r"^\.F[no] (pm_\w+)", page, re.M))
     assert len(public) > 12 and public == told, public ^ told
     sample = read("samples/library/consult.c")
