@@ -38,6 +38,7 @@ SHARED_KINDS = {
     "tall": ["--hair", "1005,900,70,120", "--skin", "560,830,180,90", "photos/auburn_long.jpg"],
 }
 LEAST_PT = 7
+NEXT_WORD_PT = 6  # words that go on in a line are nearer: then it is no heading
 PRINTED_WIDTH_PX = {"a4": 703, "letter": 725}  # the sheet's margins are 12 mm, a px is 1/96 in
 
 # Words with the size that they are printed in, in points, where that is too small.
@@ -137,7 +138,9 @@ def lonely_headings(pdf, headings):
             for at in range(len(said) - n + 1):
                 left, right, bottom = page[at][1], page[at + n - 1][3], page[at][4]
                 below = [w for w in page if w[2] > bottom - 1 and w[1] < right and w[3] > left]
-                if said[at:at + n] == heading and not below:
+                beside = [w for w in page if abs(w[4] - bottom) < 2 and (0 < left - w[3] < NEXT_WORD_PT or
+                                                                         0 < w[1] - right < NEXT_WORD_PT)]
+                if said[at:at + n] == heading and not below and not beside:
                     lonely.append(" ".join(heading))
     return lonely
 
