@@ -387,6 +387,7 @@ static void write_session(struct pm_text_page *page, size_t which) {
         pm_utf8_clean(&ladder, session->ladder, 48);
         pm_say(&page->line, ", rung {0} of {1}", PM_NUMBER(session->rung),
                PM_TEXT(ladder.text != NULL ? ladder.text : ""));
+        page->line.failed = page->line.failed || ladder.failed;
         pm_buffer_free(&ladder);
     }
     if (!wide && session->optional)
