@@ -187,8 +187,10 @@ static bool blend_reaches(const struct pm_record *record) {
 
 /* Nothing is to be opened for hair that no bottle matches, or for the mean of two heads. */
 static void drop_likely(struct pm_record *record) {
-    for (size_t i = 0; i < record->n_likely; i++)
+    for (size_t i = 0; i < record->n_likely; i++) {
         free(record->likely[i].id);
+        free(record->likely[i].name);
+    }
     record->n_likely = 0;
 }
 

@@ -33,8 +33,7 @@ const struct pm_catalogue pm_catalogue = {
                 N_("the chart fits poorly: light it evenly, keep glare off it, show all of it"),
             [PM_CHECK_REFERENCE] = N_("no grey card and no chart, so confidence is limited: hold one, or a "
                                       "strip of the palette's own swatches, beside the hair"),
-            [PM_CHECK_MESSENGER] =
-                N_("small and without capture data, as sent by messenger apps: ask for the original"),
+            [PM_CHECK_MESSENGER] = N_("small, without capture data (a messenger app?): ask for the original"),
             [PM_CHECK_FLASH] = N_("the flash fired: retake without flash in even light"),
             [PM_CHECK_EDITED] = N_("edited by software: use the photo as the camera made it"),
             [PM_CHECK_PROFILE] = N_("its colour profile cannot be used, so sRGB was assumed: export it again "

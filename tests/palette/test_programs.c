@@ -311,7 +311,7 @@ START_TEST(cxf_that_cannot_be_read_right_is_refused) {
     pm_buffer_text(&file, "<CxF xmlns=\"http://colorexchangeformat.com/CxF3-core\">");
     for (int i = 0; i < 100; i++)
         pm_buffer_text(&file, "<a>");
-    refused(&file, "deeper");
+    refused(&file, "too deep");
     pm_buffer_free(&file);
     pm_buffer_text(&file, "<CxF xmlns=\"http://colorexchangeformat.com/CxF3-core\" ");
     for (int i = 0; i < 100; i++)
