@@ -1,5 +1,6 @@
 #include "base/language.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,4 +38,13 @@ const char *pm_tr_n(const struct pm_language *language, const char *one, const c
     if (found != NULL && form < PM_MOST_FORMS && found->forms[form] != NULL)
         return found->forms[form];
     return n == 1 ? one : many;
+}
+
+/* Where none is said as one is, all below two is (CLDR, "one" for i = 0,1: 1.9 in French); else what is not
+ * whole is many. */
+long pm_plural_of(const struct pm_language *language, double value) {
+    const double said = round(value * 10) / 10;
+    const bool below_two =
+        language != NULL && language->form != NULL && language->form(0) == language->form(1);
+    return said == floor(said) || below_two ? (long)said : 2;
 }

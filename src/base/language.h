@@ -40,4 +40,7 @@ const char *pm_tr_in(const struct pm_language *language, const char *context, co
 /* The form that goes with `n`. */
 const char *pm_tr_n(const struct pm_language *language, const char *one, const char *many, long n);
 
+/* The whole number whose form goes with a number said with one decimal. */
+long pm_plural_of(const struct pm_language *language, double value);
+
 #endif

@@ -30,9 +30,8 @@ void pm_check_message(struct pm_check *check, bool between_strips) {
     pm_buffer_free(&text);
 }
 
-/* Half a shade takes the plural, too. */
 static const char *in_shades(const struct pm_language *language, const char *const forms[2], double shades) {
-    return pm_tr_n(language, forms[0], forms[1], shades == 1 ? 1 : 2);
+    return pm_tr_n(language, forms[0], forms[1], pm_plural_of(language, shades));
 }
 
 static const char *note_sentence(const struct pm_language *language, const struct pm_note *note) {

@@ -281,17 +281,25 @@ void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
                        const struct pm_session *session) {
     static const char *const as_dark[] = {N_("as dark as the colour asked for"), N_("as dark as the roots"),
                                           N_("as dark as the hair")};
-    static const char *const apart[3][2] = {{N_("{0.1} L* ({1.1} shades) lighter than the colour asked for"),
-                                             N_("{0.1} L* ({1.1} shades) darker than the colour asked for")},
-                                            {N_("{0.1} L* ({1.1} shades) lighter than the roots"),
-                                             N_("{0.1} L* ({1.1} shades) darker than the roots")},
-                                            {N_("{0.1} L* ({1.1} shades) lighter than the hair"),
-                                             N_("{0.1} L* ({1.1} shades) darker than the hair")}};
+    static const char *const apart[3][2][2] = {
+        {{NN_("{0.1} L* ({1.1} shades) lighter than the colour asked for",
+              "{0.1} L* ({1.1} shades) lighter than the colour asked for")},
+         {NN_("{0.1} L* ({1.1} shades) darker than the colour asked for",
+              "{0.1} L* ({1.1} shades) darker than the colour asked for")}},
+        {{NN_("{0.1} L* ({1.1} shades) lighter than the roots",
+              "{0.1} L* ({1.1} shades) lighter than the roots")},
+         {NN_("{0.1} L* ({1.1} shades) darker than the roots",
+              "{0.1} L* ({1.1} shades) darker than the roots")}},
+        {{NN_("{0.1} L* ({1.1} shades) lighter than the hair",
+              "{0.1} L* ({1.1} shades) lighter than the hair")},
+         {NN_("{0.1} L* ({1.1} shades) darker than the hair",
+              "{0.1} L* ({1.1} shades) darker than the hair")}}};
+    const char *const *forms = apart[aim_of(record)][session->below_hair_L >= 0];
     if (fabs(session->below_hair_shades) < 0.05)
         pm_say_words(text, as_dark[aim_of(record)]);
     else
-        pm_say(text, apart[aim_of(record)][session->below_hair_L >= 0],
-               PM_NUMBER(fabs(session->below_hair_L)), PM_NUMBER(fabs(session->below_hair_shades)));
+        pm_say_n(text, forms[0], forms[1], pm_plural_of(text->language, fabs(session->below_hair_shades)),
+                 PM_NUMBER(fabs(session->below_hair_L)), PM_NUMBER(fabs(session->below_hair_shades)));
 }
 
 static bool are_all_darker(const struct pm_record *record) {

@@ -167,7 +167,9 @@ static void say_nothing_today(struct pm_page *page, const char *what, const char
 static void write_no_plan(struct pm_page *page) {
     struct pm_buffer note = pm_buffer_beside(page->out);
     pm_say_plan_note(&note, page->record);
-    pm_page_around(page, "<p class=\"answer\">", "No plan", "</p><p class=\"how\">");
+    pm_page_raw(page, "<p class=\"answer\">");
+    pm_page_raw(page, pm_tr_in(page->out->language, "heading of a reason", "No plan"));
+    pm_page_raw(page, "</p><p class=\"how\">");
     pm_page_said(page, &note);
     pm_page_raw(page, ".</p></section>\n");
 }

@@ -70,6 +70,15 @@ void pm_page_zones_today(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ the plans */
 
+static void say_how_far(struct pm_page *page, double darker_L, double shades) {
+    static const char *const far[2][2] = {
+        {NN_("{0.1} L* lighter ({1.1} shades)", "{0.1} L* lighter ({1.1} shades)")},
+        {NN_("{0.1} L* darker ({1.1} shades)", "{0.1} L* darker ({1.1} shades)")}};
+    const char *const *forms = far[darker_L >= 0];
+    pm_say_n(page->out, forms[0], forms[1], pm_plural_of(page->out->language, fabs(shades)),
+             PM_NUMBER(fabs(darker_L)), PM_NUMBER(fabs(shades)));
+}
+
 static void session_cell(struct pm_page *page, const struct pm_session *session) {
     pm_page_raw(page, "<td>");
     if (session != NULL) {
@@ -78,10 +87,7 @@ static void session_cell(struct pm_page *page, const struct pm_session *session)
         pm_page_parts_brief(page, session->parts, session->n_parts);
         pm_page_raw(page, "<br><small>");
         if (isfinite(session->below_hair_L))
-            pm_say(page->out,
-                   session->below_hair_L >= 0 ? "{0.1} L* darker ({1.1} shades)"
-                                              : "{0.1} L* lighter ({1.1} shades)",
-                   PM_NUMBER(fabs(session->below_hair_L)), PM_NUMBER(fabs(session->below_hair_shades)));
+            say_how_far(page, session->below_hair_L, session->below_hair_shades);
         if (note != NULL)
             pm_page_around(page, "; ", note, "");
         pm_page_raw(page, "</small>");

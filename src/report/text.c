@@ -9,12 +9,13 @@
 /* ------------------------------------------------------------------ hair and skin */
 
 /* 1234567 -> "1,234,567" */
-static void say_count(struct pm_text_page *page, int64_t count) {
+static void say_count(struct pm_buffer *out, int64_t count) {
     if (count >= 1000) {
-        say_count(page, count / 1000);
-        pm_buffer_printf(&page->line, ",%03d", (int)(count % 1000));
+        say_count(out, count / 1000);
+        pm_buffer_printf(out, "%s%03d", pm_tr_in(out->language, "mark between thousands", ","),
+                         (int)(count % 1000));
     } else {
-        pm_buffer_printf(&page->line, "%d", (int)count);
+        pm_buffer_printf(out, "%d", (int)count);
     }
 }
 
@@ -51,17 +52,29 @@ static void write_sureness(struct pm_text_page *page) {
     }
 }
 
+/* The English "with" before the option is for English alone. */
+static void say_where(struct pm_text_page *page) {
+    const char *where = page->style->say_where, *option = where != NULL ? strchr(where, '-') : NULL;
+    if (page->line.language == NULL || option == NULL)
+        say(page, where != NULL ? where : "");
+    else
+        pm_buffer_printf(&page->line, " (%s)", option);
+}
+
 /* Found hair is the first thing to look at. */
 static void write_region(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (record->region_source != PM_ORIGIN_AUTO)
         return;
     const struct pm_box *box = &record->hair_boxes[0];
-    pm_buffer_printf(&page->line, "found by itself around %d,%d,%d,%d", box->x, box->y, box->w, box->h);
-    if (isfinite(record->region_certainty))
-        say_number(page, ", certainty ", 100 * record->region_certainty, 0), say(page, " %");
-    say(page, ": if that is not hair, say where it is");
-    say(page, page->style->say_where != NULL ? page->style->say_where : "");
+    pm_say(&page->line,
+           isfinite(record->region_certainty)
+               ? "found by itself around {0},{1},{2},{3}, certainty {4%0} %: if that is not hair, say where "
+                 "it is"
+               : "found by itself around {0},{1},{2},{3}: if that is not hair, say where it is",
+           PM_NUMBER(box->x), PM_NUMBER(box->y), PM_NUMBER(box->w), PM_NUMBER(box->h),
+           PM_NUMBER(record->region_certainty));
+    say_where(page);
     end_line(page, "");
 }
 
@@ -70,14 +83,16 @@ static void write_stubble(struct pm_text_page *page) {
     const struct pm_stubble_facts *stubble = &page->record->hair.stubble;
     if (page->record->hair.kind != PM_HAIR_FORM_STUBBLE || !isfinite(stubble->dot_px))
         return;
-    say_number(page, "dots about ", stubble->dot_px, 1);
-    say(page, " pixels wide");
-    if (stubble->state == PM_STUBBLE_SOLVED) {
-        say_number(page, " cover ", stubble->cover_frac * 100, 0);
-        say(page, " % of skin of ");
-        say_lab(page, stubble->skin_lab);
-        say_number(page, "; their L* holds to \xc2\xb1", stubble->uncertainty_lab.L, 0);
-    }
+    struct pm_buffer skin = pm_buffer_beside(&page->line);
+    pm_say_lab(&skin, stubble->skin_lab);
+    pm_say(&page->line,
+           stubble->state == PM_STUBBLE_SOLVED ? "dots about {0.1} pixels wide cover {1%0} % of skin of {2}; "
+                                                 "their L* holds to \xc2\xb1{3.0}"
+                                               : "dots about {0.1} pixels wide",
+           PM_NUMBER(stubble->dot_px), PM_NUMBER(stubble->cover_frac),
+           PM_TEXT(skin.text != NULL ? skin.text : ""), PM_NUMBER(stubble->uncertainty_lab.L));
+    page->line.failed = page->line.failed || skin.failed;
+    pm_buffer_free(&skin);
     end_line(page, "");
 }
 
@@ -109,6 +124,23 @@ void pm_text_components(struct pm_text_page *page) {
 /* Below this it would be written as 0 %. */
 static const double least_grey_frac = 0.005;
 
+static void write_extent(struct pm_text_page *page) {
+    const struct pm_hair_facts *hair = &page->record->hair;
+    struct pm_buffer count = pm_buffer_beside(&page->line);
+    say_count(&count, hair->pixels);
+    pm_say(&page->line, "most of it from L* {0.0} to {1.0}; {2} pixels", PM_NUMBER(hair->spread_L[0]),
+           PM_NUMBER(hair->spread_L[1]), PM_TEXT(count.text != NULL ? count.text : ""));
+    if (isfinite(hair->frac))
+        pm_say(&page->line,
+               page->record->n_outline > 0 ? ", {0%0} % of the outline" : ", {0%0} % of the rectangle",
+               PM_NUMBER(hair->frac));
+    if (hair->grey_frac >= least_grey_frac)
+        pm_say(&page->line, "; grey {0%0} %", PM_NUMBER(hair->grey_frac));
+    page->line.failed = page->line.failed || count.failed;
+    pm_buffer_free(&count);
+    end_line(page, "");
+}
+
 static void write_hair(struct pm_text_page *page) {
     const struct pm_hair_facts *hair = &page->record->hair;
     if (!page->record->has_hair)
@@ -137,17 +169,7 @@ static void write_hair(struct pm_text_page *page) {
     write_sureness(page);
     if (pm_shows_components(page->record)) /* two colours have no spread in common */
         return;
-    say_number(page, "most of it from L* ", hair->spread_L[0], 0);
-    say_number(page, " to ", hair->spread_L[1], 0);
-    say(page, "; ");
-    say_count(page, hair->pixels);
-    say(page, " pixels");
-    if (isfinite(hair->frac))
-        say_number(page, ", ", hair->frac * 100, 0),
-            say(page, page->record->n_outline > 0 ? " % of the outline" : " % of the rectangle");
-    if (hair->grey_frac >= least_grey_frac)
-        say_number(page, "; grey ", hair->grey_frac * 100, 0), say(page, " %");
-    end_line(page, "");
+    write_extent(page);
 }
 
 static void write_roots(struct pm_text_page *page) {
@@ -218,15 +240,15 @@ static void write_healed_tone(struct pm_text_page *page) {
     end_line(page, "TONE");
     if (!isfinite(facts->de00))
         return;
-    say_number(page, "", facts->de00, 1);
-    say_number(page, " \xc2\xb1", facts->uncertainty_de00, 1);
-    say(page, " from the plan: ");
+    pm_say(&page->line, "{0.1} \xc2\xb1{1.1} from the plan:", PM_NUMBER(facts->de00),
+           PM_NUMBER(facts->uncertainty_de00));
+    say(page, " ");
     pm_say_delta(&page->line, facts->delta);
     end_line(page, "");
     if (!isfinite(facts->hair_de00))
         return;
-    say_number(page, "", facts->hair_de00, 1);
-    say(page, " from the hair beside it: ");
+    pm_say(&page->line, "{0.1} from the hair beside it:", PM_NUMBER(facts->hair_de00));
+    say(page, " ");
     pm_say_delta(&page->line, facts->hair_delta);
     end_line(page, "");
 }
@@ -235,27 +257,35 @@ static void write_density(struct pm_text_page *page) {
     const struct pm_followup_facts *facts = &page->record->followup;
     if (!isfinite(facts->treated.density_frac))
         return;
-    say_number(page, "dots cover ", facts->treated.density_frac * 100, 1);
-    say_number(page, " \xc2\xb1", facts->treated.density_uncertainty_frac * 100, 1);
-    say(page, " % of the scalp");
+    pm_say(&page->line, "dots cover {0%1} \xc2\xb1{1%1} % of the scalp",
+           PM_NUMBER(facts->treated.density_frac), PM_NUMBER(facts->treated.density_uncertainty_frac));
     if (isfinite(facts->planned_density_frac))
-        say_number(page, "; ", facts->planned_density_frac * 100, 1), say(page, " % were planned");
+        pm_say(&page->line, "; {0%1} % were planned", PM_NUMBER(facts->planned_density_frac));
     end_line(page, "COVER");
 }
 
 static void write_when(struct pm_text_page *page) {
+    static const char *const healed[2][2] = {{NN_("; healed {0.1} shades darker than its pigment",
+                                                  "; healed {0.1} shades darker than its pigment")},
+                                             {NN_("; healed {0.1} shades lighter than its pigment",
+                                                  "; healed {0.1} shades lighter than its pigment")}};
     const struct pm_followup_facts *facts = &page->record->followup;
-    pm_buffer_printf(&page->line, "session %d", facts->session);
-    if (facts->treated_on[0] != '\0')
-        pm_buffer_printf(&page->line, " of %s", facts->treated_on);
+    struct pm_buffer day = pm_buffer_beside(&page->line);
+    if (day.language == NULL || !pm_say_date(&day, facts->treated_on)) /* English has it as records do */
+        pm_buffer_text(&day, facts->treated_on);
+    pm_say(&page->line, facts->treated_on[0] != '\0' ? "session {0} of {1}" : "session {0}",
+           PM_NUMBER(facts->session), PM_TEXT(day.text != NULL ? day.text : ""));
     if (facts->days >= 0)
-        pm_buffer_printf(&page->line, ", %d %s before this photo", facts->days,
-                         facts->days == 1 ? "day" : "days");
+        pm_say_n(&page->line, ", {0} day before this photo", ", {0} days before this photo", facts->days,
+                 PM_NUMBER(facts->days));
     if (isfinite(facts->healed_shades)) {
-        say_number(page, "; healed ", fabs(facts->healed_shades), 1);
-        say(page, facts->healed_shades >= 0 ? " shades lighter than its pigment"
-                                            : " shades darker than its pigment");
+        const double shades = fabs(facts->healed_shades);
+        const char *const *forms = healed[facts->healed_shades >= 0];
+        pm_say_n(&page->line, forms[0], forms[1], pm_plural_of(page->line.language, shades),
+                 PM_NUMBER(shades));
     }
+    page->line.failed = page->line.failed || day.failed;
+    pm_buffer_free(&day);
     end_line(page, "HEALED");
 }
 
@@ -295,9 +325,36 @@ static void write_checks(struct pm_text_page *page) {
         end_line(page, record->n_checks == 0 ? "CHECK" : "");
 }
 
+/* "NAME: SENTENCE HINT" of a photo: its name, the sentence translated, and the option in brackets. False:
+ * nothing was said. */
+static bool say_failure_translated(struct pm_text_page *page, const char *message) {
+    static const char *const hints[] = {"; measure it anyway with --", " with --"};
+    const char *behind = strstr(message, ": "), *hint = NULL;
+    struct pm_buffer why = pm_buffer_beside(&page->line), plain = {0}, name = {0};
+    if (why.language == NULL || behind == NULL)
+        return false;
+    for (size_t i = 0; hint == NULL && i < sizeof hints / sizeof *hints; i++)
+        hint = strstr(behind, hints[i]);
+    pm_buffer_bytes(&plain, behind + 2, hint != NULL ? (size_t)(hint - behind - 2) : strlen(behind + 2));
+    const bool told = !plain.failed && pm_say_failure(&why, page->record, plain.text);
+    pm_buffer_free(&plain);
+    if (!told) {
+        pm_buffer_free(&why);
+        return false;
+    }
+    pm_buffer_bytes(&name, message, (size_t)(behind + 2 - message));
+    say_beside(page, &name);
+    say_beside(page, &why);
+    if (hint != NULL)
+        pm_buffer_printf(&page->line, " (%s)", strchr(hint, '-'));
+    return true;
+}
+
 static void write_failure(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
-    pm_utf8_clean(&page->line, record->error.message, 0);
+    const char *message = record->error.message;
+    if (!say_failure_translated(page, message))
+        pm_utf8_clean(&page->line, message, 0);
     end_line(page, record->status == PM_STATUS_REFUSED ? "REFUSED" : "ERROR");
 }
 
@@ -308,7 +365,8 @@ static void write_title(struct pm_text_page *page) {
     if (record->photo != NULL)
         pm_utf8_clean(page->out, record->photo, page->style->columns);
     else if (record->n_pooled > 0)
-        pm_buffer_printf(page->out, "%zu photos of one client", record->n_pooled);
+        pm_fill_in(page->out, pm_tr(page->line.language, "{0} photos of one client"),
+                   (const struct pm_value[]){PM_NUMBER((double)record->n_pooled)});
     pm_bold(page->out, page->style, false);
     if (record->photo != NULL || record->n_pooled > 0)
         pm_buffer_text(page->out, "\n");

@@ -280,8 +280,7 @@ static void write_blends(struct pm_text_page *page) {
         end_line(page, told++ == 0 ? "BLENDS" : "");
     }
     if (told > 0 && record->blends_among > 0) {
-        say_number(page, "of the ", record->blends_among, 0);
-        say(page, " bottles nearest to it only");
+        pm_say(&page->line, "of the {0} bottles nearest to it only", PM_NUMBER(record->blends_among));
         end_line(page, "");
     }
 }

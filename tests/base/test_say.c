@@ -58,6 +58,17 @@ START_TEST(plurals_follow_the_language) {
 }
 END_TEST
 
+START_TEST(decimals_take_the_plural_of_the_language) {
+    ck_assert_int_eq(pm_plural_of(NULL, 1), 1);
+    ck_assert_int_eq(pm_plural_of(NULL, 0.7), 2);
+    ck_assert_int_eq(pm_plural_of(language("es"), 1.9), 2);
+    ck_assert_int_eq(pm_plural_of(language("tr"), 0.7), 2);
+    ck_assert_int_eq(pm_plural_of(language("fr"), 0.7), 0);
+    ck_assert_int_eq(pm_plural_of(language("fr"), 1.9), 1);
+    ck_assert_int_eq(pm_plural_of(language("fr"), 1.96), 2); /* said as 2,0 */
+}
+END_TEST
+
 START_TEST(days_are_written_as_in_the_language) {
     static const struct {
         const char *code, *first, *days, *months, *years;
@@ -105,6 +116,7 @@ int main(void) {
     tcase_add_test(tests, english_is_what_the_source_says);
     tcase_add_test(tests, each_language_is_there_and_sorted);
     tcase_add_test(tests, plurals_follow_the_language);
+    tcase_add_test(tests, decimals_take_the_plural_of_the_language);
     tcase_add_test(tests, days_are_written_as_in_the_language);
     tcase_add_test(tests, what_is_missing_is_said_in_english);
     suite_add_tcase(suite, tests);

@@ -357,7 +357,7 @@ static bool add_line(struct pm_history *history, const struct pm_client_line *li
 
 static bool add_done(struct pm_history *history, const struct pm_client_file *file,
                      const struct pm_log_entry *entry, struct pm_error *err) {
-    struct pm_buffer planned = {0}, drops = {0}, lots = {0}, depth = {0};
+    struct pm_buffer planned = {0}, drops = {0}, lots = {0}, depth = {.language = history->language};
     const struct pm_session *session;
     void *done = history->done;
     bool ok = pm_grow(&done, &history->done_capacity, history->n_done + 1, sizeof *history->done, err);
@@ -372,7 +372,7 @@ static bool add_done(struct pm_history *history, const struct pm_client_file *fi
     add_lots(&lots, entry);
     pm_buffer_text(&depth, "");
     if (isfinite(entry->depth_mm))
-        pm_buffer_number(&depth, entry->depth_mm, 2);
+        pm_say_number(&depth, entry->depth_mm, 2);
     struct pm_sheet_entry *one = &history->done[history->n_done++];
     *one = (struct pm_sheet_entry){.session = entry->session,
                                    .zone = entry->zone,
