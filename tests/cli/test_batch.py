@@ -773,7 +773,7 @@ def progress_shows_on_a_terminal_only(box):
     assert b"pigmatch: missing: no such file: check its name\r\n" in shown and shown.endswith(b"\r\x1b[K"), shown
     assert len(read(os.path.join(box, "stdout")).splitlines()) == 201
     write(os.path.join(box, "list"), b"a.jpg\nmissing\n")
-    assert on_a_terminal(["-q", *args], box) == b""
+    assert on_a_terminal([*args, "-q"], box) == b""
     assert on_a_terminal(args, box, term="dumb") == b"pigmatch: missing: no such file: check its name\r\n"
     assert run(*args, cwd=box).stderr == b"pigmatch: missing: no such file: check its name\n"
 
