@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 /* The version of this header; pm_version() is that of the library that is linked. */
-#define PM_VERSION "1.0.0"
+#define PM_VERSION "1.1.0"
 /* Rises whenever any number in a record may change for the same bytes. */
 #define PM_METHOD 2
 #define PM_SCHEMA "pigmatch/2"
@@ -42,7 +42,7 @@ extern "C" {
 #define PM_USE_RESULT
 #endif
 
-/* PM_VERSION of the library as it was built, "1.0.0". Never NULL. */
+/* PM_VERSION of the library as it was built, "1.1.0". Never NULL. */
 const char *pm_version(void);
 
 /* ------------------------------------------------------------------ errors */
