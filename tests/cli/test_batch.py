@@ -646,7 +646,7 @@ def files_that_are_taken_for_photos_are_told(box):
     told = (b"files in folders could not be read as photos: 1 named as photos but holding none, 1 empty, "
             b"1 of a kind that is not read; -v names them")
     words = ["measure", *HAIR, "in"]
-    assert told in run(*words, cwd=box).stderr and told not in run("-q", *words, cwd=box).stderr
+    assert told in run(*words, cwd=box).stderr and told not in run(*words, "-q", cwd=box).stderr
     named = run(*words, "-v", cwd=box).stderr
     assert told not in named and b"a.JPG: holds no photo, whatever its name says" in named, named
     for name in ("a.JPG", "b.heic", "c.gif"):
