@@ -46,9 +46,7 @@ bool pm_xml_check(const void *bytes, size_t size, const char *root, char problem
     if (first.is_other)
         snprintf(problem, PM_XML_PROBLEM, "its first element is not %s", root);
     else if (!ok)
-        snprintf(problem, PM_XML_PROBLEM, "line %llu: %s",
-                 (unsigned long long)XML_GetErrorLineNumber(first.parser),
-                 XML_ErrorString(XML_GetErrorCode(first.parser)));
+        snprintf(problem, PM_XML_PROBLEM, "%s", XML_ErrorString(XML_GetErrorCode(first.parser)));
     XML_ParserFree(first.parser);
     return ok;
 }
