@@ -213,7 +213,7 @@ static bool bench_hard(const struct pm_palette *palette, struct pm_options *opti
         struct pm_bottles bottles;
         const struct pm_mixture_table *table;
         struct list list;
-        double alone_ms, run_ms;
+        double alone_ms, run_ms = NAN;
         ok = pm_bottles_init(&bottles, palette, NULL, false, &err);
         if (!ok)
             break;

@@ -33,7 +33,7 @@ static struct pm_record pooled_record(void) {
         (struct pm_pooled){.photo = (char *)"/home/anna/one.jpg", .lab = {27, 6, 8}, .uncertainty_de00 = 9};
     pooled[1] = (struct pm_pooled){.photo = (char *)"/home/anna/two.jpg",
                                    .status = PM_STATUS_ERROR,
-                                   .error = {PM_E_TRUNCATED, "/home/anna/two.jpg: cut"},
+                                   .error = {.code = PM_E_TRUNCATED, .message = "/home/anna/two.jpg: cut"},
                                    .lab = {NAN, NAN, NAN},
                                    .uncertainty_de00 = NAN};
     record.photo = record.sha256 = NULL;
@@ -145,8 +145,7 @@ START_TEST(the_sheet_says_what_the_record_knows) {
         "90 % within 4.6 points",
         "20 to 24 May 2026",
         "30 May to 7 June 2026",
-        "Blends like this are accurate to about \xc2\xb1"
-        "3",
+        "Blends like this are accurate to about ±3",
         "5 W6 + 2 N5 + 1 W8",
         "IMG_0417.jpg",
         "Warning: 3 % of the hair is blown out",

@@ -236,9 +236,10 @@ static inline struct pm_record made_failure(void) {
     return (struct pm_record){.photo = (char *)"in/broken.jpg",
                               .healing_shades = NAN,
                               .status = PM_STATUS_ERROR,
-                              .error = {PM_E_TRUNCATED,
-                                        "in/broken.jpg: the file ends before the picture is complete: copy "
-                                        "it again"},
+                              .error = {.code = PM_E_TRUNCATED,
+                                        .message =
+                                            "in/broken.jpg: the file ends before the picture is complete: "
+                                            "copy it again"},
                               .dilution = NAN};
 }
 
