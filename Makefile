@@ -332,7 +332,7 @@ define INSTALLED
 link:$(SONAME):$(LIBDIR):libpigmatch.so
 644:$(B)/pigmatch.pc:$(LIBDIR)/pkgconfig:pigmatch.pc
 644:include/pigmatch.h:$(INCLUDEDIR):pigmatch.h
-644:man/pigmatch-record.schema.json:$(DATADIR):pigmatch-record.schema.json
+$(foreach p,$(sort $(wildcard man/*.schema.json)),644:$p:$(DATADIR):$(notdir $p)$(newline))
 644:$(B)/completion.bash:$(BASHDIR):pigmatch
 644:$(B)/completion.zsh:$(ZSHDIR):_pigmatch
 $(foreach p,$(PAGES),644:$p:$(MANDIR)/man$(patsubst .%,%,$(suffix $p)):$(notdir $p)$(newline))

@@ -34,7 +34,7 @@ def check_files(prefix):
     wanted = ["bin/pigmatch", "lib/libpigmatch.a", "lib/libpigmatch.so", "lib/libpigmatch.so.1",
               "lib/pkgconfig/pigmatch.pc", "include/pigmatch.h",
               "share/bash-completion/completions/pigmatch", "share/zsh/site-functions/_pigmatch",
-              "share/pigmatch/pigmatch-record.schema.json"]
+              "share/pigmatch/pigmatch-record.schema.json", "share/pigmatch/pigmatch-log.schema.json"]
     for name in sorted(os.listdir(os.path.join(ROOT, "man"))):
         if name[-2:-1] == ".":
             wanted.append("share/man/man%s/%s" % (name[-1], name))
