@@ -53,28 +53,29 @@ struct pm_consultation {
     struct pm_hair_result measured;
 };
 
-/* consult.c: how a photo is opened; what the file says of itself, and the profile its codes are read through.
+/* picture.c: how a photo is opened; what the file says of itself, and the profile its codes are read through.
  */
 struct pm_photo_limits pm_limits_of(const struct pm_worker *worker, const struct pm_options *options);
 PM_USE_RESULT bool pm_note_image(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_choose_profile(struct pm_consultation *c, struct pm_error *err);
 PM_USE_RESULT bool pm_note_hash(struct pm_consultation *c, struct pm_error *err);
-/* Releases all but the record, and closes the photo. */
-void pm_consultation_release(struct pm_consultation *c);
 
-/* picture.c: the regions in the photo, found where none is given, and their pixels. */
+/* crops.c: places the hair and the skin that were drawn; zones are placed by zones.c. */
 PM_USE_RESULT bool pm_place_regions(struct pm_consultation *c, struct pm_error *err);
-PM_USE_RESULT bool pm_read_pixels(struct pm_consultation *c, struct pm_error *err);
+/* Finds the hair, where nobody drew it; PM_E_NO_HAIR where there is none, or it is too uncertain that it is
+ * hair. */
+PM_USE_RESULT bool pm_find_region(struct pm_consultation *c, struct pm_error *err);
 /* Whether found hair that has been measured is to be believed; PM_E_NO_HAIR where it is not and nobody forces
  * it. */
 PM_USE_RESULT bool pm_believe_found(struct pm_consultation *c, struct pm_error *err);
+/* Lists among what is to be read a box drawn round hair, or the found hair, each with a ring around it. */
+void pm_keep_hair(struct pm_consultation *c, struct pm_box box);
+void pm_keep_found(struct pm_consultation *c);
 /* Reads what is listed in `keep`, and what tells the camera's error. */
 PM_USE_RESULT bool pm_read_kept(struct pm_consultation *c, struct pm_error *err);
 /* Marks in looked_at[0..kept->box.h) which rows of keep[i] are read: of a hair crop only some, of others all.
  * What the others hold is undefined. The shape is pm_photo_request's. */
 void pm_mark_rows(const void *consultation, size_t i, const struct pm_pixels *kept, bool *looked_at);
-/* A full-size box in the decoded size's pixels, inside the crop that holds it. */
-struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop);
 
 /* reference.c: what corrects the camera. A given one is placed among what is to be read and then used; a
  * chart may also be found in the overview. */
@@ -99,14 +100,16 @@ bool pm_is_unsolved(const struct pm_hair_facts *hair);
 /* Says so in the record, and what photo would do. */
 PM_USE_RESULT bool pm_note_unsolved(struct pm_record *record, struct pm_error *err);
 
-/* consult.c: the colour of the record's hair, as its pixels are; then its name and how sure it is. */
+/* measured.c: the colour of the record's hair, as its pixels are; then its name and how sure it is. */
 PM_USE_RESULT bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err);
 void pm_judge_hair(struct pm_consultation *c);
-/* Whether a photo, or a zone of it, that failed so was looked at and showed nothing to measure. */
-enum pm_status pm_status_of(enum pm_code code);
+/* How far a colour is to be trusted. */
+enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options);
+/* Name, level and hex out of lab. */
+void pm_name_hair(struct pm_hair_facts *hair);
 
-/* zones.c: several parts of the head, each with its colour and plan. Places them; the first that lies in the
- * photo is the record's hair for the time being. Fails where none does. */
+/* zones.c: several parts of the head, each with its colour and plan. Places those of the options, if any; the
+ * first that lies in the photo is the record's hair for the time being. Fails where none does. */
 PM_USE_RESULT bool pm_place_zones(struct pm_consultation *c, struct pm_error *err);
 /* Lists the others among what is to be read. */
 void pm_keep_zones(struct pm_consultation *c);
@@ -114,14 +117,6 @@ void pm_keep_zones(struct pm_consultation *c);
  * that is told apart. The first that could be measured becomes the record's hair; fails where none could. */
 PM_USE_RESULT bool pm_work_on_zones(struct pm_consultation *c, struct pm_error *err);
 void pm_zones_release(struct pm_consultation *c);
-
-/* picture.c: lists a box drawn round hair, and a ring around it, among what is to be read. */
-void pm_keep_hair(struct pm_consultation *c, struct pm_box box);
-
-/* consult.c: how far a colour is to be trusted. */
-enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options);
-/* Name, level and hex out of lab. */
-void pm_name_hair(struct pm_hair_facts *hair);
 
 /* colourless.c: PM_E_NO_COLOUR where the photo is grey or toned in one hue, and nobody forces it. */
 PM_USE_RESULT bool pm_refuse_colourless(struct pm_consultation *c, struct pm_error *err);
@@ -162,5 +157,8 @@ void pm_note_drift(struct pm_consultation *c);
 
 /* Once the hair is measured: measures the treated scalp, judges it, and plans what is left. */
 PM_USE_RESULT bool pm_follow_up(struct pm_consultation *c, struct pm_error *err);
+
+/* consult.c: releases all but the record, and closes the photo. */
+void pm_consultation_release(struct pm_consultation *c);
 
 #endif

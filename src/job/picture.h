@@ -30,4 +30,7 @@ PM_USE_RESULT bool pm_region_box(const struct pm_region *region, int width, int 
                                  enum pm_remedy remedy, const char *photo, struct pm_box *box,
                                  struct pm_error *err);
 
+/* A full-size box in the decoded size's pixels, inside the crop that holds it. */
+struct pm_box pm_scaled_box(struct pm_box box, const struct pm_pixels *crop);
+
 #endif

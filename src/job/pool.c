@@ -71,7 +71,7 @@ static bool combine(struct pm_record *record, const struct pm_record *const *rec
                     const struct pm_options *options, struct pm_error *err) {
     const size_t good = pool(record, records, n, hair, photos);
     if (good == 0) {
-        pm_record_fail(record, records[0]->status, &records[0]->error);
+        pm_record_fail(record, &records[0]->error);
         return true;
     }
     record->has_hair = true;
@@ -112,7 +112,7 @@ struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,
     if (record == NULL || fill(record, records, n, options, &why))
         return record;
     if (why.code != PM_E_MEMORY) {
-        pm_record_fail(record, PM_STATUS_ERROR, &why);
+        pm_record_fail(record, &why);
         return record;
     }
     pm_fail_memory(err);

@@ -59,6 +59,8 @@ static struct pm_zone_work *first_placed(const struct pm_consultation *c) {
 
 bool pm_place_zones(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_options *options = c->options;
+    if (options->n_zones == 0 || c->followup != NULL)
+        return true;
     c->zones = pm_alloc(options->n_zones + 1, sizeof *c->zones, err);
     if (c->zones == NULL)
         return false;
@@ -164,7 +166,7 @@ static bool measure_all(struct pm_consultation *c, struct pm_error *err) {
             return pm_fail_memory(err);
         leave(c, work);
         if (work->why.code != PM_E_NONE)
-            pm_record_fail(&work->record, pm_status_of(work->why.code), &work->why);
+            pm_record_fail(&work->record, &work->why);
     }
     return true;
 }

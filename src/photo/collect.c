@@ -129,6 +129,11 @@ void pm_collector_free(struct pm_collector *c) {
     free(c);
 }
 
+void pm_pixels_free(struct pm_pixels *pixels) {
+    free(pixels->data);
+    *pixels = (struct pm_pixels){0};
+}
+
 void pm_collector_drop(struct pm_collector *c) {
     for (size_t i = 0; i < c->n_parts; i++)
         pm_pixels_free(c->parts[i].pixels);
@@ -207,4 +212,16 @@ void pm_collector_row(struct pm_collector *c, int y, int x, const uint8_t *row, 
     const uint8_t *averaged = pm_shrink_push(c->shrink, row);
     if (averaged != NULL)
         put_row(&c->overview, c->overview_rows++, averaged);
+}
+
+bool pm_collector_fill(struct pm_collector *c, int y, struct pm_error *err) {
+    const int width = pm_frame_width(&c->frame), height = pm_frame_height(&c->frame);
+    uint8_t *row = pm_alloc((size_t)width, (size_t)c->channels, err);
+    if (row == NULL)
+        return false;
+    memset(row, 128, (size_t)width * (size_t)c->channels);
+    for (; y < height; y++)
+        pm_collector_row(c, y, 0, row, width);
+    free(row);
+    return true;
 }

@@ -25,4 +25,8 @@ struct pm_box pm_collector_needs(const struct pm_collector *collector, int y, in
  * they cover what is needed, and may be more. */
 void pm_collector_row(struct pm_collector *collector, int y, int x, const uint8_t *row, int count);
 
+/* Where a damaged photo may be read all the same: the rows from `y` on that no data came for are mid-grey, as
+ * libjpeg has it. */
+PM_USE_RESULT bool pm_collector_fill(struct pm_collector *collector, int y, struct pm_error *err);
+
 #endif

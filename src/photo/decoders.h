@@ -40,9 +40,4 @@ int64_t pm_most_memory(const struct pm_photo *photo);
 PM_USE_RESULT bool pm_check_memory(const struct pm_photo *photo, int64_t bytes, const char *way_out,
                                    struct pm_error *err);
 
-/* Where limits.allow_damaged lets a read go on, the rows from `y` on that no data came for are mid-grey, as
- * libjpeg has it. */
-PM_USE_RESULT bool pm_fill_missing(struct pm_collector *collector, const struct pm_frame *frame, int channels,
-                                   int y, struct pm_error *err);
-
 #endif

@@ -469,7 +469,7 @@ static bool save_rest(struct pass *pass) {
         return false;
     pass->damaged = true;
     pm_error_clear(&pass->error);
-    return pm_fill_missing(pass->collector, pass->frame, pass->cinfo.num_components, pass->y, &pass->error);
+    return pm_collector_fill(pass->collector, pass->y, &pass->error);
 }
 
 bool pm_jpeg_read(struct pm_photo *photo, const struct pm_frame *frame, struct pm_collector *collector,

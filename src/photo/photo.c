@@ -6,44 +6,6 @@
 #include "photo/kinds.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-bool pm_check_size(const struct pm_photo *photo, int64_t width, int64_t height, struct pm_error *err) {
-    int64_t limit = photo->limits.max_pixels;
-    if (width <= INT32_MAX && height <= INT32_MAX && width <= limit / height)
-        return true;
-    return pm_fail_remedy(err, PM_E_TOO_LARGE, PM_REMEDY_MAX_PIXELS,
-                          "%s: %lld x %lld pixels, more than the limit of %lld: scale it down",
-                          photo->source.name, (long long)width, (long long)height, (long long)limit);
-}
-
-int64_t pm_most_memory(const struct pm_photo *photo) {
-    const int given_mb = photo->limits.max_memory_mb;
-    return (int64_t)(given_mb > 0 ? given_mb : PM_USUAL_MEMORY_MB) << 20;
-}
-
-bool pm_check_memory(const struct pm_photo *photo, int64_t bytes, const char *way_out, struct pm_error *err) {
-    const int64_t most = pm_most_memory(photo);
-    if (bytes <= most)
-        return true;
-    return pm_fail_remedy(
-        err, PM_E_TOO_LARGE, PM_REMEDY_MAX_MEMORY,
-        "%s: decoding it would take %lld MB, more than the limit of %lld MB for its format: %s",
-        photo->source.name, (long long)(bytes >> 20), (long long)(most >> 20), way_out);
-}
-
-bool pm_fill_missing(struct pm_collector *collector, const struct pm_frame *frame, int channels, int y,
-                     struct pm_error *err) {
-    int width = pm_frame_width(frame), height = pm_frame_height(frame);
-    uint8_t *row = pm_alloc((size_t)width, (size_t)channels, err);
-    if (row == NULL)
-        return false;
-    memset(row, 128, (size_t)width * (size_t)channels);
-    for (; y < height; y++)
-        pm_collector_row(collector, y, 0, row, width);
-    free(row);
-    return true;
-}
 
 static bool fail_kind(const char *name, const char *kind, struct pm_error *err) {
     if (kind == NULL)
@@ -225,9 +187,4 @@ bool pm_photo_read(struct pm_photo *photo, const struct pm_photo_request *reques
         pm_collector_drop(collector);
     pm_collector_free(collector);
     return good;
-}
-
-void pm_pixels_free(struct pm_pixels *pixels) {
-    free(pixels->data);
-    *pixels = (struct pm_pixels){0};
 }

@@ -343,14 +343,13 @@ static bool save_rest(struct reader *r) {
     bool hopeless = r->error.code != PM_E_CORRUPT && r->error.code != PM_E_TRUNCATED;
     if (hopeless || !r->photo->limits.allow_damaged)
         return false;
-    struct pm_frame frame = {r->photo->stored_width, r->photo->stored_height, r->photo->info.orientation, 1};
     if (is_interlaced(r))
         push_all(r);
     else if (r->y == 0)
         return false;
     r->damaged = true;
     pm_error_clear(&r->error);
-    return pm_fill_missing(r->collector, &frame, r->photo->info.channels, r->y, &r->error);
+    return pm_collector_fill(r->collector, r->y, &r->error);
 }
 
 static bool begin_conversion(struct reader *r) {

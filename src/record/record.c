@@ -123,8 +123,13 @@ struct pm_record *pm_record_begin(const char *name, const struct pm_options *opt
     return record;
 }
 
-void pm_record_fail(struct pm_record *record, enum pm_status status, const struct pm_error *why) {
-    record->status = status;
+static enum pm_status status_of(enum pm_code code) {
+    const bool refusal = code == PM_E_QUALITY || code == PM_E_NO_HAIR || code == PM_E_NO_COLOUR;
+    return code == PM_E_NONE ? PM_STATUS_OK : refusal ? PM_STATUS_REFUSED : PM_STATUS_ERROR;
+}
+
+void pm_record_fail(struct pm_record *record, const struct pm_error *why) {
+    record->status = status_of(why->code);
     record->error = *why;
     record->has_hair = record->has_skin = record->has_target = record->has_posterior = record->has_level =
         record->has_density = false;

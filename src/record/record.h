@@ -1,6 +1,6 @@
 /* Making a record: the one place that knows what it owns. Freed by pm_record_free (pigmatch.h). */
-#ifndef PM_JOB_RECORD_H
-#define PM_JOB_RECORD_H
+#ifndef PM_RECORD_RECORD_H
+#define PM_RECORD_RECORD_H
 
 #include "pigmatch.h"
 
@@ -12,8 +12,8 @@ PM_USE_RESULT struct pm_record *pm_record_begin(const char *name, const struct p
                                                 struct pm_error *err);
 
 /* Leaves what a failed photo still says: which file it was, why it failed and what was checked; nothing that
- * was half worked out. */
-void pm_record_fail(struct pm_record *record, enum pm_status status, const struct pm_error *why);
+ * was half worked out. It is refused where it was looked at and shows nothing to measure, else an error. */
+void pm_record_fail(struct pm_record *record, const struct pm_error *why);
 
 /* The one of its zones that is called so, or the record itself where that is; NULL: none is. */
 const struct pm_record *pm_zone_of(const struct pm_record *record, const char *zone);

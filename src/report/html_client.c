@@ -1,7 +1,6 @@
 /* Page one, to show the client: what is used today, what the hair is and how sure, the plan, care. */
 #include "report/html_page.h"
 
-#include "color/lab.h"
 #include "record/said_again.h"
 #include "report/advice.h"
 #include "report/escape.h"
@@ -89,12 +88,6 @@ static void write_failure(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ today */
 
-static void half(struct pm_page *page, struct pm_lab lab) {
-    char hex[8];
-    pm_lab_to_hex(lab, hex);
-    pm_buffer_printf(page->out, "<div style=\"background:%s\"></div>", hex);
-}
-
 /* NULL between two components. */
 static const char *name_of_goal(const struct pm_language *language, const struct pm_record *record) {
     const bool parted = record->n_components == PM_MAX_COMPONENTS;
@@ -103,21 +96,6 @@ static const char *name_of_goal(const struct pm_language *language, const struct
                                    : record->grey == PM_GREY_FOLLOW_GREY ? record->components[1].name
                                                                          : PM_HAIR_UNKNOWN;
     return pm_tr_word(language, PM_WORDS_HAIR_NAME, (int)name);
-}
-
-void pm_page_pair(struct pm_page *page, struct pm_lab left, const char *what_left, struct pm_lab right,
-                  const char *what_right) {
-    pm_page_raw(page, "<figure class=\"pair\"><div class=\"halves\" role=\"img\" aria-label=\"");
-    pm_say(page->out, "Two colours side by side: left {0}, right {1}", PM_TEXT(what_left),
-           PM_TEXT(what_right));
-    pm_page_raw(page, "\">");
-    half(page, left);
-    half(page, right);
-    pm_page_raw(page, "</div><figcaption><span>");
-    pm_page_raw(page, what_left);
-    pm_page_raw(page, "</span><span>");
-    pm_page_raw(page, what_right);
-    pm_page_raw(page, "</span></figcaption></figure>");
 }
 
 static void write_pair(struct pm_page *page) {
@@ -136,28 +114,6 @@ static void write_pair(struct pm_page *page) {
     pm_buffer_free(&goal);
 }
 
-void pm_page_how_to_mix(struct pm_page *page, const struct pm_session *today) {
-    pm_page_raw(page, "<p class=\"how\">");
-    bool named = pm_page_names(page, today->parts, today->n_parts);
-    if (today->n_parts > 1) {
-        struct pm_buffer ratio = {0};
-        for (size_t i = 0; i < today->n_parts; i++)
-            pm_buffer_printf(&ratio, "%s%d", i > 0 ? " : " : "", today->parts[i].ratio);
-        pm_page_raw(page, named ? " \xc2\xb7 " : "");
-        pm_say(page->out, named ? "ratio {0}, mixed fresh" : "Ratio {0}, mixed fresh",
-               PM_TEXT(ratio.text != NULL ? ratio.text : ""));
-        page->out->failed = page->out->failed || ratio.failed;
-        pm_buffer_free(&ratio);
-    } else {
-        pm_page_tr(page, named ? ", unmixed" : "Unmixed");
-    }
-    if (isfinite(today->ml))
-        pm_say(page->out, ", {0.2} ml in all", PM_NUMBER(today->ml));
-    if (today->chosen_by == PM_CHOSEN_BY_PERSON)
-        pm_page_around(page, " \xc2\xb7 ", "the technician\xe2\x80\x99s own choice", "");
-    pm_page_raw(page, "</p>");
-}
-
 /* A heading in large letters, and a sentence below it; nothing is used today. */
 static void say_nothing_today(struct pm_page *page, const char *what, const char *why) {
     pm_page_around(page, "<p class=\"answer\">", what, "</p>");
@@ -172,18 +128,6 @@ static void write_no_plan(struct pm_page *page) {
     pm_page_raw(page, "</p><p class=\"how\">");
     pm_page_said(page, &note);
     pm_page_raw(page, ".</p></section>\n");
-}
-
-void pm_page_plan_note(struct pm_page *page) {
-    struct pm_buffer note = pm_buffer_beside(page->out), escaped;
-    struct pm_page beside = pm_page_beside(page, &escaped);
-    if (page->record->plan_note == NULL)
-        return;
-    pm_say_plan_note(&note, page->record);
-    pm_page_said(&beside, &note);
-    pm_say(page->out, "Note: {0}.", PM_TEXT(escaped.text != NULL ? escaped.text : ""));
-    page->out->failed = page->out->failed || escaped.failed;
-    pm_buffer_free(&escaped);
 }
 
 static void write_today(struct pm_page *page) {

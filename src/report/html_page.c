@@ -158,6 +158,27 @@ void pm_page_swatch(struct pm_page *page, struct pm_lab lab) {
                      hex);
 }
 
+static void half(struct pm_page *page, struct pm_lab lab) {
+    char hex[8];
+    pm_lab_to_hex(lab, hex);
+    pm_buffer_printf(page->out, "<div style=\"background:%s\"></div>", hex);
+}
+
+void pm_page_pair(struct pm_page *page, struct pm_lab left, const char *what_left, struct pm_lab right,
+                  const char *what_right) {
+    pm_page_raw(page, "<figure class=\"pair\"><div class=\"halves\" role=\"img\" aria-label=\"");
+    pm_say(page->out, "Two colours side by side: left {0}, right {1}", PM_TEXT(what_left),
+           PM_TEXT(what_right));
+    pm_page_raw(page, "\">");
+    half(page, left);
+    half(page, right);
+    pm_page_raw(page, "</div><figcaption><span>");
+    pm_page_raw(page, what_left);
+    pm_page_raw(page, "</span><span>");
+    pm_page_raw(page, what_right);
+    pm_page_raw(page, "</span></figcaption></figure>");
+}
+
 /* ------------------------------------------------------------------ the page */
 
 const char pm_sheet_policy[] = "img-src data:; style-src 'unsafe-inline'";

@@ -1,5 +1,6 @@
 /* Sentences for people: how near, how sure, what would help, what nobody knows. They only put into words what
  * the record says. */
+#include "record/said_again.h"
 #include "report/html_page.h"
 
 #include "color/lab.h"
@@ -265,4 +266,38 @@ void pm_page_unverified(struct pm_page *page) {
         item(page, N_("The photo's file is damaged; what could be read of it was measured."));
     item(page, N_("Screens and paper change colours: judge by the bottles, not by this sheet."));
     pm_page_raw(page, "</ul>");
+}
+
+void pm_page_how_to_mix(struct pm_page *page, const struct pm_session *today) {
+    pm_page_raw(page, "<p class=\"how\">");
+    bool named = pm_page_names(page, today->parts, today->n_parts);
+    if (today->n_parts > 1) {
+        struct pm_buffer ratio = {0};
+        for (size_t i = 0; i < today->n_parts; i++)
+            pm_buffer_printf(&ratio, "%s%d", i > 0 ? " : " : "", today->parts[i].ratio);
+        pm_page_raw(page, named ? " \xc2\xb7 " : "");
+        pm_say(page->out, named ? "ratio {0}, mixed fresh" : "Ratio {0}, mixed fresh",
+               PM_TEXT(ratio.text != NULL ? ratio.text : ""));
+        page->out->failed = page->out->failed || ratio.failed;
+        pm_buffer_free(&ratio);
+    } else {
+        pm_page_tr(page, named ? ", unmixed" : "Unmixed");
+    }
+    if (isfinite(today->ml))
+        pm_say(page->out, ", {0.2} ml in all", PM_NUMBER(today->ml));
+    if (today->chosen_by == PM_CHOSEN_BY_PERSON)
+        pm_page_around(page, " \xc2\xb7 ", "the technician\xe2\x80\x99s own choice", "");
+    pm_page_raw(page, "</p>");
+}
+
+void pm_page_plan_note(struct pm_page *page) {
+    struct pm_buffer note = pm_buffer_beside(page->out), escaped;
+    struct pm_page beside = pm_page_beside(page, &escaped);
+    if (page->record->plan_note == NULL)
+        return;
+    pm_say_plan_note(&note, page->record);
+    pm_page_said(&beside, &note);
+    pm_say(page->out, "Note: {0}.", PM_TEXT(escaped.text != NULL ? escaped.text : ""));
+    page->out->failed = page->out->failed || escaped.failed;
+    pm_buffer_free(&escaped);
 }

@@ -80,15 +80,13 @@ static inline void say_recipe(struct pm_text_page *page, const struct pm_part *p
     }
 }
 
-/* text.c: the components of hair that is part grey. */
-void pm_text_components(struct pm_text_page *page);
-
 /* text_advice.c */
 void pm_text_today(struct pm_text_page *page);
 void pm_text_candidates(struct pm_text_page *page);
 void pm_text_plan(struct pm_text_page *page);
 
-/* text_zones.c: which zone the rest speaks of; and the others. */
+/* text_parts.c: the components of hair that is part grey; which zone the rest is about; and the others. */
+void pm_text_components(struct pm_text_page *page);
 void pm_text_first_zone(struct pm_text_page *page);
 void pm_text_zones(struct pm_text_page *page);
 

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""The shape of src: modules (X.c with X.h) do not include one another in a circle, base names are unique, files have at
-most 500 lines."""
+"""The shape of src: modules (X.c with X.h) do not include one another in a circle, and neither do their functions call
+one another in one; base names are unique, files have at most 500 lines."""
+import glob
 import os
 import re
+import shutil
+import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -38,17 +41,45 @@ def reachable(includes, start):
     return found
 
 
-def circles(includes):
-    reach = {module: reachable(includes, module) for module in includes}
-    return ["%s and %s include one another" % (a, b) for a in sorted(reach) for b in sorted(reach[a])
+def circles(uses, how):
+    reach = {module: reachable(uses, module) for module in uses}
+    return ["%s and %s %s one another" % (a, b, how) for a in sorted(reach) for b in sorted(reach[a])
             if a < b and a in reach.get(b, ())]
 
 
+def calls():
+    """{module: modules whose functions or tables its object file takes}, of the first build that there is."""
+    for build in ("build/obj/src", "build/san/src", "build/quick/src"):
+        objects = glob.glob(os.path.join(ROOT, build, "**/*.o"), recursive=True)
+        if objects and shutil.which("nm"):
+            break
+    else:
+        return {}
+    owner, takes = {}, {}
+    for path in objects:
+        module = os.path.relpath(path, os.path.join(ROOT, build))[:-2]
+        if not os.path.exists(os.path.join(ROOT, "src", module + ".c")):  # of an earlier state of the tree
+            continue
+        takes[module] = set()
+        for line in subprocess.run(["nm", path], capture_output=True, text=True, check=True).stdout.splitlines():
+            *_, kind, symbol = line.split()
+            if kind == "U":
+                takes[module].add(symbol)
+            elif kind.isupper():
+                owner[symbol] = module
+    return {module: {owner[symbol] for symbol in symbols if symbol in owner} - {module}
+            for module, symbols in takes.items()}
+
+
 def main():
-    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}}) and not circles({"a": {"b"}, "b": {"c"}})
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}}, "call") and not circles({"a": {"b"}, "b": {"c"}}, "call")
     includes, wrong = modules()
     assert len(includes) > 100
-    wrong += circles(includes)
+    wrong += circles(includes, "include")
+    calling = calls()
+    wrong += circles(calling, "call")
+    if not calling:
+        print("skipped: who calls whom: nothing is built, or nm is missing")
     print("\n".join(wrong) if wrong else "structure: %d modules, no circles" % len(includes))
     return 1 if wrong else 0
 

@@ -60,7 +60,7 @@ static struct pm_record *failed(const struct pm_task *task, const struct pm_erro
                                 struct pm_error *err) {
     struct pm_record *record = pm_record_begin(task->path, task->options, err);
     if (record != NULL)
-        pm_record_fail(record, PM_STATUS_ERROR, why);
+        pm_record_fail(record, why);
     return record;
 }
 

@@ -1,7 +1,33 @@
-/* The zones of a photo: which one the text speaks of, and the others in a few lines each. */
+/* Hair of several colours: the components of hair that is part grey; the zones of a photo, which one the text
+ * is about, and the others in a few lines each. */
 #include "report/text_page.h"
 
 #include <string.h>
+
+/* A line a component, and what the plan makes of them. */
+void pm_text_components(struct pm_text_page *page) {
+    const struct pm_record *record = page->record;
+    if (!pm_shows_components(record))
+        return;
+    for (size_t i = 0; i < record->n_components; i++) {
+        const struct pm_component *component = &record->components[i];
+        page->swatch = &component->lab;
+        say(page, pm_tr_word(page->line.language, PM_WORDS_COMPONENT, (int)component->kind));
+        say(page, " ");
+        pm_say(&page->line, "{0%0} %", PM_NUMBER(component->share_frac));
+        say(page, ": ");
+        pm_say_component(&page->line, component);
+        say(page, "   ");
+        say_lab(page, component->lab);
+        if (component->nearest != NULL) {
+            say(page, "   ");
+            pm_id(&page->line, component->nearest, 24);
+        }
+        end_line(page, "");
+    }
+    if (pm_say_grey(&page->line, record))
+        end_line(page, "");
+}
 
 void pm_text_first_zone(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
