@@ -30,12 +30,24 @@ void pm_say_reason(struct pm_buffer *out, const struct pm_followup_facts *facts)
 
 enum { MOST_VALUES = 10 };
 
-/* The values that `said` has where `sentence` has places, as texts of their own. False: another sentence. */
-static bool match(const char *sentence, const char *said, char *values[MOST_VALUES]) {
+/* The option that a program names behind a sentence of the library, as in "; measure it anyway with --force";
+ * empty if the text ends there, NULL if something else follows. */
+static const char *option_behind(const char *rest) {
+    return *rest == '\0' ? rest : strstr(rest, "--");
+}
+
+static void say_option(struct pm_buffer *out, const char *option) {
+    if (*option != '\0')
+        pm_buffer_printf(out, " (%s)", option);
+}
+
+/* Fills the values that `said` has where `sentence` has places, as texts of their own; returns the option
+ * behind it, NULL if this is another sentence. */
+static const char *match(const char *sentence, const char *said, char *values[MOST_VALUES]) {
     while (*sentence != '\0') {
         const size_t plain = strcspn(sentence, "{");
         if (strncmp(sentence, said, plain) != 0)
-            return false;
+            return NULL;
         sentence += plain;
         said += plain;
         if (*sentence == '\0')
@@ -47,11 +59,11 @@ static bool match(const char *sentence, const char *said, char *values[MOST_VALU
         snprintf(next, sizeof next, "%.*s", (int)length, sentence);
         const char *end = length > 0 ? strstr(said, next) : said + strlen(said);
         if (end == NULL || *value != NULL)
-            return false;
+            return NULL;
         *value = strndup(said, (size_t)(end - said));
         said = end;
     }
-    return *said == '\0';
+    return option_behind(said);
 }
 
 /* A number of the English sentence has a point; a text keeps its own. */
@@ -67,16 +79,17 @@ static void as_numbers(const struct pm_language *language, const char *sentence,
 static bool say_again(struct pm_buffer *out, const char *sentence, const char *said) {
     char *texts[MOST_VALUES] = {NULL};
     struct pm_value values[MOST_VALUES];
-    const bool same = sentence != NULL && match(sentence, said, texts);
-    if (same) {
+    const char *option = sentence != NULL ? match(sentence, said, texts) : NULL;
+    if (option != NULL) {
         as_numbers(out->language, sentence, texts);
         for (int i = 0; i < MOST_VALUES; i++)
             values[i] = PM_TEXT(texts[i]);
         pm_say_values(out, sentence, values);
+        say_option(out, option);
     }
     for (int i = 0; i < MOST_VALUES; i++)
         free(texts[i]);
-    return same;
+    return option != NULL;
 }
 
 void pm_say_plan_note(struct pm_buffer *out, const struct pm_record *record) {
@@ -93,8 +106,12 @@ void pm_say_plan_note(struct pm_buffer *out, const struct pm_record *record) {
 bool pm_say_failure(struct pm_buffer *out, const struct pm_record *record, const char *message) {
     for (size_t i = 0; out->language != NULL && i < record->n_checks; i++) {
         const struct pm_check *check = &record->checks[i];
-        if (check->level == PM_LEVEL_REFUSE && strcmp(check->message, message) == 0) {
+        const size_t length = strlen(check->message);
+        const bool same = check->level == PM_LEVEL_REFUSE && strncmp(check->message, message, length) == 0;
+        const char *option = same ? option_behind(message + length) : NULL;
+        if (option != NULL) {
             pm_say_check(out, record, check);
+            say_option(out, option);
             return true;
         }
     }

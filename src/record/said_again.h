@@ -13,8 +13,9 @@ void pm_say_notes(struct pm_buffer *out, const struct pm_session *session);
 void pm_say_reason(struct pm_buffer *out, const struct pm_followup_facts *facts);
 void pm_say_plan_note(struct pm_buffer *out, const struct pm_record *record);
 
-/* Why a photo, or a zone of it, gave nothing; `message` is the record's error behind the photo's name. False:
- * there are no words for it in the language, and it was said in English. */
+/* Why a photo, or a zone of it, was not measured; `message` is the record's error behind the photo's name. An
+ * option that the command line named at its end follows in brackets. False: the language has no translation,
+ * and the message was written in English. */
 bool pm_say_failure(struct pm_buffer *out, const struct pm_record *record, const char *message);
 
 #endif

@@ -300,28 +300,17 @@ static void write_checks(struct pm_text_page *page) {
         end_line(page, record->n_checks == 0 ? "CHECK" : "");
 }
 
-/* "NAME: SENTENCE HINT" of a photo: its name, the sentence translated, and the option in brackets. False:
- * nothing was said. */
+/* "NAME: SENTENCE" of a photo, the sentence translated. False: nothing was said. */
 static bool say_failure_translated(struct pm_text_page *page, const char *message) {
-    static const char *const hints[] = {"; measure it anyway with --", " with --"};
-    const char *behind = strstr(message, ": "), *hint = NULL;
-    struct pm_buffer why = pm_buffer_beside(&page->line), plain = {0}, name = {0};
-    if (why.language == NULL || behind == NULL)
-        return false;
-    for (size_t i = 0; hint == NULL && i < sizeof hints / sizeof *hints; i++)
-        hint = strstr(behind, hints[i]);
-    pm_buffer_bytes(&plain, behind + 2, hint != NULL ? (size_t)(hint - behind - 2) : strlen(behind + 2));
-    const bool told = !plain.failed && pm_say_failure(&why, page->record, plain.text);
-    pm_buffer_free(&plain);
-    if (!told) {
+    const char *behind = strstr(message, ": ");
+    struct pm_buffer why = pm_buffer_beside(&page->line), name = {0};
+    if (why.language == NULL || behind == NULL || !pm_say_failure(&why, page->record, behind + 2)) {
         pm_buffer_free(&why);
         return false;
     }
     pm_buffer_bytes(&name, message, (size_t)(behind + 2 - message));
     say_beside(page, &name);
     say_beside(page, &why);
-    if (hint != NULL)
-        pm_buffer_printf(&page->line, " (%s)", strchr(hint, '-'));
     return true;
 }
 

@@ -35,7 +35,7 @@ def printed(*words):
 
 def told(*verb):
     """What help says of a verb's options: {name: (letter, argument)}."""
-    found = re.findall(r"(?<!\\\n)^  (?:-(\S), |    )--([a-z-]+)(?: (\S+))? ", printed(*verb, "--help"), re.M)
+    found = re.findall(r"(?<!\\\n)^  (?:-(\S), |    )--([a-z-]+)(?: (\S+))?(?: |$)", printed(*verb, "--help"), re.M)
     return {name: (letter, argument) for letter, name, argument in found}
 
 

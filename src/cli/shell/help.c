@@ -27,7 +27,7 @@ static const char exit_codes[] =
     "Exit status: 0 every photo was measured, 1 some or all were not, 2 the command line or the\n"
     "palette is wrong and nothing was read, 3 writing the output failed. More: man pigmatch\n";
 
-/* A verb's usage with its summary beside it, below it where it is long. */
+/* A verb's usage with its summary beside it, below it where that is long. */
 static void add_usage(struct pm_buffer *out, const struct pm_verb *verb) {
     enum { COLUMNS = 30 };
     const bool first = verb == pm_verbs;
@@ -41,13 +41,18 @@ static void add_usage(struct pm_buffer *out, const struct pm_verb *verb) {
         pm_buffer_printf(out, "%*s%s\n", (int)(COLUMNS + 1 - used), "", verb->summary);
 }
 
+/* What an option does beside its name, below it where that is long. */
 static void add_option(struct pm_buffer *out, const struct pm_option *option) {
+    enum { COLUMNS = 32 };
     char left[48], letter[8] = "    ";
     if (option->letter != 0)
         snprintf(letter, sizeof letter, "-%c, ", option->letter);
     snprintf(left, sizeof left, "%s--%s%s%s", letter, option->name, option->argument != NULL ? " " : "",
              option->argument != NULL ? option->argument : "");
-    pm_buffer_printf(out, "  %-32s %s\n", left, option->help);
+    if (strlen(left) > COLUMNS)
+        pm_buffer_printf(out, "  %s\n%*s%s\n", left, COLUMNS + 3, "", option->help);
+    else
+        pm_buffer_printf(out, "  %-*s %s\n", COLUMNS, left, option->help);
 }
 
 static void add_head(struct pm_buffer *out, const struct pm_verb *verb) {

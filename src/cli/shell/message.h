@@ -21,8 +21,7 @@ int pm_exit_code(enum pm_code code);
 /* pm_message_error; the exit code. */
 int pm_message_failure(const struct pm_error *err);
 
-/* What the command line calls a way out, as the end of a sentence: "; measure it all the same with --force".
- */
+/* The command line's name for a remedy, as the end of a sentence: "; measure it anyway with --force". */
 const char *pm_remedy_hint(enum pm_remedy remedy);
 
 /* Adds what the command line calls the way out that the library knows ("--force"); once only. */

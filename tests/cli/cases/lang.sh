@@ -11,3 +11,4 @@ $PIGMATCH --lang nl --target '#3a2f28'; echo "exit $?"
 for lang in ES es_ES.UTF-8 pt-BR xx-YY; do $PIGMATCH --lang $lang --target "#3a2f28" | tail -1; done
 $PIGMATCH --lang fr samples/black.jpg | grep -A1 -e " automatiquement vers" -e "la plupart"
 $PIGMATCH --lang es --hair 0,0,5,5 samples/black.jpg | head -3
+$PIGMATCH --lang es --hair 0,0,5,5 --report "$WORK/refused.html" samples/black.jpg >/dev/null; grep -o "black.jpg</bdi>: [^<]*" "$WORK/refused.html"
