@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""po/pigmatch.pot from the sources, and each po/*.po brought up to it: what is said no more goes, what is new waits.
+"""po/pigmatch.pot from the sources, and each po/*.po brought up to date: sentences that are gone are removed, new ones
+are added untranslated, and reworded ones keep their translation, marked fuzzy until a translator has confirmed it.
 
     po/update.py            writes them
     po/update.py --check    says which would change, exit status 1
 """
+import difflib
 import os
 import re
 import sys
@@ -199,6 +201,16 @@ def forms_count(header):
     return int(match.group(1)) if match else 2
 
 
+def carry_over(found, entries, fuzzy):
+    """A new sentence that resembles one that is gone takes over its translation, marked fuzzy."""
+    gone = [key for key in entries if key not in found and any(entries[key])]
+    for key in [key for key in found if key not in entries]:
+        near = difflib.get_close_matches(key[1], [old[1] for old in gone if old[0] == key[0]], 1, 0.75)
+        if near:
+            entries[key] = entries[(key[0], near[0])]
+            fuzzy.add(key)
+
+
 def all_files(found):
     """{path: what it should hold}."""
     files = {"po/pigmatch.pot": written(HEAD, HEADER, found, lambda key, many: [""] * (2 if many else 1), {}, set())}
@@ -206,6 +218,7 @@ def all_files(found):
         if not name.endswith(".po"):
             continue
         head, header, entries, remarks, fuzzy = read_po(os.path.join(ROOT, "po", name))
+        carry_over(found, entries, fuzzy)
 
         def forms_of(key, many, entries=entries, header=header):
             count = forms_count(header) if many else 1

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Every kind of sheet on paper: a page for the client and one to keep, on A4 and on Letter, nothing of it too small
-to be read and no heading left alone at a foot."""
+"""Every kind of sheet on paper, in English and in the languages with the longest texts: a page for the client and one to
+keep, on A4 and on Letter, no text too small to be read and no heading left alone at the foot of a page."""
 import html
 import os
 import re
@@ -37,6 +37,7 @@ SHARED_KINDS = {
     "landscape": ["--hair", "300,210,130,60", "photos/kodim04_blond_hat.jpg"],
     "tall": ["--hair", "1005,900,70,120", "--skin", "560,830,180,90", "photos/auburn_long.jpg"],
 }
+LANGUAGES = ("en", "de", "fr")
 LEAST_PT = 7
 NEXT_WORD_PT = 6  # words that go on in a line are nearer: then it is no heading
 PRINTED_WIDTH_PX = {"a4": 703, "letter": 725}  # the sheet's margins are 12 mm, a px is 1/96 in
@@ -56,8 +57,7 @@ return small;
 
 
 def run(*arguments):
-    done = subprocess.run([os.environ["PIGMATCH"], *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env=dict(os.environ, XDG_CONFIG_HOME="/nonexistent"))
+    done = subprocess.run([os.environ["PIGMATCH"], *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert done.returncode in (0, 1), (arguments, done.stderr)
 
 
@@ -89,7 +89,12 @@ def make_preview(folder):
     return ["preview"]
 
 
-def make_kinds(folder):
+def make_kinds(folder, language):
+    settings = os.path.join(folder, "config/pigmatch/settings")
+    os.makedirs(os.path.dirname(settings))
+    with open(settings, "w", encoding="utf-8") as text:
+        text.write("lang = %s\n" % language)
+    os.environ["XDG_CONFIG_HOME"] = os.path.join(folder, "config")
     names = make_preview(folder)
     for name, arguments in KINDS.items():
         run(*arguments, "--report", os.path.join(folder, name + ".html"))
@@ -159,33 +164,43 @@ def check_the_check(browser, folder):
     assert lonely_headings(pdf, browser.run(HEADINGS)) == ["Quite alone"]
 
 
+def check_sheet(browser, path, reads_pdf):
+    """What is wrong with a sheet, and how many pages it has on each paper."""
+    name, wrong, counts = os.path.basename(path)[:-len(".html")], [], []
+    browser.open(path)
+    keep(path)
+    headings = browser.run(HEADINGS)
+    for paper in ("a4", "letter"):
+        pdf = path.replace(".html", "-%s.pdf" % paper)
+        browser.pdf(pdf, paper)
+        keep(pdf)
+        counts.append(pages_in(pdf))
+        if reads_pdf:
+            wrong += [(name, paper, "alone at the foot", h) for h in lonely_headings(pdf, headings)]
+    wrong += check_sizes(browser, name)
+    if counts != [2, 2]:
+        wrong.append((name, counts))
+    return wrong, counts
+
+
 def main():
     folder = tempfile.mkdtemp(dir=os.environ.get("WORK"))
-    names = make_kinds(folder)
-    wrong = []
+    wrong, sheets = [], 0
     reads_pdf = shutil.which("pdftotext") is not None
     if not reads_pdf:
         print("skipped: headings at the foot of a page: pdftotext is missing (apt-get install poppler-utils)")
     with Browser() as browser:
         if reads_pdf:
             check_the_check(browser, folder)
-        for name in names:
-            browser.open(os.path.join(folder, name + ".html"))
-            keep(os.path.join(folder, name + ".html"))
-            counts, headings = [], browser.run(HEADINGS)
-            for paper in ("a4", "letter"):
-                path = os.path.join(folder, "%s-%s.pdf" % (name, paper))
-                browser.pdf(path, paper)
-                keep(path)
-                counts.append(pages_in(path))
-                if reads_pdf:
-                    wrong += [(name, paper, "alone at the foot", h) for h in lonely_headings(path, headings)]
-            wrong += check_sizes(browser, name)
-            print("%-10s A4 %d, Letter %d" % (name, *counts))
-            if counts != [2, 2]:
-                wrong.append((name, counts))
+        for language in LANGUAGES:
+            place = os.path.join(folder, language)
+            for name in make_kinds(place, language):
+                found, counts = check_sheet(browser, os.path.join(place, name + ".html"), reads_pdf)
+                wrong += [(language, *fault) for fault in found]
+                sheets += 1
+                print("%s %-10s A4 %d, Letter %d" % (language, name, *counts))
     assert not wrong, wrong
-    print("browser: %d kinds of sheets, each on two pages of A4 and of Letter" % len(names))
+    print("browser: %d sheets in %d languages, each on two pages of A4 and of Letter" % (sheets, len(LANGUAGES)))
 
 
 main()

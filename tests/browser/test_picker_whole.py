@@ -162,13 +162,18 @@ def points_of(scene, key):
     return [(point[0], point[1]) for point in scene[key]["corners"]]
 
 
-def check_palette(browser):
-    """Corners and grid that are tapped are what palette photo takes; the chart was found and is drawn."""
+def rendered(family, seed):
+    """A folder with a rendered scene, and what is true of it."""
     folder = tempfile.mkdtemp(dir=os.environ["WORK"])
-    subprocess.run([os.environ["RENDER"], "--family", "swatches", "--seed", "5", "--count", "1", folder], check=True,
+    subprocess.run([os.environ["RENDER"], "--family", family, "--seed", str(seed), "--count", "1", folder], check=True,
                    stdout=subprocess.DEVNULL)
     with open(os.path.join(folder, "truth.json"), encoding="utf-8") as file:
-        scene = json.load(file)[0]
+        return folder, json.load(file)[0]
+
+
+def check_palette(browser):
+    """Corners and grid that are tapped are what palette photo takes; the chart was found and is drawn."""
+    folder, scene = rendered("swatches", 5)
     picker = Picker(browser, pick("shelf", os.path.join(folder, scene["file"])))
     picker.fill("purpose", "palette")
     assert "chart" in picker.options(), "the chart was found and is not drawn"
@@ -228,11 +233,7 @@ def check_drop(browser):
 
 def check_card(browser):
     """What looks like a card is asked about; the command has it once somebody says so."""
-    folder = tempfile.mkdtemp(dir=os.environ["WORK"])
-    subprocess.run([os.environ["RENDER"], "--family", "good", "--seed", "1", "--count", "1", folder], check=True,
-                   stdout=subprocess.DEVNULL)
-    with open(os.path.join(folder, "truth.json"), encoding="utf-8") as file:
-        scene = json.load(file)[0]
+    folder, scene = rendered("good", 1)
     picker = Picker(browser, pick("card", os.path.join(folder, scene["file"])))
     assert "chart" in picker.options() and "card" not in picker.options(), picker.options()
     assert not browser.run("return byId('maybe').hidden") and browser.run("return drawing.querySelectorAll('.maybe').length") == 1

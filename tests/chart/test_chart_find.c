@@ -1,35 +1,17 @@
 #include "chart/find.h"
 #include "chart/patches.h"
+#include "chart_made.h"
 #include "color/lab.h"
 #include "photo/photo.h"
-#include "testing.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Charts are photographed by a small camera of the test's own: pixels are computed from where they look. */
-enum { SEED = 20260504, WIDTH = 640, HEIGHT = 480 };
-
-static struct pm_profiles *profiles;
-static const struct pm_profile *srgb;
-static struct pm_error err;
+enum { WIDTH = 640, HEIGHT = 480 };
 
 static void set_up(void) {
-    memset(&err, 0, sizeof err);
-    profiles = pm_profiles_new(&err);
-    ck_assert_ptr_nonnull(profiles);
-    srgb = pm_profile_builtin(profiles, PM_PROFILE_SRGB, &err);
-    ck_assert_ptr_nonnull(srgb);
-    printf("seed %d\n", SEED);
-    srand(SEED);
-}
-
-static void tear_down(void) {
-    pm_profiles_free(profiles);
-}
-
-static double uniform(double low, double high) {
-    return low + (high - low) * (rand() / (double)RAND_MAX);
+    start(20260504);
 }
 
 /* ------------------------------------------------------------------ a scene */

@@ -1,32 +1,14 @@
 #include "chart/patches.h"
+#include "chart_made.h"
 #include "color/lab.h"
-#include "testing.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { SEED = 20260505, WIDTH = 400, HEIGHT = 300 };
-
-static struct pm_profiles *profiles;
-static const struct pm_profile *srgb;
-static struct pm_error err;
+enum { WIDTH = 400, HEIGHT = 300 };
 
 static void set_up(void) {
-    memset(&err, 0, sizeof err);
-    profiles = pm_profiles_new(&err);
-    ck_assert_ptr_nonnull(profiles);
-    srgb = pm_profile_builtin(profiles, PM_PROFILE_SRGB, &err);
-    ck_assert_ptr_nonnull(srgb);
-    printf("seed %d\n", SEED);
-    srand(SEED);
-}
-
-static void tear_down(void) {
-    pm_profiles_free(profiles);
-}
-
-static double uniform(double low, double high) {
-    return low + (high - low) * (rand() / (double)RAND_MAX);
+    start(20260505);
 }
 
 /* ------------------------------------------------------------------ maps */

@@ -3,8 +3,7 @@
 
 #include "base/dates.h"
 #include "color/lab.h"
-#include "match_palette.h"
-#include "plan/plan.h"
+#include "plan_made.h"
 
 #include <time.h>
 
@@ -48,54 +47,6 @@ START_TEST(days_are_added_as_the_c_library_counts_them) {
 END_TEST
 
 /* ------------------------------------------------------------------ ladders */
-
-static struct pm_palette palette;
-
-static void setup(void) {
-    new_palette(&palette);
-    add_ladder(&palette, "N", 8, 55, 4, 1, 3);
-    add_shade(&palette, "lone1", 40, 20, 10);
-    add_shade(&palette, "lone2", 36, 18, 9);
-    add_shade(&palette, "lone3", 12, 5, 2);
-}
-
-static void teardown(void) {
-    drop_palette(&palette);
-}
-
-static struct pm_session sessions[PM_MAX_SESSIONS];
-static size_t n_sessions;
-
-static struct pm_lab target;
-
-/* Plans for a colour, single shades only. */
-static struct pm_options options_for(double L, double a, double b) {
-    struct pm_options options;
-    pm_options_init(&options);
-    options.palette = &palette;
-    options.pigments = 1;
-    target = (struct pm_lab){L, a, b};
-    return options;
-}
-
-/* What they name is looked up anew, as the palette now stands. */
-static bool try_plan(const struct pm_options *options, struct pm_error *err) {
-    struct pm_resolved *resolved = pm_options_resolve(options, err);
-    const struct pm_plan_request request = {
-        .options = options, .resolved = resolved, .target = target, .target_is_hair = true};
-    bool ok = resolved != NULL && pm_plan(&request, sessions, &n_sessions, err);
-    pm_resolved_free(resolved);
-    return ok;
-}
-
-static void plan(const struct pm_options *options) {
-    struct pm_error err = {0};
-    ck_assert_msg(try_plan(options, &err), "%s", err.message);
-}
-
-static const char *shade_of(int session) {
-    return sessions[session - 1].kind != PM_SESSION_EMPTY ? sessions[session - 1].parts[0].id : "-";
-}
 
 START_TEST(each_session_is_a_rung_darker) {
     struct pm_options options = options_for(47, 1, 3);

@@ -3,56 +3,8 @@
 
 #include "blend/blend.h"
 #include "color/lab.h"
-#include "match_palette.h"
-#include "plan/plan.h"
 #include "plan/rank.h"
-
-static struct pm_palette palette;
-
-static void setup(void) {
-    new_palette(&palette);
-    add_ladder(&palette, "N", 8, 55, 4, 1, 3);
-    add_shade(&palette, "lone1", 40, 20, 10);
-    add_shade(&palette, "lone2", 36, 18, 9);
-    add_shade(&palette, "lone3", 12, 5, 2);
-}
-
-static void teardown(void) {
-    drop_palette(&palette);
-}
-
-static struct pm_session sessions[PM_MAX_SESSIONS];
-static size_t n_sessions;
-
-static struct pm_lab target;
-
-/* Plans for a colour, single shades only. */
-static struct pm_options options_for(double L, double a, double b) {
-    struct pm_options options;
-    pm_options_init(&options);
-    options.palette = &palette;
-    options.pigments = 1;
-    target = (struct pm_lab){L, a, b};
-    return options;
-}
-
-/* What they name is looked up anew, as the palette now stands. */
-static bool try_plan(const struct pm_options *options, struct pm_error *err) {
-    struct pm_resolved *resolved = pm_options_resolve(options, err);
-    const struct pm_plan_request request = {.options = options, .resolved = resolved, .target = target};
-    bool ok = resolved != NULL && pm_plan(&request, sessions, &n_sessions, err);
-    pm_resolved_free(resolved);
-    return ok;
-}
-
-static void plan(const struct pm_options *options) {
-    struct pm_error err = {0};
-    ck_assert_msg(try_plan(options, &err), "%s", err.message);
-}
-
-static const char *shade_of(int session) {
-    return sessions[session - 1].kind != PM_SESSION_EMPTY ? sessions[session - 1].parts[0].id : "-";
-}
+#include "plan_made.h"
 
 static void mixing_set(void) {
     add_shade(&palette, "black", 20, 0.5, 0.6);
@@ -345,6 +297,7 @@ END_TEST
 
 START_TEST(lots_and_dilution_are_noted) {
     struct pm_options options = options_for(47, 1, 3);
+    target_is_hair = false; /* no session is a client's wish */
     options.start = "2026-05-10";
     options.dilution = 10;
     strcpy(palette.shades[3].expiry, "2026-05-23");

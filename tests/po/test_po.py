@@ -75,7 +75,16 @@ def check_compiled(names):
         assert rows.count("    {\"") == len(told), (name, rows.count("    {\""), len(told))
 
 
+def check_rewording():
+    """A sentence that was reworded keeps its translation, marked fuzzy; a new one has none."""
+    reworded, other = (None, "none of {0} photos was measured"), (None, "the same shade, more dots")
+    entries, fuzzy = {(None, "no one of {0} photos was measured"): ["keines von {0} Fotos wurde gemessen"]}, set()
+    update.carry_over({reworded: (None, ["a.c"]), other: (None, ["a.c"])}, entries, fuzzy)
+    assert entries[reworded] == ["keines von {0} Fotos wurde gemessen"] and fuzzy == {reworded} and other not in entries
+
+
 def main():
+    check_rewording()
     found = check_words()
     names = sorted(name for name in os.listdir(os.path.join(ROOT, "po")) if name.endswith(".po"))
     wrong = [line for name in names for line in check_language(name, found)]

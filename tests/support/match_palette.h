@@ -1,4 +1,4 @@
-/* Palettes for the tests of src/match: built by hand, or random with a seed. */
+/* Palettes for tests of blends, ranks and plans: built by hand, or random with a seed. */
 #ifndef PM_TESTS_MATCH_PALETTE_H
 #define PM_TESTS_MATCH_PALETTE_H
 
