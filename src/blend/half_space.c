@@ -13,7 +13,8 @@ enum { DEPTH = 7 };
 static const double most_ab = 200;
 static const float rounding = 1e-4f;
 
-double pm_mean_of_f(double f) {
+/* M of the colour whose f (CIELAB's) is `f`, falling and convex; INFINITY where nothing is as dark. */
+static double mean_of_f(double f) {
     const double share = f > 6.0 / 29 ? f * f * f : (116 * f - 16) * 27 / 24389;
     if (!(share > 0))
         return INFINITY;
@@ -74,9 +75,9 @@ static double most_in(const struct climb *climb, const struct cell *cell) {
     double sum = 0;
     for (int k = 0; k < 3; k++)
         if (climb->away[k] > 0)
-            sum += climb->away[k] * pm_mean_of_f(low[k]);
+            sum += climb->away[k] * mean_of_f(low[k]);
         else if (climb->away[k] < 0)
-            sum += climb->away[k] * fmin(pm_mean_of_f(high[k]), 1e9);
+            sum += climb->away[k] * fmin(mean_of_f(high[k]), 1e9);
     return sum;
 }
 

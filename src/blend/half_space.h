@@ -6,9 +6,6 @@
 
 #include "blend/reach.h"
 
-/* M of the colour whose f (CIELAB's) is `f`, falling and convex; INFINITY where nothing is as dark. */
-double pm_mean_of_f(double f);
-
 /* The direction in which CIEDE2000 from `target` grows fastest at the colour of M `mean`. */
 void pm_away_from(struct pm_lab target, const double mean[3], double away[3]);
 

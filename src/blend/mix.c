@@ -150,8 +150,8 @@ void pm_mixer_free(struct pm_mixer *mixer) {
     *mixer = (struct pm_mixer){0};
 }
 
-static double mixed_reflectance(const struct pm_mixer *mixer, const size_t *which, const double *drops,
-                                size_t n, int band) {
+double pm_mix_reflectance(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,
+                          int band) {
     double absorb = 0, scatter = 0;
     for (size_t k = 0; k < n; k++) {
         const struct pm_pigment *pigment = &mixer->pigments[which[k]];
@@ -161,18 +161,12 @@ static double mixed_reflectance(const struct pm_mixer *mixer, const size_t *whic
     return pm_reflectance_from_ks(absorb / scatter, mixer->surface);
 }
 
-void pm_mix_spectrum(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,
-                     double reflectance[BANDS]) {
-    for (int i = 0; i < BANDS; i++)
-        reflectance[i] = mixed_reflectance(mixer, which, drops, n, i);
-}
-
 void pm_mix_sum(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,
                 double sum[3]) {
     const double(*band_xyz)[3] = pm_band_xyz();
     sum[0] = sum[1] = sum[2] = 0;
     for (int i = 0; i < BANDS; i++) {
-        double r = mixed_reflectance(mixer, which, drops, n, i);
+        double r = pm_mix_reflectance(mixer, which, drops, n, i);
         for (int k = 0; k < 3; k++)
             sum[k] += band_xyz[i][k] * r;
     }

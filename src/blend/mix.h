@@ -37,10 +37,10 @@ PM_USE_RESULT bool pm_mixer_init(struct pm_mixer *mixer, const struct pm_palette
                                  struct pm_error *err);
 void pm_mixer_free(struct pm_mixer *mixer);
 
-/* The reflectance and the Lab of `drops[i]` (not negative, any unit, some above 0) of
+/* The reflectance in a band and the Lab of `drops[i]` (not negative, any unit, some above 0) of
  * mixer->pigments[which[i]]. */
-void pm_mix_spectrum(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,
-                     double reflectance[PM_BANDS]);
+double pm_mix_reflectance(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,
+                          int band);
 struct pm_lab pm_mix_lab(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n);
 /* The same as X, Y, Z summed with pm_band_xyz(): for a search over very many mixtures. */
 void pm_mix_sum(const struct pm_mixer *mixer, const size_t *which, const double *drops, size_t n,

@@ -29,13 +29,6 @@ const double (*pm_band_xyz(void))[3] {
     return band_xyz;
 }
 
-static void add_bands(const double reflectance[BANDS], double sum[3]) {
-    sum[0] = sum[1] = sum[2] = 0;
-    for (int i = 0; i < BANDS; i++)
-        for (int k = 0; k < 3; k++)
-            sum[k] += band_xyz[i][k] * reflectance[i];
-}
-
 struct pm_lab pm_band_sum_lab(const double sum[3]) {
     return pm_lab_from_xyz((struct pm_xyz){sum[0] / band_white[0] * pm_d50.X,
                                            sum[1] / band_white[1] * pm_d50.Y,
@@ -47,12 +40,6 @@ void pm_lab_band_sum(struct pm_lab lab, double sum[3]) {
     sum[0] = xyz.X / pm_d50.X * band_white[0];
     sum[1] = xyz.Y / pm_d50.Y * band_white[1];
     sum[2] = xyz.Z / pm_d50.Z * band_white[2];
-}
-
-struct pm_lab pm_spectrum_lab(const double reflectance[BANDS]) {
-    double sum[3];
-    add_bands(reflectance, sum);
-    return pm_band_sum_lab(sum);
 }
 
 /* ------------------------------------------------------------------ Newton's method */

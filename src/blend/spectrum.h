@@ -8,10 +8,8 @@
  * to 1. */
 const double (*pm_band_xyz(void))[3];
 
-/* Lab of a reflectance. R = 1 in all bands is (100, 0, 0): the bands' own white stands for D50. */
-struct pm_lab pm_spectrum_lab(const double reflectance[PM_BANDS]);
-
-/* Lab of X, Y, Z as summed with pm_band_xyz. */
+/* Lab of X, Y, Z as summed with pm_band_xyz. R = 1 in all bands is (100, 0, 0): the bands' own white stands
+ * for D50. */
 struct pm_lab pm_band_sum_lab(const double sum[3]);
 /* The sums that a colour of this Lab has. */
 void pm_lab_band_sum(struct pm_lab lab, double sum[3]);

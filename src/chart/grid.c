@@ -43,7 +43,7 @@ struct samples {
 
 /* ------------------------------------------------------------------ where swatches lie */
 
-bool pm_grid_is_line(const struct pm_swatch_grid *grid) {
+static bool is_line(const struct pm_swatch_grid *grid) {
     return grid->cols == 1 || grid->rows == 1;
 }
 
@@ -82,7 +82,7 @@ static bool place_rectangle(const struct pm_swatch_grid *grid, struct pm_homogra
 }
 
 bool pm_grid_place(const struct pm_swatch_grid *grid, double along, struct pm_homography *h) {
-    return pm_grid_is_line(grid) ? place_line(grid, along, h) : place_rectangle(grid, h);
+    return is_line(grid) ? place_line(grid, along, h) : place_rectangle(grid, h);
 }
 
 struct pm_box pm_grid_box(const struct pm_swatch_grid *grid, int width, int height) {
@@ -304,7 +304,7 @@ bool pm_grid_measure(const struct pm_pixels *pixels, const struct pm_profile *pr
     struct samples *s = pm_alloc(1, sizeof *s, err);
     if (s == NULL)
         return false;
-    double along = pm_grid_is_line(&here) && here.cols * here.rows > 2 ? find_bend(pixels, &here, s) : 0;
+    double along = is_line(&here) && here.cols * here.rows > 2 ? find_bend(pixels, &here, s) : 0;
     bool ok = pm_grid_place(&here, along, &h)
                   ? measure_all(pixels, profile, &here, &h, s, swatches, err)
                   : pm_fail(err, PM_E_STRIP,

@@ -40,9 +40,6 @@ PM_USE_RESULT bool pm_grid_measure(const struct pm_pixels *pixels, const struct 
  * can be seen from the front. */
 PM_USE_RESULT bool pm_grid_place(const struct pm_swatch_grid *grid, double along, struct pm_homography *h);
 
-/* One row or one column. */
-bool pm_grid_is_line(const struct pm_swatch_grid *grid);
-
 /* How light changes over a photo: a swatch is one colour, so that what is brighter on its one side is light.
  */
 struct pm_grid_light {

@@ -71,9 +71,3 @@ struct pm_hair_slice pm_hair_kind_slice(enum pm_hair_kind kind, double L) {
     }
     return (struct pm_hair_slice){0, 0, 1, 0, 1};
 }
-
-double pm_hair_kind_density(enum pm_hair_kind kind, struct pm_lab lab) {
-    struct pm_hair_slice slice = pm_hair_kind_slice(kind, lab.L);
-    return slice.density * pm_normal_density(lab.a, slice.a_mean, slice.a_sd) *
-           pm_normal_density(lab.b, slice.b_mean, slice.b_sd);
-}

@@ -22,15 +22,12 @@ enum pm_hair_kind { PM_KIND_PIGMENTED, PM_KIND_RED, PM_KIND_GREY, PM_KIND_DYED, 
  * kind is wide and even, so that blue or bleached hair is possible wherever it is measured. */
 double pm_hair_kind_share(enum pm_hair_kind kind);
 
-/* A kind at one lightness: how much of it is there, per unit of L*, and how a* and b* spread, each normally
- * and independently of the other. */
+/* A kind at one lightness: its density per unit of L*, which integrates to about 1 over L* 0-100, and how a*
+ * and b* spread, each normally and independently of the other. */
 struct pm_hair_slice {
     double density, a_mean, a_sd, b_mean, b_sd;
 };
 struct pm_hair_slice pm_hair_kind_slice(enum pm_hair_kind kind, double L);
-
-/* Density of a kind at `lab` per cubic unit of Lab; integrates to about 1 over colours with L* 0-100. */
-double pm_hair_kind_density(enum pm_hair_kind kind, struct pm_lab lab);
 
 /* The normal distribution's density at x. */
 double pm_normal_density(double x, double mean, double sd);

@@ -22,7 +22,10 @@ static double lagrange(const double *nm, const double *reflectance, size_t first
     return sum;
 }
 
-double pm_reflectance_at(const double *nm, const double *reflectance, size_t count, double at) {
+/* The reflectance at a wavelength, from `count` (1 or more) bands by rising wavelength `nm`: a cubic through
+ * the four bands around it, a parabola in the outermost gaps, and the outermost value beyond them (CIE
+ * 15:2018, 7.2.2 and 7.2.3). */
+static double reflectance_at(const double *nm, const double *reflectance, size_t count, double at) {
     size_t right = 0;
     while (right < count && nm[right] < at)
         right++;
@@ -37,7 +40,7 @@ double pm_reflectance_at(const double *nm, const double *reflectance, size_t cou
 struct pm_lab pm_lab_from_reflectance(const double *nm, const double *reflectance, size_t count) {
     double sum[3] = {0}, white[3] = {0};
     for (int step = 0; step < N_STEPS; step++) {
-        double value = pm_reflectance_at(nm, reflectance, count, FIRST_NM + STEP_NM * step);
+        double value = reflectance_at(nm, reflectance, count, FIRST_NM + STEP_NM * step);
         for (int i = 0; i < 3; i++) {
             double weight = weights[step][i] * weights[step][3];
             sum[i] += weight * value;

@@ -10,14 +10,9 @@ static void add_chunk(float *restrict into, const float *restrict from, float fa
         into[i] += factor * from[i];
 }
 
-void pm_histogram_merge_range(struct pm_histogram *into, const struct pm_histogram *from, float factor,
-                              int low, int high) {
-    for (int i = low / PM_HISTOGRAM_CHUNK * PM_HISTOGRAM_CHUNK; i < high; i += PM_HISTOGRAM_CHUNK)
-        add_chunk((float *)(into->bin + i), (const float *)(from->bin + i), factor);
-}
-
 void pm_histogram_merge(struct pm_histogram *into, const struct pm_histogram *from, float factor) {
-    pm_histogram_merge_range(into, from, factor, 0, PM_HISTOGRAM_BINS);
+    for (int i = 0; i < PM_HISTOGRAM_BINS; i += PM_HISTOGRAM_CHUNK)
+        add_chunk((float *)(into->bin + i), (const float *)(from->bin + i), factor);
 }
 
 double pm_histogram_weight(const struct pm_histogram *histogram) {

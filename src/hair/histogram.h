@@ -35,9 +35,6 @@ static inline void pm_histogram_add(struct pm_histogram *histogram, int bin, pm_
 
 /* *into += factor * *from */
 void pm_histogram_merge(struct pm_histogram *into, const struct pm_histogram *from, float factor);
-/* The same for the bins [low, high), and what lies beside them in chunks of PM_HISTOGRAM_CHUNK. */
-void pm_histogram_merge_range(struct pm_histogram *into, const struct pm_histogram *from, float factor,
-                              int low, int high);
 double pm_histogram_weight(const struct pm_histogram *histogram);
 /* The L* below which `share` (0-1) of the weight lies; NAN where there is none. */
 double pm_histogram_percentile(const struct pm_histogram *histogram, double share);

@@ -31,6 +31,14 @@ struct settle {
     size_t n_apart;
 };
 
+/* Lab relative to D65 -> relative to D50, Bradford (ICC.1:2010, annex E). */
+static struct pm_lab lab_from_d65(struct pm_lab lab) {
+    static const struct pm_xyz d65 = {0.95047, 1, 1.08883}; /* IEC 61966-2-1 */
+    struct pm_xyz xyz = pm_xyz_from_lab(lab);
+    xyz = (struct pm_xyz){xyz.X / pm_d50.X * d65.X, xyz.Y, xyz.Z / pm_d50.Z * d65.Z};
+    return pm_lab_from_xyz(pm_adapt(xyz, d65, pm_d50));
+}
+
 static int count_known(struct pm_lab lab) {
     return !isnan(lab.L) + !isnan(lab.a) + !isnan(lab.b);
 }
@@ -138,7 +146,7 @@ static struct pm_lab lab_of_xyz(const struct settle *s, const struct pm_sample *
     for (int i = 0; i < 3; i++)
         v[i] = fmax(sample->xyz[i], 0) / 100 * d50[i] / white[i];
     struct pm_lab lab = pm_lab_from_xyz((struct pm_xyz){v[0], v[1], v[2]});
-    return in_range(s->file->d65 ? pm_lab_from_d65(lab) : lab);
+    return in_range(s->file->d65 ? lab_from_d65(lab) : lab);
 }
 
 static void settle_spectrum(struct settle *s, struct pm_shade *shade, const struct pm_sample *sample) {
@@ -156,7 +164,7 @@ static bool settle_colour(struct settle *s, struct pm_shade *shade, const struct
     const bool xyz = none && has_xyz(sample), spectrum = sample->values != NULL;
     const struct pm_lab computed = spectrum ? lab_of_spectrum(sample) : sample->hex_lab;
     if (lab && !other)
-        shade->lab = s->file->d65 ? pm_lab_from_d65(shade->lab) : shade->lab;
+        shade->lab = s->file->d65 ? lab_from_d65(shade->lab) : shade->lab;
     else if (xyz && !other && !(s->xyz_small && spectrum)) {
         s->from_xyz++;
         shade->lab = lab_of_xyz(s, sample);
@@ -196,7 +204,7 @@ static void settle_one(struct settle *s, size_t i) {
         else
             s->refused = true; /* noted once, for the file */
     } else if (s->file->d65 && count_known(tint) == 3)
-        shade->tint_lab = pm_lab_from_d65(tint);
+        shade->tint_lab = lab_from_d65(tint);
     else if (other && count_known(tint) == 3)
         pm_problem(
             s->problems, sample->place,
@@ -258,11 +266,4 @@ void pm_colours_settle(struct pm_palette *palette, struct pm_sample *samples, co
     else if (problems->count == 0)
         remark(&s);
     free(s.apart_de00);
-}
-
-struct pm_lab pm_lab_from_d65(struct pm_lab lab) {
-    static const struct pm_xyz d65 = {0.95047, 1, 1.08883}; /* IEC 61966-2-1 */
-    struct pm_xyz xyz = pm_xyz_from_lab(lab);
-    xyz = (struct pm_xyz){xyz.X / pm_d50.X * d65.X, xyz.Y, xyz.Z / pm_d50.Z * d65.Z};
-    return pm_lab_from_xyz(pm_adapt(xyz, d65, pm_d50));
 }

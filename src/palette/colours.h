@@ -38,7 +38,4 @@ void pm_colours_extend(struct pm_colours *file, double value, struct pm_place pl
 void pm_colours_settle(struct pm_palette *palette, struct pm_sample *samples, const struct pm_colours *file,
                        struct pm_problems *problems);
 
-/* Lab relative to D65 -> relative to D50, Bradford (ICC.1:2010, annex E). */
-struct pm_lab pm_lab_from_d65(struct pm_lab lab);
-
 #endif

@@ -43,7 +43,9 @@ void pm_scan_next_line(struct pm_scan *scan) {
     scan->place = (struct pm_place){scan->place.line + 1, 1};
 }
 
-struct pm_cell pm_scan_quoted(struct pm_scan *scan) {
+/* From an opening quote to behind the closing one, or to the line's end if there is none, which is noted.
+ * A doubled quote stands for one; blanks alone are no text, so that " " is as empty as "". */
+static struct pm_cell scan_quoted(struct pm_scan *scan) {
     struct pm_cell cell = {.place = scan->place, .quoted = true};
     bool closed = false;
     pm_scan_step(scan);
@@ -74,7 +76,7 @@ static bool ends_cell(const struct pm_scan *scan, char separator) {
 }
 
 static struct pm_cell quoted_cell(struct pm_scan *scan, char separator) {
-    struct pm_cell cell = pm_scan_quoted(scan);
+    struct pm_cell cell = scan_quoted(scan);
     if (!ends_cell(scan, separator))
         pm_problem(scan->problems, scan->place,
                    "there is text after the closing quote: double a quote that is part of the text");
@@ -129,7 +131,7 @@ static bool is_blank(char c) {
 }
 
 static struct pm_cell read_quoted(struct pm_scan *scan) {
-    struct pm_cell cell = pm_scan_quoted(scan);
+    struct pm_cell cell = scan_quoted(scan);
     if (!pm_ends_line(*scan->at) && !is_blank(*scan->at))
         pm_problem(scan->problems, scan->place,
                    "there is text right after the closing quote: put a space between them, and double a "

@@ -24,10 +24,6 @@ void pm_scan_step(struct pm_scan *scan);
 /* To the start of the next line; LF, CR and CRLF end one. */
 void pm_scan_next_line(struct pm_scan *scan);
 
-/* From an opening quote to behind the closing one, or to the line's end where there is none, which is noted.
- * A doubled quote stands for one; blanks alone are no text, so that " " is as empty as "". */
-struct pm_cell pm_scan_quoted(struct pm_scan *scan);
-
 /* One cell of a row whose cells stand apart by `separator`, in double quotes or without, up to that separator
  * or the line's end. */
 struct pm_cell pm_scan_cell(struct pm_scan *scan, char separator);

@@ -230,12 +230,6 @@ void pm_posterior(const struct pm_evidence *evidence, struct pm_posterior *poste
     summarise(nodes, n, &fine, posterior);
 }
 
-void pm_posterior_known(struct pm_lab lab, struct pm_posterior *posterior) {
-    *posterior = (struct pm_posterior){.mean = lab, .natural = 1};
-    for (size_t i = 0; i < PM_POSTERIOR_POINTS; i++)
-        posterior->point[i] = lab;
-}
-
 size_t pm_posterior_likely(const double *nearest, size_t n, double share, size_t *likely) {
     double held = 0;
     size_t count = 0;

@@ -33,9 +33,6 @@ struct pm_posterior {
     struct pm_lab point[PM_POSTERIOR_POINTS]; /* equally probable colours */
 };
 
-/* A colour that is known exactly. */
-void pm_posterior_known(struct pm_lab lab, struct pm_posterior *posterior);
-
 /* Fills *posterior. Never fails: where nothing fits (a colour outside all that cameras and hair allow) it
  * stands on the measured colour, with the reference's own radius. */
 void pm_posterior(const struct pm_evidence *evidence, struct pm_posterior *posterior);

@@ -208,8 +208,9 @@ const char *pm_record_subject(const struct pm_language *language, const struct p
     return pm_tr(language, record->n_pooled > 0 ? "several photos" : "a colour asked for");
 }
 
-/* A message begins with the photo's path as given, save for control characters. */
-const char *pm_error_without_folder(const struct pm_record *record) {
+/* The record's error without the photo's folder: a message begins with the path as given, except for control
+ * characters. */
+static const char *error_without_folder(const struct pm_record *record) {
     const char *message = record->error.message, *photo = record->photo;
     if (photo == NULL)
         return message;
@@ -232,7 +233,7 @@ static void say_foreign(struct pm_page *page, const char *english) {
 
 void pm_page_failure(struct pm_page *page) {
     const struct pm_record *record = page->record;
-    const char *message = pm_error_without_folder(record), *behind = strstr(message, ": ");
+    const char *message = error_without_folder(record), *behind = strstr(message, ": ");
     struct pm_buffer text = pm_buffer_beside(page->out);
     if (page->out->language == NULL)
         pm_page_text(page, message, 0);

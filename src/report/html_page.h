@@ -163,7 +163,5 @@ void pm_page_plots_caption(struct pm_page *page);
 /* What the record speaks of, for a title: "IMG_0417.jpg", "several photos", "a colour asked for". Of unknown
  * origin. */
 const char *pm_record_subject(const struct pm_language *language, const struct pm_record *record);
-/* The record's error without the folder that the photo lies in. */
-const char *pm_error_without_folder(const struct pm_record *record);
 
 #endif

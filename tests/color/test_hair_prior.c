@@ -1,13 +1,14 @@
 /* The prior of hair colours: a density, and where hair is known to lie. */
 #include "testing.h"
 
-#include "color/hair_prior.h"
+#include "hair_known.h"
+
 #include <math.h>
 
 static double density(struct pm_lab lab) {
     double sum = 0;
     for (int kind = 0; kind < PM_KINDS; kind++)
-        sum += pm_hair_kind_share(kind) * pm_hair_kind_density(kind, lab);
+        sum += pm_hair_kind_share(kind) * density_of_kind(kind, lab);
     return sum;
 }
 
@@ -26,7 +27,7 @@ START_TEST(each_kind_integrates_to_about_one) {
         for (double L = 0.5; L < 100; L += 1)
             for (double a = -90; a <= 100; a += 1)
                 for (double b = -90; b <= 100; b += 2)
-                    sum += 2 * pm_hair_kind_density(kind, (struct pm_lab){L, a, b});
+                    sum += 2 * density_of_kind(kind, (struct pm_lab){L, a, b});
         ck_assert_msg(sum > 0.96 && sum < 1.01, "kind %d sums to %g", kind, sum);
     }
 }

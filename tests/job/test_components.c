@@ -2,6 +2,7 @@
 #include "job/components.h"
 
 #include "color/lab.h"
+#include "hair_known.h"
 #include "testing.h"
 
 static const struct pm_lab dark = {22, 5, 8}, grey = {70, 0, 3};
@@ -67,8 +68,8 @@ END_TEST
 /* Both stand in one light: the blend of two spreads is not surer than the surer of the two by chance. */
 START_TEST(a_blend_of_two_posteriors_keeps_their_doubt) {
     static struct pm_posterior a, b;
-    pm_posterior_known(dark, &a);
-    pm_posterior_known(grey, &b);
+    a = known_colour(dark);
+    b = known_colour(grey);
     for (int i = 0; i < PM_POSTERIOR_POINTS; i++) {
         a.point[i].L += 8 * (i / 255.0 - 0.5);
         b.point[(i * 37) % PM_POSTERIOR_POINTS].L += 20 * (i / 255.0 - 0.5);
@@ -78,8 +79,8 @@ START_TEST(a_blend_of_two_posteriors_keeps_their_doubt) {
     ck_assert_double_eq_tol(a.mean.a, grey.a, 1e-9);
     for (int i = 1; i < PM_POSTERIOR_POINTS; i++)
         ck_assert_double_ge(a.point[i].L, a.point[i - 1].L);
-    pm_posterior_known(dark, &a);
-    pm_posterior_known(grey, &b);
+    a = known_colour(dark);
+    b = known_colour(grey);
     pm_blend_components(&a, &b, 0.5);
     ck_assert_double_eq_tol(a.radius_de00, 0, 1e-9);
 }

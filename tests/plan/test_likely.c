@@ -2,6 +2,7 @@
 #include "testing.h"
 
 #include "color/lab.h"
+#include "hair_known.h"
 #include "match_palette.h"
 #include "plan/likely.h"
 #include "plan/rank.h"
@@ -88,9 +89,8 @@ END_TEST
 
 START_TEST(a_known_colour_has_one_likely_bottle) {
     struct pm_palette palette;
-    struct pm_posterior posterior;
     three_ladders(&palette);
-    pm_posterior_known(palette.shades[5].lab, &posterior);
+    const struct pm_posterior posterior = known_colour(palette.shades[5].lab);
     struct pm_odds odds = odds_of(&posterior, &palette, NULL);
     ck_assert_uint_eq(odds.n_likely, 1);
     ck_assert_uint_eq(odds.likely[0], 5);

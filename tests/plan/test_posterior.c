@@ -3,8 +3,7 @@
 
 /* Its tables of cameras are what is given here; the way from them to an answer is what is tested. */
 #include "../../src/plan/likelihood.c"
-#include "color/hair_prior.h"
-#include "plan/posterior.h"
+#include "hair_known.h"
 
 static uint64_t state = 17;
 
@@ -47,8 +46,8 @@ static struct pm_posterior posterior_of(enum pm_evidence_kind kind, struct pm_la
 static double prior_density(struct pm_lab lab, double *dyed) {
     double sum = 0;
     for (int kind = 0; kind < PM_KINDS; kind++)
-        sum += pm_hair_kind_share(kind) * pm_hair_kind_density(kind, lab);
-    *dyed = pm_hair_kind_share(PM_KIND_DYED) * pm_hair_kind_density(PM_KIND_DYED, lab);
+        sum += pm_hair_kind_share(kind) * density_of_kind(kind, lab);
+    *dyed = pm_hair_kind_share(PM_KIND_DYED) * density_of_kind(PM_KIND_DYED, lab);
     return sum;
 }
 

@@ -2,7 +2,7 @@
 #ifndef PM_TESTS_MATCH_PALETTE_H
 #define PM_TESTS_MATCH_PALETTE_H
 
-#include "palette/palette.h"
+#include "blend/spectrum.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -55,6 +55,14 @@ static inline void add_ladder(struct pm_palette *palette, const char *name, int 
         shade->ladder = strdup(name);
         shade->rung = i + 1;
     }
+}
+
+static inline struct pm_lab lab_of_spectrum(const double reflectance[PM_BANDS]) {
+    double sum[3] = {0};
+    for (int i = 0; i < PM_BANDS; i++)
+        for (int k = 0; k < 3; k++)
+            sum[k] += pm_band_xyz()[i][k] * reflectance[i];
+    return pm_band_sum_lab(sum);
 }
 
 static inline void new_palette(struct pm_palette *palette) {

@@ -16,16 +16,16 @@ void pm_summary_record(struct pm_summary *summary, const struct pm_record *recor
         summary->checks[record->checks[i].check][record->checks[i].level] += times;
 }
 
-int64_t pm_summary_bad(const struct pm_summary *summary) {
+static int64_t bad(const struct pm_summary *summary) {
     return summary->status[PM_STATUS_ERROR] + summary->status[PM_STATUS_REFUSED];
 }
 
 int64_t pm_summary_records(const struct pm_summary *summary) {
-    return summary->status[PM_STATUS_OK] + pm_summary_bad(summary);
+    return summary->status[PM_STATUS_OK] + bad(summary);
 }
 
 bool pm_summary_is_bad(const struct pm_summary *summary, double max_bad_frac) {
-    return (double)pm_summary_bad(summary) > max_bad_frac * (double)pm_summary_records(summary);
+    return (double)bad(summary) > max_bad_frac * (double)pm_summary_records(summary);
 }
 
 /* ------------------------------------------------------------------ as JSON */

@@ -20,7 +20,6 @@ struct pm_summary {
 void pm_summary_record(struct pm_summary *summary, const struct pm_record *record, int times);
 
 int64_t pm_summary_records(const struct pm_summary *summary);
-int64_t pm_summary_bad(const struct pm_summary *summary);
 /* More than `max_bad_frac` of the records are bad. */
 bool pm_summary_is_bad(const struct pm_summary *summary, double max_bad_frac);
 

@@ -84,32 +84,31 @@ static void add_time(struct pm_buffer *text, double seconds) {
         pm_buffer_printf(text, "%lld s left", s);
 }
 
-void pm_progress_text(char text[PM_PROGRESS_TEXT], int64_t done, int64_t total, int64_t failed,
-                      double elapsed_s) {
-    struct pm_buffer line = {0};
+/* "12/40 (30 %), 3.1 a second, 9 s left, 1 failed". */
+static void write_progress(struct pm_buffer *line, int64_t done, int64_t total, int64_t failed,
+                           double elapsed_s) {
     const double rate = elapsed_s > 0 ? (double)done / elapsed_s : 0;
-    pm_buffer_printf(&line, "%lld", (long long)done);
+    pm_buffer_printf(line, "%lld", (long long)done);
     if (total > 0)
-        pm_buffer_printf(&line, "/%lld (%d %%)", (long long)total, (int)(100 * (double)done / (double)total));
-    pm_buffer_text(&line, total < 0 ? " photos, " : ", ");
-    pm_buffer_number(&line, rate, 1);
-    pm_buffer_text(&line, " a second");
+        pm_buffer_printf(line, "/%lld (%d %%)", (long long)total, (int)(100 * (double)done / (double)total));
+    pm_buffer_text(line, total < 0 ? " photos, " : ", ");
+    pm_buffer_number(line, rate, 1);
+    pm_buffer_text(line, " a second");
     if (total >= done && done > 0) {
-        pm_buffer_text(&line, ", ");
-        add_time(&line, (double)(total - done) / rate);
+        pm_buffer_text(line, ", ");
+        add_time(line, (double)(total - done) / rate);
     }
-    pm_buffer_printf(&line, ", %lld failed", (long long)failed);
-    snprintf(text, PM_PROGRESS_TEXT, "%s", line.failed ? "" : line.text);
-    pm_buffer_free(&line);
+    pm_buffer_printf(line, ", %lld failed", (long long)failed);
 }
 
 void pm_progress_show(struct pm_progress *progress, int64_t done, int64_t failed) {
-    char text[PM_PROGRESS_TEXT];
+    struct pm_buffer line = {0};
     double now = pm_clock_s();
     if (!progress->on || now - progress->began_s < first_s || now - progress->drawn_s < between_s)
         return;
-    pm_progress_text(text, done, progress->total, failed, now - progress->began_s);
-    fprintf(stderr, "\r%s\033[K", text);
+    write_progress(&line, done, progress->total, failed, now - progress->began_s);
+    fprintf(stderr, "\r%s\033[K", line.failed ? "" : line.text);
+    pm_buffer_free(&line);
     progress->drawn_s = now;
     progress->shown = true;
 }

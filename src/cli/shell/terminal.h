@@ -39,9 +39,4 @@ void pm_progress_show(struct pm_progress *progress, int64_t done, int64_t failed
 /* Takes the line away; the next pm_progress_show brings it back. */
 void pm_progress_hide(struct pm_progress *progress);
 
-/* The line's text, for pm_progress_show and for tests: "12/40 (30 %), 3.1 a second, 9 s left, 1 failed". */
-enum { PM_PROGRESS_TEXT = 120 };
-void pm_progress_text(char text[PM_PROGRESS_TEXT], int64_t done, int64_t total, int64_t failed,
-                      double elapsed_s);
-
 #endif
