@@ -149,9 +149,6 @@ static void read_numbers(ExifData *data, struct pm_photo_info *info) {
     long flash = find_number(data, EXIF_IFD_EXIF, EXIF_TAG_FLASH);
     if (flash >= 0)
         info->flash = flash & 1;
-    long balance = find_number(data, EXIF_IFD_EXIF, EXIF_TAG_WHITE_BALANCE);
-    if (balance == 0 || balance == 1)
-        info->white_balance = (int)balance;
 }
 
 static void read_space(ExifData *data, struct pm_photo_info *info) {

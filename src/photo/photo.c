@@ -83,7 +83,7 @@ static bool read_header(struct pm_photo *photo, const struct pm_photo_limits *li
     photo->limits = *limits;
     photo->source.late_hash = limits->no_hash;
     photo->info.orientation = 1;
-    photo->info.flash = photo->info.white_balance = -1;
+    photo->info.flash = -1;
     if (!sniff(photo, err) || !open_format(photo, err))
         return false;
     const char *hdr = pm_cicp_hdr_name(&photo->info.cicp);
@@ -97,7 +97,6 @@ static bool read_header(struct pm_photo *photo, const struct pm_photo_limits *li
     photo->info.width = swaps ? photo->stored_height : photo->stored_width;
     photo->info.height = swaps ? photo->stored_width : photo->stored_height;
     photo->info.icc = photo->icc;
-    photo->info.file_bytes = photo->source.size;
     return true;
 }
 

@@ -44,12 +44,10 @@ struct pm_photo_info {
     char software[64]; /* "" unknown */
     char heif[16];     /* the version of libheif, "1.15.1"; "" where it had nothing to do */
     int flash;         /* 1 fired, 0 not, -1 unknown */
-    int white_balance; /* 0 auto, 1 manual, -1 unknown */
     bool has_exif;
     bool chroma_subsampled;
     double chroma_step; /* what a JPEG rounds the mean chroma of 16 x 16 pixels to, eighths of a code; 0
                            unknown */
-    int64_t file_bytes;
 };
 
 /* 8-bit codes of one box of the photo. `box` is in upright pixels of the decoded size, which is the full

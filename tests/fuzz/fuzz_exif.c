@@ -13,11 +13,10 @@ static void check_text(const char *text, size_t size) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    struct pm_photo_info info = {.orientation = 1, .flash = -1, .white_balance = -1};
+    struct pm_photo_info info = {.orientation = 1, .flash = -1};
     PM_HOLDS(pm_exif_read(data, size, &info, NULL));
     PM_HOLDS(info.orientation >= 1 && info.orientation <= 8);
     PM_HOLDS(info.flash >= -1 && info.flash <= 1);
-    PM_HOLDS(info.white_balance >= -1 && info.white_balance <= 1);
     check_text(info.taken, sizeof info.taken);
     check_text(info.camera, sizeof info.camera);
     check_text(info.software, sizeof info.software);
