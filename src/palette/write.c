@@ -100,7 +100,7 @@ static struct sheet sheet_of(const struct pm_palette *palette, struct pm_buffer 
     for (size_t i = 0; i < pm_n_columns; i++)
         add(&sheet, palette, (struct sheet_column){.known = &pm_columns[i], .band = -1}, pm_columns[i].name);
     for (int band = 0; band < PM_BANDS; band++) {
-        char name[20];
+        char name[32];
         snprintf(name, sizeof name, "SPECTRAL_NM%d", PM_FIRST_NM + PM_STEP_NM * band);
         add(&sheet, palette, (struct sheet_column){.band = band}, name);
     }
