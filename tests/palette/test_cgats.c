@@ -65,7 +65,7 @@ static void same_shade_by_lcms(const struct pm_palette *palette, int row, cmsHAN
             same_by_lcms_number(it8, row, pm_columns[i].name, pm_shade_number(shade, &pm_columns[i]));
     same_by_lcms_text(it8, row, "EXPIRY", shade->expiry[0] != '\0' ? shade->expiry : NULL);
     for (int band = 0; band < PM_BANDS; band++) {
-        char name[20];
+        char name[32];
         snprintf(name, sizeof name, "SPECTRAL_NM%d", PM_FIRST_NM + PM_STEP_NM * band);
         same_by_lcms_number(it8, row, name, shade->spectrum != NULL ? shade->spectrum[band] : NAN);
     }
