@@ -137,7 +137,7 @@ enum pm_words {
     PM_WORD_LISTS
 };
 
-/* The word for a value of the list, as records print it: "as-planned" for PM_ADVICE_AS_PLANNED. NULL where
+/* The word for a value of the list, as records print it: "as-planned" for PM_ADVICE_AS_PLANNED. NULL if
  * the value has none: unknown, or outside the list. */
 const char *pm_word(enum pm_words list, int value);
 /* The value of the word, or -1 if it is NULL or not in the list. */
@@ -153,7 +153,7 @@ struct pm_xyz {
     double X, Y, Z;
 };
 
-/* Whole pixels. Empty where w or h is not positive. */
+/* Whole pixels. Empty if w or h is not positive. */
 struct pm_box {
     int x, y, w, h;
 };
@@ -180,7 +180,7 @@ void pm_palette_free(struct pm_palette *palette);
 /* How many shades there are, in the order of the file. */
 size_t pm_palette_size(const struct pm_palette *palette);
 /* Shade `i`, counted from 0; false, with nothing set, where there is none. Each of the last three may be
- * NULL. The texts belong to the palette; *name is NULL where the file has none. */
+ * NULL. The texts belong to the palette; *name is NULL if the file has none. */
 bool pm_palette_shade(const struct pm_palette *palette, size_t i, const char **id, const char **name,
                       struct pm_lab *lab);
 
@@ -514,7 +514,7 @@ struct pm_correction_facts {
     double in_sample_de00;                   /* mean over the patches that were used for the fit */
     enum pm_chart_reference reference;
     struct pm_point corners[4]; /* centres of dark skin, bluish green, black and white */
-    size_t n_corners;           /* 4, or 0 where there is no chart */
+    size_t n_corners;           /* 4, or 0 if there is no chart */
     int dropped[24];            /* patches left out, from dark skin (0) by rows to black (23) */
     size_t n_dropped;
     double card_L;
@@ -569,7 +569,7 @@ struct pm_hair_facts {
     int64_t pixels;
     double frac; /* of the region that was taken as hair */
     enum pm_hair_name name;
-    int level; /* hairdressers' level 1-10, -1 where none */
+    int level; /* hairdressers' level 1-10, -1 if none */
     double grey_frac;
     struct pm_cluster clusters[PM_MAX_CLUSTERS];
     size_t n_clusters;
@@ -641,7 +641,7 @@ struct pm_check {
 /* The distribution of the hair's true colour, given the photo and prior knowledge of hair colours:
  * pigmatch-method(7). The second half refers to the palette and is NAN without one. */
 struct pm_posterior_facts {
-    struct pm_lab lab;           /* its mean; NAN where there is none */
+    struct pm_lab lab;           /* its mean; NAN if there is none */
     double radius_de00;          /* contains 90 % of the probability */
     double natural;              /* probability that this is a natural hair colour */
     double rung_de00;            /* one rung of the palette */
@@ -726,7 +726,7 @@ struct pm_session {
     char *ladder; /* NULL: none */
     int rung;     /* 1 lightest, -1 none */
     struct pm_lab lab;
-    double darker_L, darker_de00; /* than the session before; NAN for the first, 0 where it is the same */
+    double darker_L, darker_de00; /* than the session before; NAN for the first, 0 if it is the same */
     double below_hair_L;          /* how much darker than the hair, or the colour asked for; NAN unknown */
     double below_hair_shades;
     int days_after[2]; /* -1: first session */
@@ -739,10 +739,9 @@ struct pm_session {
 
 /* Measurements of healed scalp beside bare skin in the same photo. */
 struct pm_treated_facts {
-    struct pm_lab
-        tone_lab; /* the pigment itself: the colour of the dots, NAN where they cannot be resolved */
+    struct pm_lab tone_lab; /* the pigment itself: the colour of the dots, NAN if they cannot be resolved */
     double tone_uncertainty_de00;        /* 90 % radius, without the camera's error, which the hair shares */
-    struct pm_lab tone_uncertainty_lab;  /* the same of L*, a* and b* alone; NAN where the tone is */
+    struct pm_lab tone_uncertainty_lab;  /* the same of L*, a* and b* alone; NAN if the tone is */
     struct pm_lab mean_lab, darkest_lab; /* linear means of all of it and of its darkest tenth */
     struct pm_lab skin_lab, between_lab; /* bare skin, and the skin between the dots */
     double density_frac;                 /* share of the scalp that the dots cover, by their opacity */
@@ -801,7 +800,7 @@ struct pm_pooled {
     char *photo, *sha256;
     enum pm_status status;
     struct pm_error error;
-    struct pm_lab lab; /* NAN where the photo gave none */
+    struct pm_lab lab; /* NAN if the photo gave none */
     double uncertainty_de00;
 };
 
@@ -840,7 +839,7 @@ struct pm_record {
     enum pm_origin skin_source;              /* found beside the hair if not given */
     double region_certainty;                 /* probability that found hair is hair, 0-1; NAN if given */
     struct pm_point outline[PM_MAX_OUTLINE]; /* of found hair, which is measured within it: upright pixels */
-    size_t n_outline;                        /* 0 where it was given */
+    size_t n_outline;                        /* 0 if it was given */
     struct pm_box other_boxes[PM_MAX_OTHER_HAIR]; /* around other hair that was found and not measured */
     size_t n_other_boxes;
     struct pm_hair_mask masks[PM_MAX_REGIONS]; /* for pages; no JSON prints them */
@@ -916,7 +915,7 @@ PM_USE_RESULT struct pm_record *pm_consult_target(struct pm_lab target, const st
 /* Combines n >= 1 records of one client, measured with the same options, none of them NULL: one colour, one
  * plan, with the photos' disagreement in the uncertainty. Records that failed are named in `pooled` and
  * skipped; if all failed, status and error are those of the first. The records are only read. A record with
- * PM_E_USAGE where n is 0 or one of them is NULL. */
+ * PM_E_USAGE if n is 0 or one of them is NULL. */
 PM_USE_RESULT struct pm_record *pm_combine(const struct pm_record *const *records, size_t n,
                                            const struct pm_options *options, struct pm_error *err);
 void pm_record_free(struct pm_record *record);

@@ -8,7 +8,7 @@ enum { RD_CELL_PX = 8 };
 
 struct rd_node {
     float run[2];   /* direction of the hair, unit length */
-    float hair;     /* 1 where hair grows, 0 where none does */
+    float hair;     /* 1 if hair grows, 0 if none does */
     float head;     /* 1 on the head, 0 beyond its outline */
     float diffuse;  /* light on a matt head, about 1 */
     float along;    /* cosine between the strand and the half vector of light and eye */

@@ -14,7 +14,7 @@ void rd_step_aside(struct rd_scene *scene);
 extern const struct rd_area RD_RIGHT_SIDE;
 
 /* Holds a board in an area at a random place, turned by `hold->turns` and tilted, made smaller until it fits;
- * false where even a tenth of the picture's width is too much. */
+ * false if even a tenth of the picture's width is too much. */
 bool rd_fit_board(const struct rd_scene *scene, struct rd_board *board, struct rd_area area,
                   struct rd_hold *hold, struct rd_rng *rng);
 

@@ -70,7 +70,7 @@ static bool parse_size(const char *text, struct request *request) {
            pm_parse_int(x + 1, 200, 12000, &request->height);
 }
 
-/* False where an option is wrong; *listed where there is nothing more to do. */
+/* False if an option is wrong; *listed where there is nothing more to do. */
 static bool parse(int argc, char **argv, struct request *request, bool *listed) {
     static const struct option options[] = {{"family", required_argument, NULL, 'f'},
                                             {"seed", required_argument, NULL, 's'},

@@ -42,7 +42,7 @@ struct rd_pose {
     float light[3];         /* towards the light; x right, y down, z towards the camera */
 };
 
-/* Rectangles as people draw them, in upright pixels. Empty where there is none. */
+/* Rectangles as people draw them, in upright pixels. Empty if there is none. */
 struct rd_rects {
     struct pm_box hair, sloppy, skin, card, treated;
     struct pm_box roots;         /* at the parting */

@@ -21,7 +21,7 @@ void pm_buffer_text(struct pm_buffer *buffer, const char *text);
 void pm_buffer_printf(struct pm_buffer *buffer, const char *fmt, ...) PM_PRINTF(2, 3);
 /* `value` with exactly `decimals` (0-9) digits behind a point, whatever the locale; "-0.0" is "0.0". */
 void pm_buffer_number(struct pm_buffer *buffer, double value, int decimals);
-/* The text, now the caller's (free()); NULL with *err told where memory had run out. */
+/* The text, now the caller's (free()); NULL with *err filled where memory had run out. */
 PM_USE_RESULT char *pm_buffer_take(struct pm_buffer *buffer, struct pm_error *err);
 
 #endif

@@ -1,10 +1,10 @@
-/* Checked allocation: sizes are multiplied with an overflow check, failures are told in *err. */
+/* Checked allocation: sizes are multiplied with an overflow check, failures are reported in *err. */
 #ifndef PM_BASE_MEMORY_H
 #define PM_BASE_MEMORY_H
 
 #include "base/error.h"
 
-/* `count` zeroed items of `size` bytes, at least one byte; free(). NULL with *err told. */
+/* `count` zeroed items of `size` bytes, at least one byte; free(). NULL with *err filled. */
 PM_USE_RESULT void *pm_alloc(size_t count, size_t size, struct pm_error *err);
 
 /* Grows *items to hold at least `need` items of `size` bytes, doubling; *items stays valid on failure. */

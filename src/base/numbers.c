@@ -46,7 +46,7 @@ static void take_digit(struct decimal *decimal, char digit, bool behind_point) {
     decimal->power -= behind_point;
 }
 
-/* Returns what is behind the number, NULL where there is none. */
+/* Returns what is behind the number, NULL if there is none. */
 static const char *scan(const char *c, struct decimal *decimal) {
     bool any = false;
     *decimal = (struct decimal){.negative = *c == '-', .whole = true};
@@ -64,7 +64,7 @@ static const char *scan(const char *c, struct decimal *decimal) {
 }
 
 /* Integers to 2^53 and powers of ten to 10^22 are exact in a double, so one operation rounds once (W. D.
- * Clinger, 1990). False where that does not hold. */
+ * Clinger, 1990). False if that does not hold. */
 static bool convert(const struct decimal *decimal, double *value) {
     static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                   1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /* Reads a decimal number ([+-]digits[.digits][e[+-]digits]) from the start of `text` and puts the first
- * character behind it in *end; the double nearest to it. False where there is none or it is not finite; no
+ * character behind it in *end; the double nearest to it. False if there is none or it is not finite; no
  * spaces are skipped. */
 PM_USE_RESULT bool pm_parse_number(const char *text, const char **end, double *value);
 

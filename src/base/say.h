@@ -32,12 +32,12 @@ void pm_fill_in(struct pm_buffer *out, const char *sentence, const struct pm_val
 /* A number as the language writes it; `decimals` as for pm_buffer_number. */
 void pm_say_number(struct pm_buffer *out, double value, int decimals);
 
-/* "10 May 2026" of a day as YYYY-MM-DD, of a time its day; false where it is no date and nothing is said. */
+/* "10 May 2026" of a day as YYYY-MM-DD, of a time its day; false if it is no date and nothing is said. */
 bool pm_say_date(struct pm_buffer *out, const char *date);
 /* "20 to 24 May 2026": what both days share is said once. Of the last alone where the first is the same. */
 bool pm_say_days(struct pm_buffer *out, const char *first, const char *last);
 
-/* A word of a closed list. NULL where there is none for the value. */
+/* A word of a closed list. NULL if there is none for the value. */
 const char *pm_tr_word(const struct pm_language *language, enum pm_words list, int value);
 
 /* What a palette calls an undertone; the text itself where it is none of cool, neutral and warm. */

@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 
-/* Length in bytes of the well-formed UTF-8 character at `text` (RFC 3629), 0 where there is none; *code gets
+/* Length in bytes of the well-formed UTF-8 character at `text` (RFC 3629), 0 if there is none; *code gets
  * it. */
 size_t pm_utf8_char(const char *text, uint32_t *code);
 

@@ -19,7 +19,7 @@ struct pm_bottles {
     struct pm_mixtures *mixtures; /* of all of them, once that pays: see pm_mixtures_table */
 };
 
-/* `exclude` names the shades that are not to be used, "N1,W3"; NULL: none. PM_E_USAGE where one is no shade
+/* `exclude` names the shades that are not to be used, "N1,W3"; NULL: none. PM_E_USAGE if one is no shade
  * of the palette (a slip of the pen must not go unseen). A shade without a brand goes only with others
  * without, unless brands may be mixed. Keeps the palette. */
 PM_USE_RESULT bool pm_bottles_init(struct pm_bottles *bottles, const struct pm_palette *palette,
@@ -42,7 +42,7 @@ int pm_bottles_among(const struct pm_bottles *bottles);
 PM_USE_RESULT bool pm_bottles_near(const struct pm_bottles *bottles, struct pm_lab target, size_t **shades,
                                    size_t *n, struct pm_error *err);
 
-/* PM_E_PALETTE where one of the `n` shades can not be blended. */
+/* PM_E_PALETTE if one of the `n` shades can not be blended. */
 PM_USE_RESULT bool pm_bottles_check(const struct pm_bottles *bottles, const int *shades, size_t n,
                                     struct pm_error *err);
 

@@ -22,7 +22,7 @@ PM_USE_RESULT bool pm_test_blends_read(const struct pm_palette *palette, const s
                                        struct pm_test_blend **blends, size_t *count, struct pm_error *err);
 
 struct pm_calibration {
-    double *strength; /* one for each shade of the palette; NAN where no blend says anything of it */
+    double *strength; /* one for each shade of the palette; NAN if no blend says anything of it */
     size_t n_shades;
     double *before_de00,
         *after_de00; /* one for each blend: predicted without calibration; by one from the others */

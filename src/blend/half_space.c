@@ -13,7 +13,7 @@ enum { DEPTH = 7 };
 static const double most_ab = 200;
 static const float rounding = 1e-4f;
 
-/* M of the colour whose f (CIELAB's) is `f`, falling and convex; INFINITY where nothing is as dark. */
+/* M of the colour whose f (CIELAB's) is `f`, falling and convex; INFINITY if nothing is as dark. */
 static double mean_of_f(double f) {
     const double share = f > 6.0 / 29 ? f * f * f : (116 * f - 16) * 27 / 24389;
     if (!(share > 0))

@@ -9,7 +9,7 @@
 /* The direction in which CIEDE2000 from `target` grows fastest at the colour of M `mean`. */
 void pm_away_from(struct pm_lab target, const double mean[3], double away[3]);
 
-/* Not below the greatest away . M of any colour in reach; INFINITY where it has none. */
+/* Not below the greatest away . M of any colour in reach; INFINITY if it has none. */
 double pm_farthest_along(const struct pm_reach *reach, const double away[3]);
 
 #endif

@@ -214,7 +214,7 @@ struct line {
     double slope, at_0;
 };
 
-/* M of X or Z from M of Y where their f (CIELAB's) differ by `apart`; INFINITY where nothing is as dark. */
+/* M of X or Z from M of Y where their f (CIELAB's) differ by `apart`; INFINITY if nothing is as dark. */
 static double other_mean(double mean, double apart) {
     double L = pm_lab_from_xyz((struct pm_xyz){0, pm_reflectance_from_ks(mean, false), 0}).L;
     double share = pm_xyz_from_lab((struct pm_lab){L, 500 * apart, 0}).X / pm_d50.X;
@@ -312,7 +312,7 @@ void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach, co
     }
 }
 
-/* Keeps a form that can reject some ratio. Returns false where it rejects all. */
+/* Keeps a form that can reject some ratio. Returns false if it rejects all. */
 static bool keep_form(double forms[PM_MOST_FORMS][3], int *n_forms, const double form[3], size_t n) {
     size_t positive = 0;
     for (size_t i = 0; i < n; i++) {

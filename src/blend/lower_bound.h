@@ -70,7 +70,7 @@ void pm_bounds_free(struct pm_bounds *bounds);
 void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach, const double *best_ks);
 
 /* The forms of one set of `n` pigments (2 or 3; unused coefficients are 0) that can reject anything. Returns
- * how many, or -1 where one rejects every ratio of the set. */
+ * how many, or -1 if one rejects every ratio of the set. */
 int pm_set_forms(const struct pm_bounds *bounds, const size_t *which, size_t n,
                  double forms[PM_MOST_FORMS][3]);
 

@@ -73,7 +73,7 @@ static bool white_ks(const struct pm_palette *palette, const struct pm_shade *sh
     return lab_ks((struct pm_lab){plain_white_L, 0, 0}, true, ks);
 }
 
-/* Scatter of a tinted pigment relative to its white's; false where no band tells. */
+/* Scatter of a tinted pigment relative to its white's; false if no band tells. */
 static bool tint_scatter(const double mass[BANDS], const double tint[BANDS], const double white[BANDS],
                          double frac, double scatter[BANDS]) {
     double told[BANDS];

@@ -36,7 +36,7 @@ struct pm_mixture_table {
 struct pm_mixtures;
 
 /* Of the `n` pigments of the mixer those that are `used`; those of one brand may be blended. Keeps the mixer
- * and brand, takes used (free()). NULL where memory runs out, or used is NULL. */
+ * and brand, takes used (free()). NULL if memory runs out, or used is NULL. */
 PM_USE_RESULT struct pm_mixtures *pm_mixtures_new(const struct pm_mixer *mixer, const int *brand, bool *used,
                                                   struct pm_error *err);
 void pm_mixtures_free(struct pm_mixtures *mixtures);
@@ -47,7 +47,7 @@ void pm_mixtures_free(struct pm_mixtures *mixtures);
 PM_USE_RESULT bool pm_mixtures_table(struct pm_mixtures *mixtures, int drops,
                                      const struct pm_mixture_table **table, struct pm_error *err);
 
-/* Notes that a search without a table looked at `looked` mixtures; true where a table now pays. */
+/* Notes that a search without a table looked at `looked` mixtures; true if a table now pays. */
 bool pm_mixtures_note(struct pm_mixtures *mixtures, int drops, size_t looked);
 
 #endif

@@ -11,7 +11,7 @@
 
 #include "pigmatch.h"
 
-/* Where a colour near the target can lie. INFINITY where nothing limits it. */
+/* Where a colour near the target can lie. INFINITY if nothing limits it. */
 struct pm_reach {
     struct pm_lab target;
     double de00;

@@ -68,7 +68,7 @@ static int compare(const int *order, const struct pm_found *a, const struct pm_f
 
 /* ------------------------------------------------------------------ one set */
 
-/* Mixes one ratio exactly; false where it is out of reach or outside the window asked for. */
+/* Mixes one ratio exactly; false if it is out of reach or outside the window asked for. */
 static bool try_ratio(struct state *state, const struct pm_ratios *ratios, size_t ratio,
                       struct pm_found *tried) {
     const struct pm_search *search = state->search;

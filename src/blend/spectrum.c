@@ -134,7 +134,7 @@ static void eliminate(struct newton *n, double tail[TAIL][TAIL + 1]) {
         tail[0][1 + k] = tail[1 + k][0] = n->border[BANDS - 1][k];
 }
 
-/* One step from the linearised system; false where it leads nowhere. */
+/* One step from the linearised system; false if it leads nowhere. */
 static bool step(struct newton *n) {
     double tail[TAIL][TAIL + 1], x[TAIL], dz[BANDS];
     eliminate(n, tail);

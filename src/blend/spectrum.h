@@ -18,7 +18,7 @@ void pm_lab_band_sum(struct pm_lab lab, double sum[3]);
  * reconstruction", Color Research and Application 45, 2020: LHTSS): R = (1 + tanh z) / 2 with the least sum
  * of squared differences of neighbouring z. Found by Newton's method to a residual below 1e-12 in XYZ and in
  * the condition of the minimum, so Lab comes back to about 1e-10. L* up to 0.1 or from 99.9 gives a constant.
- * False where no surface can have this colour (no reflectance between 0 and 1 does); then the reflectance
+ * False if no surface can have this colour (no reflectance between 0 and 1 does); then the reflectance
  * is unspecified. */
 PM_USE_RESULT bool pm_spectrum_from_lab(struct pm_lab lab, double reflectance[PM_BANDS]);
 

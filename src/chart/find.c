@@ -247,7 +247,7 @@ static struct pm_box to_overview(struct pm_box area, const struct pm_sketch *ske
 }
 
 /* Searches the part `area` of the overview, reduced by `factor`. *promising is the part worth a closer look:
- * it holds some mesh; empty where there is none. */
+ * it holds some mesh; empty if there is none. */
 static bool search_area(const struct pm_pixels *overview, struct pm_box area, int factor,
                         const struct pm_profile *profile, bool *found, struct pm_box *promising,
                         struct pm_point corners[4], struct pm_error *err) {

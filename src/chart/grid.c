@@ -96,7 +96,7 @@ struct pm_box pm_grid_box(const struct pm_swatch_grid *grid, int width, int heig
     return pm_homography_box(&h, outer, width, height);
 }
 
-/* Codes on an even grid of s->across points a side round (c, r); false where one lies outside. */
+/* Codes on an even grid of s->across points a side round (c, r); false if one lies outside. */
 static bool gather(const struct pm_pixels *pixels, const struct pm_homography *h, double c, double r,
                    double half, struct samples *s) {
     size_t channels = (size_t)pixels->channels;
@@ -114,7 +114,7 @@ static bool gather(const struct pm_pixels *pixels, const struct pm_homography *h
 
 /* ------------------------------------------------------------------ the perspective of a line */
 
-/* Mean deviation of the swatches' own codes from their means, where the line bends by `along`; INFINITY where
+/* Mean deviation of the swatches' own codes from their means, where the line bends by `along`; INFINITY if
  * it leaves the picture. */
 static double roughness(const struct pm_pixels *pixels, const struct pm_swatch_grid *here, double along,
                         struct samples *s) {

@@ -18,7 +18,7 @@ struct pm_swatch {
     struct pm_point uneven; /* how much more light a full-size pixel to the right and one down, share */
 };
 
-/* The upright full-size pixels that the measure needs: every swatch, within width x height. Empty where the
+/* The upright full-size pixels that the measure needs: every swatch, within width x height. Empty if the
  * corners are no grid. */
 struct pm_box pm_grid_box(const struct pm_swatch_grid *grid, int width, int height);
 
@@ -28,7 +28,7 @@ double pm_swatch_unevenness(const struct pm_swatch *swatch);
 /* Measures every swatch, row by row, into swatches[cols * rows]: the middle 0.6 of the distance to the next,
  * in linear light, the fifth of the pixels that lie farthest from the median left out. A grid of one row or
  * column has its ends for corners, which leaves the perspective along it open: that is taken at which the
- * swatches are most even. PM_E_STRIP where the corners are no grid, lie outside `pixels`, or swatches are
+ * swatches are most even. PM_E_STRIP if the corners are no grid, lie outside `pixels`, or swatches are
  * smaller than 4 pixels. */
 PM_USE_RESULT bool pm_grid_measure(const struct pm_pixels *pixels, const struct pm_profile *profile,
                                    const struct pm_swatch_grid *grid, struct pm_swatch *swatches,
@@ -36,7 +36,7 @@ PM_USE_RESULT bool pm_grid_measure(const struct pm_pixels *pixels, const struct 
 
 /* Grid coordinates (swatch (c, r) has its centre at (c, r)) -> where `grid`, its corners already in the
  * picture's pixels, has them. `along` bends a grid of one row or column: 0 has equal steps, above 0 they
- * become smaller from the first to the last; no other grid minds it. False where the corners are no grid that
+ * become smaller from the first to the last; no other grid minds it. False if the corners are no grid that
  * can be seen from the front. */
 PM_USE_RESULT bool pm_grid_place(const struct pm_swatch_grid *grid, double along, struct pm_homography *h);
 

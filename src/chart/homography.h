@@ -7,14 +7,14 @@
 #include "photo/pixels.h"
 
 struct pm_homography {
-    double m[9]; /* row-major; m[8] = 1 where that is possible */
+    double m[9]; /* row-major; m[8] = 1 if that is possible */
 };
 
 /* Where `point` goes; false behind the horizon. */
 PM_USE_RESULT bool pm_homography_map(const struct pm_homography *h, struct pm_point point,
                                      struct pm_point *out);
 
-/* Least squares over n >= 4 pairs (normalised direct linear transform; Hartley 1997). False where the points
+/* Least squares over n >= 4 pairs (normalised direct linear transform; Hartley 1997). False if the points
  * do not fix one. */
 PM_USE_RESULT bool pm_homography_fit(const struct pm_point *from, const struct pm_point *to, int n,
                                      struct pm_homography *h);
@@ -28,10 +28,10 @@ extern const struct pm_point pm_chart_outer[4];
 extern const int pm_chart_corners[4];
 
 /* The chart whose corner patches (dark skin, bluish green, black, white) have these centres. It may
- * be seen in a mirror, which changes no colour. False where they are no convex quadrangle. */
+ * be seen in a mirror, which changes no colour. False if they are no convex quadrangle. */
 PM_USE_RESULT bool pm_homography_of_corners(const struct pm_point corners[4], struct pm_homography *h);
 
-/* The pixels of a width x height picture round where four points go; empty where one lies behind the horizon
+/* The pixels of a width x height picture round where four points go; empty if one lies behind the horizon
  * or all beside the picture. */
 struct pm_box pm_homography_box(const struct pm_homography *h, const struct pm_point points[4], int width,
                                 int height);
@@ -44,7 +44,7 @@ void pm_corners_in(const struct pm_pixels *pixels, const struct pm_point corners
 const uint8_t *pm_homography_codes(const struct pm_homography *h, const struct pm_pixels *pixels,
                                    struct pm_point point);
 
-/* The shorter side of the 1 x 1 cell round `centre`, pixels; 0 where it lies behind the horizon. */
+/* The shorter side of the 1 x 1 cell round `centre`, pixels; 0 if it lies behind the horizon. */
 double pm_homography_cell_px(const struct pm_homography *h, struct pm_point centre);
 
 /* Four points that run the right way round a convex quadrangle; in a mirror they run the other way. */

@@ -104,7 +104,7 @@ static bool alike(double side, double other, double factor) {
     return side < factor * other && other < factor * side;
 }
 
-/* The blob of about this size that is nearest to a point, within the radius; -1 where there is none. */
+/* The blob of about this size that is nearest to a point, within the radius; -1 if there is none. */
 static int nearest(const struct pm_mesh_search *s, double x, double y, double radius, double side) {
     struct near n = near_start(s, x, y, radius);
     double distance, best = INFINITY;
@@ -186,7 +186,7 @@ static int blob_at(const struct pm_mesh_search *s, const struct pm_homography *h
                                                         : -1;
 }
 
-/* Adds the free nodes beside those there are; false where no blob stands on any. */
+/* Adds the free nodes beside those there are; false if no blob stands on any. */
 static bool grow_once(const struct pm_mesh_search *s, struct growth *g, double side) {
     static const int step[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
     struct pm_homography h;

@@ -21,7 +21,7 @@ PM_USE_RESULT struct pm_mesh_search *pm_mesh_search_new(const struct pm_blobs *b
                                                         struct pm_error *err);
 void pm_mesh_search_free(struct pm_mesh_search *search);
 
-/* The next mesh of at least `fewest` blobs, right-handed (columns to rows turns as x to y); false where
+/* The next mesh of at least `fewest` blobs, right-handed (columns to rows turns as x to y); false if
  * there is none left. Blobs of a mesh that was given start no other. */
 bool pm_mesh_next(struct pm_mesh_search *search, int fewest, struct pm_mesh *mesh);
 

@@ -85,7 +85,7 @@ static bool is_clipped(const uint8_t *code, int channels) {
     return clipped;
 }
 
-/* Codes on an even grid over the middle of a patch; false where the patch leaves the picture. */
+/* Codes on an even grid over the middle of a patch; false if the patch leaves the picture. */
 static bool gather(const struct pm_pixels *pixels, const struct pm_homography *h, struct pm_point centre,
                    int across, uint8_t *codes) {
     int channels = pixels->channels;

@@ -12,12 +12,12 @@
  * where the corners are no chart. */
 struct pm_box pm_chart_box(const struct pm_point corners[4], int width, int height);
 
-/* The shorter side of its smallest cell in `pixels`; 0 where the corners are no chart. */
+/* The shorter side of its smallest cell in `pixels`; 0 if the corners are no chart. */
 double pm_chart_cell_px(const struct pm_pixels *pixels, const struct pm_point corners[4]);
 
 /* Means of the middle of every patch in linear light, the fifth of its pixels that lie farthest from the
  * median left out. `corners` are the centres of dark skin, bluish green, black and white in upright pixels of
- * the full photo, whichever way the chart is turned. Fails with PM_E_CHART where they are no chart, lie
+ * the full photo, whichever way the chart is turned. Fails with PM_E_CHART if they are no chart, lie
  * outside `pixels`, or the patches are under about 5 pixels wide. */
 PM_USE_RESULT bool pm_patches_measure(const struct pm_pixels *pixels, const struct pm_profile *profile,
                                       const struct pm_point corners[4], struct pm_patches *patches,

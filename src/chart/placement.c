@@ -83,7 +83,7 @@ static bool is_convex(const struct pm_homography *h) {
     return pm_is_convex(c) || pm_is_mirrored(c);
 }
 
-/* Chart -> pixels from the blobs of a window, without those that lie off; false where it is no plane grid. */
+/* Chart -> pixels from the blobs of a window, without those that lie off; false if it is no plane grid. */
 static bool solve(const struct pm_blobs *blobs, const struct pm_mesh *mesh, const struct window *w,
                   struct pm_candidate *candidate) {
     struct pm_point from[PM_PATCHES], to[PM_PATCHES];
@@ -121,7 +121,7 @@ static uint8_t median(uint8_t *values, int n) {
     return values[n / 2];
 }
 
-/* ln of every patch's median codes; false where one lies outside the picture. */
+/* ln of every patch's median codes; false if one lies outside the picture. */
 static bool sample(const struct pm_candidates *candidates, const struct pm_sketch *sketch,
                    const struct pm_homography *h, double ln[PM_PATCHES][3]) {
     for (int i = 0; i < PM_PATCHES; i++) {

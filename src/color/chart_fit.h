@@ -24,12 +24,12 @@ struct pm_chart_fit {
     bool linear; /* the codes have no tone curve: they are light itself, as of raw files developed without one
                   */
     bool dropped[PM_PATCHES];      /* clipped, or off by more than 10 in a given chart */
-    double patch_de00[PM_PATCHES]; /* leave-one-out, in sample from the quick fit; NAN where dropped */
+    double patch_de00[PM_PATCHES]; /* leave-one-out, in sample from the quick fit; NAN if dropped */
 };
 
 /* Fits the model to both references and keeps the better one. `rgb_to_xyz` is pm_profile_matrix's. Patches
  * with more than 5 % clipped pixels are left out; at least 18 must remain. A chart that a person pointed at
- * (`given`) may also lose up to four patches that are off by more than 10 dE00. Fails with PM_E_CHART where
+ * (`given`) may also lose up to four patches that are off by more than 10 dE00. Fails with PM_E_CHART if
  * it is no ColorChecker: in-sample mean above 6, a patch off by more than 10, a tone curve that does not
  * rise; a chart that was found, not given, already above 4.5. */
 PM_USE_RESULT bool pm_chart_fit(const struct pm_patches *patches, const double rgb_to_xyz[9], bool given,

@@ -30,7 +30,7 @@ double pm_card_lightness(enum pm_card_kind kind, double card_L) {
     return NAN;
 }
 
-/* How many times lighter the card is than it was photographed; 1 where nobody knows. */
+/* How many times lighter the card is than it was photographed; 1 if nobody knows. */
 static double exposure_of(const struct pm_card *card, double card_L) {
     return isnan(card_L) ? 1 : pm_xyz_from_lab((struct pm_lab){card_L, 0, 0}).Y / card->xyz.Y;
 }

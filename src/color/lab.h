@@ -31,7 +31,7 @@ struct pm_xyz pm_adapt(struct pm_xyz xyz, struct pm_xyz from, struct pm_xyz to);
 /* sRGB (IEC 61966-2-1) through Bradford-adapted D50 primaries. Out of gamut is clipped per channel. */
 void pm_lab_to_srgb8(struct pm_lab lab, uint8_t rgb[3]);
 struct pm_lab pm_lab_from_srgb8(const uint8_t rgb[3]);
-/* "#rrggbb" in both directions; false where `hex` is not six hexadecimal digits behind an optional '#'. */
+/* "#rrggbb" in both directions; false if `hex` is not six hexadecimal digits behind an optional '#'. */
 void pm_lab_to_hex(struct pm_lab lab, char hex[8]);
 PM_USE_RESULT bool pm_lab_from_hex(const char *hex, struct pm_lab *lab);
 

@@ -334,7 +334,7 @@ static cmsHPROFILE make_rgb(cmsContext lcms, const double primaries[6], cmsToneC
     return curve == NULL ? NULL : cmsCreateRGBProfileTHR(lcms, &d65, &rgb, curves);
 }
 
-/* A built-in profile, cmsCloseProfile(); NULL where memory runs out. */
+/* A built-in profile, cmsCloseProfile(); NULL if memory runs out. */
 static cmsHPROFILE open_builtin(cmsContext lcms, enum pm_builtin_profile which) {
     static const double adobe[6] = {0.64, 0.33, 0.21, 0.71, 0.15, 0.06};
     static const double bt2020[6] = {0.708, 0.292, 0.170, 0.797, 0.131, 0.046};

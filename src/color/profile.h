@@ -25,7 +25,7 @@ enum pm_builtin_profile {
 struct pm_profile;
 
 /* The profile in `icc` for pictures of `channels` (1 grey, 3 RGB, 4 CMYK with 255 = full ink). Fails with
- * PM_E_PROFILE where littleCMS cannot read it or it is for another number of channels; the message begins
+ * PM_E_PROFILE if littleCMS cannot read it or it is for another number of channels; the message begins
  * with "the colour profile". */
 PM_USE_RESULT const struct pm_profile *pm_profile_from_icc(struct pm_profiles *profiles, const void *icc,
                                                            size_t size, int channels, struct pm_error *err);

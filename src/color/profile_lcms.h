@@ -14,7 +14,7 @@ struct pm_lcms_talk {
     bool no_memory;      /* it asked for memory in vain, which it does not tell otherwise */
 };
 
-/* A context that talks to `talk`, cmsDeleteContext(); NULL where memory runs out. */
+/* A context that talks to `talk`, cmsDeleteContext(); NULL if memory runs out. */
 cmsContext pm_lcms_begin(struct pm_lcms_talk *talk);
 
 /* Channels of the pictures a profile is for: 1, 3 or 4; 0 for another colour space. */
@@ -23,7 +23,7 @@ int pm_lcms_channels(cmsHPROFILE opened);
 /* The profile's description as UTF-8 without control characters, "unnamed" where it has none. */
 void pm_lcms_name(cmsHPROFILE opened, char name[PM_PROFILE_NAME_SIZE]);
 
-/* From codes of `channels` to XYZ (Y = 1 for white) or Lab in double; NULL where littleCMS refuses. Relative
+/* From codes of `channels` to XYZ (Y = 1 for white) or Lab in double; NULL if littleCMS refuses. Relative
  * colorimetric, no black-point compensation, in floating point and without optimisations: the 16-bit path is
  * off by up to 0.6 dE. */
 cmsHTRANSFORM pm_lcms_to_xyz(cmsContext lcms, cmsHPROFILE from, int channels);

@@ -30,7 +30,7 @@ struct pm_strip_fit {
 
 /* Fits `n` swatches (at most PM_MAX_STRIP_SWATCHES) of `strips` strips. `rgb_to_xyz` is pm_profile_matrix's.
  * Swatches with more than 5 % clipped pixels are left out, and up to a quarter of them that are off by more
- * than 8 dE00. PM_E_STRIP where fewer than 2 of a strip remain, where darker shades are not darker in the
+ * than 8 dE00. PM_E_STRIP if fewer than 2 of a strip remain, where darker shades are not darker in the
  * photo too (the wrong order), or where the residual is above 6: shades of another palette. */
 PM_USE_RESULT bool pm_strip_fit(const struct pm_strip_swatch *swatches, size_t n, int strips,
                                 const double rgb_to_xyz[9], struct pm_strip_fit *fit, struct pm_error *err);
@@ -40,7 +40,7 @@ PM_USE_RESULT bool pm_strip_fit(const struct pm_strip_swatch *swatches, size_t n
 void pm_strip_model(const struct pm_strip_fit *fit, double share, const double rgb_to_xyz[9],
                     struct pm_chart_model *model);
 
-/* How much brighter the light on the second strip is, ln; 0 where there is one strip. */
+/* How much brighter the light on the second strip is, ln; 0 if there is one strip. */
 double pm_strip_light(const struct pm_strip_fit *fit, int strips);
 
 #endif

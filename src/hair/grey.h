@@ -4,8 +4,8 @@
 
 #include "hair/histogram.h"
 
-/* `frac` is the share of grey strands among dark ones, 0-1, from the lightness of single pixels. 0 where the
- * lightness shows one component. NAN where nobody can tell: strands too thin to stand apart (`detail_px`
+/* `frac` is the share of grey strands among dark ones, 0-1, from the lightness of single pixels. 0 if the
+ * lightness shows one component. NAN if nobody can tell: strands too thin to stand apart (`detail_px`
  * under 1.18, see hair/strands.h: strands of 2 decoded pixels and more are wider, save some), light parts
  * without a valley between them and the dark ones (gloss looks like that, and so do few or thin grey
  * strands), and hair that is pale and neutral as a whole, grey or ash blond. The colours are NAN unless

@@ -20,7 +20,7 @@ struct pm_hair_request {
     const struct pm_hair_shape
         *shape;        /* of hair that was found: n_hair is 1, its box lies in the middle of it; NULL */
     int photo_long_px; /* with `shape`: the full photo's long side */
-    const struct pm_pixels *skin; /* n_skin crops of nothing but skin; NULL where none is given */
+    const struct pm_pixels *skin; /* n_skin crops of nothing but skin; NULL if none is given */
     size_t n_skin;
     const struct pm_profile *profile;
     const struct pm_correction *correction; /* NULL: none */
@@ -59,15 +59,15 @@ struct pm_hair_result {
 /* Marks the rows of a crop, of which looked_at has one each, that pm_hair_measure looks at for its box. */
 void pm_hair_mark_rows(const struct pm_box *crop, const struct pm_box *box, bool *looked_at);
 
-/* Measures. All numbers are deterministic. Fails with PM_E_REGION where a box has no pixels, with
- * PM_E_NO_HAIR where nothing is left to measure (every pixel blown out), with PM_E_MEMORY; *result is then
+/* Measures. All numbers are deterministic. Fails with PM_E_REGION if a box has no pixels, with
+ * PM_E_NO_HAIR if nothing is left to measure (every pixel blown out), with PM_E_MEMORY; *result is then
  * empty. On success it is freed by pm_hair_result_free. */
 PM_USE_RESULT bool pm_hair_measure(const struct pm_hair_request *request, struct pm_hair_result *result,
                                    struct pm_error *err);
 void pm_hair_result_free(struct pm_hair_result *result);
 
 /* Bare skin: the median of L*, of a* and of b* over area averages of the crops, `n` of them and all skin.
- * *found is false where every pixel is blown out. */
+ * *found is false if every pixel is blown out. */
 PM_USE_RESULT bool pm_measure_skin(struct pm_skin_facts *skin, bool *found, const struct pm_pixels *crops,
                                    size_t n, const struct pm_profile *profile,
                                    const struct pm_correction *correction, struct pm_error *err);

@@ -36,9 +36,9 @@ static inline void pm_histogram_add(struct pm_histogram *histogram, int bin, pm_
 /* *into += factor * *from */
 void pm_histogram_merge(struct pm_histogram *into, const struct pm_histogram *from, float factor);
 double pm_histogram_weight(const struct pm_histogram *histogram);
-/* The L* below which `share` (0-1) of the weight lies; NAN where there is none. */
+/* The L* below which `share` (0-1) of the weight lies; NAN if there is none. */
 double pm_histogram_percentile(const struct pm_histogram *histogram, double share);
-/* Mean XYZ of what lies between two shares of the weight; bins on the edge count in part. All 0 where there
+/* Mean XYZ of what lies between two shares of the weight; bins on the edge count in part. All 0 if there
  * is no weight. */
 struct pm_xyz pm_histogram_mean(const struct pm_histogram *histogram, double low_share, double high_share);
 

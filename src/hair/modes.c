@@ -69,7 +69,7 @@ static void join(struct mode *modes, size_t *n, size_t a, size_t b) {
     modes[b] = modes[--*n];
 }
 
-/* Joins the two modes with the strongest bridge; false where valleys part all. */
+/* Joins the two modes with the strongest bridge; false if valleys part all. */
 static bool join_strongest(struct mode *modes, size_t *n, const struct pm_colour_mass *masses,
                            size_t n_masses) {
     double strongest = valley_frac;

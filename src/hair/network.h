@@ -26,8 +26,8 @@ struct pm_network_map {
 void pm_network_size(int *copy_width, int *copy_height, int width, int height, int long_px);
 
 /* rgb: the upright photo, averaged over areas down to copy_width x copy_height (of pm_network_size), as sRGB
- * bytes, three a pixel, rows from the top. The map is the caller's: pm_network_map_free. False with *err told
- * when memory is short. */
+ * bytes, three a pixel, rows from the top. The map is the caller's: pm_network_map_free. False with *err
+ * filled when memory is short. */
 PM_USE_RESULT bool pm_network_run(struct pm_network_map *map, const uint8_t *rgb, int copy_width,
                                   int copy_height, struct pm_error *err);
 

@@ -47,7 +47,7 @@ static double box_sum(const double *sum, int stride, int x, int y, int w, int h)
     return low[w] - low[0] - top[w] + top[0];
 }
 
-/* 0 where it is not above `most`. */
+/* 0 if it is not above `most`. */
 static double score_at(const struct sums *s, int x, int y, int w, int h, double least, double most) {
     double area = (double)w * h, full = box_sum(s->member, s->width, x, y, w, h) / area;
     if (full < least)
@@ -108,7 +108,7 @@ static bool is_in(const struct walk *w, int x, int y) {
     return x >= 0 && y >= 0 && x < w->width && y < w->height && w->mask[(ptrdiff_t)y * w->width + x] > 127;
 }
 
-/* The corners where the way turns; how many, 0 where they are too many. */
+/* The corners where the way turns; how many, 0 if they are too many. */
 static size_t trace(const struct walk *w, struct pm_point *way, size_t most, int x, int y) {
     /* East, south, west, north; and the cells ahead of a corner at the left and at the right hand. */
     static const int step[4][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
@@ -133,7 +133,7 @@ static size_t trace(const struct walk *w, struct pm_point *way, size_t most, int
     }
 }
 
-/* Above 0 where the mask lies within the way, below 0 where the way goes round a hole in it. */
+/* Above 0 if the mask lies within the way, below 0 if the way goes round a hole in it. */
 static double turned_area(const struct pm_point *way, size_t n) {
     double sum = 0;
     for (size_t i = 0; i < n; i++)

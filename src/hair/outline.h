@@ -5,7 +5,7 @@
 #include "pigmatch.h"
 
 /* The box that is largest, fullest (mean of `member`, 0-1, at least `least`, else a little less) and of one
- * colour (mean of `distance`, CIELAB units); w 0 where there is none. In cells. Fails only when memory runs
+ * colour (mean of `distance`, CIELAB units); w 0 if there is none. In cells. Fails only when memory runs
  * out. */
 PM_USE_RESULT bool pm_inner_box(struct pm_box *box, const float *member, const float *distance, int width,
                                 int height, double least, struct pm_error *err);

@@ -248,7 +248,7 @@ static double median_of(const struct grid *g, const float *member, int channel, 
 }
 
 /* Fills distance, of every cell from the median of what `member` holds, and `median`; returns the usual
- * distance in it, NAN where it holds nothing. */
+ * distance in it, NAN if it holds nothing. */
 static double fill_distance(struct grid *g, const float *member, double median[3], double *values) {
     for (int k = 0; k < 3; k++)
         median[k] = median_of(g, member, k, values);
@@ -302,7 +302,7 @@ static bool shape_new(struct pm_found_hair *found, uint8_t *masks[PM_REDRAWS], c
 /* Skin as like the hair as this is no skin that was seen, but hair. */
 static const double least_contrast = 8;
 
-/* A box of skin of one colour near the hair, whose median colour is that. In cells; w 0 where there is none.
+/* A box of skin of one colour near the hair, whose median colour is that. In cells; w 0 if there is none.
  */
 static bool find_skin(struct pm_box *skin, struct grid *g, struct pm_box hair, const double hair_lab[3],
                       double *values, struct pm_error *err) {
@@ -362,7 +362,7 @@ static bool cut(struct choice *choice, struct grid *g, double *values, struct pm
     return true;
 }
 
-/* Fills `member` with what agrees with the network's largest part's median colour, connected; false where
+/* Fills `member` with what agrees with the network's largest part's median colour, connected; false if
  * that is nothing. */
 static bool find_members(struct grid *g, int largest, double lab[3], double *values) {
     double sums[MOST_PARTS + 1];

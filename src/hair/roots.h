@@ -21,7 +21,7 @@ struct pm_roots_request {
     const struct pm_correction *correction; /* NULL: none */
 };
 
-/* Fills *facts, and what the hair near the scalp is made of: its dark and grey strands, `frac` 0 or NAN where
+/* Fills *facts, and what the hair near the scalp is made of: its dark and grey strands, `frac` 0 or NAN if
  * there are no two. Fails where memory runs out.
  *
  * A pixel is scalp where its light lies beyond the middle of the way from hair to skin and its a* and b*

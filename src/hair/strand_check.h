@@ -34,7 +34,7 @@ struct pm_strand_place {
 
 #define PM_STRAND_CERTAIN 0.6f
 
-/* photo_long_px: of the whole photo. False with *err told when memory is short. */
+/* photo_long_px: of the whole photo. False with *err filled when memory is short. */
 PM_USE_RESULT bool pm_strand_look(struct pm_strand_check *check, const struct pm_strand_place *place,
                                   int photo_long_px, struct pm_error *err);
 

@@ -6,7 +6,7 @@
 #include "hair/group.h"
 
 struct pm_strands {
-    double width_px;   /* decoded pixels; NAN where the hair shows no structure */
+    double width_px;   /* decoded pixels; NAN if the hair shows no structure */
     double detail_px;  /* width of the finest detail, which strands that cross cut strands into; NAN */
     double elongation; /* how much longer than wide the structure is: 1 dots, 2 and more strands; NAN */
 };
@@ -35,7 +35,7 @@ PM_USE_RESULT bool pm_find_strands(struct pm_strands *strands, const struct pm_r
 
 /* Whether the hair is in focus: the variance of the Laplacian of L* over the hair in the drawn box, at a
  * fixed width (about 64 cells), as a share of the variance of L* itself, so that dark and light hair are
- * judged alike. NAN where the box is under 24 cells either way or its hair shows no contrast. */
+ * judged alike. NAN if the box is under 24 cells either way or its hair shows no contrast. */
 double pm_sharpness(const struct pm_region_cells *region, const struct pm_bins *bins);
 
 #endif

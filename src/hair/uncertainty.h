@@ -13,7 +13,7 @@ struct pm_lab pm_body_lab(const struct pm_histogram *histogram, enum pm_body bod
 
 /* What another sample of the same hair would move: 200 bootstraps over tiles of the region (Efron 1979), the
  * 90th percentile of their distance from the colour of all. 0 with fewer than two tiles that hold anything.
- * False where memory runs out. */
+ * False if memory runs out. */
 PM_USE_RESULT bool pm_sampling_de00(double *sampling_de00, const struct pm_histogram *tiles, size_t n_tiles,
                                     enum pm_body body, struct pm_error *err);
 
@@ -23,7 +23,7 @@ PM_USE_RESULT bool pm_sampling_de00(double *sampling_de00, const struct pm_histo
 double pm_selection_de00(const struct pm_histogram *redraws, size_t n, struct pm_lab lab, enum pm_body body,
                          double other_frac);
 
-/* The `share` (0-1) quantile of `n` values, interpolated; moves them about. NAN where n is 0. */
+/* The `share` (0-1) quantile of `n` values, interpolated; moves them about. NAN if n is 0. */
 double pm_quantile(double *values, size_t n, double share);
 
 #endif

@@ -15,7 +15,7 @@ PM_USE_RESULT bool pm_own_options(struct pm_options *own, struct pm_resolved **m
 
 /* Fills the palette, the shades and sessions of a record whose target_lab is set; `options` are
  * resolved. `uncertainty_de00`
- * is the target's 90 % radius, 0 where the target was given. */
+ * is the target's 90 % radius, 0 if the target was given. */
 PM_USE_RESULT bool pm_advise(struct pm_record *record, const struct pm_options *options,
                              double uncertainty_de00, struct pm_error *err);
 

@@ -18,7 +18,7 @@ struct pm_capture_facts {
     bool has_reference; /* a card or a chart corrects the colour */
     double card_chroma; /* C* of the card as photographed, NAN without one */
     bool chart_doubtful, chart_linear, chart_mirrored;
-    int heads; /* with hair that was found, the measured one included; 1 where it was given */
+    int heads; /* with hair that was found, the measured one included; 1 if it was given */
 };
 
 /* Writes what was noticed to checks, in the order of the table in checks.c, at most PM_MAX_CHECKS; how many.

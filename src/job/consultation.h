@@ -62,10 +62,10 @@ PM_USE_RESULT bool pm_note_hash(struct pm_consultation *c, struct pm_error *err)
 
 /* crops.c: places the hair and the skin that were drawn; zones are placed by zones.c. */
 PM_USE_RESULT bool pm_place_regions(struct pm_consultation *c, struct pm_error *err);
-/* Finds the hair, where nobody drew it; PM_E_NO_HAIR where there is none, or it is too uncertain that it is
+/* Finds the hair, where nobody drew it; PM_E_NO_HAIR if there is none, or it is too uncertain that it is
  * hair. */
 PM_USE_RESULT bool pm_find_region(struct pm_consultation *c, struct pm_error *err);
-/* Whether found hair that has been measured is to be believed; PM_E_NO_HAIR where it is not and nobody forces
+/* Whether found hair that has been measured is to be believed; PM_E_NO_HAIR if it is not and nobody forces
  * it. */
 PM_USE_RESULT bool pm_believe_found(struct pm_consultation *c, struct pm_error *err);
 /* Lists among what is to be read a box drawn round hair, or the found hair, each with a ring around it. */
@@ -118,10 +118,10 @@ void pm_keep_zones(struct pm_consultation *c);
 PM_USE_RESULT bool pm_work_on_zones(struct pm_consultation *c, struct pm_error *err);
 void pm_zones_release(struct pm_consultation *c);
 
-/* colourless.c: PM_E_NO_COLOUR where the photo is grey or toned in one hue, and nobody forces it. */
+/* colourless.c: PM_E_NO_COLOUR if the photo is grey or toned in one hue, and nobody forces it. */
 PM_USE_RESULT bool pm_refuse_colourless(struct pm_consultation *c, struct pm_error *err);
 
-/* checks.c: the photo checks; PM_E_QUALITY where one refuses the photo and nobody forces it. */
+/* checks.c: the photo checks; PM_E_QUALITY if one refuses the photo and nobody forces it. */
 PM_USE_RESULT bool pm_check_photo(struct pm_consultation *c, struct pm_error *err);
 /* Those that need no hair; how many. */
 size_t pm_check_capture(const struct pm_consultation *c, struct pm_check checks[PM_MAX_CHECKS]);

@@ -25,7 +25,7 @@ static bool shows_tone(const struct pm_followup_facts *facts) {
            facts->why != PM_WHY_RED;
 }
 
-/* The day of a photo as EXIF's text begins; false where it is unknown. */
+/* The day of a photo as EXIF's text begins; false if it is unknown. */
 static bool day_of(const char *taken, struct pm_date *day) {
     char text[11];
     if (taken == NULL)

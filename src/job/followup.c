@@ -66,7 +66,7 @@ static double own_uncertainty_de00(const struct pm_hair_facts *hair) {
     return hypot(hair->sampling_de00, hair->selection_de00);
 }
 
-/* Days from the session to the photo; -1 where one of the two is unknown or the photo is older. */
+/* Days from the session to the photo; -1 if one of the two is unknown or the photo is older. */
 static int days_between(const char *treated_on, const char *taken_on, const char *taken) {
     char day[11] = "";
     struct pm_date from, to;

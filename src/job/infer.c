@@ -51,7 +51,7 @@ static struct pm_evidence_photo evidence_of(const struct pm_record *record, enum
 
 enum { SAME_LIGHT_MINUTES = 60, DAY_MINUTES = 24 * 60 };
 
-/* Minutes from 1900 on; false where the photo does not say. EXIF's text, "2026-05-04T10:11:12". */
+/* Minutes from 1900 on; false if the photo does not say. EXIF's text, "2026-05-04T10:11:12". */
 static bool taken_at(const struct pm_record *record, long *minutes) {
     const char *taken = record->image.taken;
     char day[11];

@@ -95,7 +95,7 @@ static double way_between(const struct pm_point at[PM_MAX_STRIPS], struct pm_poi
 }
 
 /* What the light over the swatches says of the light at the hair, if it goes on as it does there: ln of the
- * hair's light by the strip's. 0 where the swatches do not agree about it. */
+ * hair's light by the strip's. 0 if the swatches do not agree about it. */
 static double light_towards(const struct pm_swatch *swatches, size_t n, struct pm_point from,
                             struct pm_point hair, double gamma) {
     struct pm_grid_light light;

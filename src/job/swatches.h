@@ -26,8 +26,8 @@ struct pm_swatches_report {
 /* Measures the swatches in linear light after the correction by chart or card. In the palette's header:
  * CAPTURE camera, CREATED the date, METHOD, RESIDUAL_DE00 (leave-one-out, of a chart), PHOTO_SHA256. In its
  * columns beside LAB: UNEVEN_DE00, the mean difference of a swatch's ninths from the whole, and
- * UNCERTAINTY_DE00, a 90 % radius. PM_E_QUALITY where no chart and no card corrects the camera or a swatch is
- * blown out, unless forced; PM_E_USAGE where the ids are not as many as the swatches; else as a consultation
+ * UNCERTAINTY_DE00, a 90 % radius. PM_E_QUALITY if no chart and no card corrects the camera or a swatch is
+ * blown out, unless forced; PM_E_USAGE if the ids are not as many as the swatches; else as a consultation
  * fails. pm_swatches_report_free() in any case. */
 PM_USE_RESULT struct pm_palette *pm_palette_from_photo(struct pm_worker *worker, const char *path,
                                                        const struct pm_swatches_request *request,

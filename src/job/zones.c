@@ -184,7 +184,7 @@ static double in_units(double difference, double own, double part) {
     return difference / hypot(own, part);
 }
 
-/* How far apart the two are in what a plan follows of them, 1 where they are just told apart. */
+/* How far apart the two are in what a plan follows of them, 1 if they are just told apart. */
 static double apartness(const struct pm_record *record, const struct pm_record *other,
                         enum pm_grey_choice follow, struct pm_apart_facts *apart) {
     const struct pm_hair_facts *a = &record->hair, *b = &other->hair;

@@ -13,7 +13,7 @@ struct pm_bands {
     size_t column[PM_MAX_BANDS]; /* where the band stands in a row of cells */
 };
 
-/* Adds a band; false where the wavelength is there already. There are fewer than PM_MAX_BANDS. */
+/* Adds a band; false if the wavelength is there already. There are fewer than PM_MAX_BANDS. */
 PM_USE_RESULT bool pm_bands_add(struct pm_bands *bands, double nm, size_t column);
 
 /* The bands reach over 400-700 nm in steps of 20 nm or less; else false with the trouble in `why`. */

@@ -21,7 +21,7 @@ struct reader {
     bool has_format;   /* BEGIN_DATA_FORMAT was there */
     bool good_columns; /* and rows make sense with it */
     struct pm_place format_place;
-    struct pm_cell n_fields, n_sets; /* values of NUMBER_OF_...; text NULL where not given */
+    struct pm_cell n_fields, n_sets; /* values of NUMBER_OF_...; text NULL if not given */
     size_t table, chosen, n_tables;  /* the one being read, the one that is the palette, and how many */
     bool skipping;                   /* between the BEGIN and END of one that is not */
 };
@@ -234,7 +234,7 @@ static void read_data(struct reader *reader) {
         pm_rows_add(reader->rows, lines->cells, lines->count, lines->end);
 }
 
-/* True where the line belongs to a table before the palette's. */
+/* True if the line belongs to a table before the palette's. */
 static bool skip_line(struct reader *reader) {
     const struct pm_cell *cell = &reader->lines.cells[0];
     if (reader->table >= reader->chosen || reader->section == IN_START)

@@ -76,7 +76,7 @@ static double largest(const struct pm_sample *sample) {
     return most;
 }
 
-/* 1 where the shade's Lab says that its spectrum is in percent, -1 where it says that it is not, 0 where it
+/* 1 if the shade's Lab says that its spectrum is in percent, -1 if it says that it is not, 0 if it
  * says nothing. L* of both readings is compared with the one given. */
 static int scale_by_lab(const struct pm_shade *shade, const struct pm_sample *sample) {
     if (count_known(shade->lab) < 3)
@@ -157,7 +157,7 @@ static void settle_spectrum(struct settle *s, struct pm_shade *shade, const stru
         pm_bands_resample(sample->bands, sample->values, shade->spectrum);
 }
 
-/* False where the shade has none. What stands in the file is believed before what its spectrum says. */
+/* False if the shade has none. What stands in the file is believed before what its spectrum says. */
 static bool settle_colour(struct settle *s, struct pm_shade *shade, const struct pm_sample *sample,
                           bool other) {
     const bool lab = count_known(shade->lab) == 3, none = count_known(shade->lab) == 0;

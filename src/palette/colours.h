@@ -12,7 +12,7 @@ struct pm_sample {
     double xyz[3];                /* 0-1 or 0-100; NAN unknown */
     double *values;               /* reflectances at `bands`, 0-1 or 0-100; NULL none; free() */
     const struct pm_bands *bands; /* borrowed */
-    struct pm_lab hex_lab;        /* of its sRGB; L NAN where there is none */
+    struct pm_lab hex_lab;        /* of its sRGB; L NAN if there is none */
     bool other;                   /* Lab and XYZ are for another illuminant or observer */
     bool wrong;                   /* something else about it was noted: what is missing need not be told */
 };

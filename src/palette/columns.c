@@ -77,7 +77,7 @@ bool pm_is_free_name(const char *name, size_t length) {
 
 enum { LONGEST_NAME = 40, LONGEST_RAW = 100 };
 
-/* Letters and digits of a name, in capitals; "" where they are too many. */
+/* Letters and digits of a name, in capitals; "" if they are too many. */
 static size_t plain_name(const char *name, size_t length, char plain[LONGEST_NAME]) {
     size_t count = 0;
     for (size_t i = 0; i < length; i++) {

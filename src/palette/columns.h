@@ -31,7 +31,7 @@ extern const size_t pm_n_columns;
 const struct pm_column *pm_column_find(const char *name, size_t length, bool spreadsheet);
 
 /* The wavelength in nm of a band of a spectrum: SPECTRAL_NM380, SPECTRAL_NM_380, SPECTRAL_380, SPEC_380,
- * nm380, R_380 and the like, in a spreadsheet also "380" and "380 nm"; -1 where the name is something else.
+ * nm380, R_380 and the like, in a spreadsheet also "380" and "380 nm"; -1 if the name is something else.
  */
 int pm_column_nm(const char *name, size_t length, bool spreadsheet);
 

@@ -32,11 +32,11 @@ struct pm_cxf_object {
     size_t n_bands, n_spectra;
 };
 
-/* NULL where there is none of this id. */
+/* NULL if there is none of this id. */
 const struct pm_cxf_spec *pm_cxf_find_spec(const struct pm_cxf_spec *specs, size_t n_specs, const char *id);
 
 /* Lab before LCh before XYZ; one for D50 and 2 degrees before one for anything else. *other: it is for
- * anything else. NULL where there is none. */
+ * anything else. NULL if there is none. */
 const struct pm_cxf_value *pm_cxf_best_value(const struct pm_cxf_spec *specs, size_t n_specs,
                                              const struct pm_cxf_object *object, bool *other);
 

@@ -21,7 +21,7 @@ static const char *behind(const char *line, size_t length, const char *label) {
     return line + skip + strspn(line + skip, " \t");
 }
 
-/* Three numbers from 0 to 255; returns what is behind them, NULL where they are not there. */
+/* Three numbers from 0 to 255; returns what is behind them, NULL if they are not there. */
 static const char *read_rgb(const char *at, uint8_t rgb[3]) {
     for (int i = 0; i < 3; i++) {
         double value;

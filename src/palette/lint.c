@@ -72,7 +72,7 @@ static long number_in(const char *id) {
     return number;
 }
 
-/* Whether the numbers in the names rise (1) or fall (-1) from rung to rung, by majority; 0 where they say
+/* Whether the numbers in the names rise (1) or fall (-1) from rung to rung, by majority; 0 if they say
  * nothing about the order. */
 static int direction_of_names(const struct pm_shade **ladder, size_t count) {
     int direction = 0;

@@ -50,7 +50,7 @@ enum { PM_MAX_FINDINGS = 1000 };
  *   nominal, no-geometry, no-ladder, no-lot, out-of-stock
  *   from-spectrum, from-xyz, other-light, renamed: what was computed, and what was called otherwise
  *
- * `today` is YYYY-MM-DD, or NULL where dates are not to be looked at: the library has no clock. Empty
+ * `today` is YYYY-MM-DD, or NULL if dates are not to be looked at: the library has no clock. Empty
  * *findings beforehand ({0}); pm_findings_free() in any case. False only where memory runs out. */
 PM_USE_RESULT bool pm_palette_lint(const struct pm_palette *palette, const char *today,
                                    struct pm_findings *findings, struct pm_error *err);

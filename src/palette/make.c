@@ -10,7 +10,7 @@
 
 /* ------------------------------------------------------------------ ids */
 
-/* Cuts the next id out of *list, which moves on behind its comma; NULL where memory ran out. */
+/* Cuts the next id out of *list, which moves on behind its comma; NULL if memory ran out. */
 static char *next_id(const char **list, struct pm_error *err) {
     const char *start = *list + strspn(*list, " ");
     size_t length = strcspn(start, ",");
@@ -23,7 +23,7 @@ static char *next_id(const char **list, struct pm_error *err) {
     return id;
 }
 
-/* Why it is no id; NULL where it is one. */
+/* Why it is no id; NULL if it is one. */
 static const char *id_trouble(const struct pm_palette *palette, const char *id, enum pm_ids_kind kind) {
     struct pm_buffer clean = {0};
     (void)pm_utf8_clean(&clean, id, 0);

@@ -8,7 +8,7 @@
 enum pm_ids_kind { PM_IDS_SHADES, PM_IDS_BLENDS };
 
 /* Appends a shade of which nothing else is known for every id in `ids`, commas between; blanks round one do
- * not count. palette->shades has room for `most` of them. PM_E_USAGE where one is empty, no plain text, or
+ * not count. palette->shades has room for `most` of them. PM_E_USAGE if one is empty, no plain text, or
  * there are too many; and for shades, where it stands there twice or would be read otherwise where a shade is
  * named
  * ("N4:2", "#5a4636"). */
@@ -29,7 +29,7 @@ struct pm_make {
 };
 
 /* Design values, and the palette says so: L* from 58 to 16 in equal steps, 10 at most (then round 37), unless
- * both ends are given; a* and b* as on the ladders of the shipped palette. NULL with PM_E_USAGE where an id
+ * both ends are given; a* and b* as on the ladders of the shipped palette. NULL with PM_E_USAGE if an id
  * is none for pm_ids_read, where the undertone is none, or where there
  * are more than PM_MAKE_MAX. */
 PM_USE_RESULT struct pm_palette *pm_palette_make(const struct pm_make *make, struct pm_error *err);

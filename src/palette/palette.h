@@ -14,7 +14,7 @@ struct pm_shade {
     char expiry[11];        /* "YYYY-MM-DD" or "" */
     struct pm_lab lab;      /* masstone */
     double dilution;        /* parts of diluent to one of pigment */
-    struct pm_lab tint_lab; /* mixed with white; L is NAN where there is none */
+    struct pm_lab tint_lab; /* mixed with white; L is NAN if there is none */
     double tint_frac;       /* the pigment's share of that mix, 0-1 */
     char *tint_white;       /* id of the white it was mixed with */
     double strength;        /* tinting strength relative to the palette's others */

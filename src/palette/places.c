@@ -76,7 +76,7 @@ static bool is_listed(const struct list *list, const char *name, size_t length) 
     return false;
 }
 
-/* The length of `file` without a palette's ending, 0 where it has none. */
+/* The length of `file` without a palette's ending, 0 if it has none. */
 static size_t name_length(const char *file) {
     size_t length = strlen(file);
     for (int i = 0; i < N_ENDINGS; i++) {

@@ -8,7 +8,7 @@
 /* Something other than a folder. */
 bool pm_is_file(const char *path);
 
-/* The path of the palette called `name`, with or without its ending, free(); *path is NULL where there is
+/* The path of the palette called `name`, with or without its ending, free(); *path is NULL if there is
  * none, which is no failure. */
 PM_USE_RESULT bool pm_palette_path(const char *name, char **path, struct pm_error *err);
 

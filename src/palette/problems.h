@@ -35,7 +35,7 @@ void pm_problem(struct pm_problems *problems, struct pm_place place, const char 
 /* Reading on is pointless: as noted, or memory ran out, or there are more problems than anyone reads. */
 bool pm_problems_stop(const struct pm_problems *problems);
 
-/* True where nothing was noted. Else false: the first problem is told in *err (PM_E_PALETTE, or PM_E_MEMORY)
+/* True if nothing was noted. Else false: the first problem is reported in *err (PM_E_PALETTE, or PM_E_MEMORY)
  * and all of them, one a line, in *details (may be NULL; free()). */
 PM_USE_RESULT bool pm_problems_tell(struct pm_problems *problems, char **details, struct pm_error *err);
 

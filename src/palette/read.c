@@ -47,7 +47,7 @@ static const char *data_of(const char *text, size_t size) {
 }
 
 /* Instruments' software writes its header in Latin-1 ("2\xb0"): such bytes, above the shades, become UTF-8.
- * What is UTF-8 stays. NULL where memory ran out. */
+ * What is UTF-8 stays. NULL if memory ran out. */
 static char *header_to_utf8(const char *text, size_t size, size_t *new_size) {
     struct pm_buffer out = {0};
     const char *data = data_of(text, size);
@@ -107,7 +107,7 @@ static bool has(const uint8_t *bytes, size_t size, const char *what, size_t leng
     return memmem(bytes, size < 4096 ? size : 4096, what, length) != NULL;
 }
 
-/* What people have instead of a palette, and how to make one of it; NULL where it may be a palette. */
+/* What people have instead of a palette, and how to make one of it; NULL if it may be a palette. */
 static const char *other_kind(const uint8_t *bytes, size_t size) {
     static const struct {
         const char *start;

@@ -14,7 +14,7 @@ enum { PM_MAX_PALETTE_BYTES = 64 * 1024 * 1024 };
 PM_USE_RESULT struct pm_palette *pm_palette_read(const void *bytes, size_t size, const char *file,
                                                  char **details, struct pm_error *err);
 
-/* The readers behind it. NULL where there are problems. The palette's name is NULL where the file has no
+/* The readers behind it. NULL if there are problems. The palette's name is NULL if the file has no
  * title; its hash is empty. `text` is terminated, checked by pm_text_check, and changed in place: doubled
  * quotes become single. */
 

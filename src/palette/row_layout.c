@@ -13,7 +13,7 @@
 
 /* ------------------------------------------------------------------ one value */
 
-/* Terminated, and shorter than any number worth reading would be; false where it is longer. */
+/* Terminated, and shorter than any number worth reading would be; false if it is longer. */
 static bool short_text(const struct pm_cell *cell, char text[PM_SAID]) {
     if (cell->length >= PM_SAID)
         return false;
@@ -53,7 +53,7 @@ static bool number_text(const struct pm_cell *cell, char text[PM_SAID]) {
     return !sign || strchr("0123456789.,", text[1]) != NULL;
 }
 
-/* Why a cell is no number; NULL where it is one, put in *value. */
+/* Why a cell is no number; NULL if it is one, put in *value. */
 static const char *number_trouble(const struct pm_cell *cell, enum pm_decimal *decimal, double *value) {
     char text[PM_SAID];
     const char *end = text;

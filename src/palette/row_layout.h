@@ -37,7 +37,7 @@ struct pm_layout {
 };
 
 /* Reads `layout->count` cells into *shade and *sample, noting what is wrong with them. What both own is to be
- * freed in any case; the shade's id is NULL where it has none. */
+ * freed in any case; the shade's id is NULL if it has none. */
 void pm_layout_read(struct pm_layout *layout, const struct pm_cell *cells, struct pm_shade *shade,
                     struct pm_sample *sample, struct pm_problems *problems);
 

@@ -19,14 +19,14 @@ void pm_rows_decimal_any(struct pm_rows *rows);
 /* One line of the header. */
 void pm_rows_keyword(struct pm_rows *rows, const struct pm_cell *name, const struct pm_cell *value);
 
-/* The columns' names, before the first row. False where rows would make no sense with them. */
+/* The columns' names, before the first row. False if rows would make no sense with them. */
 PM_USE_RESULT bool pm_rows_columns(struct pm_rows *rows, const struct pm_cell *names, size_t count,
                                    struct pm_place where);
 
 /* One shade; `end` is the place behind its last cell. */
 void pm_rows_add(struct pm_rows *rows, const struct pm_cell *cells, size_t count, struct pm_place end);
 
-/* One shade that is no row of cells. What both own goes over to the rows; false where it does not. */
+/* One shade that is no row of cells. What both own goes over to the rows; false if it does not. */
 PM_USE_RESULT bool pm_rows_take(struct pm_rows *rows, struct pm_shade *shade, struct pm_sample *sample);
 
 /* Copies `id` and `name`, without blanks round them: where there is no id, the name is it, else the shade's
@@ -34,7 +34,7 @@ PM_USE_RESULT bool pm_rows_take(struct pm_rows *rows, struct pm_shade *shade, st
 PM_USE_RESULT bool pm_rows_name(struct pm_rows *rows, const char *id, const char *name,
                                 struct pm_shade *shade, struct pm_place place);
 
-/* One swatch of a program's file, of which nothing but its name is known. False where it is not taken. */
+/* One swatch of a program's file, of which nothing but its name is known. False if it is not taken. */
 PM_USE_RESULT bool pm_rows_swatch(struct pm_rows *rows, const char *name, struct pm_lab lab,
                                   struct pm_place place);
 
@@ -55,7 +55,7 @@ void pm_rows_skip(struct pm_rows *rows);
 size_t pm_rows_count(const struct pm_rows *rows);
 
 /* What only the whole can tell: at least one shade, unique ids, known whites. The palette, the caller's, or
- * NULL where there are problems. */
+ * NULL if there are problems. */
 PM_USE_RESULT struct pm_palette *pm_rows_finish(struct pm_rows *rows, struct pm_place end);
 
 /* The same where programs give one name to several swatches: all but the first get their number behind it. */

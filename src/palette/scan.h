@@ -13,7 +13,7 @@ struct pm_scan {
 /* LF, CR or the end of the text. */
 bool pm_ends_line(char c);
 
-/* The length of the blank or no-break space (U+00A0, U+2007, U+2009, U+202F) at `text`, 0 where there is
+/* The length of the blank or no-break space (U+00A0, U+2007, U+2009, U+202F) at `text`, 0 if there is
  * none; of the one that ends `length` bytes of it. */
 size_t pm_blank_at(const char *text);
 size_t pm_blank_before(const char *text, size_t length);

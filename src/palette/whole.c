@@ -21,7 +21,7 @@ static int compare_id(const void *key, const void *entry) {
     return strcmp(key, ((const struct entry *)entry)->id);
 }
 
-/* Free(); NULL where memory ran out. */
+/* Free(); NULL if memory ran out. */
 static struct entry *sorted_by_id(const struct pm_palette *palette, size_t *count) {
     struct entry *entries = pm_alloc(palette->n_shades, sizeof *entries, NULL);
     *count = 0;

@@ -9,7 +9,7 @@
 void pm_whole_check(const struct pm_palette *palette, const struct pm_sample *samples,
                     struct pm_problems *problems);
 
-/* Puts the number of a shade behind its id where an earlier one has the same. False where memory ran out. */
+/* Puts the number of a shade behind its id where an earlier one has the same. False if memory ran out. */
 PM_USE_RESULT bool pm_whole_make_unique(struct pm_palette *palette);
 
 #endif

@@ -89,7 +89,7 @@ static bool is_bare(const struct pm_palette *palette, size_t extra) {
     return true;
 }
 
-/* Free sheet.columns; NULL where memory ran out, which *out notes. */
+/* Free sheet.columns; NULL if memory ran out, which *out notes. */
 static struct sheet sheet_of(const struct pm_palette *palette, struct pm_buffer *out) {
     struct sheet sheet = {0};
     sheet.columns = pm_alloc(pm_n_columns + PM_BANDS + palette->n_extra, sizeof *sheet.columns, NULL);

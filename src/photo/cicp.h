@@ -32,7 +32,7 @@ void pm_cicp_complete(struct pm_cicp *cicp);
 /* Codes need no change: sRGB's curve, or what nearly every program takes for it, over the whole range. */
 bool pm_cicp_is_plain(const struct pm_cicp *cicp);
 
-/* From codes of `bits` (8-16) to 8-bit ones of sRGB's curve; NULL where memory runs out. Freed by free().
+/* From codes of `bits` (8-16) to 8-bit ones of sRGB's curve; NULL if memory runs out. Freed by free().
  * With a plain `cicp` codes are only rounded to 8 bits. */
 struct pm_cicp_codes;
 PM_USE_RESULT struct pm_cicp_codes *pm_cicp_codes_new(const struct pm_cicp *cicp, int bits,

@@ -18,7 +18,7 @@ void pm_collector_free(struct pm_collector *collector);
 void pm_collector_drop(struct pm_collector *collector);
 
 /* Of the `count` rows of the stored, reduced picture from `y` on, the part that it must be given: all of them
- * where there is an overview, w and h 0 where nothing lies in them. */
+ * where there is an overview, w and h 0 if nothing lies in them. */
 struct pm_box pm_collector_needs(const struct pm_collector *collector, int y, int count);
 
 /* Row `y` of the stored, reduced picture: `count` pixels from column `x` on. Rows come in order, each once;

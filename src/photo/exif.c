@@ -29,7 +29,7 @@ static void *reallocate_little(void *memory, ExifLong size) {
 
 /* ------------------------------------------------------------------ texts */
 
-/* Bytes of the UTF-8 character at `from` (RFC 3629: no overlong forms, no surrogates), 0 where there is none.
+/* Bytes of the UTF-8 character at `from` (RFC 3629: no overlong forms, no surrogates), 0 if there is none.
  */
 static size_t utf8_character(const uint8_t *from, size_t length, uint32_t *character) {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};

@@ -11,7 +11,7 @@
 PM_USE_RESULT bool pm_exif_read(const uint8_t *tiff, size_t size, struct pm_photo_info *info,
                                 struct pm_error *err);
 
-/* "2026:05:04 10:11:12" (EXIF 2.32, 4.6.6) -> "2026-05-04T10:11:12"; "" where it is no real date. */
+/* "2026:05:04 10:11:12" (EXIF 2.32, 4.6.6) -> "2026-05-04T10:11:12"; "" if it is no real date. */
 void pm_exif_date(const char *text, char taken[20]);
 
 /* Make and model, the make said once: "Canon", "Canon EOS 300D" -> "Canon EOS 300D". */

@@ -22,7 +22,7 @@ PM_USE_RESULT bool pm_heif_find_grid(const uint8_t *bytes, size_t size, struct p
 /* How many pixels the first picture is said to have, cut or turned in whatever way; 0: it is not said. */
 int64_t pm_heif_said_pixels(const uint8_t *bytes, size_t size);
 
-/* A copy of the file in which libheif finds what it looks for, every byte at its place; NULL where memory
+/* A copy of the file in which libheif finds what it looks for, every byte at its place; NULL if memory
  * runs out: the tiles of `grid` are no longer hidden, so that each can be decoded alone; auxiliary pictures
  * of several pictures, as iPhones write them since iOS 18 and libheif before 1.18 refuses them ("Too many
  * auxiliary image references"), are nobody's; metadata of several items belong first to one that is a

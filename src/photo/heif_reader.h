@@ -38,7 +38,7 @@ struct pm_heif_facts {
 struct pm_heif_tiles {
     const uint32_t *items;
     int n;             /* 1 for the first picture */
-    int width, height; /* of each; PM_E_CORRUPT where one has another size */
+    int width, height; /* of each; PM_E_CORRUPT if one has another size */
     bool wide;         /* 16 bits a code, little end first; else 8 */
     uint8_t *to;       /* room for them, which may be taken or not; NULL: the reader has its own */
     int threads;       /* to decode them in, as far as there are; 0 as 1 */

@@ -7,7 +7,7 @@
 enum { PM_KIND_BYTES = 64 };
 
 /* JPEG, PNG or HEIF by the first bytes of a file (PM_KIND_BYTES, or fewer where there are not more). False
- * with *kind saying what else it is ("a WebP picture"), or NULL where it is nothing known. */
+ * with *kind saying what else it is ("a WebP picture"), or NULL if it is nothing known. */
 PM_USE_RESULT bool pm_kind_of(const uint8_t *bytes, size_t size, enum pm_format *format, const char **kind);
 
 #endif

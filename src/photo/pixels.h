@@ -28,7 +28,7 @@ enum pm_exif_space { PM_SPACE_UNSAID, PM_SPACE_SRGB, PM_SPACE_ADOBE_RGB, PM_SPAC
 struct pm_photo_info {
     enum pm_format format;
     int width, height; /* upright: after orientation */
-    int orientation;   /* as stored, 1-8; 1 where the container itself turns (HEIF) or none is given */
+    int orientation;   /* as stored, 1-8; 1 if the container itself turns (HEIF) or none is given */
     bool reduces; /* it can be read at 1/2 and 1/4: JPEGs, and HEICs in tiles, whose pixels are averaged */
     int channels; /* 1 grey, 3 RGB, 4 CMYK (255 = full ink, Adobe inversion undone) */
     const uint8_t *icc; /* embedded profile or NULL; belongs to the photo */
@@ -42,7 +42,7 @@ struct pm_photo_info {
     char taken[20];    /* "2026-05-04T10:11:12" or "" */
     char camera[96];   /* make and model, said once; UTF-8 without control characters; "" unknown */
     char software[64]; /* "" unknown */
-    char heif[16];     /* the version of libheif, "1.15.1"; "" where it had nothing to do */
+    char heif[16];     /* the version of libheif, "1.15.1"; "" if it had nothing to do */
     int flash;         /* 1 fired, 0 not, -1 unknown */
     bool has_exif;
     bool chroma_subsampled;

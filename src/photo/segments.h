@@ -22,7 +22,7 @@ PM_USE_RESULT bool pm_segments_read(struct pm_source *source, struct pm_segments
 void pm_segments_free(struct pm_segments *segments);
 
 /* Whether nothing but zeros or ones stands from `from` on, up to the source's end, or up to an end marker and
- * more of them than the `most` that lost synchronisation may leave. False where reading fails. */
+ * more of them than the `most` that lost synchronisation may leave. False if reading fails. */
 PM_USE_RESULT bool pm_segments_padding(struct pm_source *source, int64_t from, int64_t most, bool *padded,
                                        struct pm_error *err);
 

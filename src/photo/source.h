@@ -38,7 +38,7 @@ void pm_source_close(struct pm_source *source);
 PM_USE_RESULT bool pm_source_load(struct pm_source *source, struct pm_error *err);
 
 /* A view of some bytes from `offset` on: as many as lie in memory, or up to a piece of the file. Valid until
- * the next call; *size is 0 at the end. PM_E_OPEN where reading fails. */
+ * the next call; *size is 0 at the end. PM_E_OPEN if reading fails. */
 PM_USE_RESULT bool pm_source_view(struct pm_source *source, int64_t offset, const uint8_t **bytes,
                                   size_t *size, struct pm_error *err);
 

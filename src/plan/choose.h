@@ -40,7 +40,7 @@ struct pm_plan_request {
 struct pm_lab pm_shades_darker(struct pm_lab lab, double steps, double step_L);
 
 /* The usable shade nearest to the target, or the first blend of the nearest that is worthwhile (pm_blends).
- * Fails with PM_E_PALETTE where no shade is usable. */
+ * Fails with PM_E_PALETTE if no shade is usable. */
 PM_USE_RESULT bool pm_pick_for(const struct pm_plan_request *request, struct pm_lab target,
                                struct pm_pick *pick, struct pm_error *err);
 
@@ -65,18 +65,18 @@ PM_USE_RESULT bool pm_pick_next(const struct pm_plan_request *request, const str
                                 struct pm_error *err);
 
 /* Reads a person's choice: "ID" for one shade, else "ID:DROPS,ID:DROPS" with 2 or 3 different
- * bottles and 1 to 100 drops of each (0 where none are said). Sets no colour. PM_E_USAGE names what is wrong.
+ * bottles and 1 to 100 drops of each (0 if none are said). Sets no colour. PM_E_USAGE names what is wrong.
  */
 PM_USE_RESULT bool pm_pick_parse(const char *text, const struct pm_palette *palette, struct pm_pick *pick,
                                  struct pm_error *err);
-/* Makes a pick of a choice: its colour is what the mixing law predicts for a blend. PM_E_PALETTE where it can
+/* Makes a pick of a choice: its colour is what the mixing law predicts for a blend. PM_E_PALETTE if it can
  * not. */
 PM_USE_RESULT bool pm_pick_mix(const struct pm_bottles *bottles, struct pm_pick *pick, struct pm_error *err);
 
 /* Looks up in options->palette, which is kept, what the options name: see pm_options_check. */
 PM_USE_RESULT bool pm_resolve(struct pm_resolved *resolved, const struct pm_options *options,
                               struct pm_error *err);
-/* PM_E_USAGE where `resolved` was made of another palette, exclude, use or mix_brands than these options'. */
+/* PM_E_USAGE if `resolved` was made of another palette, exclude, use or mix_brands than these options'. */
 PM_USE_RESULT bool pm_resolved_fits(const struct pm_resolved *resolved, const struct pm_options *options,
                                     struct pm_error *err);
 void pm_resolved_release(struct pm_resolved *resolved);

@@ -14,7 +14,7 @@ struct pm_evidence_photo {
     double residual_de00; /* chart and strip: the stated 90 % radius of what the correction leaves; else
                              unused */
     double own_de00;      /* 90 % radius of sampling and selection */
-    double card_L;        /* card: its lightness; NAN where only its neutrality is known */
+    double card_L;        /* card: its lightness; NAN if only its neutrality is known */
     bool has_skin;
     struct pm_lab skin; /* as measured in the same photo */
 };

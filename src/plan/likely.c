@@ -56,7 +56,7 @@ void pm_odds_free(struct pm_odds *odds) {
 
 /* ------------------------------------------------------------------ over the points */
 
-/* Of each point the nearest usable shade; -1 where none may be used. */
+/* Of each point the nearest usable shade; -1 if none may be used. */
 struct hit {
     int shade;
     double de00;

@@ -16,7 +16,7 @@ struct pm_odds {
     struct pm_lab delta;      /* nearest shade minus hair: the mean */
     double visible;           /* probability that even the nearest shade differs visibly */
     double beyond;            /* probability that no shade comes near: see pm_reach_de00 */
-    const char *undertone;    /* that holds 90 % of `nearest`; NULL where none does. The palette's */
+    const char *undertone;    /* that holds 90 % of `nearest`; NULL if none does. The palette's */
 };
 
 /* Fills *odds; `look` says what the hair's colours are matched as (pm_look_target). Fails where

@@ -25,7 +25,7 @@
  * they make up. Notes tell: an interval below 7 days, a lot that expires before the session's last day,
  * bottles of several brands or out of stock in a person's choice, the dilution.
  *
- * Fails with PM_E_PALETTE where no shade is usable; then nothing is owed. The strings of the sessions are the
+ * Fails with PM_E_PALETTE if no shade is usable; then nothing is owed. The strings of the sessions are the
  * caller's: pm_sessions_free. */
 PM_USE_RESULT bool pm_plan(const struct pm_plan_request *request, struct pm_session sessions[PM_MAX_SESSIONS],
                            size_t *n, struct pm_error *err);

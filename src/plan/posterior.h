@@ -19,7 +19,7 @@ struct pm_evidence {
     struct pm_evidence_photo photo[PM_EVIDENCE_PHOTOS]; /* taken in different light */
     size_t n_photos;                                    /* at least 1 */
     double level_L, level_sd_L; /* lightness that a person reads off a level ring, and its standard deviation;
-                                   NAN where nobody did */
+                                   NAN if nobody did */
     bool grey;                  /* it is known to be grey hair: it stands beside dark hair of the same head */
 };
 

@@ -10,7 +10,7 @@ PM_USE_RESULT char *pm_members_json(const char *schema, const struct pm_member *
                                     struct pm_error *err);
 
 /* Reads a line of one of the schemas (NULL ends them) into *object, which pm_members_forget has made; members
- * that the table does not have are passed over. PM_E_CORRUPT where the line is none, or a
+ * that the table does not have are passed over. PM_E_CORRUPT if the line is none, or a
  * member is of another type than its row says; the message says which, without naming a file. The object
  * then holds a part, which pm_members_free releases. */
 PM_USE_RESULT bool pm_members_read(const char *const *schemas, const struct pm_member *members,

@@ -16,7 +16,7 @@
 static const double most_number = 1e9;
 enum { MOST_WHOLE = 2000000000 };
 
-/* Where the reader stands: members[0].members[1], position -1 where it is no list's element. */
+/* Where the reader stands: members[0].members[1], position -1 if it is no list's element. */
 struct place {
     const struct place *owner;
     const char *key;

@@ -24,7 +24,7 @@ struct pm_log_entry {
 /* One line with its newline; free(). NULL when memory runs out. */
 PM_USE_RESULT char *pm_log_entry_json(const struct pm_log_entry *entry, struct pm_error *err);
 
-/* Reads such a line. PM_E_CORRUPT where it is none; the message says what is wrong with it, without a place.
+/* Reads such a line. PM_E_CORRUPT if it is none; the message says what is wrong with it, without a place.
  * Nothing is owed on failure. */
 PM_USE_RESULT bool pm_log_entry_read(const char *json, size_t length, struct pm_log_entry *entry,
                                      struct pm_error *err);

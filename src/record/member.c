@@ -43,7 +43,7 @@ size_t pm_member_size(const struct pm_member *member) {
 
 /* ------------------------------------------------------------------ unknown */
 
-/* What is not named here is unknown where it is 0, NULL or "". */
+/* What is not named here is unknown if it is 0, NULL or "". */
 static void forget(const struct pm_member *member, void *owner) {
     char *into = at(member, owner);
     const size_t size = pm_member_size(member), n = member->n > 0 ? member->n : 1;

@@ -55,7 +55,7 @@ struct pm_member {
 void pm_members_forget(const struct pm_member *members, void *object);
 /* Releases what the object owns, but not the object itself. */
 void pm_members_free(const struct pm_member *members, void *object);
-/* Copies the object, `size` bytes, and what it owns. False where memory runs out; pm_members_free(copy) then
+/* Copies the object, `size` bytes, and what it owns. False if memory runs out; pm_members_free(copy) then
  * releases what there is. */
 PM_USE_RESULT bool pm_members_copy(const struct pm_member *members, const void *object, size_t size,
                                    void *copy, struct pm_error *err);
@@ -69,7 +69,7 @@ const void *pm_member_list(const struct pm_member *member, const void *owner, si
 
 /* The row of "hair.lab" or "shades.0.id", and in *owner what it is relative to. In a numbered list it is the
  * element of that number, else the position from 0; '*' ends the search at the list. The row is found
- * whatever the object holds; *owner is NULL where the object lacks that part. NULL where the table has no
+ * whatever the object holds; *owner is NULL if the object lacks that part. NULL if the table has no
  * such member. */
 const struct pm_member *pm_member_find(const struct pm_member *members, const void *object, const char *path,
                                        const void **owner);

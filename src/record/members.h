@@ -17,7 +17,7 @@ extern const struct pm_member pm_note_members[];
 /* How CSV shows a member that is no plain value. */
 enum pm_column_form {
     PM_COLUMN_VALUE,      /* a list: its elements, parted by semicolons */
-    PM_COLUMN_COUNT,      /* of a list: how many; empty where none */
+    PM_COLUMN_COUNT,      /* of a list: how many; empty if none */
     PM_COLUMN_BYTES_HEX,  /* of a TEXT: its bytes, wherever its own cell does not hold just these */
     PM_COLUMN_INGREDIENTS /* of a list of parts: "N5:8,W3:4" */
 };

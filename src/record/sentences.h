@@ -43,7 +43,7 @@ void pm_say_plan(struct pm_buffer *out, enum pm_plan_sentence which, const char 
 PM_USE_RESULT bool pm_plan_note(struct pm_record *record, enum pm_plan_sentence which, const char *text,
                                 double first, double second, struct pm_error *err);
 
-/* How the undertone moved, without a full stop; false where nothing is known of it. */
+/* How the undertone moved, without a full stop; false if nothing is known of it. */
 bool pm_drift_sentence(const struct pm_drift_facts *drift, struct pm_buffer *out);
 /* How the photo of the next visit is to be taken, behind "the next photo: "; in English, for pm_tr. */
 const char *pm_next_photo_words(void);

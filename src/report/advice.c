@@ -147,7 +147,7 @@ static bool say_bottles(struct pm_buffer *out, const struct pm_record *record) {
     return true;
 }
 
-/* What a difference is mostly, {0}; NULL where no part of it would be seen. */
+/* What a difference is mostly, {0}; NULL if no part of it would be seen. */
 static const char *lean_sentence(bool surely, struct pm_lab delta, double *most) {
     static const char *const sentences[2][3][2] = {{{N_("Even the nearest may differ visibly: usually too "
                                                         "light beside the hair, by {0.0} (2 is visible)."),

@@ -26,13 +26,13 @@ enum pm_answer {
  * colour, then by their probability. `i` < n_likely. */
 const struct pm_likely *pm_opened(const struct pm_record *record, size_t i);
 
-/* Appends the sentence; false where there is nothing to say. */
+/* Appends the sentence; false if there is nothing to say. */
 bool pm_say_answer(struct pm_buffer *out, const struct pm_record *record, enum pm_answer answer);
 
 /* A zone's error, without the photo's path and its own name, which stand beside it. */
 const char *pm_zone_error(const struct pm_record *zone);
 
-/* "12.1 from crown (darker, cooler), told apart from 9.0 on: a plan of its own". False where it is compared
+/* "12.1 from crown (darker, cooler), told apart from 9.0 on: a plan of its own". False if it is compared
  * with none. */
 bool pm_say_apart(struct pm_buffer *out, const struct pm_record *zone);
 
@@ -51,7 +51,7 @@ void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
                        const struct pm_session *session);
 
 /* "Session 1 comes nearest to the hair; each later one is a shade darker.": the rule by
- * which all clients' plans arrive at the hair. False where there is no plan of that kind. */
+ * which all clients' plans arrive at the hair. False if there is no plan of that kind. */
 bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record);
 
 /* grey_words.c: hair that is part grey, as far as that is worth speaking of (a tenth of it and more).
@@ -62,12 +62,12 @@ bool pm_shows_components(const struct pm_record *record);
 /* "dark brown, level 3" of a component, "grey hair" where its colour has no name. */
 void pm_say_component(struct pm_buffer *text, const struct pm_component *component);
 
-/* What the plan follows, and what that means for the other component: a sentence or two. False where there is
+/* What the plan follows, and what that means for the other component: a sentence or two. False if there is
  * nothing to say. */
 bool pm_say_grey(struct pm_buffer *text, const struct pm_record *record);
 
 /* density_words.c: work between long hair. The colour of the roots and which hair was taken for them, or why
- * none was and what photo would do; how much scalp shows, and how far it is from the roots. False where there
+ * none was and what photo would do; how much scalp shows, and how far it is from the roots. False if there
  * is nothing to say. */
 bool pm_say_roots(struct pm_buffer *text, const struct pm_record *record);
 bool pm_say_scalp(struct pm_buffer *text, const struct pm_record *record);

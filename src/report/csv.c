@@ -72,7 +72,7 @@ static void add_ingredients(struct pm_buffer *cell, const struct pm_part *parts,
     }
 }
 
-/* Adds a member that is text; false where it is none. */
+/* Adds a member that is text; false if it is none. */
 static bool add_words(struct pm_buffer *cell, const struct pm_member *member, const void *at) {
     switch (member->kind) {
     case PM_MEMBER_WORD:
@@ -116,7 +116,7 @@ static void add_element(struct pm_buffer *cell, const struct pm_member *member, 
     }
 }
 
-/* What is asked of one element of a list: itself, or a member of it; nothing where that is not there. */
+/* What is asked of one element of a list: itself, or a member of it; nothing if that is not there. */
 static void add_asked(struct pm_buffer *cell, const struct pm_column *column, const struct pm_member *list,
                       const void *element) {
     const void *owner = element;

@@ -89,7 +89,7 @@ static bool is_shell_safe(const char *text) {
     return true;
 }
 
-/* False where a page or a clipboard would change the text: cleaned, it differs. */
+/* False if a page or a clipboard would change the text: cleaned, it differs. */
 static bool survives_copying(struct pm_buffer *out, const char *text) {
     struct pm_buffer clean = {0};
     pm_utf8_clean(&clean, text, 0);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* NULL where nothing is planned, or `session` comes after all that is. */
+/* NULL if nothing is planned, or `session` comes after all that is. */
 static const struct pm_session *todays(const struct pm_record *record, int session) {
     for (size_t i = 0; i < record->n_sessions; i++)
         if (record->sessions[i].session == session)

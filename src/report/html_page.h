@@ -23,7 +23,7 @@ struct pm_page pm_page_beside(const struct pm_page *page, struct pm_buffer *text
 void pm_page_say_of(struct pm_page *page, const char *english, const char *text, int most);
 /* A sentence with one place, {0}, for the parts of a session. */
 void pm_page_say_parts(struct pm_page *page, const char *english, const struct pm_part *parts, size_t n);
-/* What said_again.h and advice.h say, escaped; false where nothing was said. Each takes what it frees. */
+/* What said_again.h and advice.h say, escaped; false if nothing was said. Each takes what it frees. */
 bool pm_page_said(struct pm_page *page, struct pm_buffer *text);
 /* Text of unknown origin, cleaned and escaped, at most `most` columns (0: no limit); NULL is nothing. */
 void pm_page_text(struct pm_page *page, const char *text, int most);
@@ -34,12 +34,12 @@ void pm_page_signed(struct pm_page *page, double value, int decimals);
 void pm_page_lab(struct pm_page *page, struct pm_lab lab);
 /* "10 May 2026", of a time its day; what is no date stands as it is. */
 void pm_page_date(struct pm_page *page, const char *date);
-/* "20 to 24 May 2026", or "10 to 14 days later"; nothing where neither is known. */
+/* "20 to 24 May 2026", or "10 to 14 days later"; nothing if neither is known. */
 void pm_page_when(struct pm_page *page, const struct pm_session *session);
 /* "6 drops N6 + 4 drops W5", or a shade's id alone; in a table that says so in its head, "6 N6 + 4 W5". */
 void pm_page_parts(struct pm_page *page, const struct pm_part *parts, size_t n);
 void pm_page_parts_brief(struct pm_page *page, const struct pm_part *parts, size_t n);
-/* The names of the bottles, "Neutral 6, medium dark"; false where the record names none of them. */
+/* The names of the bottles, "Neutral 6, medium dark"; false if the record names none of them. */
 bool pm_page_names(struct pm_page *page, const struct pm_part *parts, size_t n);
 /* A small block of the colour; it says nothing to who does not see it. */
 void pm_page_swatch(struct pm_page *page, struct pm_lab lab);
@@ -65,7 +65,7 @@ void pm_page_keep(struct pm_page *page);
 
 /* "dark brown"; "measured" where it has no name. */
 void pm_page_hair_name(struct pm_page *page, const struct pm_hair_facts *hair);
-/* "Note: ...", what stands beside a plan; nothing where there is none. */
+/* "Note: ...", what stands beside a plan; nothing if there is none. */
 void pm_page_plan_note(struct pm_page *page);
 /* Why nothing was measured, in a sentence. */
 void pm_page_failure(struct pm_page *page);
@@ -88,7 +88,7 @@ void pm_page_healed_reason(struct pm_page *page);
  * made. */
 bool pm_page_has_pictures(const struct pm_page *page);
 void pm_page_pictures(struct pm_page *page);
-/* A small picture without frames; nothing where it holds none. */
+/* A small picture without frames; nothing if it holds none. */
 void pm_page_thumbnail(struct pm_page *page, const struct pm_page_photo *photo);
 
 /* ------------------------------------------------------------------ html_preview.c */
@@ -96,7 +96,7 @@ void pm_page_thumbnail(struct pm_page *page, const struct pm_page_photo *photo);
 /* Tiles of scalp, bare and after each session, where the skin was measured and the palette is of measured
  * ink. */
 void pm_page_preview(struct pm_page *page);
-/* Why there is none, in English, for pm_tr; "" where nobody would expect one; NULL: there is one. */
+/* Why there is none, in English, for pm_tr; "" if nobody would expect one; NULL: there is one. */
 const char *pm_page_no_preview(const struct pm_record *record);
 
 /* ------------------------------------------------------------------ html_words.c */
@@ -147,7 +147,7 @@ struct pm_candidates {
     size_t n, n_all; /* shown, and in the record */
 };
 
-/* False where memory runs out. Borrows from the record; freed by pm_candidates_free. */
+/* False if memory runs out. Borrows from the record; freed by pm_candidates_free. */
 PM_USE_RESULT bool pm_candidates_gather(const struct pm_record *record, const struct pm_session *today,
                                         struct pm_candidates *candidates);
 void pm_candidates_free(struct pm_candidates *candidates);

@@ -101,7 +101,7 @@ void pm_page_nearness(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ how sure */
 
-/* One shade as this plan takes it, in points; NAN where it takes no step. */
+/* One shade as this plan takes it, in points; NAN if it takes no step. */
 static double planned_step(const struct pm_record *record) {
     for (size_t i = 1; i < record->n_sessions; i++)
         if (isfinite(record->sessions[i].darker_de00))

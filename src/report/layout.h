@@ -38,7 +38,7 @@ int pm_room(const struct pm_text_style *style, bool has_swatch);
 /* Columns of a text, as they are when it is cleaned. */
 int pm_text_columns(const char *text);
 
-/* A block of the colour, `columns` wide; nothing where the terminal cannot show it, or it is unknown. */
+/* A block of the colour, `columns` wide; nothing if the terminal cannot show it, or it is unknown. */
 void pm_swatch(struct pm_buffer *out, const struct pm_text_style *style, struct pm_lab lab, int columns);
 
 /* A cleaned id of at most `most` columns: where it is longer its middle is left out; the same padded. */

@@ -28,14 +28,14 @@ struct pm_page_photo_request {
     size_t n_masks;
 };
 
-/* Fails with PM_E_MEMORY, or PM_E_REGION where `part` lies outside the photo. *photo is then empty; on
+/* Fails with PM_E_MEMORY, or PM_E_REGION if `part` lies outside the photo. *photo is then empty; on
  * success it is freed by pm_page_photo_free. */
 PM_USE_RESULT bool pm_page_photo_make(const struct pm_page_photo_request *request,
                                       struct pm_page_photo *photo, struct pm_error *err);
 void pm_page_photo_free(struct pm_page_photo *photo);
 
 /* Where a close look at the hair is worth a picture: the largest hair box with a margin, inside the photo.
- * Empty where the record has no hair box. */
+ * Empty if the record has no hair box. */
 struct pm_box pm_closeup_part(const struct pm_record *record);
 
 /* Appends an <svg> to lay over a picture of the part `shows`: the boxes of hair and skin, the chart's

@@ -24,7 +24,7 @@ static void write_word(struct pm_buffer *out, const char *name) {
     pm_buffer_free(&plain);
 }
 
-/* The name as a cell of a jobs file; nothing where a page cannot hold it. */
+/* The name as a cell of a jobs file; nothing if a page cannot hold it. */
 static void write_cell(struct pm_buffer *out, const char *name) {
     struct pm_buffer clean = {0}, cell = {0};
     pm_utf8_clean(&clean, name, 0);

@@ -41,7 +41,7 @@ struct pm_sheet {
     const struct pm_record
         *before; /* the visit before a follow-up, whose photo is shown beside; NULL: none */
     const struct pm_page_photo *before_photo;
-    const struct pm_page_photo *pooled; /* one for each of the record's `pooled`, empty where it is gone;
+    const struct pm_page_photo *pooled; /* one for each of the record's `pooled`, empty if it is gone;
                                            NULL: none */
     const struct pm_sheet_entry *done;  /* what the client's file tells of sessions */
     size_t n_done;

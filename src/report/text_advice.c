@@ -62,7 +62,7 @@ static void write_likely_swatches(struct pm_text_page *page) {
     pm_buffer_text(page->out, "\n");
 }
 
-/* The answer first; nothing where a person gave the colour: it is known. */
+/* The answer first; nothing if a person gave the colour: it is known. */
 static void write_answer(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (record->target_source != PM_TARGET_PHOTO)

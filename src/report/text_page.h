@@ -44,7 +44,7 @@ static inline void say_tr(struct pm_text_page *page, const char *english) {
     pm_say_words(&page->line, english);
 }
 
-/* "dark brown"; NULL where it has no name. */
+/* "dark brown"; NULL if it has no name. */
 static inline const char *hair_name(const struct pm_text_page *page, const struct pm_hair_facts *hair) {
     return pm_tr_word(page->line.language, PM_WORDS_HAIR_NAME, (int)hair->name);
 }

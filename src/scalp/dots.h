@@ -44,7 +44,7 @@ struct pm_dot_profile {
     int dots; /* that it was made of */
 };
 
-/* Profile of the usual dots that have room around them; profile->dots is 0 where there are fewer than six. */
+/* Profile of the usual dots that have room around them; profile->dots is 0 if there are fewer than six. */
 PM_USE_RESULT bool pm_dot_profile(struct pm_dot_profile *profile, const struct pm_dots *dots,
                                   const struct pm_scalp *scalps, struct pm_error *err);
 

@@ -43,7 +43,7 @@ static struct pm_lab less(struct pm_lab a, struct pm_lab b) {
 
 /* Differences are healed less planned, in the plan's light. */
 struct view {
-    struct pm_lab off;         /* of the tone; NAN where it is unknown */
+    struct pm_lab off;         /* of the tone; NAN if it is unknown */
     struct pm_lab uncertainty; /* 90 % of each */
     bool lighter, darker;      /* off.L is beyond its uncertainty */
     bool tinted;               /* off.a and off.b together are */

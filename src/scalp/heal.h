@@ -8,7 +8,7 @@
  * healed photo's; hair, which stays as it is, tells how one became the other. */
 struct pm_heal_request {
     struct pm_lab planned_lab;         /* of the session that healed, then */
-    struct pm_lab hair_then_lab;       /* the natural hair, then; NAN where the plan's colour was given, not
+    struct pm_lab hair_then_lab;       /* the natural hair, then; NAN if the plan's colour was given, not
                                           photographed */
     double hair_then_uncertainty_de00; /* 90 % radius from sampling and selection, without the camera's part;
                                           NAN unknown */

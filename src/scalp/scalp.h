@@ -29,7 +29,7 @@ void pm_scalp_free(struct pm_scalp *scalp);
  * of the grid. */
 float pm_scalp_back(const struct pm_scalp *scalp, enum pm_scalp_plane plane, int x, int y);
 
-/* The median over all places of `n` scalps of the code of the skin behind the dots; 0 where there are none.
+/* The median over all places of `n` scalps of the code of the skin behind the dots; 0 if there are none.
  */
 double pm_scalp_skin(const struct pm_scalp *scalps, size_t n, enum pm_scalp_plane plane);
 

@@ -12,7 +12,7 @@
 struct pm_treated_request {
     const struct pm_pixels *treated; /* scalp with dots, n_treated crops, at least 1 */
     size_t n_treated;
-    const struct pm_pixels *skin; /* bare skin; n_skin 0 where none was drawn */
+    const struct pm_pixels *skin; /* bare skin; n_skin 0 if none was drawn */
     size_t n_skin;
     const struct pm_profile *profile;
     const struct pm_correction *correction; /* NULL: none */
@@ -20,7 +20,7 @@ struct pm_treated_request {
 };
 
 /* Fills *facts. Without bare skin its skin_lab and redness_a are NAN, all else comes from the skin between
- * the dots. Fails with PM_E_REGION where the crops have too few pixels, with PM_E_MEMORY. */
+ * the dots. Fails with PM_E_REGION if the crops have too few pixels, with PM_E_MEMORY. */
 PM_USE_RESULT bool pm_treated_measure(const struct pm_treated_request *request,
                                       struct pm_treated_facts *facts, struct pm_error *err);
 

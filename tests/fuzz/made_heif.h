@@ -95,7 +95,7 @@ static inline void pm_heif_fill(const struct pm_heif_encoding *e, struct heif_im
         }
 }
 
-/* A whole file of one picture, out of a part of `rgb`; empty where libheif has no encoder. */
+/* A whole file of one picture, out of a part of `rgb`; empty if libheif has no encoder. */
 static inline struct pm_bytes pm_heif_code(const struct pm_heif_encoding *e, const uint8_t *rgb,
                                            int row_pixels, int width, int height, int depth) {
     struct pm_bytes file = {NULL, 0, 0};

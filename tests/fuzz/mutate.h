@@ -16,7 +16,7 @@ struct pm_edit {
     uint64_t random;
 };
 
-/* xorshift64* (Vigna 2016); 0 where the limit is 0. */
+/* xorshift64* (Vigna 2016); 0 if the limit is 0. */
 static inline size_t pm_edit_below(struct pm_edit *e, size_t limit) {
     e->random ^= e->random >> 12;
     e->random ^= e->random << 25;
@@ -44,7 +44,7 @@ static inline void pm_edit_set(struct pm_edit *e, size_t at, uint32_t value, int
             e->at[at + (size_t)i] = (uint8_t)value;
 }
 
-/* Puts `size` bytes, which may be of the input itself, where `old` bytes were; false where they do not fit.
+/* Puts `size` bytes, which may be of the input itself, where `old` bytes were; false if they do not fit.
  */
 static inline bool pm_edit_splice(struct pm_edit *e, size_t at, size_t old, const uint8_t *bytes,
                                   size_t size) {

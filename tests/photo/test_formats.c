@@ -31,7 +31,7 @@ static struct pm_record *measure(const void *bytes, size_t size, int64_t max_pix
     return record;
 }
 
-/* The hair's colour in a file, NAN where this build makes none. Frees the file. */
+/* The hair's colour in a file, NAN if this build makes none. Frees the file. */
 static struct pm_lab hair_of(struct made made) {
     struct pm_lab lab = {NAN, NAN, NAN};
     if (made.size == 0)

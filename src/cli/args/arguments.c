@@ -248,7 +248,7 @@ static bool parse_size(const char *text, size_t length, int most, struct pm_swat
     return true;
 }
 
-/* How many numbers stand in `text`, at most 8, one comma between; 0 where it holds anything else. */
+/* How many numbers stand in `text`, at most 8, one comma between; 0 if it holds anything else. */
 static int parse_numbers(const char *text, double values[8]) {
     for (int n = 0; n < 8; text++) {
         if (!pm_parse_number(text, &text, &values[n++]) || (*text != ',' && *text != '\0'))
@@ -301,7 +301,7 @@ bool pm_argument_strip(const char *option, const char *text, struct pm_swatch_gr
         option, text);
 }
 
-/* Codes that a photo's record can have; PM_E_COUNT where the word is none. */
+/* Codes that a photo's record can have; PM_E_COUNT if the word is none. */
 static enum pm_code find_code(const char *word, size_t length) {
     enum pm_code code = PM_E_NONE + 1;
     while (code < PM_E_COUNT &&

@@ -19,7 +19,7 @@ PM_USE_RESULT bool pm_settings_read(struct pm_settings *settings, struct pm_erro
 /* The same from `text`, which is changed and must stay. */
 PM_USE_RESULT bool pm_settings_parse(struct pm_settings *settings, char *text, struct pm_error *err);
 
-/* Puts what the file says, and nobody has given, into *cli. PM_E_USAGE where a value is wrong, or the palette
+/* Puts what the file says, and nobody has given, into *cli. PM_E_USAGE if a value is wrong, or the palette
  * that it names is not there. */
 PM_USE_RESULT bool pm_settings_take(struct pm_settings *settings, struct pm_cli *cli, struct pm_error *err);
 

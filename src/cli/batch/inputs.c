@@ -38,7 +38,7 @@ static void list_close(struct list *list) {
     free(list);
 }
 
-/* `name` is a file, or "-" for standard input. PM_E_USAGE where it cannot be opened. */
+/* `name` is a file, or "-" for standard input. PM_E_USAGE if it cannot be opened. */
 static struct list *list_open(const char *name, bool nul, struct pm_error *err) {
     struct stat facts;
     struct list *list = pm_alloc(1, sizeof *list, err);
@@ -277,7 +277,7 @@ static bool look_at(struct pm_inputs *inputs, const char *path, bool *folder, st
     return !there || !S_ISREG(facts.st_mode) || pm_visit(&inputs->visited, &facts, &fresh, err);
 }
 
-/* *path is NULL where the folder is through. */
+/* *path is NULL if the folder is through. */
 static bool next_in_folder(struct pm_inputs *inputs, const char **path, struct pm_error *err) {
     if (!pm_folder_next(inputs->folder, path, err))
         return false;

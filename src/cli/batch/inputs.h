@@ -15,7 +15,7 @@ struct pm_inputs;
 
 /* First `photos`, then those in the file `list` (NULL: none; "-": standard input), whose paths end with NUL
  * where `nul`. Folders among them are walked; what a walk passes over goes to `report`, which may be NULL.
- * All are borrowed. PM_E_USAGE where the list cannot be opened. */
+ * All are borrowed. PM_E_USAGE if the list cannot be opened. */
 PM_USE_RESULT struct pm_inputs *pm_inputs_new(char **photos, int n_photos, const char *list, bool nul,
                                               pm_passed_fn *report, void *context, struct pm_error *err);
 void pm_inputs_free(struct pm_inputs *inputs);

@@ -126,7 +126,7 @@ void pm_visited_free(struct pm_visited *visited) {
     *visited = (struct pm_visited){0};
 }
 
-/* Begins the folder at folder->path. *entered is false where it cannot be read. */
+/* Begins the folder at folder->path. *entered is false if it cannot be read. */
 static bool enter(struct pm_folder *folder, bool *entered, struct pm_error *err) {
     *entered = false;
     DIR *stream = opendir(folder->path.text);

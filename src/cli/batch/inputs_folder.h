@@ -33,7 +33,7 @@ struct pm_visited {
 };
 void pm_visited_free(struct pm_visited *visited);
 
-/* Notes a file; *fresh is false where it came before. False: memory ran out. */
+/* Notes a file; *fresh is false if it came before. False: memory ran out. */
 PM_USE_RESULT bool pm_visit(struct pm_visited *visited, const struct stat *facts, bool *fresh,
                             struct pm_error *err);
 

@@ -313,7 +313,7 @@ static bool is_good_since(const struct pm_jobs *jobs, size_t before) {
     return jobs->problems.count == before && !jobs->problems.more && !jobs->problems.out_of_memory;
 }
 
-/* The row's cells. False where they cannot be separated for certain, which is noted. */
+/* The row's cells. False if they cannot be separated for certain, which is noted. */
 static bool split(struct pm_jobs *jobs, char *line) {
     struct pm_scan scan = {line, {jobs->line_number, 1}, &jobs->problems};
     const size_t before = jobs->problems.count;
@@ -427,7 +427,7 @@ static void check_row(struct pm_jobs *jobs, const struct pm_task *task) {
                    "the row has neither a photo nor a target: give one");
 }
 
-/* The row as a task; NULL where something is wrong with it, which is noted. */
+/* The row as a task; NULL if something is wrong with it, which is noted. */
 static struct pm_task *read_row(struct pm_jobs *jobs) {
     const size_t before = jobs->problems.count;
     if (has_cells_too_many(jobs))

@@ -13,7 +13,7 @@
 
 struct pm_jobs;
 
-/* Opens the table cli->jobs ("-": standard input). All is borrowed. PM_E_USAGE where it cannot be opened. */
+/* Opens the table cli->jobs ("-": standard input). All is borrowed. PM_E_USAGE if it cannot be opened. */
 PM_USE_RESULT struct pm_jobs *pm_jobs_open(const struct pm_cli *cli, struct pm_error *err);
 /* Takes the palettes with it that its tasks borrow. */
 void pm_jobs_close(struct pm_jobs *jobs);

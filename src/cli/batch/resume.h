@@ -15,7 +15,7 @@ struct pm_resume;
 /* What every record there must have been made with. */
 struct pm_resume_terms {
     const char *options;        /* as pm_options_text writes them; NULL: they differ from photo to photo */
-    const char *palette_sha256; /* NULL: none. Means nothing where `options` is NULL */
+    const char *palette_sha256; /* NULL: none. Means nothing if `options` is NULL */
     unsigned retry;             /* bit 1 << code: records that failed so are to be made again */
 };
 
@@ -28,7 +28,7 @@ void pm_resume_free(struct pm_resume *resume);
 
 /* Before the run: this photo will be asked for. Its record, if it is to be made again, or is of another photo
  * than now stands at `path` (NULL: a target), is dropped later on;
- * records of photos that nobody asks for stay. PM_E_USAGE where the record was made with another palette than
+ * records of photos that nobody asks for stay. PM_E_USAGE if the record was made with another palette than
  * the one with this hash (NULL: none). */
 PM_USE_RESULT bool pm_resume_announce(struct pm_resume *resume, struct pm_resume_key key, const char *path,
                                       const char *palette_sha256, struct pm_error *err);

@@ -24,7 +24,7 @@ PM_USE_RESULT bool pm_tasks_key(struct pm_tasks *tasks, const struct pm_task *ta
 
 /* Looks at all tasks ahead, where that is needed or free (a table's rows are all checked before the first is
  * worked on): *total gets their number (-1: unknown), and
- * `resume` (may be NULL) hears of each. Then begins anew. PM_E_USAGE where a task contradicts a record that
+ * `resume` (may be NULL) hears of each. Then begins anew. PM_E_USAGE if a task contradicts a record that
  * is there. */
 PM_USE_RESULT bool pm_tasks_survey(struct pm_tasks *tasks, struct pm_resume *resume, bool wants_total,
                                    int64_t *total, struct pm_error *err);

@@ -18,7 +18,7 @@ struct pm_client_run {
 
 /* Opens the files that the command line names and fills in what follows from them: the client's id, what is
  * known of healing, the target of --like, what a follow-up is judged against. Damaged lines are reported on
- * stderr. The command line's palette is loaded already; PM_E_PALETTE where it is not the plan's and nobody
+ * stderr. The command line's palette is loaded already; PM_E_PALETTE if it is not the plan's and nobody
  * chose it with -p. */
 PM_USE_RESULT bool pm_client_begin(struct pm_client_run *run, struct pm_cli *cli, struct pm_error *err);
 

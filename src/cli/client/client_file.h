@@ -31,7 +31,7 @@ enum pm_client_use {
 };
 
 /* Opens, locks and reads it; another program that appends is waited for. A damaged line is no failure: it is
- * kept where it stands, see pm_client_report_damage. PM_E_CLIENT_FILE where it cannot be read, locked or
+ * kept where it stands, see pm_client_report_damage. PM_E_CLIENT_FILE if it cannot be read, locked or
  * written, or where it is to be added to and none of its lines belongs to a client's file. */
 PM_USE_RESULT bool pm_client_open(struct pm_client_file *file, const char *path, enum pm_client_use use,
                                   struct pm_error *err);
@@ -49,7 +49,7 @@ bool pm_client_has_lines(const struct pm_client_file *file);
 /* Reports the damaged lines on stderr, each by its number. */
 void pm_client_report_damage(const struct pm_client_file *file);
 
-/* PM_E_CLIENT_FILE where a line speaks of another client than `client` (NULL: none is given). */
+/* PM_E_CLIENT_FILE if a line speaks of another client than `client` (NULL: none is given). */
 PM_USE_RESULT bool pm_client_check(const struct pm_client_file *file, const char *client,
                                    struct pm_error *err);
 

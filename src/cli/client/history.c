@@ -17,7 +17,7 @@ static bool is_plan(const struct pm_client_line *line) {
            record->n_sessions > 0;
 }
 
-/* The line of the latest plan that begins a course, with session 1; 0 where there is none. A session solved
+/* The line of the latest plan that begins a course, with session 1; 0 if there is none. A session solved
  * again with other bottles goes on with the course. */
 static size_t course(const struct pm_client_file *file) {
     for (size_t i = file->n_lines; i-- > 0;)

@@ -10,7 +10,7 @@
 const struct pm_record *pm_history_plan(const struct pm_client_file *file);
 
 /* Which of the plan's zones `name` ("": the first) is planned and done as: another's where the two have one
- * plan; NULL where the plan has no zones. False where it has none of that name, or that one has no plan. The
+ * plan; NULL if the plan has no zones. False if it has none of that name, or that one has no plan. The
  * text is the plan's. */
 PM_USE_RESULT bool pm_history_zone(const struct pm_client_file *file, const char *name, const char **zone,
                                    struct pm_error *err);
@@ -33,7 +33,7 @@ const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, co
 int pm_history_last(const struct pm_client_file *file, const char *zone);
 
 /* The follow-ups of the zone since the latest plan, oldest first; *n of them. The list is owed, not they:
- * free(). NULL where there is none, or memory runs out. */
+ * free(). NULL if there is none, or memory runs out. */
 const struct pm_record **pm_history_followups(const struct pm_client_file *file, const char *zone, size_t *n);
 
 /* How many shades lighter than meant this client's work heals, by the latest follow-up that could judge it;

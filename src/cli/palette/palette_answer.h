@@ -35,10 +35,10 @@ PM_USE_RESULT struct pm_palette *pm_palette_measure(const struct pm_cli *cli, st
 void pm_palette_number(struct pm_buffer *out, double value, int decimals, int columns);
 void pm_palette_short(struct pm_buffer *out, double value);
 
-/* Appends `text`, which is freed; false where it is NULL. */
+/* Appends `text`, which is freed; false if it is NULL. */
 PM_USE_RESULT bool pm_palette_add(struct pm_buffer *out, char *text);
 
-/* Appends the palette in the format that --to or the name of the output asks for. PM_E_USAGE where the name
+/* Appends the palette in the format that --to or the name of the output asks for. PM_E_USAGE if the name
  * ends in something else. */
 PM_USE_RESULT bool pm_palette_put(const struct pm_cli *cli, const struct pm_palette *palette,
                                   struct pm_buffer *out, struct pm_error *err);

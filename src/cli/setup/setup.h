@@ -16,7 +16,7 @@ struct pm_setup {
     size_t n_answers;
 };
 
-/* Keeps `text` (NULL: memory ran out) as long as the setup lasts. NULL with *err told. */
+/* Keeps `text` (NULL: memory ran out) as long as the setup lasts. NULL with *err filled. */
 PM_USE_RESULT const char *pm_setup_keep(struct pm_setup *setup, char *text, struct pm_error *err);
 
 /* Takes a value for the setting called `name` as the command line would. */
@@ -30,7 +30,7 @@ PM_USE_RESULT bool pm_setup_palette(struct pm_setup *setup, const char *name, st
  * $PIGMATCH_PALETTES has for all of them. PM_E_PALETTE names those of which none knows the colour. */
 PM_USE_RESULT bool pm_setup_known_bottles(struct pm_setup *setup, const char *ids, struct pm_error *err);
 
-/* Asks for all of it. PM_E_USAGE where the person breaks off. */
+/* Asks for all of it. PM_E_USAGE if the person breaks off. */
 PM_USE_RESULT bool pm_setup_ask(struct pm_setup *setup, struct pm_error *err);
 
 /* Appends what is in force, a line a setting, with where it comes from. */

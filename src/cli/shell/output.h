@@ -17,7 +17,7 @@ struct pm_output {
 };
 
 /* Opens it and, for a file, takes its .part for this process alone: what stands in it stays for now.
- * PM_E_OUTPUT where it cannot be written or another run has it; PM_E_USAGE where pm_replaceable says no, of
+ * PM_E_OUTPUT if it cannot be written or another run has it; PM_E_USAGE if pm_replaceable says no, of
  * the file or of what stands as its .part. */
 PM_USE_RESULT bool pm_output_open(struct pm_output *output, const char *path, bool overwrite,
                                   struct pm_error *err);
@@ -31,7 +31,7 @@ typedef bool pm_output_fill(struct pm_output *output, void *context, struct pm_e
 PM_USE_RESULT bool pm_output_replace(struct pm_output *output, pm_output_fill *fill, void *context,
                                      struct pm_error *err);
 
-/* Writes all of it, in one call to the system where that takes it. PM_E_OUTPUT where it cannot be written: a
+/* Writes all of it, in one call to the system where that takes it. PM_E_OUTPUT if it cannot be written: a
  * .part then ends where it did before. */
 PM_USE_RESULT bool pm_output_write(struct pm_output *output, const char *bytes, size_t length,
                                    struct pm_error *err);
@@ -51,8 +51,8 @@ PM_USE_RESULT bool pm_output_close(struct pm_output *output, enum pm_ending endi
  * another file in its place before the lock was taken. */
 bool pm_is_still_named(int fd, const char *path);
 
-/* Writes the text to `path` under a temporary name and renames it; NULL is standard output. PM_E_OUTPUT where
- * it cannot be written, PM_E_MEMORY where the buffer had failed. */
+/* Writes the text to `path` under a temporary name and renames it; NULL is standard output. PM_E_OUTPUT if
+ * it cannot be written, PM_E_MEMORY if the buffer had failed. */
 PM_USE_RESULT bool pm_write_file(const char *path, bool overwrite, const struct pm_buffer *text,
                                  struct pm_error *err);
 

@@ -22,10 +22,10 @@ void pm_signals_leave(sigset_t *before);
  * JPEG and PNG photos with plans: 256 kB are enough, 192 are not. */
 enum { PM_STACK_BYTES = 2 << 20 };
 
-/* PM_E_MEMORY where fewer than `wanted` more files can be opened than are now. */
+/* PM_E_MEMORY if fewer than `wanted` more files can be opened than are now. */
 PM_USE_RESULT bool pm_check_descriptors(int wanted, struct pm_error *err);
 
-/* pthread_create with such a stack; false where there can be no thread more. */
+/* pthread_create with such a stack; false if there can be no thread more. */
 bool pm_thread_begin(pthread_t *thread, void *(*start)(void *argument), void *argument);
 
 /* Calls run(argc, argv), first of all and for every verb; the process's exit code. Descriptors 0 to 2 are
