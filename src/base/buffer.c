@@ -56,7 +56,7 @@ void pm_buffer_number(struct pm_buffer *buffer, double value, int decimals) {
         return;
     }
     double scaled = round(fabs(value) * scale[decimals]);
-    if (scaled >= 9e18) { /* past a whole number's range; no quantity of ours comes near */
+    if (scaled >= 9e18) { /* beyond the range of an integer, which none of our quantities approaches */
         pm_buffer_printf(buffer, "%s%.0f", value < 0 ? "-" : "", fabs(value));
         return;
     }

@@ -1,4 +1,4 @@
-/* A text buffer that grows. Failures stick: write on, ask once at the end. */
+/* A growing text buffer. A failure is remembered: keep writing, and check once at the end. */
 #ifndef PM_BASE_BUFFER_H
 #define PM_BASE_BUFFER_H
 
@@ -8,10 +8,10 @@
 struct pm_language;
 
 struct pm_buffer {
-    char *text; /* always terminated once anything was added; NULL before */
+    char *text; /* terminated once anything has been added; NULL before */
     size_t length, capacity;
     bool failed;                        /* memory ran out: the text is incomplete */
-    const struct pm_language *language; /* of the sentences that are said in it; NULL: English */
+    const struct pm_language *language; /* of the sentences written to it; NULL: English */
 };
 
 void pm_buffer_free(struct pm_buffer *buffer);

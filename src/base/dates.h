@@ -8,7 +8,7 @@ struct pm_date {
     int year, month, day;
 };
 
-/* Reads "YYYY-MM-DD", the whole of `text`, for a day that exists. */
+/* Reads `text`, which must be "YYYY-MM-DD" and a day that exists. */
 PM_USE_RESULT bool pm_date_read(const char *text, struct pm_date *date);
 
 /* The same in the years 1900 to 2999. */

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A file name may hold anything; a message is one harmless line. UTF-8 is kept, a cut sequence at the end
- * not. */
+/* A file name may contain anything; a message is one harmless line. UTF-8 is kept, except for a sequence
+ * that is cut off at the end. */
 static void make_one_line(char *text) {
     for (char *c = text; *c != '\0'; c++)
         if ((unsigned char)*c < 0x20 || *c == 0x7f)

@@ -40,8 +40,8 @@ const char *pm_tr_n(const struct pm_language *language, const char *one, const c
     return n == 1 ? one : many;
 }
 
-/* Where none is said as one is, all below two is (CLDR, "one" for i = 0,1: 1.9 in French); else what is not
- * whole is many. */
+/* Languages that use the singular for 0 use it for everything below 2 (CLDR, "one" for i = 0,1: 1.9 in
+ * French); in the others fractions take the plural. */
 long pm_plural_of(const struct pm_language *language, double value) {
     const double said = round(value * 10) / 10;
     const bool below_two =

@@ -6,21 +6,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Marks a sentence of a table for po/pigmatch.pot; whoever writes it translates it. */
+/* Marks a sentence in a table for po/pigmatch.pot; it is translated where it is written. */
 #define N_(english)           english
 #define NC_(context, english) english
 #define NN_(one, many)        one, many
 
-enum { PM_MOST_FORMS = 6 }; /* Arabic has as many, no language more */
+enum { PM_MOST_FORMS = 6 }; /* as Arabic has, the most of any language */
 
 struct pm_translation {
-    const char *english; /* behind its context and \004, where it has one */
+    const char *english; /* preceded by its context and \004 if it has one */
     const char *forms[PM_MOST_FORMS];
 };
 
 struct pm_language {
     const char *code; /* ISO 639-1, "de" */
-    /* Which of the forms goes with a number; NULL: the second, but for 1. */
+    /* Which form a number takes; NULL: the first for 1, otherwise the second. */
     unsigned (*form)(unsigned long n);
     const struct pm_translation *list; /* by strcmp */
     size_t n;
@@ -35,12 +35,12 @@ const struct pm_language *pm_language_at(int which);
 
 /* The translation, or the English itself where the language (NULL: English) has none. */
 const char *pm_tr(const struct pm_language *language, const char *english);
-/* Of a word that alone says too little: `context` tells where it stands. */
+/* The same for a word that is ambiguous by itself; `context` says where it is used. */
 const char *pm_tr_in(const struct pm_language *language, const char *context, const char *english);
-/* The form that goes with `n`. */
+/* The form that `n` takes. */
 const char *pm_tr_n(const struct pm_language *language, const char *one, const char *many, long n);
 
-/* The whole number whose form goes with a number said with one decimal. */
+/* The integer whose form a number takes when it is written with one decimal. */
 long pm_plural_of(const struct pm_language *language, double value);
 
 #endif

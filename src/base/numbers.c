@@ -30,7 +30,7 @@ static int exponent(const char **at) {
     return negative ? -value : value;
 }
 
-/* A decimal number as it is written: mantissa x 10^power, or, where it has too many digits, not all of it. */
+/* A decimal number as it is written: mantissa x 10^power, without the last digits if there are too many. */
 struct decimal {
     bool negative, whole;
     uint64_t mantissa;
@@ -81,7 +81,7 @@ static bool convert(const struct decimal *decimal, double *value) {
     return true;
 }
 
-/* Every other number, as the C library rounds it where a point is a point. */
+/* Every other number, as the C library rounds it in a locale with a decimal point. */
 static bool convert_slowly(const char *text, double *value) {
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (plain == (locale_t)0)

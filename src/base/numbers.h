@@ -1,4 +1,4 @@
-/* Plain numbers: out of text, the same in every locale; sorted. */
+/* Numbers: read from text, the same in every locale; sorted. */
 #ifndef PM_BASE_NUMBERS_H
 #define PM_BASE_NUMBERS_H
 
@@ -11,13 +11,14 @@
  * spaces are skipped. */
 PM_USE_RESULT bool pm_parse_number(const char *text, const char **end, double *value);
 
-/* The whole of `text` as a whole number in [low, high]. */
+/* `text`, all of it, as an integer in [low, high]. */
 PM_USE_RESULT bool pm_parse_int(const char *text, long low, long high, long *value);
 
-/* The greatest common divisor of two numbers, neither below 0; of a number and 0 the number. */
+/* The greatest common divisor of two numbers, neither negative; that of a number and 0 is the number. */
 int pm_gcd(int a, int b);
 
-/* To two decimals, as records write it: what is printed of it is the same from the photo and from the record.
+/* Rounded to two decimals, as in records, so that the printed value is the same from a photo and from its
+ * record.
  */
 double pm_as_written(double value);
 

@@ -100,7 +100,7 @@ bool pm_say_days(struct pm_buffer *out, const char *first, const char *last) {
 
 /* ------------------------------------------------------------------ words */
 
-/* What a translator reads beside words that mean several things. */
+/* The context that translators see with words of several meanings. */
 static const char *const contexts[PM_WORD_LISTS] = {
     [PM_WORDS_HAIR_NAME] = "colour of hair",
     [PM_WORDS_ITA] = "colour of skin",

@@ -1,4 +1,4 @@
-/* Text of unknown origin (file names, ids, names in palettes), made harmless for people's eyes. */
+/* Text of unknown origin (file names, ids, names in palettes), made safe to display. */
 #ifndef PM_BASE_UTF8_H
 #define PM_BASE_UTF8_H
 
@@ -11,7 +11,7 @@ size_t pm_utf8_char(const char *text, uint32_t *code);
 /* The whole text is well-formed UTF-8. */
 bool pm_utf8_valid(const char *text);
 
-/* It is, and pm_utf8_clean leaves it as it is. */
+/* The same, and pm_utf8_clean would not change it. */
 bool pm_utf8_is_clean(const char *text);
 
 /* Columns that a character takes on a terminal: 0 for combining marks, 2 for wide East Asian and emoji,

@@ -1,4 +1,5 @@
-/* The closed lists of words in records. What stands here once stays: records of earlier versions are read. */
+/* The closed lists of words in records. A word is never removed, because records of earlier versions are
+ * still read. */
 #include "pigmatch.h"
 
 #include <string.h>

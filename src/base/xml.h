@@ -1,4 +1,4 @@
-/* Whether bytes are XML at all, through expat. */
+/* Checks through expat whether bytes are XML. */
 #ifndef PM_BASE_XML_H
 #define PM_BASE_XML_H
 
@@ -7,8 +7,8 @@
 
 enum { PM_XML_PROBLEM = 160 };
 
-/* Well-formed XML whose first element is `root`, with or without a prefix. False with what is
- * wrong. A build without expat takes everything. */
+/* True for well-formed XML whose first element is `root`, with or without a prefix; otherwise `problem`
+ * says what is wrong. A build without expat accepts everything. */
 bool pm_xml_check(const void *bytes, size_t size, const char *root, char problem[PM_XML_PROBLEM]);
 
 #endif

@@ -18,8 +18,8 @@ enum {
 
 static const double clipped_limit = 0.05;
 static const double good_de00 = 4.5, bad_de00 = 6, patch_limit_de00 = 10;
-/* ln of the common gamma: of photos as cameras make them -0.3 to 0.3 (renderer and real charts), of codes
- * that are light -0.5 and below. */
+/* ln of the common gamma: -0.3 to 0.3 in ordinary photos (rendered and real charts), -0.5 and below if
+ * the codes are linear light. */
 static const double linear_ln_gamma = -0.45;
 static const double fine_precision = 1e-6, rough_precision = 1e-4;
 
@@ -37,7 +37,7 @@ struct problem {
 
 static const double robust_from = 3;
 
-/* How dear a departure from white balance is. */
+/* The penalty factors for departing from plain white balance. */
 static const double ridge[PM_MODEL_SIZE] = {
     [PM_MODEL_GAMMA] = 1,
     10,
@@ -62,7 +62,7 @@ static const double ridge[PM_MODEL_SIZE] = {
     3,
 };
 
-/* g0: what brings the greys (all patches, where no grey is left) to their own linear RGB. */
+/* g0: the gains that bring the greys (or all patches, if no grey is left) to their own linear RGB. */
 static void balance(struct problem *problem) {
     double from_xyz[9], ratio[3][PM_PATCHES];
     bool neutral = false;
@@ -113,7 +113,7 @@ static void use_patches(struct problem *problem, const bool dropped[PM_PATCHES],
 
 /* ------------------------------------------------------------------ residuals */
 
-/* Huber's smooth cousin: a few wrong patches must not turn the fit. Its slope beside it. */
+/* A smooth variant of Huber's loss, so that a few wrong patches do not distort the fit; with its slope. */
 static double robust(double r, double *slope) {
     double z = r / robust_from, root = sqrt(1 + z * z);
     double size = robust_from * sqrt(2 * (root - 1));
@@ -135,7 +135,7 @@ static struct pm_lab lab_of(const struct problem *problem, const struct pm_model
                         jacobian);
 }
 
-/* cminpack's question: residuals (want 1) or their derivatives, column by column (want 2). */
+/* Called by cminpack for the residuals (want 1) or their derivatives, column by column (want 2). */
 static int ask(void *of, int m, int n, const double *p, double *residuals, double *jacobian, int stride,
                int want) {
     (void)m;
@@ -186,15 +186,17 @@ static struct pm_lab model_lab(const struct problem *problem, int patch) {
 
 /* ------------------------------------------------------------------ doubts */
 
-/* Doubts about a chart that was found, not given, which the residuals of its fit leave open. */
+/* Checks of a chart that was found, not given, for what the residuals of its fit do not show. */
 
-/* Any patch as predicted by the others. */
+/* The error of a patch predicted from the others. */
 static const double predicted_limit_de00 = 15;
-/* Mean chroma by the chart's, and L* from black to white, white-balanced only. */
+/* The mean chroma relative to the chart's, and the range of L* from black to white, after white balance only.
+ */
 static const double faintest = 0.7, strongest = 2, narrowest_L = 50;
-/* Linear light from which a channel counts as clipped; a reference so many times lighter must clip too. */
+/* The linear light above which a channel counts as clipped; a patch whose reference is lighter by this factor
+ * must be clipped too. */
 static const double clipped_linear = 0.93, much_lighter = 1.35;
-/* The others say little of the lightest patch: the tone curve bends there. */
+/* The other patches predict the lightest one poorly, because the tone curve bends there. */
 static const double clipped_limit_de00 = 25;
 
 /* How far a clipped patch is from its reference in the channels that are not clipped. */
@@ -210,8 +212,8 @@ static double clipped_error(const struct problem *problem, int patch, const doub
     return pm_de00(pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]}), problem->target[patch]);
 }
 
-/* A clipped channel means light: no patch whose reference is much lighter in it may have come out unclipped.
- * One painted white does not obey. */
+/* If a channel of a patch is clipped, so must be that of every patch whose reference is much lighter in
+ * it. A patch that was painted white violates this. */
 static bool clips_in_turn(const struct problem *problem, double meant[PM_PATCHES][3], int patch) {
     for (int c = 0; c < 3; c++)
         for (int i = 0; i < PM_PATCHES && problem->rgb[patch][c] >= clipped_linear; i++)
@@ -237,7 +239,7 @@ static bool are_clipped_likely(const struct problem *problem, const struct pm_pa
     return true;
 }
 
-/* Chroma and range of lightness as photographed, only white-balanced, by those of the chart. */
+/* Chroma and range of lightness in the photo, after white balance only, relative to those of the chart. */
 static void strength_of(const struct problem *problem, double *chroma, double *range) {
     struct problem plain = *problem;
     double seen = 0, meant = 0, white = -INFINITY, black = INFINITY;
@@ -264,7 +266,7 @@ static bool is_likely(const struct pm_patches *patches, const double rgb_to_xyz[
     problem.model = fit->model;
     use_patches(&problem, fit->dropped, -1);
     strength_of(&problem, &chroma, &range);
-    /* Without the white or the black one the greys span three quarters of it. */
+    /* Without white or black, the greys span three quarters of the range. */
     double least =
         patches->marred >= 0 && pm_patch_is_neutral(patches->marred) ? 0.75 * narrowest_L : narrowest_L;
     if (!(chroma > faintest && chroma < strongest && range > least))
@@ -304,7 +306,7 @@ static void sum_up(const struct problem *problem, enum pm_chart_reference refere
     fit->doubtful = fit->in_sample_de00 > good_de00;
 }
 
-/* Both references on the patches that are not dropped; the better one stays. */
+/* Fits both references to the patches that are not dropped and keeps the better one. */
 static void fit_better(const struct pm_patches *patches, const double rgb_to_xyz[9], double until,
                        int evaluations, struct pm_chart_fit *fit) {
     struct pm_chart_fit tried = *fit;
@@ -331,7 +333,7 @@ static int drop_clipped(const struct pm_patches *patches, struct pm_chart_fit *f
 
 /* ------------------------------------------------------------------ leave one out */
 
-/* As numpy's default: linear between the values. */
+/* Linear between the values, like numpy's default. */
 static double percentile(double *values, int n, double share) {
     pm_sort_doubles(values, (size_t)n);
     double at = share * (n - 1);
@@ -339,7 +341,7 @@ static double percentile(double *values, int n, double share) {
     return low + 1 < n ? values[low] + (at - low) * (values[low + 1] - values[low]) : values[n - 1];
 }
 
-/* Every patch predicted by the others, each fit starting from that of all. */
+/* Predicts every patch from the others; each fit starts from that of all. */
 static void leave_one_out(const struct pm_patches *patches, const double rgb_to_xyz[9],
                           struct pm_chart_fit *fit) {
     struct problem problem;

@@ -11,7 +11,7 @@ static const double middle_grey = 0.18;
 static const double light_scale = 0.3, curve_scale = 0.1, offset_scale = 0.02;
 static const double curve_from = -3, curve_to = 2;
 
-/* One colour's way through the model, kept for the derivatives. */
+/* The intermediate values of one colour in the model, kept for the derivatives. */
 struct trace {
     double l[3], bend[3]; /* l and clip(l) */
     double light[3];      /* t without its offset */
@@ -39,7 +39,7 @@ void pm_model_unpack(const double p[PM_MODEL_SIZE], struct pm_model_parts *parts
     parts->light[1] = light_scale * p[PM_MODEL_LIGHT + 1];
 }
 
-/* t of one channel; the rest of the trace beside it. */
+/* t of one channel; also fills the rest of the trace. */
 static double tone(const struct pm_model_parts *parts, int c, double l, struct trace *trace) {
     double bend = fmin(fmax(l, curve_from), curve_to);
     double light = parts->gain[c] * exp(parts->gamma[c] * l + parts->curve * bend * bend);
@@ -109,7 +109,8 @@ static void mixed_by_tone(const struct pm_model_parts *parts, const struct trace
             out[i][c] = parts->mix[3 * i + c] + parts->root[0][i] * first[c] + parts->root[1][i] * second[c];
 }
 
-/* The derivatives of L, a or b by what shapes channel c, given its derivative by t_c. */
+/* The derivatives of L, a or b with respect to the parameters of channel c, given that with respect to t_c.
+ */
 static void by_channel(const struct pm_model_parts *parts, const struct trace *trace, int c, double by_t,
                        double x, double y, double row[PM_MODEL_SIZE]) {
     if (trace->t[c] <= pm_model_floor)

@@ -1,5 +1,5 @@
-/* How a phone bends colour: a tone curve a channel, a matrix, and a little of what no matrix can do. The
- * model maps linear RGB as photographed to XYZ; chart_fit.h finds its parameters.
+/* How a phone changes colour: a tone curve for each channel, a matrix, and terms for what a matrix cannot
+ * express. The model maps linear RGB as photographed to XYZ; chart_fit.h finds its parameters.
  *
  *     a *= exp(0.3 (gx x + gy y))
  *     l_c = ln(a_c g0_c / 0.18)
@@ -15,7 +15,7 @@
 
 #include "pigmatch.h"
 
-/* Where the parameters stand. */
+/* The positions of the parameters. */
 enum {
     PM_MODEL_GAIN = 0,   /* k of each channel */
     PM_MODEL_GAMMA = 3,  /* ln of the common gamma, then what red and green add; blue's is minus their sum */
@@ -33,13 +33,13 @@ struct pm_chart_model {
     double to_xyz[9];        /* linear RGB -> XYZ, row-major */
 };
 
-/* The parameters, worked out for use. */
+/* The parameters, converted for evaluation. */
 struct pm_model_parts {
     double gain[3], gamma[3], offset[3], curve, mix[9], root[2][3], light[2];
 };
 void pm_model_unpack(const double p[PM_MODEL_SIZE], struct pm_model_parts *parts);
 
-/* Linear RGB below this is taken for it: noise has no logarithm. */
+/* Linear RGB below this is raised to it, since noise has no logarithm. */
 extern const double pm_model_floor;
 
 /* t_c of one channel's linear value, without gradient. */
@@ -47,11 +47,11 @@ double pm_model_tone(const struct pm_chart_model *model, const struct pm_model_p
                      double linear);
 
 /* Linear RGB as photographed at chart position x, y (0, 0 off the chart) -> Lab. `parts` are the model's.
- * Where `jacobian` is not NULL it takes the derivatives of L, a, b by each parameter. */
+ * `jacobian`, unless NULL, receives the derivatives of L, a and b with respect to each parameter. */
 struct pm_lab pm_model_lab(const struct pm_chart_model *model, const struct pm_model_parts *parts,
                            const double rgb[3], double x, double y, double (*jacobian)[PM_MODEL_SIZE]);
 
-/* The tone curves rise everywhere between clip's ends: a darker hair stays the darker one. */
+/* Whether the tone curves rise everywhere between the limits of clip, so that darker hair remains darker. */
 bool pm_model_is_monotone(const struct pm_chart_model *model);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const double clipped_limit = 0.05, deviation_limit_de76 = 6;
-/* Phones miss the exposure by a stop, hardly ever by more than 1.6. */
+/* The exposure of phones is off by up to a stop, hardly ever by more than 1.6. */
 static const double exposure_limit = 3;
 
 /* ------------------------------------------------------------------ card */
@@ -30,7 +30,7 @@ double pm_card_lightness(enum pm_card_kind kind, double card_L) {
     return NAN;
 }
 
-/* How many times lighter the card is than it was photographed; 1 if nobody knows. */
+/* By which factor the card is lighter than in the photo; 1 if unknown. */
 static double exposure_of(const struct pm_card *card, double card_L) {
     return isnan(card_L) ? 1 : pm_xyz_from_lab((struct pm_lab){card_L, 0, 0}).Y / card->xyz.Y;
 }
@@ -81,8 +81,9 @@ bool pm_correction_from_card(const struct pm_card *card, enum pm_card_kind kind,
 
 /* ------------------------------------------------------------------ chart */
 
-/* A float's own bits are a piecewise linear logarithm: exponent and the first bits of the mantissa number the
- * step, the rest is the way through it. The first step begins at 2^-17 = 0.76e-5, just under pm_model_floor.
+/* The bits of a float are a piecewise linear logarithm: the exponent and the first bits of the mantissa
+ * give the step, the rest the position within it. The first step begins at 2^-17 = 0.76e-5, just below
+ * pm_model_floor.
  */
 enum { STEP_BITS = 23 - 5, FIRST_EXPONENT = 127 - 17 };
 

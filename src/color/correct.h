@@ -18,7 +18,7 @@ struct pm_correction {
     float out[9], root[2][3];        /* t and the two root terms -> XYZ */
 };
 
-/* What was measured on a neutral card, before any correction. */
+/* The measurements of a neutral card, before any correction. */
 struct pm_card {
     struct pm_xyz xyz;     /* trimmed mean */
     double deviation_de76; /* root mean square distance of its pixels' Lab from their mean */
@@ -27,21 +27,21 @@ struct pm_card {
 
 void pm_correction_identity(struct pm_correction *correction);
 
-/* White balance in linear RGB of the primaries `rgb_to_xyz` (pm_profile_matrix), so that the card turns
- * neutral; and exposure, where its kind says how light it is: grey L* 49.5 (18 %), white L* 95, or `card_L`.
+/* White balance in linear RGB of the primaries `rgb_to_xyz` (pm_profile_matrix), so that the card becomes
+ * neutral; and exposure, if its kind determines its lightness: grey L* 49.5 (18 %), white L* 95, or `card_L`.
  * PM_CARD_ABSENT: a neutral card of unknown lightness, white balance alone.
  * Fails with PM_E_CARD and the reason where the card is clipped (more than 5 % of its pixels), textured or
  * not all card (deviation above 6), or contradicts its kind (more than three
- * times lighter or darker than exposure alone explains). How strongly the light colours it is
- * a photo check's matter, which a person may override. */
+ * times lighter or darker than exposure alone explains). A strong colour cast is left to a photo check,
+ * which a person may override. */
 PM_USE_RESULT bool pm_correction_from_card(const struct pm_card *card, enum pm_card_kind kind, double card_L,
                                            const double rgb_to_xyz[9], struct pm_correction *correction,
                                            struct pm_error *err);
 
-/* The camera model of a chart fit, off the chart (no light gradient). */
+/* The camera model of a chart fit, outside the chart (without the gradient of the light). */
 void pm_correction_from_chart(const struct pm_chart_model *model, struct pm_correction *correction);
 
-/* L* that a kind of card has: 49.5, 95, card_L; NAN for PM_CARD_ABSENT. */
+/* The L* of a kind of card: 49.5, 95, card_L; NAN for PM_CARD_ABSENT. */
 double pm_card_lightness(enum pm_card_kind kind, double card_L);
 
 /* Corrects `count` XYZ triples in place. */

@@ -3,14 +3,14 @@
 #include <math.h>
 #include <stddef.h>
 
-/* The line of pigmented hair (the sources in the header), L* +2 for gloss. */
+/* The line of pigmented hair (sources in the header), with 2 L* added for gloss. */
 static const struct pm_lab line[] = {{0, 0.6, 0}, {13, 0.8, 0.2}, {20, 1.1, 0.7}, {25, 4, 5},  {33, 6, 9},
                                      {42, 7, 14}, {60, 6, 20},    {78, 3, 20},    {90, 1, 14}, {100, 0, 10}};
 enum { LINE = sizeof line / sizeof *line };
 
-/* How common each lightness is among pigmented hair, relative; linear between. Black hair, the commonest by
- * far, reads L* 15 to 18 to an instrument and 2 to 4 more to a camera: 34 % lie below 19, where nearer four
- * fifths of mankind do. */
+/* The relative frequency of each lightness among pigmented hair; linear between. Black hair, by far the
+ * most common, measures L* 15 to 18 with an instrument and 2 to 4 more with a camera: 34 % lie below 19,
+ * although nearer four fifths of mankind do. */
 static const struct {
     double L, share;
 } lightness[] = {{9, 0},    {12, 4},   {16, 6.2}, {20, 6.2},  {23, 4.2}, {27, 2.8},

@@ -1,4 +1,4 @@
-/* How common hair colours are before anything is measured, and how common skin's are.
+/* How common hair colours are before anything is measured.
  *
  * Geometry: hair as a camera sees it beside a chart, gloss and the shadows between strands included, as
  * palettes photographed beside hair are. An instrument pressed on a tress excludes gloss and reads 2 to 4 L*
@@ -9,8 +9,8 @@
  * but red on one line of L* and b*); Vaughn, van Oorschot, Baindur-Hudson 2008 (Am. J. Phys. Anthropol. 137,
  * 91-96; 132 Europeans by spectrophotometer); Scanavez, Zoega, Barbosa, Joekes 2000 (J. Cosmet. Sci. 51,
  * 289-302: black L* 18, a* 0, b* -1; dark brown 23, 4, 5). Grey: Panhard, Lozano, Loussouarn 2012 (Br. J.
- * Dermatol. 167, 865-873). Shares are flatter than any population's on purpose: clients of one studio are not
- * the world, and a colour that is rare there must not be argued away. */
+ * Dermatol. 167, 865-873). The shares are deliberately flatter than those of any population: the clients
+ * of one studio are not the world, and a colour that is rare there must not be argued away. */
 #ifndef PM_COLOR_HAIR_PRIOR_H
 #define PM_COLOR_HAIR_PRIOR_H
 
@@ -18,8 +18,8 @@
 
 enum pm_hair_kind { PM_KIND_PIGMENTED, PM_KIND_RED, PM_KIND_GREY, PM_KIND_DYED, PM_KINDS };
 
-/* Share of all heads that are of this kind; they sum to 1. Dyed means in a colour that does not grow: the
- * kind is wide and even, so that blue or bleached hair is possible wherever it is measured. */
+/* The share of heads of this kind; the shares sum to 1. Dyed means in a colour that does not grow: this
+ * kind is broad and flat, so that blue or bleached hair remains possible wherever it is measured. */
 double pm_hair_kind_share(enum pm_hair_kind kind);
 
 /* A kind at one lightness: its density per unit of L*, which integrates to about 1 over L* 0-100, and how a*

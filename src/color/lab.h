@@ -1,4 +1,5 @@
-/* CIELAB arithmetic, D50, 2 degrees, and the 3 x 3 matrices between RGB and XYZ: no profile and no photo. */
+/* CIELAB arithmetic for D50 and 2 degrees, and the 3 x 3 matrices between RGB and XYZ; knows neither profiles
+ * nor photos. */
 #ifndef PM_COLOR_LAB_H
 #define PM_COLOR_LAB_H
 
@@ -23,9 +24,9 @@ double pm_hue_deg(struct pm_lab lab);
 /* Metric hue difference dH*ab, signed as the hue angle of b minus a (CIE 15:2018, 8.2.2.1). */
 double pm_delta_hue(struct pm_lab a, struct pm_lab b);
 
-/* `xyz` as it looks where `from` looks like `to`: von Kries in the sharpened space of Bradford (Lam 1985;
- * ICC.1:2010, annex E). What reflects less than a ten thousandth counts as that, so that black keeps the
- * factors finite. */
+/* `xyz` adapted so that `from` becomes `to`: von Kries in the sharpened space of Bradford (Lam 1985;
+ * ICC.1:2010, annex E). Values below a ten thousandth are raised to it, so that black keeps the factors
+ * finite. */
 struct pm_xyz pm_adapt(struct pm_xyz xyz, struct pm_xyz from, struct pm_xyz to);
 
 /* sRGB (IEC 61966-2-1) through Bradford-adapted D50 primaries. Out of gamut is clipped per channel. */

@@ -6,7 +6,7 @@
 
 enum { BY_DEPTH = 0, NO_LEVEL = -1, LEVELS = 10 };
 
-/* L* at which a level begins, and what natural hair of it is called. */
+/* The L* at which a level begins, and the name of natural hair of that level. */
 static const struct {
     double from_L;
     enum pm_hair_name name;
@@ -17,9 +17,9 @@ static const struct {
     {74, PM_HAIR_LIGHTEST_BLOND},
 };
 
-/* Colours that are not named by depth alone; the first family that holds the colour names it. Ranges are
- * [from, to); hue hab in degrees from -180 to 180: brown and blond lie between 50 and 90, red below 50.
- * A level of BY_DEPTH is that of the depth. */
+/* Colours that are not named by depth alone; the first family that contains the colour names it. Ranges
+ * are [from, to); hue hab in degrees from -180 to 180: brown and blond lie between 50 and 90, red below
+ * 50. BY_DEPTH takes the level from the depth. */
 static const struct {
     double L[2], chroma[2], hue_deg[2];
     enum pm_hair_name name;
@@ -32,7 +32,7 @@ static const struct {
     {{28, 40}, {0, 4}, {-180, 181}, PM_HAIR_DARK_GREY, NO_LEVEL},
     {{40, 60}, {0, 6}, {-180, 181}, PM_HAIR_GREY, NO_LEVEL},
     {{60, 70}, {0, 7}, {-180, 181}, PM_HAIR_LIGHT_GREY, NO_LEVEL},
-    /* White hair is yellowish, the lightest blond twice as much so. */
+    /* White hair is yellowish, the lightest blond twice as yellow. */
     {{70, INFINITY}, {0, 12}, {70, 125}, PM_HAIR_WHITE, NO_LEVEL},
     {{70, INFINITY}, {0, 8}, {-180, 181}, PM_HAIR_WHITE, NO_LEVEL},
     {{14, 32}, {14, INFINITY}, {-50, 50}, PM_HAIR_AUBURN, BY_DEPTH},

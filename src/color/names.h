@@ -1,4 +1,4 @@
-/* What a hairdresser would call a colour. */
+/* The hairdresser's name for a colour. */
 #ifndef PM_COLOR_NAMES_H
 #define PM_COLOR_NAMES_H
 
@@ -8,12 +8,12 @@
  * blond); grey, white and unnatural colours have no level: -1. Every Lab has a name; PM_HAIR_UNKNOWN where
  * it is no number.
  *
- * The boundaries, ours, stand in one table in names.c. They are for hair as a camera sees it, several L*
- * lighter than an instrument does because of gloss and light between the strands; with a corrected photo the
- * words can be one level off, and no decision of the program hangs on them. */
+ * The boundaries are our own, in one table in names.c. They are for hair as a camera sees it, several L*
+ * lighter than an instrument measures it, because of gloss and light between the strands; with a
+ * corrected photo the name can be one level off, and no decision of the program depends on it. */
 enum pm_hair_name pm_hair_name(struct pm_lab lab, int *level);
 
-/* L* in the middle of a level, 1-10, as a person reads it off a ring of swatches. */
+/* The L* in the middle of a level, 1-10, as read off a ring of swatches by a person. */
 double pm_level_lightness(int level);
 
 #endif

@@ -18,15 +18,15 @@ enum {
     NO_BUILTIN = -1
 };
 
-/* How far a table may be from littleCMS, dE76. */
+/* The maximum deviation of a table from littleCMS, dE76. */
 static const double table_tolerance_de76 = 0.001;
-/* XYZ beyond this is no colour of a photo but a damaged profile. */
+/* XYZ beyond this does not occur in photos; it means a damaged profile. */
 static const double largest_xyz = 100.0;
 
 /* That of sRGB is 0.2. */
 static const double smallest_determinant = 0.005;
 
-/* A colour already asked for; `key` is its code + 1, so that 0 is an empty place. */
+/* A cached colour; `key` is its code + 1, so that 0 marks an empty entry. */
 struct known_colour {
     uint64_t key;
     float xyz[3];
@@ -35,14 +35,14 @@ struct known_colour {
 struct pm_profile {
     int channels;
     int builtin; /* enum pm_builtin_profile or NO_BUILTIN */
-    void *icc;   /* the bytes it was made of */
+    void *icc;   /* the bytes from which it was made */
     size_t icc_size;
-    uint64_t asked; /* when it was asked for last */
+    uint64_t asked; /* when it was last used */
     char name[PM_PROFILE_NAME_SIZE];
     double matrix[9];
-    cmsHTRANSFORM to_xyz;       /* kept only where the tables do not hold */
-    struct known_colour *known; /* 1 << CACHE_BITS places, beside to_xyz */
-    float (*table)[PM_LANES];   /* 256 rows a channel, X, Y, Z, 0; they add up to XYZ; NULL beside to_xyz */
+    cmsHTRANSFORM to_xyz;       /* kept only if the tables are not accurate */
+    struct known_colour *known; /* 1 << CACHE_BITS entries; only with to_xyz */
+    float (*table)[PM_LANES];   /* 256 rows per channel, X, Y, Z, 0; their sum is XYZ; NULL with to_xyz */
 };
 
 struct pm_profiles {
@@ -104,7 +104,7 @@ static bool is_colour(const double xyz[3]) {
 
 /* ------------------------------------------------------------------ tables */
 
-/* Row 256 c + v holds what channel c at v adds to XYZ; the black that all share is in channel 0 alone. */
+/* Row 256 c + v is the contribution of channel c at code v to XYZ; the common black is in channel 0 only. */
 static bool fill_table(struct pm_profile *profile, cmsHTRANSFORM to_xyz) {
     uint8_t code[4] = {0};
     double black[3];
@@ -130,7 +130,7 @@ static inline pm_lanes look_up(const struct pm_profile *profile, const uint8_t *
     return channels == 1 ? xyz : xyz + pm_load(t[256 + code[1]]) + pm_load(t[512 + code[2]]);
 }
 
-/* Whole lanes are stored: what they write behind a pixel the next one overwrites. */
+/* Whole lanes are stored; what they write beyond a pixel is overwritten by the next one. */
 static inline void look_up_all(const struct pm_profile *profile, const uint8_t *codes, size_t count,
                                float *xyz, int channels) {
     for (size_t i = 0; i + 1 < count; i++, codes += channels, xyz += 3)
@@ -147,7 +147,8 @@ static double table_error_de76(const struct pm_profile *profile, cmsHTRANSFORM t
     return sqrt(pow(lab.L - truth[0], 2) + pow(lab.a - truth[1], 2) + pow(lab.b - truth[2], 2));
 }
 
-/* Asks littleCMS about every code of a grey profile, about 6 x 6 x 6 and 200 scattered ones of another. */
+/* Compares with littleCMS: every code of a grey profile; a grid of 6 x 6 x 6 and 200 scattered codes of
+ * another. */
 static bool table_holds(const struct pm_profile *profile, cmsHTRANSFORM to_lab) {
     uint32_t scatter = 1;
     for (int i = 0; i < 416; i++) {
@@ -166,7 +167,7 @@ static bool table_holds(const struct pm_profile *profile, cmsHTRANSFORM to_lab) 
     return true;
 }
 
-/* What each channel alone adds from 0 to 255; of no use where two channels have one colour. */
+/* The contribution of each channel alone from 0 to 255; useless if two channels have the same colour. */
 static void matrix_of_table(struct pm_profile *profile) {
     double m[9];
     for (int c = 0; c < 3; c++)
@@ -178,7 +179,7 @@ static void matrix_of_table(struct pm_profile *profile) {
 
 /* ------------------------------------------------------------------ building */
 
-/* Keeps the tables where they hold, else the transform. */
+/* Keeps the tables if they are accurate, otherwise the transform. */
 static bool settle(struct pm_profiles *profiles, struct pm_profile *profile, cmsHTRANSFORM *to_xyz,
                    cmsHTRANSFORM to_lab, struct pm_error *err) {
     if (profile->channels != 4) {
@@ -201,7 +202,7 @@ static bool settle(struct pm_profiles *profiles, struct pm_profile *profile, cms
     return profile->known != NULL;
 }
 
-/* A broken curve makes all of them one grey. No profile of a device leaves black and white so near in L*. */
+/* A broken curve maps all codes to one grey. No real profile has black and white so close in L*. */
 static bool tells_white(const struct pm_profile *profile, cmsHTRANSFORM to_lab) {
     static const double least_L = 20;
     static const uint8_t none[4] = {0}, all[4] = {255, 255, 255, 255};
@@ -217,7 +218,7 @@ static bool build(struct pm_profiles *profiles, struct pm_profile *profile, cmsH
     cmsHTRANSFORM to_xyz = pm_lcms_to_xyz(profiles->lcms, opened, profile->channels);
     cmsHTRANSFORM to_lab = pm_lcms_to_lab(profiles->lcms, opened, profile->channels);
     memcpy(profile->matrix, pm_srgb_to_xyz, sizeof profile->matrix);
-    /* Where littleCMS finds no memory it may make a transform that crashes, or is another. */
+    /* When littleCMS runs out of memory, it may return a transform that crashes or is wrong. */
     if (to_xyz == NULL || to_lab == NULL || profiles->talk.no_memory)
         fail_profile(profiles, "cannot be used", err);
     else if (!tells_white(profile, to_lab))
@@ -250,7 +251,7 @@ static const struct pm_profile *find_known(struct pm_profiles *profiles, const v
     return NULL;
 }
 
-/* Puts the profile in a free place, or in that of the one not asked for longest. */
+/* Puts the profile in a free place, or replaces the least recently used one. */
 static void remember(struct pm_profiles *profiles, struct pm_profile *profile) {
     size_t place = profiles->n;
     if (place < MAX_PROFILES) {
@@ -406,7 +407,7 @@ void pm_profile_matrix(const struct pm_profile *profile, double rgb_to_xyz[9]) {
     memcpy(rgb_to_xyz, profile->matrix, sizeof profile->matrix);
 }
 
-/* A damaged profile may give NaN for some colours only: those become black. */
+/* A damaged profile may give NaN for some colours; those become black. */
 static void ask_once(const struct pm_profile *profile, const uint8_t *code, float out[3]) {
     uint32_t all = 0;
     for (int c = 0; c < profile->channels; c++)

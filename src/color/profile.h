@@ -1,13 +1,13 @@
 /* From device codes to XYZ (D50), through littleCMS, which only profile.c and profile_lcms.c know of.
  * Relative colorimetric, no black-point compensation: the white of the medium is Lab (100, 0, 0).
- * There is no built-in CMYK: ink without its profile has no colour that anybody could stand behind. */
+ * There is no built-in CMYK, because ink without a profile has no defined colour. */
 #ifndef PM_COLOR_PROFILE_H
 #define PM_COLOR_PROFILE_H
 
 #include "pigmatch.h"
 
-/* One thread's littleCMS context and the profiles built in it, cached by their bytes: the 16 asked for last,
- * so that a batch of many strange profiles does not fill the memory. */
+/* One thread's littleCMS context and the profiles built in it, cached by their bytes: the 16 used last,
+ * so that a batch with many different profiles does not fill the memory. */
 struct pm_profiles;
 PM_USE_RESULT struct pm_profiles *pm_profiles_new(struct pm_error *err);
 void pm_profiles_free(struct pm_profiles *profiles);
@@ -20,8 +20,8 @@ enum pm_builtin_profile {
     PM_PROFILE_GREY_SRGB
 };
 
-/* A way from 8-bit codes of one device to XYZ. Belongs to its pm_profiles; never freed alone; good until 15
- * others have been asked for after it. */
+/* A conversion from the 8-bit codes of one device to XYZ. Owned by its pm_profiles; valid until 15 others
+ * have been requested after it. */
 struct pm_profile;
 
 /* The profile in `icc` for pictures of `channels` (1 grey, 3 RGB, 4 CMYK with 255 = full ink). Fails with
@@ -32,7 +32,7 @@ PM_USE_RESULT const struct pm_profile *pm_profile_from_icc(struct pm_profiles *p
 PM_USE_RESULT const struct pm_profile *
 pm_profile_builtin(struct pm_profiles *profiles, enum pm_builtin_profile which, struct pm_error *err);
 
-/* What the profile calls itself; never NULL. Belongs to the profile. */
+/* The profile's description; never NULL. Belongs to the profile. */
 const char *pm_profile_name(const struct pm_profile *profile);
 int pm_profile_channels(const struct pm_profile *profile);
 

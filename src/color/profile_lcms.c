@@ -5,8 +5,7 @@
 
 #include <lcms2_plugin.h>
 
-/* As littleCMS's own limit on one piece of memory: what a damaged profile asks for beyond it, it asks for in
- * vain. */
+/* Like littleCMS's own limit on one allocation: larger requests, by a damaged profile, fail. */
 static const size_t largest_piece = (size_t)512 << 20;
 
 /* ------------------------------------------------------------------ context */
@@ -19,7 +18,7 @@ static void keep_complaint(cmsContext lcms, cmsUInt32Number code, const char *te
     talk->complaint[length] = '\0';
 }
 
-/* While a context is made there is nobody to tell yet; then it is NULL anyway. */
+/* While a context is being made there is no receiver yet; then it is NULL anyway. */
 static void *note_failure(cmsContext lcms, void *memory) {
     struct pm_lcms_talk *talk = memory == NULL ? cmsGetContextUserData(lcms) : NULL;
     if (talk != NULL)
@@ -40,7 +39,7 @@ static void release(cmsContext lcms, void *memory) {
     free(memory);
 }
 
-/* One thread has one context: nothing is to be locked. littleCMS's own locks crash where memory runs out. */
+/* Each thread has its own context, so no lock is needed. littleCMS's own locks crash when memory runs out. */
 static void *begin_lock(cmsContext lcms) {
     static const char none;
     (void)lcms;
@@ -74,7 +73,7 @@ cmsContext pm_lcms_begin(struct pm_lcms_talk *talk) {
 
 /* ------------------------------------------------------------------ what a profile says of itself */
 
-/* One character as UTF-8 behind `out`; what cannot be shown on one line becomes '?'. */
+/* Appends one character as UTF-8; one that cannot be shown on a line becomes '?'. */
 static char *append_utf8(char *out, uint32_t u) {
     bool shown = u >= 0x20 && !(u >= 0x7F && u < 0xA0) && !(u >= 0xD800 && u < 0xE000) && u < 0x10000;
     if (!shown)
@@ -95,7 +94,8 @@ static char *append_utf8(char *out, uint32_t u) {
 void pm_lcms_name(cmsHPROFILE opened, char name[PM_PROFILE_NAME_SIZE]) {
     wchar_t wide[100] = {0};
     char *out = name;
-    /* Not by cmsGetProfileInfo: newer versions prefer Apple's own names, and a record would tell the version.
+    /* Not by cmsGetProfileInfo: newer versions prefer Apple's own names, so records would depend on the
+     * version.
      */
     const cmsMLU *said = cmsReadTag(opened, cmsSigProfileDescriptionTag);
     if (said != NULL)
@@ -143,7 +143,7 @@ cmsHTRANSFORM pm_lcms_to_lab(cmsContext lcms, cmsHPROFILE from, int channels) {
 }
 
 void pm_lcms_ask(cmsHTRANSFORM transform, int channels, const uint8_t *code, double out[3]) {
-    /* littleCMS counts light to 1 and ink in percent. */
+    /* In littleCMS light ranges to 1, ink to 100 percent. */
     float in[4] = {0}, full = channels == 4 ? 100.0F : 1.0F;
     for (int c = 0; c < channels; c++)
         in[c] = (float)code[c] / 255.0F * full;

@@ -1,4 +1,4 @@
-/* The questions profile.c puts to littleCMS. Only these two files of the room include this header. */
+/* The interface to littleCMS, for profile.c only. */
 #ifndef PM_COLOR_PROFILE_LCMS_H
 #define PM_COLOR_PROFILE_LCMS_H
 
@@ -8,13 +8,13 @@
 
 enum { PM_PROFILE_NAME_SIZE = 128 };
 
-/* What littleCMS told while it worked; set back by who asks it for something. */
+/* What littleCMS reported while it worked; reset by the caller before each request. */
 struct pm_lcms_talk {
-    char complaint[256]; /* its last words, "" none */
-    bool no_memory;      /* it asked for memory in vain, which it does not tell otherwise */
+    char complaint[256]; /* its last message, "" none */
+    bool no_memory;      /* an allocation failed, which it does not report otherwise */
 };
 
-/* A context that talks to `talk`, cmsDeleteContext(); NULL if memory runs out. */
+/* A context that reports to `talk`, cmsDeleteContext(); NULL if memory runs out. */
 cmsContext pm_lcms_begin(struct pm_lcms_talk *talk);
 
 /* Channels of the pictures a profile is for: 1, 3 or 4; 0 for another colour space. */
@@ -29,7 +29,7 @@ void pm_lcms_name(cmsHPROFILE opened, char name[PM_PROFILE_NAME_SIZE]);
 cmsHTRANSFORM pm_lcms_to_xyz(cmsContext lcms, cmsHPROFILE from, int channels);
 cmsHTRANSFORM pm_lcms_to_lab(cmsContext lcms, cmsHPROFILE from, int channels);
 
-/* What `transform` makes of one pixel of 8-bit codes. */
+/* The result of `transform` for one pixel of 8-bit codes. */
 void pm_lcms_ask(cmsHTRANSFORM transform, int channels, const uint8_t *code, double out[3]);
 
 #endif

@@ -9,7 +9,7 @@ enum { FIRST_NM = 380, STEP_NM = 5, N_STEPS = 81 };
 #define ROW(x, y, z, d50) {x, y, z, d50},
 static const double weights[N_STEPS][4] = {PM_OBSERVER_D50(ROW, ROW, ROW)};
 
-/* Lagrange's polynomial through the bands at `first` and behind, `count` of them. */
+/* Lagrange's polynomial through `count` bands from `first` on. */
 static double lagrange(const double *nm, const double *reflectance, size_t first, size_t count, double at) {
     double sum = 0;
     for (size_t i = first; i < first + count; i++) {

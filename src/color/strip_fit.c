@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-/* A gamma of 1 counts as much as one more swatch that lies 0.1 (ln) from the others: it decides only where
- * the shades are all alike. */
+/* A gamma of 1 has the weight of one more swatch at a distance of 0.1 (ln) from the others: it matters
+ * only if all shades are alike. */
 static const double gamma_ridge = 0.1;
 static const double lowest_gamma = 0.25, highest_gamma = 4;
 static const double most_clipped = 0.05;
@@ -17,7 +17,7 @@ static const double odd_de00 = 8, doubtful_de00 = 3, refused_de00 = 6;
 
 enum { FEWEST_SWATCHES = 2, NOBODY = -1 };
 
-/* What is being fitted, in the logarithm of linear RGB. */
+/* The data of the fit, as logarithms of linear RGB. */
 struct problem {
     const struct pm_strip_swatch *swatches;
     size_t n;
@@ -46,7 +46,7 @@ static void begin(struct problem *p, struct pm_strip_fit *fit) {
 
 /* ------------------------------------------------------------------ least squares */
 
-/* One channel; `out` does not count. Each strip's own means leave the gamma as the one unknown. */
+/* Fits one channel without swatch `out`. With each strip's own means removed, gamma is the only unknown. */
 static void fit_channel(const struct problem *p, int c, long out, struct pm_strip_fit *fit) {
     double count[PM_MAX_STRIPS] = {0}, seen[PM_MAX_STRIPS] = {0}, known[PM_MAX_STRIPS] = {0};
     double xx = gamma_ridge * gamma_ridge, xy = gamma_ridge * gamma_ridge;
@@ -104,7 +104,7 @@ static size_t count_kept(const struct problem *p, const struct pm_strip_fit *fit
     return kept;
 }
 
-/* The swatch that the others explain worst, where they explain it badly; NOBODY else. */
+/* The swatch that the others predict worst, if they predict it badly; otherwise NOBODY. */
 static long find_odd(const struct problem *p, const struct pm_strip_fit *fit) {
     long worst = NOBODY;
     double most = odd_de00;
@@ -131,7 +131,7 @@ static void drop_odd(struct problem *p, struct pm_strip_fit *fit) {
         double with = mean_error(p, fit);
         fit->dropped[odd] = true;
         fit_all(p, NOBODY, fit);
-        if (mean_error(p, fit) > 0.7 * with) { /* the others are as bad: it is not this one */
+        if (mean_error(p, fit) > 0.7 * with) { /* the others are as bad, so it is not this one */
             *fit = before;
             return;
         }
@@ -140,7 +140,7 @@ static void drop_odd(struct problem *p, struct pm_strip_fit *fit) {
 
 /* ------------------------------------------------------------------ how good */
 
-/* Channels that say nothing. One may: blue is nearly empty in a photo by a warm bulb. */
+/* Channels without information. One is allowed: in the light of a warm bulb blue is nearly empty. */
 static int lost_channels(const struct pm_strip_fit *fit) {
     int lost = 0;
     for (int c = 0; c < 3; c++)
@@ -213,7 +213,7 @@ void pm_strip_model(const struct pm_strip_fit *fit, double share, const double r
 
 double pm_strip_light(const struct pm_strip_fit *fit, int strips) {
     double sum = 0;
-    /* The same swatch looks brighter there, so that a smaller gain makes it what it is. */
+    /* The same swatch looks brighter there, so a smaller gain corrects it. */
     for (int c = 0; c < 3 && strips > 1; c++)
         sum += (fit->gain[0][c] - fit->gain[1][c]) / 3;
     return sum;
