@@ -17,7 +17,7 @@ enum {
     ACO_LAB = 7
 };
 
-/* What is not read yet. Reading past the end gives 0 and sets `cut`. */
+/* The bytes not read yet. Reading past the end gives 0 and sets `cut`. */
 struct input {
     const uint8_t *at;
     size_t left;
@@ -133,7 +133,7 @@ bool pm_is_ase(const uint8_t *bytes, size_t size) {
     return size >= ASE_HEADER && memcmp(bytes, "ASEF", 4) == 0;
 }
 
-/* L* is a share in Adobe's own files, and 0-100 in some of other programs. */
+/* L* is 0-1 in Adobe's own files, and 0-100 in those of some other programs. */
 static void read_ase_colour(struct swatches *swatches, struct input block, double scale) {
     struct pm_buffer name = {0};
     take_name(&block, take16(&block), &name);
@@ -150,7 +150,7 @@ static void read_ase_colour(struct swatches *swatches, struct input block, doubl
     pm_buffer_free(&name);
 }
 
-/* With scale 0 nothing is kept, and only the largest L is looked for. */
+/* With scale 0 no entry is kept; only the largest L is determined. */
 static void read_ase(struct swatches *swatches, struct input *input, double scale) {
     (void)take(input, 8);
     uint32_t blocks = take32(input);

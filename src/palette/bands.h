@@ -10,13 +10,13 @@ enum { PM_MAX_BANDS = 512 };
 struct pm_bands {
     size_t count;
     double nm[PM_MAX_BANDS];
-    size_t column[PM_MAX_BANDS]; /* where the band stands in a row of cells */
+    size_t column[PM_MAX_BANDS]; /* the band's position in a row of cells */
 };
 
 /* Adds a band; false if the wavelength is there already. There are fewer than PM_MAX_BANDS. */
 PM_USE_RESULT bool pm_bands_add(struct pm_bands *bands, double nm, size_t column);
 
-/* The bands reach over 400-700 nm in steps of 20 nm or less; else false with the trouble in `why`. */
+/* Whether the bands cover 400-700 nm in steps of 20 nm or less; if not, `why` says what is wrong. */
 PM_USE_RESULT bool pm_bands_check(const struct pm_bands *bands, char why[200]);
 
 /* Reflectances at the bands -> PM_BANDS, linear between bands, the outermost value beyond them (CIE 15:2018,

@@ -22,7 +22,7 @@ struct reader {
     bool good_columns; /* and rows make sense with it */
     struct pm_place format_place;
     struct pm_cell n_fields, n_sets; /* values of NUMBER_OF_...; text NULL if not given */
-    size_t table, chosen, n_tables;  /* the one being read, the one that is the palette, and how many */
+    size_t table, chosen, n_tables;  /* the table being read, the one that is the palette, and their number */
     bool skipping;                   /* between the BEGIN and END of one that is not */
 };
 
@@ -44,7 +44,7 @@ static bool names_cgats(const char *word, size_t length) {
     return false;
 }
 
-/* The next line that is neither blank nor a remark, and the length of its first word; NULL behind the last.
+/* The next line that is neither blank nor a comment, and the length of its first word; NULL after the last.
  */
 static const char *next_line(const char *at, size_t *length) {
     while (*(at += strspn(at, " \t\r\n")) == '#')
@@ -65,7 +65,7 @@ bool pm_is_cgats(const char *text) {
     return false;
 }
 
-/* Whether a line of column names has one by which a shade has its colour. */
+/* Whether a line of column names includes one that gives a colour. */
 static bool names_colour(const char *line) {
     for (size_t length; !pm_ends_line(*(line += strspn(line, " \t"))); line += length) {
         length = strcspn(line, " \t\r\n");
@@ -76,7 +76,8 @@ static bool names_colour(const char *line) {
     return false;
 }
 
-/* Counts the file's tables, and chooses the first that has rows and colours, else the first that has rows. */
+/* Counts the file's tables, and chooses the first that has rows and colours, otherwise the first that has
+ * rows. */
 static void choose_table(struct reader *reader, const char *text) {
     size_t length, rows = 0, fallback = SIZE_MAX, chosen = SIZE_MAX;
     bool in_format = false, in_data = false, colour = false;
@@ -115,7 +116,7 @@ static void expect_alone(const struct reader *reader) {
 
 static void read_header(struct reader *reader);
 
-/* Software of instruments starts with whatever it likes: a line of the header, or a title. */
+/* Instrument software may start with any line: one of the header, or a title. */
 static void read_start(struct reader *reader) {
     const struct pm_cell *cell = &reader->lines.cells[0];
     reader->section = IN_HEADER;
@@ -154,7 +155,7 @@ static void read_count(struct reader *reader, struct pm_cell *count) {
     *count = cells[1];
 }
 
-/* All that stands behind a keyword, as one value: an empty one, one without quotes, or several. */
+/* All that follows a keyword, as one value: an empty one, one without quotes, or several. */
 static struct pm_cell whole_value(const struct reader *reader) {
     const struct pm_cell *cells = reader->lines.cells;
     struct pm_cell value = {.text = "", .place = reader->lines.end};

@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A share above this is percent: bright paper with optical brightener reaches 1.2. */
+/* A value above this is in percent: bright paper with optical brightener reaches 1.2. */
 static const double HIGHEST_SHARE = 1.3;
-/* A share below this is none: what instruments say of black scatters round 0 by less. */
+/* A value below this is invalid: measurements of black scatter around 0 by less. */
 static const double LOWEST_SHARE = -0.005;
-/* Lab and spectrum of one measurement agree within this (CIEDE2000): 0.3 is what different tables of weights
- * do to 10 nm spectra, D65 or 10 degrees instead move browns by more than 1. */
+/* Lab and spectrum of one measurement agree within this (CIEDE2000): different tables of weights change
+ * 10 nm spectra by 0.3, D65 or 10 degrees change browns by more than 1. */
 static const double APART_DE00 = 1.0;
 
 struct settle {
@@ -99,7 +99,7 @@ static bool spectra_in_percent(const struct settle *s) {
     return s->file->percent || (high > 0 && (by_lab > 0 || (by_lab == 0 && high >= low)));
 }
 
-/* Every spectrum as shares, or nothing but a problem. */
+/* Converts every spectrum to 0-1, or notes a problem. */
 static bool scale_spectra(struct settle *s) {
     s->percent = spectra_in_percent(s);
     const double whole = s->percent ? 100 : 1;
@@ -119,7 +119,7 @@ static bool scale_spectra(struct settle *s) {
     return true;
 }
 
-/* Whether XYZ may be shares; returns the first sample that has them. */
+/* Whether XYZ may be 0-1; returns the first sample that has them. */
 static const struct pm_sample *scale_xyz(struct settle *s) {
     double most = 0;
     const struct pm_sample *first = NULL;
@@ -157,7 +157,7 @@ static void settle_spectrum(struct settle *s, struct pm_shade *shade, const stru
         pm_bands_resample(sample->bands, sample->values, shade->spectrum);
 }
 
-/* False if the shade has none. What stands in the file is believed before what its spectrum says. */
+/* False if the shade has none. A colour in the file takes precedence over one computed from its spectrum. */
 static bool settle_colour(struct settle *s, struct pm_shade *shade, const struct pm_sample *sample,
                           bool other) {
     const bool lab = count_known(shade->lab) == 3, none = count_known(shade->lab) == 0;

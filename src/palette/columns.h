@@ -1,4 +1,4 @@
-/* The columns of a palette that mean something here: one list for every reader and writer. */
+/* The columns of a palette that have a meaning here: one list for all readers and writers. */
 #ifndef PM_PALETTE_COLUMNS_H
 #define PM_PALETTE_COLUMNS_H
 
@@ -8,7 +8,7 @@ enum pm_column_kind {
     PM_COLUMN_TEXT,   /* a char * of the shade */
     PM_COLUMN_NUMBER, /* a double of the shade */
     PM_COLUMN_DATE,   /* a char[11] of the shade */
-    PM_COLUMN_HEX     /* an sRGB colour that stands in for an empty Lab */
+    PM_COLUMN_HEX     /* an sRGB colour that replaces an empty Lab */
 };
 
 struct pm_column {
@@ -18,16 +18,16 @@ struct pm_column {
     bool required; /* every palette has it */
     double low, high;
     const char *rule;  /* what the value must be, for the message */
-    const char *words; /* the only texts that it may have, a blank between; NULL any */
-    const char *alias; /* what a spreadsheet may call it, NULL none */
+    const char *words; /* the only texts allowed, separated by blanks; NULL any */
+    const char *alias; /* its name in spreadsheets, NULL none */
 };
 
 /* In the order in which they are written. */
 extern const struct pm_column pm_columns[];
 extern const size_t pm_n_columns;
 
-/* Upper and lower case are the same here; SampleID is SAMPLE_ID. In a spreadsheet blanks, '*' and the like do
- * not count either, aliases do, and "CIE L*" is as good as "L". NULL: none of ours. */
+/* Case does not matter; SampleID is SAMPLE_ID. In a spreadsheet blanks, '*' and the like are ignored,
+ * aliases are accepted, and "CIE L*" means "L". NULL: an unknown column. */
 const struct pm_column *pm_column_find(const char *name, size_t length, bool spreadsheet);
 
 /* The wavelength in nm of a band of a spectrum: SPECTRAL_NM380, SPECTRAL_NM_380, SPECTRAL_380, SPEC_380,
@@ -45,7 +45,7 @@ bool pm_is_free_name(const char *name, size_t length);
 /* ASCII letters in either case. */
 bool pm_same_word(const char *text, size_t length, const char *word);
 
-/* The first of `words`, which stand a blank apart, that is the same; NULL none. */
+/* The first of `words`, separated by blanks, that is equal; NULL none. */
 const char *pm_is_among(const char *text, size_t length, const char *words);
 
 /* The shade's field of `column`. */
@@ -54,7 +54,7 @@ double *pm_column_number(struct pm_shade *shade, const struct pm_column *column)
 const char *pm_shade_text(const struct pm_shade *shade, const struct pm_column *column);
 double pm_shade_number(const struct pm_shade *shade, const struct pm_column *column);
 
-/* A shade of which nothing is known. */
+/* A shade whose values are all unknown. */
 struct pm_shade pm_shade_unknown(void);
 
 #endif

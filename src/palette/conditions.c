@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* What a word can be about: what stands before it says so. */
+/* The subject of a word, given by the word before it. */
 enum subject { NOTHING, ANYTHING, ILLUMINANT, OBSERVER };
 
 struct word {
@@ -24,8 +24,7 @@ static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Letters with the digits behind them, or digits alone: "D65", "ObserverAngle", "10". What is left of *text
- * moves on. */
+/* Letters with the digits that follow, or digits alone: "D65", "ObserverAngle", "10". Advances *text. */
 static bool next_word(const char **text, const char *end, struct word *word) {
     const char *at = *text;
     while (at < end && !is_digit(*at) && !is_letter(*at))
@@ -64,7 +63,7 @@ static bool is_d50(const struct word *word) {
     return pm_is_among(word->text, word->length, "D50 D5000 ID50 D5003") != NULL;
 }
 
-/* A lamp's measuring condition (ISO 13655), or no word about it. */
+/* A measurement condition (ISO 13655), or an unrelated word. */
 static bool says_nothing(const struct word *word) {
     return pm_is_among(
                word->text, word->length,

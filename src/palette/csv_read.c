@@ -16,18 +16,18 @@ struct reader {
     size_t count, capacity;
     struct pm_place end; /* behind it */
     bool has_names, good_names;
-    bool spoilt; /* the record's cells cannot be told apart for sure, which is noted */
+    bool spoilt; /* the record's cells cannot be separated reliably, which is noted */
 };
 
 /* ------------------------------------------------------------------ cells */
 
-/* Nothing stands there, not even "". */
+/* The cell is empty, without even "". */
 static bool is_void(const struct pm_cell *cell) {
     return cell->length == 0 && !cell->quoted;
 }
 
-/* One record into reader->cells, without void cells at its end beyond the `least` first. False: memory ran
- * out. */
+/* Reads one record into reader->cells, without empty cells at its end beyond the first `least`. False:
+ * memory ran out. */
 static bool read_record(struct reader *reader, size_t least) {
     size_t problems = reader->problems->count;
     reader->count = 0;
@@ -108,7 +108,7 @@ static void read_row(struct reader *reader, size_t *columns) {
 
 /* ------------------------------------------------------------------ the whole */
 
-/* How many cells of the line name a column of ours where `separator` stands between them. */
+/* How many cells of the line name a known column if `separator` separates them. */
 static size_t columns_named(const char *line, char separator) {
     size_t named = 0, cells = 0;
     for (const char *at = line;; at++) {
@@ -130,7 +130,8 @@ static size_t columns_named(const char *line, char separator) {
     }
 }
 
-/* The one by which the first line that is neither blank nor a remark names most of our columns. */
+/* The separator with which the first line that is neither blank nor a comment names the most known columns.
+ */
 static char find_separator(const char *text) {
     char best = ',';
     for (const char *line = text; *line != '\0'; line += strcspn(line, "\r\n")) {

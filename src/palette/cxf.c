@@ -1,5 +1,5 @@
-/* CxF3, the colour exchange format (ISO 17972-1), through expat. How objects were measured stands behind
- * them, so that the file is walked twice: for that and the header, then for the objects. */
+/* CxF3, the colour exchange format (ISO 17972-1), through expat. The measurement conditions of objects
+ * come after them, so the file is parsed twice: for those and the header, then for the objects. */
 #include "palette/cxf.h"
 #include "palette/read.h"
 #include "palette/rows.h"
@@ -342,7 +342,7 @@ static void close_number(struct reader *r, const char *text) {
             value->v[i] = number_in(text);
 }
 
-/* What the file says of itself, as a line of a header. */
+/* Information about the file, as a header line. */
 static void close_header(struct reader *r, const char *keyword, const char *text) {
     char *clean = clean_copy(r, text);
     struct pm_cell name = {.text = keyword, .length = strlen(keyword)};

@@ -1,4 +1,4 @@
-/* What a CxF file has of one object, and which of it counts. */
+/* The values of one object in a CxF file, and which of them is used. */
 #ifndef PM_PALETTE_CXF_H
 #define PM_PALETTE_CXF_H
 
@@ -8,14 +8,14 @@ enum { PM_CXF_VALUES = 32, PM_CXF_WORD = 100 };
 
 enum pm_cxf_kind { PM_CXF_LAB, PM_CXF_LCH, PM_CXF_XYZ, PM_CXF_KINDS };
 
-/* How objects that name it were measured, and for what illuminant and observer their colours are. */
+/* How the objects that refer to it were measured, and the illuminant and observer of their colours. */
 struct pm_cxf_spec {
     char id[PM_CXF_WORD], geometry[PM_CXF_WORD];
     bool other;
     double first_nm, step_nm; /* NAN unknown */
 };
 
-/* Three numbers, and the spec they name. */
+/* Three numbers, and the spec that they refer to. */
 struct pm_cxf_value {
     enum pm_cxf_kind kind;
     char spec[PM_CXF_WORD];

@@ -13,7 +13,7 @@ bool pm_is_gpl(const char *text) {
     return strncmp(text, first_line, sizeof first_line - 1) == 0;
 }
 
-/* "Name: Hair": what stands behind the colon, of a line of `length` bytes; NULL for any other line. */
+/* "Name: Hair": what follows the colon in a line of `length` bytes; NULL for any other line. */
 static const char *behind(const char *line, size_t length, const char *label) {
     const size_t skip = strlen(label);
     if (length < skip || memcmp(line, label, skip) != 0)
@@ -21,7 +21,7 @@ static const char *behind(const char *line, size_t length, const char *label) {
     return line + skip + strspn(line + skip, " \t");
 }
 
-/* Three numbers from 0 to 255; returns what is behind them, NULL if they are not there. */
+/* Three numbers from 0 to 255; returns what follows them, NULL if there are not three. */
 static const char *read_rgb(const char *at, uint8_t rgb[3]) {
     for (int i = 0; i < 3; i++) {
         double value;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Lint at work: what it looks at, and what it found. */
+/* The state of a check: the palette, and the findings. */
 struct lint {
     const struct pm_palette *palette;
     const struct pm_shade **ladders; /* ladder by ladder, light to dark */
@@ -72,8 +72,8 @@ static long number_in(const char *id) {
     return number;
 }
 
-/* Whether the numbers in the names rise (1) or fall (-1) from rung to rung, by majority; 0 if they say
- * nothing about the order. */
+/* Whether the numbers in the names rise (1) or fall (-1) from rung to rung, by majority; 0 if there is no
+ * order. */
 static int direction_of_names(const struct pm_shade **ladder, size_t count) {
     int direction = 0;
     for (size_t i = 1; i < count; i++) {
@@ -104,7 +104,7 @@ static void check_order(struct lint *lint, const struct pm_shade **ladder, size_
     }
 }
 
-/* The median of the steps; NAN for fewer than two, which are no measure of each other, or without memory. */
+/* The median of the steps; NAN for fewer than two, which cannot be compared, or without memory. */
 static double usual_step(struct lint *lint, const struct pm_shade **ladder, size_t count) {
     if (count < 3)
         return NAN;

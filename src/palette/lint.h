@@ -19,13 +19,13 @@ struct pm_finding {
     const char *code;  /* one of the words below; static */
     const char *shade; /* id, borrowed from the palette; NULL: the palette as a whole */
     const char *other; /* a second shade's id, or NULL */
-    char *message;     /* what is the matter and what to do, without place */
+    char *message;     /* the problem and what to do, without a place */
 };
 
 struct pm_findings {
     struct pm_finding *list;
     size_t count, capacity;
-    size_t warnings; /* how many of them are PM_LEVEL_WARN */
+    size_t warnings; /* the number that are PM_LEVEL_WARN */
     bool more;       /* PM_MAX_FINDINGS were reached */
 };
 

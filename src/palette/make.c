@@ -10,7 +10,7 @@
 
 /* ------------------------------------------------------------------ ids */
 
-/* Cuts the next id out of *list, which moves on behind its comma; NULL if memory ran out. */
+/* The next id of *list, which advances past its comma; NULL if memory ran out. */
 static char *next_id(const char **list, struct pm_error *err) {
     const char *start = *list + strspn(*list, " ");
     size_t length = strcspn(start, ",");
@@ -23,7 +23,7 @@ static char *next_id(const char **list, struct pm_error *err) {
     return id;
 }
 
-/* Why it is no id; NULL if it is one. */
+/* Why it is not a valid id; NULL if it is. */
 static const char *id_trouble(const struct pm_palette *palette, const char *id, enum pm_ids_kind kind) {
     struct pm_buffer clean = {0};
     (void)pm_utf8_clean(&clean, id, 0);
@@ -90,7 +90,7 @@ static double round_1(double value) {
     return round(value * 10) / 10;
 }
 
-/* L* of a rung in equal steps: between the ends asked for, else round the middle of ours. */
+/* L* of a rung in equal steps: between the given ends, otherwise around the middle of the default range. */
 static double L_of_rung(const struct pm_make *make, size_t rung, size_t rungs) {
     bool given = make->lightest_L > 0 && make->darkest_L > 0;
     double lightest = given ? make->lightest_L : LIGHTEST_L, darkest = given ? make->darkest_L : DARKEST_L;

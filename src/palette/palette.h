@@ -15,23 +15,23 @@ struct pm_shade {
     struct pm_lab lab;      /* masstone */
     double dilution;        /* parts of diluent to one of pigment */
     struct pm_lab tint_lab; /* mixed with white; L is NAN if there is none */
-    double tint_frac;       /* the pigment's share of that mix, 0-1 */
+    double tint_frac;       /* the pigment's share of that mixture, 0-1 */
     char *tint_white;       /* id of the white it was mixed with */
     double strength;        /* tinting strength relative to the palette's others */
     double stock;           /* drops or bottles left; 0 = out of stock */
     double *spectrum;       /* PM_BANDS reflectances or NULL */
     int rung;               /* 1 = lightest of its ladder by L*, -1 without a ladder */
-    char **extra;           /* n_extra texts of columns that mean nothing here; NULL unknown */
+    char **extra;           /* n_extra texts of columns without a meaning here; NULL unknown */
 };
 
-/* A header line that means nothing here and is kept, as CREATED. */
+/* A header line without a meaning here, which is kept, such as CREATED. */
 struct pm_keyword {
     char *name, *value;
 };
 
-/* What is worth knowing of how the file was read. */
+/* A remark on how the file was read. */
 struct pm_remark {
-    enum pm_level level; /* PM_LEVEL_WARN: something may not be as the file's author meant it */
+    enum pm_level level; /* PM_LEVEL_WARN: something may differ from what the file's author intended */
     const char *code;    /* one of the words in lint.h; static */
     char *text;
 };
@@ -52,7 +52,7 @@ struct pm_palette {
     size_t n_remarks, remark_capacity;
 };
 
-/* Adds a remark, its text as printf has it. One that memory is lacking for is dropped. */
+/* Adds a remark, formatted like printf. It is dropped if memory runs out. */
 void pm_palette_remark(struct pm_palette *palette, enum pm_level level, const char *code, const char *fmt,
                        ...) PM_PRINTF(4, 5);
 
@@ -65,15 +65,15 @@ void pm_shade_free(struct pm_shade *shade, size_t n_extra);
 /* Index of the shade called `id`, or -1. */
 int pm_palette_find(const struct pm_palette *palette, const char *id);
 
-/* Two shades stand on one ladder where LADDER and BRAND are the same. */
+/* Two shades are on one ladder if LADDER and BRAND are the same. */
 PM_USE_RESULT bool pm_same_ladder(const struct pm_shade *a, const struct pm_shade *b);
 
-/* Pointers to the shades that stand on a ladder, ladder by ladder, light to dark; *count of them. free(). */
+/* Pointers to the shades on ladders, ladder by ladder, light to dark; *count of them. free(). */
 PM_USE_RESULT const struct pm_shade **pm_palette_ladders(const struct pm_palette *palette, size_t *count,
                                                          struct pm_error *err);
 
-/* Numbers the rungs of every ladder by L*, 1 the lightest, whatever the names say; shades of one L* share a
- * rung, so that the next rung is always darker. */
+/* Numbers the rungs of every ladder by L*, 1 the lightest, regardless of the names; shades of the same L*
+ * share a rung, so that the next rung is always darker. */
 PM_USE_RESULT bool pm_palette_number_rungs(struct pm_palette *palette, struct pm_error *err);
 
 /* Index of the next darker (step +1) or lighter (-1) rung of the same ladder, or -1 at its end or without

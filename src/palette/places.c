@@ -13,7 +13,7 @@
 
 extern const char pm_embedded_palette[];
 
-/* What a palette's file may end in; its name goes without. */
+/* The possible endings of palette files, which are not part of their names. */
 static const char *const endings[] = {".cgats", ".csv", ".cxf", ".ti3", ".ase", ".aco", ".gpl"};
 enum { N_ENDINGS = sizeof endings / sizeof *endings };
 
@@ -22,8 +22,8 @@ bool pm_is_file(const char *path) {
     return stat(path, &facts) == 0 && !S_ISDIR(facts.st_mode);
 }
 
-/* The next folder to look into, `*length` bytes long; *folder is NULL before the first and is NULL behind the
- * last, the installed one. */
+/* The next folder to search, `*length` bytes long; *folder is NULL before the first and after the last,
+ * the installed one. */
 static bool next_folder(const char **folder, size_t *length) {
     static const char installed[] = PM_DATADIR "/palettes", none[] = "";
     const char *listed = getenv("PIGMATCH_PALETTES"), *at = *folder;
@@ -155,7 +155,7 @@ void pm_palette_places_free(struct pm_palette_place *places, size_t count) {
 
 /* ------------------------------------------------------------------ one loaded */
 
-/* At most one byte more than a palette may have, so that a larger file is told without being read. */
+/* At most one byte more than a palette may have, so that a larger file is recognised without being read. */
 static bool read_file(FILE *file, struct pm_buffer *bytes) {
     char chunk[1 << 16];
     size_t got;

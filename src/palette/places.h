@@ -1,5 +1,6 @@
-/* Where palettes are found by name: the folders in $PIGMATCH_PALETTES, a colon between them, then the
- * installed one. A palette is a file that ends in .cgats or .csv; its name goes without. */
+/* Where palettes are found by name: the folders in $PIGMATCH_PALETTES, separated by colons, then the
+ * installed one. A palette is a file with an ending such as .cgats or .csv, which is not part of its
+ * name. */
 #ifndef PM_PALETTE_PLACES_H
 #define PM_PALETTE_PLACES_H
 
@@ -16,8 +17,8 @@ struct pm_palette_place {
     char *name, *path;
 };
 
-/* Every palette that a name finds, folder by folder, sorted within; pm_palette_places_free(). Folders that
- * cannot be read are passed over. */
+/* Every palette that can be found by name, folder by folder, sorted within; pm_palette_places_free().
+ * Folders that cannot be read are skipped. */
 PM_USE_RESULT bool pm_palette_places(struct pm_palette_place **places, size_t *count, struct pm_error *err);
 void pm_palette_places_free(struct pm_palette_place *places, size_t count);
 

@@ -38,7 +38,7 @@ bool pm_problems_stop(const struct pm_problems *problems) {
     return problems->stop || problems->out_of_memory || problems->more;
 }
 
-/* Stable: what was noted first of one place stays first. */
+/* Stable: problems of one place remain in the order in which they were noted. */
 static void sort_by_place(struct pm_problems *problems) {
     for (size_t i = 1; i < problems->count; i++) {
         struct pm_problem moved = problems->list[i];

@@ -33,7 +33,7 @@ static bool name_after_file(struct pm_palette *palette, const char *file, struct
 
 /* ------------------------------------------------------------------ text */
 
-/* Where a line starts with BEGIN_DATA, else the end. */
+/* The first line that starts with BEGIN_DATA, otherwise the end. */
 static const char *data_of(const char *text, size_t size) {
     static const char begin[] = "BEGIN_DATA";
     const char *end = text + size;
@@ -46,8 +46,8 @@ static const char *data_of(const char *text, size_t size) {
     return end;
 }
 
-/* Instruments' software writes its header in Latin-1 ("2\xb0"): such bytes, above the shades, become UTF-8.
- * What is UTF-8 stays. NULL if memory ran out. */
+/* Instrument software writes headers in Latin-1 ("2\xb0"): such bytes, before the shades, are converted
+ * to UTF-8. UTF-8 is kept. NULL if memory ran out. */
 static char *header_to_utf8(const char *text, size_t size, size_t *new_size) {
     struct pm_buffer out = {0};
     const char *data = data_of(text, size);
@@ -107,7 +107,8 @@ static bool has(const uint8_t *bytes, size_t size, const char *what, size_t leng
     return memmem(bytes, size < 4096 ? size : 4096, what, length) != NULL;
 }
 
-/* What people have instead of a palette, and how to make one of it; NULL if it may be a palette. */
+/* A file of another kind that people may have, and how to make a palette of it; NULL if it may be a palette.
+ */
 static const char *other_kind(const uint8_t *bytes, size_t size) {
     static const struct {
         const char *start;

@@ -4,29 +4,28 @@
 
 #include "pigmatch.h"
 
-/* What is said where nothing is planned, or beside a plan. Each speaks of a text and of two numbers. */
+/* Remarks if there is no plan, or beside a plan. Each contains a text and two numbers. */
 enum pm_plan_sentence {
     PM_SAY_NO_PIGMENT, /* the nearest shade's id, its distance, and how much lighter it is; */
     PM_SAY_NO_HAIR_COLOUR,
-    PM_SAY_ABSTAINED,  /* the radius, and the most that is wanted */
+    PM_SAY_ABSTAINED,  /* the radius, and the limit */
     PM_SAY_DISAGREE,   /* PM_SAY_PHOTO of each photo, joined; the L* of all together */
     PM_SAY_PHOTO,      /* its name and L* */
-    PM_SAY_DOTS_SMALL, /* their width, and the least that shows a colour, pixels */
+    PM_SAY_DOTS_SMALL, /* their width, and the least width that shows a colour, pixels */
     PM_SAY_DOTS_LIGHT,
     PM_SAY_DOTS_SKINLESS,
     PM_SAY_CHOICE_FAR, /* the likeliest shade's id; the choice's distance from the most probable colour */
-    PM_SAY_CHOICE_FAR_OF_ALL, /* the same where no shade is likely */
+    PM_SAY_CHOICE_FAR_OF_ALL, /* the same if no shade is likely */
     PM_PLAN_SENTENCES
 };
 
-/* Whole sentences with places for values, see base/say.h. Which value is which is said where the sentences
- * are made, below. */
+/* Complete sentences with places for values, see base/say.h; the comments say which value is which. */
 struct pm_catalogue {
     /* {0} value, {1} limit */
     const char *checks[PM_CHECK_CODES], *light_between_strips;
     /* {0} a shade's id, {1} its ladder or lot, {2} a date, {3} a number */
     const char *notes[PM_NOTE_CODES], *expires_without_lot;
-    const char *aimed[2][2]; /* darker, lighter; by one shade, by others */
+    const char *aimed[2][2]; /* darker, lighter; by one shade, by other numbers */
     /* {0} the difference in L*, {1} and {2} in a* and b*, {3} and {4} how far the photo can be off in L* and
      * hue, {5}, {6} and {7} the next colour, {8} days, {9} session */
     const char *whys[PM_WHY_CODES];
@@ -44,7 +43,7 @@ struct pm_catalogue {
     const char *drifts[PM_DRIFT_RED + 1];
     const char *drift_unlike;
     const char *next_photo;
-    /* Why a photo was refused, behind its name: values as they stand in the message. */
+    /* Why a photo was refused, after its name: values as in the message. */
     const char *refusals[3];
 };
 

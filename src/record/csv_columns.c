@@ -1,4 +1,4 @@
-/* What a row of CSV shows of a record: the path of a member, and how it is written. */
+/* The columns of CSV: the path of a member in the record, and how it is written. */
 #include "record/members.h"
 
 #define COLUMN(name_, path_, ...)                                                                            \

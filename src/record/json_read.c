@@ -12,11 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* No quantity of ours comes near; the largest numbers of pixels and bytes do fit. */
+/* None of our quantities comes near this; the largest numbers of pixels and bytes fit. */
 static const double most_number = 1e9;
 enum { MOST_WHOLE = 2000000000 };
 
-/* Where the reader stands: members[0].members[1], position -1 if it is no list's element. */
+/* The reader's position: members[0].members[1]; -1 for an object that is not an element of a list. */
 struct place {
     const struct place *owner;
     const char *key;
@@ -67,7 +67,7 @@ static bool take_word(const struct pm_member *member, const json_t *json, int *i
     return value >= 0;
 }
 
-/* One value of a kind of which there may be several. */
+/* One value of a kind that may be repeated. */
 static bool take_plain(const struct pm_member *member, const json_t *json, void *into) {
     int64_t whole;
     bool ok;
@@ -85,7 +85,7 @@ static bool take_plain(const struct pm_member *member, const json_t *json, void 
         return json_is_boolean(json);
     case PM_MEMBER_WORD:
         return take_word(member, json, into);
-    default: /* cut where it is too long */
+    default: /* truncated if it is too long */
         if (json_is_string(json))
             snprintf(into, member->size, "%s", json_string_value(json));
         return json_is_string(json);
@@ -159,7 +159,7 @@ static bool add_option(const char *name, const json_t *json, struct pm_said **op
     return pm_copy_text(&said->name, name, err) && pm_copy_text(&said->value, json_string_value(json), err);
 }
 
-/* jansson keeps the members in the order in which they stand. */
+/* jansson keeps the members in their order. */
 static bool read_options(const json_t *json, struct pm_said **options, size_t *n, const struct place *place,
                          struct pm_error *err) {
     const char *name;
@@ -216,7 +216,7 @@ static bool read_object(const struct pm_member *member, const json_t *json, void
     return read_members(member->of, json, (char *)owner + member->at, place, err);
 }
 
-/* An empty text says as little as null, as which it is written. */
+/* An empty text is unknown; it is written as null. */
 static bool is_unknown(const struct pm_member *member, const json_t *json) {
     const bool is_text =
         member->kind == PM_MEMBER_TEXT || (member->kind == PM_MEMBER_SHORT && member->n == 0);
@@ -268,7 +268,7 @@ static json_t *load(const char *json, size_t length, struct pm_error *err) {
         pm_fail(err, PM_E_CORRUPT, "it is not valid JSON (%s)", said.text);
     if (errno != ENOMEM)
         return root;
-    /* jansson 2.14 leaves letters out where memory runs out under them, or takes it for a fault of the text.
+    /* When memory runs out, jansson 2.14 drops characters or reports a fault of the text.
      */
     json_decref(root);
     pm_fail_memory(err);

@@ -36,7 +36,7 @@ static void append(struct writer *w, json_t *array, json_t *value) {
 
 /* ------------------------------------------------------------------ plain values */
 
-/* Text of unknown origin: JSON wants UTF-8, so what is none has its bytes replaced by '?'. */
+/* Text of unknown origin: JSON requires UTF-8, so other bytes are replaced by '?'. */
 static json_t *text(struct writer *w, const char *value) {
     if (value == NULL || *value == '\0')
         return json_null();
@@ -62,7 +62,7 @@ static json_t *whole(struct writer *w, int64_t value) {
     return value < 0 ? json_null() : made(w, json_integer(value));
 }
 
-/* One value of a kind of which there may be several. */
+/* One value of a kind that may be repeated. */
 static json_t *plain(struct writer *w, const struct pm_member *member, const void *at) {
     switch (member->kind) {
     case PM_MEMBER_NUMBER:
@@ -91,7 +91,7 @@ static json_t *several(struct writer *w, const struct pm_member *member, const c
     return array;
 }
 
-/* The bytes of a path that is no UTF-8, so that scripts can still join on it. */
+/* The bytes of a path that is not UTF-8, so that scripts can still join on it. */
 static json_t *bytes_hex(struct writer *w, const char *bytes) {
     struct pm_buffer hex = {0};
     if (bytes == NULL || pm_utf8_valid(bytes))
@@ -189,7 +189,7 @@ static json_t *members_json(struct writer *w, const struct pm_member *members, c
 static char *one_line(const json_t *root, struct pm_error *err) {
     errno = 0;
     char *dump = json_dumps(root, JSON_COMPACT | JSON_REAL_PRECISION(15));
-    /* jansson 2.14 leaves a name out where memory runs out under it, and says nothing. */
+    /* When memory runs out, jansson 2.14 silently drops a name. */
     const bool whole_line = dump != NULL && errno != ENOMEM;
     const size_t length = whole_line ? strlen(dump) : 0;
     char *line = whole_line ? realloc(dump, length + 2) : NULL;

@@ -31,7 +31,7 @@ char *pm_log_entry_json(const struct pm_log_entry *entry, struct pm_error *err) 
     return pm_members_json(PM_LOG_SCHEMA, entry_members, entry, err);
 }
 
-/* Each is NAN, and drops are -1, where it is unknown. What would be written as 0 is none. */
+/* Unknown numbers are NAN, unknown drops -1. A value that would be written as 0 counts as unknown. */
 static bool numbers_fit(const struct pm_log_entry *entry, struct pm_error *err) {
     if (entry->density_frac < 1e-6 || entry->density_frac > 0.5)
         return pm_fail(err, PM_E_CORRUPT, "its member \"density_frac\" is not a share from 0.000001 to 0.5");

@@ -10,11 +10,11 @@
 struct pm_log_entry {
     char *client;
     int session;                       /* from 1; above 3 a touch-up */
-    char *zone;                        /* of the plan's zones; NULL: it has none */
+    char *zone;                        /* the zone of the plan; NULL: it has none */
     char date[11];                     /* YYYY-MM-DD */
     struct pm_part used[PM_MAX_PARTS]; /* drops -1: one bottle, unmixed */
     size_t n_used;
-    double density_frac; /* share of the scalp that the dots are to cover */
+    double density_frac; /* the share of the scalp that the dots should cover */
     char *needle;
     double depth_mm;
     char *operator_id;
@@ -24,8 +24,8 @@ struct pm_log_entry {
 /* One line with its newline; free(). NULL when memory runs out. */
 PM_USE_RESULT char *pm_log_entry_json(const struct pm_log_entry *entry, struct pm_error *err);
 
-/* Reads such a line. PM_E_CORRUPT if it is none; the message says what is wrong with it, without a place.
- * Nothing is owed on failure. */
+/* Reads such a line. PM_E_CORRUPT if it is not one; the message says what is wrong, without a place. On
+ * failure there is nothing to release. */
 PM_USE_RESULT bool pm_log_entry_read(const char *json, size_t length, struct pm_log_entry *entry,
                                      struct pm_error *err);
 void pm_log_entry_free(struct pm_log_entry *entry);

@@ -43,7 +43,7 @@ size_t pm_member_size(const struct pm_member *member) {
 
 /* ------------------------------------------------------------------ unknown */
 
-/* What is not named here is unknown if it is 0, NULL or "". */
+/* Kinds that are not named here are unknown if they are 0, NULL or "". */
 static void forget(const struct pm_member *member, void *owner) {
     char *into = at(member, owner);
     const size_t size = pm_member_size(member), n = member->n > 0 ? member->n : 1;
@@ -106,7 +106,7 @@ void pm_members_free(const struct pm_member *members, void *object) {
         free_member(member, object);
 }
 
-/* Forgets what the bytes of another object say that it owns. */
+/* Clears the pointers in bytes copied from another object, which still owns what they point to. */
 static void disown(const struct pm_member *member, void *owner) {
     if (member->kind == PM_MEMBER_TEXT)
         *(char **)at(member, owner) = NULL;
@@ -161,7 +161,7 @@ bool pm_members_copy(const struct pm_member *members, const void *object, size_t
 
 /* ------------------------------------------------------------------ paths */
 
-/* The element of a list that the path names next; the path moves behind it. */
+/* The element of a list that the path names next; advances the path. */
 static const void *element(const struct pm_member *list, const void *owner, const char **path) {
     size_t n = 0;
     const char *elements = owner != NULL ? pm_member_list(list, owner, &n) : NULL;

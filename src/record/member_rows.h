@@ -1,10 +1,10 @@
-/* Short names for the rows of tables of members, for the files that hold such tables and no others. */
+/* Short names for rows of tables of members, for files that define such tables only. */
 #ifndef PM_RECORD_MEMBER_ROWS_H
 #define PM_RECORD_MEMBER_ROWS_H
 
 #include "record/member.h"
 
-/* A row for a field of HERE, the struct that each table names; a field of another type does not compile. */
+/* A row for a field of HERE, the struct of the table; a field of another type does not compile. */
 #define OFFSET(type, field) (offsetof(HERE, field) + 0 * sizeof(1 ? &((HERE *)0)->field : (type *)0))
 #define INT_OFFSET(field)                                                                                    \
     (offsetof(HERE, field) + 0 * sizeof(char[sizeof((HERE *)0)->field == sizeof(int) ? 1 : -1]))
@@ -46,12 +46,12 @@
         .key = key_, .kind = PM_MEMBER_SHORT, .at = OFFSET(char, field[0][0]), .n = LENGTH(field),           \
         .size = sizeof((HERE *)0)->field[0], __VA_ARGS__                                                     \
     }
-/* An object whose fields lie in a struct of their own, or here among the others. */
+/* An object whose fields are in a struct of their own, or here among the others. */
 #define OBJECT(key_, field, of_, ...)                                                                        \
     { .key = key_, .kind = PM_MEMBER_OBJECT, .at = offsetof(HERE, field), .of = of_, __VA_ARGS__ }
 #define OBJECT_HERE(key_, of_, ...)                                                                          \
     { .key = key_, .kind = PM_MEMBER_OBJECT, .of = of_, __VA_ARGS__ }
-/* Lists: an array that is part of its owner, and one behind a pointer. `of_` is one row for the elements. */
+/* Lists: an array that is part of its owner, and an allocated one. `of_` is one row for the elements. */
 #define LIST(key_, field, count, of_, ...)                                                                   \
     {                                                                                                        \
         .key = key_, .kind = PM_MEMBER_LIST, .at = offsetof(HERE, field), .count_at = OFFSET(size_t, count), \

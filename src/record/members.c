@@ -1,11 +1,11 @@
-/* What stands in a record: one row a member. A new member is a field in pigmatch.h, a row here, and a
- * property in man/pigmatch-record.schema.json; JSON in both directions follows from it. For CSV it is a row
- * in csv_columns.c as well. */
+/* The members of a record, one row each. A new member is a field in pigmatch.h, a row here, and a
+ * property in man/pigmatch-record.schema.json; JSON in both directions follows. For CSV add a row in
+ * csv_columns.c. */
 #include "record/members.h"
 
 #include "record/member_rows.h"
 
-/* Elements that are no objects. */
+/* Elements that are not objects. */
 static const struct pm_member a_box = {.key = "", .kind = PM_MEMBER_WHOLE, .n = 4, .required = true};
 static const struct pm_member a_point = {
     .key = "", .kind = PM_MEMBER_NUMBER, .decimals = 1, .n = 2, .required = true};
@@ -221,7 +221,7 @@ static const struct pm_member target[] = {
 static const struct pm_member palette[] = {
     TEXT("name", palette_name),
     WHOLE("shades", palette_shades),
-    /* The nearest, where there are more than are searched. */
+    /* The number of nearest bottles searched, if there are more. */
     WHOLE("blends_among", blends_among),
     WORD("capture", palette_capture, CAPTURE, REQUIRED),
     TEXT("sha256", palette_sha256),
@@ -444,7 +444,7 @@ const struct pm_member pm_record_members[] = {
     GROWN_LIST("shades", shades, n_shades, 1000, ELEMENT(match)),
     GROWN_LIST("likely", likely, n_likely, 1000000, ELEMENT(likely)),
     GROWN_LIST("blends", blends, n_blends, 1001, ELEMENT(blend)),
-    /* A word, so that nobody takes 0 for it. */
+    /* A word, so that it is not mistaken for 0. */
     NUMBER("healing", healing_shades, 2, WHEN(palette_sha256), .unknown = "unknown"),
     NUMBER("dilution", dilution, 2),
     LIST("sessions", sessions, n_sessions, ELEMENT(pm_session_members), .numbered = true),

@@ -76,7 +76,7 @@ static void add_corners(struct pm_buffer *text, const struct pm_point corners[4]
 
 /* ------------------------------------------------------------------ the list */
 
-/* Adds one option as the command line takes it; both texts are copied. */
+/* Adds one option in the form of the command line; both texts are copied. */
 static bool add_option(struct pm_record *record, const char *name, const char *value, struct pm_error *err) {
     struct pm_said *grown = realloc(record->options, (record->n_options + 1) * sizeof *grown);
     if (grown == NULL)

@@ -1,4 +1,4 @@
-/* What may be wrong with options by themselves: ranges, counts, words, places, days. */
+/* Checks of options by themselves: ranges, counts, words, places, dates. */
 #include "record/options.h"
 
 #include "base/buffer.h"
@@ -14,8 +14,8 @@
 #define RANGE(member, whole, least, most)                                                                    \
     { #member, offsetof(struct pm_options, member), whole, least, most }
 
-/* Ours, but for the drops of a blend: the search is exact up to there. What was learnt of a client's healing
- * may be more than a person would say. */
+/* The limits are our own, except for the drops of a blend: the search is exact up to there. The measured
+ * healing of a client may be more than a person would state. */
 const struct pm_range pm_option_ranges[] = {
     RANGE(grey, true, PM_GREY_FOLLOW_DARK, PM_GREY_FOLLOW_GREY),
     RANGE(level[0], true, 0, 10),

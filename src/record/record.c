@@ -65,8 +65,8 @@ static bool zones_fit(const struct pm_record *record) {
     return fit;
 }
 
-/* Whoever writes records takes for granted that their members fit together; a line that was damaged, or made
- * by hand, need not hold that. */
+/* The writers of records rely on members being consistent; in a line that was damaged or made by hand
+ * they may not be. */
 static const char *misfit(const struct pm_record *record) {
     if ((record->status == PM_STATUS_OK) != (record->error.code == PM_E_NONE))
         return "its status and its error";
@@ -84,7 +84,7 @@ static const char *misfit(const struct pm_record *record) {
     return NULL;
 }
 
-/* What pigmatch/1 called rivals is passed over. */
+/* The member rivals of pigmatch/1 is ignored. */
 static const char *const schemas[] = {PM_SCHEMA, "pigmatch/1", NULL};
 
 struct pm_record *pm_record_read(const char *json, size_t length, struct pm_error *err) {
@@ -133,7 +133,7 @@ void pm_record_fail(struct pm_record *record, const struct pm_error *why) {
     record->error = *why;
     record->has_hair = record->has_skin = record->has_target = record->has_posterior = record->has_level =
         record->has_density = false;
-    /* Where no hair was found, a person may want to see what was taken for it. */
+    /* If no hair was found, a person may want to see the most hair-like area. */
     if (why->code != PM_E_NO_HAIR || record->n_outline == 0)
         record->region_source = PM_ORIGIN_UNKNOWN;
     record->n_hair_boxes = record->n_components = 0;

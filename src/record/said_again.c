@@ -11,7 +11,7 @@ void pm_say_check(struct pm_buffer *out, const struct pm_record *record, const s
         pm_check_sentence(check, record->strip.strips > 1, out);
 }
 
-/* Records of earlier versions have sentences without codes. */
+/* Records of earlier versions have sentences but no codes. */
 void pm_say_notes(struct pm_buffer *out, const struct pm_session *session) {
     if (out->language != NULL && session->n_notes > 0)
         pm_notes_sentences(session->notes, session->n_notes, out);
@@ -66,7 +66,7 @@ static const char *match(const char *sentence, const char *said, char *values[MO
     return option_behind(said);
 }
 
-/* A number of the English sentence has a point; a text keeps its own. */
+/* A number in the English sentence has a decimal point; in a text it is kept. */
 static void as_numbers(const struct pm_language *language, const char *sentence, char *values[MOST_VALUES]) {
     for (; *sentence != '\0'; sentence++) {
         char *value = *sentence == '{' ? values[sentence[1] - '0'] : NULL;
@@ -95,7 +95,8 @@ static bool say_again(struct pm_buffer *out, const char *sentence, const char *s
 void pm_say_plan_note(struct pm_buffer *out, const struct pm_record *record) {
     const char *said = record->plan_note;
     bool again = said == NULL;
-    for (int i = 0; out->language != NULL && !again && i < 6; i++) /* the longer ones first: they end alike */
+    for (int i = 0; out->language != NULL && !again && i < 6;
+         i++) /* the longer ones first, since they have the same ending */
         again = say_again(out, pm_catalogue.far_off[i / 3][2 - i % 3], said);
     for (int i = 0; out->language != NULL && !again && i < PM_PLAN_SENTENCES; i++)
         again = say_again(out, pm_catalogue.plans[i], said);

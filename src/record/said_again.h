@@ -1,6 +1,6 @@
-/* What a record says in English sentences, in the language of the buffer that it is written to: made anew
- * from codes and values where the record has them, else by the sentence's shape in the catalogue; as recorded
- * where neither is known. Texts come as records hold them, neither cleaned nor escaped. */
+/* The sentences of a record in the language of the buffer that they are written to: made from codes and
+ * values if the record has them, otherwise recognised by their wording in the catalogue; in English if
+ * neither is possible. Texts are as in the record, neither cleaned nor escaped. */
 #ifndef PM_RECORD_SAID_AGAIN_H
 #define PM_RECORD_SAID_AGAIN_H
 

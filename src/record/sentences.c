@@ -11,7 +11,7 @@
 
 /* ------------------------------------------------------------------ sentences */
 
-/* Records hold four decimals: of a record that was read the sentence is the same. */
+/* Records have four decimals, so that the sentence is the same for a record that was read back. */
 static double as_recorded(double value) {
     return round(value * 1e4) / 1e4;
 }
@@ -188,7 +188,7 @@ const char *pm_advice_words(enum pm_advice advice) {
     return pm_catalogue.advice[advice];
 }
 
-/* More than this and lightness alone is a reason. */
+/* Above this, lightness alone is a reason. */
 static const double far_L = 10;
 
 void pm_say_plan(struct pm_buffer *out, enum pm_plan_sentence which, const char *text, double first,
