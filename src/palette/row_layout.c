@@ -13,7 +13,7 @@
 
 /* ------------------------------------------------------------------ one value */
 
-/* Terminated, and shorter than any number worth reading would be; false if it is longer. */
+/* Copies the cell, terminated; false if it is too long for a number. */
 static bool short_text(const struct pm_cell *cell, char text[PM_SAID]) {
     if (cell->length >= PM_SAID)
         return false;
@@ -29,8 +29,8 @@ static bool bad_value(struct pm_problems *problems, const struct pm_cell *cell, 
     return false;
 }
 
-/* The cell without blanks round it, and with a plain sign for the typographic ones (U+2212, U+2013, U+FF0D)
- * of spreadsheets. */
+/* The cell without blanks around it, and with a plain minus for the typographic ones (U+2212, U+2013,
+ * U+FF0D) of spreadsheets. */
 static bool number_text(const struct pm_cell *cell, char text[PM_SAID]) {
     struct pm_cell bare = *cell;
     for (size_t blank; bare.length > 0 && (blank = pm_blank_at(bare.text)) > 0 && blank <= bare.length;) {
@@ -53,7 +53,7 @@ static bool number_text(const struct pm_cell *cell, char text[PM_SAID]) {
     return !sign || strchr("0123456789.,", text[1]) != NULL;
 }
 
-/* Why a cell is no number; NULL if it is one, put in *value. */
+/* Why a cell is not a number; NULL if it is one, stored in *value. */
 static const char *number_trouble(const struct pm_cell *cell, enum pm_decimal *decimal, double *value) {
     char text[PM_SAID];
     const char *end = text;
@@ -131,7 +131,7 @@ struct row {
     struct pm_problems *problems;
 };
 
-/* An empty cell is as good as one of the words, which stand a blank apart. */
+/* Whether the cell is empty or one of the words, which are separated by blanks. */
 static bool is_one_of(const struct pm_cell *cell, const char *words) {
     const char *at = pm_is_among(cell->text, cell->length, words);
     return cell->length == 0 || (at != NULL && memcmp(at, cell->text, cell->length) == 0);
@@ -169,7 +169,7 @@ static bool read_cell(struct row *row, const struct pm_file_column *column, cons
     return true;
 }
 
-/* Shares or percent: which, the whole file says. Dark samples come out a little below 0. */
+/* From 0 to 1 or in percent, which the whole file decides. Dark samples may be slightly negative. */
 static bool read_band(const struct row *row, size_t band, double *value) {
     const struct pm_cell *cell = &row->cells[row->layout->bands.column[band]];
     struct pm_colours *colours = &row->layout->colours;

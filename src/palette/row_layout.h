@@ -1,15 +1,15 @@
-/* What each column of a file at hand means, and how one row of cells becomes a shade. */
+/* The meaning of each column of a file, and the conversion of a row of cells to a shade. */
 #ifndef PM_PALETTE_ROW_LAYOUT_H
 #define PM_PALETTE_ROW_LAYOUT_H
 
 #include "palette/colours.h"
 #include "palette/columns.h"
 
-/* How a file's numbers have their fraction. PM_DECIMAL_ANY: as the first that has one, which settles it. */
+/* The decimal mark of a file. PM_DECIMAL_ANY: the first number that has one decides. */
 enum pm_decimal { PM_DECIMAL_POINT, PM_DECIMAL_COMMA, PM_DECIMAL_ANY };
 
-/* One cell -> one value. An empty cell is no problem and leaves the value as it was. False: a problem was
- * noted, under the column's name. */
+/* One cell -> one value. An empty cell leaves the value unchanged. False: a problem was noted, under the
+ * column's name. */
 
 /* A number within the column's range. */
 PM_USE_RESULT bool pm_value_in_range(const struct pm_cell *cell, const struct pm_column *column,
@@ -19,7 +19,7 @@ PM_USE_RESULT bool pm_value_in_range(const struct pm_cell *cell, const struct pm
 PM_USE_RESULT bool pm_value_text(const struct pm_cell *cell, const char *name, char **text,
                                  struct pm_problems *problems);
 
-/* One column of the file: ours, a band, or one that is only kept. */
+/* One column of the file: a known one, a band, or one that is only kept. */
 struct pm_file_column {
     const struct pm_column *known;
     int xyz;   /* 0-2: X, Y or Z; -1 none */
@@ -36,8 +36,8 @@ struct pm_layout {
     enum pm_decimal decimal;
 };
 
-/* Reads `layout->count` cells into *shade and *sample, noting what is wrong with them. What both own is to be
- * freed in any case; the shade's id is NULL if it has none. */
+/* Reads `layout->count` cells into *shade and *sample, noting problems. Both must be freed in any case;
+ * the shade's id is NULL if it has none. */
 void pm_layout_read(struct pm_layout *layout, const struct pm_cell *cells, struct pm_shade *shade,
                     struct pm_sample *sample, struct pm_problems *problems);
 

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Lines of the header that mean something here. */
+/* Header lines that have a meaning here. */
 enum keyword { DESCRIPTOR, ORIGINATOR, CAPTURE, WHITE, CALIB_ERROR, N_KNOWN };
 static const char *const known_keywords[N_KNOWN] = {"DESCRIPTOR", "ORIGINATOR", "CAPTURE", "WHITE",
                                                     "CALIB_ERROR"};
@@ -23,7 +23,7 @@ struct pm_rows {
     struct pm_palette *palette;
     struct pm_sample *samples; /* of the shades */
     size_t shade_capacity, sample_capacity, keyword_capacity, count;
-    bool measured; /* by an instrument, as the header tells */
+    bool measured; /* by an instrument, according to the header */
     bool given[N_KNOWN];
 };
 
@@ -91,7 +91,7 @@ static void set_white(struct pm_rows *rows, const struct pm_cell *value) {
                         ": write D50 or D65, convert any other beforehand");
 }
 
-/* What is not for D50 and 2 degrees would be read wrong. */
+/* Colours that are not for D50 and 2 degrees would be misread. */
 static void note_other_light(struct pm_rows *rows, const struct pm_cell *words) {
     struct pm_colours *colours = &rows->layout.colours;
     if (colours->other_place.line > 0)
@@ -136,7 +136,7 @@ static void keep_keyword(struct pm_rows *rows, const struct pm_cell *name, const
         (void)!pm_cell_copy(value, &keyword->value, rows->problems);
 }
 
-/* What is wrong with the value is noted. */
+/* Notes a problem with the value. */
 static void set_known(struct pm_rows *rows, enum keyword keyword, const struct pm_cell *value) {
     static const struct pm_column error = {
         .name = "CALIB_ERROR", .high = 100, .rule = "an error in CIEDE2000, 0 to 100"};
@@ -158,19 +158,19 @@ void pm_rows_keyword(struct pm_rows *rows, const struct pm_cell *name, const str
         if (is(name, known_keywords[i])) {
             if (!rows->given[i])
                 set_known(rows, i, value);
-            else if (i >= CAPTURE) /* a second title is one too many, and no harm */
+            else if (i >= CAPTURE) /* a second title is ignored */
                 note_repeated(rows, name);
             rows->given[i] |= value->length > 0;
             return;
         }
-    if (is(name, "KEYWORD")) /* it declares the others and says nothing itself */
+    if (is(name, "KEYWORD")) /* it only declares other keywords */
         return;
     char keyword[32] = "";
     if (name->length < sizeof keyword)
         memcpy(keyword, name->text, name->length);
     rows->measured |= tells_instrument(name);
     if (pm_conditions_of(keyword, value->text, value->length) == PM_CONDITIONS_OTHER)
-        note_other_light(rows, value); /* and what is written of it will be for D50 and 2 degrees */
+        note_other_light(rows, value); /* and the palette will be written for D50 and 2 degrees */
     else
         keep_keyword(rows, name, value);
 }
@@ -197,7 +197,7 @@ static bool means_something(const struct pm_cell *name) {
            pm_column_xyz(name->text, name->length, true) >= 0;
 }
 
-/* A name for writers: what is no letter and no digit becomes '_'. Free() the text. */
+/* A name for writers: other characters than letters and digits become '_'. Free() the text. */
 static bool plain_name(struct pm_rows *rows, const struct pm_cell *name, char **plain) {
     struct pm_buffer text = {0};
     for (size_t i = 0; i < name->length && text.length < 90; i++) {
@@ -234,14 +234,14 @@ static bool add_extra(struct pm_rows *rows, const struct pm_cell *name, struct p
     return true;
 }
 
-/* X, Y and Z are read, and kept as they are. */
+/* X, Y and Z are used, and also kept unchanged. */
 static bool add_xyz(struct pm_rows *rows, struct pm_file_column *column) {
     static const char *const names[] = {"XYZ_X", "XYZ_Y", "XYZ_Z"};
     const struct pm_cell name = {.text = names[column->xyz], .length = strlen(names[0])};
     return add_extra(rows, &name, column);
 }
 
-/* The length of a spreadsheet's name for a column without what stands in brackets behind it, "L*(D65/10)". */
+/* The length of a spreadsheet's column name without what follows in brackets, "L*(D65/10)". */
 static size_t without_brackets(struct pm_rows *rows, const struct pm_cell *name) {
     size_t length = 0;
     while (length < name->length && name->text[length] != '(' && name->text[length] != '[')
@@ -304,7 +304,7 @@ static void check_columns(struct pm_rows *rows, struct pm_place where) {
         pm_problem(rows->problems, where, "%s", why);
 }
 
-/* Columns that end in wavelengths, but are called what no reader knows: a spectrum that would be lost unseen.
+/* Columns whose names end in wavelengths but are unknown: a spectrum that would be lost unnoticed.
  */
 static void remark_unread_spectrum(struct pm_rows *rows) {
     const struct pm_palette *palette = rows->palette;
@@ -411,7 +411,7 @@ bool pm_rows_swatch(struct pm_rows *rows, const char *name, struct pm_lab lab, s
     return false;
 }
 
-/* Illuminant and observer in columns of their own say it of each row. */
+/* Illuminant and observer as columns apply to each row. */
 static void look_for_other_light(struct pm_rows *rows, const struct pm_cell *cells) {
     for (size_t i = 0; i < rows->layout.count; i++) {
         const int extra = rows->layout.columns[i].extra;

@@ -85,7 +85,7 @@ static struct pm_cell quoted_cell(struct pm_scan *scan, char separator) {
     return cell;
 }
 
-/* Blanks round it do not count: people type them behind commas. */
+/* Blanks around it are ignored, since people type them after commas. */
 static struct pm_cell bare_cell(struct pm_scan *scan, char separator) {
     for (size_t blank; (blank = pm_blank_at(scan->at)) > 0;)
         while (blank-- > 0)

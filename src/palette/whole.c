@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sorted, not hashed: no file can make this slow. */
+/* Sorted, not hashed, so that no file can make this slow. */
 struct entry {
     const char *id;
     size_t shade;

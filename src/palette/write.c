@@ -14,22 +14,22 @@
 
 /* ------------------------------------------------------------------ the sheet */
 
-/* Ours, else a band of the spectrum, else one that is only kept. */
+/* A known column, otherwise a band of the spectrum, otherwise one that is only kept. */
 struct sheet_column {
     char name[112];
     const struct pm_column *known; /* NULL: one of the others */
     int band;                      /* -1: a column that is only kept */
     size_t extra;
-    bool bare; /* only kept, and plain numbers throughout: other readers want them without quotes */
+    bool bare; /* only kept, and plain numbers throughout, which other readers expect without quotes */
 };
 
-/* The columns of which at least one shade knows something, and those every palette has. */
+/* The columns for which at least one shade has a value, and those of every palette. */
 struct sheet {
     struct sheet_column *columns;
     size_t count;
 };
 
-/* The cell's text: NULL for a number or where it is unknown; *value is then the number, NAN unknown. */
+/* The cell's text: NULL for a number or if it is unknown; *value is then the number, NAN unknown. */
 static const char *sheet_cell(const struct sheet_column *column, const struct pm_shade *shade,
                               double *value) {
     *value = NAN;
@@ -66,7 +66,7 @@ static void add(struct sheet *sheet, const struct pm_palette *palette, struct sh
         sheet->columns[sheet->count++] = column;
 }
 
-/* -?(0|[1-9][0-9]*)(.[0-9]+)?: any reader gives it back as it is. */
+/* -?(0|[1-9][0-9]*)(.[0-9]+)?: every reader reproduces it exactly. */
 static bool is_plain_number(const char *text) {
     size_t digits;
     if (text == NULL)
@@ -89,7 +89,7 @@ static bool is_bare(const struct pm_palette *palette, size_t extra) {
     return true;
 }
 
-/* Free sheet.columns; NULL if memory ran out, which *out notes. */
+/* Free sheet.columns; NULL if memory ran out, which *out records. */
 static struct sheet sheet_of(const struct pm_palette *palette, struct pm_buffer *out) {
     struct sheet sheet = {0};
     sheet.columns = pm_alloc(pm_n_columns + PM_BANDS + palette->n_extra, sizeof *sheet.columns, NULL);
@@ -159,8 +159,8 @@ static void quoted_text(const char *text, struct pm_buffer *out) {
     pm_buffer_text(out, "\"");
 }
 
-/* Nothing is written as a blank, which our reader takes for nothing too: littleCMS takes "" for the cell
- * before it. */
+/* An unknown cell is written as a blank, which our reader takes as unknown: littleCMS reads "" as the
+ * cell before it. */
 static void cgats_text(const char *text, struct pm_buffer *out) {
     quoted_text(text != NULL && *text != '\0' ? text : " ", out);
 }
@@ -173,7 +173,7 @@ static void cgats_line(const char *name, const char *value, bool number, struct 
     pm_buffer_text(out, "\n");
 }
 
-/* The header has declared it: a second KEYWORD line would be one too many. */
+/* The header has declared it already, so no second KEYWORD line is needed. */
 static bool is_declared(const struct pm_palette *palette, const char *name) {
     if (pm_same_word(name, strlen(name), "CAPTURE") ||
         (pm_same_word(name, strlen(name), "CALIB_ERROR") && !isnan(palette->calib_error_de00)))
@@ -225,7 +225,7 @@ void pm_write_cgats(const struct pm_palette *palette, struct pm_buffer *out) {
 
 /* ------------------------------------------------------------------ CSV */
 
-/* Quotes where RFC 4180 needs them, and where blanks at the ends or a '#' in front would be lost without. */
+/* Quotes if RFC 4180 requires them, or if blanks at the ends or a leading '#' would be lost without. */
 static void csv_text(const char *text, struct pm_buffer *out) {
     size_t length = strlen(text);
     bool blank_end = pm_blank_at(text) > 0 || pm_blank_before(text, length) > 0;
@@ -256,8 +256,8 @@ static void csv_row(const struct sheet *sheet, const struct pm_shade *shade, str
     pm_buffer_text(out, "\r\n");
 }
 
-/* A column that means nothing here, but is called what a spreadsheet may call one of ours ("A" for LAB_A),
- * would be taken for that one. */
+/* A column that is only kept, but has a name that spreadsheets use for a known column ("A" for LAB_A),
+ * would be mistaken for that one. */
 static void csv_column(const char *name, struct pm_buffer *out) {
     const size_t length = strlen(name);
     const bool taken =

@@ -15,9 +15,9 @@ static const float luma[3] = {0.2627F, 0.6780F, 0.0593F};
 struct pm_cicp_codes {
     bool plain, hlg;
     unsigned most;                     /* the largest code that comes in */
-    uint16_t encode[ENCODE_STEPS + 1]; /* linear light, 1 is white -> 256 times sRGB's code */
+    uint16_t encode[ENCODE_STEPS + 1]; /* linear light, 1 is white -> 256 times the sRGB code */
     float *linear;                     /* by code, where it is not plain; behind the struct */
-    uint16_t *finer; /* by code: 256 times the 8-bit one, where nothing else is to be done */
+    uint16_t *finer;                   /* by code: 256 times the 8-bit one, if only the depth changes */
 };
 
 bool pm_cicp_is_known(const struct pm_cicp *cicp) {
@@ -99,7 +99,7 @@ static double light_of(const struct pm_cicp *cicp, double v) {
     case 6:
     case 14:
     case 15:
-        /* ITU-R BT.2020-2, table 4, turned round. */
+        /* ITU-R BT.2020-2, table 4, inverted. */
         return v < 4.5 * 0.018053968510807 ? v / 4.5
                                            : pow((v + 0.09929682680944) / 1.09929682680944, 1 / 0.45);
     default:
@@ -146,14 +146,14 @@ static unsigned encode(const struct pm_cicp_codes *codes, float light) {
     return codes->encode[light < 1 ? (unsigned)(light * ENCODE_STEPS + 0.5F) : ENCODE_STEPS];
 }
 
-/* HLG's display makes its light of the scene's by the luminance of all three. */
+/* HLG's display light depends on the scene light by the luminance of all three channels. */
 static float hlg_gain(const float scene[3]) {
     float Y = luma[0] * scene[0] + luma[1] * scene[1] + luma[2] * scene[2];
     return Y > 0 ? (float)(hlg_peak / PM_HDR_WHITE_CDM2) * powf(Y, (float)hlg_gamma - 1) : 0;
 }
 
-/* Rounds up where the rest exceeds a threshold that runs evenly through its range from pixel to pixel (the
- * additive sequence of the plastic number, by 256), so that means keep what 8 bits cannot hold. */
+/* Rounds up if the remainder exceeds a threshold that varies evenly from pixel to pixel (the additive
+ * sequence of the plastic number, by 256), so that means keep what 8 bits cannot. */
 static uint8_t dither(unsigned finer, unsigned x, unsigned y, unsigned c) {
     return (uint8_t)((finer + ((193 * x + 146 * y + 85 * c) & 255)) >> 8);
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One part on its way out: a box of the picture that rows come from, and the upright pixels it becomes. */
+/* One part being collected: a box of the picture that rows come from, and the upright pixels it becomes. */
 struct part {
     struct pm_box box;
     struct pm_turn turn;
@@ -35,12 +35,12 @@ static bool begin_part(struct part *part, const struct pm_collector *c, struct p
                           .pixels = pixels,
                           .turned = pm_orientation_swaps(c->frame.orientation)};
     *pixels = (struct pm_pixels){.box = upright, .channels = c->channels, .scale = scale};
-    /* Not cleared: rows are written or never looked at, and those touch no memory. */
+    /* Not cleared: rows are written or never read, and the latter touch no memory. */
     pixels->data = malloc((size_t)stored.w * (size_t)stored.h * (size_t)c->channels);
     return pixels->data != NULL || pm_fail_memory(err);
 }
 
-/* A side shrunk as the long side is, rounded, never away. */
+/* A side reduced like the long side, rounded, at least 1. */
 static int shrunk(int side, int longest, int limit) {
     if (longest <= limit)
         return side;
@@ -156,7 +156,7 @@ struct pm_box pm_collector_needs(const struct pm_collector *c, int y, int count)
     return needed;
 }
 
-/* Copies are spelled out for colour photos: a call would cost more than its three bytes. */
+/* Copies are written out for colour photos: a call would cost more than its three bytes. */
 static inline void put_pixel(uint8_t *restrict to, const uint8_t *restrict from, int channels) {
     memcpy(to, from, channels == 3 ? 2 : 1);
     for (int c = channels == 3 ? 2 : 1; c < channels; c++)
@@ -169,7 +169,7 @@ static inline void put_pixels(uint8_t *restrict to, ptrdiff_t step, const uint8_
         put_pixel(to, row, channels);
 }
 
-/* Of a turned box the columns that are looked at; `to` and `row` stand at its first. */
+/* Of a turned box only the columns that are used; `to` and `row` point to its first. */
 static inline void put_columns(const struct part *part, uint8_t *restrict to, ptrdiff_t step,
                                const uint8_t *restrict row, int channels) {
     for (int i = 0; i < part->n_columns; i++) {

@@ -1,4 +1,4 @@
-/* What the door (photo.c) and the decoders behind it share. */
+/* The common parts of photo.c and the decoders. */
 #ifndef PM_PHOTO_DECODERS_H
 #define PM_PHOTO_DECODERS_H
 
@@ -11,7 +11,7 @@ struct pm_photo {
     struct pm_photo_info info;
     int stored_width, stored_height;
     uint8_t *icc;    /* what info.icc points to */
-    bool converts;   /* info.cicp is not plain: the decoder makes its codes so */
+    bool converts;   /* info.cicp is not plain: the decoder converts the codes */
     bool damaged;    /* in the last read */
     bool tiles_only; /* it consists of tiles, and no read has decoded all of them yet */
     int turn;        /* how the stored rows are turned: info.orientation, or the container's */
@@ -31,10 +31,10 @@ PM_USE_RESULT bool pm_heif_read(struct pm_photo *photo, const struct pm_frame *f
                                 struct pm_collector *collector, struct pm_error *err);
 void pm_heif_close(struct pm_photo *photo);
 
-/* The limit on pixels, told before anything is decoded. */
+/* The limit on pixels, checked before anything is decoded. */
 PM_USE_RESULT bool pm_check_size(const struct pm_photo *photo, int64_t width, int64_t height,
                                  struct pm_error *err);
-/* The limit on memory for pictures that cannot be decoded row by row, in bytes, and its check, told before
+/* The limit on memory for pictures that cannot be decoded row by row, in bytes, and its check before
  * anything is decoded; `way_out` ends the message. */
 int64_t pm_most_memory(const struct pm_photo *photo);
 PM_USE_RESULT bool pm_check_memory(const struct pm_photo *photo, int64_t bytes, const char *way_out,

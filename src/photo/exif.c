@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* As much as fits one JPEG segment; what a PNG or HEIF file holds beyond it is not read. */
+/* As much as fits into one JPEG segment; the rest of a larger block in a PNG or HEIF file is not read. */
 enum { MOST_EXIF = 65535 };
 
 /* libexif copies every value it meets, and values may overlap: 64 KB of EXIF can ask for hundreds of
@@ -106,7 +106,7 @@ void pm_exif_date(const char *text, char taken[20]) {
 }
 
 void pm_exif_camera(const char *make, const char *model, char *camera, size_t size) {
-    /* "NIKON CORPORATION" calls its cameras "NIKON D90": the first word decides. */
+    /* "NIKON CORPORATION" names its cameras "NIKON D90", so the first word decides. */
     size_t word = strcspn(make, " ");
     if (word == 0 || (strncasecmp(make, model, word) == 0 && (model[word] == ' ' || model[word] == '\0')))
         make = "";
@@ -156,7 +156,7 @@ static void read_space(ExifData *data, struct pm_photo_info *info) {
     find_text(data, EXIF_IFD_INTEROPERABILITY, EXIF_TAG_INTEROPERABILITY_INDEX, interoperability,
               sizeof interoperability);
     long space = find_number(data, EXIF_IFD_EXIF, EXIF_TAG_COLOR_SPACE);
-    /* 2 is no standard value but what several makers write; the standard's way is "uncalibrated" with R03
+    /* 2 is not a standard value, but several makers write it; the standard's way is "uncalibrated" with R03
      * (DCF 2.0, optional colour space). */
     if (space == 2 || (space != 1 && strcmp(interoperability, "R03") == 0))
         info->exif_space = PM_SPACE_ADOBE_RGB;
@@ -202,12 +202,12 @@ bool pm_exif_read(const uint8_t *tiff, size_t size, struct pm_photo_info *info, 
         pm_fail_memory(err);
         goto out;
     }
-    /* Values as they stand: corrections by the standard's book would add tags that are not there. */
+    /* Values unchanged: corrections according to the standard would add tags that are not there. */
     exif_data_unset_option(data, EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);
     errno = 0;
     exif_data_load_data(data, block, (unsigned)(sizeof header + size));
     read_all(data, info);
-    /* libexif leaves out what it finds no memory for; a photo would lie on its side. */
+    /* Without memory libexif silently drops values; a photo would be on its side. */
     good = errno != ENOMEM || pm_fail_memory(err);
 out:
     exif_data_unref(data);

@@ -1,5 +1,5 @@
-/* Where pixels lie: upright and full-size as people mean them, or as stored and perhaps reduced by the
- * decoder. A box is turned and scaled between the two, always covering what it covered before. */
+/* Coordinates of pixels: upright and full-size, as people give them, or as stored and perhaps reduced by
+ * the decoder. A box is turned and scaled between the two, and always covers what it covered before. */
 #ifndef PM_PHOTO_FRAME_H
 #define PM_PHOTO_FRAME_H
 
@@ -24,7 +24,7 @@ struct pm_box pm_frame_store(const struct pm_frame *frame, struct pm_box upright
 /* Where a box of stored, reduced pixels lies in the upright, reduced picture. */
 struct pm_box pm_frame_upright(const struct pm_frame *frame, struct pm_box stored);
 
-/* Where stored pixels of a box go in an upright buffer that holds just this box, counted in pixels:
+/* The position of a box's stored pixels in an upright buffer of just this box, in pixels:
  * origin + x * step_x + y * step_y for column x and row y of the stored box. */
 struct pm_turn {
     ptrdiff_t origin, step_x, step_y;
@@ -36,7 +36,8 @@ struct pm_box pm_box_union(struct pm_box a, struct pm_box b);
 
 /* Reduction for a request: the largest of 1, 2 and 4 that leaves 3 megapixels of the part that is needed
  * (the whole photo for an overview, else the box around all boxes) and 20,000 pixels of the smallest box.
- * 1/2 is as good as full size on hair, 1/8 is not and is never used; a small box is read at full size. */
+ * On hair 1/2 measures the same as full size, 1/8 does not and is never used; a small box is read at full
+ * size. */
 int pm_choose_scale(int width, int height, const struct pm_photo_request *request);
 
 #endif

@@ -13,13 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An open file: what is known of its first picture, and who decodes it. */
+/* An open file: the facts about its first picture, and its reader. */
 struct heif {
     const struct pm_heif_reader *reader;
     void *opened; /* the reader's own */
     struct pm_heif_facts facts;
-    struct pm_heif_grid grid;    /* its tiles, where each can be decoded alone */
-    uint8_t *adapted;            /* what libheif reads in place of the file's bytes */
+    struct pm_heif_grid grid;    /* its tiles, if each can be decoded separately */
+    uint8_t *adapted;            /* what libheif reads instead of the file's bytes */
     struct pm_cicp_codes *codes; /* from more than 8 bits, or another curve; made by the first row */
     uint16_t *wide_row;
 };
@@ -30,8 +30,8 @@ enum { STRIP_ROWS = 64, MOST_REDUCED = 4 };
 
 /* ------------------------------------------------------------------ the header's facts */
 
-/* A profile goes before numbers (ISO/IEC 23008-12, 6.5.5.1), but for PQ and HLG, which mean light and no
- * profile of theirs is more than a guess at a screen's. */
+/* A profile takes precedence over numbers (ISO/IEC 23008-12, 6.5.5.1), except for PQ and HLG, which
+ * represent light, so that a profile can only guess at a screen. */
 static void take_icc(struct pm_photo *photo, struct heif *h) {
     const size_t size = h->facts.icc_size;
     struct pm_cicp *cicp = &photo->info.cicp;
@@ -59,8 +59,8 @@ static void take_nclx(struct pm_photo *photo, const struct heif *h) {
     pm_cicp_complete(&photo->info.cicp);
 }
 
-/* Numbers that are none of those that can be followed; 0 and 2 say nothing (ITU-T H.273). Some phones write
- * television's, and in EXIF that they mean sRGB. */
+/* Unsupported numbers; 0 and 2 mean unspecified (ITU-T H.273). Some phones write those of television, and
+ * state sRGB in EXIF. */
 static bool note_space(struct pm_photo *photo) {
     struct pm_cicp said = photo->info.cicp;
     said.transfer = said.transfer == 0 || said.transfer == 2 ? 13 : said.transfer;
@@ -81,13 +81,14 @@ static bool read_exif_block(struct pm_photo *photo, const uint8_t *block, size_t
 
 static bool take_exif(struct pm_photo *photo, const struct heif *h, struct pm_error *err) {
     bool good = h->facts.exif == NULL || read_exif_block(photo, h->facts.exif, h->facts.exif_size, err);
-    /* The container turns the picture itself; EXIF's orientation says how it was turned and is to be ignored.
+    /* The container turns the picture; EXIF's orientation repeats this and must be ignored.
      */
     photo->info.orientation = 1;
     return good;
 }
 
-/* A few bytes can claim many megapixels of nothing, at 25 million a second. Cameras spend a byte on 5 to 40.
+/* A few bytes can claim many empty megapixels, at 25 million a second. Cameras use one byte for 5 to 40
+ * pixels.
  */
 static bool check_work(const struct pm_photo *photo, int64_t pixels, struct pm_error *err) {
     const int64_t most = free_pixels + pixels_per_byte * photo->source.size;
@@ -130,7 +131,8 @@ static bool open_picture(struct pm_photo *photo, struct heif *h, struct pm_error
     return h->adapted != NULL && h->reader->open(h->reader->context, &input, &h->opened, &h->facts, err);
 }
 
-/* A tile alone is decoded to RGB as its own nclx says, the picture as its. */
+/* A separate tile is decoded to RGB according to its own nclx, the picture according to that of the picture.
+ */
 static bool tiles_agree(const struct heif *h) {
     return memcmp(&h->facts.tile_nclx, &h->facts.nclx, sizeof h->facts.nclx) == 0;
 }
@@ -158,9 +160,9 @@ static bool is_wide(const struct pm_photo *photo, const struct heif *h) {
     return photo->converts || h->facts.luma_bits > 8;
 }
 
-/* What is decoded at once, the picture or a row of its tiles, lies in memory as the codec's planes, libheif's
- * copy of them, RGB, and RGB where it is handed out: 9 bytes a pixel, 12 where chroma is not subsampled,
- * twice that in wide codes; measured were 10 of the 9. */
+/* What is decoded at once, the picture or a row of its tiles, is in memory as the codec's planes,
+ * libheif's copy of them, RGB, and RGB as it is handed out: 9 bytes a pixel, 12 without chroma
+ * subsampling, twice that above 8 bits; measured were 10 instead of 9. */
 static bool check_memory(const struct pm_photo *photo, const struct heif *h, struct pm_error *err) {
     const struct pm_heif_grid *grid = &h->grid;
     const int64_t pixels = grid->tiles != NULL ? (int64_t)grid->columns * grid->tile_width * grid->tile_height
@@ -276,7 +278,8 @@ static bool read_whole(struct pm_photo *photo, struct heif *h, struct pm_collect
     return good;
 }
 
-/* Squares of `by` x `by` pixels become one, rounded; at the right and lower edges what is there of them. */
+/* Squares of `by` x `by` pixels become one, rounded; at the right and lower edges, of the pixels that are
+ * there. */
 static void average(uint8_t *to, size_t to_stride, const struct strip *from, int count, int by) {
     for (int y = 0; y < count; y += by)
         for (int x = 0; x < from->width; x += by) {
@@ -293,7 +296,7 @@ static void average(uint8_t *to, size_t to_stride, const struct strip *from, int
         }
 }
 
-/* One row of tiles, some at a time, so that little of its full size lies in memory. */
+/* One row of tiles, some at a time, so that little is in memory at full size. */
 static bool read_averaged_row(struct pm_photo *photo, struct heif *h, const struct pm_heif_tiles *row,
                               const struct strip *whole, int y, int count, int by,
                               struct pm_collector *collector, struct pm_error *err) {

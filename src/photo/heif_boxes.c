@@ -6,11 +6,11 @@
 
 #include <stdlib.h>
 
-/* Item numbers are 16 bits in the files that cameras write; coded sizes are rounded up to whole coding
- * blocks, 64 pixels at most. */
+/* Item numbers have 16 bits in files from cameras; coded sizes are rounded up to multiples of the coding
+ * block, 64 pixels at most. */
 enum { MOST_ITEMS = 65536, MOST_ROUNDING = 64, SPS = 33, SPS_BYTES = 160 };
 
-/* What an item is, as far as it matters here. */
+/* The relevant kinds of items. */
 enum { DERIVED = 1, AUXILIARY = 2 };
 
 #define TYPE PM_HEIF_TYPE
@@ -26,7 +26,7 @@ bool pm_heif_take(struct pm_span *s, size_t count, uint32_t *value) {
     return true;
 }
 
-/* Size 1 stands for a 64-bit size behind the type, 0 for all the rest. */
+/* Size 1 means a 64-bit size after the type, 0 everything to the end. */
 bool pm_heif_next(struct pm_span *s, struct pm_heif_box *box) {
     uint32_t size, high = 0, low = 0;
     size_t all = s->size, head = 8;
@@ -50,15 +50,15 @@ bool pm_heif_next(struct pm_span *s, struct pm_heif_box *box) {
 
 enum sizes {
     SIZES_GOOD,
-    SIZES_BAD,    /* a picture is coded larger than it is said to be, or its coding cannot be understood */
-    SIZES_FAILED, /* no memory: *err says so */
+    SIZES_BAD,    /* a picture is coded larger than stated, or its coding is not understood */
+    SIZES_FAILED, /* out of memory: *err is set */
 };
 
 struct size {
     uint32_t width, height;
 };
 
-/* A property as its place in ipco numbers it, from 1. */
+/* A property by its position in ipco, from 1. */
 struct property {
     bool is_code, is_extent;
     struct size size;
@@ -89,7 +89,7 @@ static void unescape(struct bits *bits, struct pm_span nal) {
     bits->at = 0;
 }
 
-/* Past the end all bits are 0, which no Exp-Golomb code survives. */
+/* Past the end all bits are 0, which makes every Exp-Golomb code invalid. */
 static uint32_t take_bits(struct bits *bits, int count) {
     uint32_t value = 0;
     for (; count > 0; count--, bits->at++) {
@@ -137,8 +137,8 @@ static bool read_sps(struct pm_span nal, struct size *size) {
     return take_golomb(&bits, &size->width) && take_golomb(&bits, &size->height);
 }
 
-/* The arrays of parameter sets behind the 22 bytes of hvcC's head (ISO/IEC 14496-15, 8.3.3.1); the largest
- * size. */
+/* The arrays of parameter sets after the 22 bytes of hvcC's header (ISO/IEC 14496-15, 8.3.3.1); the
+ * largest size. */
 static bool read_hvcc(struct pm_span s, struct size *size) {
     uint32_t head, arrays, count, length;
     for (int i = 0; i < 22; i++)
@@ -206,7 +206,7 @@ static bool fits(struct size code, struct size extent) {
            code.height <= (uint64_t)extent.height + MOST_ROUNDING;
 }
 
-/* One item's properties: what is coded must fit the smallest size that the item is given. */
+/* One item's properties: the coded size must fit the smallest size stated for the item. */
 static bool check_item(struct pm_span *s, const struct properties *all, uint32_t count, size_t index_bytes) {
     struct size code = {0, 0}, extent = {UINT32_MAX, UINT32_MAX};
     uint32_t index;
@@ -226,7 +226,7 @@ static bool check_item(struct pm_span *s, const struct properties *all, uint32_t
             extent.height = p->size.height < extent.height ? p->size.height : extent.height;
         }
     }
-    /* Without any size libheif takes the coded one, which nobody checked. */
+    /* Without any size libheif uses the coded one, which has not been checked. */
     return fits(code, extent) && (code.width == 0 || extent.width != UINT32_MAX);
 }
 
@@ -295,7 +295,7 @@ static bool mark_item(struct check *l, uint32_t id, uint32_t type) {
     return true;
 }
 
-/* infe: version 2 or 3 with item number, protection and type; older ones hold no pictures. */
+/* infe: version 2 or 3 with item number, protection and type; older ones do not describe pictures. */
 static bool check_info(struct check *l, struct pm_span s) {
     uint32_t version, id, protection, type;
     if (!pm_heif_take(&s, 4, &version))

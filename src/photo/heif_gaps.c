@@ -3,8 +3,9 @@
 #include <malloc.h>
 #include <string.h>
 
-/* What follows a damaged place in its slice stays undecoded: blocks of 16 to 64 pixels, mostly many. Wherever
- * the picture was cut, 24 pixels each way hold such a square with its corner on the grid. */
+/* The rest of a slice after a damaged place stays undecoded: blocks of 16 to 64 pixels, mostly many.
+ * However the picture was cropped, such a square with its corner on the grid lies within 24 pixels each
+ * way. */
 enum { SQUARE = 16, GRID = 8 };
 
 void pm_heif_clear_memory(void) {

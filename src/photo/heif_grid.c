@@ -10,17 +10,16 @@
 
 #define TYPE PM_HEIF_TYPE
 
-/* No camera comes near it: 1024 tiles of 512 x 512 are 268 megapixels. Of targets only the first are looked
- * at. */
+/* No camera comes near these: 1024 tiles of 512 x 512 are 268 megapixels. Only the first targets are
+ * examined. */
 enum { MOST_TILES = 1024, MOST_TARGETS = 8 };
 
-/* Of each tile tables are searched that a file may fill with millions of entries, so the steps through all of
- * them are counted. 1024 tiles with five properties each take 7 million; this many take some hundredths of a
- * second. */
+/* For each tile, tables are searched that a file may fill with millions of entries, so the total number
+ * of steps is limited. 1024 tiles with five properties each take 7 million; this many take some
+ * hundredths of a second. */
 enum { MOST_STEPS = 1 << 24 };
 
-/* The file's tables, and how many steps may still be made through them. Behind the last one nothing is found
- * any more. */
+/* The file's tables, and the number of steps left. After the last one all searches fail. */
 struct tables {
     struct pm_span meta;
     int steps;
@@ -64,7 +63,7 @@ static bool find_primary(struct pm_span meta, uint32_t *id) {
 
 /* ------------------------------------------------------------------ items */
 
-/* One entry of iinf: where its box stands, and the item's number and type; false at the end. */
+/* One entry of iinf: the place of its box, and the item's number and type; false at the end. */
 struct info {
     const uint8_t *at; /* version and flags */
     uint32_t id, type;
@@ -114,7 +113,7 @@ struct place {
     uint64_t offset, length;
 };
 
-/* An entry of iloc (ISO/IEC 14496-12, 8.11.3), of which the first extent counts. */
+/* An entry of iloc (ISO/IEC 14496-12, 8.11.3); the first extent is used. */
 static bool take_place(struct pm_span *s, uint32_t version, uint32_t sizes, struct place *place) {
     uint32_t reference;
     uint64_t base, index, offset, length;
@@ -135,7 +134,7 @@ static bool take_place(struct pm_span *s, uint32_t version, uint32_t sizes, stru
     return true;
 }
 
-/* The bytes of an item that lie in one piece, in the file or in idat. */
+/* The bytes of an item that are contiguous, in the file or in idat. */
 static bool find_data(struct pm_span file, struct pm_span meta, uint32_t id, struct pm_span *data) {
     struct pm_span s;
     uint32_t version, sizes, count;
@@ -164,7 +163,7 @@ static bool find_data(struct pm_span file, struct pm_span meta, uint32_t id, str
 struct properties {
     uint32_t width, height;
     int orientation;
-    bool altered; /* mirrored, cut, or turned twice: libheif's work */
+    bool altered; /* mirrored, cropped, or turned twice: left to libheif */
 };
 
 static void add_property(const struct pm_heif_box *box, struct properties *p) {
@@ -190,7 +189,7 @@ static void add_property(const struct pm_heif_box *box, struct properties *p) {
     }
 }
 
-/* Adds the property that stands in place `number` of ipco, from 1. */
+/* Adds property `number` of ipco, counted from 1. */
 static void add_numbered(struct tables *tables, struct pm_span ipco, uint32_t number, struct properties *p) {
     struct pm_heif_box box;
     while (number > 0 && step(tables) && pm_heif_next(&ipco, &box))
@@ -223,7 +222,8 @@ static bool find_properties(struct tables *tables, uint32_t id, struct propertie
 
 /* ------------------------------------------------------------------ the grid */
 
-/* Whom the item refers to by references of a type; their numbers lie in *targets, each of *id_size bytes. */
+/* The items that an item refers to by references of a type; their numbers are in *targets, each of *id_size
+ * bytes. */
 static bool find_references(struct pm_span meta, uint32_t type, uint32_t id, struct pm_span *targets,
                             size_t *id_size) {
     struct pm_span s;
@@ -258,7 +258,7 @@ static bool read_layout(struct pm_span s, struct pm_heif_grid *grid) {
     return true;
 }
 
-/* Every tile is coded, of one size, and nothing is done to it; together they cover the picture. */
+/* Whether every tile is a coded picture of one size without transformations, and they cover the picture. */
 static bool fit_tiles(struct tables *tables, struct pm_heif_grid *grid, int n) {
     struct properties p, first = {0};
     for (int i = 0; i < n; i++) {
@@ -329,14 +329,14 @@ static bool is_tile(const struct pm_heif_grid *grid, uint32_t id) {
     return false;
 }
 
-/* Gives a box another type, which stands in the four bytes before its body. */
+/* Changes the type of a box, the four bytes before its body. */
 static void rename_box(uint8_t *body, const char *from, const char *to) {
     if (memcmp(body - 4, from, 4) == 0)
         memcpy(body - 4, to, 4);
 }
 
-/* Bit 0 of an entry's flags hides it (ISO/IEC 23008-12, 6.4.2). A tone map (ISO 21496-1) is nothing that
- * libheif before 1.18 has a use for: its entry becomes a box that says nothing. */
+/* Bit 0 of an entry's flags hides it (ISO/IEC 23008-12, 6.4.2). libheif before 1.18 cannot use a tone map
+ * (ISO 21496-1): its entry becomes an ignored box. */
 static void settle_items(struct pm_span meta, const struct pm_heif_grid *grid, const uint8_t *bytes,
                          uint8_t *copy) {
     struct pm_span infos;
@@ -352,7 +352,7 @@ static void settle_items(struct pm_span meta, const struct pm_heif_grid *grid, c
     }
 }
 
-/* All targets become the first that is no tone map. */
+/* All targets are replaced by the first that is not a tone map. */
 static void keep_picture(struct tables *tables, const uint8_t *targets, uint32_t count, size_t id_size,
                          uint8_t *copy) {
     uint32_t id = 0;

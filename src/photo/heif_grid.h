@@ -1,15 +1,15 @@
-/* What the boxes of a HEIF file say of its first picture, where libheif (all versions in use) does not do
- * with them what is needed: decode a part of a picture made of tiles, and read files that phones write since
- * 2024. */
+/* What the boxes of a HEIF file say about its first picture, for two tasks that libheif (all versions in
+ * use) cannot do: decoding a part of a picture made of tiles, and reading files that phones have written
+ * since 2024. */
 #ifndef PM_PHOTO_HEIF_GRID_H
 #define PM_PHOTO_HEIF_GRID_H
 
 #include "base/error.h"
 
-/* A picture of tiles (ISO/IEC 23008-12, 6.6.2.3): rows x columns of one size, the last ones cut. */
+/* A picture of tiles (ISO/IEC 23008-12, 6.6.2.3): rows x columns of one size, the last ones cropped. */
 struct pm_heif_grid {
-    uint32_t *tiles; /* their item numbers, row by row; NULL: the picture is none, or something else is done
-                        to it */
+    uint32_t *tiles; /* their item numbers, row by row; NULL: it is not such a picture, or it is
+                        transformed otherwise */
     int rows, columns, tile_width, tile_height;
     int width, height, orientation; /* as stored; EXIF's number for how it is turned */
 };
@@ -19,14 +19,13 @@ struct pm_heif_grid {
 PM_USE_RESULT bool pm_heif_find_grid(const uint8_t *bytes, size_t size, struct pm_heif_grid *grid,
                                      struct pm_error *err);
 
-/* How many pixels the first picture is said to have, cut or turned in whatever way; 0: it is not said. */
+/* The stated number of pixels of the first picture, however cropped or turned; 0: not stated. */
 int64_t pm_heif_said_pixels(const uint8_t *bytes, size_t size);
 
-/* A copy of the file in which libheif finds what it looks for, every byte at its place; NULL if memory
- * runs out: the tiles of `grid` are no longer hidden, so that each can be decoded alone; auxiliary pictures
- * of several pictures, as iPhones write them since iOS 18 and libheif before 1.18 refuses them ("Too many
- * auxiliary image references"), are nobody's; metadata of several items belong first to one that is a
- * picture, no tone map. */
+/* A copy of the file adapted for libheif, with every byte in its place; NULL if memory runs out. The
+ * tiles of `grid` are no longer hidden, so that each can be decoded separately; auxiliary pictures of
+ * several pictures, which iPhones write since iOS 18 and libheif before 1.18 refuses ("Too many auxiliary
+ * image references"), are detached; metadata of several items belong first to a picture, not a tone map. */
 PM_USE_RESULT uint8_t *pm_heif_adapt(const uint8_t *bytes, size_t size, const struct pm_heif_grid *grid,
                                      struct pm_error *err);
 

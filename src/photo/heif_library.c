@@ -15,8 +15,8 @@
 
 #include <libheif/heif.h>
 
-/* Every function used, so that each gets its pointer. libheif is loaded when the first such photo comes:
- * linked, it would cost every run of the program 28 million instructions and 4 MB. */
+/* All functions used, for a table of pointers. libheif is loaded for the first such photo: linked, it
+ * would cost every run of the program 28 million instructions and 4 MB. */
 #define FUNCTIONS(USE)                                                                                       \
     USE(heif_get_version)                                                                                    \
     USE(heif_context_alloc)                                                                                  \
@@ -48,7 +48,7 @@
 
 #define POINTER(name) __typeof__(name) *name;
 
-/* libheif's functions, and what it made of a file's bytes. */
+/* libheif's functions, and its objects for a file. */
 struct heif {
     const char *name; /* of the file */
     void *library;
@@ -82,7 +82,8 @@ static bool find_functions(struct heif *h) {
     return true;
 }
 
-/* It stays loaded: the next photo will want it, and libraries with threads of their own do not leave well. */
+/* It stays loaded: the next photo will need it, and libraries with threads of their own do not unload well.
+ */
 static bool load(struct heif *h) {
     h->library = dlopen("libheif.so.1", RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     return h->library != NULL && find_functions(h);
@@ -92,7 +93,7 @@ static bool fail_heif(const struct heif *h, struct heif_error said, struct pm_er
     if (said.subcode == heif_suberror_Security_limit_exceeded)
         return pm_fail(err, PM_E_TOO_LARGE, "%s: exceeds libheif's limits (%s): convert it to JPEG", h->name,
                        said.message);
-    /* The codec under libheif tells a lack of memory as any error; malloc tells it as such. */
+    /* The codec below libheif reports a lack of memory like any other error; malloc identifies it. */
     if (said.code == heif_error_Memory_allocation_error || errno == ENOMEM)
         return pm_fail_memory(err);
     /* heif_error_Plugin_loading_error, which libheif 1.15 has no name for. */
@@ -232,8 +233,8 @@ static bool decode(const struct heif *h, struct heif_image_handle *picture, bool
     if (options == NULL)
         return pm_fail_memory(err);
     options->convert_hdr_to_8bit = !wide;
-    /* Strictly, libheif 1.15 refuses nothing but colour codes that it does not know (which it then goes on
-     * without), and leaks the picture where it does. */
+    /* In strict mode libheif 1.15 refuses only colour codes that it does not know (and otherwise
+     * ignores), and then leaks the picture. */
     options->strict_decoding = 0;
     struct heif_error said =
         h->heif_decode_image(picture, image, heif_colorspace_RGB,
@@ -242,7 +243,7 @@ static bool decode(const struct heif *h, struct heif_image_handle *picture, bool
     return said.code == heif_error_Ok || fail_heif(h, said, err);
 }
 
-/* The image's own rows, where it has the size that it is said to have. */
+/* The image's own rows, if it has the stated size. */
 static bool view(const struct heif *h, const struct heif_image *image, const struct pm_heif_tiles *tiles,
                  struct pm_heif_rows *rows, struct pm_error *err) {
     int stride = 0;
@@ -309,7 +310,8 @@ static void *decode_share(void *argument) {
     return NULL;
 }
 
-/* Where the system has no further thread, this one does its part. Signals are the caller's. */
+/* If the system cannot start another thread, this one does its part. Signals are left to the caller's thread.
+ */
 static void begin_shares(struct share *shares, int n) {
     sigset_t all, before;
     sigfillset(&all);

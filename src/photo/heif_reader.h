@@ -1,6 +1,5 @@
-/* What is asked of libheif, and by whom it is answered: by libheif in this process (heif_library.c), or by
- * what a program puts in its place, such as a process of its own that has nothing to lose. Only values pass,
- * so that they can be sent. */
+/* The interface to libheif, implemented by libheif in this process (heif_library.c) or by a program's
+ * replacement, such as a separate, confined process. Only values are passed, so that they can be sent. */
 #ifndef PM_PHOTO_HEIF_READER_H
 #define PM_PHOTO_HEIF_READER_H
 
@@ -10,14 +9,14 @@ struct pm_heif_input {
     const uint8_t *bytes; /* as pm_heif_adapt made them; they outlive what is opened */
     size_t size;
     const char *name;     /* for messages; likewise */
-    const uint32_t *tile; /* an item whose nclx is asked for besides; NULL: none */
-    int64_t most_pixels;  /* no decoding asks for more, by what the boxes say; 0: they say nothing */
+    const uint32_t *tile; /* an item whose nclx is requested as well; NULL: none */
+    int64_t most_pixels;  /* the maximum of a decoding request, according to the boxes; 0: not stated */
     int64_t most_memory;  /* bytes that decoding may take */
 };
 
 enum pm_heif_profile { PM_HEIF_NO_PROFILE, PM_HEIF_NUMBERS, PM_HEIF_ICC };
 
-/* Primaries, transfer, matrix, full range; all -1 without them, or where libheif knows one of them not. */
+/* Primaries, transfer, matrix, full range; all -1 without them, or if libheif does not know one of them. */
 struct pm_heif_nclx {
     int values[4];
 };
@@ -29,9 +28,8 @@ struct pm_heif_facts {
     int luma_bits;
     enum pm_heif_profile profile;
     struct pm_heif_nclx nclx, tile_nclx;
-    size_t icc_size, exif_size; /* as announced, also where the bytes cannot be had */
-    uint8_t *icc,
-        *exif; /* NULL: none, unreadable, or larger than anything sensible; else the asker's, free() */
+    size_t icc_size, exif_size; /* as announced, even if the bytes cannot be read */
+    uint8_t *icc, *exif; /* NULL: none, unreadable, or unreasonably large; otherwise the caller's, free() */
 };
 
 /* Coded pictures of one size side by side, or, with `items` NULL, the first picture. */
@@ -40,8 +38,8 @@ struct pm_heif_tiles {
     int n;             /* 1 for the first picture */
     int width, height; /* of each; PM_E_CORRUPT if one has another size */
     bool wide;         /* 16 bits a code, little end first; else 8 */
-    uint8_t *to;       /* room for them, which may be taken or not; NULL: the reader has its own */
-    int threads;       /* to decode them in, as far as there are; 0 as 1 */
+    uint8_t *to;       /* room for them, which the reader may use; NULL: it uses its own */
+    int threads;       /* to decode them in, if available; 0 as 1 */
 };
 
 /* Interleaved RGB: `height` rows of n * width pixels. */
@@ -54,7 +52,7 @@ struct pm_heif_rows {
 /* Failures are those of a photo: PM_E_UNSUPPORTED, PM_E_CORRUPT, PM_E_TRUNCATED, PM_E_TOO_LARGE, PM_E_MEMORY.
  */
 struct pm_heif_reader {
-    /* Sets *opened, which is closed also after a failure, NULL aside. */
+    /* Sets *opened, which must be closed even after a failure, unless NULL. */
     bool (*open)(void *context, const struct pm_heif_input *input, void **opened, struct pm_heif_facts *facts,
                  struct pm_error *err);
     bool (*decode)(void *opened, const struct pm_heif_tiles *tiles, struct pm_heif_rows *rows,
@@ -68,8 +66,8 @@ enum { PM_HEIF_MOST_ICC = 16 << 20 };
 /* libheif in this process. */
 extern const struct pm_heif_reader pm_heif_library;
 
-/* Loads libheif and lets it find its codecs, so that processes that are forked from this one have them. Where
- * that fails, opening says why. */
+/* Loads libheif and its codecs, so that processes forked from this one have them. If that fails, opening
+ * reports why. */
 void pm_heif_library_load(void);
 
 #endif

@@ -13,9 +13,9 @@
 
 #include <jerror.h>
 
-/* MOST_PADDING: bytes behind a finished picture that are padding, no sign of lost synchronisation. */
+/* MOST_PADDING: the bytes after a finished picture that count as padding, not as lost synchronisation. */
 enum { MOST_ROWS = 16, MOST_SCANS = 100, MOST_PADDING = 16 };
-/* The frame of JPEG-LS, which libjpeg does not know (ITU-T T.87, C.1.1). */
+/* The frame marker of JPEG-LS, unknown to libjpeg (ITU-T T.87, C.1.1). */
 enum { JPEG_LS = 0xf7 };
 
 /* One pass through a file. libjpeg leaves by longjmp; guarded() is the only place it lands. */
@@ -30,7 +30,7 @@ struct pass {
     const struct pm_frame *frame;
     int64_t offset; /* of the next view */
     bool ended;     /* the file ended, and libjpeg was given an end marker */
-    bool complete;  /* every row is out: libjpeg's errors can do no harm now */
+    bool complete;  /* every row is out: errors of libjpeg no longer matter */
     bool damaged;
     int scan;       /* the last one charged */
     int64_t blocks; /* visited by all scans so far */
@@ -38,10 +38,10 @@ struct pass {
     struct pm_error error;
 };
 
-/* The most 8x8 blocks that all scans together may visit: so many, and more for every byte of the file, since
- * real pictures bring bytes along. An arithmetic decoder makes up to 130 decisions a block, a Huffman decoder
- * stops at the data's end; so the first gets less. A file under 1 MB is decoded within seconds whatever it
- * claims. */
+/* The maximum of 8x8 blocks that all scans together may visit: a fixed number, plus some for every byte
+ * of the file, since real pictures have bytes. An arithmetic decoder makes up to 130 decisions per block,
+ * a Huffman decoder stops at the end of the data, so the former gets less. A file under 1 MB is decoded
+ * within seconds whatever it claims. */
 static const int64_t free_blocks[2] = {30000000, 3000000}; /* Huffman, arithmetic */
 static const int64_t blocks_per_byte[2] = {6, 1};
 
@@ -66,7 +66,7 @@ static bool fail_frame(const char *name, struct pm_error *err) {
                    "%s: lossless or hierarchical JPEG, which is not supported: convert it to PNG", name);
 }
 
-/* What decoder and limits say of a picture that cannot be used, with a way out. */
+/* Messages of the decoder and the limits for pictures that cannot be used, with the solution. */
 static void explain(struct pass *pass, const char *said) {
     const char *name = pass->photo->source.name;
     switch (pass->errors.msg_code) {
@@ -119,14 +119,14 @@ static void on_error(j_common_ptr cinfo) {
     escape(pass);
 }
 
-/* Complaints about files that every viewer opens with the right picture. */
+/* Warnings about files that every viewer shows correctly. */
 static bool is_harmless(const struct pass *pass) {
     switch (pass->errors.msg_code) {
     case JWRN_JFIF_MAJOR:     /* a version number */
-    case JWRN_ADOBE_XFORM:    /* an unknown transform is read as the usual one */
-    case JWRN_NOT_SEQUENTIAL: /* several makers write the scan's parameters wrong, none reads them */
+    case JWRN_ADOBE_XFORM:    /* an unknown transform is treated as the usual one */
+    case JWRN_NOT_SEQUENTIAL: /* several makers write wrong scan parameters, which nobody reads */
         return true;
-    case JWRN_EXTRANEOUS_DATA: /* junk before the first scan; behind the last row only where it is padding */
+    case JWRN_EXTRANEOUS_DATA: /* junk before the first scan; after the last row only if it is padding */
         return pass->cinfo.input_scan_number == 0 ||
                (pass->complete && pass->errors.msg_parm.i[0] <= MOST_PADDING);
     default:
@@ -266,14 +266,14 @@ static void start(struct pass *pass) {
     c->out_color_space = c->num_components == 1 ? JCS_GRAYSCALE : c->num_components == 3 ? JCS_RGB : JCS_CMYK;
     c->scale_num = 1;
     c->scale_denom = (unsigned)pass->frame->reduce;
-    /* Off: it would invent detail where a progressive file ends early. */
+    /* Off: it would invent detail in a progressive file that ends early. */
     c->do_block_smoothing = FALSE;
     jpeg_start_decompress(c);
 }
 
-/* jpeg_crop_scanline and jpeg_skip_scanlines (libjpeg-turbo 2.1.5) get channels wrong that are both decoded
- * larger than others and upsampled besides, as chroma of 4:1:0 is at 1/2 and 1/4: columns are missing, or
- * data. */
+/* jpeg_crop_scanline and jpeg_skip_scanlines (libjpeg-turbo 2.1.5) mishandle channels that are both
+ * decoded larger than others and upsampled, such as 4:1:0 chroma at 1/2 and 1/4: columns or data are
+ * missing. */
 static bool can_crop(const struct jpeg_decompress_struct *c) {
     for (int i = 0; i < c->num_components; i++) {
         const jpeg_component_info *channel = &c->comp_info[i];
@@ -307,7 +307,7 @@ static int crop(struct pass *pass, struct pm_box needed) {
     return (int)from;
 }
 
-/* Adobe writes CMYK upside down, 0 for full ink; without its marker the codes are as the standard has them.
+/* Adobe inverts CMYK, 0 for full ink; without its marker the codes follow the standard.
  */
 static void invert(JSAMPROW row, size_t samples) {
     for (size_t i = 0; i < samples; i++)
@@ -329,7 +329,7 @@ static void read_rows(struct pass *pass, struct pm_box needed, int left) {
             pm_collector_row(pass->collector, pass->y, left, rows[i], (int)c->output_width);
         }
     }
-    /* The rest of the data is still read, so that a damaged file is told as such whatever part is needed. */
+    /* The rest of the data is still read, so that a damaged file is detected whatever part is needed. */
     if (c->output_scanline + 1 < c->output_height && can_crop(c))
         jpeg_skip_scanlines(c, c->output_height - 1 - c->output_scanline);
     while (c->output_scanline < c->output_height)
@@ -340,8 +340,8 @@ static bool is_single_scan(const struct jpeg_decompress_struct *c) {
     return !c->arith_code && c->input_scan_number <= 1;
 }
 
-/* A memory card's blocks, or a camera's way to fill up. Looking may take the bytes from under libjpeg, which
- * is then given them again. */
+/* The blocks of a memory card, or a camera's padding. Viewing may invalidate the bytes given to libjpeg,
+ * which then gets them again. */
 static bool ends_in_padding(struct pass *pass) {
     bool padded;
     if (pass->ended || pass->cinfo.unread_marker != 0)
@@ -353,8 +353,8 @@ static bool ends_in_padding(struct pass *pass) {
     return padded;
 }
 
-/* A missing end marker means nothing behind a whole single scan in Huffman code. Of several scans some may be
- * missing, and an arithmetic decoder goes on without noticing. */
+/* A missing end marker is harmless after a complete single scan in Huffman code. With several scans some
+ * may be missing, and an arithmetic decoder continues without noticing. */
 static void check_end(struct pass *pass) {
     pass->complete = true;
     if (is_single_scan(&pass->cinfo) && ends_in_padding(pass))
@@ -410,7 +410,7 @@ static bool is_subsampled(const struct jpeg_decompress_struct *c) {
 /* A block of chroma is rounded to a step of its table; without subsampling four blocks make up the same area.
  */
 static double chroma_step(const struct jpeg_decompress_struct *c) {
-    /* The file says which table; libjpeg looks whether there is one only when it decodes. */
+    /* The file names a table; libjpeg checks only while decoding whether it exists. */
     int number = c->num_components == 3 ? c->comp_info[1].quant_tbl_no : NUM_QUANT_TBLS;
     const JQUANT_TBL *table = number < NUM_QUANT_TBLS ? c->quant_tbl_ptrs[number] : NULL;
     return table == NULL ? 0 : is_subsampled(c) ? table->quantval[0] : 0.5 * table->quantval[0];
@@ -430,7 +430,8 @@ static bool take_header(struct pass *pass) {
            check_components(pass) && check_coefficients(pass);
 }
 
-/* What libjpeg-turbo 2 reads. Version 3 reads some lossless frames too, and others not: neither counts on it.
+/* The frames that libjpeg-turbo 2 reads. Version 3 also reads some lossless frames, which are refused with
+ * both.
  */
 static bool is_read(int frame) {
     return frame == 0 || (frame >= 0xc0 && frame <= 0xc2) || frame == 0xc9 || frame == 0xca;
@@ -460,7 +461,7 @@ bool pm_jpeg_open(struct pm_photo *photo, struct pm_error *err) {
     return good && take_segments(photo, err);
 }
 
-/* What can still be had of a file whose decoding broke off: all rows, or those so far. */
+/* What is left of a file whose decoding failed: all rows, or those decoded so far. */
 static bool save_rest(struct pass *pass) {
     if (pass->complete && pass->error.code == PM_E_NONE)
         return true;

@@ -13,8 +13,8 @@
 
 enum { FIRST_ROOM = 1 << 15 };
 
-/* One picture under way. The bytes grow in memory of ours, since libjpeg's own memory destination loses track
- * of its buffer where it fails halfway. */
+/* One picture being written. The bytes grow in our own memory, since libjpeg's memory destination loses
+ * its buffer if it fails halfway. */
 struct writer {
     struct jpeg_compress_struct cinfo;
     struct jpeg_error_mgr errors;
@@ -53,7 +53,7 @@ static void start_output(j_compress_ptr cinfo) {
     make_room(cinfo->client_data);
 }
 
-/* libjpeg calls this when the buffer is full, whatever free_in_buffer says. */
+/* libjpeg calls this when the buffer is full, regardless of free_in_buffer. */
 static boolean grow_output(j_compress_ptr cinfo) {
     struct writer *w = cinfo->client_data;
     w->size = w->capacity;
@@ -94,7 +94,7 @@ static void encode(struct writer *w, const uint8_t *rgb, int width, int height, 
     c->optimize_coding = TRUE;
     jpeg_start_compress(c, TRUE);
     while (c->next_scanline < c->image_height) {
-        /* libjpeg reads the row only; its type is older than const. */
+        /* libjpeg only reads the row; its type predates const. */
         JSAMPROW row = (JSAMPROW)(uintptr_t)(rgb + (size_t)c->next_scanline * (size_t)width * 3);
         jpeg_write_scanlines(c, &row, 1);
     }

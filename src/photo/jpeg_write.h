@@ -1,4 +1,4 @@
-/* Pixels -> a small JPEG for pages: no EXIF, no profile, nothing of the file that the pixels came from. */
+/* Pixels -> a small JPEG for pages, without EXIF, profile or any other data of the original file. */
 #ifndef PM_PHOTO_JPEG_WRITE_H
 #define PM_PHOTO_JPEG_WRITE_H
 

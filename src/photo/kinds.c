@@ -54,8 +54,8 @@ static const struct mark marks[] = {
     MARK(0, "BM", "a BMP picture"),
 };
 
-/* The brand of an ISO media file that decides what it is: the major one, or the first known one among those
- * that it is said to be compatible with ("mif1" says nothing but that it is a picture). */
+/* The brand that identifies an ISO media file: the major one, or the first known one among the compatible
+ * ones ("mif1" only says that it is a picture). */
 static const struct mark brands[] = {
     MARK(0, "avif", "an AVIF picture"),
     MARK(0, "avis", "an AVIF picture"),

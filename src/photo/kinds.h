@@ -1,4 +1,4 @@
-/* What a file is, by its first bytes. */
+/* The format of a file, by its first bytes. */
 #ifndef PM_PHOTO_KINDS_H
 #define PM_PHOTO_KINDS_H
 
@@ -6,8 +6,8 @@
 
 enum { PM_KIND_BYTES = 64 };
 
-/* JPEG, PNG or HEIF by the first bytes of a file (PM_KIND_BYTES, or fewer where there are not more). False
- * with *kind saying what else it is ("a WebP picture"), or NULL if it is nothing known. */
+/* JPEG, PNG or HEIF by the first bytes of a file (PM_KIND_BYTES, or fewer if there are no more). False
+ * with *kind naming another format ("a WebP picture"), or NULL if it is unknown. */
 PM_USE_RESULT bool pm_kind_of(const uint8_t *bytes, size_t size, enum pm_format *format, const char **kind);
 
 #endif

@@ -16,7 +16,7 @@ static bool fail_kind(const char *name, const char *kind, struct pm_error *err) 
                    name, kind);
 }
 
-/* Tells what the file is; a stream that is a photo is then read to its end. */
+/* Determines the format; a stream that is a photo is then read to its end. */
 static bool sniff(struct pm_photo *photo, struct pm_error *err) {
     const uint8_t *bytes;
     size_t size;

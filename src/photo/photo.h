@@ -1,5 +1,5 @@
-/* The one door for photos: a file or bytes -> facts, then upright 8-bit device codes of the parts asked for.
- * What a format is, is told by content, never by name. Colour means nothing here. */
+/* The entry point for photos: a file or bytes -> facts, then upright 8-bit device codes of the requested
+ * parts. The format is determined by content, never by name. Colours are not interpreted here. */
 #ifndef PM_PHOTO_PHOTO_H
 #define PM_PHOTO_PHOTO_H
 
@@ -18,20 +18,21 @@ void pm_photo_close(struct pm_photo *photo);
 
 const struct pm_photo_info *pm_photo_info(const struct pm_photo *photo);
 
-/* Decodes once and fills kept[0..n_keep) and, where asked for, *overview (codes averaged as codes: for
- * finding things, never for colour). Without an overview only the part around the boxes is decoded, to the
- * same pixels. PM_E_REGION for a box outside. May be called again, for other parts. On failure nothing is
- * owed; on success each data is freed by pm_pixels_free. */
+/* Decodes once and fills kept[0..n_keep) and, if requested, *overview (averages of codes: for finding
+ * things, never for colour). Without an overview only the part around the boxes is decoded, with the same
+ * pixels. PM_E_REGION for a box outside. May be called again, for other parts. On failure there is
+ * nothing to free; on success free each data by pm_pixels_free. */
 PM_USE_RESULT bool pm_photo_read(struct pm_photo *photo, const struct pm_photo_request *request,
                                  struct pm_pixels *kept, struct pm_pixels *overview, struct pm_error *err);
 
-/* The decoder complained in the last read, which allow_damaged let pass. */
+/* Whether the last read found damage that allow_damaged permitted. */
 bool pm_photo_damaged(const struct pm_photo *photo);
 
-/* No read has decoded more than the tiles under what was asked for: damage elsewhere was not noticed. */
+/* Whether only the tiles under the requested parts have been decoded, so that damage elsewhere was not
+ * noticed. */
 bool pm_photo_is_partial(const struct pm_photo *photo);
 
-/* SHA-256 of the whole file as 64 lower-case hexadecimal digits. Reads what was not read yet. */
+/* SHA-256 of the whole file as 64 lower-case hexadecimal digits. Reads the rest of the file if necessary. */
 PM_USE_RESULT bool pm_photo_sha256(struct pm_photo *photo, char hex[65], struct pm_error *err);
 
 #endif

@@ -12,7 +12,7 @@
 
 #include <png.h>
 
-/* A colour profile or EXIF block larger than this is no use to anybody. */
+/* No useful colour profile or EXIF block is larger than this. */
 enum { MOST_CHUNK = 16 << 20, MOST_EXIF = 1 << 20 };
 
 /* One pass through a file. libpng leaves by on_error; guarded() is the only place it lands. */
@@ -23,13 +23,13 @@ struct reader {
     struct pm_photo *photo;
     struct pm_collector *collector;
     int64_t offset; /* of the next byte */
-    bool ended;     /* the file ended where more was wanted */
+    bool ended;     /* the file ended too early */
     bool bad_icc;   /* libpng rejected the profile */
     bool no_memory;
     bool damaged;
     bool reading;    /* past the header */
     uint8_t *pixels; /* a row, or all of an interlaced picture */
-    /* Where codes are converted: how, and a row before and after. */
+    /* For codes that are converted: how, and a row before and after. */
     struct pm_cicp_codes *codes;
     uint16_t *wide_row;
     uint8_t *row;
@@ -53,7 +53,7 @@ static void on_error(png_structp png, png_const_charp said) {
     longjmp(r->escape, 1);
 }
 
-/* libpng warns of side matters only, unless damage is allowed: then of wrong checksums too. */
+/* libpng warns only of minor matters, unless damage is allowed: then of wrong checksums too. */
 static void on_warning(png_structp png, png_const_charp said) {
     struct reader *r = png_get_error_ptr(png);
     if (strncmp(said, "iCCP", 4) == 0)
@@ -74,7 +74,7 @@ static void read_bytes(png_structp png, png_bytep to, size_t size) {
         png_error(png, "the file ends");
 }
 
-/* libpng tells a lack of memory in words only. */
+/* libpng reports a lack of memory only in words. */
 static png_voidp allocate(png_structp png, png_alloc_size_t size) {
     struct reader *r = png_get_mem_ptr(png);
     void *memory = malloc(size);
@@ -92,14 +92,14 @@ static bool guarded(struct reader *r, void (*step)(struct reader *)) {
     if (setjmp(r->escape) != 0)
         return false;
     step(r);
-    /* libpng leaves out profiles that it finds no memory for. */
+    /* Without memory libpng drops profiles. */
     return !r->no_memory || pm_fail_memory(&r->error);
 }
 
 static void read_header(struct reader *r) {
-    /* Texts are of no use here, and a thousand compressed ones would fill the memory. What colours mean is
-     * read from the chunks by read_chunks(): libpng knows cICP from 1.6.45 on only, and up to 1.6.46 drops a
-     * profile behind sRGB. */
+    /* Text chunks are not needed, and a thousand compressed ones would fill the memory. The colour space
+     * is read from the chunks by read_chunks(): libpng knows cICP only from 1.6.45 on, and up to 1.6.46
+     * drops a profile after sRGB. */
     static const png_byte unwanted[] =
         "tEXt\0zTXt\0iTXt\0sPLT\0hIST\0eXIf\0cICP\0mDCV\0cLLI\0sRGB\0gAMA\0cHRM";
     png_set_read_fn(r->png, r, read_bytes);
@@ -115,8 +115,8 @@ static int channels_of(const struct reader *r) {
     return (png_get_color_type(r->png, r->info) & PNG_COLOR_MASK_COLOR) != 0 ? 3 : 1;
 }
 
-/* To 8 bits of grey or RGB, rounded. Transparency is dropped: the colour that was photographed stays what it
- * is, while any background put under it would be measured as hair. */
+/* To 8 bits of grey or RGB, rounded. Transparency is dropped: the photographed colour is kept, while any
+ * background would be measured as hair. */
 static void set_transforms(struct reader *r) {
     png_set_expand(r->png);
     if (r->codes == NULL)
@@ -124,7 +124,7 @@ static void set_transforms(struct reader *r) {
     png_set_strip_alpha(r->png);
 }
 
-/* Rows of 16 bits stay so where their curve is to be changed. */
+/* Rows of 16 bits are kept if their curve is converted. */
 static bool is_wide(const struct reader *r) {
     return r->photo->converts && png_get_bit_depth(r->png, r->info) == 16;
 }
@@ -180,14 +180,14 @@ static void decode(struct reader *r) {
         read_interlaced(r, passes);
     else
         read_straight(r);
-    /* The checksum of the last data stands behind the last row. */
+    /* The checksum of the last data follows the last row. */
     png_read_end(r->png, NULL);
     if (is_interlaced(r))
         push_all(r);
 }
 
-/* Of a picture of one row, however wide, libpng holds that row twice in up to 8 bytes a pixel, and what it
- * becomes is held and averaged here. */
+/* For very wide rows: libpng holds a row twice in up to 8 bytes a pixel, and its converted form is held
+ * and averaged here. */
 static bool check_memory(struct reader *r) {
     const int64_t width = r->photo->stored_width, bytes_across = 32;
     int64_t interlaced = is_interlaced(r) ? (int64_t)row_bytes(r) * r->photo->stored_height : 0;
@@ -226,10 +226,9 @@ static bool read_exif_at(struct pm_photo *photo, int64_t at, uint32_t size, stru
     return good;
 }
 
-/* What the chunks before the picture say of its colours. */
+/* What the chunks before the picture say about its colours. */
 struct space {
-    bool cicp, srgb,
-        other; /* there is a cICP that can be followed; an sRGB; a gAMA or cHRM that is not sRGB's */
+    bool cicp, srgb, other; /* there is a supported cICP; an sRGB; a gAMA or cHRM that is not sRGB's */
 };
 
 static void read_space(struct pm_photo *photo, const uint8_t *type, const uint8_t *data, size_t size,
@@ -252,8 +251,8 @@ static void read_space(struct pm_photo *photo, const uint8_t *type, const uint8_
         space->other = space->other || png_get_uint_32(data + 4 * i) - (srgb[i] - near) > 2 * near;
 }
 
-/* Walks the chunks by their headers: 4 bytes of size, 4 of type, the data, 4 of checksum. ImageMagick writes
- * EXIF behind the picture, and leaves the picture as it lies: without it, a phone's photo would be on its
+/* Walks the chunks by their headers: 4 bytes of size, 4 of type, the data, 4 of checksum. ImageMagick
+ * writes EXIF after the picture without turning the picture: without it, a phone's photo would be on its
  * side. */
 static bool read_chunks(struct pm_photo *photo, struct space *space, struct pm_error *err) {
     uint8_t chunk[8 + 32];
@@ -275,7 +274,7 @@ static bool read_chunks(struct pm_photo *photo, struct space *space, struct pm_e
 }
 
 /* cICP, then the profile, then sRGB, then gAMA and cHRM (PNG, third edition, 13.13). The last two are not
- * followed, as those who write them mean sRGB nearly always: where they say something else, it is told. */
+ * applied, since files with them nearly always mean sRGB; if they say otherwise, it is reported. */
 static bool take_space(struct reader *r, struct pm_error *err) {
     struct pm_photo *photo = r->photo;
     struct space space = {false, false, false};
@@ -338,7 +337,7 @@ bool pm_png_open(struct pm_photo *photo, struct pm_error *err) {
     return good;
 }
 
-/* What can still be had of a file whose decoding broke off: the rows so far, the passes so far. */
+/* What is left of a file whose decoding failed: the rows or passes so far. */
 static bool save_rest(struct reader *r) {
     bool hopeless = r->error.code != PM_E_CORRUPT && r->error.code != PM_E_TRUNCATED;
     if (hopeless || !r->photo->limits.allow_damaged)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, APP1 = 0xe1, APP2 = 0xe2, MOST_CHUNKS = 255, ICC_HEAD = 14 };
-/* No camera comes near it; a file made of nothing but segments must not hold the reader for long. */
+/* No camera comes near it; a file that consists of segments only must not take long to read. */
 enum { MOST_SEGMENTS = 20000 };
 
 struct chunk {
@@ -24,14 +24,14 @@ struct walk {
     uint8_t bytes[65536];                 /* the segment under way */
 };
 
-/* What one segment is: its marker, where its payload starts and how long it is. */
+/* One segment: its marker, and the start and length of its payload. */
 struct segment {
     int marker;
     int64_t at;
     size_t size;
 };
 
-/* Finds the marker at or behind `at`: junk before it is passed over, as libjpeg does. False at the end. */
+/* Finds the next marker from `at` on, skipping junk before it as libjpeg does. False at the end. */
 static bool next_marker(struct walk *w, int64_t at, struct segment *segment, bool *good) {
     bool filled = false;
     for (;;) {
@@ -54,7 +54,7 @@ static bool has_payload(int marker) {
     return marker != SOI && marker != 0x01 && !(marker >= 0xd0 && marker <= 0xd7);
 }
 
-/* The segment at or behind `at`; false at the first scan or the end. */
+/* The next segment from `at` on; false at the first scan or the end. */
 static bool next_segment(struct walk *w, int64_t at, struct segment *segment, bool *good) {
     uint8_t length[2];
     size_t got = 0;
@@ -92,8 +92,8 @@ static uint32_t number(const uint8_t *at, int size, bool little) {
     return value;
 }
 
-/* Some programs put a block that says nothing before the camera's: a TIFF structure whose first directory has
- * no entries (TIFF 6.0, section 2), or none. */
+/* Some programs put an empty block before the camera's: a TIFF structure whose first directory has no
+ * entries (TIFF 6.0, section 2), or none at all. */
 static bool says_something(const uint8_t *tiff, size_t size) {
     if (size < 14)
         return false;
@@ -108,7 +108,8 @@ static bool take_exif(struct walk *w, size_t size) {
     return keep(w, w->bytes + 6, size - 6, &w->out->exif, &w->out->exif_size);
 }
 
-/* A chunk: name, its number from 1, how many there are, its share of the profile. The same one twice is one.
+/* A chunk: name, its number from 1, the number of chunks, its part of the profile. A repeated chunk counts
+ * once.
  */
 static bool take_icc(struct walk *w, size_t size) {
     if (!starts(w, size, "ICC_PROFILE", 12) || size < ICC_HEAD)
@@ -126,7 +127,7 @@ static bool take_icc(struct walk *w, size_t size) {
     return true;
 }
 
-/* SOF0 to SOF15, which three other markers stand among: DHT, JPG, DAC (ITU-T T.81, table B.1). */
+/* SOF0 to SOF15, except the three other markers in that range: DHT, JPG, DAC (ITU-T T.81, table B.1). */
 static bool is_frame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 }

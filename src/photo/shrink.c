@@ -5,20 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Weights of the pixels under one averaged pixel are whole and add up to exactly ONE, so that the sums of
- * 8-bit codes fit 16 bits and a flat area stays what it is. */
+/* The weights of the pixels under one averaged pixel are integers and add up to exactly ONE, so that sums
+ * of 8-bit codes fit 16 bits and a flat area keeps its code. */
 enum { ONE = 256, HALF = 128, BLOCK = 16, LANES = 4 };
 
 struct pm_shrink {
     int width, height, out_width, out_height, channels;
-    int y, out_y; /* the next row in, the row under way */
-    bool fresh;   /* nothing of the row under way has come yet */
+    int y, out_y; /* the next input row, the current output row */
+    bool fresh;   /* the current output row is still empty */
     bool halves;  /* exactly two by two pixels become one */
     size_t samples;
-    uint8_t *pair;     /* where it halves: the row before, then the mean of two; padded */
-    uint16_t *sums;    /* of the row under way, weighted; padded, so that pixels can be read as four lanes */
-    int taps;          /* pixels under one averaged pixel, at most */
-    int *first;        /* by averaged pixel: where its leftmost pixel stands in `sums` */
+    uint8_t *pair;  /* when it halves: the row before, then the mean of two; padded */
+    uint16_t *sums; /* weighted sums of the current row; padded, so that pixels can be read as four lanes */
+    int taps;       /* pixels under one averaged pixel, at most */
+    int *first;     /* by averaged pixel: where its leftmost pixel stands in `sums` */
     uint16_t *weights; /* by averaged pixel: `taps` of them, some zero */
     uint8_t *averaged;
 };
@@ -109,8 +109,8 @@ static codes16 mean16(const uint8_t *a, const uint8_t *b) {
     return (first & second) + (((first ^ second) >> 1) & 127);
 }
 
-/* Means of RGB pixels side by side. Three of them lie in one block of codes and the same one pixel on; what
- * is written behind a pixel the next one overwrites. */
+/* Means of RGB pixels side by side. Three of them are in one block of codes and the same one pixel on;
+ * what is written beyond a pixel is overwritten by the next one. */
 static void mix_rgb(uint8_t *restrict to, const uint8_t *restrict from, int count) {
     for (int x = 0; x < count; x += 3, to += 9, from += 18) {
         codes16 means = mean16(from, from + 3);
@@ -171,8 +171,8 @@ static void round_sums(uint16_t *sums, size_t samples) {
         sums[i] = (uint16_t)(sums[i] + HALF) >> 8;
 }
 
-/* Up to four channels at once, as 16-bit lanes of one word: weights add up to ONE, so no lane overflows. What
- * the lanes behind a pixel's own channels hold is never looked at. */
+/* Up to four channels at once, as 16-bit lanes of one word: weights add up to ONE, so no lane overflows. The
+ * lanes beyond a pixel's own channels are never used. */
 static inline void average_row(uint8_t *restrict to, const uint16_t *restrict sums, const int *restrict first,
                                const uint16_t *restrict by, int count, int channels, int taps) {
     for (int x = 0; x < count; x++, by += taps, to += channels) {
@@ -193,7 +193,7 @@ static inline void average_row(uint8_t *restrict to, const uint16_t *restrict su
 
 static void finish_row(struct pm_shrink *s) {
     round_sums(s->sums, s->samples);
-    /* Colour photos come down to between half their size and all of it: that loop is unrolled. */
+    /* Colour photos are reduced to between half and all of their size: that loop is unrolled. */
     if (s->channels == 3 && s->taps == 3)
         average_row(s->averaged, s->sums, s->first, s->weights, s->out_width, 3, 3);
     else
@@ -223,7 +223,7 @@ const uint8_t *pm_shrink_push(struct pm_shrink *s, const uint8_t *row) {
     bool completes = end >= (int64_t)(s->out_y + 1) * s->height;
     if (completes)
         finish_row(s);
-    /* What of it lies behind the completed row belongs to the next. */
+    /* The rest of it, beyond the completed row, belongs to the next. */
     if (completes && end > (int64_t)s->out_y * s->height)
         weigh_in(s, row);
     s->y++;

@@ -1,4 +1,4 @@
-/* Area averaging of rows as they come, in code space: for finding things, never for colour. */
+/* Area averaging of successive rows, in code space: for finding things, never for colour. */
 #ifndef PM_PHOTO_SHRINK_H
 #define PM_PHOTO_SHRINK_H
 
@@ -11,7 +11,7 @@ PM_USE_RESULT struct pm_shrink *pm_shrink_new(int width, int height, int out_wid
                                               int channels, struct pm_error *err);
 void pm_shrink_free(struct pm_shrink *shrink);
 
-/* Takes the next row; what is too much of it, or of rows, is left out. Returns the averaged row that it
+/* Takes the next row; excess pixels and rows are ignored. Returns the averaged row that it
  * completes, valid until the next call, or NULL. */
 const uint8_t *pm_shrink_push(struct pm_shrink *shrink, const uint8_t *row);
 

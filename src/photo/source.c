@@ -10,15 +10,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The most that is held in memory of a stream, or of a format that cannot be read piece by piece. */
+/* The maximum held in memory of a stream, or of a format that cannot be read piece by piece. */
 static const int64_t most_in_memory = (int64_t)1 << 30;
 
 static bool fail_read(const struct pm_source *source, int number, struct pm_error *err) {
     return pm_fail(err, PM_E_OPEN, "%s: cannot be read: %s", source->name, strerror(number));
 }
 
-/* Reads until `size` bytes are there or the end is: short reads and interruptions are no end. From the
- * current position where offset is negative. */
+/* Reads `size` bytes or up to the end, continuing after short reads and interruptions. From the current
+ * position if offset is negative. */
 static bool read_fully(const struct pm_source *source, int64_t offset, uint8_t *to, size_t size, size_t *got,
                        struct pm_error *err) {
     *got = 0;
@@ -42,12 +42,12 @@ static bool fail_open(const char *path, int number, struct pm_error *err) {
     if (number == EACCES || number == EPERM)
         return pm_fail(err, PM_E_OPEN, "%s: permission denied: ask its owner, or change its permissions",
                        path);
-    if (number == EMFILE || number == ENFILE) /* not the photo's fault: --resume asks again */
+    if (number == EMFILE || number == ENFILE) /* not the photo's fault: --resume tries again */
         return pm_fail(err, PM_E_MEMORY, "%s: cannot be opened: %s", path, strerror(number));
     return pm_fail(err, PM_E_OPEN, "%s: cannot be opened: %s", path, strerror(number));
 }
 
-/* Looks at what was opened; a stream gives its first piece. */
+/* Examines what was opened; reads the first piece of a stream. */
 static bool examine(struct pm_source *source, struct pm_error *err) {
     struct stat facts;
     if (fstat(source->fd, &facts) != 0)
@@ -117,7 +117,7 @@ static bool fail_memory_limit(const struct pm_source *source, struct pm_error *e
         source->name, (int)(most_in_memory >> 20));
 }
 
-/* Reads a stream on, behind the piece that is here. */
+/* Reads the rest of a stream, after its first piece. */
 static bool load_stream(struct pm_source *source, struct pm_error *err) {
     void *bytes = source->owned;
     size_t have = source->piece_size, capacity = PM_ORIGIN_PIECE, got = 0;
@@ -160,7 +160,7 @@ bool pm_source_load(struct pm_source *source, struct pm_error *err) {
     return source->bytes != NULL || load_file(source, err);
 }
 
-/* Pieces pass in order while a picture is decoded; what is viewed again or ahead is left for later. */
+/* While a picture is decoded, pieces are hashed in order; pieces viewed again or ahead are left for later. */
 static void feed_hash(struct pm_source *source) {
     int64_t end = source->piece_at + (int64_t)source->piece_size;
     if (source->late_hash || source->piece_at > source->hashed || end <= source->hashed)
