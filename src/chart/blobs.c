@@ -110,7 +110,7 @@ static void mark_flat(const uint8_t *slope, int width, uint8_t edge, uint8_t *fl
     }
 }
 
-/* How many of eight bytes, none or all bits set in each, come before the first that is set; not all are 0. */
+/* How many of eight bytes, each 0 or 255, come before the first that is set; not all are 0. */
 static int bytes_before(uint64_t eight) {
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     return __builtin_clzll(eight) / 8;
@@ -119,8 +119,8 @@ static int bytes_before(uint64_t eight) {
 #endif
 }
 
-/* The first mark from `x` on that is not `passed` (0 or 255), or `width`; eight at a time. Seven marks behind
- * the last may be looked at. */
+/* The first mark from `x` on that is not `passed` (0 or 255), or `width`; eight at a time. Seven marks
+ * beyond the last may be read. */
 static inline int pass_over(const uint8_t *marks, int x, int width, uint8_t passed) {
     const uint64_t eight_passed = passed == 0 ? 0 : UINT64_MAX;
     for (; x < width; x += 8) {
@@ -134,7 +134,7 @@ static inline int pass_over(const uint8_t *marks, int x, int width, uint8_t pass
     return width;
 }
 
-/* The flat runs of one row. Those shorter than a patch is wide are the noise of texture. */
+/* The flat runs of one row. Runs shorter than a patch's width are noise. */
 static bool find_runs(struct search *s, int y, uint8_t edge, struct pm_error *err) {
     int width = s->sketch->width;
     size_t most = s->n_runs + (size_t)width / (SHORTEST_RUN + 1) + 1;
@@ -178,7 +178,7 @@ static void add_run(struct component *c, const struct run *run) {
     c->bottom = run->y;
 }
 
-/* Sums every component up; a root comes before its other runs. */
+/* Sums up every component; a root comes before its other runs. */
 static bool sum_components(struct search *s, size_t *n, struct pm_error *err) {
     *n = 0;
     for (size_t i = 0; i < s->n_runs; i++) {
@@ -251,7 +251,7 @@ static int larger_first(const void *a, const void *b) {
     return (p->x > q->x) - (p->x < q->x);
 }
 
-/* One patch is found at several thresholds: its largest blob stays, those whose centre lies near its own go.
+/* A patch is found at several thresholds: its largest blob is kept, those with a centre near it are dropped.
  * `grid` holds, per cell of CELL_PX pixels, the last blob kept there + 1, and `next` the one before it. */
 static void keep_largest(struct pm_blobs *blobs, int *grid, int *next, int columns) {
     size_t kept = 0;

@@ -1,4 +1,4 @@
-/* Flat, compact, roughly square spots of a picture: what patches look like before anything is known of them.
+/* Flat, compact, roughly square spots of a picture, which may be patches.
  */
 #ifndef PM_CHART_BLOBS_H
 #define PM_CHART_BLOBS_H

@@ -10,27 +10,28 @@
 enum { COARSE_PX = 800, COARSEST = 4, SMALLEST_PX = 32, FEWEST_PROMISING = 6 };
 enum { ACROSS = 9, SAMPLES = ACROSS * ACROSS, MOST_ODD = 4 };
 
-/* How far a chart can reach beyond the part of it that was seen, in sides of its patches: five cells. */
+/* How far a chart can extend beyond the part that was found, in sides of its patches: five cells. */
 static const double reach_sides = 6.5;
-/* Flat parts of patches of this size are all seen as they are; only smaller ones are worth a closer look. */
+/* Patches whose flat parts have this size are measured correctly; only smaller ones are worth a closer look.
+ */
 static const double small_side_px = 12;
-/* Half a patch in cells, the same less what an edge's blur takes, in pixels, and the least that is looked at.
+/* Half a patch in cells, the blur of its edge in pixels, and the maximum and minimum that is examined.
  */
 static const double half_patch = 0.40, edge_px = 2.3, widest = 0.32, narrowest = 0.2;
-/* Patches of a Nano are sunk into its frame, which shades their edges: of all, only the middle is of one
+/* The patches of a Nano lie below its frame, which shades their edges: only their middles are of one
  * colour. */
 static const double middle = 0.16;
-/* So much of every cell must lie inside the picture: the largest patches, and a little of the frame. */
+/* The part of every cell that must lie inside the picture: the largest patches, and a little of the frame. */
 static const double half_whole = 0.46;
-/* Codes that a pixel of a patch may differ from the patch's median; and the mean of a ninth of the patch,
- * which noise hardly moves, with what is added per code of the median. */
+/* How many codes a pixel of a patch may differ from the patch's median; and the mean of a ninth of the
+ * patch, which noise hardly affects, plus a share of the median. */
 static const int odd_codes = 28;
 static const double odd_mean_codes = 8, odd_mean_share = 0.08;
 /* Noise in the mean of a patch's edge. */
 static const double lighter_codes = 3;
-/* Deviation within a patch by that between patches. */
+/* Deviation within a patch relative to that between patches. */
 static const double most_spread = 0.25;
-/* No patch of a plain chart fits worse; where one does, the others are asked to predict it, which takes
+/* No patch of an intact chart fits worse; if one does, it is predicted from the others, which takes
  * longer. */
 static const double plain_worst_de00 = 6;
 
@@ -46,7 +47,7 @@ static const uint8_t *code_at(const struct view *view, double x, double y) {
     return pm_homography_codes(&view->h, view->picture, (struct pm_point){x, y});
 }
 
-/* No patch is cut by the border of the picture. */
+/* Whether no patch is cut off by the border of the picture. */
 static bool is_whole(const struct view *view) {
     for (int i = 0; i < PM_PATCHES; i++) {
         struct pm_point c = pm_chart_cell(i);
@@ -84,7 +85,7 @@ static void read_patch(const struct view *view, struct pm_point c, double half, 
     }
 }
 
-/* The patch is of one colour up to its edges. */
+/* Whether the patch is of one colour up to its edges. */
 static bool is_bare(const struct view *view, struct pm_point c, double half) {
     uint8_t codes[3][SAMPLES], sorted[SAMPLES];
     bool odd[SAMPLES] = {false};
@@ -114,8 +115,8 @@ static double mean_code(const uint8_t codes[3][SAMPLES], int y0, int y1, int x0,
     return sum / (3.0 * (y1 - y0) * (x1 - x0));
 }
 
-/* Its middle is of one colour, and no edge is lighter: it is sunk into its frame. What lies over it would
- * have to be darker than it is. */
+/* Whether its middle is of one colour and no edge is lighter, as in a patch below its frame; something
+ * covering it would have to be darker. */
 static bool is_shaded(const struct view *view, struct pm_point c, double half) {
     enum { THIRD = ACROSS / 3 };
     uint8_t codes[3][SAMPLES];
@@ -147,7 +148,7 @@ static bool is_bare_inside(const struct view *view, struct pm_point cell) {
     return is_bare(view, cell, middle);
 }
 
-/* How many patches do not look so, and one of them (-1: none). */
+/* How many patches fail, and one of them (-1: none). */
 static int count_others(const struct view *view, look_fn *looks_so, int *other) {
     int count = 0;
     *other = -1;
@@ -160,8 +161,8 @@ static int count_others(const struct view *view, look_fn *looks_so, int *other) 
     return count;
 }
 
-/* How many patches are marred, and one of them. Where several are, they may be shaded; where most are, by
- * light from a side: then their middles count. */
+/* How many patches are damaged, and one of them. Several may be shaded instead, most of them by light
+ * from one side: then their middles decide. */
 static int count_marred(const struct view *view, int *marred) {
     const int count = count_others(view, is_bare_to_its_edges, marred);
     if (count <= 1)
@@ -182,9 +183,9 @@ int pm_chart_marred_patch(const struct pm_pixels *overview, const struct pm_poin
     return set_view(overview, corners, &view) && count_marred(&view, &marred) == 1 ? marred : -1;
 }
 
-/* Whether it is a ColorChecker, whole, bare and from the front or in a mirror: every patch lies inside
+/* Whether it is a complete, uncovered ColorChecker, from the front or mirrored: every patch lies inside
  * `picture`, is of one colour over nearly its whole area (all but one), and the colours are those of the
- * chart: none cut, covered, painted over or changed for another. */
+ * chart: none cropped, covered, painted over or exchanged. */
 static bool verify(const struct pm_pixels *picture, const struct pm_profile *profile,
                    const struct pm_point corners[4]) {
     struct pm_patches patches;
@@ -218,7 +219,7 @@ static bool corners_of(const struct pm_candidate *candidate, const struct pm_ske
     return true;
 }
 
-/* Widens `area` (pixels of the sketch) to all that a chart with this mesh in it may cover. */
+/* Extends `area` (pixels of the sketch) to everything that a chart with this mesh may cover. */
 static void include(struct pm_box *area, const struct pm_blobs *blobs, const struct pm_mesh *mesh) {
     for (int i = 0; i < mesh->n; i++) {
         const struct pm_blob *blob = blobs->items + mesh->nodes[i].blob;
@@ -234,7 +235,7 @@ static void include(struct pm_box *area, const struct pm_blobs *blobs, const str
     }
 }
 
-/* Pixels of the sketch -> pixels of the overview, cut to it. */
+/* Pixels of the sketch -> pixels of the overview, limited to it. */
 static struct pm_box to_overview(struct pm_box area, const struct pm_sketch *sketch,
                                  const struct pm_pixels *overview) {
     int f = sketch->factor, x0 = sketch->x + f * area.x, y0 = sketch->y + f * area.y;

@@ -17,20 +17,20 @@ enum {
     FEWEST_SLOPES = 3
 };
 
-/* Of the distance to the next swatch, this much to each side is measured: a swatch takes 0.8 of it or more.
+/* The part of the distance to the next swatch that is measured on each side: a swatch takes 0.8 of it or
+ * more.
  */
 static const double half_measured = 0.3;
-/* How far out the most even place is looked for: near the edge a wrong place shows. */
+/* How far out the most even position is searched: near the edge a wrong position shows. */
 static const double half_looked_at = 0.38;
-/* Of the samples, those nearest to their median make the mean. The slope of the light would suffer from that,
- * as it lies in what is cut: it leaves out dust and glare alone, this share off beside so many median
- * distances. */
+/* The mean uses the share of samples nearest to their median. The slope of the light would suffer from
+ * such trimming: it leaves out only dust and glare, samples beyond this many median distances. */
 static const double kept_share = 0.8, dust_share = 0.1, dust_distances = 4;
 static const int clipped_code = 254;
-/* Slopes of light that are pooled; how much light usually changes over a photo. */
+/* The share of slopes that are pooled; how much light usually changes over a photo. */
 static const double kept_slopes = 6.0 / 7, usual_over_photo = 0.1;
 
-/* Ends of a line nearer than this are no line, pixels. */
+/* The minimum distance between the ends of a line, pixels. */
 static const double shortest_px = 8;
 
 /* The samples of one swatch, on an even grid over it. */
@@ -51,8 +51,8 @@ static struct pm_point middle(struct pm_point a, struct pm_point b) {
     return (struct pm_point){(a.x + b.x) / 2, (a.y + b.y) / 2};
 }
 
-/* A line seen at an angle: w = 1 + along t; what lies along it shrinks with w squared, what lies across with
- * w. Cells are taken for squares in its middle. */
+/* A line under perspective: w = 1 + along t; lengths along it shrink with w squared, lengths across with
+ * w. Cells are assumed to be square in its middle. */
 static bool place_line(const struct pm_swatch_grid *grid, double along, struct pm_homography *h) {
     const struct pm_point *p = grid->corners;
     const bool row = grid->rows == 1;
@@ -96,7 +96,7 @@ struct pm_box pm_grid_box(const struct pm_swatch_grid *grid, int width, int heig
     return pm_homography_box(&h, outer, width, height);
 }
 
-/* Codes on an even grid of s->across points a side round (c, r); false if one lies outside. */
+/* Codes on an even grid of s->across points a side around (c, r); false if one lies outside. */
 static bool gather(const struct pm_pixels *pixels, const struct pm_homography *h, double c, double r,
                    double half, struct samples *s) {
     size_t channels = (size_t)pixels->channels;
@@ -114,8 +114,8 @@ static bool gather(const struct pm_pixels *pixels, const struct pm_homography *h
 
 /* ------------------------------------------------------------------ the perspective of a line */
 
-/* Mean deviation of the swatches' own codes from their means, where the line bends by `along`; INFINITY if
- * it leaves the picture. */
+/* Mean deviation of the swatches' codes from their own means, for a perspective of `along`; INFINITY if
+ * the line leaves the picture. */
 static double roughness(const struct pm_pixels *pixels, const struct pm_swatch_grid *here, double along,
                         struct samples *s) {
     struct pm_homography h;
@@ -137,8 +137,8 @@ static double roughness(const struct pm_pixels *pixels, const struct pm_swatch_g
     return sum / (here->cols * here->rows * LOOK_SAMPLES * pixels->channels);
 }
 
-/* The bend at which the swatches are most even, within what a strip held towards the camera can have. Equal
- * steps unless another bend is clearly better. */
+/* The perspective at which the swatches are most even, within the range of a strip held towards the
+ * camera. Equal steps unless another one is clearly better. */
 static double find_bend(const struct pm_pixels *pixels, const struct pm_swatch_grid *here,
                         struct samples *s) {
     const double widest = 0.3, coarse = 0.05, fine = 0.01;
@@ -178,7 +178,7 @@ static int ninth_of(const struct samples *s, int i) {
     return 3 * (3 * (i / s->across) / s->across) + 3 * (i % s->across) / s->across;
 }
 
-/* Means of what counts: of all, and of each ninth; a ninth that holds nothing of it has the mean of all. */
+/* Means of the selected samples: of all, and of each ninth; a ninth without any has the mean of all. */
 static void fill_means(const struct samples *s, float limit, struct pm_swatch *swatch) {
     double sum[PM_SWATCH_NINTHS + 1][4] = {{0}};
     for (int i = 0; i < s->n; i++) {
@@ -197,8 +197,8 @@ static void fill_means(const struct samples *s, float limit, struct pm_swatch *s
     }
 }
 
-/* Least squares plane through the luminance of what counts -> its slopes for one step of the grid, as shares
- * of the mean. */
+/* Least squares plane through the luminance of the selected samples -> its slopes for one step of the
+ * grid, relative to the mean. */
 static void fit_plane(const struct samples *s, float limit, double mean, double slope[2]) {
     double uu = 0, uv = 0, vv = 0, uy = 0, vy = 0;
     for (int i = 0; i < s->n; i++) {
@@ -317,7 +317,7 @@ bool pm_grid_measure(const struct pm_pixels *pixels, const struct pm_profile *pr
 
 /* ------------------------------------------------------------------ light over the photo */
 
-/* Each slope's distance from the median slope, and beyond which of them one does not count. */
+/* Each slope's distance from the median slope, and the distance beyond which slopes are ignored. */
 static double distances(const struct pm_swatch *swatches, size_t n, double *distance) {
     double scratch[PM_MAX_SWATCHES];
     for (size_t i = 0; i < n; i++)

@@ -10,7 +10,7 @@ struct pm_homography {
     double m[9]; /* row-major; m[8] = 1 if that is possible */
 };
 
-/* Where `point` goes; false behind the horizon. */
+/* Maps `point`; false beyond the horizon. */
 PM_USE_RESULT bool pm_homography_map(const struct pm_homography *h, struct pm_point point,
                                      struct pm_point *out);
 
@@ -19,7 +19,7 @@ PM_USE_RESULT bool pm_homography_map(const struct pm_homography *h, struct pm_po
 PM_USE_RESULT bool pm_homography_fit(const struct pm_point *from, const struct pm_point *to, int n,
                                      struct pm_homography *h);
 
-/* Least squares affine map over n >= 3 pairs: what can be said of few points. */
+/* Least squares affine map over n >= 3 pairs, for few points. */
 PM_USE_RESULT bool pm_homography_fit_affine(const struct pm_point *from, const struct pm_point *to, int n,
                                             struct pm_homography *h);
 
@@ -27,12 +27,12 @@ PM_USE_RESULT bool pm_homography_fit_affine(const struct pm_point *from, const s
 extern const struct pm_point pm_chart_outer[4];
 extern const int pm_chart_corners[4];
 
-/* The chart whose corner patches (dark skin, bluish green, black, white) have these centres. It may
- * be seen in a mirror, which changes no colour. False if they are no convex quadrangle. */
+/* The chart whose corner patches (dark skin, bluish green, black, white) have these centres. It may be
+ * mirrored, which changes no colour. False if they are not a convex quadrangle. */
 PM_USE_RESULT bool pm_homography_of_corners(const struct pm_point corners[4], struct pm_homography *h);
 
-/* The pixels of a width x height picture round where four points go; empty if one lies behind the horizon
- * or all beside the picture. */
+/* The pixels of a width x height picture around the images of four points; empty if one lies beyond the
+ * horizon or all outside the picture. */
 struct pm_box pm_homography_box(const struct pm_homography *h, const struct pm_point points[4], int width,
                                 int height);
 
@@ -40,14 +40,14 @@ struct pm_box pm_homography_box(const struct pm_homography *h, const struct pm_p
  * there). */
 void pm_corners_in(const struct pm_pixels *pixels, const struct pm_point corners[4], struct pm_point here[4]);
 
-/* The codes of `pixels` where the map puts `point`; NULL outside. */
+/* The codes of `pixels` at the image of `point`; NULL outside. */
 const uint8_t *pm_homography_codes(const struct pm_homography *h, const struct pm_pixels *pixels,
                                    struct pm_point point);
 
-/* The shorter side of the 1 x 1 cell round `centre`, pixels; 0 if it lies behind the horizon. */
+/* The shorter side of the 1 x 1 cell around `centre`, pixels; 0 if it lies beyond the horizon. */
 double pm_homography_cell_px(const struct pm_homography *h, struct pm_point centre);
 
-/* Four points that run the right way round a convex quadrangle; in a mirror they run the other way. */
+/* Whether four points run clockwise around a convex quadrangle; mirrored they run the other way. */
 bool pm_is_convex(const struct pm_point corners[4]);
 bool pm_is_mirrored(const struct pm_point corners[4]);
 

@@ -144,7 +144,7 @@ static int neighbours(const struct pm_mesh_search *s, int seed, int found[NEIGHB
 
 /* ------------------------------------------------------------------ growing */
 
-/* A mesh under way: which nodes and which blobs are taken. */
+/* A mesh being built: the nodes and blobs that are used. */
 struct growth {
     struct pm_mesh *mesh;
     bool taken[SPAN][SPAN];
@@ -177,7 +177,7 @@ static bool fit_nodes(const struct pm_mesh_search *s, const struct pm_mesh *mesh
                                   : pm_homography_fit(from, to, mesh->n, h);
 }
 
-/* The blob that stands where the map puts a node, or -1. */
+/* The blob at the position that the map predicts for a node, or -1. */
 static int blob_at(const struct pm_mesh_search *s, const struct pm_homography *h, int column, int row,
                    double side) {
     struct pm_point node = {column, row}, at = {0, 0};
@@ -186,7 +186,7 @@ static int blob_at(const struct pm_mesh_search *s, const struct pm_homography *h
                                                         : -1;
 }
 
-/* Adds the free nodes beside those there are; false if no blob stands on any. */
+/* Adds the free nodes beside the existing ones; false if there is no blob on any. */
 static bool grow_once(const struct pm_mesh_search *s, struct growth *g, double side) {
     static const int step[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
     struct pm_homography h;
@@ -207,7 +207,7 @@ static bool grow_once(const struct pm_mesh_search *s, struct growth *g, double s
     return g->mesh->n > before;
 }
 
-/* Four blobs at the corners of a cell, from the seed along a and b; grown as far as it goes. */
+/* Four blobs at the corners of a cell, from the seed along a and b; grown as far as possible. */
 static bool try_cell(struct pm_mesh_search *s, int seed, int a, int b, int fewest, struct pm_mesh *mesh) {
     const struct pm_blob *o = s->blobs + seed, *p = s->blobs + a, *q = s->blobs + b;
     double ux = p->x - o->x, uy = p->y - o->y, wx = q->x - o->x, wy = q->y - o->y;

@@ -15,7 +15,7 @@ enum {
     MOST_CARD_SAMPLES = 20000
 };
 
-/* A patch takes 0.8 of its cell or more; this much of it round the centre is measured. */
+/* A patch takes 0.8 of its cell or more; this part around the centre is measured. */
 static const double half_cell = 0.25;
 static const double kept_share = 0.8;
 static const double gamma_inverse = 1 / 2.2;
@@ -115,7 +115,7 @@ static void to_linear(const struct pm_profile *profile, const double from_xyz[9]
     s->clipped_frac = (double)clipped / s->n;
 }
 
-/* Trimmed mean, and the deviation of what is kept, per channel. */
+/* Trimmed mean, and the deviation of the pixels kept, per channel. */
 static void trimmed_mean(struct samples *s, double mean[3], double deviation[3]) {
     float median[3], scratch[MOST_SAMPLES];
     size_t bytes = (size_t)s->n * sizeof *scratch;
@@ -147,7 +147,7 @@ static void trimmed_mean(struct samples *s, double mean[3], double deviation[3])
 
 /* ------------------------------------------------------------------ the chart */
 
-/* Deviation within each patch by that between patches, both in gamma 2.2. */
+/* Deviation within each patch relative to that between patches, both in gamma 2.2. */
 static void fill_spread(double mean[PM_PATCHES][3], double deviation[PM_PATCHES][3],
                         struct pm_patches *patches) {
     double between = 0, slope[PM_PATCHES][3];

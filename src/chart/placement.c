@@ -10,7 +10,8 @@ enum { ROUNDS = 3, GRID = 3, MOST_WINDOWS = 60, COLUMNS = 4 };
 
 static const double most_misfit = 0.50;
 static const double window_share = 0.7;
-/* Pitches: a blob off by more is none of the chart's; a mesh off by more on average is no chart. */
+/* In pitches: a blob that is off by more does not belong to the chart; a mesh that is off by more on average
+ * is not a chart. */
 static const double blob_tolerance = 0.15, rms_tolerance = 0.07;
 static const double half_cell = 0.2;
 static const double darkest_reference = 0.004, darkest_code = 0.001;
@@ -42,13 +43,13 @@ static bool holds(const struct window *w, int column, int row) {
     return column >= w->column && column < w->column + w->columns && row >= w->row && row < w->row + w->rows;
 }
 
-/* A node's place on the chart; an upright window is the chart turned a quarter. */
+/* A node's place on the chart; an upright window is the chart turned by 90 degrees. */
 static struct pm_point chart_point(const struct window *w, int column, int row) {
     double x = column - w->column + 0.5, y = row - w->row + 0.5;
     return w->columns == PM_PATCH_COLUMNS ? (struct pm_point){x, y} : (struct pm_point){y, PM_PATCH_ROWS - x};
 }
 
-/* How far the map puts a chart point from `to`, in pitches. */
+/* The distance of a mapped chart point from `to`, in pitches. */
 static double miss(const struct pm_homography *h, struct pm_point from, struct pm_point to) {
     struct pm_point at, beside;
     if (!pm_homography_map(h, from, &at) ||
@@ -58,7 +59,7 @@ static double miss(const struct pm_homography *h, struct pm_point from, struct p
     return hypot(at.x - to.x, at.y - to.y) / fmax(pitch, 1e-6);
 }
 
-/* Keeps the pairs that the map meets; how many, and their root mean square. */
+/* Keeps the pairs that fit the map; their number and root mean square. */
 static int keep_met(const struct pm_homography *h, struct pm_point *from, struct pm_point *to, int n,
                     double *rms) {
     double squares = 0;
@@ -83,7 +84,7 @@ static bool is_convex(const struct pm_homography *h) {
     return pm_is_convex(c) || pm_is_mirrored(c);
 }
 
-/* Chart -> pixels from the blobs of a window, without those that lie off; false if it is no plane grid. */
+/* Chart -> pixels from the blobs of a window, without outliers; false if it is not a plane grid. */
 static bool solve(const struct pm_blobs *blobs, const struct pm_mesh *mesh, const struct window *w,
                   struct pm_candidate *candidate) {
     struct pm_point from[PM_PATCHES], to[PM_PATCHES];
@@ -206,7 +207,7 @@ static void keep(struct pm_candidates *candidates, const struct pm_candidate *ca
         candidates->items[at] = *candidate;
 }
 
-/* The same chart turned by half: its map takes (6 - x, 4 - y). */
+/* The same chart turned by 180 degrees: its map takes (6 - x, 4 - y). */
 static struct pm_homography turn(const struct pm_homography *h) {
     struct pm_homography t;
     for (int r = 0; r < 3; r++) {
@@ -217,8 +218,7 @@ static struct pm_homography turn(const struct pm_homography *h) {
     return t;
 }
 
-/* The same chart in a mirror: its map takes (6 - x, y), and its patches stand in their rows the other way
- * round. */
+/* The same chart mirrored: its map takes (6 - x, y), and the patches of each row are reversed. */
 static struct pm_homography mirror(const struct pm_homography *h, double ln[PM_PATCHES][3]) {
     struct pm_homography m = *h;
     for (int r = 0; r < 3; r++) {
@@ -262,7 +262,8 @@ struct span {
     int low, high;
 };
 
-/* Where windows of `size` may begin: all that touch the span, or, of a smaller span, all that hold it. */
+/* The possible starts of windows of `size`: all that touch the span, or, for a smaller span, all that contain
+ * it. */
 static struct span starts(struct span span, int size) {
     int last = span.high - size + 1;
     return (struct span){span.low < last ? span.low : last, span.low > last ? span.low : last};

@@ -13,7 +13,7 @@ struct pm_candidate {
     int seen;               /* blobs on its cells */
 };
 
-/* The best candidates so far, best first, and what is needed to judge another. */
+/* The best candidates so far, best first, and the data to judge another. */
 struct pm_candidates {
     struct pm_candidate items[PM_CANDIDATES];
     int n;
@@ -23,7 +23,7 @@ struct pm_candidates {
 
 void pm_candidates_start(struct pm_candidates *candidates);
 
-/* Tries every 6 x 4 and 4 x 6 window of a mesh, turned both ways; keeps what is worth a closer look. */
+/* Tries every 6 x 4 and 4 x 6 window of a mesh, in both orientations; keeps those worth a closer look. */
 void pm_candidates_add(struct pm_candidates *candidates, const struct pm_sketch *sketch,
                        const struct pm_blobs *blobs, const struct pm_mesh *mesh);
 

@@ -58,7 +58,7 @@ static void mix_in_twos(const uint8_t *row, size_t stride, size_t n, uint16_t *s
             (uint16_t)((row[i] + row[stride + i] + 1) / 2 + (row[i + 1] + row[stride + i + 1] + 1) / 2);
 }
 
-/* Means of 2 x 2 RGB pixels, from three twos each: what nearly every photo needs, so it is spelled out. */
+/* Means of 2 x 2 RGB pixels, from three twos each: needed for nearly every photo, so it is written out. */
 static void mean_of_pairs(const uint16_t *sums, int width, uint8_t *light) {
     for (int x = 0; x < width; x++, sums += 3)
         light[x] = mean_of((unsigned)(sums[0] + sums[1] + sums[2]), 1);

@@ -1,4 +1,4 @@
-/* A small picture of lightness alone: what the finder looks at. */
+/* A small picture of lightness only, in which the finder searches. */
 #ifndef PM_CHART_SKETCH_H
 #define PM_CHART_SKETCH_H
 
@@ -14,7 +14,7 @@ struct pm_sketch {
 };
 
 /* The part `box` of RGB pixels (counted from their first), averaged over `factor` x `factor` (1, 2 or 4);
- * what is left at the right and the bottom is cut. The box is at least `factor` pixels each way. */
+ * the remainder at the right and the bottom is cut off. The box is at least `factor` pixels each way. */
 PM_USE_RESULT bool pm_sketch_new(const struct pm_pixels *pixels, struct pm_box box, int factor,
                                  struct pm_sketch *sketch, struct pm_error *err);
 void pm_sketch_free(struct pm_sketch *sketch);

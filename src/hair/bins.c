@@ -9,12 +9,12 @@
 
 /* ------------------------------------------------------------------ the lattice */
 
-/* Steps of 3 in the feature space, and as many as hold every colour that 8-bit profiles give. */
+/* Steps of 3 in the feature space, enough for every colour of 8-bit profiles. */
 static const float step = 3;
 enum { LEVELS_L = 28, LEVELS_AB = 86, ZERO_AB = 43, PAGES = LEVELS_L * LEVELS_AB, BOXES = PAGES * LEVELS_AB };
 
 bool pm_lattice_new(struct pm_lattice *lattice, struct pm_error *err) {
-    /* Not cleared: a page is when it is touched, and few are. */
+    /* Not cleared: a page is cleared when it is first used, and few are. */
     *lattice = (struct pm_lattice){.table = malloc(BOXES * sizeof(uint16_t)),
                                    .touched = pm_alloc(PAGES, sizeof(bool), err)};
     if (lattice->table != NULL && lattice->touched != NULL)
@@ -29,7 +29,7 @@ void pm_lattice_free(struct pm_lattice *lattice) {
     *lattice = (struct pm_lattice){0};
 }
 
-/* Rounds down: what is below 0 is cut off before it becomes an integer. */
+/* Rounds down; negative values are clipped before conversion to an integer. */
 static int level(float value, int zero, int levels) {
     float at = value * (1 / step) + (float)zero;
     return at < 0 ? 0 : at >= (float)levels ? levels - 1 : (int)at;
@@ -56,7 +56,7 @@ size_t pm_lattice_at(struct pm_lattice *lattice, const float lab[3]) {
 
 static const double full_to = 0.4, none_from = 1.8;
 
-/* Shift and growth of each redraw, in shares of the side and of the half side. */
+/* Shift and growth of each redraw, relative to the side and the half side. */
 static const struct {
     double x, y, grow;
 } redraws[PM_REDRAWS] = {{0, 0, 0},     {0.15, 0, 0}, {-0.15, 0, 0}, {0, 0.15, 0},
@@ -95,11 +95,11 @@ static bool window_new(struct pm_window *window, const struct pm_cells *cells, b
     return true;
 }
 
-/* The shape's values at a place in its grid, 0-1, between four of its cells, into cell `at` of each mask. */
+/* Interpolates the shape's values, 0-1, at a place in its grid into cell `at` of each mask. */
 static void take_shape(float *const masks[PM_REDRAWS], size_t at, const struct pm_hair_shape *shape, double x,
                        double y) {
     if (x < 0 || y < 0 || x > shape->width || y > shape->height)
-        return; /* nothing is known there */
+        return; /* no data there */
     x = fmin(fmax(x - 0.5, 0), shape->width - 1.0);
     y = fmin(fmax(y - 0.5, 0), shape->height - 1.0);
     int left = (int)x, top = (int)y;
@@ -185,7 +185,7 @@ static void add_region(struct pm_bins *bins, const struct pm_region_cells *regio
             add_cell(&bins->bin[region->index[y * region->cells.width + x]], region, x, y);
 }
 
-/* Numbers the cells of all regions by colour; how many numbers there are. */
+/* Numbers the cells of all regions by colour; returns how many numbers there are. */
 static bool number_cells(size_t *n_bins, struct pm_region_cells *regions, size_t n, struct pm_error *err) {
     struct pm_lattice lattice;
     if (!pm_lattice_new(&lattice, err))
@@ -198,7 +198,7 @@ static bool number_cells(size_t *n_bins, struct pm_region_cells *regions, size_t
     return true;
 }
 
-/* The drawn box counts 1 in all, its surroundings half of that. */
+/* The drawn box has a total weight of 1, its surroundings of 0.5. */
 static void weigh(struct pm_bins *bins) {
     double in = 0, out = 0;
     for (size_t i = 0; i < bins->n; i++) {

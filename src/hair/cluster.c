@@ -60,7 +60,7 @@ static void main_axis(double axis[3], const struct moments *m) {
     }
 }
 
-/* Moves what lies beyond the mean of part `from` to part `to`; how many moved. */
+/* Moves the masses beyond the mean of part `from` to part `to`; returns how many. */
 static size_t cut(const struct pm_colour_mass *masses, unsigned char *part, size_t n, size_t from, size_t to,
                   const struct moments *m) {
     double axis[3];
@@ -115,7 +115,7 @@ size_t pm_nearest_centre(const float colour[3], float centres[][3], size_t n) {
     return best;
 }
 
-/* One step; how far the centre that moved most has moved along an axis. */
+/* One step; returns the largest move of a centre along an axis. */
 static double lloyd_step(float centres[][3], size_t found, const struct pm_colour_mass *masses, size_t n) {
     double sum[PM_CLUSTERS_MOST][4] = {{0}}, moved = 0;
     for (size_t i = 0; i < n; i++) {

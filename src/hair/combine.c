@@ -4,10 +4,10 @@
 
 #include "color/lab.h"
 
-/* Clusters of two photos nearer than this are one. */
+/* Clusters of two photos closer than this are merged. */
 static const double same_cluster_de00 = 5;
 
-/* An uncertainty below this does not make a photo count for more. */
+/* An uncertainty below this gives a photo no more weight. */
 static const double surest_de00 = 0.5;
 
 struct mean {
@@ -33,7 +33,7 @@ static double trust(const struct pm_hair_facts *photo) {
     return 1 / (u * u);
 }
 
-/* A photo's own part: what would differ in another photo of the same hair by the same camera. */
+/* A photo's own error: the part that would differ in another photo of the same hair by the same camera. */
 static double own_error(const struct pm_hair_facts *photo) {
     return hypot(photo->sampling_de00, photo->selection_de00);
 }
@@ -46,8 +46,8 @@ static struct pm_lab pool_lab(const struct pm_hair_facts *const *photos, size_t 
     return mean_lab(&mean);
 }
 
-/* Variances of independent parts add with the squares of the weights; what is left of the disagreement when
- * the photos' own errors are taken off is an error of choosing the hair. */
+/* Variances of independent parts add with the squares of the weights; the disagreement that exceeds the
+ * photos' own errors counts as an error of selection. */
 static void pool_uncertainty(struct pm_hair_facts *pooled, const struct pm_hair_facts *const *photos,
                              size_t n) {
     double weight = 0, sampling = 0, selection = 0, correction = 0, apart = 0, own = 0;
@@ -106,7 +106,7 @@ static void pool_clusters(struct pm_hair_facts *pooled, const struct pm_hair_fac
         pooled->clusters[j].lab = mean_lab(&means[j]);
 }
 
-/* Shares and percentiles, weighted by pixels; the grey share over the photos that know it. */
+/* Shares and percentiles, weighted by pixels; the grey share over the photos that have one. */
 static void pool_shares(struct pm_hair_facts *pooled, const struct pm_hair_facts *const *photos, size_t n,
                         double pixels) {
     double grey = 0, grey_pixels = 0;

@@ -1,20 +1,20 @@
-/* Looking for hair: small copies of the overview go through the network. */
+/* Finding hair: applies the network to small copies of the overview. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "hair/region.h"
 
-/* What a first look calls hair with this much certainty is worth a second look. */
+/* The certainty of the first look from which a second one is worthwhile. */
 static const double worth_a_look = 0.15;
 
-/* The second look takes in the hair and this much of its size to each side, so that a face or a neck shows
- * what it is; where that is most of the photo, the first look has seen it as well. */
+/* The second look covers the hair and this much of its size on each side, so that face and neck help to
+ * identify it; if that is most of the photo, the first look was as good. */
 static const double margin = 0.6, closer_from = 0.75;
 
-/* The second look sees more, even in a smaller copy, which costs two thirds: of 165 portraits held out as
- * many are right with it as with a copy of 160 pixels, of 151 without hair 3 fewer are told; with one of 112
- * three fewer are right. */
+/* The second look shows more detail, even in a smaller copy, which costs two thirds: of 165 portraits
+ * held out as many are right with it as with a copy of 160 pixels, and of 151 without hair 3 fewer are
+ * reported; with one of 112 pixels three fewer are right. */
 static const double second_weight = 2;
 enum { SECOND_LONG_PX = 128 };
 
@@ -28,7 +28,7 @@ static int cell_to(int at, int n, int cells) {
     return to > from ? to : from + 1;
 }
 
-/* A row as red, green and blue, made in `rgb` where it is not so; ink counts as the light that it leaves. */
+/* A row as red, green and blue, converted into `rgb` if necessary; ink counts as the light that it leaves. */
 static const uint8_t *colours_of(uint8_t *rgb, const uint8_t *codes, int channels, size_t n) {
     if (channels == 3)
         return codes;
@@ -63,8 +63,9 @@ static void average_cells(uint8_t *rgb, const uint16_t *sums, int n, int width, 
     }
 }
 
-/* A part of the overview, averaged down to the network's size. Codes stand for sRGB's: what the network knows
- * of colours is coarse. Of a cell of more rows than sums of 16 bits hold every second, third... counts. */
+/* A part of the overview, averaged down to the network's size. Codes are taken as sRGB, since the network
+ * uses colours coarsely. If a cell has more rows than fit in sums of 16 bits, only every second, third...
+ * is used. */
 static bool make_copy(uint8_t *rgb, int width, int height, const struct pm_pixels *overview,
                       struct pm_box part, struct pm_error *err) {
     enum { MOST_ROWS = 257 };
@@ -87,7 +88,7 @@ static bool make_copy(uint8_t *rgb, int width, int height, const struct pm_pixel
     return made;
 }
 
-/* One look at a part of the overview, counted from its own corner. */
+/* One look at a part of the overview, in coordinates from the overview's corner. */
 static bool look(struct pm_network_map *map, const struct pm_pixels *overview, struct pm_box part,
                  int long_px, struct pm_error *err) {
     int width, height;

@@ -7,11 +7,11 @@
 
 static const double thinnest_px = 1.18, grey_from = 0.46;
 
-/* What makes two components of one distribution: parted variance, a valley, a distance in L*. Under the least
- * distance there is one only. */
+/* The criteria for two components in a distribution: explained variance, a valley, a distance in L*.
+ * Below the smallest distance there is one only. */
 static const double parted_frac = 0.74, grey_valley_frac = 0.9, apart_L = 20, one_component_L = 14;
 
-/* A grey strand's chroma; hair as a whole is pale from this L* on. */
+/* The chroma of a grey strand; hair as a whole is pale from this L* on. */
 static const double grey_chroma = 11, pale_L = 45, pale_chroma = 9;
 
 static struct pm_grey no_grey(double frac) {
@@ -19,8 +19,8 @@ static struct pm_grey no_grey(double frac) {
     return (struct pm_grey){frac, unknown, unknown};
 }
 
-/* The border that parts the variance of L* best (the middle of all that part it alike, where a gap is wide),
- * and the share of the variance that lies between the two parts. */
+/* The border that divides the variance of L* best (the middle of equally good ones, across a gap), and
+ * the share of the variance between the two parts. */
 static double best_border(const struct pm_histogram *histogram, int *border) {
     double total = 0, sum = 0, square = 0, below = 0, below_sum = 0, best = 0;
     for (int i = 0; i < PM_HISTOGRAM_BINS; i++) {
@@ -45,7 +45,7 @@ static double best_border(const struct pm_histogram *histogram, int *border) {
     return variance > 0 ? best * total / variance : 0;
 }
 
-/* The histogram, smoothed by a Gauss curve of 2 L*. */
+/* The histogram, smoothed by a Gaussian of 2 L*. */
 static void smooth(double to[PM_HISTOGRAM_BINS], const struct pm_histogram *histogram) {
     enum { REACH = 15 };
     double kernel[REACH + 1];
@@ -100,14 +100,14 @@ static double means_apart(const struct pm_histogram *histogram, int border) {
     return weight[0] > 0 && weight[1] > 0 ? (sum[1] / weight[1] - sum[0] / weight[0]) * 100.0 / 250 : 0;
 }
 
-/* How much of a component's pixels is blurred into the other one, by the share of that other one and the
- * width of the finest detail: a dark pixel is raised by every light strand beside it, and by the lens's glare
- * as well; a light one only where it borders on dark ones. Fitted on painted hair, 2 to 6 px. */
+/* The share of a component's pixels that is blurred into the other one, from the share of the other one
+ * and the width of the finest detail: a dark pixel is raised by every light strand beside it, and by the
+ * lens's glare as well; a light one only where it borders on dark ones. Fitted on painted hair, 2 to 6 px. */
 static const double dark_blurred_px = 1.4, dark_glare_px = 0.45, grey_blurred_px = 1.0, most_blurred = 0.85;
 
-/* Light of grey strands that lies on dark ones all the same, by their share and the width of the detail:
- * glare and halved colour detail. It hardly shows in L*, but it makes a brown grey. At most most_glare of the
- * light there is. */
+/* The light of grey strands that remains on dark ones, from their share and the width of the detail, due
+ * to glare and chroma subsampling. It hardly affects L*, but it makes a brown grey. At most most_glare of
+ * the light. */
 static const double glare_px = 0.08, most_glare = 0.7;
 
 /* The middle half, by lightness, of a component's unblurred pixels: the darker ones of the dark component,
@@ -123,7 +123,7 @@ static struct pm_xyz grey_body(const struct pm_histogram *histogram, double dark
     return pm_histogram_mean(histogram, from + 0.25 * (1 - from), from + 0.75 * (1 - from));
 }
 
-/* The hue of the dark without the grey's light, at the lightness that it has. */
+/* The hue of the dark colour without the grey's light, at unchanged lightness. */
 static struct pm_lab without_glare(struct pm_xyz dark, struct pm_xyz grey, double grey_frac,
                                    double detail_px) {
     if (!(dark.Y > 0) || !(grey.Y > dark.Y))
@@ -139,7 +139,7 @@ struct pm_lab pm_unblurred_dark(const struct pm_histogram *histogram, double lig
     return pm_lab_from_xyz(pm_histogram_mean(histogram, 0.25 * (1 - blurred), 0.75 * (1 - blurred)));
 }
 
-/* The two components, where the light one is grey. */
+/* Fills the two components if the light one is grey. */
 static struct pm_grey split(const struct pm_histogram *histogram, int border, double detail_px) {
     double total = pm_histogram_weight(histogram), below = 0;
     for (int i = 0; i < border; i++)

@@ -7,28 +7,28 @@
 #include "hair/light.h"
 #include "hair/texture.h"
 
-/* About so many tiles in all, at least 2 x 2 a region; rows are left out of a crop with more pixels than
- * that. */
+/* About this many tiles in all, at least 2 x 2 per region; of a crop with more pixels than that, rows are
+ * skipped. */
 enum { TILES_A_SIDE = 6, PIXELS_ENOUGH = 40000 };
 
-/* Colours are sorted from every second pixel of a row: they are many, and neighbours are alike. */
+/* Colours are counted at every second pixel of a row: they are many, and neighbours are alike. */
 enum { COLOUR_EVERY = 2 };
 
-/* A blown-out cell is hair where this much of its 7 x 7 neighbourhood is. A place is among hair from half of
- * that on: hair of a second colour may be no more than half believed. */
+/* A blown-out cell is hair if this share of its 7 x 7 neighbourhood is. A place is among hair from half
+ * of that on, since hair of a second colour may be recognised only by half. */
 static const float surrounded_frac = 0.6f, among_frac = 0.3f;
 
-/* Where everything is blown out, clipped pixels count this little, so that there is a colour at all. */
+/* The small weight of clipped pixels if everything is blown out, so that there is a colour at all. */
 static const float last_resort = 1e-6f;
 
-/* What the pixels of a cell count: for the colour, under each redraw, as hair of the drawn box, and as a
- * place among hair, whatever their own colour. */
+/* The weights of a cell's pixels: for the colour, under each redraw, as hair of the drawn box, and as a
+ * place among hair, regardless of their own colour. */
 struct cell_weight {
     float redraws[PM_REDRAW_LANES], colour, hair, place;
     bool inside; /* of hair that was found: what a drawn box is else */
 };
 
-/* One crop on its way into the group. */
+/* One crop being added to the group. */
 struct pass {
     struct pm_group *group;
     const struct pm_region_cells *region;
@@ -39,7 +39,7 @@ struct pass {
     struct pm_light_row row;
     struct pm_histogram *tiles;
     int side;             /* tiles a side */
-    float crushed_weight; /* what a crushed pixel counts */
+    float crushed_weight; /* the weight of a crushed pixel */
 };
 
 static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells *region, size_t at,
@@ -56,8 +56,8 @@ static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells 
     weight->inside = region->window.masks[0] != NULL && region->window.masks[0][at] > 0.5f;
 }
 
-/* Blown-out cells have no colour to tell them by: they are hair where hair surrounds them. So are, as a
- * place, strands of another colour: a grey one among dark ones. */
+/* Blown-out cells have no usable colour: they are hair if hair surrounds them. So are, as a place,
+ * strands of another colour, such as a grey one among dark ones. */
 static bool look_around(struct cell_weight *weights, const struct pm_cells *cells, struct pm_error *err) {
     size_t n = pm_cells_count(cells);
     float *hair = pm_alloc(n, sizeof *hair, err), *around = pm_alloc(n, sizeof *around, err);
@@ -98,7 +98,7 @@ static void pass_free(struct pass *pass) {
     pm_light_row_free(&pass->row);
 }
 
-/* The crushed share of everything that counts for the colour. */
+/* The crushed share of all pixels that contribute to the colour. */
 static float crushed_share(const struct pass *passes, size_t n) {
     double crushed = 0, all = 0;
     for (size_t r = 0; r < n; r++) {
@@ -146,7 +146,7 @@ static void count_around(struct pm_group *group, uint8_t flags, double pixels) {
     group->clipped_around_pixels += (flags & PM_LIGHT_CLIPPED) ? pixels : 0;
 }
 
-/* One pixel that stands for `pixels`, in cell `cell` and tile `tile`. */
+/* One pixel that represents `pixels`, in cell `cell` and tile `tile`. */
 static inline void add_pixel(struct pass *pass, int x, const struct cell_weight *cell,
                              struct pm_histogram *tile, float pixels) {
     uint8_t flags = pass->row.flags[x];
@@ -165,7 +165,7 @@ static inline void add_pixel(struct pass *pass, int x, const struct cell_weight 
         pm_histogram_add(&pass->group->redraws[k], bin, entry, pixels * cell->redraws[k]);
 }
 
-/* What hair of all colours is made of: the pixels of places among hair, in the drawn box. */
+/* Adds hair of all colours: the pixels of places among hair, in the drawn box. */
 static bool add_place(struct pass *pass, int x, const struct cell_weight *cell, float pixels,
                       struct pm_error *err) {
     if (!(cell->place > 0) || (pass->row.flags[x] & PM_LIGHT_CLIPPED))
@@ -231,7 +231,8 @@ static bool add_crop(struct pass *pass, const struct pm_pixels *pixels, const st
 
 static bool add_crops(struct pm_group *group, struct pass *passes, const struct pm_pixels *crops, size_t n,
                       const struct pm_reading *reading, struct pm_error *err) {
-    /* A fourth power lets a tenth of crushed pixels go and keeps most of them where nine tenths are. */
+    /* A fourth power drops the crushed pixels if they are a tenth, and keeps most of them if they are nine
+     * tenths. */
     float crushed_weight = powf(crushed_share(passes, n), 4);
     for (size_t r = 0; r < n; r++) {
         passes[r].crushed_weight = crushed_weight;

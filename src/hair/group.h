@@ -1,5 +1,5 @@
-/* Step 5: the decoded pixels that are hair, where strands still stand apart: sorted by lightness and by
- * colour. */
+/* Step 5: the decoded pixels that are hair, in which strands are still separate, as histograms of
+ * lightness and of colour. */
 #ifndef PM_HAIR_GROUP_H
 #define PM_HAIR_GROUP_H
 
@@ -15,9 +15,9 @@ struct pm_group {
     struct pm_histogram *tiles; /* by place, for the bootstrap */
     size_t n_tiles;
     struct pm_histogram all, raw; /* everything; the same uncorrected, sorted by the corrected L* */
-    struct pm_histogram redraws[PM_REDRAWS]; /* what each redraw of the box would have taken */
-    /* Places among hair in the drawn boxes, strands of every colour: a grey one among dark ones may not look
-     * like this hair to the separation. By lightness and, numbered by the lattice, by colour. */
+    struct pm_histogram redraws[PM_REDRAWS]; /* the same for each redraw of the box */
+    /* Places among hair in the drawn boxes, with strands of every colour: the separation may reject a
+     * grey one among dark ones. By lightness and, numbered by the lattice, by colour. */
     struct pm_histogram placed, placed_raw; /* placed_raw uncorrected */
     struct pm_lattice lattice;
     struct pm_colour_sum *colours; /* lattice.n of them */
@@ -29,16 +29,16 @@ struct pm_group {
     double clipped_pixels, around_pixels, clipped_around_pixels;
 };
 
-/* What pixels are read with. */
+/* The conversion of pixels. */
 struct pm_reading {
     const struct pm_profile *profile;
     const struct pm_correction *correction; /* NULL: none */
 };
 
-/* Gathers the pixels of the crops, each weighing as much as its cell is hair and belongs to the box. Large
- * crops are read in every second, third... row. Clipped pixels are left out; crushed ones hardly count as
- * long as they are few, since their colour is lost, and are the hair where most of it is crushed. Freed by
- * pm_group_free. */
+/* Collects the pixels of the crops, each weighted by how far its cell is hair and belongs to the box. Of
+ * large crops only every second, third... row is read. Clipped pixels are left out; crushed ones, whose
+ * colour is lost, hardly count as long as they are few, but are used if most of the hair is crushed.
+ * Freed by pm_group_free. */
 PM_USE_RESULT bool pm_group_new(struct pm_group *group, const struct pm_region_cells *regions,
                                 const struct pm_pixels *crops, const struct pm_box *boxes, size_t n,
                                 const struct pm_bins *bins, const struct pm_reading *reading,

@@ -1,4 +1,4 @@
-/* Hair in pixels -> its colour, its spread, its clusters, and the uncertainty of all that. */
+/* Measures hair in pixels: its colour, spread and clusters, and the uncertainty. */
 #ifndef PM_HAIR_HAIR_H
 #define PM_HAIR_HAIR_H
 
@@ -24,10 +24,10 @@ struct pm_hair_request {
     size_t n_skin;
     const struct pm_profile *profile;
     const struct pm_correction *correction; /* NULL: none */
-    double correction_de00; /* 90 % radius of what camera and light add: none 18, card 8, chart max(3, p90) */
+    double correction_de00;                 /* 90 % radius due to camera and light (pigmatch-method(7)) */
 };
 
-/* What the photo checks look at; shares are of the hair's pixels. */
+/* The values that the photo checks use; shares are of the hair's pixels. */
 struct pm_hair_observation {
     double highlights_frac; /* any channel >= 250 */
     double crushed_frac;    /* all channels <= 5 */
@@ -39,13 +39,13 @@ struct pm_hair_observation {
     double detail_px;       /* width of its finest detail, decoded pixels; NAN unknown */
     double strand_px;       /* estimated width of a strand, full-size pixels; NAN unknown */
     double elongation;      /* of its structure: 1 dots, 2 and more strands; NAN unknown */
-    bool parted;            /* into a dark and a grey component, which are told */
+    bool parted;            /* into a dark and a grey component, which are reported */
     bool stubble;           /* dark dots on the given skin, no strands */
     int short_side_px;      /* of the largest region, full-size pixels */
     int64_t trimmed_pixels; /* full-size pixels that the colour was taken from */
 };
 
-/* `hair` and `skin` as they stand in a record. */
+/* `hair` and `skin` as in a record. */
 struct pm_hair_result {
     struct pm_hair_facts hair;
     struct pm_grey grey; /* its dark and grey strands; all 0 of stubble */
@@ -56,7 +56,8 @@ struct pm_hair_result {
     size_t n_masks;
 };
 
-/* Marks the rows of a crop, of which looked_at has one each, that pm_hair_measure looks at for its box. */
+/* Marks in looked_at, which has one entry per row of a crop, the rows that pm_hair_measure uses for its box.
+ */
 void pm_hair_mark_rows(const struct pm_box *crop, const struct pm_box *box, bool *looked_at);
 
 /* Measures. All numbers are deterministic. Fails with PM_E_REGION if a box has no pixels, with
@@ -66,18 +67,18 @@ PM_USE_RESULT bool pm_hair_measure(const struct pm_hair_request *request, struct
                                    struct pm_error *err);
 void pm_hair_result_free(struct pm_hair_result *result);
 
-/* Bare skin: the median of L*, of a* and of b* over area averages of the crops, `n` of them and all skin.
+/* Bare skin: the medians of L*, a* and b* over area averages of the `n` crops, which show only skin.
  * *found is false if every pixel is blown out. */
 PM_USE_RESULT bool pm_measure_skin(struct pm_skin_facts *skin, bool *found, const struct pm_pixels *crops,
                                    size_t n, const struct pm_profile *profile,
                                    const struct pm_correction *correction, struct pm_error *err);
 
 /* Several photos of one client. Pools `n` (at least 1) measurements of the same hair into *pooled. Colours
- * are averaged in linear light, each photo weighing as the inverse square of its uncertainty. Sampling and
+ * are averaged in linear light, each photo weighted by the inverse square of its uncertainty. Sampling and
  * selection errors are independent from photo to photo and shrink; the camera's error is shared and does not.
- * What the photos disagree about beyond their own sampling and selection (90 % radius of their distances from
- * the pooled colour) goes into the selection. Counts add up; spread, extremes, clusters and shares are
- * weighted by pixels, clusters nearer than 5 become one. One measurement comes back unchanged. */
+ * Disagreement beyond their own sampling and selection (90 % radius of their distances from the pooled
+ * colour) is added to the selection. Counts are summed; spread, extremes, clusters and shares are
+ * weighted by pixels, and clusters closer than 5 are merged. A single measurement is returned unchanged. */
 void pm_combine_hair(struct pm_hair_facts *pooled, const struct pm_hair_facts *const *photos, size_t n);
 
 #endif

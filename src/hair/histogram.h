@@ -1,5 +1,5 @@
-/* Pixels sorted by lightness: a histogram of L* that holds the sums of XYZ, so that percentiles and the
- * linear mean between two of them come out of one pass and histograms can be added up. */
+/* A lightness histogram that also holds the sums of XYZ, so that percentiles and the linear mean between
+ * two of them take one pass, and histograms can be added. */
 #ifndef PM_HAIR_HISTOGRAM_H
 #define PM_HAIR_HISTOGRAM_H
 
@@ -12,7 +12,7 @@ struct pm_histogram_bin {
     float weight, X, Y, Z;
 };
 
-/* L* 0-100 in steps of 0.4; what is lighter falls into the last bins. */
+/* L* 0-100 in steps of 0.4; lighter pixels are in the last bins. */
 struct pm_histogram {
     struct pm_histogram_bin bin[PM_HISTOGRAM_BINS];
 };
@@ -36,9 +36,9 @@ static inline void pm_histogram_add(struct pm_histogram *histogram, int bin, pm_
 /* *into += factor * *from */
 void pm_histogram_merge(struct pm_histogram *into, const struct pm_histogram *from, float factor);
 double pm_histogram_weight(const struct pm_histogram *histogram);
-/* The L* below which `share` (0-1) of the weight lies; NAN if there is none. */
+/* The L* below which a `share` (0-1) of the weight lies; NAN if there is none. */
 double pm_histogram_percentile(const struct pm_histogram *histogram, double share);
-/* Mean XYZ of what lies between two shares of the weight; bins on the edge count in part. All 0 if there
+/* Mean XYZ between two shares of the weight; bins on the edge count in part. All 0 if there
  * is no weight. */
 struct pm_xyz pm_histogram_mean(const struct pm_histogram *histogram, double low_share, double high_share);
 

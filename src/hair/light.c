@@ -58,8 +58,8 @@ static inline void fill_flags(uint8_t *restrict flags, const uint8_t *restrict c
 enum { BLOCK = 16, BLOCK_PIXELS = 4 };
 typedef uint8_t codes16 __attribute__((vector_size(BLOCK)));
 
-/* Whether any of the pixels that begin in four RGB pixels' codes, wherever they begin, may have a flag: a
- * code from BRIGHT_CODE on, or three in a row up to CRUSHED_CODE. Two codes behind them are looked at. */
+/* Whether any of the pixels that begin in four RGB pixels' codes, at any offset, may have a flag: a code
+ * from BRIGHT_CODE on, or three in a row up to CRUSHED_CODE. Two codes after them are read. */
 static inline bool may_have_flags(const uint8_t *codes) {
     codes16 a, b, c;
     memcpy(&a, codes, sizeof a);
@@ -74,7 +74,7 @@ static inline bool may_have_flags(const uint8_t *codes) {
     return (halves[0] | halves[1]) != 0;
 }
 
-/* The same of RGB, where most pixels have none. */
+/* The same for RGB, where most pixels have no flag. */
 static void fill_rgb_flags(uint8_t *restrict flags, const uint8_t *restrict codes, size_t width) {
     size_t i = 0;
     for (; i + BLOCK_PIXELS + 2 <= width; i += BLOCK_PIXELS)
@@ -91,7 +91,7 @@ static inline void take_every(uint8_t *restrict to, const uint8_t *restrict from
         memcpy(to, from, channels);
 }
 
-/* The codes of the row's pixels, one behind the other. */
+/* The codes of the row's pixels, contiguous. */
 static const uint8_t *codes_of(struct pm_light_row *row, const struct pm_pixels *crop, int x, int y,
                                int stride) {
     size_t channels = (size_t)crop->channels;

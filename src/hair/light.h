@@ -1,4 +1,4 @@
-/* Rows of a crop in linear light, with what the codes say about them. */
+/* Rows of a crop in linear light, with flags derived from the codes. */
 #ifndef PM_HAIR_LIGHT_H
 #define PM_HAIR_LIGHT_H
 
@@ -12,11 +12,11 @@ enum pm_light_flag {
     PM_LIGHT_CRUSHED = 4, /* all channels <= 5: black, or lost in it */
 };
 
-/* One row: `xyz` corrected, `raw` as the profile gives it (the same memory where nothing is corrected). */
+/* One row: `xyz` corrected, `raw` as given by the profile (the same memory without a correction). */
 struct pm_light_row {
     int width;
     float *xyz, *raw;
-    uint8_t *flags, *codes; /* codes: those of pixels that do not follow on each other */
+    uint8_t *flags, *codes; /* codes of pixels that are not contiguous */
 };
 
 PM_USE_RESULT bool pm_light_row_new(struct pm_light_row *row, int width, bool corrected,

@@ -13,13 +13,13 @@
 #include "hair/strands.h"
 #include "hair/uncertainty.h"
 
-/* Everything on the way from request to result. */
+/* The intermediate data from request to result. */
 struct work {
     struct pm_region_cells regions[PM_MAX_REGIONS];
     size_t n;
     struct pm_bins bins;
     struct pm_group group;
-    struct pm_strands strands; /* of the region with the widest ones: those that are best to see */
+    struct pm_strands strands; /* of the region with the widest ones, which are resolved best */
     enum pm_body body;
     bool plain; /* too few pixels to separate anything */
 };
@@ -88,7 +88,7 @@ static bool separate(struct work *work, const struct pm_hair_request *request, c
     bool plain = work->plain = is_plain(request);
     if (!sample_regions(work, request, plain, err) || !pm_bins_new(&work->bins, work->regions, work->n, err))
         return false;
-    /* Where found hair is has been told place by place already: a lit strand may have the wall's colour. */
+    /* For found hair the place is known already, and a lit strand may have the colour of the wall. */
     if (plain || request->shape != NULL)
         take_everything(&work->bins);
     else if (!pm_separate(&work->bins, skin, err))
@@ -99,7 +99,7 @@ static bool separate(struct work *work, const struct pm_hair_request *request, c
                       &reading, err) ||
         !find_strands(work, request, &reading, err))
         return false;
-    /* Where hair was found, what has nearly the skin's colour is dark hair beside dark skin. */
+    /* In found hair, a colour close to the skin's is dark hair beside dark skin. */
     work->body = request->shape == NULL && pm_is_stubble(&work->strands, &work->group.placed, skin)
                      ? PM_BODY_STUBBLE
                      : PM_BODY_HAIR;
@@ -110,7 +110,7 @@ static bool fill_uncertainty(struct pm_hair_facts *hair, const struct work *work
                              struct pm_error *err) {
     if (!pm_sampling_de00(&hair->sampling_de00, work->group.tiles, work->group.n_tiles, work->body, err))
         return false;
-    /* A plain region is taken whole, and so is stubble with the skin between it. */
+    /* All of a plain region is used, and all of stubble, with the skin between the dots. */
     bool whole = work->plain || work->body == PM_BODY_STUBBLE;
     hair->selection_de00 =
         pm_selection_de00(work->group.redraws, PM_REDRAWS, hair->lab, work->body, whole ? 0 : 1 - hair->frac);
@@ -126,7 +126,7 @@ static bool fill_hair(struct pm_hair_result *result, const struct work *work, do
     const struct pm_group *group = &work->group;
     struct pm_hair_facts *hair = &result->hair;
     *hair = (struct pm_hair_facts){.level = -1, .grey_frac = NAN};
-    /* Stubble is everything that is seen among it, also what the separation took for skin. */
+    /* Stubble includes everything among it, also what the separation took for skin. */
     bool stubble = work->body == PM_BODY_STUBBLE;
     hair->lab = pm_body_lab(stubble ? &group->placed : &group->all, work->body);
     hair->uncorrected_lab = pm_body_lab(stubble ? &group->placed_raw : &group->raw, work->body);
@@ -148,7 +148,7 @@ static bool fill_hair(struct pm_hair_result *result, const struct work *work, do
     return true;
 }
 
-/* Of found hair, that of a square of its size. */
+/* For found hair, that of a square of its size. */
 static int short_side(const struct pm_hair_request *request, const struct pm_group *group) {
     int longest = 0;
     if (request->shape != NULL)
@@ -169,9 +169,9 @@ static double best_sharpness(const struct work *work) {
     return best;
 }
 
-/* The blown-out share of the hair. Where more is blown in the boxes than around them, what is blown is no
- * bright background: it was hair, even if nothing beside it still shows that; and all of it counts where more
- * of the boxes is blown than is hair. */
+/* The blown-out share of the hair. If more is blown out in the boxes than around them, it is not a bright
+ * background but was hair, even if nothing beside it shows that; and all of it counts if more of the
+ * boxes is blown out than is hair. */
 static double blown_frac(const struct pm_group *group) {
     double bright = group->hair_pixels > 0 ? group->bright_pixels / group->hair_pixels : 1;
     double in = group->clipped_pixels / group->box_pixels, hair = group->hair_pixels / group->box_pixels;
@@ -192,7 +192,7 @@ static struct pm_box middle_of(const struct pm_box *box) {
     return (struct pm_box){box->x + (box->w - w) / 2, box->y + (box->h - h) / 2, w, h};
 }
 
-/* In hair that was found, and whether all that was drawn is too smooth for hair. */
+/* The check of strands in found hair, and whether all drawn regions are too smooth for hair. */
 static bool look_for_strands(struct pm_hair_observation *observation, const struct work *work,
                              const struct pm_hair_request *request, struct pm_error *err) {
     observation->found_strands = (struct pm_strand_check){PM_STRAND_ABSTAINS, NAN};
@@ -210,7 +210,7 @@ static bool look_for_strands(struct pm_hair_observation *observation, const stru
         if (request->shape != NULL)
             observation->found_strands = check;
         else
-            observation->smooth = check.slope_frac < smoothest_hair; /* NAN: nobody can tell */
+            observation->smooth = check.slope_frac < smoothest_hair; /* NAN: it cannot be determined */
     }
     return true;
 }

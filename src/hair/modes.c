@@ -13,13 +13,13 @@ enum { WANTED = 8, LINE_POINTS = 6 };
 
 static const double valley_frac = 0.8, least_frac = 0.05;
 
-/* Colours nearer than this are one, valley or not. */
+/* Colours closer than this are merged, with or without a valley. */
 static const double same_de00 = 4;
 
-/* Width of the Gauss curve that the density of colours is estimated with, in the feature space. */
+/* The width of the Gaussian with which the density of colours is estimated, in the feature space. */
 static const float kernel_width = 2.5f;
 
-/* One mode: where it is densest, and the sums of all that belongs to it. */
+/* One mode: its densest point, and the sums of all its masses. */
 struct mode {
     float peak[3], density;
     double weight;
@@ -38,7 +38,7 @@ static float density_at(const float at[3], const struct pm_colour_mass *masses, 
     return sum;
 }
 
-/* The least density between two modes as a share of the sparser one's. */
+/* The lowest density between two modes relative to the sparser one. */
 static double bridge(const struct mode *a, const struct mode *b, const struct pm_colour_mass *masses,
                      size_t n) {
     float ends = fminf(a->density, b->density), least = ends;
@@ -56,7 +56,7 @@ static struct pm_lab mode_lab(const struct mode *mode) {
         (struct pm_xyz){mode->sum.X / mode->weight, mode->sum.Y / mode->weight, mode->sum.Z / mode->weight});
 }
 
-/* Mode `b` goes to mode `a`; the last one takes its place. */
+/* Merges mode `b` into mode `a`; the last one takes its place. */
 static void join(struct mode *modes, size_t *n, size_t a, size_t b) {
     if (modes[b].density > modes[a].density) {
         memcpy(modes[a].peak, modes[b].peak, sizeof modes[a].peak);
@@ -69,7 +69,7 @@ static void join(struct mode *modes, size_t *n, size_t a, size_t b) {
     modes[b] = modes[--*n];
 }
 
-/* Joins the two modes with the strongest bridge; false if valleys part all. */
+/* Merges the two modes with the strongest bridge; false if all are separated by valleys. */
 static bool join_strongest(struct mode *modes, size_t *n, const struct pm_colour_mass *masses,
                            size_t n_masses) {
     double strongest = valley_frac;
@@ -90,7 +90,7 @@ static bool join_strongest(struct mode *modes, size_t *n, const struct pm_colour
     return b > a;
 }
 
-/* The smallest mode goes to its nearest neighbour where it is too small to speak of. */
+/* Merges the smallest mode with its nearest neighbour if it is negligible. */
 static bool drop_smallest(struct mode *modes, size_t *n, double total) {
     size_t smallest = 0, nearest = 0;
     for (size_t i = 1; i < *n; i++)

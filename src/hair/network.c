@@ -8,12 +8,13 @@
 /* Channels at a half, a quarter, an eighth and a sixteenth of the copy. */
 enum { HALF = 16, QUARTER = 24, EIGHTH = 48, SIXTEENTH = 96, ALIGNED = 16 };
 
-/* One evaluation: the planes of each scale, what a layer computes with, and where the next layer's bytes are.
+/* One evaluation: the planes of each scale, the working memory of a layer, and the position of the next
+ * layer's bytes.
  */
 struct run {
-    struct pm_plane half, quarter, eighth, sixteenth; /* what the later layers come back to */
+    struct pm_plane half, quarter, eighth, sixteenth; /* used again by later layers */
     struct pm_plane spare;                            /* between two layers of one scale; of changing shape */
-    struct pm_plane from_below;                       /* what is drawn twice as large; of changing shape */
+    struct pm_plane from_below;                       /* the enlarged plane; of changing shape */
     struct pm_layer layer;
     const uint8_t *bytes;
     void *memory; /* all of the above, one after the other */
@@ -93,7 +94,7 @@ static void down(struct run *run, struct pm_plane *to, const struct pm_plane *fr
     pm_layer_conv(to, first, 1, first, next_layer(run, 9, to->channels, to->channels));
 }
 
-/* Brings what is known at half of `to`'s size back to it. */
+/* Adds the plane of half size, enlarged, to `to`. */
 static void up(struct run *run, struct pm_plane *to, const struct pm_plane *from) {
     struct pm_plane *below = shaped(&run->from_below, from, to->channels);
     pm_layer_point(below, from, NULL, next_layer(run, 1, from->channels, to->channels));
@@ -116,7 +117,7 @@ static void evaluate(struct run *run, struct pm_network_map *map, const uint8_t 
     pm_layer_head(map->hair, map->skin, &run->half, next_layer(run, 1, HALF, 8));
 }
 
-/* From the steps of the logits to probabilities, by the table behind the last layer. */
+/* Converts the steps of the logits to probabilities by the table after the last layer. */
 static void to_probability(uint8_t *values, size_t count, const uint8_t *table) {
     for (size_t i = 0; i < count; i++)
         values[i] = table[values[i]];

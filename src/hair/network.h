@@ -1,5 +1,5 @@
-/* The network that sees hair and bare skin in a small copy of a photo: its evaluation in whole numbers, the
- * same on every machine. How it was trained, and on what: hair/network/README.md. */
+/* The network that finds hair and bare skin in a small copy of a photo, evaluated in integers, with the
+ * same result on every machine. For its training see hair/network/README.md. */
 #ifndef PM_HAIR_NETWORK_H
 #define PM_HAIR_NETWORK_H
 
@@ -7,14 +7,15 @@
 
 #include "base/error.h"
 
-/* The long side of the copy, at most, and what both sides are multiples of. */
+/* The maximum long side of the copy, and the divisor of both sides. */
 enum { PM_NETWORK_LONG_PX = 160, PM_NETWORK_STEP_PX = 16 };
 
-/* The weights as build/network_weights.c holds them; the layout is told by hair/network/quantise.py. */
+/* The weights, from build/network_weights.c; hair/network/quantise.py defines their layout. */
 extern const uint8_t pm_network_weights[];
 extern const uint32_t pm_network_weights_size;
 
-/* What the network says, a byte for each two by two pixels of the copy: 0 surely not, 255 surely. */
+/* The output of the network, a byte for each two by two pixels of the copy: 0 certainly not, 255 certainly.
+ */
 struct pm_network_map {
     int width, height; /* half of the copy's */
     uint8_t *hair;     /* width * height, rows from the top */

@@ -18,7 +18,7 @@ struct sums {
     wide low, high;
 };
 
-/* All that is loaded and stored stands at multiples of 16 bytes (hair/network_layers.h). */
+/* All loads and stores are aligned to 16 bytes (hair/network_layers.h). */
 FORCED lanes load(const int16_t *from) {
     return *(const lanes *)__builtin_assume_aligned(from, sizeof(lanes));
 }
@@ -56,7 +56,7 @@ FORCED lanes at_least(lanes v, int limit) {
     return (v & ~under) | (every(limit) & under);
 }
 
-/* 0 to 127: v is never far below, so that masking is enough for 0. */
+/* Clamps to 0 to 127: v is never far below 0, so masking is sufficient there. */
 FORCED lanes clamped(lanes v) {
     return at_most(v & (lanes)(v > every(0)), LIMIT);
 }
@@ -178,7 +178,7 @@ void pm_layer_point(struct pm_plane *out, const struct pm_plane *in, const struc
     }
 }
 
-/* Where a row's inputs stand: three rows are kept. */
+/* The place of a row's inputs; three rows are kept. */
 static int16_t *kept_row(const struct pm_layer *layer, const struct pm_plane *in, int y) {
     return layer->spread + (size_t)(y % 3) * row_length(in) * LANES;
 }

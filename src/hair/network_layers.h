@@ -1,6 +1,6 @@
 /* The layers of the network in hair/network.h, eight values at a time in whatever registers the machine has.
  * Activations are 0 to 127, weights -127 to 127. Products of up to 24 inputs of one tap are summed in 16
- * bits: the weights are made so that they fit whatever the picture (hair/network/quantise.py). Then the sum
+ * bits; the weights are chosen so that these never overflow (hair/network/quantise.py). Then the sum
  * is widened, the bias added, shifted right by the layer's number of bits and clamped.
  * All arrays begin at multiples of 16 bytes. */
 #ifndef PM_HAIR_NETWORK_LAYERS_H
@@ -25,7 +25,7 @@ struct pm_plane {
     int width, height, channels;
 };
 
-/* What a layer computes with, unpacked from the weights' bytes. */
+/* The parameters of a layer, unpacked from the weights' bytes. */
 struct pm_layer {
     int16_t *weights; /* PM_LAYER_MOST_WEIGHTS */
     int32_t *bias;    /* 2 * PM_LAYER_CHANNELS: for eight outputs, four low and four high halves of pairs */
@@ -53,10 +53,10 @@ void pm_layer_point(struct pm_plane *out, const struct pm_plane *in, const struc
 void pm_layer_depthwise(struct pm_plane *out, const struct pm_plane *in, int dilation,
                         const struct pm_layer *layer);
 
-/* out += in drawn twice as large, bilinearly; out has twice in's width and height. */
+/* out += in, enlarged bilinearly; out has twice the width and height of in. */
 void pm_layer_add_twice(struct pm_plane *out, const struct pm_plane *in);
 
-/* Adds to every cell what the layer makes of the mean over all cells, -127 to 127. */
+/* Adds the layer's output for the mean over all cells to every cell, -127 to 127. */
 void pm_layer_add_mean(struct pm_plane *plane, const struct pm_layer *layer);
 
 /* The last layer, of eight outputs: the step, 0 to 255, of the logits of the first two. */

@@ -97,7 +97,7 @@ bool pm_inner_box(struct pm_box *box, const float *member, const float *distance
 
 /* ------------------------------------------------------------------ the outline */
 
-/* Goes round the cells along their sides, the mask at the right hand, from the top left corner of the first.
+/* Follows the sides of the cells, with the mask on the right, from the top left corner of the first.
  */
 struct walk {
     const uint8_t *mask;
@@ -108,9 +108,9 @@ static bool is_in(const struct walk *w, int x, int y) {
     return x >= 0 && y >= 0 && x < w->width && y < w->height && w->mask[(ptrdiff_t)y * w->width + x] > 127;
 }
 
-/* The corners where the way turns; how many, 0 if they are too many. */
+/* The corners of the path; returns their number, 0 if there are too many. */
 static size_t trace(const struct walk *w, struct pm_point *way, size_t most, int x, int y) {
-    /* East, south, west, north; and the cells ahead of a corner at the left and at the right hand. */
+    /* East, south, west, north; and the cells ahead of a corner on the left and on the right. */
     static const int step[4][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
     static const int left[4][2] = {{0, -1}, {0, 0}, {-1, 0}, {-1, -1}};
     static const int right[4][2] = {{0, 0}, {-1, 0}, {-1, -1}, {0, -1}};
@@ -133,7 +133,7 @@ static size_t trace(const struct walk *w, struct pm_point *way, size_t most, int
     }
 }
 
-/* Above 0 if the mask lies within the way, below 0 if the way goes round a hole in it. */
+/* Positive if the path encloses the mask, negative if it encloses a hole. */
 static double turned_area(const struct pm_point *way, size_t n) {
     double sum = 0;
     for (size_t i = 0; i < n; i++)
@@ -148,7 +148,7 @@ static double off_line(struct pm_point p, struct pm_point a, struct pm_point b) 
     return fabs((p.x - a.x) * dy - (p.y - a.y) * dx) / length;
 }
 
-/* Keeps what lies further than `off` from the line between two that are kept (Douglas and Peucker 1973). */
+/* Keeps corners further than `off` from the line between two that are kept (Douglas and Peucker 1973). */
 static void keep_between(bool *keep, const struct pm_point *way, size_t from, size_t to, double off) {
     double most = off;
     size_t furthest = from;

@@ -7,16 +7,16 @@
 #include "hair/texture.h"
 #include "hair/uncertainty.h"
 
-/* Just outside the core a cell counts down to this share of the least sureness in it. */
+/* Outside the core a cell counts down to this share of the lowest certainty in it. */
 static const float core_edge = 0.85f;
 
-/* The upper and the lower part of the core, its lit and its shaded part: who draws a rectangle may have had
- * any of them in mind. With thirds the radius held the colour of a rectangle in the hair in 97 % of 765
- * portraits that the network was trained on, and the colour of all of the hair but its rim in 92 %; with left
+/* The upper and the lower part of the core, its lit and its shaded part: a person might draw a rectangle
+ * in any of them. With thirds the radius contained the colour of a rectangle in the hair in 97 % of 765
+ * portraits that the network was trained on, and the colour of all hair except its rim in 92 %; with left
  * and right instead of lit and shaded in 92 % and 85 %. */
 static const double outer_frac = 1. / 3;
 
-/* Lit and shaded as a rectangle sees it whose side is this share of the core's. */
+/* Lit and shaded parts on the scale of a rectangle whose side is this share of the core's. */
 static const double looked_at_frac = 0.2;
 
 enum { CORE, ALL, LIT, SHADED, UPPER, LOWER, IN_BOX };
@@ -33,7 +33,7 @@ static void fill_core(uint8_t *core, const struct pm_marked *m, size_t n) {
     }
 }
 
-/* The first row up to which `share` of what `mask` holds lies. */
+/* The first row up to which a `share` of the mask lies. */
 static int quantile_row(const uint8_t *mask, const struct pm_marked *m, double share) {
     const int n = m->width * m->height;
     int64_t all = 0, so_far = 0;

@@ -10,7 +10,7 @@
 #include "hair/texture.h"
 #include "hair/uncertainty.h"
 
-/* Less of the photo than this, in cells of some 4,000, is no head. */
+/* An area smaller than this, in cells of some 4,000, is not a head. */
 static const double least_mass = 14;
 
 /* A first look's cells that are worth a second look. */
@@ -23,14 +23,14 @@ static const double other_head_frac = 0.3;
  * L* counts less: shading. */
 static const double agree_times = 2.4, agree_least = 14, lightness_weight = 0.7;
 
-/* Measured is where a place and what surrounds it are this surely hair, and at least this share of what was
- * marked. */
+/* The certainty of a place and its surroundings from which it is measured, and the minimum share of the
+ * marked area. */
 static const double wanted_sure = 0.75, least_core_frac = 0.5;
 
-/* What surrounds a cell: so many cells to each side. */
+/* The surroundings of a cell: this many cells on each side. */
 enum { AROUND_CELLS = 2 };
 
-/* Everything is done on the cells of the overview, some 64 x 64. */
+/* All work is done on the cells of the overview, some 64 x 64. */
 struct grid {
     struct pm_cells cells;
     int width, height;
@@ -38,8 +38,8 @@ struct grid {
     float *hair, *skin; /* 0-1 */
     float *distance;    /* of the colour from the hair's median */
     float *scratch;
-    float *member; /* 0-1, how far a cell belongs to what the network marked and agrees in colour */
-    float *sure;   /* 0-1, how surely a cell and what surrounds it are such hair */
+    float *member; /* 0-1, how far the network marked a cell and it agrees in colour */
+    float *sure;   /* 0-1, the certainty that a cell and its surroundings are such hair */
     int *part;     /* 0 none, else which connected part */
     int *stack;
     struct pm_box whole; /* what they span, in the overview */
@@ -52,7 +52,7 @@ static void grid_free(struct grid *g) {
     *g = (struct grid){0};
 }
 
-/* The map's value at a place of it, 0-1 across and down, between four of its cells. */
+/* The map's value at a place, 0-1 across and down, interpolated between four cells. */
 static float map_at(const uint8_t *plane, const struct pm_network_map *map, double x, double y) {
     x = fmin(fmax(x * map->width - 0.5, 0), map->width - 1.0);
     y = fmin(fmax(y * map->height - 0.5, 0), map->height - 1.0);
@@ -65,7 +65,7 @@ static float map_at(const uint8_t *plane, const struct pm_network_map *map, doub
                    255);
 }
 
-/* The mean of what the views say of a place of the overview. */
+/* The mean of the views at a place of the overview. */
 static void ask_views(float *hair, float *skin, const struct pm_hair_view *views, size_t n, double x,
                       double y) {
     double weight = 0, hairs = 0, skins = 0;
@@ -111,7 +111,8 @@ static bool grid_new(struct grid *g, const struct pm_hair_view *views, size_t n_
 
 /* ------------------------------------------------------------------ connected parts */
 
-/* Marks what is connected to a cell by its sides as part `which`, where `member` is above a half; the sum. */
+/* Marks the cells with `member` above one half that are connected to a cell by their sides as part `which`;
+ * returns their sum. */
 static double flood(struct grid *g, const float *member, size_t from, int which) {
     double sum = 0;
     size_t top = 0;
@@ -177,8 +178,8 @@ static struct pm_box overview_box(const struct grid *g, struct pm_box cells) {
     return (struct pm_box){whole->x + x0, whole->y + y0, x1 - x0, y1 - y0};
 }
 
-/* The cells of one look at the photo, and the parts of what it calls hair with a probability above `least`:
- * how many, with their sums; -1 when memory runs out. The caller calls grid_free in any case. */
+/* The cells of one look at the photo, and the connected parts with a probability of hair above `least`:
+ * their number, with their sums; -1 if memory runs out. The caller calls grid_free in any case. */
 static int view_parts(struct grid *g, double sums[MOST_PARTS + 1], const struct pm_hair_view *view,
                       double least, struct pm_error *err) {
     const struct pm_network_map *map = view->map;
@@ -238,7 +239,7 @@ bool pm_name_other_hair(struct pm_found_hair *found, const struct pm_hair_view *
 
 /* ------------------------------------------------------------------ colour */
 
-/* The median of a channel over the cells that `member` holds surely. */
+/* The median of a channel over the cells that are clearly in `member`. */
 static double median_of(const struct grid *g, const float *member, int channel, double *values) {
     size_t n = 0;
     for (size_t i = 0; i < g->n; i++)
@@ -247,8 +248,8 @@ static double median_of(const struct grid *g, const float *member, int channel, 
     return pm_quantile(values, n, 0.5);
 }
 
-/* Fills distance, of every cell from the median of what `member` holds, and `median`; returns the usual
- * distance in it, NAN if it holds nothing. */
+/* Fills distance, of every cell from the median of `member`, and `median`; returns the usual distance in
+ * it, NAN if it is empty. */
 static double fill_distance(struct grid *g, const float *member, double median[3], double *values) {
     for (int k = 0; k < 3; k++)
         median[k] = median_of(g, member, k, values);
@@ -273,7 +274,7 @@ static float agreement(const struct grid *g, size_t i, double usual) {
     return (1 - ramp(g->distance[i], limit, 1.4f * limit)) * g->cells.usable[i];
 }
 
-/* From where on a cell is sure enough to be measured, and the mean of all that was marked, which is the
+/* The certainty from which a cell is measured, and the mean over the marked area, which is the overall
  * certainty. */
 struct choice {
     float least;
@@ -299,10 +300,10 @@ static bool shape_new(struct pm_found_hair *found, uint8_t *masks[PM_REDRAWS], c
 
 /* ------------------------------------------------------------------ skin */
 
-/* Skin as like the hair as this is no skin that was seen, but hair. */
+/* Skin closer to the hair than this is not skin but hair. */
 static const double least_contrast = 8;
 
-/* A box of skin of one colour near the hair, whose median colour is that. In cells; w 0 if there is none.
+/* A box of skin of one colour near the hair, whose median colour is given. In cells; w 0 if there is none.
  */
 static bool find_skin(struct pm_box *skin, struct grid *g, struct pm_box hair, const double hair_lab[3],
                       double *values, struct pm_error *err) {
@@ -323,7 +324,7 @@ static bool find_skin(struct pm_box *skin, struct grid *g, struct pm_box hair, c
 
 /* ------------------------------------------------------------------ whole */
 
-/* The skin that is seen, in sizes of the hair. */
+/* The area of visible skin relative to the hair. */
 static double skin_over_hair(const struct grid *g) {
     double hair = 0, skin = 0;
     for (size_t i = 0; i < g->n; i++) {
@@ -338,7 +339,8 @@ static int larger_first(const void *a, const void *b) {
     return (x < y) - (x > y);
 }
 
-/* Fills `sure`, and cuts: the cells that are sure enough, and at any rate as many as show a colour. */
+/* Fills `sure` and applies the threshold: the cells that are certain enough, but at least enough cells for a
+ * colour. */
 static bool cut(struct choice *choice, struct grid *g, double *values, struct pm_error *err) {
     *choice = (struct choice){1, 0};
     size_t n = 0, kept = 0;
@@ -362,8 +364,8 @@ static bool cut(struct choice *choice, struct grid *g, double *values, struct pm
     return true;
 }
 
-/* Fills `member` with what agrees with the network's largest part's median colour, connected; false if
- * that is nothing. */
+/* Fills `member` with the connected cells that agree with the median colour of the network's largest
+ * part; false if there are none. */
 static bool find_members(struct grid *g, int largest, double lab[3], double *values) {
     double sums[MOST_PARTS + 1];
     for (size_t i = 0; i < g->n; i++)
@@ -379,7 +381,7 @@ static bool find_members(struct grid *g, int largest, double lab[3], double *val
     return chosen > 0;
 }
 
-/* The largest connected part of what is sure enough; its number in `part`. */
+/* The largest connected part that is certain enough; its number in `part`. */
 static int find_core(struct grid *g, const struct choice *choice) {
     double sums[MOST_PARTS + 1];
     for (size_t i = 0; i < g->n; i++)

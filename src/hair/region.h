@@ -1,4 +1,4 @@
-/* Where hair is when nobody has drawn it: from the network's maps to what is measured. */
+/* Finds hair that was not drawn: from the network's maps to the measured region. */
 #ifndef PM_HAIR_REGION_H
 #define PM_HAIR_REGION_H
 
@@ -12,20 +12,20 @@
 struct pm_hair_shape {
     int width, height;
     const uint8_t *masks[PM_REDRAWS]; /* 0-255, width x height each; the first is the likeliest */
-    double x, y, w, h;                /* what the grid spans, in the pixels that `box` counts in */
-    struct pm_box box;                /* what holds the masks */
+    double x, y, w, h;                /* the extent of the grid, in the pixels of `box` */
+    struct pm_box box;                /* owns the masks */
 };
 
-/* Found hair is measured from this certainty on: of 165 portraits held out 151 are then right and 7 wrong,
- * and of 41 heads without hair 7 are told. */
+/* The certainty from which found hair is measured: of 165 portraits held out 151 are then right and 7
+ * wrong, and of 41 heads without hair 7 are reported. */
 #define PM_LEAST_CERTAINTY 0.6
 
 /* Everything in the overview's pixels. */
 struct pm_found_hair {
-    double confidence;     /* 0-1; 0: nothing was found, and all else is empty */
-    double skin_over_hair; /* how large the skin is that was seen, beside the hair */
+    double confidence;     /* 0-1; 0: no hair was found, and everything else is empty */
+    double skin_over_hair; /* the area of visible skin relative to the hair */
     struct pm_hair_shape shape;
-    struct pm_box box, skin_box;             /* wholly in the hair; in skin beside it, w 0: none was found */
+    struct pm_box box, skin_box; /* entirely in the hair; in skin beside it, w 0: none was found */
     struct pm_point outline[PM_MAX_OUTLINE]; /* of the likeliest mask, clockwise */
     size_t n_outline;
     struct pm_box others[PM_MAX_OTHER_HAIR]; /* around other hair, the largest first */
@@ -33,15 +33,15 @@ struct pm_found_hair {
     uint8_t *memory;
 };
 
-/* What the network said of a part of the overview, and how much it counts where several say something. */
+/* The network's output for a part of the overview, and its weight where several overlap. */
 struct pm_hair_view {
     const struct pm_network_map *map;
     struct pm_box box;
     double weight;
 };
 
-/* The box around the largest connected part of the overview where a view's hair is above `least` (0-1); w 0
- * where there is none of a head's size. */
+/* The box around the largest connected part of the overview in which a view's probability of hair is
+ * above `least` (0-1); w 0 if none has the size of a head. */
 PM_USE_RESULT bool pm_hair_seen_in(struct pm_box *box, const struct pm_hair_view *view, double least,
                                    struct pm_error *err);
 
@@ -51,11 +51,12 @@ PM_USE_RESULT bool pm_choose_hair(struct pm_found_hair *found, const struct pm_h
                                   size_t n_views, const struct pm_pixels *part,
                                   const struct pm_profile *profile, struct pm_error *err);
 
-/* Adds to the others what a view of the whole calls hair outside the part that was looked at closer. */
+/* Adds hair that a view of the whole photo shows outside the part that was examined more closely to the
+ * others. */
 PM_USE_RESULT bool pm_name_other_hair(struct pm_found_hair *found, const struct pm_hair_view *view,
                                       struct pm_box closer, struct pm_error *err);
 
-/* Looks at the whole overview, and again closer where hair seems to be, and chooses. */
+/* Examines the whole overview, then the area that seems to be hair more closely, and chooses. */
 PM_USE_RESULT bool pm_find_hair(struct pm_found_hair *found, const struct pm_pixels *overview,
                                 const struct pm_profile *profile, struct pm_error *err);
 void pm_found_hair_free(struct pm_found_hair *found);

@@ -7,7 +7,7 @@
 #include "color/lab.h"
 #include "hair/light.h"
 
-/* Pixels are left out, evenly, of a box with more than about that many a side. */
+/* A box with more than about this many pixels a side is sampled evenly. */
 enum { MOST_SIDE = 640 };
 
 /* Places on the shorter side: a third of the reach each. */
@@ -175,7 +175,7 @@ static void sort_pixels(const struct view *view, bool all_roots, struct sorted *
 
 /* ------------------------------------------------------------------ all of it */
 
-/* What is lit is no scalp. */
+/* Lit hair is not scalp. */
 static bool is_believed(const struct pm_roots_request *request, const struct pm_histogram *scalp) {
     return pm_histogram_weight(scalp) > 0 &&
            pm_lab_from_xyz(pm_histogram_mean(scalp, 0.25, 0.75)).L > request->hair_p90_L + lighter_than_p90_L;
@@ -192,7 +192,7 @@ static enum pm_roots judge(const struct pm_roots_request *request, double scalp_
     return believed ? PM_ROOTS_BESIDE_SCALP : PM_ROOTS_ALIKE;
 }
 
-/* Edges of scalp between dark hair have something of the skin's hue: only what is twice as far from it as
+/* Edges of scalp between dark hair have some of the skin's hue: only a colour twice as far from it as
  * from that of grey hair (color/hair_prior.h) is grey. */
 static bool is_grey(const struct pm_grey *grey, const struct pm_lab *skin) {
     static const double grey_b = 2.5;
@@ -201,7 +201,7 @@ static bool is_grey(const struct pm_grey *grey, const struct pm_lab *skin) {
                hypot(grey->grey_lab.a - skin->a, grey->grey_lab.b - skin->b);
 }
 
-/* The roots' colour, and how far the scalp, as far as it shows, is from it. */
+/* The roots' colour, and its difference from the visible scalp. */
 static void fill_colours(struct pm_density_facts *facts, struct pm_grey *grey,
                          const struct pm_roots_request *request, const struct sorted *sorted) {
     const struct pm_grey seen = pm_find_grey(&sorted->roots, request->detail_px);

@@ -1,5 +1,5 @@
-/* Long hair over scalp that shows: what share of a region is scalp, and what colour hair has near it, at its
- * roots. */
+/* Long hair over visible scalp: the share of a region that is scalp, and the colour of hair near it, at
+ * its roots. */
 #ifndef PM_HAIR_ROOTS_H
 #define PM_HAIR_ROOTS_H
 
@@ -11,8 +11,8 @@
 /* Everything is borrowed for the call. */
 struct pm_roots_request {
     const struct pm_pixels *crop; /* all rows of it */
-    struct pm_box box;            /* the part of it to look at, in the pixels that crop->box counts in */
-    bool all_roots;               /* all hair in the box is roots, as a person said */
+    struct pm_box box;            /* the part of it to examine, in the pixels of crop->box */
+    bool all_roots;               /* all hair in the box is roots, according to a person */
     struct pm_lab hair;           /* the region's hair as measured */
     double hair_p90_L;            /* nine tenths of it are darker */
     const struct pm_lab *skin;    /* bare skin; NULL unknown */
@@ -21,13 +21,13 @@ struct pm_roots_request {
     const struct pm_correction *correction; /* NULL: none */
 };
 
-/* Fills *facts, and what the hair near the scalp is made of: its dark and grey strands, `frac` 0 or NAN if
- * there are no two. Fails where memory runs out.
+/* Fills *facts, and the components of the hair near the scalp, its dark and grey strands, with `frac` 0
+ * or NAN if there are not two. Fails if memory runs out.
  *
- * A pixel is scalp where its light lies beyond the middle of the way from hair to skin and its a* and b*
- * within 10 of the skin's (gloss is neutral, scalp in shade keeps most of its colour); but where what was so
- * taken for scalp is no more than 4 L* lighter than nine tenths of the hair, it may be lit locks. Scalp shows
- * from 1 % of the region on. Roots are hair within a sixteenth of the box's shorter side from a place of
+ * A pixel is scalp if its light is more than half way from hair to skin and its a* and b* are within 10
+ * of the skin's (gloss is neutral, scalp in shade keeps most of its colour); but if such pixels are no
+ * more than 4 L* lighter than nine tenths of the hair, they may be lit locks. Scalp is reported from 1 %
+ * of the region on. Roots are hair within a sixteenth of the box's shorter side from a place of
  * which a third and more is scalp; their colour is the linear mean of the middle half of their unblurred
  * pixels, as for dark strands among grey ones (hair/grey.h). */
 PM_USE_RESULT bool pm_roots_measure(const struct pm_roots_request *request, struct pm_density_facts *facts,

@@ -11,16 +11,17 @@
 /* A cell counts fully up to the first share of clipped pixels and not at all from the second on. */
 static const float few_clipped = 0.05f, many_clipped = 0.15f;
 
-/* A cell is averaged over every second, third... row and column where it has twice this many of them. */
+/* A cell is averaged over every second, third... row and column if it has at least twice this many of them.
+ */
 enum { LINES_ENOUGH = 2 };
 
-/* What is averaged: XYZ, with nothing of use behind it; clipped and crushed pixels. */
+/* The averaged values: XYZ, with an unused lane; clipped and crushed pixels. */
 struct sums {
     pm_lanes xyz;
     float clipped, crushed;
 };
 
-/* Where a pixel falls along an axis: `share` of it into cell `first`, the rest into the next. */
+/* The position of a pixel along an axis: a `share` in cell `first`, the rest in the next. */
 struct split {
     int first;
     float share;
@@ -29,7 +30,7 @@ struct split {
 static struct split split_at(double from, double to, double step, int cells) {
     int first = (int)(from / step);
     double border = (first + 1) * step;
-    if (border <= from) { /* from / step fell on the wrong side of a whole number */
+    if (border <= from) { /* rounding put from / step on the wrong side of an integer */
         first++;
         border += step;
     }
@@ -37,11 +38,11 @@ static struct split split_at(double from, double to, double step, int cells) {
     return (struct split){first < cells ? first : cells - 1, (float)share};
 }
 
-/* What is gathered while a crop is read. */
+/* The sums while a crop is read. */
 struct reduction {
     struct sums *cells, *line; /* of the whole crop; of one row */
     struct split *columns;     /* of each pixel of a row */
-    int *ends;                 /* of each cell of a row: the pixel behind the last that begins in it */
+    int *ends;                 /* for each cell of a row: the end of the pixels that begin in it */
     float *column_px, *row_px; /* how many pixels went into each column and row of cells */
     struct pm_light_row row;
 };
@@ -92,7 +93,7 @@ static void reduce_row(struct reduction *r, int width) {
     }
 }
 
-/* The same of pixels that are clipped or crushed, which most rows have none of; whether this one has. */
+/* The same for clipped or crushed pixels, of which most rows have none; returns whether this one has. */
 static bool reduce_flags(struct reduction *r, int width) {
     bool any = false;
     for (int x = 0; x < r->row.width; x++)
@@ -123,7 +124,7 @@ static void add_line(struct sums *into, const struct sums *line, int width, floa
     }
 }
 
-/* Each pixel that is read stands for `stride` of them. */
+/* Each pixel that is read represents `stride` pixels. */
 static void split_columns(struct reduction *r, const struct pm_cells *cells, int crop_width, int stride) {
     double step = (double)crop_width / cells->width;
     for (int x = 0; x < r->row.width; x++) {
@@ -148,7 +149,7 @@ static void add_row(struct reduction *r, const struct pm_cells *cells, struct sp
     }
 }
 
-/* The sums of a cell that `pixels` pixels went into -> what is kept of it. */
+/* The sums of a cell over `pixels` pixels -> the cell's values. */
 static void finish_cell(struct pm_cells *cells, size_t at, const struct sums *sums, float pixels) {
     for (size_t i = 0; i < 3; i++)
         cells->xyz[3 * at + i] = sums->xyz[i] / pixels;
@@ -170,7 +171,7 @@ static void finish(struct pm_cells *cells, const struct reduction *r,
         pm_light_lab(cells->xyz + 3 * i, cells->lab + 3 * i);
 }
 
-/* How many cells, and where the box lies in them. Pixels are never split into smaller cells. */
+/* The number of cells, and the place of the box in them. Cells are never smaller than a pixel. */
 static void lay_out(struct pm_cells *cells, const struct pm_box *crop, const struct pm_box *box) {
     double area = (double)box->w * box->h;
     double scale = area < PM_FEWEST_PIXELS ? 1 : fmin(1, PM_CELLS_SIDE / sqrt(area));

@@ -1,4 +1,5 @@
-/* Step 1: a crop becomes a small picture in linear light, fine enough to tell hair from skin and background.
+/* Step 1: a crop becomes a small picture in linear light, fine enough to distinguish hair from skin and
+ * background.
  */
 #ifndef PM_HAIR_SAMPLE_H
 #define PM_HAIR_SAMPLE_H
@@ -26,7 +27,7 @@ struct pm_cells {
 PM_USE_RESULT bool pm_cells_new(struct pm_cells *cells, const struct pm_pixels *crop,
                                 const struct pm_box *box, const struct pm_profile *profile,
                                 const struct pm_correction *correction, struct pm_error *err);
-/* Marks the rows of the crop, of which looked_at has one each, that pm_cells_new reads. */
+/* Marks in looked_at, which has one entry per row of the crop, the rows that pm_cells_new reads. */
 void pm_cells_mark_rows(const struct pm_box *crop, const struct pm_box *box, bool *looked_at);
 void pm_cells_free(struct pm_cells *cells);
 

@@ -12,24 +12,25 @@ enum { MOST = PM_CLUSTERS_MOST };
 static const size_t cluster_counts[] = {8, 12};
 enum { COUNTS = sizeof cluster_counts / sizeof *cluster_counts };
 
-/* Membership falls with distance in the feature space like a Gauss curve of this width. */
+/* Membership is a Gaussian of the distance in the feature space, of this width. */
 static const double membership_width = 5;
 
-/* Distances at which two clusters are half one material: off the shading line in a*b*, and along it in L*. */
+/* Distances at which the affinity of two clusters halves: off the shading line in a*b*, and along it in L*.
+ */
 static const double off_line = 5, along_line_L = 24;
 
-/* Gloss that shading lines are tried with: share of the white reflected by the surface. */
+/* The values of gloss tried for shading lines: share of the white reflected by the surface. */
 static const double gloss[] = {0, 0.02, 0.05, 0.1, 0.2};
 enum { GLOSSES = sizeof gloss / sizeof *gloss };
 
-/* Soft thresholds: half way at the first number, most of the way at one width from it. */
+/* Soft thresholds: half at the first number, nearly complete one width from it. */
 static const double denser_at = 0.35, denser_width = 0.07; /* share in / (in + around) */
-static const double rough_at = 0.5, rough_width = 0.12;    /* texture over that of the box */
+static const double rough_at = 0.5, rough_width = 0.12;    /* texture relative to the box */
 
-/* How strongly the best supported cluster leads. */
+/* The exponent by which the clusters with the most support lead. */
 static const double lead = 2;
 
-/* The clusters of one run: what does not depend on how the box is drawn. */
+/* The clusters of one run: the data that do not depend on the redraw of the box. */
 struct clusters {
     size_t n;
     struct pm_lab lab[MOST];
@@ -37,7 +38,7 @@ struct clusters {
     double unlike_skin[MOST]; /* 0.2-1: hair may well have the skin's colour */
 };
 
-/* What each cluster shows under one redraw of the box. */
+/* The data of each cluster under one redraw of the box. */
 struct evidence {
     double in[MOST], around[MOST], denser[MOST], rough[MOST];
 };
@@ -50,8 +51,8 @@ static double clip(double x, double low, double high) {
     return x < low ? low : x > high ? high : x;
 }
 
-/* How far in a*b* `to` lies from what a surface of colour `from` becomes at its lightness, with the gloss
- * that fits best (the dichromatic model of Shafer 1985, the illuminant taken as white). */
+/* The distance in a*b* of `to` from a surface of colour `from` at the same lightness, with the best
+ * fitting gloss (the dichromatic model of Shafer 1985, with a white illuminant). */
 static double off_shading_line(struct pm_lab from, struct pm_lab to) {
     struct pm_xyz a = pm_xyz_from_lab(from);
     double Y = pm_xyz_from_lab(to).Y, least = INFINITY;
@@ -126,7 +127,7 @@ static struct evidence gather(const struct pm_bins *bins, double (*membership)[M
     return e;
 }
 
-/* How far each cluster may be hair at all, whatever speaks for it. */
+/* How far each cluster may be hair at all, whatever the evidence. */
 static double admitted(const struct clusters *c, const struct evidence *e, size_t j, bool skin_known) {
     double gate = soft_step((e->denser[j] - denser_at) / denser_width) *
                   soft_step((e->rough[j] - rough_at) / rough_width);
@@ -158,7 +159,7 @@ static void judge(double hair[MOST], const struct clusters *c, const struct evid
         hair[j] = most > 0 ? clip(1.5 * hair[j] / most, 0, 1) : 1;
 }
 
-/* One clustering, and what it says of every bin. */
+/* One clustering, and its result for every bin. */
 static void run(struct pm_bins *bins, size_t want, const struct pm_colour_mass *masses, unsigned char *part,
                 double (*membership)[MOST], const struct pm_lab *skin) {
     float centres[MOST][3];

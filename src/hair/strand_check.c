@@ -6,8 +6,8 @@
 
 #include "base/memory.h"
 
-/* Of what the network marked on 26 heads with hair, seen at 512 to 2,048 px, 25 were lively and none smooth.
- * Smooth were 20 of 24 pieces of cloth, 39 of 47 of walls, skies and rooms, 9 of 14 of skin. */
+/* Of the areas that the network marked on 26 heads with hair, at 512 to 2,048 px, 25 were lively and none
+ * smooth. 20 of 24 pieces of cloth, 39 of 47 of walls, skies and rooms, and 9 of 14 of skin were smooth. */
 static const double smooth_frac = 0.027, lively_frac = 0.036;
 
 enum {
@@ -15,21 +15,21 @@ enum {
     WINDOW_PX = 7,       /* over which slopes are averaged */
     MOST_SIDE_PX = 240,  /* of a square as large as the mask */
     LEAST_SAMPLES = 400, /* whole windows inside the mask */
-    DARKEST_CODE = 12,   /* below it there is nothing but noise */
+    DARKEST_CODE = 12,   /* below it there is only noise */
     STEPS = 16,          /* of a code */
     BLOCK = 8,           /* pixels at once */
-    LEAST_SIDE_PX = 10,  /* of what is looked at: a block and a border on each side */
+    LEAST_SIDE_PX = 10,  /* the minimum size: a block and a border on each side */
     DARK_CODE_OFFSET = 10
 };
 
-/* Grey in sixteenths of a code, and where to look. */
+/* Grey in sixteenths of a code, and the mask. */
 struct grey {
     uint16_t *at;
     uint8_t *inside;
     int width, height;
 };
 
-/* How many pixels of a side become one. */
+/* The factor by which each side is reduced. */
 static int averaged_px(double hair_px) {
     int factor = 1;
     while (hair_px > (double)MOST_SIDE_PX * MOST_SIDE_PX * factor * factor)
@@ -64,7 +64,7 @@ static greys load_codes(const uint8_t *from) {
     return __builtin_convertvector(v, greys);
 }
 
-/* One row of the grey picture from one line: eight codes in a row are weighed wherever their pixels begin. */
+/* One row of the grey picture from one line: eight successive codes are weighted at any offset. */
 static void weigh_colours(uint16_t *row, int width, const uint8_t *at) {
     enum { PIXELS = BLOCK / 3 + 1 };
     int x = 0;
@@ -176,7 +176,7 @@ static void mark_row(uint8_t *inside, int from, int to, const struct pm_strand_p
     }
 }
 
-/* Not at the border, where there are no slopes. Most rows lie in the same cells as the one above them. */
+/* Without the border, where there are no slopes. Most rows are in the same cells as the one above. */
 static bool mark_inside(struct grey *grey, const struct pm_strand_place *place, int factor,
                         struct pm_error *err) {
     const struct pm_box *all = &place->crop->box, *part = &place->part;
@@ -241,7 +241,7 @@ static void squared_slopes(uint32_t *restrict slopes, const uint16_t *restrict s
     }
 }
 
-/* A row comes into the sums of columns and another leaves them: in blocks, which compilers turn into vector
+/* Adds a row to the sums of columns and removes another, in blocks, which compilers turn into vector
  * code. */
 static void move_columns(uint32_t *restrict columns, uint8_t *restrict filled,
                          const uint32_t *restrict slopes, const uint32_t *restrict old_slopes,
@@ -259,7 +259,7 @@ static void move_columns(uint32_t *restrict columns, uint8_t *restrict filled,
     }
 }
 
-/* Where the next run of filled columns begins, from `x` on, and where it ends; `w` where there is none. */
+/* The start and end of the next run of filled columns from `x` on; `w` if there is none. */
 static size_t next_run(const uint8_t *filled, size_t x, size_t w, size_t *end) {
     static const uint64_t none = 0, all = WINDOW_PX * UINT64_C(0x0101010101010101);
     while (x + BLOCK <= w && memcmp(filled + x, &none, BLOCK) == 0)
@@ -274,8 +274,8 @@ static size_t next_run(const uint8_t *filled, size_t x, size_t w, size_t *end) {
     return x;
 }
 
-/* Sums over whole windows inside the mask, one after the other into `sums`: how many. `columns` and `filled`
- * are zero, and so is the first row, which is at the border. */
+/* Writes the sums over all complete windows inside the mask to `sums`; returns their number. `columns`
+ * and `filled` are zero, and so is the first row, which is at the border. */
 static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct grey *grey, uint32_t *columns,
                           uint8_t *filled) {
     size_t count = 0, w = (size_t)grey->width, end;
@@ -299,7 +299,7 @@ static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct g
     return count;
 }
 
-/* The value that `rank` others stand before, sorted; moves them about (Hoare 1961). */
+/* The value of a rank, from 0; reorders the values (Hoare's selection, 1961). */
 static uint32_t ranked(uint32_t *values, size_t n, size_t rank) {
     size_t low = 0, high = n - 1;
     while (low < high) {
@@ -336,7 +336,8 @@ static double median_code(const struct grey *grey) {
     return code;
 }
 
-/* `work` holds two numbers a pixel, `smoothed` one; `columns` a number and a byte a column, all zero. */
+/* `work` has room for two numbers per pixel, `smoothed` for one; `columns` for a number and a byte per
+ * column, all zero. */
 static void judge(struct pm_strand_check *check, const struct grey *grey, uint32_t *work, uint16_t *smoothed,
                   uint32_t *columns) {
     size_t pixels = (size_t)grey->width * (size_t)grey->height;
@@ -353,7 +354,7 @@ static void judge(struct pm_strand_check *check, const struct grey *grey, uint32
                                                        : PM_STRAND_HAIR;
 }
 
-/* How many pixels of the crop are hair; the part becomes what holds them. */
+/* The number of hair pixels in the crop; reduces the part to the box that contains them. */
 static double find_part(struct pm_strand_place *place) {
     const struct pm_box *all = &place->crop->box;
     int x0 = place->width, y0 = place->height, x1 = 0, y1 = 0, cells = 0;
@@ -377,7 +378,7 @@ static double find_part(struct pm_strand_place *place) {
     return (double)cells * all->w * all->h / place->width / place->height;
 }
 
-/* A picture of the part's size divided by `factor`, its mask filled and its pixels not; released by the
+/* A picture of the part's size divided by `factor`, with the mask but without pixels; released by the
  * caller. */
 static bool grey_new(struct grey *grey, const struct pm_strand_place *place, int factor,
                      struct pm_error *err) {
@@ -400,7 +401,7 @@ static bool look_at(struct pm_strand_check *check, const struct grey *grey, stru
     if (grey->width < LEAST_SIDE_PX || grey->height < LEAST_SIDE_PX)
         return true;
     size_t pixels = (size_t)grey->width * (size_t)grey->height;
-    /* Not cleared: all that is read of them has been written. */
+    /* Not cleared: everything read from them has been written before. */
     uint16_t *smoothed = malloc(pixels * sizeof *smoothed);
     uint32_t *work = malloc(2 * pixels * sizeof *work);
     uint32_t *columns = pm_alloc((size_t)grey->width, sizeof *columns + 1, err);
@@ -413,7 +414,7 @@ static bool look_at(struct pm_strand_check *check, const struct grey *grey, stru
     return good || pm_fail_memory(err);
 }
 
-/* Fine strands in even light may have been averaged away: then what is twice as fine counts. */
+/* Fine strands in even light may have been averaged away: then the finer picture counts. */
 static bool look_twice(struct pm_strand_check *check, const struct pm_strand_place *place, int factor,
                        const struct grey *fine, struct pm_error *err) {
     struct grey coarse;

@@ -9,11 +9,12 @@
 #include "hair/light.h"
 #include "hair/texture.h"
 
-/* Stubble: its structure is no longer than this times its width, its lighter half no further from the skin.
+/* Stubble: the maximum elongation of its structure, and the maximum distance of its lighter half from the
+ * skin.
  */
 static const double dots_elongation = 1.75, dots_skin_de00 = 8;
 
-/* On darker skin, or in less light, dots cannot be told from skin. */
+/* On darker skin, or in less light, dots cannot be distinguished from skin. */
 static const double darkest_skin_L = 15;
 
 enum {
@@ -30,7 +31,7 @@ static const double least_variance = 1;
 
 static const struct { int x, y; } directions[DIRECTIONS] = {{1, 0}, {0, 1}, {1, 1}, {-1, 1}};
 
-/* L* of a patch, without its broad changes, and where it is hair. */
+/* L* of a patch, without its broad changes, and the mask of hair. */
 struct patch {
     int width, height;
     float *L;
@@ -66,7 +67,7 @@ static bool read_patch(struct patch *patch, const struct pm_region_cells *region
     return true;
 }
 
-/* Takes off what is broader than `radius`, and measures what is left. */
+/* Removes structure broader than `radius`, and measures the rest. */
 static bool flatten(struct patch *patch, int radius, struct pm_error *err) {
     size_t n = (size_t)patch->width * (size_t)patch->height;
     float *broad = pm_alloc(n, sizeof *broad, err);
@@ -103,7 +104,7 @@ static double structure(const struct patch *patch, int direction, int lag) {
     return count > 0 ? sum / count / (2 * patch->variance) : 0;
 }
 
-/* How far to go until half of the variance shows, in pixels; the longest lag where it never does. */
+/* The lag at which half of the variance is reached, in pixels; the longest lag if it never is. */
 static double half_way(const struct patch *patch, int direction) {
     double step = hypot(directions[direction].x, directions[direction].y), before = 0;
     for (int lag = 1; lag <= LONGEST_LAG; lag++) {
@@ -136,7 +137,7 @@ static int patch_side(int side) {
     return side < PATCH_SIDE ? side : PATCH_SIDE;
 }
 
-/* The first row of the patch, or column where given columns. */
+/* The first row of the patch, or its first column if given columns. */
 static int patch_start(int crop_start, int box_start, int side) {
     return box_start - crop_start + (side - patch_side(side)) / 2;
 }
@@ -196,7 +197,8 @@ static double variance(const struct spread *spread) {
     return spread->square / spread->weight - mean * mean;
 }
 
-/* The least hair of a cell and its four neighbours, so that the hair's outline does not pass for sharpness.
+/* The minimum of hair over a cell and its four neighbours, so that the hair's outline does not count as
+ * sharpness.
  */
 static float hair_around(const struct pm_region_cells *region, const struct pm_bins *bins, int at,
                          int width) {

@@ -8,7 +8,7 @@
 
 enum { BLOCK = 16 };
 
-/* What a mean over 2 radius + 1 of `n` places is divided by, at each of them: less at the ends. */
+/* The divisors of a mean over 2 radius + 1 of `n` places, at each of them: smaller at the ends. */
 static void fill_shares(double *shares, int n, int radius) {
     for (int i = 0; i < n; i++) {
         int low = i > radius ? i - radius : 0, high = i + radius < n ? i + radius : n - 1;
@@ -16,7 +16,7 @@ static void fill_shares(double *shares, int n, int radius) {
     }
 }
 
-/* What a blur works in; rows are padded to whole blocks. */
+/* The working memory of a blur; rows are padded to whole blocks. */
 struct blur {
     int width, height, radius, stride;
     float *across; /* rows blurred along themselves */
@@ -61,8 +61,8 @@ static void blur_rows(struct blur *b, const float *from) {
     }
 }
 
-/* A row comes into the running sums and another goes: in blocks of a fixed size, which compilers turn into
- * vector code. */
+/* Adds a row to the running sums and removes another, in blocks of a fixed size, which compilers turn
+ * into vector code. */
 static void step_down(float *restrict to, double *restrict sums, const float *restrict comes,
                       const float *restrict goes, int stride, double share) {
     for (int x = 0; x < stride; x += BLOCK)
@@ -94,7 +94,7 @@ bool pm_box_blur(float *to, const float *from, int width, int height, int radius
     return done;
 }
 
-/* In: L* in `mean` and its square in `square`; out: their blurred deviation in `texture`. */
+/* In: L* in `mean` and its square in `square`; out: the blurred standard deviation in `texture`. */
 static bool deviation(float *texture, float *mean, float *square, const struct pm_cells *cells,
                       struct pm_error *err) {
     size_t n = pm_cells_count(cells);

@@ -10,7 +10,7 @@
 
 enum { BOOTSTRAPS = 200, MOST_TILES = 256 };
 
-/* What a region of nothing but other things would add to the selection. */
+/* The contribution to the selection of a region that contains no hair. */
 static const double other_de00 = 4;
 
 struct pm_lab pm_body_lab(const struct pm_histogram *histogram, enum pm_body body) {
@@ -18,8 +18,7 @@ struct pm_lab pm_body_lab(const struct pm_histogram *histogram, enum pm_body bod
     return pm_lab_from_xyz(pm_histogram_mean(histogram, cut, 1 - cut));
 }
 
-/* Puts the value that `rank` others stand before, sorted, in its place, and larger ones behind it (Hoare
- * 1961).
+/* Moves the value of a rank, from 0, to its place, and larger ones after it (Hoare's selection, 1961).
  */
 static void place_ranked(double *values, size_t n, size_t rank) {
     size_t low = 0, high = n - 1;
@@ -71,8 +70,8 @@ static void draw_tiles(unsigned *times, size_t n, uint64_t *state) {
         times[next_random(state) % n]++;
 }
 
-/* Running sums of the tiles' bins: at cut i what lies below bin i, tile by tile, so that a quantile of tiles
- * that were drawn is found without adding their histograms up. */
+/* Running sums of the tiles' bins: at cut i the sum below bin i, tile by tile, so that a quantile of
+ * drawn tiles is found without adding up their histograms. */
 enum { CUTS = PM_HISTOGRAM_BINS + 1 };
 struct running {
     const struct pm_histogram_bin *at; /* CUTS x n */
@@ -93,7 +92,7 @@ static void run_up(struct pm_histogram_bin *at, const struct pm_histogram *tile,
     }
 }
 
-/* Weight, X, Y, Z of all that lies below a cut. */
+/* Weight, X, Y, Z below a cut. */
 static pm_lanes below_cut(const struct running *running, int cut) {
     const struct pm_histogram_bin *at = running->at + (size_t)cut * running->n;
     pm_lanes sum = {0};
@@ -102,7 +101,7 @@ static pm_lanes below_cut(const struct running *running, int cut) {
     return sum;
 }
 
-/* The same of the share of all that is darkest. *cut is where it was last found, and where to look first. */
+/* The same for the darkest share of all. *cut is the last result, and where the search starts. */
 static pm_lanes darkest(const struct running *running, float share, pm_lanes all, int *cut) {
     const float weight = share * all[0];
     pm_lanes low = below_cut(running, *cut), high = below_cut(running, *cut + 1);
@@ -118,7 +117,7 @@ static pm_lanes darkest(const struct running *running, float share, pm_lanes all
     return low + part * (high - low);
 }
 
-/* pm_body_lab of the tiles as they count. */
+/* pm_body_lab of the tiles with their counts. */
 static struct pm_lab drawn_lab(const struct running *running, enum pm_body body, int cut[2]) {
     const pm_lanes all = below_cut(running, PM_HISTOGRAM_BINS);
     const pm_lanes body_sum = body == PM_BODY_STUBBLE ? all
