@@ -430,9 +430,7 @@ static bool take_header(struct pass *pass) {
            check_components(pass) && check_coefficients(pass);
 }
 
-/* The frames that libjpeg-turbo 2 reads. Version 3 also reads some lossless frames, which are refused with
- * both.
- */
+/* The frames that libjpeg-turbo 2 reads. Version 3 also reads some lossless ones, which are refused. */
 static bool is_read(int frame) {
     return frame == 0 || (frame >= 0xc0 && frame <= 0xc2) || frame == 0xc9 || frame == 0xca;
 }
