@@ -14,7 +14,7 @@
 
 static const double most_hue = 2;
 
-/* Where the next session's colour must lie. */
+/* The range of the next session's colour. */
 struct window {
     struct pm_lab goal;
     struct pm_lab from;
@@ -180,7 +180,7 @@ static bool nearest_blend(const struct pm_plan_request *request, const struct wi
     struct pm_found found;
     size_t n = 0;
     *blend = (struct pm_blend){0};
-    /* The goal has the hue of `from` and a chroma smaller or greater as L* is; dH*ab goes with its root. */
+    /* The goal has the hue of `from` and a chroma in proportion to L*; dH*ab varies with its root. */
     double hue_scale = window->from.L > 0 ? sqrt(window->goal.L / window->from.L) : 1;
     struct pm_search search = {.bottles = bottles,
                                .target = window->goal,
@@ -261,8 +261,8 @@ static void note_step(const struct pm_plan_request *request, const struct pm_pic
 const double pm_wide_step_L = 5;
 
 /* Between two rungs far apart: both bottles, in the fewest drops that come within a third of a step of one
- * shade darker. What lies between neighbours is never a larger step than the rung, however wrong the
- * prediction is; where nearer bottles are missing it must be worth it. */
+ * shade darker. A blend of neighbours is never a larger step than the rung, however wrong the prediction
+ * is; if nearer bottles are missing, it must be worthwhile. */
 static bool bridge(const struct pm_plan_request *request, const struct pm_pick *from, int rung, int direction,
                    struct pm_pick *to, struct pm_error *err) {
     const struct pm_bottles *bottles = &request->resolved->bottles;
@@ -310,7 +310,7 @@ static bool next_on_ladder(const struct pm_plan_request *request, const struct p
     struct pm_note said = {.code = PM_NOTE_HALF_RUNG, .id = palette->shades[rung].id, .number = gap_L};
     if (to->n == 1 && rung == pm_palette_rung(palette, from->shade[0], direction)) {
         said = (struct pm_note){.code = PM_NOTE_LARGE_STEP, .number = gap_L};
-    } else if (to->n == 1) { /* bottles that are missing make nobody darker */
+    } else if (to->n == 1) { /* missing bottles must not make a plan darker */
         said.code = PM_NOTE_TOO_FAR;
         *to = (struct pm_pick){0};
     }

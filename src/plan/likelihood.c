@@ -9,7 +9,7 @@
 static const double from_xyz[9] = {3.1338561, -1.6168667, -0.4906146, -0.9787684, 1.9161415,
                                    0.0334540, 0.0719453,  -0.2289914, 1.4052427};
 
-/* Less light than any photo tells apart from none. */
+/* Less light than a photo can distinguish from none. */
 static const double darkest = 2e-4;
 
 static double square(double x) {
@@ -26,11 +26,11 @@ struct pm_octaves pm_octaves_of(struct pm_lab lab) {
     return octaves;
 }
 
-/* The hair's own light varies by 0.87 EV over 147 photos of 34 people, a little less before tone curves
- * stretch it, and phones expose a quarter of a stop too dark for it; white balance as 100 charts in rendered
- * and 11 in real photos have it, and as black hair shows it in 516 portraits: red beside green varies by 0.35
- * octaves there, 0.5 with its tails, blue by 0.35. A card leaves its distance from the hair, which turns away
- * from the light that the card is held into. */
+/* The light on the hair varies by 0.87 EV over 147 photos of 34 people, a little less before tone curves
+ * stretch it, and phones expose it a quarter of a stop too dark; the white balance varies as for 100
+ * charts in rendered and 11 in real photos, and for black hair in 516 portraits: red relative to green by
+ * 0.35 octaves there, 0.5 with its tails, blue by 0.35. With a card, the difference of light remains
+ * between the card, which is held into the light, and the hair, which turns away from it. */
 static const struct pm_camera_error no_reference = {-0.25, 0.85, 0.22, 0.28, 0.05, 0.003, 6},
                                     with_card = {-0.1, 0.11, 0.10, 0.11, 0.04, 0.001, 20},
                                     with_neutral = {-0.25, 0.85, 0.10, 0.12, 0.05, 0.0015, 20};
@@ -46,20 +46,21 @@ static const struct {
 enum { CURVES = sizeof curves / sizeof *curves, FLARES = sizeof flares / sizeof *flares };
 _Static_assert(PM_WAYS == CURVES * FLARES, "lanes hold every way");
 
-/* One way in which the photo may have come about: what it says the hair's octaves were. */
+/* One combination of tone curve and flare: the hair's octaves that it implies. */
 struct way {
     struct pm_octaves hair;
-    double red_mean, blue_mean;       /* of the error, where skin tells of it */
+    double red_mean, blue_mean;       /* of the error, if skin gives information about it */
     double red_inverse, blue_inverse; /* 1 / its squared scale */
     double weight;
 };
 
-/* What skin looks like under a neutral light: its red and blue beside its green, octaves. Mean and standard
- * deviation over seven tones from very light to dark (facial skin, CIELAB 70,9,14 to 30,12,13), half
- * wider: the hair is not in the skin's light. */
+/* Skin in neutral light: its red and blue relative to its green, octaves. Mean and standard deviation
+ * over seven tones from very light to dark (facial skin, CIELAB 70,9,14 to 30,12,13), widened by half,
+ * since the hair is not in the skin's light. */
 static const struct { double red, red_sd, blue, blue_sd; } any_skin = {0.89, 0.38, -0.56, 0.33};
 
-/* What the skin tells of the photo's white balance. Its exposure is its own: it tells nothing of the hair's.
+/* Uses the skin to estimate the photo's white balance. Its exposure gives no information about that of the
+ * hair.
  */
 static double learn_from_skin(struct way *way, const struct pm_octaves *skin,
                               const struct pm_camera_error *error) {
@@ -76,7 +77,7 @@ static double undo_curve(double octave, double pivot_octave, double slope) {
     return pivot_octave + (octave - pivot_octave) / slope;
 }
 
-/* How much of the error of red or blue skin leaves unknown. */
+/* The error of red or blue that remains when the skin is known. */
 static double beside_skin(double sd, double skin_sd) {
     return sd * skin_sd / hypot(sd, skin_sd);
 }
@@ -105,7 +106,7 @@ static size_t find_ways(const struct pm_camera_error *error, const struct pm_evi
                 double rest = scene - flares[k].light;
                 possible = possible && rest > 0.03 * scene;
                 way.hair.channel[c] = log2(fmax(rest, 1e-9));
-                /* By how much a step in the photo is a step in the scene's octaves. */
+                /* The ratio of a step in the photo to one in the scene's octaves. */
                 log_weight += log(scene / (fmax(rest, 1e-9) * slope));
             }
             if (!possible)
@@ -130,17 +131,17 @@ static const double middle_grey = 0.18;
 /* 90 % of a normal distribution in three dimensions lie within this many standard deviations. */
 static const double sds_of_radius = 2.5003;
 
-/* Strong pigments look different to each sensor. */
+/* Sensors differ more on saturated colours. */
 static const double strong_colours = 0.015;
 
-/* What a chart leaves of hair's colours hardly goes by what it leaves on its 24 patches, from which its
- * radius is stated: over 586 rendered phone photos the two are correlated by 0.2. A deviation that is the
- * same for all, and a small share of the radius. */
+/* The remaining error of hair colours hardly depends on that of the chart's 24 patches, from which the
+ * radius is stated: over 586 rendered phone photos the two correlate by 0.2. So the standard deviation is
+ * a constant and a small share of the radius. */
 static const double chart_sd_de00 = 0.6, chart_share_of_radius = 0.12;
 /* CIEDE2000 counts a* of colours with little chroma up to half as much again as CIE94's weights do; over
- * 2,046 rendered photos chroma and hue are off by this much more than those. */
+ * 2,046 rendered photos the errors of chroma and hue are larger than those weights by this factor. */
 static const double chart_chroma_scale = 1.35;
-/* A strip's radius is of the hair beside it already, somewhat too wide on rendered scenes. */
+/* A strip's radius is already that of the hair beside it, somewhat too wide on rendered scenes. */
 static const double strip_share_of_radius = 0.6;
 
 static void set_lanes(struct pm_way_lanes *lanes, const struct way *ways, size_t n, double freedom) {
@@ -193,7 +194,7 @@ void pm_likelihood_set(struct pm_likelihood *like, const struct pm_evidence_phot
 static double camera_likelihood(const struct pm_likelihood *like, const struct pm_octaves *hair) {
     const struct pm_camera_error *error = &like->error;
     const struct pm_way_lanes *ways = &like->lanes;
-    /* exp(-z / 2) = 2^(-halving z); ways 50 and more away are none. */
+    /* exp(-z / 2) = 2^(-halving z); combinations at 50 and more are ignored. */
     const float halving = 0.72134752f, most_z = 50,
                 light = (float)(1 / (square(error->light_sd) + square(error->own_sd)));
     const float green = (float)(hair->channel[1] + error->light_mean),
@@ -216,7 +217,7 @@ static double camera_likelihood(const struct pm_likelihood *like, const struct p
 }
 
 /* Student's t with 6 degrees of freedom, scaled so that the radius holds what a normal distribution's would:
- * now and then a chart is off by more than it says. */
+ * occasionally the error with a chart is larger than stated. */
 static double chart_likelihood(const struct pm_likelihood *like, struct pm_lab lab) {
     enum { FREEDOM = 6 };
     double da = lab.a - like->lab.a, db = lab.b - like->lab.b, dL = lab.L - like->lab.L;

@@ -1,5 +1,5 @@
-/* How well a true colour of the hair goes with what one photo shows: what the camera and the light may have
- * made of it, or what a chart's correction leaves. */
+/* The likelihood of a true hair colour given a photo: from the possible effects of camera and light, or
+ * from the remaining error with a chart. */
 #ifndef PM_PLAN_LIKELIHOOD_H
 #define PM_PLAN_LIKELIHOOD_H
 
@@ -7,11 +7,11 @@
 
 enum pm_evidence_kind { PM_EVIDENCE_NONE, PM_EVIDENCE_CARD, PM_EVIDENCE_CHART, PM_EVIDENCE_STRIP };
 
-/* What one photo shows, or several in the same light. */
+/* The evidence of one photo, or of several in the same light. */
 struct pm_evidence_photo {
     enum pm_evidence_kind reference;
     struct pm_lab lab;    /* the hair as measured, corrected as far as the reference allows */
-    double residual_de00; /* chart and strip: the stated 90 % radius of what the correction leaves; else
+    double residual_de00; /* chart and strip: the stated 90 % radius of the remaining error; otherwise
                              unused */
     double own_de00;      /* 90 % radius of sampling and selection */
     double card_L;        /* card: its lightness; NAN if only its neutrality is known */
@@ -19,15 +19,15 @@ struct pm_evidence_photo {
     struct pm_lab skin; /* as measured in the same photo */
 };
 
-/* Linear sRGB in octaves: what exposure shifts and a tone curve stretches. */
+/* Linear sRGB in octaves, which exposure shifts and a tone curve stretches. */
 struct pm_octaves {
     double channel[3];
 };
 
-/* How far the light and the balance of a photo's channels are off, octaves: means 0 but for the light. Red
- * and blue have heavy tails, since hair stands in a light of its own, and what little light dark hair sends
- * back has a colour that the sky, the skin and the camera's black level share in: an error in light, not in
- * octaves, so that the hue of dark hair tells little. */
+/* The errors of the light and of the balance of a photo's channels, octaves, with mean 0 except for the
+ * light. Red and blue have heavy tails, since hair has its own light, and the little light that dark hair
+ * reflects is affected by the sky, the skin and the camera's black level: an error in linear light, not
+ * in octaves, so the hue of dark hair gives little information. */
 struct pm_camera_error {
     double light_mean, light_sd, red_sd, blue_sd; /* red and blue beside green */
     double own_sd;                                /* of each channel alone: sensor, look */
@@ -37,14 +37,15 @@ struct pm_camera_error {
 
 enum { PM_WAYS = 24 };
 
-/* The ways as they are compared with a true colour, many at once: green's octaves, those of red and blue
- * beside it, 1 / squared scale by the degrees of freedom, and weights of which the greatest is 1. */
+/* The combinations in the form in which many are compared with a true colour at once: green in octaves,
+ * red and blue relative to it, 1 / squared scale by the degrees of freedom, and weights, the largest of
+ * which is 1. */
 struct pm_way_lanes {
     float green[PM_WAYS], red[PM_WAYS], blue[PM_WAYS], red_inverse[PM_WAYS], blue_inverse[PM_WAYS],
         weight[PM_WAYS];
 };
 
-/* What a photo says of a true colour. */
+/* The likelihood function of a photo. */
 struct pm_likelihood {
     bool by_camera;
     struct pm_camera_error error;
@@ -58,7 +59,7 @@ struct pm_octaves pm_octaves_of(struct pm_lab lab);
 
 void pm_likelihood_set(struct pm_likelihood *like, const struct pm_evidence_photo *photo);
 
-/* Up to a factor that is the same for all true colours; 0 for what the photo can not have come from. */
+/* Up to a factor that is the same for all true colours; 0 for impossible colours. */
 double pm_likelihood_at(const struct pm_likelihood *like, struct pm_lab lab,
                         const struct pm_octaves *octaves);
 

@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "Nine in ten", in all that is said of probabilities. */
+/* "Nine in ten", wherever probabilities are reported. */
 static const double share_held = 0.9;
 
-/* Of 600 rendered photos without a reference, one in fifty of those of natural hair falls below this and
- * nine in ten of hair dyed blue, green or violet do. */
+/* Of 600 rendered photos without a reference, one in fifty of those of natural hair is below this, and
+ * nine in ten of those of hair dyed blue, green or violet. */
 const double pm_natural_least = 0.5;
 
 static const double usual_L = 30;
@@ -56,7 +56,7 @@ void pm_odds_free(struct pm_odds *odds) {
 
 /* ------------------------------------------------------------------ over the points */
 
-/* Of each point the nearest usable shade; -1 if none may be used. */
+/* For each point the nearest usable shade; -1 if none may be used. */
 struct hit {
     int shade;
     double de00;

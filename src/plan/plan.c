@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sooner, the skin has not healed. */
+/* With shorter intervals the skin has not healed. */
 enum { FEW_DAYS = 7 };
 
-/* A session as it grows. */
+/* A session being built. */
 struct draft {
     struct pm_pick pick;
     struct pm_notes notes;
@@ -34,7 +34,7 @@ static int aimed_session(const struct pm_plan_request *request) {
     return aim > first ? aim : first;
 }
 
-/* A touch-up follows years later: no interval counts up to it. */
+/* A touch-up takes place years later, without an interval. */
 static bool is_touch_up(const struct pm_plan_request *request) {
     return first_session(request) > PM_MAX_SESSIONS;
 }
@@ -50,20 +50,20 @@ double pm_one_shade_L(const struct pm_bottles *bottles, struct pm_lab near, doub
     const struct pm_palette *palette = bottles->palette;
     int shade = pm_nearest_bottle(bottles, near);
     int other = shade < 0 ? -1 : pm_palette_rung(palette, shade, 1);
-    if (other < 0 && shade >= 0) /* the darkest is as far from its neighbour as any */
+    if (other < 0 && shade >= 0) /* the step of the darkest is that to its neighbour */
         other = pm_palette_rung(palette, shade, -1);
     double gap_L = other < 0 ? 0 : fabs(palette->shades[shade].lab.L - palette->shades[other].lab.L);
     return gap_L > 0 ? gap_L : step_L;
 }
 
-/* How much darker a session is than the one before it: one shade, but never a rung that is bridged. */
+/* How much darker a session is than the previous one: one shade, but never a rung that is bridged. */
 static double session_step_L(const struct pm_plan_request *request) {
     const double step_L = request->options->step_L;
     const double one_L = pm_one_shade_L(&request->resolved->bottles, request->target, step_L);
     return one_L > pm_wide_step_L ? step_L : one_L;
 }
 
-/* The target, moved as far as healing is known to move colours. */
+/* The target, shifted by the known effect of healing. */
 static struct pm_lab healed_target(const struct pm_plan_request *request) {
     const double shades = isnan(request->options->healing_shades) ? 0 : request->options->healing_shades;
     return pm_shades_darker(
@@ -96,10 +96,10 @@ static void note_choice(const struct pm_bottles *bottles, const struct pm_pick *
         pm_note_number(notes, PM_NOTE_SEVERAL_BRANDS, NAN);
 }
 
-/* Nobody sees that a dot is darker by less than this (0.8 is just perceptible, in CIEDE2000). */
+/* A dot that is darker by less than this is not visibly darker (0.8 CIEDE2000 is just perceptible). */
 static const double unseen_L = 1;
 
-/* Where what is nearest is darker than the roots, what is a shade lighter. */
+/* If the nearest choice is darker than the roots, the one a shade lighter. */
 static bool keep_light(const struct pm_plan_request *request, struct draft *draft, struct pm_error *err) {
     const struct pm_pick nearest = draft->pick;
     struct pm_notes why = {0};
@@ -123,7 +123,7 @@ static bool draft_aim(const struct pm_plan_request *request, struct draft *draft
            (request->options->look != PM_LOOK_DENSITY || keep_light(request, draft, err));
 }
 
-/* Later sessions of work between long hair are the same again: more dots, none darker than the roots. */
+/* Between long hair later sessions repeat the first: more dots, none darker than the roots. */
 static bool draft_later(const struct pm_plan_request *request, const struct draft *before,
                         struct draft *draft, struct pm_error *err) {
     if (request->options->look != PM_LOOK_DENSITY)
@@ -149,7 +149,7 @@ static bool draft_sessions(const struct pm_plan_request *request, struct draft d
 
 /* ------------------------------------------------------------------ sessions */
 
-/* How many times the ratio is counted out; with a volume also what that makes up. */
+/* The multiple of the ratio; with a volume also the resulting volume. */
 static int count_times(const struct pm_plan_request *request, const struct pm_pick *pick, int divisor,
                        struct pm_session *session) {
     int total = 0;
@@ -233,18 +233,17 @@ static void note_dilution(const struct pm_plan_request *request, const struct pm
     pm_note_number(notes, PM_NOTE_DILUTED, request->options->dilution);
 }
 
-/* More is darker than anybody asked for (ours: halfway between one shade, which the second session is, and
- * two). */
+/* More is darker than requested (our own limit: halfway between one shade, the second session, and two). */
 static const double most_shades_below = 1.5;
 
-/* No darker than a person's choice allows: a drop beside the hair shows what the hair is better than a photo.
+/* Whether it is within a person's choice: a drop beside the hair shows its colour better than a photo.
  */
 static bool is_within_choice(const struct pm_plan_request *request, const struct pm_session *session) {
     const struct pm_pick choice = choice_of(request);
     return choice.n > 0 && choice.lab.L - session->lab.L <= most_shades_below * session_step_L(request);
 }
 
-/* How far the session lies below the hair, in what healing leaves of it. */
+/* How far the session lies below the hair, after healing. */
 static void compare_with_hair(const struct pm_plan_request *request, struct pm_session *session,
                               struct pm_notes *notes) {
     if (!request->target_is_hair)

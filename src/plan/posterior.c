@@ -13,7 +13,7 @@ static double square(double x) {
 
 /* ------------------------------------------------------------------ the grid */
 
-/* L*, and a* and b* beside the line of pigmented hair, in even steps. */
+/* L*, and a* and b* relative to the line of pigmented hair, in even steps. */
 struct axis {
     double from, step;
     int n;
@@ -107,7 +107,7 @@ static void widen(double range[2], double x, double by) {
     range[1] = fmax(range[1], x + by);
 }
 
-/* Where the true colour can be at all. */
+/* The possible range of the true colour. */
 static struct grid coarse_grid(const struct model *model) {
     double range[3][2] = {{INFINITY, -INFINITY}, {INFINITY, -INFINITY}, {INFINITY, -INFINITY}};
     for (size_t i = 0; i < model->n_photos; i++) {
@@ -128,7 +128,7 @@ static struct grid coarse_grid(const struct model *model) {
                           axis_over(range[2][0], range[2][1], COARSE)}};
 }
 
-/* The part of a grid that holds all but a little of the weight, in finer steps. */
+/* The part of a grid with nearly all of the weight, in finer steps. */
 static struct grid finer_grid(const struct grid *grid, const struct node *nodes, size_t n) {
     static const double little = 3e-4;
     static const int steps[3] = {FINE_L, FINE_AB, FINE_AB};
@@ -153,9 +153,9 @@ static struct grid finer_grid(const struct grid *grid, const struct node *nodes,
 
 /* ------------------------------------------------------------------ the answer */
 
-/* A node stands for all colours of its cell: where in it a point lies is told by where in the node's weight
- * it was drawn, and by the golden ratio. Without this a shade's share would go by how many layers of the grid
- * fall to it. */
+/* A node represents all colours of its cell: the place of a point in it follows from its place in the
+ * node's weight and from the golden ratio. Without this a shade's share would depend on the number of
+ * grid layers nearest to it. */
 static struct pm_lab spread_in_cell(struct pm_lab lab, const struct grid *grid, double along, size_t drawn) {
     static const double golden = 0.6180339887498949, silver = 0.4142135623730950;
     double L = lab.L + grid->axis[0].step * (along - 0.5), n = (double)drawn;

@@ -7,14 +7,15 @@
 #include "hair/texture.h"
 
 enum {
-    NEAR_PX = 3, /* three box blurs of this radius: a deviation of 3.5 px, wider than a sample of chroma */
-    FAR_PX = 8,  /* of 8.5 px: what changes more slowly is mostly the skin's own */
+    NEAR_PX =
+        3, /* three box blurs of this radius: a standard deviation of 3.5 px, wider than a chroma sample */
+    FAR_PX = 8, /* of 8.5 px: slower changes are mostly those of the skin */
     BORDER_PX = 4,
     HALVINGS = 24,
 };
 
-/* JPEG rounds small differences away: of luma, which it keeps more finely, this share of the contrast is left
- * (painted dots, qualities of 80 to 95). */
+/* JPEG rounds small differences away: of luma, which is quantised more finely, this share of the contrast
+ * remains (painted dots, qualities of 80 to 95). */
 static const double luma_kept = 0.97;
 
 /* ------------------------------------------------------------------ cover */
@@ -36,7 +37,7 @@ static void mark_dots(unsigned char *marked, const struct pm_dots *dots, double 
     }
 }
 
-/* How much of each pixel is pigment, from its luma; may lie a little outside 0-1. */
+/* The share of pigment in each pixel, from its luma; may be slightly outside 0-1. */
 static void fill_cover(float *cover, const unsigned char *marked, const struct pm_scalp *scalp,
                        double ink_share) {
     for (int y = 0; y < scalp->height; y++) {
@@ -51,11 +52,11 @@ static void fill_cover(float *cover, const unsigned char *marked, const struct p
     }
 }
 
-/* The cover of one scalp, a value a pixel; free(). */
+/* The coverage of one scalp, a value per pixel; free(). */
 static float *cover_of(const struct pm_dots *dots, const struct pm_dot_fit *fit,
                        const struct pm_scalp *scalps, size_t which, struct pm_error *err) {
     size_t pixels = (size_t)scalps[which].width * (size_t)scalps[which].height;
-    /* As far as the blur and what sharpening adds reach. */
+    /* The reach of the blur and of sharpening. */
     double reach_px = fit->radius_px[1] + 2.5 * fit->blur_px + 1;
     float *cover = pm_alloc(pixels, sizeof *cover, err);
     unsigned char *marked = pm_alloc(pixels, 1, err);
@@ -85,7 +86,7 @@ static bool blur3(float *plane, float *scratch, const struct pm_scalp *scalp, in
     return true;
 }
 
-/* What lies between the two widths. */
+/* The band between the two widths. */
 static bool band(float *plane, float *scratch, const struct pm_scalp *scalp, struct pm_error *err) {
     size_t pixels = (size_t)scalp->width * (size_t)scalp->height;
     float *slow = pm_alloc(pixels, sizeof *slow, err);
@@ -100,8 +101,8 @@ static bool band(float *plane, float *scratch, const struct pm_scalp *scalp, str
     return done;
 }
 
-/* The weight that a pixel has when a picture, banded, is compared with the banded cover: banding is
- * symmetric, so the cover is banded twice and the picture not at all. free(). */
+/* The weight of a pixel when a band-filtered picture is compared with the band-filtered coverage: the
+ * filter is symmetric, so the coverage is filtered twice and the picture not at all. free(). */
 static float *weights_of(const float *cover, const struct pm_scalp *scalp, struct pm_error *err) {
     size_t pixels = (size_t)scalp->width * (size_t)scalp->height;
     float *weight = pm_alloc(pixels, sizeof *weight, err), *scratch = pm_alloc(pixels, sizeof *scratch, err);
@@ -124,7 +125,7 @@ static float *weights_of(const float *cover, const struct pm_scalp *scalp, struc
 
 /* ------------------------------------------------------------------ colour */
 
-/* Everything that a channel is asked about. */
+/* The data for one channel. */
 struct work {
     const struct pm_scalp *scalps;
     size_t n;
@@ -132,7 +133,7 @@ struct work {
     double ink_share;
 };
 
-/* The colour that is really missing in a channel, against luma. */
+/* The colour that is missing in a channel, relative to luma. */
 static double observed(const struct work *work, enum pm_scalp_plane plane) {
     double sum = 0;
     for (size_t s = 0; s < work->n; s++) {
@@ -149,7 +150,7 @@ static double observed(const struct work *work, enum pm_scalp_plane plane) {
     return sum;
 }
 
-/* What a pixel's code changes by when `cover` of it is ink that has `share` of the skin's light. */
+/* The change of a pixel's code if a share `cover` of it is ink with `share` of the skin's light. */
 static double change(double back, double cover, double share) {
     return pm_scalp_encode(pm_scalp_decode(back) * (1 - cover * (1 - share))) - back;
 }
@@ -175,7 +176,7 @@ static double predicted(const struct work *work, enum pm_scalp_plane plane, doub
     return sum;
 }
 
-/* The ink's share of the skin's light in a channel that predicts what is observed. */
+/* The ink's share of the skin's light in a channel that predicts the observed colour. */
 static double solve(const struct work *work, enum pm_scalp_plane plane) {
     double low = 0, high = 2, wanted = observed(work, plane);
     for (int i = 0; i < HALVINGS; i++) {
@@ -188,7 +189,7 @@ static double solve(const struct work *work, enum pm_scalp_plane plane) {
     return (low + high) / 2;
 }
 
-/* Codes of the ink whose luma is the fit's and whose difference from luma is what was observed. */
+/* The ink's codes: the luma of the fit, and the observed difference from luma. */
 static void fill_ink(struct pm_dot_colour *colour, const struct work *work, const double share[3]) {
     double skin_luma = pm_scalp_skin(work->scalps, work->n, PM_SCALP_LUMA), skin[3], ink[3];
     double ink_luma = pm_scalp_encode(pm_scalp_decode(skin_luma) * work->ink_share);

@@ -12,7 +12,7 @@
 enum { FEWEST_DOTS = 6, FEWEST_SAMPLES = 3 };
 
 static const double ring_px = 0.25, least_room_px = 4, furthest_px = 7;
-/* What a mean may be off by, however many dots it was taken from. */
+/* The error of a mean, however many dots it is taken over. */
 static const double least_error = 0.0015, least_deviation = 0.006;
 
 struct sums {
@@ -93,7 +93,7 @@ enum {
     INK,  /* ln(share / (1 - share)) */
     BLUR, /* ln px */
     SHARPEN,
-    BASE,   /* what the skin behind was misjudged by */
+    BASE,   /* the error of the skin behind */
     RADIUS, /* ln px */
     PARAMETERS = RADIUS + PM_PROFILE_SIZES,
     PRIORS = 4,
@@ -104,7 +104,7 @@ enum {
     TURNS = 12,
 };
 
-/* What is known of any photo: sharpening and blur of phones, skin behind that was measured well. */
+/* Prior knowledge of photos: the sharpening and blur of phones, and an accurate skin behind. */
 static const double prior[PRIORS] = {-1, 0, 0.35, 0}, prior_deviation[PRIORS] = {3, 0.35, 0.3, 0.01};
 
 struct problem {
@@ -113,7 +113,7 @@ struct problem {
     double cosine[TURNS];
 };
 
-/* Slices of the disc along one axis, spread as sines so that its rim is met evenly. */
+/* Slices of the disc along one axis, spaced like sines so that its rim is sampled evenly. */
 double pm_blurred_disc(double distance_px, double radius_px, double blur_px) {
     double sum = 0;
     for (int i = 0; i < SLICES; i++) {
@@ -141,7 +141,7 @@ static double at_distance(const double table[TABLE], double px) {
     return i >= TABLE - 1 ? table[TABLE - 1] : table[i] + (place - i) * (table[i + 1] - table[i]);
 }
 
-/* Mean of the codes on a circle `off_px` around a place `px` from the middle. */
+/* The mean of the codes on a circle of radius `off_px` around a place `px` from the middle. */
 static double around(const double table[TABLE], const struct problem *problem, double px, double off_px) {
     double sum = 0;
     for (int i = 0; i < TURNS; i++)
@@ -150,7 +150,7 @@ static double around(const double table[TABLE], const struct problem *problem, d
     return sum / TURNS;
 }
 
-/* Sharpening takes the eight neighbours off, the four next ones with three fifths of the weight. */
+/* Sharpening subtracts the eight neighbours, the four nearest with three fifths of the weight. */
 static double sharpened(const double table[TABLE], const struct problem *problem, double px,
                         double strength) {
     double here = at_distance(table, px);
@@ -158,7 +158,7 @@ static double sharpened(const double table[TABLE], const struct problem *problem
     return here + strength * (here - near);
 }
 
-/* cminpack's question. */
+/* Called by cminpack. */
 static int ask(void *of, int m, int n, const double *p, double *residuals, int flag) {
     (void)n, (void)flag;
     const struct problem *problem = of;

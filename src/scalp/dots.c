@@ -7,20 +7,20 @@
 #include "base/numbers.h"
 
 enum {
-    APART_PX = 3, /* no two dots are nearer */
+    APART_PX = 3, /* the minimum distance of two dots */
     SUM_PX = 4,   /* pixels summed around a dot; those nearer than SUM_RADIUS count */
-    WIDE_PX = 10, /* as far as a dot's width is looked for */
+    WIDE_PX = 10, /* how far the width of a dot is searched */
     NOISE_BINS = 1024,
     AIM_STEPS = 3,
 };
 
-/* A peak of the smoothed luma stands out of the noise from this many deviations: of a million pixels of noise
- * alone, none does. */
+/* The number of standard deviations from which a peak of the smoothed luma is not noise: in a million
+ * pixels of pure noise there is none. */
 static const double stands_out = 5, sum_radius_px = 3.5, aim_px = 1.8;
 
 /* ------------------------------------------------------------------ missing luma */
 
-/* Luma that is missing against the skin behind. */
+/* The missing luma relative to the skin behind. */
 static void fill_missing(float *missing, const struct pm_scalp *scalp) {
     for (int y = 0; y < scalp->height; y++) {
         for (int x = 0; x < scalp->width; x++) {
@@ -51,7 +51,7 @@ static void smooth(float *plane, float *scratch, const struct pm_scalp *scalp) {
         smooth_line(plane + x, scratch + x, scalp->height, scalp->width);
 }
 
-/* Deviation of the noise from the median of its size, which dots hardly move. */
+/* The standard deviation of the noise, from the median of its absolute value, which dots hardly affect. */
 static double noise_of(const float *plane, size_t n) {
     size_t count[NOISE_BINS] = {0}, below = 0;
     int bin = 0;
@@ -72,14 +72,14 @@ static bool is_peak(const float *plane, const struct pm_scalp *scalp, int x, int
     for (int j = -APART_PX; j <= APART_PX; j++)
         for (int i = -APART_PX; i <= APART_PX; i++) {
             float other = row[(long)j * scalp->width + x + i];
-            /* Of two equal ones the first is the peak. */
+            /* Of two equal values the first is the peak. */
             if (other > row[x] || (other == row[x] && (j < 0 || (j == 0 && i < 0))))
                 return false;
         }
     return true;
 }
 
-/* Moves a dot to the middle of the luma that it lacks. */
+/* Moves a dot to the centroid of its missing luma. */
 static void aim(struct pm_dot *dot, const struct pm_scalp *scalp) {
     for (int step = 0; step < AIM_STEPS; step++) {
         double sum = 0, sum_x = 0, sum_y = 0;
@@ -181,7 +181,7 @@ static double median(double *values, size_t n) {
     return values[n / 2];
 }
 
-/* How far it is to the next dot and to the border, less what the next dot takes for itself. */
+/* The distance to the next dot and to the border, minus the extent of the next dot. */
 static void fill_room(struct pm_dots *dots, const struct pm_scalp *scalps) {
     const double furthest = 2 * WIDE_PX;
     for (size_t i = 0; i < dots->n; i++) {
@@ -189,7 +189,7 @@ static void fill_room(struct pm_dots *dots, const struct pm_scalp *scalps) {
         const struct pm_scalp *scalp = &scalps[dot->scalp];
         double next = furthest;
         for (size_t j = i; j-- > 0 && dots->dot[j].scalp == dot->scalp;) {
-            /* Dots come nearly in rows: aiming moves them by less than APART_PX. */
+            /* Dots are found nearly in row order: centring moves them by less than APART_PX. */
             if (dots->dot[j].y < dot->y - furthest - APART_PX)
                 break;
             next = fmin(next, hypot(dots->dot[j].x - dot->x, dots->dot[j].y - dot->y));

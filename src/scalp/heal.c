@@ -7,16 +7,16 @@
 /* Redness lasts about a day, the skin's healing a week. Bare and treated skin of one head differ by up to 4
  * in a* without it (9 of 10 painted heads by 1.5 and less), reddened skin by 8 and more. */
 enum { HEALED_DAYS = 7 };
-/* Its outer layer is new after about four weeks; until then the work may fade on. */
+/* Its outer layer is renewed after about four weeks; until then the work may fade further. */
 enum { FINAL_DAYS = 28 };
 static const double red_from_a = 5;
 
-/* Dots of 90 um at 1 mm, the least that is done. */
+/* Dots of 90 um at 1 mm, the lowest density in use. */
 static const double usual_least_frac = 0.006;
 
-/* What moving a colour as the hair moves adds, 90 %: the hair's own error beyond sampling and selection, and
- * the camera's different treatment of hair and pigment (painted phones: 1.1, 1.4 and 1.4, and more where hair
- * and pigment differ in hue). */
+/* The additional error of shifting a colour like the hair, 90 %: the hair's own error beyond sampling and
+ * selection, and the camera's different rendering of hair and pigment (painted phones: 1.1, 1.4 and 1.4,
+ * and more if hair and pigment differ in hue). */
 static const struct pm_lab moving_error = {1.1, 1.8, 1.8};
 /* A camera may stretch differences of lightness by this share. */
 static const double tone_slope_error = 0.2;
@@ -24,10 +24,11 @@ static const double tone_slope_error = 0.2;
 /* Of two numbers in units of 1.645 deviations, the radius that holds 98 %. */
 static const double two_at_once = 1.7;
 
-/* A pigment's colour known no better than to this many shades says nothing about the next one. */
+/* A pigment's colour with an uncertainty of this many shades does not determine the next one. */
 static const double most_shades_uncertain = 2;
 
-/* A difference that dental and prosthetic work accepts is none to correct: of colours darker than L* 35 more.
+/* A difference that is acceptable in dental and prosthetic work is not corrected; the limit is higher for
+ * colours darker than L* 35.
  */
 static double acceptable_de00(struct pm_lab expected) {
     return expected.L < 35 ? 2.6 : 1.8;
@@ -41,13 +42,13 @@ static struct pm_lab less(struct pm_lab a, struct pm_lab b) {
     return (struct pm_lab){a.L - b.L, a.a - b.a, a.b - b.b};
 }
 
-/* Differences are healed less planned, in the plan's light. */
+/* Differences are healed minus planned, in the plan's light. */
 struct view {
     struct pm_lab off;         /* of the tone; NAN if it is unknown */
     struct pm_lab uncertainty; /* 90 % of each */
     bool lighter, darker;      /* off.L is beyond its uncertainty */
     bool tinted;               /* off.a and off.b together are */
-    bool unmeasured;           /* the plan's hair was never photographed: the camera's whole error counts */
+    bool unmeasured;           /* the plan's hair was never photographed, so the camera's full error counts */
     bool thin;                 /* the dots cover clearly less than they should */
     double least_density_frac; /* what they should cover; NAN unknown */
     enum pm_why why;
@@ -59,15 +60,15 @@ static double or_zero(double value) {
 
 /* ------------------------------------------------------------------ chromatic adaptation */
 
-/* `lab` as it looks where `from` looks like `to`; as it is where one of them is unknown. */
+/* `lab` adapted so that `from` becomes `to`; unchanged if one of them is unknown. */
 static struct pm_lab adapted(struct pm_lab lab, struct pm_lab from, struct pm_lab to) {
     if (isnan(from.L) || isnan(to.L))
         return lab;
     return pm_lab_from_xyz(pm_adapt(pm_xyz_from_lab(lab), pm_xyz_from_lab(from), pm_xyz_from_lab(to)));
 }
 
-/* A colour that this photo shows as it would have looked to the plan, and back: hair, the same in both, tells
- * the factors of light in Bradford's sharpened space, as von Kries has them. As it is where hair is unknown.
+/* Converts a colour of this photo to the light of the plan, and back: hair, the same in both, gives the
+ * von Kries factors of the light in Bradford's sharpened space. Unchanged if the hair is unknown.
  */
 static struct pm_lab as_then(const struct pm_heal_request *request, struct pm_lab now) {
     return adapted(now, request->hair_now_lab, request->hair_then_lab);
@@ -79,7 +80,7 @@ static struct pm_lab as_now(const struct pm_heal_request *request, struct pm_lab
 
 /* ------------------------------------------------------------------ uncertainty */
 
-/* 90 % of each of tone less expected, in this photo's light. */
+/* The 90 % uncertainty of each coordinate of tone minus expected, in this photo's light. */
 static struct pm_lab uncertainty_now(const struct pm_heal_request *request, struct pm_lab expected) {
     struct pm_lab tone = request->treated.tone_uncertainty_lab;
     double hair =
@@ -95,7 +96,7 @@ static struct pm_lab uncertainty_now(const struct pm_heal_request *request, stru
                            hypot(hypot(tone.b, moving_error.b), hair)};
 }
 
-/* The same as a radius: each part moves the expected colour, the parts are independent. */
+/* The same as a radius: each part shifts the expected colour, independently of the others. */
 static double radius_de00(struct pm_lab expected, struct pm_lab off) {
     struct pm_lab L = expected, a = expected, b = expected;
     L.L += off.L;
@@ -105,7 +106,7 @@ static double radius_de00(struct pm_lab expected, struct pm_lab off) {
     return sqrt(part[0] * part[0] + part[1] * part[1] + part[2] * part[2]);
 }
 
-/* How far `off` from the expected colour is in the plan's light. */
+/* The size of `off`, a difference from the expected colour, in the plan's light. */
 static struct pm_lab stretched(const struct pm_heal_request *request, struct pm_lab expected,
                                struct pm_lab off) {
     struct pm_lab up = {expected.L + off.L, expected.a, expected.b};
@@ -166,7 +167,8 @@ static bool is_lighter(const struct pm_followup_facts *facts, struct pm_lab unce
     return facts->delta.L > uncertainty.L && pm_de00(expected, lighter) > acceptable_de00(expected);
 }
 
-/* Pigments go warm or cool: along the axis on which brown hair lies. Across it only much is believed. */
+/* Pigments turn warm or cool, along the axis on which brown hair lies. Across it only a large shift is
+ * accepted. */
 static bool is_tinted(const struct pm_followup_facts *facts, struct pm_lab uncertainty) {
     const double axis_a = 0.5, axis_b = 0.866;
     struct pm_lab delta = facts->delta, expected = facts->expected_lab, aside = expected;
@@ -194,7 +196,7 @@ static void observe(struct view *view, const struct pm_heal_request *request,
     view->why = why_of(view, request);
 }
 
-/* The next session's colour, moved against what healing did, where that is beyond its uncertainty. */
+/* The next session's colour, shifted against the effect of healing if that exceeds its uncertainty. */
 static struct pm_lab corrected(const struct view *view, const struct pm_heal_request *request) {
     bool more = !request->last && !isnan(request->next_lab.L);
     struct pm_lab target = more ? request->next_lab : request->planned_lab;
@@ -233,7 +235,7 @@ static bool is_retake(enum pm_why why) {
            why == PM_WHY_UNMEASURED;
 }
 
-/* What can be said in this photo's light. */
+/* The results in this photo's light. */
 static struct pm_lab compare(struct pm_followup_facts *facts, const struct pm_heal_request *request) {
     struct pm_lab tone = request->treated.tone_lab;
     facts->expected_lab = as_now(request, request->planned_lab);

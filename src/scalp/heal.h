@@ -1,11 +1,11 @@
-/* What a healed photo says of the session before it: tone apart from density, and what to do next. */
+/* The assessment of a session from a healed photo: tone separately from density, and what to do next. */
 #ifndef PM_SCALP_HEAL_H
 #define PM_SCALP_HEAL_H
 
 #include "pigmatch.h"
 
-/* What was planned and what is seen. "Then" is the light and the camera that the plan was made in, "now" the
- * healed photo's; hair, which stays as it is, tells how one became the other. */
+/* The plan and the measurement. "Then" is the light and the camera of the plan, "now" those of the healed
+ * photo; hair, which does not change, relates the two. */
 struct pm_heal_request {
     struct pm_lab planned_lab;         /* of the session that healed, then */
     struct pm_lab hair_then_lab;       /* the natural hair, then; NAN if the plan's colour was given, not
@@ -19,12 +19,12 @@ struct pm_heal_request {
     double planned_density_frac;      /* NAN unknown */
     int days;                         /* from the session to the photo, -1 unknown */
     double step_L;                    /* one shade in L* */
-    bool last;                        /* nobody wanted a session after the one that healed */
-    struct pm_lab next_lab;           /* what the next session was planned to have, then; NAN none */
+    bool last;                        /* no session after the healed one was planned */
+    struct pm_lab next_lab;           /* the planned colour of the next session, then; NAN none */
 };
 
-/* Judges. Fills planned_lab, planned_density_frac, days and treated out of the request, and all that follows
- * from them but session, treated_on, the boxes and reason. next_lab is in the plan's light: NAN for
+/* Fills planned_lab, planned_density_frac, days and treated from the request, and everything that follows
+ * from them except session, treated_on, the boxes and reason. next_lab is in the plan's light: NAN for
  * PM_ADVICE_RETAKE and _LEAVE. */
 void pm_heal_judge(const struct pm_heal_request *request, struct pm_followup_facts *facts);
 

@@ -9,7 +9,7 @@
 #include "hair/light.h"
 
 enum {
-    HALF_WINDOW = 24, /* wide against a dot, narrow against the shading of a head */
+    HALF_WINDOW = 24, /* wide compared with a dot, narrow compared with the shading of a head */
     BINS = 512,
 };
 
@@ -27,7 +27,7 @@ double pm_scalp_luma(const double rgb_code[3]) {
 
 /* ------------------------------------------------------------------ codes */
 
-/* Adds one row of the crop to sums of linear RGB, three a pixel of the scalp. */
+/* Adds one row of the crop to sums of linear RGB, three per pixel of the scalp. */
 static void add_row(double *sums, const struct pm_light_row *row, const struct pm_scalp *scalp, int shrink,
                     const double from_xyz[9], double *clipped) {
     for (int x = 0; x < scalp->width * shrink; x++) {
@@ -83,7 +83,7 @@ static bool read_codes(struct pm_scalp *scalp, const struct pm_pixels *crop, int
 
 /* ------------------------------------------------------------------ the skin behind the dots */
 
-/* The mean of what lies between a quarter and three quarters of a histogram. */
+/* The mean of the middle half of a histogram. */
 static float middle_mean(const int *count, int total) {
     double low = 0.25 * total, high = 0.75 * total, below = 0, sum = 0;
     for (int i = 0; i < BINS; i++) {

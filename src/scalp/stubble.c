@@ -13,17 +13,18 @@
 enum {
     SHORTEST_SIDE = 32,
     LONGEST_LAG = 12,
-    TREND_PX = 12, /* what is broader is no dot: pm_find_strands takes off as much */
-    LIGHT_PX = 64, /* shading of the head, and no chance crowd of dots */
+    TREND_PX = 12, /* broader structure is not dots: pm_find_strands removes as much */
+    LIGHT_PX = 64, /* the shading of the head, not a chance cluster of dots */
     DIRECTIONS = 4,
     ROUNDS = 20,
     NEAR_PX = 3, /* as in dot_colour.c: wider than a sample of chroma, narrower than the skin's blotches */
     FAR_PX = 8,
 };
 
-/* Painted stubble, 138 photos: elongation 1.07 to 1.66; what is broader than dots holds 0.02 to 0.05 of the
- * variance, on dark skin up to 0.13 (but then skin between dots makes the lighter side the steeper one). Hair
- * of seven painted families and of the real portraits: 0.10 and more where the elongation is below 2. */
+/* Painted stubble, 138 photos: elongation 1.07 to 1.66; structure broader than dots has 0.02 to 0.05 of
+ * the variance, on dark skin up to 0.13 (but then skin between dots makes the lighter side the steeper
+ * one). Hair of seven painted families and of the real portraits: 0.10 and more if the elongation is
+ * below 2. */
 static const double dots_elongation = 1.75, dots_broad_frac = 0.065, sparse_broad_frac = 0.15,
                     sparse_skewness = -0.25, least_variance = 2;
 
@@ -31,33 +32,34 @@ static const double dots_elongation = 1.75, dots_broad_frac = 0.065, sparse_broa
  * of it: 0.58 at most. */
 static const double light_skewness = 0.6;
 
-/* Skin in any light that people take photos in: hue, chroma and lightness. */
+/* Skin in any usual light: hue, chroma and lightness. */
 static const double skin_hue_deg[2] = {20, 85}, least_skin_chroma = 9, least_skin_L = 20;
-/* Of a given skin, in another place of the photo: how far the skin between the dots may lie from its hue. */
+/* How far the hue of the skin between the dots may be from that of given skin elsewhere in the photo. */
 static const double given_hue_deg = 20;
 
-/* The darkest share of what the dots cover; what a blur of 0.8 px takes of its darkness, and how much of that
- * was lost before (fitted on the painted photos). */
+/* The darkest share of the area that the dots cover; the loss of its depth by a blur of 0.8 px, and how
+ * much of that was lost before (fitted on the painted photos). */
 static const double darkest_frac = 0.04, blur_px = 0.8, lost_before = 0.5;
-/* The share of the dots' cover that the steepest edges take. */
+/* The share of the dots' coverage for the steepest edges. */
 static const double steepest_frac = 0.1;
-/* What is left of the depth under that blur; under it dots are too small. Painted dots of 2.5 px: 0.82. */
+/* The depth remaining after that blur, below which dots are too small. Painted dots of 2.5 px: 0.82. */
 static const double least_left = 0.78;
-/* In a sharp photo edges are this steep (painted, blurred by up to 0.7 px: 0.39 to 0.84); in a softer one
- * dots must be so much wider than their edges. */
+/* The steepness of edges in a sharp photo (painted, blurred by up to 0.7 px: 0.39 to 0.84); in a softer
+ * one dots must be wider than their edges by this factor. */
 static const double sharp_edge_px = 0.75, half_per_edge = 3;
-/* A larger correction is made only where edges are steeper than that. */
+/* A larger correction is made only if edges are steeper than that. */
 static const double most_blurred_L = 6, steep_edge_px = 0.6;
-/* A dot's width by how far one must go until pixels differ half as much as strangers (fitted). */
+/* A dot's width from the lag at which pixels differ half as much as independent ones (fitted). */
 static const double width_factor = 1.8, width_power = 1.25;
 
-/* A dot is 0.1 to 0.4 mm wide, and nobody draws less than a centimetre of scalp: what is wider than this
- * share of the crop's short side is the bump of a braid, a curl or a lock. In 466 careful rectangles of hair
- * with length 23 of the 25 that look like dots have them of 5.4 % and more; painted stubble: 2.5 % at most.
+/* A dot is 0.1 to 0.4 mm wide, and nobody draws less than a centimetre of scalp: anything wider than this
+ * share of the crop's short side belongs to a braid, a curl or a lock. Of 466 careful rectangles of hair
+ * with length, 25 look like dots, and in 23 of those they are 5.4 % wide or more; painted stubble: 2.5 %
+ * at most.
  */
 static const double widest_dot_frac = 0.04;
 
-/* One part of the crop. Luma and L* without the light's slow changes. */
+/* One part of the crop. Luma and L* without slow changes of the light. */
 struct view {
     int x, y, width, height;
     size_t n;
@@ -116,12 +118,12 @@ static bool view_new(struct view *view, const struct pm_scalp *scalp, int part, 
 /* ------------------------------------------------------------------ dots or not */
 
 struct texture {
-    double variance, skewness; /* of L*, without what is broader than TREND_PX */
+    double variance, skewness; /* of L*, without structure broader than TREND_PX */
     double elongation, half_px;
-    double broad_frac; /* of the variance, of what is broader than dots */
+    double broad_frac; /* share of the variance of structure broader than dots */
 };
 
-/* How far to go along one direction until half of the variance shows, in pixels. */
+/* The lag along one direction at which half of the variance is reached, in pixels. */
 static double half_way(const struct view *view, int dx, int dy, double variance) {
     double step = hypot(dx, dy), before = 0;
     for (int lag = 1; lag <= LONGEST_LAG; lag++) {
@@ -142,7 +144,7 @@ static double half_way(const struct view *view, int dx, int dy, double variance)
     return step * LONGEST_LAG;
 }
 
-/* The share of the variance that is left when pixels are averaged over a few dots. */
+/* The share of the variance that remains when pixels are averaged over a few dots. */
 static bool find_broad(struct texture *texture, const struct view *view, struct pm_error *err) {
     int radius = (int)lround(2 * pow(2 * texture->half_px, 1.2));
     radius = radius < 3 ? 3 : radius;
@@ -220,7 +222,7 @@ static bool is_skin(struct pm_lab lab, const struct pm_lab *given) {
     return hue_deg(lab) >= skin_hue_deg[0] && hue_deg(lab) <= skin_hue_deg[1];
 }
 
-/* Three box blurs are nearly a Gaussian; what lies between two of them is left in `plane`. */
+/* Three box blurs are nearly a Gaussian; the band between two of them remains in `plane`. */
 static bool band(float *plane, float *slow, float *scratch, const struct view *view, struct pm_error *err) {
     memcpy(slow, plane, view->n * sizeof *slow);
     for (int i = 0; i < 3; i++) {
@@ -238,14 +240,14 @@ static bool band(float *plane, float *slow, float *scratch, const struct view *v
 
 struct ends {
     double skin_light, dot_light; /* linear, by luma */
-    double dark_light;            /* of the darkest pixels, as they are */
+    double dark_light;            /* of the darkest pixels, uncorrected */
     double cover_frac;
-    double left;      /* of the dots' depth under a little more blur */
-    double blurred_L; /* what that blur adds to their L* */
-    double edge_px;   /* deviation of the blur that makes the steepest edges as steep as they are */
+    double left;      /* share of the dots' depth after a little more blur */
+    double blurred_L; /* the increase of their L* by that blur */
+    double edge_px;   /* standard deviation of the blur that corresponds to the steepest edges */
 };
 
-/* How much of each pixel is dot, by its code, which is what JPEG averages. */
+/* The share of a dot in each pixel, from its code, which is what JPEG averages. */
 static void fill_cover(float *cover, const struct view *view, const struct ends *ends) {
     double skin = pm_scalp_encode(ends->skin_light), dot = pm_scalp_encode(ends->dot_light);
     for (size_t i = 0; i < view->n; i++) {
@@ -254,8 +256,8 @@ static void fill_cover(float *cover, const struct view *view, const struct ends 
     }
 }
 
-/* The colour of dots and skin that the cover's changes from place to place explain best: a channel's code
- * less luma, regressed on the cover. */
+/* The colours of dots and skin that best explain the changes with coverage from place to place: a
+ * channel's code minus luma, regressed on the coverage. */
 static bool find_codes(double dot[3], double skin[3], const struct view *view, const struct pm_scalp *scalp,
                        const struct ends *ends, struct pm_error *err) {
     float *cover = view->lightness, *slow = view->broad, *scratch = view->sorted, *plane = view->scratch;
@@ -313,7 +315,7 @@ static void blur(float *to, float *scratch, const float *from, const struct view
     }
 }
 
-/* The skin is what is seen where no dot is: half of that is lighter than its median. */
+/* The skin is the area without dots: half of that is lighter than its median. */
 static void find_ends(struct ends *ends, const struct view *view) {
     float *plain = view->sorted, *blurred = view->broad;
     double mean = 0;
@@ -339,8 +341,8 @@ static void find_ends(struct ends *ends, const struct view *view) {
     }
 }
 
-/* The edge of a disc under a Gaussian is as steep as its depth over sqrt(2 pi) deviations. Call after
- * find_ends.
+/* The steepness of the edge of a disc under a Gaussian is its depth over sqrt(2 pi) standard deviations.
+ * Call after find_ends.
  */
 static void find_edge(struct ends *ends, const struct view *view) {
     float *steepness = view->sorted;
@@ -365,7 +367,7 @@ static bool is_small(const struct ends *ends, const struct texture *texture) {
            (ends->blurred_L > most_blurred_L && ends->edge_px > steep_edge_px);
 }
 
-/* Hair, and not skin, is what is darker than any skin in the light that a photo needs. */
+/* An area darker than any skin in sufficient light is hair, not skin. */
 static bool may_be_scalp(const struct pm_stubble_facts *facts, const struct pm_scalp *scalp) {
     int side = scalp->width < scalp->height ? scalp->width : scalp->height;
     return facts->dot_px <= widest_dot_frac * side && facts->skin_lab.L >= least_skin_L;

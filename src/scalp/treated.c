@@ -12,13 +12,13 @@
 
 enum { FEWEST_PIXELS = 1024, SHORTEST_SIDE = 16, MOST_SHRINK = 8 };
 
-/* Where more of the skin is blown out there is nothing to compare the dots with. */
+/* If more of the skin is blown out, the dots cannot be compared with it. */
 static const double most_clipped_frac = 0.5;
 
-/* Of smaller dots JPEG leaves too little to tell small dark ones from wide light ones. */
+/* JPEG preserves too little of smaller dots to distinguish small dark ones from wide light ones. */
 static const double least_radius_px = 1.5;
 
-/* Where the file does not tell, as HEIC and PNG do not: that of good JPEGs. Phones' are 2 to 5. */
+/* The step of good JPEGs, if the file does not have one, like HEIC and PNG. Phones use 2 to 5. */
 static const double usual_chroma_step = 2;
 
 static const struct pm_lab unknown = {NAN, NAN, NAN};
@@ -120,7 +120,7 @@ static bool fill_bare_skin(struct pm_treated_facts *facts, const struct pm_treat
 
 /* ------------------------------------------------------------------ dots */
 
-/* Reads the treated crops so small that dots are a few pixels wide, and finds the dots in them. */
+/* Reads the treated crops at a size at which dots are a few pixels wide, and finds the dots in them. */
 static bool find_dots(struct scalps *scalps, struct pm_dots *dots, const struct pm_treated_request *request,
                       struct pm_error *err) {
     for (int shrink = 1;; shrink *= 2) {
@@ -144,21 +144,22 @@ static bool is_clipped(const struct scalps *scalps) {
     return clipped > most_clipped_frac * pixels;
 }
 
-/* How coarsely a dot is kept, 1-7 for phones: the step that chroma is rounded to, luma's being like it, over
- * the dot's size. The figures that follow were found on painted dots in JPEGs of quality 80 to 95. */
+/* How coarsely a dot is stored, 1-7 for phones: the rounding step of chroma, which is similar to that of
+ * luma, divided by the dot's size. The figures below were determined on painted dots in JPEGs of quality
+ * 80 to 95. */
 static double coarseness(const struct pm_dot_fit *fit, const struct pm_treated_request *request) {
     double step = request->chroma_step > 0 ? request->chroma_step : usual_chroma_step;
     double size = 2 / fit->radius_px[1];
     return step * size * size;
 }
 
-/* Rounding takes small differences of colour away, so that dots look more like the skin than they are: by
- * this much in a* and b* together. */
+/* Rounding removes small differences of colour, so dots look more like the skin than they are: by this
+ * much in a* and b* together. */
 static double lost_hue(double contrast_L, double coarse) {
     return 0.2 * coarse * sqrt(contrast_L);
 }
 
-/* The tone as it was before rounding: darker, and away from the skin's hue towards grey. */
+/* The tone before rounding: darker, and further from the skin's hue towards grey. */
 static struct pm_lab without_rounding(struct pm_lab tone, struct pm_lab skin, double coarse) {
     double contrast_L = fmax(skin.L - tone.L, 0), chroma = fmax(hypot(skin.a, skin.b), 1);
     double hue = lost_hue(contrast_L, coarse), lost_L = 0.028 * contrast_L * fmax(coarse - 5, 0);
@@ -166,7 +167,7 @@ static struct pm_lab without_rounding(struct pm_lab tone, struct pm_lab skin, do
                            tone.b - hue * skin.b / chroma};
 }
 
-/* 90 % of L* and of a* and b* each: what is left of the above, and what the shape of the dots leaves open. */
+/* The 90 % uncertainty of L*, a* and b* each: the rest of the above, and the ambiguity of the dots' shape. */
 static struct pm_lab uncertainty_of(struct pm_lab tone, struct pm_lab skin, const struct pm_dot_fit *fit,
                                     double coarse) {
     double contrast_L = fmax(skin.L - tone.L, 0);
@@ -187,7 +188,8 @@ static void fill_uncertainty(struct pm_treated_facts *facts, struct pm_lab uncer
     facts->tone_uncertainty_lab = uncertainty;
     facts->tone_uncertainty_de00 =
         hypot(pm_de00(tone, lighter), hypot(pm_de00(tone, redder), pm_de00(tone, yellower)));
-    /* A dot's missing light is cover times contrast: what the contrast is wrong by, the cover is too. */
+    /* A dot's missing light is coverage times contrast: an error of the contrast is also one of the coverage.
+     */
     facts->density_uncertainty_frac =
         facts->density_frac * (0.12 + light_frac * fit->ink_share / (1 - fit->ink_share));
 }

@@ -1,5 +1,4 @@
-/* Treated scalp that has healed: what colour the dots of pigment are, apart from how much of the skin they
- * cover. */
+/* Treated scalp that has healed: the colour of the dots of pigment, separately from their coverage. */
 #ifndef PM_SCALP_TREATED_H
 #define PM_SCALP_TREATED_H
 
@@ -7,8 +6,8 @@
 #include "color/profile.h"
 #include "photo/pixels.h"
 
-/* What to measure. Everything is borrowed for the call. Crops hold nothing but what was drawn, at the photo's
- * full resolution: dots are a few pixels wide. */
+/* What to measure. Everything is borrowed for the call. Crops contain only what was drawn, at the photo's
+ * full resolution, since dots are a few pixels wide. */
 struct pm_treated_request {
     const struct pm_pixels *treated; /* scalp with dots, n_treated crops, at least 1 */
     size_t n_treated;
@@ -16,11 +15,11 @@ struct pm_treated_request {
     size_t n_skin;
     const struct pm_profile *profile;
     const struct pm_correction *correction; /* NULL: none */
-    double chroma_step;                     /* what the file rounds chroma to (see photo.h), 0 unknown */
+    double chroma_step;                     /* the file's rounding step of chroma (see pixels.h), 0 unknown */
 };
 
-/* Fills *facts. Without bare skin its skin_lab and redness_a are NAN, all else comes from the skin between
- * the dots. Fails with PM_E_REGION if the crops have too few pixels, with PM_E_MEMORY. */
+/* Fills *facts. Without bare skin, skin_lab and redness_a are NAN, and everything else is relative to the
+ * skin between the dots. Fails with PM_E_REGION if the crops have too few pixels, with PM_E_MEMORY. */
 PM_USE_RESULT bool pm_treated_measure(const struct pm_treated_request *request,
                                       struct pm_treated_facts *facts, struct pm_error *err);
 
