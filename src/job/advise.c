@@ -71,7 +71,7 @@ bool pm_own_options(struct pm_options *own, struct pm_resolved **made, const str
 
 /* ------------------------------------------------------------------ blends and sessions */
 
-/* A person's blend stands behind ours, told in the same way. */
+/* A person's blend follows ours, reported in the same way. */
 static bool judge_choice(struct pm_record *record, const struct pm_resolved *resolved, struct pm_error *err) {
     const struct pm_pick *use = &resolved->use;
     size_t which[PM_MAX_PARTS];
@@ -157,7 +157,7 @@ static bool name_bottle(struct pm_component *component, const struct pm_posterio
     return ok;
 }
 
-/* Of each component what its true colour may be, and with a palette the bottle nearest to that. */
+/* The probable true colour of each component and, with a palette, the bottle nearest to it. */
 static bool tell_components(struct pm_record *record, const struct pm_record *const *photos, size_t n,
                             const struct pm_options *options, struct pm_error *err) {
     for (size_t i = 0; i < record->n_components; i++) {
@@ -185,7 +185,7 @@ static bool blend_reaches(const struct pm_record *record) {
     return record->n_blends > 0 && record->blends[0].de00 <= reach_de00;
 }
 
-/* Nothing is to be opened for hair that no bottle matches, or for the mean of two heads. */
+/* No bottle is suggested for hair that none matches, or for the mean of two heads. */
 static void drop_likely(struct pm_record *record) {
     for (size_t i = 0; i < record->n_likely; i++) {
         free(record->likely[i].id);

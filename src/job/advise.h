@@ -4,12 +4,11 @@
 
 #include "palette/palette.h"
 
-/* Says which palette the record speaks of. */
+/* Fills the record's facts about the palette. */
 PM_USE_RESULT bool pm_name_palette(struct pm_record *record, const struct pm_palette *palette,
                                    struct pm_error *err);
 
-/* The options with what they name looked up, for calls whose options are not resolved yet: *made is freed by
- * pm_resolved_free in any case. */
+/* The options, resolved if they are not yet: *made is freed by pm_resolved_free in any case. */
 PM_USE_RESULT bool pm_own_options(struct pm_options *own, struct pm_resolved **made,
                                   const struct pm_options *options, struct pm_error *err);
 
@@ -19,9 +18,9 @@ PM_USE_RESULT bool pm_own_options(struct pm_options *own, struct pm_resolved **m
 PM_USE_RESULT bool pm_advise(struct pm_record *record, const struct pm_options *options,
                              double uncertainty_de00, struct pm_error *err);
 
-/* From the hair of `n` photos (one: the record itself): what it probably is, the likely bottles, and a plan
- * for it; where nothing can be advised, plan_reason says why and there are no sessions. Without a palette the
- * probable colour alone. */
+/* From the hair of `n` photos (one: the record itself): the probable colour, the likely bottles, and a
+ * plan; if none can be made, plan_reason says why and there are no sessions. Without a palette the
+ * probable colour only. */
 PM_USE_RESULT bool pm_advise_on_hair(struct pm_record *record, const struct pm_record *const *photos,
                                      size_t n, const struct pm_options *options, struct pm_error *err);
 

@@ -9,8 +9,8 @@
 
 enum trigger { ABOVE, BELOW };
 
-/* One check. It warns past `warn` and refuses past `refuse`, NAN: never. A check that is either so or not has
- * the value 1 or 0 and the limit 0. */
+/* One check. It warns past `warn` and refuses past `refuse`, NAN: never. A yes-or-no check has the value
+ * 1 or 0 and the limit 0. */
 struct rule {
     enum trigger trigger;
     double warn, refuse;
@@ -19,7 +19,7 @@ struct rule {
 enum { RULES = PM_CHECK_STRIP_LIGHT };
 
 /* Every threshold. Blur was calibrated on eight real portraits (eleven hair rectangles, 60 to 260 pixels wide
- * in photos of 512 to 2048): sharp 0.88 to 3.9; blurred by a Gauss curve of 0.1 % of the photo's long side
+ * in photos of 512 to 2048): sharp 0.88 to 3.9; blurred by a Gaussian of 0.1 % of the photo's long side
  * 0.03 to 1.4, of 0.15 % 0.01 to 0.58, of 0.2 % 0.30 at most. */
 static const struct rule rules[RULES] = {
     [PM_CHECK_HAIR] = {ABOVE, 0, NAN},
@@ -46,7 +46,7 @@ static const struct rule rules[RULES] = {
     [PM_CHECK_MIRRORED] = {ABOVE, 0, NAN},
 };
 
-/* Programs that alter pictures, as they sign EXIF's Software. Cameras and phones sign with a version. */
+/* Picture editors by their entry in EXIF's Software. Cameras and phones enter a version. */
 static const char *const editors[] = {"photoshop",  "lightroom",  "gimp",      "snapseed",    "picsart",
                                       "facetune",   "vsco",       "instagram", "snapchat",    "picasa",
                                       "pixelmator", "affinity",   "darktable", "rawtherapee", "capture one",

@@ -1,17 +1,17 @@
-/* Is the photo good enough? Every check of a consultation photo, with what to do about it. */
+/* The checks of a consultation photo. */
 #ifndef PM_JOB_CHECKS_H
 #define PM_JOB_CHECKS_H
 
 #include "hair/hair.h"
 
-/* What the photo's file and its reference say; nothing is parsed here. */
+/* Facts about the photo's file and its reference. */
 struct pm_capture_facts {
     int long_side_px; /* of the full photo */
     bool has_exif;
     int flash;            /* 1 fired, 0 not, -1 unknown */
     const char *software; /* what wrote the file; "" or NULL unknown */
     bool profile_unusable;
-    bool space_unsaid; /* its colours are said not to be sRGB's, but not which they are */
+    bool space_unsaid; /* its colours are stated not to be sRGB, but not which they are */
     bool hdr;          /* converted from PQ, HLG or linear light */
     bool chroma_subsampled;
     bool beard;         /* what was measured */
@@ -21,8 +21,9 @@ struct pm_capture_facts {
     int heads; /* with hair that was found, the measured one included; 1 if it was given */
 };
 
-/* Writes what was noticed to checks, in the order of the table in checks.c, at most PM_MAX_CHECKS; how many.
- * `seen` NULL: nothing was measured, only the capture is judged. A value that is NAN raises nothing. */
+/* Writes the checks that are raised, in the order of the table in checks.c, at most PM_MAX_CHECKS;
+ * returns their number. `seen` NULL: there is no measurement, and only the capture is checked. A NAN
+ * value raises no check. */
 size_t pm_photo_checks(struct pm_check checks[PM_MAX_CHECKS], const struct pm_hair_observation *seen,
                        const struct pm_capture_facts *capture);
 

@@ -9,15 +9,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Red and blue beside green, as a cubic of the lightness, in codes of 8 bits: in toned photos that holds
- * to 2.0, in colour photos of 120 people and things it is off by 4.4 and more, in a picture of a brown and a
- * grey patch by 3.1. */
+/* The deviation of red and blue relative to green from a cubic of the lightness, in 8-bit codes: up to
+ * 2.0 in toned photos, 4.4 and more in colour photos of 120 people and things, 3.1 in a picture of a
+ * brown and a grey patch. */
 enum { TERMS = 4, MOST_PIXELS = 40000 };
 static const double toned_most = 2.5;
-/* As far as JPEG colours a grey picture. */
+/* The colour that JPEG adds to a grey picture. */
 static const double grey_most = 1.2;
-/* A photo of a person holds most lightnesses; a picture of a few patches fits any curve. Of 32 bins of
- * lightness so many must hold a hundredth of the pixels each. */
+/* A photo of a person has most lightnesses; a picture of a few patches fits any curve. This many of 32
+ * bins of lightness must have a hundredth of the pixels each. */
 enum { BINS = 32, PHOTO_BINS = 12 };
 
 /* Sums for least squares: powers of the lightness, the same times a difference, and its square. */
@@ -26,7 +26,7 @@ struct sums {
     int bin[BINS];
 };
 
-/* The same by lightness, red + 2 green + blue: pixels are many, and their lightnesses few. */
+/* The same by lightness, red + 2 green + blue, since there are many pixels but few lightnesses. */
 enum { LIGHTEST = 4 * 255 };
 struct levels {
     int n[LIGHTEST + 1];
@@ -59,7 +59,7 @@ static struct sums sums_of(const struct levels *levels) {
     return sums;
 }
 
-/* Gauss's elimination with a little ridge: the matrix is symmetric and never quite singular. */
+/* Gaussian elimination with a small ridge: the matrix is symmetric and never singular. */
 static void solve(const struct sums *sums, const double *right, double *x) {
     double m[TERMS][TERMS + 1];
     for (int i = 0; i < TERMS; i++) {
@@ -83,7 +83,7 @@ static double left_over(const struct sums *sums, const double *right) {
     return fitted;
 }
 
-/* Of the rows that were read (all of them: NULL). */
+/* Over the rows that were read (NULL: all). */
 static void add_pixels(struct levels *levels, const struct pm_pixels *pixels, const bool *looked_at) {
     const size_t width = (size_t)pixels->box.w, height = (size_t)pixels->box.h;
     size_t rows = 0, x = 0;
@@ -125,8 +125,8 @@ static bool add_kept(struct levels *levels, const struct pm_consultation *c, str
     return true;
 }
 
-/* What was read for the hair alone may be of one hue by itself: then, and where no hair was found, the whole
- * photo is asked. */
+/* The part that was read for the hair may have one hue: then, and if no hair was found, the entire photo
+ * is examined. */
 static bool whole_is_toned(struct pm_consultation *c, bool *toned, struct pm_error *err) {
     struct levels kept = {0}, all = {0};
     if (!add_kept(&kept, c, err))

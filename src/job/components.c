@@ -65,8 +65,8 @@ void pm_pool_components(struct pm_record *record, const struct pm_record *const 
 
 /* ------------------------------------------------------------------ what is followed */
 
-/* As light as both together seen from afar, which is their mean in linear light, but as neutral as the grey:
- * a dark brown and a grey make no lighter brown. */
+/* As light as both together seen from afar, which is their mean in linear light, but as neutral as the
+ * grey: a dark brown and a grey do not make a lighter brown. */
 static struct pm_lab between(struct pm_lab dark, struct pm_lab grey, double grey_frac) {
     const double dark_Y = pm_xyz_from_lab(dark).Y, grey_Y = pm_xyz_from_lab(grey).Y;
     const double Y = dark_Y + grey_frac * (grey_Y - dark_Y);

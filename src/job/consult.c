@@ -1,4 +1,5 @@
-/* The way of a photo through the stages: file, pixels, colour, hair, shades, sessions: one record. */
+/* A photo's path through the stages: file, pixels, colour, hair, shades, sessions; the result is one record.
+ */
 #include "base/error.h"
 #include "base/memory.h"
 #include "job/advise.h"
@@ -58,7 +59,7 @@ static bool work_on_hair(struct pm_consultation *c, struct pm_error *err) {
     return pm_advise_on_hair(c->record, &photo, 1, c->options, err);
 }
 
-/* Everything that is measured lies in one list, since one reading of the photo fills it. */
+/* All parts to be measured are in one list, since the photo is read once. */
 static bool list_crops(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_record *record = c->record;
     if (c->found.confidence > 0)
@@ -79,7 +80,7 @@ static bool read_pixels(struct pm_consultation *c, struct pm_error *err) {
            pm_read_kept(c, err);
 }
 
-/* Without colour there is no hair to be found either: the former is told. */
+/* In a photo without colour no hair can be found either: the former is reported. */
 static bool read_colours(struct pm_consultation *c, struct pm_error *err) {
     struct pm_error colourless = {0};
     if (read_pixels(c, err))
@@ -107,7 +108,7 @@ void pm_consultation_release(struct pm_consultation *c) {
     pm_photo_close(c->photo);
 }
 
-/* Where the photo comes from: a file called `name`, or bytes. */
+/* The source of the photo: a file called `name`, or bytes. */
 struct source {
     const char *name;
     const void *bytes; /* NULL: the file */
@@ -138,7 +139,7 @@ static struct pm_record *consult(struct pm_worker *worker, const struct source *
     bool ok = c.record != NULL && pm_own_options(&own, &resolved, options, &why) &&
               pm_check_followup(&c, &why) && (c.photo = open_photo(worker, source, options, &why)) != NULL &&
               work_through(&c, &why);
-    /* Last, when the file has been read anyway; a photo that failed has bytes too. */
+    /* Last, when the file has been read anyway; a failed photo has a hash too. */
     if (c.photo != NULL && !pm_note_hash(&c, ok ? &why : NULL))
         ok = false;
     pm_consultation_release(&c);
@@ -153,7 +154,7 @@ struct pm_record *pm_consult(struct pm_worker *worker, const char *path, const s
     return consult(worker, &(struct source){.name = path}, options, NULL, err);
 }
 
-/* No bytes at all are bytes, too. */
+/* An empty file is treated as bytes, too. */
 static struct source in_memory(const void *bytes, size_t size, const char *name) {
     return (struct source){name, bytes != NULL ? bytes : "", bytes != NULL ? size : 0};
 }
@@ -176,7 +177,7 @@ struct pm_record *pm_followup_bytes(struct pm_worker *worker, const void *bytes,
     return consult(worker, &source, options, request, err);
 }
 
-/* The limits are those of the command line's: beyond them lies no colour of a surface. */
+/* The limits are those of the command line: no surface colour is beyond them. */
 static bool check_target(struct pm_lab target, struct pm_error *err) {
     return pm_check_value("target.L", target.L, 0, 100, err) &&
            pm_check_value("target.a", target.a, -150, 150, err) &&

@@ -1,4 +1,4 @@
-/* Hair cut to stubble: what is matched is a dot, never the mean of dots and skin. */
+/* Hair cut to stubble: the colour of a dot is matched, never the mean of dots and skin. */
 #include "color/lab.h"
 #include "job/advise.h"
 #include "job/consultation.h"
@@ -9,15 +9,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Longer structures are strands, at whatever scale they were seen (dots: 1.75 at full size). */
+/* Longer structures are strands, at any scale (dots: 1.75 at full size). */
 static const double strands_elongation = 2.2;
 
-/* Between dots skin shows: the lightest tenth of painted stubble has 0.77 and more of the luminance of the
- * skin elsewhere; that of real hair with length, beside skin, 0.5 and more in few only. Where no skin is
- * known it is at least as light as skin can be. */
+/* Skin is visible between dots: the lightest tenth of painted stubble has 0.77 and more of the luminance
+ * of the skin elsewhere; that of real hair with length, beside skin, rarely has 0.5 and more. If no skin
+ * is known, it must be at least as light as skin can be. */
 static const double least_skin_share = 0.5, least_skin_L = 20;
 
-/* Dots of this width are solved whatever they cover. */
+/* Dots of this width are solved for any coverage. */
 static const double solved_dot_px = 3;
 
 /* The middle of the largest region. */
@@ -43,7 +43,7 @@ static void take_dots(struct pm_hair_facts *hair, const struct pm_stubble *stubb
     hair->n_clusters = 1;
 }
 
-/* Reading it at full size costs as much as all else. */
+/* Reading it at full size costs as much as everything else. */
 static bool may_show_skin(const struct pm_record *record) {
     const struct pm_lab lightest = record->hair.lightest_lab;
     return record->has_skin
@@ -65,7 +65,7 @@ bool pm_solve_stubble(struct pm_consultation *c, const struct pm_pixels *part, s
                                                .correction = c->correction};
     struct pm_stubble stubble;
     bool done = pm_stubble_measure(&request, &stubble, err);
-    /* Where nobody said that this is hair, dots on what is no skin are something else. */
+    /* If the hair was not given by a person, dots on a ground that is not skin are something else. */
     if (stubble.facts.state == PM_STUBBLE_SKINLESS && record->region_source == PM_ORIGIN_AUTO)
         stubble.found = false;
     if (!done || (!stubble.found && !c->measured.observation.stubble))

@@ -1,5 +1,5 @@
-/* The hair's region, drawn or found, and the parts of the photo that are read at the size they are measured
- * at. */
+/* The hair's region, drawn or found, and the parts of the photo that are read at the size at which they
+ * are measured. */
 #include "base/error.h"
 #include "hair/hair.h"
 #include "job/consultation.h"
@@ -13,7 +13,7 @@
 /* A chart of a tenth of the photo's width then has patches of 13 pixels and more. */
 enum { OVERVIEW_PX = 960 };
 
-/* What a person drew; what nobody drew is found once the photo has been read. */
+/* Places a drawn region; otherwise the hair is found once the photo has been read. */
 bool pm_place_regions(struct pm_consultation *c, struct pm_error *err) {
     struct pm_record *record = c->record;
     const struct pm_options *options = c->options;
@@ -45,11 +45,11 @@ static struct pm_box full_size_box(const struct pm_consultation *c, struct pm_bo
     return (struct pm_box){x0, y0, x1 - x0, y1 - y0};
 }
 
-/* So much is kept at once to save a second decoding. */
+/* The maximum kept at once to avoid a second decoding. */
 static const int64_t most_whole_px = 16000000;
 
-/* The overview, and with it all of the photo as it will be measured, where that is not too much. Of small
- * photos the overview is all of it. */
+/* The overview and, unless it is too large, the entire photo as it will be measured. For small photos the
+ * overview is the entire photo. */
 static bool read_whole(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_box whole = {0, 0, c->info->width, c->info->height};
     struct pm_photo_request request = {.overview_px = OVERVIEW_PX, .overview_whole = true, .keep = &whole};
@@ -77,10 +77,10 @@ static void enlarge(struct pm_found_hair *found, const struct pm_consultation *c
         found->others[i] = full_size_box(c, found->others[i]);
 }
 
-/* How far the strands that were looked for bear out what the network says: smooth as cloth and skin, or
- * lively as hair (strand_check.h). Where they cannot be told the network must be the surer, the more so where
- * less skin is seen than hair: of 864 portraits that the network was trained on 790 are right with it and 791
- * without, of 90 photos without people 1 is told instead of 5. */
+/* How far the texture of strands confirms the network: smooth like cloth and skin, or textured like hair
+ * (strand_check.h). If it cannot be judged, the network must be more certain, especially if there is less
+ * skin than hair: of 864 portraits that the network was trained on 790 are right with this and 791
+ * without; of 90 photos without people 1 is reported instead of 5. */
 static double borne_out(const struct pm_strand_check *strands, double skin_over_hair) {
     static const double smooth = 0.012, lively = 0.034, least = 0.4, unseen = 0.8, without_skin = 0.7;
     if (isnan(strands->slope_frac))
@@ -90,8 +90,8 @@ static double borne_out(const struct pm_strand_check *strands, double skin_over_
     return least + (1 - least) * fmax(0, strands->slope_frac - smooth) / (lively - smooth);
 }
 
-/* Refuses where it is too uncertain that this is hair. The record keeps what was looked at, so that a person
- * sees it.
+/* Refuses if it is too uncertain that this is hair. The record keeps the area that was examined, to be
+ * shown.
  */
 static bool believe(const struct pm_consultation *c, struct pm_error *err) {
     const int width = c->info->width, height = c->info->height;
@@ -135,7 +135,7 @@ bool pm_find_region(struct pm_consultation *c, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ what is read of the photo */
 
-/* The box and a ring of half its size around it: what surrounds the hair tells what is not hair. */
+/* The box and a ring of half its size around it: the surroundings show what is not hair. */
 static struct pm_box with_ring(struct pm_box box, int width, int height) {
     int dx = box.w / 2, dy = box.h / 2;
     int x0 = box.x > dx ? box.x - dx : 0, y0 = box.y > dy ? box.y - dy : 0;
@@ -180,7 +180,7 @@ static bool cut_out(const struct pm_pixels *whole, struct pm_box full_size, stru
     return true;
 }
 
-/* All of the photo that was read already, at the size that it is measured at; NULL: it was not. */
+/* The entire photo, if it has been read already at the size at which it is measured; otherwise NULL. */
 static const struct pm_pixels *whole_of(const struct pm_consultation *c) {
     if (c->whole.data != NULL)
         return &c->whole;

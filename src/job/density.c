@@ -1,4 +1,4 @@
-/* Long hair over thin scalp: dots between it take the colour of its roots. */
+/* Long hair over visible scalp: dots between it get the colour of its roots. */
 #include "job/components.h"
 #include "job/consultation.h"
 #include "job/picture.h"
@@ -24,7 +24,7 @@ bool pm_place_roots(struct pm_consultation *c, struct pm_error *err) {
     if (options->has_roots && !pm_region_box(&options->roots, c->info->width, c->info->height, "roots",
                                              PM_REMEDY_NONE, c->name, &box, err))
         return false;
-    if (!options->has_roots && c->found.confidence > 0) /* long hair beside a cheek is no root */
+    if (!options->has_roots && c->found.confidence > 0) /* long hair beside a cheek is not roots */
         return true;
     c->roots_at = c->n_keep;
     c->keep[c->n_keep++] = options->has_roots ? box : largest(c->record);

@@ -1,5 +1,5 @@
-/* The undertone over several visits: what a pigment's base does in skin shows in how far each healed photo is
- * from what was planned, since the plan's colour is moved as the hair beside it moves. */
+/* The undertone over several visits: the change of a pigment in skin appears as the difference of each
+ * healed photo from the plan, since the plan's colour is shifted like the hair beside it. */
 #include "base/dates.h"
 #include "base/numbers.h"
 #include "color/lab.h"
@@ -15,11 +15,12 @@ static const double two_at_once = 1.305;
 /* Photos of one camera that show the hair within this of each other were taken in one light. */
 static const double alike_de00 = 3;
 
-/* What each photo may be off, such photos are off alike: of 48 pairs of rendered visits by one phone in one
- * light (samples/README.md, family drift, seed 11) 95 % of a* and b* are off by less than 0.43 of it. */
+/* The errors of such photos are largely common: of 48 pairs of rendered visits by one phone in one light
+ * (samples/README.md, family drift, seed 11) 95 % of the shifts in a* and b* are off by less than 0.43 of
+ * the uncertainty. */
 static const double left_where_alike = 0.4;
 
-/* Young and red skin say nothing of the pigment. */
+/* Skin that is recently treated or red gives no information about the pigment. */
 static bool shows_tone(const struct pm_followup_facts *facts) {
     return isfinite(facts->delta.a) && isfinite(facts->off_uncertainty_lab.a) && facts->why != PM_WHY_YOUNG &&
            facts->why != PM_WHY_RED;
@@ -61,7 +62,7 @@ void pm_note_drift(struct pm_consultation *c) {
     for (size_t i = 0; i < request->n_earlier; i++) {
         if (!request->earlier[i]->has_followup || !shows_tone(&request->earlier[i]->followup))
             continue;
-        /* The client's file may hold this very visit. */
+        /* The client's file may contain this visit already. */
         if (dated && day_of(request->earlier[i]->image.taken, &from) && pm_days_between(from, to) <= 0)
             continue;
         first = first == NULL ? request->earlier[i] : first;

@@ -1,4 +1,4 @@
-/* The follow-up: healed scalp beside the hair, judged against the plan, and what is left of the plan. */
+/* The follow-up: healed scalp beside the hair, compared with the plan, and the rest of the plan. */
 #include "job/consultation.h"
 
 #include "base/buffer.h"
@@ -33,20 +33,20 @@ bool pm_place_treated(struct pm_consultation *c, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ what was planned */
 
-/* What the session that healed was to look like. */
+/* The planned colour of the session that has healed. */
 static const struct pm_session *meant_by(const struct pm_followup_request *request) {
     const struct pm_session *planned = pm_session_of(request->plan, request->session);
     return planned != NULL ? planned : pm_final_session(request->plan);
 }
 
-/* A session as it stands now: a follow-up since the plan may have corrected it. */
+/* The current version of a session: a follow-up may have corrected the plan. */
 static const struct pm_session *current(const struct pm_followup_request *request, int number) {
     const struct pm_session *revised =
         request->revised != NULL ? pm_session_of(request->revised, number) : NULL;
     return revised != NULL ? revised : pm_session_of(request->plan, number);
 }
 
-/* The colour of the pigment that was put into the skin: what the log says, else what was planned. */
+/* The colour of the pigment that was used: according to the log, otherwise as planned. */
 static bool choose_used(const struct pm_consultation *c, const struct pm_session *meant, struct pm_lab *lab,
                         struct pm_error *err) {
     const struct pm_followup_request *request = c->followup;
@@ -101,12 +101,12 @@ static bool measure_treated(struct pm_consultation *c, struct pm_treated_facts *
 static struct pm_heal_request heal_request(const struct pm_consultation *c, const struct pm_session *meant) {
     const struct pm_followup_request *request = c->followup;
     const struct pm_hair_facts *then = &request->plan->hair, *now = &c->record->hair;
-    /* Of hair that is part grey the share differs from place to place: what the plan followed is compared. */
+    /* The share of grey varies from place to place: the component that the plan followed is compared. */
     const bool parted = request->plan->n_components > 0 && c->record->n_components > 0;
     const enum pm_grey_choice follow = parted ? request->plan->grey : PM_GREY_UNKNOWN;
     const struct pm_session *next = pm_session_of(request->plan, request->session + 1);
     struct pm_bottles all = c->options->resolved->bottles;
-    all.excluded = NULL; /* what one shade is does not depend on which may be used */
+    all.excluded = NULL; /* the size of a shade does not depend on which shades may be used */
     return (struct pm_heal_request){
         .planned_lab = meant->lab,
         .hair_then_lab = pm_followed_lab(request->plan, follow),
@@ -122,8 +122,8 @@ static struct pm_heal_request heal_request(const struct pm_consultation *c, cons
     };
 }
 
-/* The judgement compares what is seen with what was meant. Where another pigment was used than that colour,
- * as after an earlier correction, healing counts from the pigment, and the next one keeps the distance. */
+/* The assessment compares the photo with the plan. If a pigment of another colour was used, as after an
+ * earlier correction, healing counts from the pigment, and the next one keeps the difference. */
 static void count_from_used(struct pm_followup_facts *facts, struct pm_lab meant, struct pm_lab used,
                             double step_L) {
     facts->healed_shades += (meant.L - used.L) / step_L;
@@ -156,8 +156,8 @@ static bool judge(struct pm_consultation *c, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ what is left of the plan */
 
-/* The plan's sessions from number `from` on become the record's, numbered behind the one that healed, up to
- * number `last`. */
+/* The plan's sessions from number `from` on become the record's, numbered after the one that has healed,
+ * up to number `last`. */
 static bool carry_over(struct pm_consultation *c, int from, int last, struct pm_error *err) {
     struct pm_record *record = c->record;
     int number = c->followup->session;
@@ -174,7 +174,7 @@ static bool carry_over(struct pm_consultation *c, int from, int last, struct pm_
     return true;
 }
 
-/* More dots of what is there: the session that healed once more, and then the plan as it was. */
+/* More dots of the same: the healed session once more, and then the plan as before. */
 static bool repeat(struct pm_consultation *c, struct pm_error *err) {
     const int next = c->followup->session + 1;
     if (!carry_over(c, next - 1, next > PM_MAX_SESSIONS ? next : PM_MAX_SESSIONS, err))
@@ -204,7 +204,7 @@ static bool plan_anew(struct pm_consultation *c, int first, struct pm_lab target
     return pm_advise(record, &options, record->followup.uncertainty_de00, err);
 }
 
-/* Faded years later: the colour that the plan ended with is the aim, moved by what is known of healing. */
+/* Faded years later: the plan's final colour is the target, shifted by the known healing. */
 static bool touch_up(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_session *final = pm_final_session(c->followup->plan);
     int first = c->followup->session + 1;
@@ -225,8 +225,8 @@ static bool is_touch_up(const struct pm_consultation *c) {
            pm_session_of(c->followup->plan, c->followup->session + 1) == NULL;
 }
 
-/* Days counted from the session that healed, or from the photo where that is later: nobody is treated before
- * it was looked at. A day that nobody knows stays empty, and a touch-up has none. */
+/* Dates count from the healed session, or from the photo if that is later, since there is no treatment
+ * before the photo. An unknown date stays empty, and a touch-up has none. */
 static void date_sessions(struct pm_consultation *c) {
     struct pm_record *record = c->record;
     const char *treated_on = c->followup->treated_on;
@@ -262,7 +262,7 @@ static bool plan_rest(struct pm_consultation *c, struct pm_error *err) {
         return touch_up(c, err);
     if (advice == PM_ADVICE_DENSITY)
         return repeat(c, err);
-    /* The target has the healing in it already. */
+    /* The target includes the healing already. */
     return plan_anew(c, request->session + 1, next_target, NAN, err);
 }
 

@@ -1,4 +1,4 @@
-/* Whether what is asked of a follow-up can be answered, before the photo is opened. */
+/* Checks a request for a follow-up before the photo is opened. */
 #include "job/consultation.h"
 
 #include "base/error.h"
@@ -36,10 +36,11 @@ static int last_of(const struct pm_record *record, int last) {
     return last;
 }
 
-/* A session that nobody planned can only be compared with the plan's last where it is known what was used. */
+/* A session that was not planned can be compared with the plan's last one only if the pigment used is known.
+ */
 static bool check_session(const struct pm_followup_request *request, struct pm_error *err) {
     int last = last_of(request->plan, 0);
-    if (last == 0 || request->used != NULL) /* without a session nothing is planned at all: told later */
+    if (last == 0 || request->used != NULL) /* a plan without sessions is reported later */
         return true;
     last = last_of(request->revised, last);
     for (size_t i = 0; i < request->n_earlier; i++)

@@ -31,7 +31,7 @@ static enum pm_evidence_kind kind_of(enum pm_correction_method method) {
     return PM_EVIDENCE_NONE;
 }
 
-/* 90 % radius of what blurred strands add to a component's colour (hair/grey.h). */
+/* 90 % radius of the effect of blurred strands on a component's colour (hair/grey.h). */
 static const double component_de00 = 2.8;
 
 static struct pm_evidence_photo evidence_of(const struct pm_record *record, enum pm_grey_choice follow) {
@@ -71,7 +71,7 @@ static bool same_camera(const struct pm_record *a, const struct pm_record *b) {
            strcmp(a->image.camera, b->image.camera) == 0;
 }
 
-/* What nobody knows counts as the same: evidence must not grow by ignorance. */
+/* Unknown values count as the same, so that missing data do not add evidence. */
 static bool share_light(const struct pm_record *a, const struct pm_record *b) {
     long at_a, at_b;
     if (a->correction.method != b->correction.method)
@@ -116,7 +116,7 @@ static void sort_by_light(struct pm_evidence *evidence, const struct pm_record *
         group[i] = like < i ? group[like] : evidence->n_photos;
         if (like == i && evidence->n_photos < PM_EVIDENCE_PHOTOS)
             evidence->n_photos++;
-        /* More lights than can be told apart: the last ones share one. */
+        /* Beyond the maximum number of lights the last ones share one. */
         if (group[i] == PM_EVIDENCE_PHOTOS)
             group[i]--;
     }
@@ -124,7 +124,7 @@ static void sort_by_light(struct pm_evidence *evidence, const struct pm_record *
         evidence->photo[k] = pool(photos, group, n, k, follow);
 }
 
-/* What the photos say, each in its light. */
+/* The evidence of the photos, by light. */
 static bool gather(struct pm_evidence *evidence, const struct pm_record *const *photos, size_t n,
                    enum pm_grey_choice follow, struct pm_error *err) {
     size_t *group = pm_alloc(n, sizeof *group, err);
@@ -137,7 +137,7 @@ static bool gather(struct pm_evidence *evidence, const struct pm_record *const *
     return true;
 }
 
-/* The photos to ask: where some show two components, these alone. free(). */
+/* The photos to use: if some show two components, only these. free(). */
 static const struct pm_record **choose_photos(const struct pm_record *const *photos, size_t *n,
                                               struct pm_error *err) {
     const struct pm_record **chosen = pm_alloc(*n, sizeof *chosen, err);
@@ -153,7 +153,7 @@ static const struct pm_record **choose_photos(const struct pm_record *const *pho
 
 /* ------------------------------------------------------------------ photos that disagree */
 
-/* Of 100 photos of the same hair one lies so far from what all of them say together. */
+/* One in 100 photos of the same hair is this far from their combination. */
 static const double same_hair_least = 0.01;
 
 static bool disagrees(const struct pm_record *photo, enum pm_grey_choice follow, struct pm_lab together) {
@@ -197,7 +197,7 @@ static bool note_disagreement(struct pm_record *record, const struct pm_record *
 
 /* ------------------------------------------------------------------ a level read by a person */
 
-/* Further apart than this many of the reading's standard deviations, one of the two is wrong. */
+/* If they differ by more than this many standard deviations of the reading, one of the two is wrong. */
 static const double level_agrees_sds = 2;
 
 static void note_level(struct pm_record *record, const struct pm_options *options, double photo_L) {

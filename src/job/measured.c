@@ -1,4 +1,4 @@
-/* The colour of the hair, its name, and how far it is to be trusted. */
+/* The colour of the hair, its name, and the confidence in it. */
 #include "color/lab.h"
 #include "color/names.h"
 #include "job/components.h"
@@ -9,9 +9,9 @@
 #include <math.h>
 #include <string.h>
 
-/* A photo compared with colours of another capture adds an error that no number here holds, so that is never
- * high; a strip of the palette in the photo itself is the same capture. Hair that was found is never high
- * without a chart, a card or a strip, since the uncertainty is above 5 then. */
+/* Comparing a photo with colours of another capture adds an error that is not included here, so
+ * confidence is never high then; a strip of the palette in the photo itself is the same capture. For
+ * found hair it is never high without a chart, a card or a strip, since the uncertainty is above 5. */
 enum pm_confidence pm_confidence_of(double uncertainty_de00, const struct pm_options *options) {
     if (!(uncertainty_de00 <= 9))
         return PM_CONFIDENCE_LOW;
@@ -33,15 +33,15 @@ void pm_name_hair(struct pm_hair_facts *hair) {
     }
 }
 
-/* Found hair that was barely taken for hair, or in a photo too small to show strands. */
+/* Found hair of low certainty, or in a photo too small to show strands. */
 static bool is_doubtful(const struct pm_consultation *c) {
     const int longer = c->info->width > c->info->height ? c->info->width : c->info->height;
     return c->record->region_certainty < PM_LEAST_CERTAINTY || longer < PM_STRAND_LEAST_LONG_PX;
 }
 
-/* A card sets exposure and balance, but not the tone curve, which moves light colours most. In real phone
- * photos 8 held 96 % of the dark colours of a chart and 80 % of the light ones: 90 % radii of 7 and 9.3, if
- * normal. */
+/* A card corrects exposure and balance, but not the tone curve, which affects light colours most. In real
+ * phone photos a radius of 8 contained 96 % of the dark colours of a chart and 80 % of the light ones: 90
+ * % radii of 7 and 9.3, if normal. */
 static void widen_card_radius(struct pm_hair_facts *hair) {
     static const double dark_de00 = 7, light_de00 = 9.3, dark_L = 30, light_L = 50;
     double share = fmin(fmax((hair->lab.L - dark_L) / (light_L - dark_L), 0), 1);
@@ -85,7 +85,7 @@ bool pm_measure_hair(struct pm_consultation *c, struct pm_error *err) {
         widen_card_radius(&c->measured.hair);
     record->hair = c->measured.hair;
     record->skin = c->measured.skin;
-    /* The record keeps them longer than the measure. */
+    /* The record outlives the measurement. */
     memcpy(record->masks, c->measured.masks, sizeof record->masks);
     record->n_masks = c->measured.n_masks;
     c->measured.n_masks = 0;

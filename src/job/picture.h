@@ -1,4 +1,4 @@
-/* A photo as it lies before us: regions of it in whole pixels, and the whole of it, small, to be shown. */
+/* An opened photo: regions in integer pixels, and a small version to be shown. */
 #ifndef PM_JOB_PICTURE_H
 #define PM_JOB_PICTURE_H
 
@@ -6,7 +6,7 @@
 #include "photo/pixels.h"
 #include "pigmatch.h"
 
-/* pm_worker_new, but that its HEIC photos are decoded by `heif`, which outlives it; NULL: by libheif in this
+/* Like pm_worker_new, with HEIC photos decoded by `heif`, which outlives it; NULL: by libheif in this
  * process. */
 PM_USE_RESULT struct pm_worker *pm_worker_with(const struct pm_heif_reader *heif, struct pm_error *err);
 
@@ -24,7 +24,7 @@ PM_USE_RESULT bool pm_view_read(struct pm_worker *worker, const char *path, cons
 void pm_view_free(struct pm_view *view);
 
 /* The region in upright pixels of a width x height photo, both ends rounded to whole pixels. PM_E_REGION
- * where it is empty or reaches outside: a rectangle that does not fit belongs to another photo. `what` is the
+ * if it is empty or extends outside, since such a rectangle belongs to another photo. `what` is the
  * member or the zone, `remedy` what the caller can set. */
 PM_USE_RESULT bool pm_region_box(const struct pm_region *region, int width, int height, const char *what,
                                  enum pm_remedy remedy, const char *photo, struct pm_box *box,

@@ -29,7 +29,7 @@ static bool note_photos(struct pm_record *record, const struct pm_record *const 
     return true;
 }
 
-/* The checks of all photos, each once: where several raised one, the most serious is kept. */
+/* The checks of all photos, each once: if several raised one, the most serious is kept. */
 static void note_checks(struct pm_record *record, const struct pm_record *from) {
     for (size_t i = 0; i < from->n_checks; i++) {
         const struct pm_check *check = &from->checks[i];
@@ -47,7 +47,7 @@ static void note_checks(struct pm_record *record, const struct pm_record *from) 
 static size_t pool(struct pm_record *record, const struct pm_record *const *records, size_t n,
                    const struct pm_hair_facts **hair, const struct pm_record **photos) {
     size_t good = 0;
-    bool none_solved = true; /* else photos of stubble that show no colour are left out */
+    bool none_solved = true; /* otherwise photos of stubble without a colour are left out */
     for (size_t i = 0; i < n; i++)
         none_solved = none_solved && (records[i]->status != PM_STATUS_OK || !records[i]->has_hair ||
                                       pm_is_unsolved(&records[i]->hair));

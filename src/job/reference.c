@@ -1,6 +1,6 @@
-/* What in the photo tells the camera's error: swatches of the palette, a chart, a grey card, or nothing. The
- * swatches beat all else, since the hair is to be matched to them and they lie in its light; a given chart
- * beats a card. */
+/* The reference in the photo: swatches of the palette, a chart, a grey card, or none. Swatches take
+ * precedence, since the hair is matched to them and they are in its light; a given chart takes precedence
+ * over a card. */
 #include "base/error.h"
 #include "chart/find.h"
 #include "chart/homography.h"
@@ -12,14 +12,14 @@
 
 #include <math.h>
 
-/* 90 % radii of what camera and light add, measured on phone photos of known colours: with nothing to go by,
- * with a grey card, and the least that a fitted chart leaves (DESIGN, sections 5 and 6). */
+/* 90 % radii of the error of camera and light, measured on phone photos of known colours: without a
+ * reference, with a grey card, and the minimum with a chart (pigmatch-method(7), THE UNCERTAINTY). */
 static const double UNCORRECTED_DE00 = 18, CARD_DE00 = 8, CHART_LEAST_DE00 = 3;
 
-/* Cells of a chart that are so wide in the overview have 36 samples and more in the middle of each patch,
- * each a mean of pixels of one colour, and a second decoding is saved. Hair corrected by them is 0.02
- * (rendered photos of 5 megapixels) and 0.09 (noisy ones of 12; at most 0.34) from hair corrected by the full
- * photo's pixels, and as near to the truth. */
+/* If the cells of a chart are this wide in the overview, there are at least 36 samples in the middle of
+ * each patch, each a mean of pixels of one colour, and a second decoding is saved. The hair's colour then
+ * differs by 0.02 (rendered photos of 5 megapixels) and 0.09 (noisy ones of 12; at most 0.34) from that
+ * with the full photo's pixels, and is as accurate. */
 enum { LARGE_CELL_PX = 12 };
 
 /* ------------------------------------------------------------------ before the photo is read */
@@ -93,8 +93,8 @@ bool pm_seeks_chart(const struct pm_consultation *c) {
            c->options->n_strips == 0;
 }
 
-/* Measures the chart in the overview where it is large enough there. Else its part of the photo is read
- * again. A chart that turns out not to be one is no failure: nobody said that there is one. */
+/* Measures the chart in the overview if it is large enough there; otherwise its part of the photo is read
+ * again. If it turns out not to be a chart, that is not a failure, since none was given. */
 static bool use_found_chart(struct pm_consultation *c, const struct pm_point corners[4],
                             struct pm_error *err) {
     struct pm_box box = pm_chart_box(corners, c->info->width, c->info->height);
@@ -150,7 +150,7 @@ static bool use_reference(struct pm_consultation *c, struct pm_error *err) {
 
 bool pm_use_reference(struct pm_consultation *c, struct pm_error *err) {
     bool ok = use_reference(c, err);
-    /* Nobody looks at it behind this: its memory serves the hair. */
+    /* It is not needed any more; its memory is reused for the hair. */
     pm_pixels_free(&c->overview);
     return ok;
 }

@@ -11,18 +11,18 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* 90 % radii of what is left after a strip, calibrated on 400 rendered phone photos without any other
+/* 90 % radii of the remaining error with a strip, calibrated on 400 rendered phone photos without any other
  * reference (samples/README.md, family strip, seed 7). There 90 % were within 2.0 between two strips,
  * whatever the light; beside one, within 2.0 in even light, 2.2 where it differs by 5 %, 3.1 by 10 %, 5.2 by
- * 20 %; and what differs shows on the swatches themselves only from about 5 % on. */
+ * 20 %; and a difference is visible on the swatches themselves only from about 5 % on. */
 static const double FITTED_DE00 = 2.2, DE00_PER_LIGHT = 22, UNSEEN_LIGHT = 0.1, SEEN_LIGHT_ERROR = 0.02;
 
-/* Light that changes by less from the strip to the hair is none of a technician's business; between two
- * strips the middle is known, and twice this and more is well told. */
+/* A smaller change of light from the strip to the hair need not concern a technician; between two strips
+ * the middle is known, and even a larger change is handled well. */
 static const double uneven_light = 0.05, uneven_between_strips = 0.25;
 
-/* Half the swatches differ less than this within themselves: rendered ones by 0.005 (0.013 at most), hair,
- * skin and wall by 0.02 to 0.08; what is painted by hand lies between. */
+/* The variation within half of the swatches is below this: rendered ones 0.005 (0.013 at most), hair,
+ * skin and wall 0.02 to 0.08; swatches painted by hand lie between. */
 static const double most_uneven = 0.07;
 
 /* The swatches of all strips, as measured. */
@@ -87,15 +87,15 @@ static struct pm_point middle_of_strip(const struct pm_swatch *swatches, size_t 
     return sum;
 }
 
-/* How far the hair lies on the way from the first strip to the second, 0 to 1. */
+/* The position of the hair between the first strip and the second, 0 to 1. */
 static double way_between(const struct pm_point at[PM_MAX_STRIPS], struct pm_point hair) {
     double dx = at[1].x - at[0].x, dy = at[1].y - at[0].y, length = dx * dx + dy * dy;
     double way = length > 0 ? ((hair.x - at[0].x) * dx + (hair.y - at[0].y) * dy) / length : 0.5;
     return fmin(fmax(way, 0), 1);
 }
 
-/* What the light over the swatches says of the light at the hair, if it goes on as it does there: ln of the
- * hair's light by the strip's. 0 if the swatches do not agree about it. */
+/* The light over the swatches, extrapolated to the hair: ln of the hair's light relative to the strip's.
+ * 0 if the swatches do not agree. */
 static double light_towards(const struct pm_swatch *swatches, size_t n, struct pm_point from,
                             struct pm_point hair, double gamma) {
     struct pm_grid_light light;
@@ -107,7 +107,7 @@ static double light_towards(const struct pm_swatch *swatches, size_t n, struct p
 
 /* ------------------------------------------------------------------ once it is read */
 
-/* What is pointed at are swatches, not hair, skin or wall, some shades of which pass for a ladder. */
+/* Whether the given places are swatches, not hair, skin or wall, whose shades may look like a ladder. */
 static bool check_even(const struct pm_swatch *swatches, size_t n, struct pm_error *err) {
     double uneven[PM_MAX_STRIP_SWATCHES];
     for (size_t i = 0; i < n; i++)

@@ -16,11 +16,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A swatch of which more is clipped has lost its colour. */
+/* If more of a swatch is clipped, its colour is lost. */
 static const double most_clipped = 0.05;
 
-/* The error of pigments, 90 % of them, by the chart's mean leave-one-out residual: 1.1 and 1.2 on two sets of
- * rendered swatch cards (160 photos, 2,150 swatches). */
+/* The 90 % error of pigments relative to the chart's mean leave-one-out residual: 1.1 and 1.2 on two sets
+ * of rendered swatch cards (160 photos, 2,150 swatches). */
 static const double swatch_by_residual = 1.2;
 
 enum { N_COLUMNS = 2, MOST_KEYWORDS = 4 };
@@ -107,8 +107,8 @@ static struct pm_point middle_of(const struct pm_point *points, size_t n) {
     return sum;
 }
 
-/* The chart's patches tell of the light as the swatches do: measured as a grid, behind them. A chart that was
- * used once can be read again. */
+/* The chart's patches show the light like the swatches: they are measured as a grid, after them. A chart
+ * that has been used can be read again. */
 static bool measure_chart(struct work *w, struct pm_swatch *patches, struct pm_error *err) {
     const struct pm_correction_facts *facts = &w->report->correction;
     struct pm_swatch_grid grid = {.cols = PM_PATCH_COLUMNS, .rows = PM_PATCH_ROWS};
@@ -141,7 +141,7 @@ static bool follow_light(struct work *w, struct pm_error *err) {
     return true;
 }
 
-/* What the swatch would be at the place of the reference, as a factor. */
+/* The factor from the light at the swatch to that at the reference. */
 static double light_factor(const struct work *w, const struct pm_swatch *swatch) {
     const struct pm_photo_info *info = w->c.info;
     int long_side_px = info->width > info->height ? info->width : info->height;
@@ -150,7 +150,7 @@ static double light_factor(const struct work *w, const struct pm_swatch *swatch)
 
 /* ------------------------------------------------------------------ the shades */
 
-/* The whole of a swatch behind its ninths, corrected. */
+/* The swatch after its ninths, corrected. */
 static void corrected(const struct pm_swatch *swatch, double factor, const struct pm_correction *correction,
                       struct pm_lab labs[PM_SWATCH_NINTHS + 1]) {
     float xyz[3 * (PM_SWATCH_NINTHS + 1)];
@@ -211,7 +211,7 @@ static const char *method_text(const struct pm_correction_facts *facts) {
     return facts->method == PM_CORRECTION_CARD ? "neutral card" : "none: camera colours, uncorrected";
 }
 
-/* "2026-05-04" out of EXIF's time, or "". */
+/* "2026-05-04" from EXIF's time, or "". */
 static void photo_date(const struct pm_photo_info *info, char date[11]) {
     memcpy(date, info->taken, 10);
     date[10] = '\0';

@@ -1,4 +1,4 @@
-/* A palette out of a photo of swatches. */
+/* A palette from a photo of swatches. */
 #ifndef PM_JOB_SWATCHES_H
 #define PM_JOB_SWATCHES_H
 
@@ -14,10 +14,10 @@ struct pm_swatches_request {
     const char *date;                              /* YYYY-MM-DD; NULL: the photo's own */
 };
 
-/* What there is to say of it beside the palette. */
+/* The report beside the palette. */
 struct pm_swatches_report {
     struct pm_correction_facts correction;
-    double correction_de00;                 /* 90 % radius of what camera and light leave */
+    double correction_de00;                 /* 90 % radius of the remaining error of camera and light */
     double *uneven_de00, *uncertainty_de00; /* one for each shade: see pm_palette_from_photo */
     struct pm_check checks[PM_MAX_CHECKS];
     size_t n_checks;
@@ -25,10 +25,10 @@ struct pm_swatches_report {
 
 /* Measures the swatches in linear light after the correction by chart or card. In the palette's header:
  * CAPTURE camera, CREATED the date, METHOD, RESIDUAL_DE00 (leave-one-out, of a chart), PHOTO_SHA256. In its
- * columns beside LAB: UNEVEN_DE00, the mean difference of a swatch's ninths from the whole, and
+ * columns beside LAB: UNEVEN_DE00, the mean difference of a swatch's ninths from its mean, and
  * UNCERTAINTY_DE00, a 90 % radius. PM_E_QUALITY if no chart and no card corrects the camera or a swatch is
- * blown out, unless forced; PM_E_USAGE if the ids are not as many as the swatches; else as a consultation
- * fails. pm_swatches_report_free() in any case. */
+ * blown out, unless forced; PM_E_USAGE if there are not as many ids as swatches; otherwise the failures
+ * of a consultation. pm_swatches_report_free() in any case. */
 PM_USE_RESULT struct pm_palette *pm_palette_from_photo(struct pm_worker *worker, const char *path,
                                                        const struct pm_swatches_request *request,
                                                        struct pm_swatches_report *report,

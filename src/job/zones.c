@@ -1,4 +1,4 @@
-/* Several parts of one head, each with its colour; one plan for those that are not told apart. */
+/* Several parts of one head, each with its colour; one plan for those that are not distinguished. */
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/numbers.h"
@@ -15,8 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Light and gloss differ over a head: of 54 pairs of rectangles in the hair of 18 real heads, at the top and
- * at the sides, 89 % lie within this and their own errors (90 % of each of L*, a* and b*). */
+/* Light and gloss differ over a head: of 54 pairs of rectangles in the hair of 18 real heads, at the top
+ * and at the sides, 89 % differ by less than this combined with their own errors (90 % of each of L*, a*
+ * and b*). */
 static const struct pm_lab light_over_head = {14, 4, 8};
 
 /* Of three independent numbers in units of 1.645 deviations, the radius that holds 90 %. */
@@ -29,9 +30,9 @@ struct pm_zone_work {
     struct pm_box boxes[PM_MAX_REGIONS];
     size_t n_boxes;
     size_t at;           /* where its crops begin */
-    struct pm_error why; /* what kept it from being measured; PM_E_NONE: nothing */
+    struct pm_error why; /* why it was not measured; PM_E_NONE: it was */
     bool begun;
-    struct pm_record record; /* begins as a copy of the photo's, of which it owns nothing */
+    struct pm_record record; /* starts as a copy of the photo's, which keeps the ownership */
     struct pm_hair_result measured;
     struct pm_correction correction; /* where it is */
 };
@@ -92,7 +93,7 @@ void pm_keep_zones(struct pm_consultation *c) {
 
 /* ------------------------------------------------------------------ each by itself */
 
-/* The consultation's record and measure are the zone's until it is left again. */
+/* The consultation's record and measurement are the zone's until it is left. */
 static void enter(struct pm_consultation *c, struct pm_zone_work *work) {
     c->record = &work->record;
     c->hair_at = work->at;
@@ -121,7 +122,7 @@ static bool measure(struct pm_consultation *c, struct pm_error *err) {
     return (c->options->n_strips == 0 || pm_use_strips(c, err)) && pm_measure_hair(c, err);
 }
 
-/* What may be stubble is read at full size, all of it at once. */
+/* Possible stubble is read at full size, all of it at once. */
 static bool solve_stubble(struct pm_consultation *c, struct pm_error *err) {
     struct pm_box parts[PM_MAX_ZONES + 1];
     struct pm_pixels pixels[PM_MAX_ZONES + 1] = {{.data = NULL}};
@@ -171,7 +172,7 @@ static bool measure_all(struct pm_consultation *c, struct pm_error *err) {
     return true;
 }
 
-/* How the hair of a bare scalp differed from the beard nobody knows: never high. */
+/* It is not known how the hair of a bald scalp differed from the beard, so confidence is never high. */
 static void doubt_beard(struct pm_record *record) {
     if (record->zone_kind == PM_ZONE_BEARD && record->confidence == PM_CONFIDENCE_HIGH)
         record->confidence = PM_CONFIDENCE_MEDIUM;
@@ -184,7 +185,7 @@ static double in_units(double difference, double own, double part) {
     return difference / hypot(own, part);
 }
 
-/* How far apart the two are in what a plan follows of them, 1 if they are just told apart. */
+/* The distance of the two in the colour that a plan follows, 1 if they are just distinguished. */
 static double apartness(const struct pm_record *record, const struct pm_record *other,
                         enum pm_grey_choice follow, struct pm_apart_facts *apart) {
     const struct pm_hair_facts *a = &record->hair, *b = &other->hair;
@@ -200,7 +201,7 @@ static double apartness(const struct pm_record *record, const struct pm_record *
            three_at_once;
 }
 
-/* Notes how the zone compares with the nearest of those before it that have a plan of their own. */
+/* Compares the zone with the nearest earlier one that has a plan of its own. */
 static bool compare(struct pm_record *record, struct pm_record *const *planned, size_t n,
                     enum pm_grey_choice follow, struct pm_error *err) {
     struct pm_apart_facts *apart = &record->apart;
@@ -229,8 +230,8 @@ static void drop_plan(struct pm_record *record) {
     record->n_sessions = 0;
 }
 
-/* What a person chose and read is said of the first zone. Where a plan holds for two, the second has likely
- * bottles, for the eye to decide, and no plan. */
+/* A person's choice and reading apply to the first zone. If a plan serves two zones, the second has
+ * likely bottles, for the eye to decide, and no plan. */
 static bool advise(const struct pm_consultation *c, struct pm_record *record, bool first,
                    struct pm_error *err) {
     const struct pm_record *photo = record;
@@ -249,7 +250,7 @@ static bool advise(const struct pm_consultation *c, struct pm_record *record, bo
     return true;
 }
 
-/* A zone whose colour is known goes before one whose colour is not. */
+/* A zone of known colour takes precedence over one of unknown colour. */
 static size_t leader(const struct pm_consultation *c) {
     size_t first = c->n_zones;
     for (size_t i = c->n_zones; i-- > 0;)
@@ -281,7 +282,7 @@ static bool advise_on_all(struct pm_consultation *c, size_t first, struct pm_err
 
 /* ------------------------------------------------------------------ one record */
 
-/* What says something of the photo, not of the zone, is said once, by the first. */
+/* Checks of the photo, not of the zone, are listed once, for the first. */
 static void drop_checks_of_photo(const struct pm_consultation *c, struct pm_record *record) {
     struct pm_check of_photo[PM_MAX_CHECKS];
     const size_t n = pm_check_capture(c, of_photo);
