@@ -55,7 +55,7 @@ static double slip_of(const struct pm_bottles *bottles, const size_t *which, con
 
 /* ------------------------------------------------------------------ one blend */
 
-/* The places of the parts: most drops first, equal ones by id. */
+/* The order of the parts: most drops first, equal ones by id. */
 static void sort_parts(const struct pm_bottles *bottles, const size_t *which, const int *ratio, size_t n,
                        size_t place[PM_MAX_PARTS]) {
     for (size_t i = 0; i < n; i++) {
@@ -71,7 +71,7 @@ static void sort_parts(const struct pm_bottles *bottles, const size_t *which, co
     }
 }
 
-/* Whole drops of a ratio: its largest multiple within `most`, or the ratio as given where that is none. */
+/* The drops of a ratio: its largest multiple within `most`, or the ratio as given if there is none. */
 static void count_drops(const int *ratio, size_t n, int most, int lowest[PM_MAX_PARTS],
                         int drops[PM_MAX_PARTS]) {
     int divisor = 0, total = 0;

@@ -1,15 +1,15 @@
-/* The bottles of a palette: which may be used, what their blends are computed from, and, once a run has
- * searched enough, the colours of all their blends. */
+/* The bottles of a palette: which may be used, the data for their blends, and, once a run has searched
+ * enough, the colours of all their blends. */
 #ifndef PM_BLEND_BOTTLES_H
 #define PM_BLEND_BOTTLES_H
 
 #include "blend/mix.h"
 #include "blend/mixtures.h"
 
-/* A search over more would take too long; of a larger palette the nearest to the target count. */
+/* A search over more would take too long; of a larger palette the bottles nearest to the target are used. */
 enum { PM_MOST_BOTTLES = 250 };
 
-/* Made once for a run and only read from then on: threads share it. Arrays have an item for each shade. */
+/* Made once for a run and then only read, so threads share it. Arrays have one item per shade. */
 struct pm_bottles {
     const struct pm_palette *palette;
     bool *excluded; /* it is not to be used; NULL: all may be */
@@ -20,8 +20,8 @@ struct pm_bottles {
 };
 
 /* `exclude` names the shades that are not to be used, "N1,W3"; NULL: none. PM_E_USAGE if one is no shade
- * of the palette (a slip of the pen must not go unseen). A shade without a brand goes only with others
- * without, unless brands may be mixed. Keeps the palette. */
+ * of the palette (a typing error must not go unnoticed). A shade without a brand is blended only with
+ * others without, unless brands may be mixed. Refers to the palette. */
 PM_USE_RESULT bool pm_bottles_init(struct pm_bottles *bottles, const struct pm_palette *palette,
                                    const char *exclude, bool mix_brands, struct pm_error *err);
 void pm_bottles_free(struct pm_bottles *bottles);
@@ -29,15 +29,15 @@ void pm_bottles_free(struct pm_bottles *bottles);
 /* The shade is neither excluded nor out of stock (STOCK 0; unknown stock counts as there). */
 bool pm_bottle_usable(const struct pm_bottles *bottles, int shade);
 
-/* The usable shade nearest to `target` by CIEDE2000, the lower id where two are equally near; -1: none. */
+/* The usable shade nearest to `target` by CIEDE2000, the lower id of two equally near ones; -1: none. */
 int pm_nearest_bottle(const struct pm_bottles *bottles, struct pm_lab target);
 
-/* PM_MOST_BOTTLES where more shades are usable, so that blends are looked for among the nearest; else -1:
+/* PM_MOST_BOTTLES if more shades are usable, so that blends are searched among the nearest; otherwise -1:
  * among all. */
 int pm_bottles_among(const struct pm_bottles *bottles);
 
-/* The usable shades, nearest to the target first, equally near ones by id: at most PM_MOST_BOTTLES, less
- * those whose Lab no surface can have, since nothing is known of their blends. *shades is the caller's,
+/* The usable shades, nearest to the target first, equally near ones by id: at most PM_MOST_BOTTLES,
+ * without those whose Lab no surface can have, since their blends are unknown. *shades is the caller's,
  * free(). */
 PM_USE_RESULT bool pm_bottles_near(const struct pm_bottles *bottles, struct pm_lab target, size_t **shades,
                                    size_t *n, struct pm_error *err);

@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const double robust_at = 3;      /* weighted CIELAB units */
-static const double prior_weight = 0.5; /* residual for one e-fold away from the palette's own strength */
+static const double prior_weight = 0.5; /* residual per factor of e from the palette's own strength */
 static const double farthest = 5;       /* e-folds */
 
 enum { NOBODY = -1, FEWEST_BLENDS = 3 };
@@ -21,9 +21,9 @@ struct fit {
     struct pm_mixer mixer; /* of all shades, with the strengths that the palette has */
     const struct pm_test_blend *blends;
     size_t n_blends;
-    int *unknown_of; /* which unknown is a shade's, NOBODY: none */
+    int *unknown_of; /* the index of a shade's unknown, NOBODY: none */
     size_t n_unknowns;
-    long left_out;   /* the blend that does not count, NOBODY */
+    long left_out;   /* the blend that is left out, NOBODY */
     double *e_folds; /* the unknowns: ln of new over old strength */
     double *residuals, *work;
     int *order;
@@ -58,7 +58,7 @@ static void blend_residuals(struct pm_lab predicted, struct pm_lab measured, dou
     residuals[2] = robust((predicted.b - measured.b) / sc);
 }
 
-/* cminpack's question. */
+/* Called by cminpack. */
 static int ask(void *context, int m, int n, const double *e_folds, double *residuals, int flag) {
     const struct fit *fit = context;
     (void)m;
@@ -134,8 +134,8 @@ static void free_fit(struct fit *fit) {
 
 /* ------------------------------------------------------------------ results */
 
-/* The STRENGTH that gives each shade what it had: pigments of which the palette says nothing have one of
- * their own. Found as what they scatter compared with what they would at STRENGTH 1. */
+/* The STRENGTH that reproduces each shade's present one, also for pigments without a STRENGTH in the
+ * palette: their scatter relative to that at STRENGTH 1. */
 static bool base_strengths(const struct fit *fit, const struct pm_palette *palette, double *strength,
                            struct pm_error *err) {
     struct pm_palette plain = *palette;
@@ -226,7 +226,7 @@ static const char *blend_text(const struct pm_palette *table, size_t i) {
     return table->shades[i].id;
 }
 
-/* "id:drops" of `length` bytes. The last colon parts them, so that an id may hold one. */
+/* "id:drops" of `length` bytes. They are separated at the last colon, so that an id may contain one. */
 static bool read_part(const struct pm_palette *palette, const char *text, size_t length,
                       struct pm_test_blend *blend) {
     char part[256], *colon;

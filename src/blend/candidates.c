@@ -34,7 +34,7 @@ static pm_lanes bell(pm_lanes c, pm_lanes s) {
     return 0.914f / (base * base * base * base);
 }
 
-/* Squared dH' from a dot and a cross product: whichever formula does not cancel. */
+/* Squared dH' from a dot and a cross product, by the formula without cancellation. */
 static pm_lanes hue_difference_squared(pm_lanes chromas, pm_lanes dot, pm_lanes cross) {
     pm_lanes wide = 2 * (chromas - dot), narrow = 2 * cross * cross / (chromas + pm_abs(dot) + 1e-9f);
     return pm_select(dot < 0, wide, narrow);
@@ -125,7 +125,7 @@ size_t pm_quick_forms(const struct pm_ratios *ratios, double forms[PM_MOST_FORMS
                       struct pm_passing *passing) {
     float safe[PM_MOST_FORMS][3];
     size_t n = 0;
-    /* Lowered by more than a form's rounding can raise it: 1e-6 of its terms, which have the drops as
+    /* Lowered by more than the rounding error of a form: 1e-6 of its terms, which have the drops as
      * factors. */
     for (int f = 0; f < n_forms; f++)
         for (int i = 0; i < 3; i++)

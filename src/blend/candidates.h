@@ -1,5 +1,5 @@
-/* Many mixtures at once in single precision, to sort out what is worth mixing exactly. What is dropped here
- * is certainly too far from the target; what is kept is kept for a closer look. */
+/* Many mixtures at once in single precision, to select those worth computing exactly. Mixtures dropped
+ * here are certainly too far from the target; the others are examined more closely. */
 #ifndef PM_BLEND_CANDIDATES_H
 #define PM_BLEND_CANDIDATES_H
 
@@ -19,7 +19,7 @@ PM_USE_RESULT bool pm_ratios_init(struct pm_ratios *ratios, int pigments, int dr
 size_t pm_ratio_count(int pigments, int drops);
 void pm_ratios_free(struct pm_ratios *ratios);
 
-/* A ratio that may still be the best of its set; its CIEDE2000 to the target is certainly no less than this.
+/* A ratio that may still be the best of its set; its CIEDE2000 to the target is certainly not below this.
  */
 struct pm_passing {
     size_t ratio;
@@ -53,8 +53,8 @@ void pm_quick_lab(const struct pm_quick *quick, const size_t which[PM_MAX_PARTS]
 /* Whether an L* of pm_quick_lab may lie in the range of a reach. */
 bool pm_in_window(const struct pm_reach *reach, float L);
 
-/* Keeps, in order, those of the `n` ratios in `passing` that may lie within the reach, and tells how
- * near. */
+/* Keeps, in order, those of the `n` ratios in `passing` that may lie within the reach, with their
+ * distances. */
 size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratios,
                      const struct pm_reach *reach, const size_t which[PM_MAX_PARTS],
                      struct pm_passing *passing, size_t n);

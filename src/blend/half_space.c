@@ -9,7 +9,8 @@
 /* Halvings of the box round the reach. */
 enum { DEPTH = 7 };
 
-/* No surface has an a* or b* as great (its reflectance being 0 to 1); and what float takes from a bound. */
+/* No surface has an a* or b* as large (with a reflectance of 0 to 1); and the rounding error of a bound in
+ * float. */
 static const double most_ab = 200;
 static const float rounding = 1e-4f;
 
@@ -38,13 +39,13 @@ void pm_away_from(struct pm_lab target, const double mean[3], double away[3]) {
     }
 }
 
-/* A box of L*, a*, b*, and what no colour in it exceeds. */
+/* A box of L*, a*, b*, and an upper bound over it. */
 struct cell {
     float low[3], high[3];
     double most;
 };
 
-/* A search for the greatest value, by bounds on boxes. */
+/* A search for the maximum, by bounds on boxes. */
 struct climb {
     const struct pm_reach *reach;
     const double *away;
@@ -66,7 +67,7 @@ static bool is_out(const struct climb *climb, const struct cell *cell) {
     return sum > reach->de00 * reach->de00;
 }
 
-/* The greatest value in a box: every M falls with its f. */
+/* The maximum in a box: every M falls with its f. */
 static double most_in(const struct climb *climb, const struct cell *cell) {
     const double low_y = ((double)cell->low[0] + 16) / 116, high_y = ((double)cell->high[0] + 16) / 116;
     const double low[3] = {low_y + (double)cell->low[1] / 500, low_y, low_y - (double)cell->high[2] / 200};

@@ -1,6 +1,6 @@
-/* A plane between a target and what can be mixed, in the space of the three M (lower_bound.h): beside a
- * target that no mixture reaches nearly all mixtures lie behind the plane that touches the reach at the best
- * one. */
+/* A separating plane between a target and the possible mixtures, in the space of the three M
+ * (lower_bound.h): for a target that no mixture reaches, nearly all mixtures lie beyond the plane that
+ * touches the reach at the best one. */
 #ifndef PM_BLEND_HALF_SPACE_H
 #define PM_BLEND_HALF_SPACE_H
 

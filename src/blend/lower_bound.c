@@ -8,12 +8,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Wider by this than the exact limits, relative: far above rounding, far below any use. */
+/* The relative margin added to the exact limits: far above rounding errors, negligible in effect. */
 static const double slack = 1e-7;
 
 enum { BANDS = PM_BANDS, STEPS = 48 };
 
-/* A share of white below which K/S is no longer told exactly. */
+/* The share of white below which K/S is no longer exact. */
 static const double least_share = 1e-5;
 
 /* ------------------------------------------------------------------ one pigment */
@@ -67,7 +67,7 @@ static double mean_at(const struct pm_bounds *bounds, const double ks[BANDS], in
     return mean;
 }
 
-/* What the tangent to M at a spectrum says of a pigment. */
+/* The value of the tangent to M at a spectrum for a pigment. */
 static double tangent_at(const struct pm_bounds *bounds, size_t p, double mean, const double slope[BANDS],
                          const double ks[BANDS]) {
     const struct pm_pigment *pigment = &bounds->mixer->pigments[p];
@@ -96,7 +96,7 @@ static void least_ks(const struct pm_mixer *mixer, double least_q[BANDS]) {
 
 /* ------------------------------------------------------------------ all pigments */
 
-/* The target's own spectrum, or a grey of its lightness where no surface has that colour. */
+/* The target's own spectrum, or a grey of its lightness if no surface has that colour. */
 static void target_ks(const struct pm_mixer *mixer, struct pm_lab target, double ks[BANDS]) {
     double spectrum[BANDS];
     if (!pm_spectrum_from_lab(target, spectrum)) {

@@ -1,4 +1,4 @@
-/* What a mixture can not be: rigorous limits that let a search pass over whole sets of ratios unmixed.
+/* Rigorous limits on mixtures, by which a search can skip complete sets of ratios without computing them.
  *
  * Every limit is a linear form in the drops n, sum n[i] form[i] > 0 meaning "too far from the target". Let
  * g(q) be the reflectance for q = K/S, convex and falling, and a band's shares of X, Y and Z not be negative.
@@ -32,7 +32,7 @@
 
 enum { PM_CASTS = 4, PM_MOST_FORMS = 3 + 3 + 3 + PM_CASTS + 1, PM_SHARES = 17 };
 
-/* What is known of one pigment whatever the reach. */
+/* The data of one pigment that do not depend on the reach. */
 struct pm_pigment_bound {
     double scatter[2];         /* least and greatest over the bands */
     double own[3];             /* its own sums */
@@ -41,7 +41,7 @@ struct pm_pigment_bound {
     double dark[PM_SHARES][3]; /* greatest sums at shares 0 to 1 */
 };
 
-/* The same for one reach: coefficients of the forms. */
+/* The data for one reach: coefficients of the forms. */
 struct pm_pigment_form {
     double light[3], dark[3], cast[PM_CASTS], beside;
     double share; /* the greatest share of all scatter that stays in reach */
@@ -65,7 +65,8 @@ PM_USE_RESULT bool pm_bounds_init(struct pm_bounds *bounds, const struct pm_mixe
 void pm_bounds_free(struct pm_bounds *bounds);
 
 /* Fits the forms to a reach. best_ks: K/S of the best mixture so far, where the plane beside the target
- * touches the reach (half_space.h); NULL: none is known. Any mixture's is right, a good one's rejects most.
+ * touches the reach (half_space.h); NULL: none is known. Every mixture gives valid forms, a good one the
+ * strongest.
  */
 void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach, const double *best_ks);
 

@@ -73,7 +73,7 @@ static bool white_ks(const struct pm_palette *palette, const struct pm_shade *sh
     return lab_ks((struct pm_lab){plain_white_L, 0, 0}, true, ks);
 }
 
-/* Scatter of a tinted pigment relative to its white's; false if no band tells. */
+/* The scatter of a tinted pigment relative to that of its white; false if no band determines it. */
 static bool tint_scatter(const double mass[BANDS], const double tint[BANDS], const double white[BANDS],
                          double frac, double scatter[BANDS]) {
     double told[BANDS];
@@ -106,7 +106,7 @@ static bool is_tint_white(const struct pm_palette *palette, const struct pm_shad
     return false;
 }
 
-/* The scatter of a pigment of which only the masstone counts. */
+/* The scatter of a pigment of which only the masstone is used. */
 static double plain_scatter(const struct pm_palette *palette, const struct pm_shade *shade, double Y,
                             bool surface) {
     if (!isnan(shade->strength))

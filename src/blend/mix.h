@@ -1,4 +1,4 @@
-/* What a blend of pigments looks like: Kubelka-Munk over the spectra of the single pigments. */
+/* The colour of a blend of pigments: Kubelka-Munk over the spectra of the single pigments. */
 #ifndef PM_BLEND_MIX_H
 #define PM_BLEND_MIX_H
 
@@ -8,10 +8,11 @@
 #define PM_SURFACE_OUTSIDE 0.03
 #define PM_SURFACE_INSIDE  0.65
 
-/* What one drop of a pigment adds to a blend, band by band. Its own colour has K / S = absorb / scatter. */
+/* The contribution of one drop of a pigment to a blend, per band. Its own colour has K / S = absorb /
+ * scatter. */
 struct pm_pigment {
     double absorb[PM_BANDS], scatter[PM_BANDS];
-    bool mixable; /* false: no surface can have its Lab, so nothing is known of its blends */
+    bool mixable; /* false: no surface can have its Lab, so its blends are unknown */
 };
 
 /* The shades of one palette, ready to be blended. */
@@ -25,8 +26,8 @@ struct pm_mixer {
  * the palette has it, else the smoothest of that Lab (spectrum.h), kept within 1e-6 of 0 and 1.
  *
  * Without tints (single-constant; Kubelka and Munk 1931, Duncan 1949): q = (1 - R)^2 / 2R, scatter = the
- * shade's STRENGTH or Y^0.25, equal in all bands, absorb = scatter * q: dark pigments count for a little less
- * than their drops.
+ * shade's STRENGTH or Y^0.25, equal in all bands, absorb = scatter * q: dark pigments have a little less
+ * weight than their drops.
  *
  * Where any shade of the palette has a tint (its mix with white, TINT_FRAC c) all its spectra first go
  * through Saunderson (1942), R = Rm / ((1 - k1)(1 - k2) + k2 Rm) with k1 = 0.03, k2 = 0.65, and tinted shades

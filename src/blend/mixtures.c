@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* A table of more would be slow to make and hold more than 20 MB: about 38 bottles in ten drops. */
+/* A larger table would be slow to make and take more than 20 MB: about 38 bottles in ten drops. */
 enum { MOST_MIXTURES = 1000000 };
 
 struct pm_mixtures {
@@ -16,8 +16,8 @@ struct pm_mixtures {
     const int *brand;
     bool *used;
     pthread_mutex_t lock;                   /* held while the table is made */
-    atomic_size_t looked;                   /* mixtures that searches without it looked at */
-    _Atomic(size_t) size;                   /* mixtures that it would hold; 0: not counted yet */
+    atomic_size_t looked;                   /* mixtures examined by searches without it */
+    _Atomic(size_t) size;                   /* mixtures that it would contain; 0: not counted yet */
     struct pm_mixture_table *_Atomic table; /* NULL: none yet */
 };
 
@@ -112,7 +112,7 @@ static void mix_set(struct pm_mixture_table *table, uint32_t set, const struct p
     }
 }
 
-/* A cell holds about so many mixtures, were they spread evenly. */
+/* The number of mixtures per cell if they were spread evenly. */
 enum { CELL_MIXTURES = 64 };
 
 /* Gives each mixture the number of its place in an even lattice; returns how many places there are. */
@@ -235,7 +235,7 @@ static struct pm_mixture_table *make_table(const struct pm_mixtures *of, int dro
 
 /* ------------------------------------------------------------------ when it pays */
 
-/* Mixtures that a table would hold, counted once. */
+/* The number of mixtures in a table, counted once. */
 static size_t size_of(struct pm_mixtures *mixtures, int drops) {
     size_t size = mixtures->size;
     if (size > 0)

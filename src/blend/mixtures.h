@@ -1,5 +1,5 @@
-/* The colours of all blends of a palette's bottles, made once for a run: sorted into cells of L*, a*, b*, so
- * that a search looks at few of them. */
+/* The colours of all blends of a palette's bottles, made once for a run: sorted into cells of L*, a*, b*,
+ * so that a search examines few of them. */
 #ifndef PM_BLEND_MIXTURES_H
 #define PM_BLEND_MIXTURES_H
 
@@ -41,13 +41,13 @@ PM_USE_RESULT struct pm_mixtures *pm_mixtures_new(const struct pm_mixer *mixer, 
                                                   struct pm_error *err);
 void pm_mixtures_free(struct pm_mixtures *mixtures);
 
-/* *table gets the table of blends in at most `drops`, made where it pays: once searches without one have
- * looked at half as many mixtures as it holds. NULL before, where it would be too large, or is there for
- * another number of drops. Threads may call it; the table is only read from then on. */
+/* Sets *table to the table of blends in at most `drops`, which is made once searches without one have
+ * examined half as many mixtures as it contains. NULL before that, if it would be too large, or if it
+ * exists for another number of drops. Threads may call it; the table is only read from then on. */
 PM_USE_RESULT bool pm_mixtures_table(struct pm_mixtures *mixtures, int drops,
                                      const struct pm_mixture_table **table, struct pm_error *err);
 
-/* Notes that a search without a table looked at `looked` mixtures; true if a table now pays. */
+/* Notes that a search without a table examined `looked` mixtures; true if a table is now worthwhile. */
 bool pm_mixtures_note(struct pm_mixtures *mixtures, int drops, size_t looked);
 
 #endif

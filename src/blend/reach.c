@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-/* Wider by this than the exact limits, relative: far above rounding, far below any use. */
+/* The relative margin added to the exact limits: far above rounding errors, negligible in effect. */
 static const double slack = 1e-7;
 
 /* |RT| / 2 of two colours with b* >= 0 is less. */
@@ -34,7 +34,7 @@ static double from_275_deg(double a, double b) {
     return apart_deg > 180 ? 360 - apart_deg : apart_deg;
 }
 
-/* The most of sin(2 dtheta) for pairs of the target with any colour: their mean hue is at most 90 degrees
+/* The maximum of sin(2 dtheta) for pairs of the target with any colour: their mean hue is at most 90 degrees
  * from the target's own, which lies between that of (a, b) and that of (1.5 a, b). */
 static double most_turn(struct pm_lab target) {
     double apart_deg = fmin(from_275_deg(target.a, target.b), from_275_deg(1.5 * target.a, target.b)) - 90;

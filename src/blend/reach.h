@@ -1,4 +1,4 @@
-/* The reach: where the colours within a CIEDE2000 of a target can lie: a box that leaves none of them out.
+/* The reach: a box that contains all colours within a CIEDE2000 of a target.
  *
  * dE00^2 = l^2 + c^2 + h^2 + RT c h (Sharma, Wu, Dalal 2005). |RT| <= 2, so it is at least l^2 for every hue,
  * and at least l^2 + (1 - |RT|/2)(c^2 + h^2). With a' = (1 + G) a, c^2 + h^2 >= (da'^2 + db^2) / SC^2, for SH

@@ -10,13 +10,13 @@
 
 struct state {
     const struct pm_search *search;
-    size_t *shades;        /* those that may be used, nearest to the target first: a set counts among them */
+    size_t *shades;        /* the usable shades, nearest to the target first; sets consist of their indices */
     struct pm_mixer mixer; /* of these */
     struct pm_bounds bounds;
     struct pm_reach reach;
     struct pm_quick quick;
     struct pm_ratios ratios;
-    const struct pm_mixture_table *table; /* NULL: there is none, and the bounds do the work */
+    const struct pm_mixture_table *table; /* NULL: there is none, and the bounds are used */
     struct pm_passing *passing;           /* ratios not rejected yet */
     struct pm_found *found;
     size_t n, mixed, looked;
@@ -68,7 +68,7 @@ static int compare(const int *order, const struct pm_found *a, const struct pm_f
 
 /* ------------------------------------------------------------------ one set */
 
-/* Mixes one ratio exactly; false if it is out of reach or outside the window asked for. */
+/* Computes one ratio exactly; false if it is out of reach or outside the given window. */
 static bool try_ratio(struct state *state, const struct pm_ratios *ratios, size_t ratio,
                       struct pm_found *tried) {
     const struct pm_search *search = state->search;
@@ -105,8 +105,8 @@ static void best_ks(const struct state *state, double ks[PM_BANDS]) {
     }
 }
 
-/* Nearer than that, and for fewer pigments, the other forms do as well as the plane, which takes as long to
- * place as a few thousand sets to try. */
+/* At smaller distances, and for fewer pigments, the other forms are as good as the plane, which takes as
+ * long to place as trying a few thousand sets. */
 static const double least_beside_de00 = 3;
 enum { FEWEST_BESIDE = 40 };
 
@@ -115,7 +115,8 @@ static void narrow(struct state *state, double de00) {
     pm_reach_of(state->search->target, de00, state->search->L_range, &state->reach);
     if (state->table != NULL)
         return;
-    /* Where the best is much nearer than the reach the target can be mixed, and lies on no side of the rest.
+    /* If the best is much closer than the reach, the target can be mixed, and no plane separates it from the
+     * rest.
      */
     const bool beside = state->n > 0 && state->mixer.n >= FEWEST_BESIDE && de00 > least_beside_de00 &&
                         state->found[0].de00 > 0.5 * de00;
@@ -124,7 +125,7 @@ static void narrow(struct state *state, double de00) {
     pm_bounds_narrow(&state->bounds, &state->reach, beside ? ks : NULL);
 }
 
-/* Puts a set's ratio in its place among the best sets; a list that is full narrows the reach. */
+/* Inserts a set's ratio among the best sets; when the list is full, the reach shrinks. */
 static void insert(struct state *state, const struct pm_found *best) {
     const struct pm_search *search = state->search;
     size_t at = state->n;
@@ -143,7 +144,7 @@ static void insert(struct state *state, const struct pm_found *best) {
         narrow(state, last);
 }
 
-/* The same where the set may stand among them already, with another ratio. */
+/* The same if the set may be among them already, with another ratio. */
 static void insert_better(struct state *state, const struct pm_found *tried) {
     size_t at = 0;
     while (at < state->n && (state->found[at].n != tried->n ||
@@ -200,8 +201,8 @@ static bool may_blend(const struct state *state, size_t i, size_t j) {
     return brand_of(state, i) == brand_of(state, j);
 }
 
-/* Those that lie nearest to the target first, so that the reach is narrow before the many others come. Sets
- * of pigments that lie beyond the reach on one side are passed over. */
+/* The nearest to the target first, so that the reach is small before the many others. Sets of pigments
+ * beyond the reach on one side are skipped. */
 static void try_pairs(struct state *state) {
     const uint16_t *beyond = state->bounds.beyond;
     for (size_t j = 1; j < state->mixer.n; j++)
@@ -261,7 +262,7 @@ static double box_distance(const struct pm_search *search, const struct pm_mixtu
     return sum;
 }
 
-/* What is no nearer to the target is not among the best; the reach follows it in steps. */
+/* Farther mixtures are not among the best; the reach follows in steps. */
 static double farthest(const struct state *state) {
     return state->n == state->search->top ? state->found[state->n - 1].de00 + 1e-6 : INFINITY;
 }
@@ -291,7 +292,7 @@ static int nearest_first(const void *left, const void *right) {
     return (a->least_de00 > b->least_de00) - (a->least_de00 < b->least_de00);
 }
 
-/* Looks through a cell, unless its box is out of reach. */
+/* Examines a cell, unless its box is out of reach. */
 static void look_at_cell(struct state *state, const struct pm_mixture_cell *cell) {
     const struct pm_mixture_table *table = state->table;
     double weight[3], de00 = farthest(state);

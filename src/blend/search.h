@@ -16,7 +16,7 @@ struct pm_search {
     double most_hue;   /* and its |dH*ab| to the target be no more; INFINITY: any */
 };
 
-/* The best ratio of one set: whole, coprime. */
+/* The best ratio of one set: integers, coprime. */
 struct pm_found {
     size_t n, which[PM_MAX_PARTS]; /* indices in the palette */
     int ratio[PM_MAX_PARTS];
@@ -25,9 +25,9 @@ struct pm_found {
 };
 
 /* Fills found[0..*n), at most search->top, best first: by CIEDE2000 to the target (to 1e-9), then fewer drops
- * in the ratio, then fewer pigments, then the ids in order. The same as comparing every ratio in double
- * precision: limits that hold rigorously (lower_bound.h) pass over most ratios, the others are mixed in
- * double precision. *mixed (may be NULL) tells how many ratios were. */
+ * in the ratio, then fewer pigments, then the ids in order. The same result as comparing every ratio in
+ * double precision: rigorous limits (lower_bound.h) rule most ratios out, the others are computed in
+ * double precision. *mixed (may be NULL) is the number of those. */
 PM_USE_RESULT bool pm_search(const struct pm_search *search, struct pm_found *found, size_t *n, size_t *mixed,
                              struct pm_error *err);
 

@@ -9,7 +9,7 @@
 enum { BANDS = PM_BANDS, MOST_STEPS = 25, TAIL = 4 /* the last band and the three multipliers */ };
 
 static const double residual_goal = 1e-12;
-static const double longest_step = 2; /* in z: farther, tanh is no longer like its tangent */
+static const double longest_step = 2; /* in z: beyond this, tanh differs too much from its tangent */
 
 /* The sum of y times D50 over the bands, 380-730 nm by 10 nm. */
 #define BANDS_Y 1050.5239288867
@@ -109,8 +109,9 @@ static void solve_small(double m[TAIL][TAIL + 1], double x[TAIL]) {
     }
 }
 
-/* Eliminates all bands but the last in O(BANDS). What is left, in the last band and the multipliers, is dense
- * and pivoted: at the start tri is singular (a constant may be added to z), the whole never is. */
+/* Eliminates all bands except the last in O(BANDS). The rest, in the last band and the multipliers, is
+ * dense and pivoted: at the start tri is singular (a constant may be added to z), the full system never
+ * is. */
 static void eliminate(struct newton *n, double tail[TAIL][TAIL + 1]) {
     memset(tail, 0, TAIL * sizeof *tail);
     for (int k = 0; k < 3; k++)

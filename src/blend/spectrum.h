@@ -4,8 +4,8 @@
 
 #include "palette/palette.h"
 
-/* What band i of a reflectance gives to X, Y, Z: CIE 1931 2 degree observer times D50, the Y column sums
- * to 1. */
+/* The contribution of band i of a reflectance to X, Y, Z: CIE 1931 2 degree observer times D50; the Y
+ * column sums to 1. */
 const double (*pm_band_xyz(void))[3];
 
 /* Lab of X, Y, Z as summed with pm_band_xyz. R = 1 in all bands is (100, 0, 0): the bands' own white stands

@@ -67,7 +67,7 @@ bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta) {
 
 /* ------------------------------------------------------------------ the likely bottles */
 
-/* More than a hand can hold. */
+/* More than one can hold in a hand. */
 enum { MOST_NAMED = 6 };
 
 /* The place in `likely` of the shade that is opened first: shades stand by their distance from the target. */
@@ -84,7 +84,7 @@ const struct pm_likely *pm_opened(const struct pm_record *record, size_t i) {
     return &record->likely[i == 0 ? first : i <= first ? i - 1 : i];
 }
 
-/* Those from `first` on, "W6, W8 and W5". */
+/* The bottles from `first` on, "W6, W8 and W5". */
 static void say_ids(struct pm_buffer *out, const struct pm_record *record, size_t first) {
     const size_t named = record->n_likely < MOST_NAMED ? record->n_likely : MOST_NAMED;
     const size_t more = record->n_likely - named, last = named - (more == 0);
@@ -147,7 +147,7 @@ static bool say_bottles(struct pm_buffer *out, const struct pm_record *record) {
     return true;
 }
 
-/* What a difference is mostly, {0}; NULL if no part of it would be seen. */
+/* The main direction of a difference, {0}; NULL if no part of it is visible. */
 static const char *lean_sentence(bool surely, struct pm_lab delta, double *most) {
     static const char *const sentences[2][3][2] = {{{N_("Even the nearest may differ visibly: usually too "
                                                         "light beside the hair, by {0.0} (2 is visible)."),
@@ -192,7 +192,7 @@ static bool say_likely_nearness(struct pm_buffer *out, const struct pm_record *r
         return false;
     const bool surely = facts->visible >= 0.9;
     const char *lean = lean_sentence(surely, facts->nearest_delta, &most);
-    if (facts->visible < 0.5) { /* of so many times in ten, from 5 on */
+    if (facts->visible < 0.5) { /* for a number of times in ten, from 5 on */
         pm_say(
             out,
             record->n_likely == 1 ? "{0} times in ten it shows no visible difference."

@@ -1,4 +1,4 @@
-/* What a record's advice comes down to, in words that text and pages share. */
+/* The sentences of a record's advice that text and pages share. */
 #ifndef PM_REPORT_ADVICE_H
 #define PM_REPORT_ADVICE_H
 
@@ -7,8 +7,8 @@
 /* "L* 24.2  a* 3.9  b* 4.6", of the values that records hold. */
 void pm_say_lab(struct pm_buffer *out, struct pm_lab lab);
 
-/* "2.1 lighter, 1.0 warmer": the two largest parts of a difference, as far as an eye could see them; false
- * where it could see none and nothing is said. */
+/* "2.1 lighter, 1.0 warmer": the two largest parts of a difference, if visible; false if none is, and
+ * nothing is written. */
 bool pm_say_delta(struct pm_buffer *out, struct pm_lab delta);
 
 /* What to do with the likely bottles, in sentences, for text and pages alike. */
@@ -29,17 +29,17 @@ const struct pm_likely *pm_opened(const struct pm_record *record, size_t i);
 /* Appends the sentence; false if there is nothing to say. */
 bool pm_say_answer(struct pm_buffer *out, const struct pm_record *record, enum pm_answer answer);
 
-/* A zone's error, without the photo's path and its own name, which stand beside it. */
+/* A zone's error, without the photo's path and its own name, which are shown beside it. */
 const char *pm_zone_error(const struct pm_record *zone);
 
 /* "12.1 from crown (darker, cooler), told apart from 9.0 on: a plan of its own". False if it is compared
  * with none. */
 bool pm_say_apart(struct pm_buffer *out, const struct pm_record *zone);
 
-/* The session that equals the target, as the options say; the first that is planned where they do not. */
+/* The session that matches the target according to the options, otherwise the first that is planned. */
 int pm_aimed_session(const struct pm_record *record);
 
-/* The aim was moved, so that what heals lighter (or darker) comes out as meant. */
+/* Whether the aim was shifted to compensate for healing. */
 bool pm_aims_for_healing(const struct pm_record *record);
 
 /* The blend of the list that a session uses; NULL: none. */
@@ -50,13 +50,11 @@ const struct pm_blend *pm_blend_of(const struct pm_record *record, const struct 
 void pm_say_below_hair(struct pm_buffer *text, const struct pm_record *record,
                        const struct pm_session *session);
 
-/* "Session 1 comes nearest to the hair; each later one is a shade darker.": the rule by
- * which all clients' plans arrive at the hair. False if there is no plan of that kind. */
+/* "Session 1 comes nearest to the hair; each later one is a shade darker.": the rule of all plans. False if
+ * there is no plan of that kind. */
 bool pm_say_rule(struct pm_buffer *text, const struct pm_record *record);
 
-/* grey_words.c: hair that is part grey, as far as that is worth speaking of (a tenth of it and more).
- *
- * Whether its two components are to be shown. */
+/* grey_words.c: hair that is part grey, from a tenth on. * Whether its two components are shown. */
 bool pm_shows_components(const struct pm_record *record);
 
 /* "dark brown, level 3" of a component, "grey hair" where its colour has no name. */
@@ -66,9 +64,9 @@ void pm_say_component(struct pm_buffer *text, const struct pm_component *compone
  * nothing to say. */
 bool pm_say_grey(struct pm_buffer *text, const struct pm_record *record);
 
-/* density_words.c: work between long hair. The colour of the roots and which hair was taken for them, or why
- * none was and what photo would do; how much scalp shows, and how far it is from the roots. False if there
- * is nothing to say. */
+/* density_words.c: work between long hair. The colour of the roots and which hair was taken as such, or
+ * why none was and what photo is needed; the share of visible scalp, and its contrast with the roots.
+ * False if there is nothing to say. */
 bool pm_say_roots(struct pm_buffer *text, const struct pm_record *record);
 bool pm_say_scalp(struct pm_buffer *text, const struct pm_record *record);
 

@@ -49,7 +49,7 @@ static void add_text(struct pm_buffer *cell, const char *text) {
 
 /* ------------------------------------------------------------------ members */
 
-/* The path's bytes, for a path that the cell beside it does not hold as it is. */
+/* The path's bytes, for a path that its own cell does not contain unchanged. */
 static void put_bytes_hex(struct pm_buffer *out, const char *path) {
     struct pm_buffer clean = {0};
     if (path == NULL)
@@ -62,7 +62,7 @@ static void put_bytes_hex(struct pm_buffer *out, const char *path) {
     pm_buffer_free(&clean);
 }
 
-/* What to use, as a person would give it: "N5:8,W3:4"; an unmixed shade is its id alone. */
+/* What to use, in the form of an option: "N5:8,W3:4"; an unmixed shade is its id alone. */
 static void add_ingredients(struct pm_buffer *cell, const struct pm_part *parts, size_t n) {
     for (size_t i = 0; i < n; i++) {
         pm_buffer_text(cell, i > 0 ? "," : "");
@@ -116,7 +116,7 @@ static void add_element(struct pm_buffer *cell, const struct pm_member *member, 
     }
 }
 
-/* What is asked of one element of a list: itself, or a member of it; nothing if that is not there. */
+/* One element of a list, or a member of it; nothing if that is absent. */
 static void add_asked(struct pm_buffer *cell, const struct pm_column *column, const struct pm_member *list,
                       const void *element) {
     const void *owner = element;

@@ -1,4 +1,4 @@
-/* Dots between long hair: what is said of roots and scalp. */
+/* Dots between long hair: the sentences about roots and scalp. */
 #include "report/advice.h"
 
 #include "base/say.h"
@@ -46,7 +46,7 @@ bool pm_say_roots(struct pm_buffer *text, const struct pm_record *record) {
     return true;
 }
 
-/* How much the two differ to the eye (ours): black hair on light scalp 40 and more, blond 10. */
+/* How strong the contrast looks (our own limits): black hair on light scalp 40 and more, blond 10. */
 static const double strong_L = 30, weak_L = 15;
 
 bool pm_say_scalp(struct pm_buffer *text, const struct pm_record *record) {

@@ -1,4 +1,4 @@
-/* Text of unknown origin (file names, ids, palette names), made harmless for the place it is written to. */
+/* Text of unknown origin (file names, ids, palette names), made safe for the place where it is written. */
 #ifndef PM_REPORT_ESCAPE_H
 #define PM_REPORT_ESCAPE_H
 
@@ -18,12 +18,11 @@ void pm_html_link(struct pm_buffer *out, const char *name);
 /* Bytes as base64 with padding (RFC 4648, 4), one line. */
 void pm_base64(struct pm_buffer *out, const void *bytes, size_t size);
 
-/* 'sha256-...': what a Content-Security-Policy names a script or a style sheet by. */
+/* 'sha256-...': identifies a script or a style sheet in a Content-Security-Policy. */
 void pm_content_hash(struct pm_buffer *out, const char *text);
 
-/* `text` as one word of a POSIX shell's command line, whatever it holds: as it is where that is safe, in
- * 'quotes', or in $'...' (bash, zsh, ksh, POSIX 2024) where control characters or broken UTF-8 would not
- * survive being copied. */
+/* `text` as one word of a POSIX shell's command line: unchanged if that is safe, in 'quotes', or in
+ * $'...' (bash, zsh, ksh, POSIX 2024) if control characters or broken UTF-8 would not survive copying. */
 void pm_shell_word(struct pm_buffer *out, const char *text);
 
 #endif

@@ -1,4 +1,4 @@
-/* Hair that is part grey: what it is made of, and what the choice of one component means. */
+/* Hair that is part grey: its components, and what the choice of one means. */
 #include "report/advice.h"
 
 #include "base/say.h"
@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* Less is not spoken of: nobody would choose another pigment for it. */
+/* A smaller share is not mentioned: it would not change the choice of a pigment. */
 static const double considerable_frac = 0.1;
 
 /* Dots show on skin from about this much darker on (ours: two shades where no ladder says otherwise). */
@@ -25,7 +25,7 @@ void pm_say_component(struct pm_buffer *text, const struct pm_component *compone
         pm_say(text, ", level {0}", PM_NUMBER(component->level));
 }
 
-/* Where dots as light as the target would not be seen. */
+/* If dots as light as the target would not be visible. */
 static void say_pale(struct pm_buffer *text, const struct pm_record *record) {
     if (!record->has_target || !record->has_skin || record->target_lab.L <= record->skin.lab.L - dots_show_L)
         return;

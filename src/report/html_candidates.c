@@ -11,7 +11,7 @@
 /* More rows would push the page's foot off the paper; the record holds them all. */
 enum { MOST_ROWS = 8, LEAST_ROWS = 4 };
 
-/* Zones need room too, and what came before a follow-up. */
+/* Zones need room too, and so does the history before a follow-up. */
 static size_t most_rows(const struct pm_record *record) {
     const size_t taken = record->n_zones + (record->has_followup ? 3 : 0);
     return taken < MOST_ROWS - LEAST_ROWS ? MOST_ROWS - taken : LEAST_ROWS;
@@ -31,8 +31,8 @@ static bool is_shade_of(const struct pm_session *today, const struct pm_match *s
     return today != NULL && today->n_parts == 1 && strcmp(today->parts[0].id, shade->id) == 0;
 }
 
-/* Every shade and blend, but of the blends that gain nothing only the nearest few: they come nearest first,
- * as the record lists them. A blend is no gain over a shade that is not used. */
+/* Every shade and blend, but only the nearest few of the blends without a gain, nearest first, as in the
+ * record. A blend has no gain over a shade that is not used. */
 static size_t gather(const struct pm_record *record, const struct pm_session *today,
                      struct pm_candidate *rows) {
     enum { MOST_WITHOUT_GAIN = 2 };

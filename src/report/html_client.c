@@ -1,4 +1,4 @@
-/* Page one, to show the client: what is used today, what the hair is and how sure, the plan, care. */
+/* Page one, to show the client: what is used today, the hair and its certainty, the plan, care. */
 #include "report/html_page.h"
 
 #include "record/said_again.h"
@@ -10,7 +10,7 @@
 
 /* ------------------------------------------------------------------ head */
 
-/* The parts of a line, parted by dots. */
+/* The parts of a line, separated by dots. */
 static void part(struct pm_page *page, bool *any) {
     pm_page_raw(page, *any ? " \xc2\xb7 " : "");
     *any = true;
@@ -179,7 +179,7 @@ static void write_hair_heading(struct pm_page *page) {
         pm_page_say_of(page, "Your hair: {0}", record->zone, PM_MAX_ZONE_NAME);
 }
 
-/* A paragraph of what one of advice.h's functions says, if it says something. */
+/* A paragraph with the text of one of advice.h's functions, if there is any. */
 static void write_said(struct pm_page *page, const char *english,
                        bool (*says)(struct pm_buffer *text, const struct pm_record *record)) {
     struct pm_buffer words = pm_buffer_beside(page->out), escaped;
@@ -234,7 +234,7 @@ static void write_hair_words(struct pm_page *page) {
     pm_page_raw(page, "<div class=\"words\"><h2>");
     write_hair_heading(page);
     pm_page_raw(page, "</h2><p class=\"name\">");
-    if (!pm_shows_components(page->record)) /* a mean of both says nothing */
+    if (!pm_shows_components(page->record)) /* a mean of both is meaningless */
         pm_page_swatch(page, hair->lab);
     pm_page_hair_name(page, hair);
     if (hair->level > 0)
@@ -263,7 +263,7 @@ static void write_hair(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ the plan */
 
-/* What changes from the session before. */
+/* The changes from the previous session. */
 static void say_change(struct pm_page *page, const struct pm_session *session, const char *note) {
     const bool changes = isfinite(session->darker_L);
     const int way = session->darker_L > 0 ? 0 : session->darker_L < 0 ? 1 : 2;

@@ -56,7 +56,7 @@ static void write_tone(struct pm_page *page) {
                PM_TEXT(delta.text));
     else
         pm_say(page->out, "The two are {0.1} points apart", PM_NUMBER(facts->de00));
-    if (facts->advice != PM_ADVICE_CORRECTED) /* there one part of it is beyond what the photo can be off */
+    if (facts->advice != PM_ADVICE_CORRECTED) /* one part of it exceeds the photo's uncertainty */
         pm_say(page->out, "; this photo's uncertainty is \xc2\xb1{0.1}", PM_NUMBER(facts->uncertainty_de00));
     pm_page_raw(page, ".</p>");
     page->out->failed = page->out->failed || delta.failed;
@@ -86,7 +86,7 @@ static void write_drift(struct pm_page *page) {
     pm_buffer_free(&text);
 }
 
-/* A reason that names a colour to aim at in Lab is for the technician: page two has it. */
+/* A reason with a target in Lab is for the technician, on page two. */
 static bool is_for_the_file(const struct pm_followup_facts *facts) {
     return facts->advice == PM_ADVICE_CORRECTED;
 }

@@ -1,4 +1,4 @@
-/* An index of several sheets: a row each with a small picture, the doubtful first. */
+/* An index of several sheets: a row each with a thumbnail, doubtful ones first. */
 #include "report/escape.h"
 #include "report/html_page.h"
 
@@ -31,7 +31,7 @@ static void write_name(struct pm_page *page, const char *file) {
     pm_page_raw(page, "</bdi></td>");
 }
 
-/* What was complained of first. */
+/* The first complaint. */
 static void write_warning(struct pm_page *page) {
     const struct pm_record *record = page->record;
     for (size_t i = 0; i < record->n_checks; i++) {

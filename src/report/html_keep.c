@@ -1,5 +1,4 @@
-/* Page two, to keep with the record: follow-up, fields to fill in, candidates, plots, checks, where it came
- * from. */
+/* Page two, to keep with the record: follow-up, fields to fill in, candidates, plots, checks, provenance. */
 #include "report/html_page.h"
 
 #include "base/dates.h"
@@ -72,7 +71,7 @@ static void write_history(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ what is done in each session */
 
-/* Of the zone that the record speaks of first; other zones have rows of their own. */
+/* For the zone that the record describes first; other zones have rows of their own. */
 static bool is_of_first(const struct pm_page *page, const struct pm_sheet_entry *entry) {
     const char *first = page->record->zone;
     return entry->zone == NULL || first == NULL || strcmp(entry->zone, first) == 0;
@@ -156,7 +155,7 @@ static void write_entries(struct pm_page *page) {
     for (size_t i = 0; i < record->n_sessions; i++)
         write_entry(page, record->sessions[i].session, &record->sessions[i]);
     pm_page_raw(page, "</tbody></table>");
-    if (record->n_zones == 0 && has_notes(record)) { /* those of zones stand beside their figures */
+    if (record->n_zones == 0 && has_notes(record)) { /* those of zones are shown beside their figures */
         pm_page_around(page, "<p class=\"caption\">", "The plan:", "");
         pm_page_notes(page, record);
         pm_page_raw(page, "</p>");
@@ -246,7 +245,7 @@ static void write_measured(struct pm_page *page) {
     pm_page_raw(page, "</ul></section>");
 }
 
-/* Candidates, and below them in one row the two plots and what was measured. */
+/* Candidates, and below them in one row the two plots and the measurements. */
 static void write_evidence(struct pm_page *page) {
     struct pm_candidates candidates;
     if (!pm_candidates_gather(page->record, page->today, &candidates)) {
@@ -295,7 +294,7 @@ static void write_unverified(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ where it came from */
 
-/* An option that names a file shows no more of it than the photo does. */
+/* Of an option that names a file only the name is shown, as for the photo. */
 static void say_options(struct pm_page *page) {
     const struct pm_record *record = page->record;
     for (size_t i = 0; i < record->n_options; i++) {
@@ -315,7 +314,7 @@ static const char *failure(const struct pm_language *language, enum pm_code code
     return word != NULL ? word : pm_code_name(code);
 }
 
-/* The photos of a record that speaks of several. */
+/* The photos of a record of several photos. */
 static void say_pooled(struct pm_page *page) {
     const struct pm_record *record = page->record;
     for (size_t i = 0; i < record->n_pooled; i++) {

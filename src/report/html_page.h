@@ -1,4 +1,4 @@
-/* What the parts of a sheet are written with. */
+/* The building blocks of sheets. */
 #ifndef PM_REPORT_HTML_PAGE_H
 #define PM_REPORT_HTML_PAGE_H
 
@@ -12,18 +12,18 @@ struct pm_page {
     struct pm_buffer *out;
 };
 
-/* Our own text and markup, as it is. */
+/* Our own text and markup, unchanged. */
 void pm_page_raw(struct pm_page *page, const char *html);
 /* Our own words in the page's language, and the same between two pieces of markup. */
 void pm_page_tr(struct pm_page *page, const char *english);
 void pm_page_around(struct pm_page *page, const char *before, const char *english, const char *after);
-/* A page that writes into a buffer of its own, for what then has its place in a sentence. */
+/* A page that writes into a buffer of its own, for parts of a sentence. */
 struct pm_page pm_page_beside(const struct pm_page *page, struct pm_buffer *text);
 /* A sentence with one place, {0}, for a text of unknown origin, which is set apart from it. */
 void pm_page_say_of(struct pm_page *page, const char *english, const char *text, int most);
 /* A sentence with one place, {0}, for the parts of a session. */
 void pm_page_say_parts(struct pm_page *page, const char *english, const struct pm_part *parts, size_t n);
-/* What said_again.h and advice.h say, escaped; false if nothing was said. Each takes what it frees. */
+/* The texts of said_again.h and advice.h, escaped; false if there is none. Each frees its argument. */
 bool pm_page_said(struct pm_page *page, struct pm_buffer *text);
 /* Text of unknown origin, cleaned and escaped, at most `most` columns (0: no limit); NULL is nothing. */
 void pm_page_text(struct pm_page *page, const char *text, int most);
@@ -32,7 +32,7 @@ void pm_page_number(struct pm_page *page, double value, int decimals);
 void pm_page_signed(struct pm_page *page, double value, int decimals);
 /* " L* 34.2, a* +6.2, b* +10.6". */
 void pm_page_lab(struct pm_page *page, struct pm_lab lab);
-/* "10 May 2026", of a time its day; what is no date stands as it is. */
+/* "10 May 2026", for a time its date; anything else unchanged. */
 void pm_page_date(struct pm_page *page, const char *date);
 /* "20 to 24 May 2026", or "10 to 14 days later"; nothing if neither is known. */
 void pm_page_when(struct pm_page *page, const struct pm_session *session);
@@ -41,7 +41,7 @@ void pm_page_parts(struct pm_page *page, const struct pm_part *parts, size_t n);
 void pm_page_parts_brief(struct pm_page *page, const struct pm_part *parts, size_t n);
 /* The names of the bottles, "Neutral 6, medium dark"; false if the record names none of them. */
 bool pm_page_names(struct pm_page *page, const struct pm_part *parts, size_t n);
-/* A small block of the colour; it says nothing to who does not see it. */
+/* A small block of the colour, ignored by screen readers. */
 void pm_page_swatch(struct pm_page *page, struct pm_lab lab);
 
 /* How a page opens. */
@@ -50,13 +50,13 @@ struct pm_head {
     const char *title;    /* of unknown origin */
     const char *css;      /* the style sheet */
     const char *more_css; /* behind it; NULL: nothing */
-    const char *policy;   /* what its Content-Security-Policy allows beside nothing */
+    const char *policy;   /* what its Content-Security-Policy allows */
     const char *body;     /* attributes of <body>, escaped; NULL: none */
 };
 
-/* Everything from the doctype to <body>. A page may fetch nothing, and the browser is told so. */
+/* Everything from the doctype to <body>, with a policy that forbids the page to fetch anything. */
 void pm_page_head(struct pm_buffer *out, const struct pm_head *head);
-/* What a sheet is allowed: pictures inside itself, style in its elements, no script. */
+/* The policy of a sheet: embedded pictures, style in its elements, no script. */
 extern const char pm_sheet_policy[];
 
 /* The whole first and the whole second page of a sheet. */
@@ -65,30 +65,30 @@ void pm_page_keep(struct pm_page *page);
 
 /* "dark brown"; "measured" where it has no name. */
 void pm_page_hair_name(struct pm_page *page, const struct pm_hair_facts *hair);
-/* "Note: ...", what stands beside a plan; nothing if there is none. */
+/* "Note: ...", the remark on a plan; nothing if there is none. */
 void pm_page_plan_note(struct pm_page *page);
 /* Why nothing was measured, in a sentence. */
 void pm_page_failure(struct pm_page *page);
 
-/* Two colours that touch, as a seam that cannot be seen is a match; what each is, in the page's language. */
+/* Two adjacent colours, since an invisible seam is a match; with their names in the page's language. */
 void pm_page_pair(struct pm_page *page, struct pm_lab left, const char *what_left, struct pm_lab right,
                   const char *what_right);
-/* The bottles' names, ratio and volume of what a session uses. */
+/* The names of the bottles, the ratio and the volume of a session. */
 void pm_page_how_to_mix(struct pm_page *page, const struct pm_session *session);
 
 /* ------------------------------------------------------------------ html_healed.c */
 
-/* What a follow-up has to say, in place of today's shade; and the reason of its advice, for page two. */
+/* The result of a follow-up, instead of today's shade; and the reason of its advice, for page two. */
 void pm_page_healed(struct pm_page *page);
 void pm_page_healed_reason(struct pm_page *page);
 
 /* ------------------------------------------------------------------ html_pictures.c */
 
-/* The photos with their frames: the whole and a close look; before and after; or all of which one colour was
- * made. */
+/* The photos with their frames: the entire photo and a close-up; before and after; or all photos that
+ * were combined. */
 bool pm_page_has_pictures(const struct pm_page *page);
 void pm_page_pictures(struct pm_page *page);
-/* A small picture without frames; nothing if it holds none. */
+/* A small picture without frames; nothing if there is none. */
 void pm_page_thumbnail(struct pm_page *page, const struct pm_page_photo *photo);
 
 /* ------------------------------------------------------------------ html_preview.c */
@@ -96,34 +96,34 @@ void pm_page_thumbnail(struct pm_page *page, const struct pm_page_photo *photo);
 /* Tiles of scalp, bare and after each session, where the skin was measured and the palette is of measured
  * ink. */
 void pm_page_preview(struct pm_page *page);
-/* Why there is none, in English, for pm_tr; "" if nobody would expect one; NULL: there is one. */
+/* Why there is none, in English, for pm_tr; "" if none is expected; NULL: there is one. */
 const char *pm_page_no_preview(const struct pm_record *record);
 
 /* ------------------------------------------------------------------ html_words.c */
 
-/* How sure, and what would make it surer. */
+/* The certainty, and how to improve it. */
 void pm_page_sureness(struct pm_page *page);
-/* "; in this plan one shade is 4.2, so the photo may be off by two shades", where the plan takes steps. */
+/* "; in this plan one shade is 4.2, so the photo may be off by two shades", if the plan has steps. */
 void pm_page_say_in_shades(struct pm_page *page, double uncertainty_de00);
 void pm_page_surer(struct pm_page *page);
-/* How near today's colour comes to what is aimed at, in a sentence. */
+/* How close today's colour is to the aim, in a sentence. */
 void pm_page_nearness(struct pm_page *page);
 /* What the target is: "your hair", "the shadow of your hair, shaved", "the colour asked for"; in English, for
  * pm_tr. */
 const char *pm_page_goal(const struct pm_record *record);
-/* What the client must know of a session, in a few words without the palette's terms, in English, for pm_tr;
- * NULL: nothing. All that there is to say of it stands on page two. */
+/* What the client must know about a session, in a few words without the palette's terms, in English, for
+ * pm_tr; NULL: nothing. The details are on page two. */
 const char *pm_page_brief_note(const struct pm_session *session);
-/* What nobody has measured yet, as list items. */
+/* What has not been measured yet, as list items. */
 void pm_page_unverified(struct pm_page *page);
 
 /* ------------------------------------------------------------------ html_zones.c */
 
-/* What the other zones get in the session of today, in a line. */
+/* Today's session for the other zones, in a line. */
 void pm_page_zones_today(struct pm_page *page);
-/* One table with a row a zone, in place of the rows of one plan. */
+/* One table with a row per zone, instead of the rows of one plan. */
 void pm_page_zones_plan(struct pm_page *page);
-/* What they are to get in a session, for the fields to fill in; and their figures. */
+/* Their planned drops for a session, for the fields to fill in; and their figures. */
 void pm_page_zones_planned(struct pm_page *page, int session);
 void pm_page_zones_figures(struct pm_page *page);
 /* " Session 2: only at the client's wish." for each session of a record or zone with notes. */
@@ -137,7 +137,7 @@ struct pm_candidate {
     const struct pm_blend *blend;
     struct pm_lab lab;
     double de00;
-    bool chosen; /* it is what today uses */
+    bool chosen; /* it is used today */
 };
 
 /* Shades and blends together: what `today` (NULL: nothing) uses, then the nearest first, one row a set of
@@ -154,14 +154,14 @@ void pm_candidates_free(struct pm_candidates *candidates);
 
 /* The rows, lettered from A. */
 void pm_page_candidates(struct pm_page *page, const struct pm_candidates *candidates);
-/* The two plots, with the same letters; and the line below them that says what is what. */
+/* The two plots, with the same letters; and the legend below them. */
 void pm_page_plots(struct pm_page *page, const struct pm_candidates *candidates);
 void pm_page_plots_caption(struct pm_page *page);
 
 /* ------------------------------------------------------------------ titles */
 
-/* What the record speaks of, for a title: "IMG_0417.jpg", "several photos", "a colour asked for". Of unknown
- * origin. */
+/* The subject of the record, for a title: "IMG_0417.jpg", "several photos", "a colour asked for". Of
+ * unknown origin. */
 const char *pm_record_subject(const struct pm_language *language, const struct pm_record *record);
 
 #endif

@@ -1,4 +1,4 @@
-/* The photos of a sheet, with frames round what was used of them. */
+/* The photos of a sheet, with frames around the parts that were used. */
 #include "report/escape.h"
 #include "report/html_page.h"
 
@@ -100,7 +100,7 @@ static bool is_tall(const struct pm_page_photo *photo) {
     return photo->height > photo->width;
 }
 
-/* Two tall pictures stand side by side, others one below the other where the page is narrow. */
+/* Two tall pictures are side by side, others one below the other on a narrow page. */
 void pm_page_pictures(struct pm_page *page) {
     const struct pm_sheet *sheet = page->sheet;
     const struct pm_page_photo *photo = sheet->photo, *closeup = sheet->closeup;

@@ -1,4 +1,4 @@
-/* What the plan may look like: scalp at its true size, bare and after each session. An illustration. */
+/* A preview of the plan, as an illustration: scalp at its true size, bare and after each session. */
 #include "report/html_page.h"
 
 #include "color/lab.h"
@@ -10,8 +10,8 @@
  * pigmatch-method(7); each session adds as many again. */
 enum { TILE_MM = 12, GAP_MM = 1, LETTERS_MM = 4, MOST_DOTS = 4000 };
 static const double usual_dot_mm = 0.115;
-/* Healed work is up to two or three shades lighter than its pigment; a shade is this where the plan has no
- * step, as `step_L` of struct pm_options. */
+/* Healed work is up to two or three shades lighter than its pigment; the size of a shade if the plan has
+ * no step, like `step_L` of struct pm_options. */
 enum { SHADES_LIGHTER = 2 };
 static const double usual_step_L = 3.5;
 
@@ -43,7 +43,7 @@ static double dot_mm2(const struct pm_page *page) {
     return acos(-1) / 4 * dot_mm(page) * dot_mm(page);
 }
 
-/* Dots of a session on a tile: one in a square millimetre, or as many as give the cover that was asked for.
+/* Dots of a session on a tile: one per square millimetre, or as many as give the requested coverage.
  */
 static int dots_of_session(const struct pm_page *page) {
     const double tile_mm2 = TILE_MM * TILE_MM;
@@ -53,13 +53,13 @@ static int dots_of_session(const struct pm_page *page) {
     return (int)fmin(fmax(1, round(of_session * tile_mm2 / dot_mm2(page))), MOST_DOTS);
 }
 
-/* Of the skin, as far as dots do not lie on each other. */
+/* Coverage of the skin, except where dots overlap. */
 static double covered_frac(const struct pm_page *page) {
     return dots_of_session(page) * (double)page->record->n_sessions * dot_mm2(page) / (TILE_MM * TILE_MM);
 }
 
-/* Each somewhere in a square of a grid of its own, which has as few squares too many as may be; drawn once
- * and used by every tile. */
+/* Each at a random place in a cell of a grid with as few excess cells as possible; drawn once and used by
+ * every tile. */
 static void define_dots(struct pm_page *page, int session) {
     const int dots = dots_of_session(page), side = (int)ceil(sqrt(dots)), squares = side * side;
     const double pitch_mm = (double)TILE_MM / side;

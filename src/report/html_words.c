@@ -1,5 +1,5 @@
-/* Sentences for people: how near, how sure, what would help, what nobody knows. They only put into words what
- * the record says. */
+/* Sentences for people: how close, how certain, what would help, what is not known. They only express
+ * what the record contains. */
 #include "record/said_again.h"
 #include "report/html_page.h"
 
@@ -101,7 +101,7 @@ void pm_page_nearness(struct pm_page *page) {
 
 /* ------------------------------------------------------------------ how sure */
 
-/* One shade as this plan takes it, in points; NAN if it takes no step. */
+/* One shade in this plan, in points; NAN if it has no steps. */
 static double planned_step(const struct pm_record *record) {
     for (size_t i = 1; i < record->n_sessions; i++)
         if (isfinite(record->sessions[i].darker_de00))

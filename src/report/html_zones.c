@@ -24,7 +24,7 @@ static void say_name(struct pm_page *page, const char *name) {
 
 /* ------------------------------------------------------------------ today */
 
-/* The zone and those that are not told apart from it, "crown, temples". */
+/* The zone and those not distinguished from it, "crown, temples". */
 static void say_group(struct pm_page *page, const char *name) {
     const struct pm_record *record = page->record;
     say_name(page, name);
@@ -122,7 +122,7 @@ static void say_zone_error(struct pm_page *page, const struct pm_record *zone) {
     pm_page_raw(page, told ? "" : "</span>");
 }
 
-/* What stands across the sessions where there are none. */
+/* The text across the sessions if there are none. */
 static void write_reason(struct pm_page *page, const struct pm_record *zone) {
     struct pm_buffer note = pm_buffer_beside(page->out);
     pm_page_raw(page, "<small>");

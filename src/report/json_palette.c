@@ -11,7 +11,7 @@
 
 #define SCHEMA "pigmatch-palette/1"
 
-/* A shade and what is told beside its own columns. */
+/* A shade with its additional members. */
 struct told_shade {
     struct pm_shade shade;
     char hex[8];
@@ -33,7 +33,7 @@ struct told_strength {
     double strength;
 };
 
-/* All that any of the documents says; texts are borrowed. */
+/* The members of all documents; texts are borrowed. */
 struct told_palette {
     char *palette, *file, *title, *originator, *sha256, *error, *today;
     int capture, n_shades; /* -1: not read */

@@ -1,4 +1,4 @@
-/* Palettes and what is doubtful in them as JSON, schema "pigmatch-palette/1": one object and its newline,
+/* Palettes and findings about them as JSON, schema "pigmatch-palette/1": one object and its newline,
  * free(); NULL when memory runs out. Unknown is null. */
 #ifndef PM_REPORT_JSON_PALETTE_H
 #define PM_REPORT_JSON_PALETTE_H
@@ -16,7 +16,7 @@ PM_USE_RESULT char *pm_palette_entry_json(const char *name, const char *file,
 PM_USE_RESULT char *pm_palette_json(const struct pm_palette *palette, const char *file, struct pm_error *err);
 
 /* The same with "shades" as their number, and "today", "clean", "findings": [{"level", "code", "shade",
- * "other", "message"}] and "more" (there were too many to list). */
+ * "other", "message"}] and "more" (whether there were too many to list). */
 PM_USE_RESULT char *pm_findings_json(const struct pm_palette *palette, const char *file, const char *today,
                                      const struct pm_findings *findings, struct pm_error *err);
 

@@ -23,7 +23,7 @@ static int columns_of(const char *text, size_t *bytes) {
     return columns;
 }
 
-/* Names that differ at their ends only, as lots do, must not look alike. */
+/* Names that differ only at their ends, like lots, must not look alike. */
 void pm_id(struct pm_buffer *out, const char *text, int most) {
     size_t bytes;
     const int columns = columns_of(text, &bytes), tail = most / 2;
@@ -96,7 +96,7 @@ static bool is_number(char c) {
     return (c >= '0' && c <= '9') || c == '-';
 }
 
-/* Of "72 %", "L* 23.1" and "2.4 L*" neither half stands alone. */
+/* "72 %", "L* 23.1" and "2.4 L*" are not broken. */
 static bool breaks(const char *word, const char *at) {
     const bool inside = at > word;
     return *at == ' ' && at[1] != '%' && !(inside && at[-1] == '*' && is_number(at[1])) &&
@@ -117,7 +117,7 @@ static int word_columns(const char *word, size_t *bytes) {
     return columns;
 }
 
-/* Breaks at spaces only; several spaces in a row, which set columns apart, are kept where the line goes on.
+/* Breaks only at spaces; multiple spaces, which separate columns, are kept within a line.
  */
 void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const char *label,
              const struct pm_lab *swatch, const char *text) {
@@ -131,7 +131,7 @@ void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const cha
         pm_swatch(out, style, *swatch, SWATCH_COLUMNS);
         pm_buffer_text(out, " ");
     }
-    /* What follows a wrap stands under what was said. */
+    /* Continuation lines are indented to their text. */
     const int hanging = used + (int)strspn(text, " -");
     while (text[strspn(text, " ")] != '\0') {
         size_t spaces = strspn(text, " "), bytes;

@@ -1,14 +1,14 @@
-/* Lines of text for a terminal: a label at the left, what is said beside it, wrapped; and swatches of colour.
+/* Lines of text for a terminal: a label on the left, the text beside it, wrapped; and swatches of colour.
  */
 #ifndef PM_REPORT_LAYOUT_H
 #define PM_REPORT_LAYOUT_H
 
 #include "base/buffer.h"
 
-/* What the terminal can show. */
+/* The colours of the terminal. */
 enum pm_ink {
     PM_INK_NONE,
-    PM_INK_BOLD, /* bold and 16 colours that are whatever the terminal makes of them: no swatches */
+    PM_INK_BOLD, /* bold and 16 colours that differ between terminals: no swatches */
     PM_INK_256,
     PM_INK_TRUE
 };
@@ -18,13 +18,13 @@ struct pm_text_style {
     int columns;                        /* width to keep to, at least 60 */
     const struct pm_language *language; /* NULL: English */
     const char
-        *say_where; /* how a user says where the hair is, " with --hair X,Y,W,H"; NULL: nothing is added */
+        *say_where; /* the option for the place of the hair, " with --hair X,Y,W,H"; NULL: nothing is added */
 };
 
 enum { PM_LABEL_COLUMNS = 9 };
 
-/* A line under way. `label` stands on its first line, and a block of the colour `swatch` (NULL: none) before
- * the text where the terminal can show it; later lines are indented. */
+/* Writes text, wrapped. `label` is on its first line, and a block of the colour `swatch` (NULL: none)
+ * before the text if the terminal can show it; later lines are indented. */
 void pm_line(struct pm_buffer *out, const struct pm_text_style *style, const char *label,
              const struct pm_lab *swatch, const char *text);
 
@@ -41,7 +41,7 @@ int pm_text_columns(const char *text);
 /* A block of the colour, `columns` wide; nothing if the terminal cannot show it, or it is unknown. */
 void pm_swatch(struct pm_buffer *out, const struct pm_text_style *style, struct pm_lab lab, int columns);
 
-/* A cleaned id of at most `most` columns: where it is longer its middle is left out; the same padded. */
+/* A cleaned id of at most `most` columns, without its middle if it is longer; the same padded. */
 void pm_id(struct pm_buffer *out, const char *text, int most);
 void pm_id_cell(struct pm_buffer *out, const char *text, int columns);
 

@@ -20,7 +20,7 @@ static int clamp(int value, int most) {
     return value < 0 ? 0 : value > most ? most : value;
 }
 
-/* What holds the outline of found hair. */
+/* The box around the outline of found hair. */
 static struct pm_box around_outline(const struct pm_record *record) {
     double x0 = record->outline[0].x, y0 = record->outline[0].y, x1 = x0, y1 = y0;
     for (size_t i = 1; i < record->n_outline; i++) {
@@ -51,7 +51,7 @@ struct pm_box pm_closeup_part(const struct pm_record *record) {
 
 /* ------------------------------------------------------------------ shapes */
 
-/* Each shape is drawn twice, dark and wide below light and narrow, to be seen on any hair. */
+/* Each shape is drawn twice, dark and wide below light and narrow, to be visible on any hair. */
 static void draw_twice(struct pm_buffer *out, const char *kind, const char *shape) {
     pm_buffer_printf(out, "<g class=\"frame %s\"><g class=\"under\">%s</g>%s</g>", kind, shape, shape);
 }
@@ -113,7 +113,7 @@ static void draw_polygon(struct pm_buffer *out, const char *kind, const struct p
 
 /* ------------------------------------------------------------------ what only the options tell */
 
-/* `n` numbers with commas between, shares of `whole` (across, down, across ...) where a % stands behind them.
+/* `n` numbers separated by commas; with a % they are relative to `whole` (width, height, width ...).
  */
 static bool read_numbers(const char *text, const int whole[2], double *values, int n) {
     for (int i = 0; i < n; i++) {
@@ -128,7 +128,7 @@ static bool read_numbers(const char *text, const int whole[2], double *values, i
     return true;
 }
 
-/* The card and the strips lie where the options say. */
+/* The card and the strips, at the places given by the options. */
 static void draw_given(struct pm_buffer *out, const struct pm_record *record, struct pm_box shows,
                        double size) {
     const int whole[2] = {record->image.width, record->image.height};
@@ -148,7 +148,7 @@ static void draw_given(struct pm_buffer *out, const struct pm_record *record, st
     }
 }
 
-/* Where no zones are named it is just hair. */
+/* Without named zones it is called hair. */
 static void draw_hair(struct pm_buffer *out, const struct pm_record *record, struct pm_box shows,
                       double size) {
     const char *name = record->zone != NULL ? record->zone : pm_tr_in(out->language, "frame", "hair");
@@ -157,7 +157,7 @@ static void draw_hair(struct pm_buffer *out, const struct pm_record *record, str
         draw_box(out, "hair", name, record->hair_boxes[i], shows, size);
 }
 
-/* Of a picture's longer side, so that names are 7 points high where it is printed 42 mm long. */
+/* Relative to a picture's longer side, so that names are 7 points high when it is printed 42 mm long. */
 static const double name_frac = 1 / 17.0;
 
 void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct pm_buffer *out) {
@@ -167,7 +167,7 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct 
                      "<svg class=\"overlay\" viewBox=\"%d %d %d %d\" preserveAspectRatio=\"none\" "
                      "aria-hidden=\"true\">",
                      shows.x, shows.y, shows.w, shows.h);
-    /* Hair that was found has an outline, what was not believed to be hair too. */
+    /* Found hair has an outline, and so has an area refused as hair. */
     if (record->region_source != PM_ORIGIN_UNKNOWN && record->n_outline > 0)
         draw_polygon(out, record->has_hair ? "hair" : NC_("frame", "doubtful"), record->outline,
                      record->n_outline, size);
@@ -175,7 +175,7 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct 
         draw_hair(out, record, shows, size);
     for (size_t i = 0; i < record->n_zones; i++)
         draw_hair(out, &record->zones[i], shows, size);
-    /* Skin stands below treated scalp, and its name above its frame: it is drawn over the other. */
+    /* Skin is often below treated scalp, and its name is above its frame, so it is drawn over the other. */
     for (size_t i = 0; record->has_followup && i < record->followup.n_treated_boxes; i++)
         draw_box(out, "treated", pm_tr_in(out->language, "frame", "treated"),
                  record->followup.treated_boxes[i], shows, size);
@@ -191,8 +191,8 @@ void pm_overlay_svg(const struct pm_record *record, struct pm_box shows, struct 
 
 enum { QUALITY = 82 };
 
-/* What marks hair: a blue that no hair has, and how much of it covers the surest pixels. What is none fades
- * towards paper, so that whoever sees no blue tells the two by their lightness. */
+/* The mark of hair: a blue that does not occur in hair, and its opacity on the most certain pixels. Other
+ * pixels are faded towards paper, so that the two differ in lightness, too. */
 static const uint8_t mark_rgb[3] = {0, 150, 255}, paper_rgb[3] = {245, 245, 245};
 static const double mark_frac = 0.62, fade_frac = 0.65;
 
@@ -243,8 +243,8 @@ static uint8_t *shrink_part(const struct pm_pixels *pixels, struct pm_box from,
 
 enum { CODES = 4096 };
 
-/* XYZ -> sRGB for many pixels: lab.h's own conversions, asked once for the primaries and for every grey,
- * since a picture has a million pixels and a screen 256 codes. */
+/* XYZ -> sRGB for many pixels: lab.h's own conversions, called once for the primaries and for every grey,
+ * since a picture has a million pixels but a screen 256 codes. */
 struct screen {
     double from_xyz[9];
     uint8_t code[CODES]; /* of a linear value of 0-1 */
@@ -308,7 +308,7 @@ static double mask_cell(const struct pm_hair_mask *mask, int x, int y) {
     return mask->value[(size_t)y * (size_t)mask->width + (size_t)x] / 255.0;
 }
 
-/* The mask between its cells, at a point of the full photo; 0 outside. */
+/* The mask, interpolated at a point of the full photo; 0 outside. */
 static double mask_at(const struct pm_hair_mask *mask, double photo_x, double photo_y) {
     double x = (photo_x - mask->box.x) / mask->box.w, y = (photo_y - mask->box.y) / mask->box.h;
     if (x < 0 || x >= 1 || y < 0 || y >= 1)

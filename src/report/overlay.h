@@ -16,7 +16,7 @@ struct pm_page_photo {
     bool marked;         /* the pixels that were taken as hair are painted over */
 };
 
-/* What to make it of. Everything is borrowed for the call. */
+/* The data for it. Everything is borrowed for the call. */
 struct pm_page_photo_request {
     const struct pm_pixels *pixels;   /* the whole photo, at any scale */
     const struct pm_profile *profile; /* what its codes mean */
@@ -34,7 +34,7 @@ PM_USE_RESULT bool pm_page_photo_make(const struct pm_page_photo_request *reques
                                       struct pm_page_photo *photo, struct pm_error *err);
 void pm_page_photo_free(struct pm_page_photo *photo);
 
-/* Where a close look at the hair is worth a picture: the largest hair box with a margin, inside the photo.
+/* The part for a close-up of the hair: the largest hair box with a margin, inside the photo.
  * Empty if the record has no hair box. */
 struct pm_box pm_closeup_part(const struct pm_record *record);
 

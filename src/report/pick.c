@@ -10,8 +10,8 @@
 
 /* ------------------------------------------------------------------ the photo's name */
 
-/* The name as the command line takes it. "./" keeps it from being an option or a verb, none of which has a
- * point. */
+/* The name for the command line. "./" prevents it from being taken for an option or a verb, which never
+ * contain a point. */
 static void write_word(struct pm_buffer *out, const char *name) {
     struct pm_buffer word = {0}, plain = {0};
     if (*name == '-' || strchr(name, '.') == NULL)
@@ -55,7 +55,7 @@ static void write_points(struct pm_buffer *out, const char *name, const struct p
     pm_buffer_text(out, "\"");
 }
 
-/* What is drawn to begin with. */
+/* The marks that are drawn initially. */
 static void write_found(struct pm_buffer *out, const struct pm_record *found) {
     if (found->region_source == PM_ORIGIN_AUTO) {
         const struct pm_box *hair = &found->hair_boxes[0], *skin = &found->skin_boxes[0];
@@ -70,7 +70,7 @@ static void write_found(struct pm_buffer *out, const struct pm_record *found) {
         write_points(out, "chart", found->correction.corners, 4);
 }
 
-/* Its button, which holds all that the script knows of it. */
+/* Its button, which carries all data for the script. */
 static void write_photo(struct pm_buffer *out, const struct pm_pick_photo *photo, size_t shared) {
     const char *name = photo->path + shared;
     pm_buffer_text(out, "<li><button type=\"button\" data-name=\"");
@@ -90,7 +90,7 @@ static void write_photo(struct pm_buffer *out, const struct pm_pick_photo *photo
     pm_buffer_text(out, "\"></button></li>");
 }
 
-/* How many bytes of their paths are the folder that all of them lie in, which the page does not name. */
+/* The length of the folder that is common to all paths, which the page does not show. */
 static size_t shared_folder(const struct pm_pick_photo *photos, size_t n) {
     size_t shared = (size_t)(pm_base_name(photos[0].path) - photos[0].path);
     for (size_t i = 1; i < n; i++) {
@@ -132,7 +132,7 @@ static void write_words(struct pm_buffer *out) {
 
 /* ------------------------------------------------------------------ the page */
 
-/* Only this very script and this very style sheet may do anything. */
+/* Allows only this script and this style sheet. */
 static void write_policy(struct pm_buffer *policy) {
     pm_buffer_text(policy, "img-src data:; script-src ");
     pm_content_hash(policy, pm_pick_js);

@@ -1,4 +1,4 @@
-/* All that the picker says. {0} and {1} are values that its script fills in. */
+/* All texts of the picker. {0} and {1} are values that its script fills in. */
 #include "report/pick_words.h"
 
 #include <stddef.h>
@@ -103,7 +103,7 @@ const struct pm_pick_word pm_pick_words[] = {
     {"corner_2", "bluish green"},
     {"corner_3", "black"},
     {"corner_4", "white"},
-    /* Marks told to a screen reader. */
+    /* Marks for screen readers. */
     {"told_box", "{0}: x {1}, y {2}, {3} wide, {4} high"},
     {"told_points", "{0}, its corners"},
     {"told_corner", "{0}, corner {1}: x {2}, y {3}"},

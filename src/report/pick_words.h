@@ -1,4 +1,4 @@
-/* What the picker says to people, in one table. */
+/* The texts of the picker, in one table. */
 #ifndef PM_REPORT_PICK_WORDS_H
 #define PM_REPORT_PICK_WORDS_H
 
@@ -7,7 +7,7 @@ struct pm_pick_word {
     const char *key, *text;
 };
 
-/* Where they stand, for translators: what is short here means something else elsewhere. */
+/* The context for translators, since short texts are ambiguous. */
 extern const char pm_pick_context[];
 
 /* Ended by a row without a key. */

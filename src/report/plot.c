@@ -8,15 +8,15 @@
 #include <stdio.h>
 
 enum { WIDTH = 270, HEIGHT = 250, LEFT = 30, RIGHT = 6, TOP = 26 };
-/* No two colours of hair or pigment are farther apart. */
+/* The maximum distance of two colours of hair or pigment. */
 static const double most_reach = 120;
 
-/* Values on the page: `low` stands at `from`, `high` at `to`. */
+/* The scale of values on the page: `low` is at `from`, `high` at `to`. */
 struct scale {
     double low, high, from, to;
 };
 
-/* How far from the target the uncertainty reaches in a direction of length 1. */
+/* The extent of the uncertainty from the target in a direction of length 1. */
 static double reach(const struct pm_plot *plot, struct pm_lab direction) {
     double near = 0, far = most_reach;
     for (int i = 0; i < 30; i++) {
@@ -130,7 +130,7 @@ static bool has_outline(const struct pm_plot *plot) {
     return plot->uncertainty_de00 > 0;
 }
 
-/* Holds the points; and the uncertainty, unless that would make them one blot. */
+/* The range includes the points; and the uncertainty, unless that would merge them. */
 static struct view choose_view(const struct pm_plot *plot) {
     double low[2] = {plot->target.a, plot->target.b}, high[2] = {low[0], low[1]};
     for (size_t i = 0; i < plot->n_points; i++) {
@@ -184,7 +184,7 @@ static void draw_uncertainty(struct pm_buffer *out, const struct pm_plot *plot, 
 
 enum { DOT = 6, MARK_HALF = 7, MOST_PLACED = 2 * PM_PLOT_MOST + 4 };
 
-/* What letters must keep clear of: squares around dots, the target and letters already placed. */
+/* The areas that letters must avoid: squares around dots, the target and letters already placed. */
 struct placed {
     struct {
         double x, y, half;

@@ -1,4 +1,4 @@
-/* A record as a screenful: the whole, the hair, what to check. */
+/* A record as a screenful: the frame, the hair, what to check. */
 #include "report/text.h"
 
 #include "report/text_page.h"
@@ -61,7 +61,7 @@ static void say_where(struct pm_text_page *page) {
         pm_buffer_printf(&page->line, " (%s)", option);
 }
 
-/* Found hair is the first thing to look at. */
+/* Found hair is to be checked first. */
 static void write_region(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (record->region_source != PM_ORIGIN_AUTO)
@@ -129,7 +129,7 @@ static void write_hair(struct pm_text_page *page) {
         say_tr(page, "hair");
     if (hair->level > 0)
         pm_say(&page->line, ", level {0}", PM_NUMBER(hair->level));
-    if (pm_shows_components(page->record)) { /* a mean of both says nothing */
+    if (pm_shows_components(page->record)) { /* a mean of both is meaningless */
         pm_say(&page->line, ", {0%0} % grey", PM_NUMBER(hair->grey_frac));
     } else {
         say(page, "   ");
@@ -322,7 +322,7 @@ static void write_failure(struct pm_text_page *page) {
     end_line(page, record->status == PM_STATUS_REFUSED ? "REFUSED" : "ERROR");
 }
 
-/* The photo's name, or of how many photos this speaks and which of them gave nothing. */
+/* The photo's name, or the number of photos and those that failed. */
 static void write_title(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     pm_bold(page->out, page->style, true);

@@ -1,4 +1,4 @@
-/* What to use today, what else comes near, and the plan. */
+/* What to use today, what else is close, and the plan. */
 #include "report/text_page.h"
 
 #include "color/lab.h"
@@ -26,7 +26,7 @@ static double target_uncertainty(const struct pm_record *record) {
                                  : 0;
 }
 
-/* Unsure is said with what it means: the photo, not the shade, is the weak point. */
+/* "Unsure" with its meaning: the photo, not the shade, is the weak point. */
 static void say_difference(struct pm_text_page *page, double de00, enum pm_label label) {
     const bool from_photo = page->record->target_source == PM_TARGET_PHOTO;
     static const char *const matches[] = {[PM_LABEL_EXCELLENT] = N_(": excellent match"),
@@ -43,7 +43,7 @@ static void say_difference(struct pm_text_page *page, double de00, enum pm_label
         say_tr(page, matches[label]);
 }
 
-/* The likely bottles as colours, where the terminal can show them. */
+/* The likely bottles as colours, if the terminal can show them. */
 static void write_likely_swatches(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     const int columns = (page->style->columns - PM_LABEL_COLUMNS) / MOST_LIKELY;
@@ -62,7 +62,7 @@ static void write_likely_swatches(struct pm_text_page *page) {
     pm_buffer_text(page->out, "\n");
 }
 
-/* The answer first; nothing if a person gave the colour: it is known. */
+/* The answer first; nothing if the colour was given by a person. */
 static void write_answer(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (record->target_source != PM_TARGET_PHOTO)
@@ -79,7 +79,7 @@ static void write_answer(struct pm_text_page *page) {
     write_likely_swatches(page);
 }
 
-/* What is to be said beside a plan, or in place of one. */
+/* The remark beside a plan, or instead of one. */
 static void write_note(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     if (record->plan_note == NULL)
@@ -90,7 +90,7 @@ static void write_note(struct pm_text_page *page) {
     end_line(page, record->plan_reason != PM_PLAN_REASON_NONE ? "NO PLAN" : "");
 }
 
-/* How many of the first blends are the tool's: a person's choice stands behind them. */
+/* The number of the tool's blends, which are followed by a person's choice. */
 static size_t own_blends(const struct pm_record *record) {
     bool chosen = false;
     for (size_t i = 0; i < record->n_sessions; i++)
@@ -117,7 +117,7 @@ static void write_swatches(struct pm_text_page *page, struct pm_lab pigment) {
                                                                        : "left the aim, right what to use"));
 }
 
-/* How near it comes, or why it is not meant to. */
+/* How close it is, or why it is intentionally different. */
 static void say_nearness(struct pm_text_page *page, const struct pm_session *today,
                          const struct pm_match *match) {
     const struct pm_record *record = page->record;
@@ -191,7 +191,7 @@ void pm_text_today(struct pm_text_page *page) {
 
 /* ------------------------------------------------------------------ shades and plan */
 
-/* A row keeps to its line: what is known of it but the name comes first. */
+/* A row fits its line: all data come before the name. */
 static int name_columns(const struct pm_text_page *page) {
     enum { OTHERS = 45, LEAST = 8, MOST = 20 };
     const int room = pm_room(page->style, true) - OTHERS;
@@ -210,7 +210,7 @@ static void write_shade(struct pm_text_page *page, const struct pm_match *match,
         pm_buffer_printf(&page->line, " %2.0f %% ", 100 * match->nearest);
     pm_buffer_printf(&page->line, "%*s", match->de00 < 9.95 ? 2 : 1, "");
     say_number(page, "", match->de00, 1);
-    /* That the photo cannot tell has been said above, and nothing is matched where there is no plan. */
+    /* That the photo is inconclusive has been stated above, and without a plan nothing is matched. */
     const enum pm_plan_reason reason = page->record->plan_reason;
     const bool unlabelled = reason == PM_PLAN_NO_PIGMENT ||
                             (match->label == PM_LABEL_UNSURE && (likely || reason != PM_PLAN_REASON_NONE));
@@ -243,8 +243,8 @@ static struct pm_match row_of(const struct pm_record *record, const struct pm_li
                              .nearest = bottle->nearest};
 }
 
-/* Those that are to be opened, with the probability that each is the nearest; where the colour is known, the
- * nearest. */
+/* The bottles to open, with the probability that each is the nearest; if the colour is known, the nearest
+ * ones. */
 static void write_shades(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     const bool likely = record->n_likely > 0;
@@ -261,12 +261,12 @@ static void write_shades(struct pm_text_page *page) {
     size_t told = 0;
     for (size_t i = 0; i < n && told < MOST_SHADES; i++) {
         const struct pm_match match = likely ? row_of(record, pm_opened(record, i)) : record->shades[i];
-        if (!isnan(match.de00)) /* records of earlier versions lack what likely bottles look like */
+        if (!isnan(match.de00)) /* records of earlier versions lack the colours of likely bottles */
             write_shade(page, &match, told++ == 0 && !likely && !none_fits ? "NEAREST" : "");
     }
 }
 
-/* Only those whose gain would be seen. */
+/* Only those with a visible gain. */
 static void write_blends(struct pm_text_page *page) {
     const struct pm_record *record = page->record;
     size_t told = 0;
@@ -301,10 +301,10 @@ static void say_when(struct pm_text_page *page, const struct pm_session *session
     }
 }
 
-/* Half a shade can be seen. */
+/* Half a shade is visible. */
 static const double told_shades = 0.5;
 
-/* How far the session lies from the hair, unless that cannot be seen or has just been said. */
+/* How far the session is from the hair, unless that is invisible or has just been stated. */
 static bool is_far_from_hair(const struct pm_session *session, const struct pm_session *before) {
     for (size_t i = 0; i < session->n_notes; i++)
         if (session->notes[i].code == PM_NOTE_CLIENTS_WISH)
@@ -342,7 +342,7 @@ static void say_step(struct pm_text_page *page, const struct pm_session *session
     }
 }
 
-/* When it is and how much darker stands beside what is used, or below it where the line is too short. */
+/* The date and how much darker it is are beside the bottles, or below them if the line is too short. */
 static void end_session(struct pm_text_page *page, const struct pm_session *session, const char *label,
                         size_t what) {
     enum { WHAT = 22 };
@@ -397,7 +397,7 @@ static void write_session(struct pm_text_page *page, size_t which) {
 }
 
 void pm_text_candidates(struct pm_text_page *page) {
-    if (page->record->plan_reason == PM_PLAN_DISAGREE) /* nothing is near a colour that nobody has */
+    if (page->record->plan_reason == PM_PLAN_DISAGREE) /* no bottle is close to an unnatural colour */
         return;
     write_shades(page);
     write_blends(page);

@@ -1,4 +1,4 @@
-/* Pieces that the parts of the text are put together from, and those parts, each in a file of its own. */
+/* The building blocks of the text, and its parts, each in a file of its own. */
 #ifndef PM_REPORT_TEXT_PAGE_H
 #define PM_REPORT_TEXT_PAGE_H
 
@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-/* What is being written, and a line under way that pm_line then wraps. */
+/* The text being written, and the current line, which pm_line then wraps. */
 struct pm_text_page {
     struct pm_buffer *out;
     const struct pm_text_style *style;
@@ -19,7 +19,7 @@ struct pm_text_page {
     const struct pm_lab *swatch; /* of the line under way; NULL: none */
 };
 
-/* Takes back what was said since the line was `length` long. */
+/* Truncates the line to `length`. */
 static inline void take_back(struct pm_text_page *page, size_t length) {
     page->line.length = length;
     if (page->line.text != NULL)

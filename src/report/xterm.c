@@ -6,9 +6,9 @@
 
 enum { FIRST = 16, CODES = 256, MOST_QUARTERS = 2 };
 
-/* Two codes further apart than this look like a pattern, not like a colour. */
+/* Two codes with a larger difference look like a pattern, not like a colour. */
 static const double most_contrast_de00 = 30;
-/* A mixture has to gain more than this over a plain cell. */
+/* The minimum gain of a mixture over a plain cell. */
 static const double least_gain_de00 = 0.5;
 
 void pm_xterm_rgb(int code, uint8_t rgb[3]) {

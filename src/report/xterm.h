@@ -4,7 +4,7 @@
 
 #include "pigmatch.h"
 
-/* The codes 16 to 255 are the same on every terminal; those below are as each has them, and are left alone.
+/* The codes 16 to 255 are the same on every terminal; those below vary and are not used.
  */
 struct pm_xterm_paint {
     int back, front;
