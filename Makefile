@@ -2,20 +2,20 @@
 #   make              build/pigmatch; names what is missing, installs nothing
 #   make demo         installs what is missing, builds, runs the main job on a sample photo
 #   make check        installs what is missing, builds, runs every test
-#   make check-quick  what takes less than a minute of it, without sanitizers and a browser; installs nothing
-#   make fuzz         each fuzz target for FUZZ_SECONDS (60); needs clang with libFuzzer. make fuzz-corpus keeps the gain
+#   make check-quick  most of the tests, in less than a minute, without sanitizers and a browser; installs nothing
+#   make fuzz         each fuzz target for FUZZ_SECONDS (60); needs clang with libFuzzer. make fuzz-corpus keeps new inputs
 #   make bench        speed and memory beside djpeg, ImageMagick and libvips
-#   make bench-blend  how fast blends are searched, against the naive search
+#   make bench-blend  speed of the search for blends, compared with a naive search
 #   make accuracy     errors and uncertainties on rendered scenes of known colour, as a table
 #   make heads        how often the hair is found, on the real heads in PIGMATCH_SHARED
 #   make install      program, library, pages, palettes and completions under PREFIX (/usr/local); make uninstall
-#   make dist         build/pigmatch-VERSION.tar.gz, which builds anywhere; make distcheck tries that
+#   make dist         build/pigmatch-VERSION.tar.gz, which builds anywhere; make distcheck tests that
 #   make deb          Debian packages in build/deb
 #   make cross        golden records and unit tests on another machine: ARCH=s390x (qemu, debootstrap)
-#   make coverage     which lines the tests run, file by file, and those that none does
-#   make golden       the golden records anew (tests/golden); the difference is read before it is committed
-#   make pictures     the pictures of README anew
-#   make po           po/pigmatch.pot anew from the sources, and what changed taken over into each po/*.po
+#   make coverage     the lines that the tests run, file by file, and those that no test runs
+#   make golden       renews the golden records (tests/golden); read the difference before committing it
+#   make pictures     renews the pictures of README
+#   make po           updates po/pigmatch.pot from the sources, and each po/*.po from it
 # HEIF=no, PNG=no and CXF=no leave a format out. CFLAGS, CPPFLAGS and LDFLAGS are added to ours. V=1 shows every command.
 
 empty    :=
@@ -54,7 +54,7 @@ endif
 ifeq ($(CXF),yes)
 NEEDS += expat
 endif
-# Headers only: libheif is loaded when a HEIC photo comes (linking it would cost every run).
+# Headers only: libheif is loaded for the first HEIC photo (linking it would slow down every run).
 HEADERS_ONLY :=
 ifeq ($(HEIF),yes)
 HEADERS_ONLY += libheif
@@ -71,7 +71,7 @@ DEBIAN_expat    := libexpat1-dev
 DEBIAN_libheif  := libheif-dev
 DEBIAN_check    := check
 
-# What decodes and encodes HEVC is in packages of their own from libheif 1.16 on, which libheif1's description names.
+# From libheif 1.16 on HEVC's decoder and encoder are separate packages, named in libheif1's description.
 heif_plugin = $(if $(filter yes,$(HEIF)),$(shell apt-cache show --no-all-versions libheif1 2>/dev/null | grep -o -m1 -w libheif-plugin-$1))
 
 BUILD_PACKAGES = gcc make pkg-config $(foreach n,$(NEEDS) $(HEADERS_ONLY),$(DEBIAN_$n)) \
@@ -80,7 +80,7 @@ TEST_PACKAGES  = check mandoc python3 python3-jsonschema python3-pil valgrind li
 	$(if $(filter yes,$(HEIF)),libheif-examples $(call heif_plugin,x265)) fakeroot \
 	parallel sqlite3 jq g++ zsh chromium chromium-driver python3-selenium fonts-dejavu-core poppler-utils
 
-# clean, deps and help work on a machine that has nothing yet.
+# clean, deps and help work on a machine without any of the packages.
 ifneq ($(filter-out deps deps-check clean help demo check cross uninstall dist deb coverage po,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(PKG_CONFIG)),)
 $(error pkg-config is missing: run `make deps`, or apt-get install pkg-config)
@@ -91,20 +91,20 @@ $(error missing: $(MISSING). Run `make deps`, or apt-get install $(foreach n,$(M
 endif
 NEED_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(NEEDS) $(HEADERS_ONLY))
 NEED_LIBS   := $(shell $(PKG_CONFIG) --libs $(NEEDS))
-# For pigmatch.pc, which does not require theirs: who links to the shared library needs none of them.
+# For pigmatch.pc, which does not require their .pc files: linking to the shared library needs none of them.
 STATIC_LIBS  = $(shell $(PKG_CONFIG) --static --libs $(NEEDS))
 endif
 
 # ---------------------------------------------------------------- how it is built
-# -ffp-contract=off: the same numbers on every machine, fused multiply-add or not.
-# What newer compilers add against overflows and clashing stacks; $1 on stdin, $2 the flags.
+# -ffp-contract=off: the same numbers on every machine, with and without fused multiply-add.
+# Protection against overflows and stack clashes, in compilers that have it; $1 on stdin, $2 the flags.
 if_taken = $(shell printf '$1' | $(CC) $2 -Werror -x c -c -o /dev/null - >/dev/null 2>&1 && echo '$2')
 HARDENING := $(or $(call if_taken,\#include <stdlib.h>\n,-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2) \
 	-fstack-protector-strong $(call if_taken,,-fstack-clash-protection) $(call if_taken,,-fcf-protection)
-# Floats stay floats: i386 computes in 80 bits without SSE, s390x in 64 under -std=c17.
+# Floats are computed as floats: without this i386 uses 80 bits without SSE, s390x 64 bits with -std=c17.
 NARROW := $(call if_taken,,-fexcess-precision=fast) \
 	$(if $(shell printf '' | $(CC) $(CPPFLAGS) $(CFLAGS) -dM -E -x c - 2>/dev/null | grep -w __i386__),-msse2 -mfpmath=sse)
-# Files of more than 2 GB and years after 2038, on machines of 32 bits too.
+# Files of more than 2 GB and years after 2038, also on 32-bit machines.
 OUR_CPPFLAGS = -Iinclude -Isrc -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 \
 	-DPM_WITH_PNG=$(if $(filter yes,$(PNG)),1,0) \
 	-DPM_WITH_HEIF=$(if $(filter yes,$(HEIF)),1,0) \
@@ -120,7 +120,7 @@ LIB_SOURCES := $(sort $(filter-out src/cli/%,$(wildcard src/*/*.c)))
 CLI_SOURCES := src/main.c $(sort $(wildcard src/cli/*.c src/cli/*/*.c))
 SAMPLE_SOURCES := $(sort $(wildcard samples/render/*.c))
 TEST_SOURCES := $(sort $(wildcard tests/*/test_*.c))
-# C that the build writes: files that the program holds.
+# C written by the build: files that the program contains.
 GENERATED := embedded network_weights translations
 
 # $1: objects' folder, $2: extra flags
@@ -147,7 +147,7 @@ endef
 
 all: $(B)/pigmatch $(B)/$(SONAME)
 
-# Only this knows where the palettes are installed: another PREFIX is no reason to build all anew.
+# Only this object depends on the place of the installed palettes, so another PREFIX does not rebuild everything.
 WHERE := $(foreach o,obj san,$(B)/$o/src/palette/places.o)
 $(WHERE): OUR_CPPFLAGS += -DPM_DATADIR='"$(DATADIR)"'
 $(WHERE): $(B)/datadir
@@ -158,7 +158,7 @@ $(B)/datadir: FORCE
 $(B)/pigmatch: $(B)/obj/pigmatch
 	$(Q)cp -f $< $@
 
-# Only what pigmatch.h declares is seen from outside.
+# Only the declarations of pigmatch.h are visible from outside.
 $(B)/$(SONAME): $(LIB_SOURCES:%.c=$(B)/obj/%.o) $(GENERATED:%=$(B)/obj/%.o)
 	@$(if $(V),,echo "  cc $@")
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,relro,-z,now -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -167,7 +167,7 @@ SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-fr
 $(eval $(call objects,$(B)/obj,))
 $(eval $(call objects,$(B)/san,$(SAN)))
 
-# Files that the program holds, as C strings line by line: the palette, the pages' style, the picker's script.
+# Files that the program contains, as C strings line by line: the palette, the pages' style, the picker's script.
 comma := ,
 space := $(subst ,, )
 EMBEDDED := pm_embedded_palette:palettes/default.cgats pm_sheet_css:src/report/sheet.css pm_pick_css:src/report/pick.css \
@@ -188,7 +188,7 @@ $(B)/network_weights.c: src/hair/network/weights.bin Makefile
 	  echo '};'; echo 'const uint32_t pm_network_weights_size = sizeof pm_network_weights;'; } > $@.tmp
 	$(Q)mv $@.tmp $@
 
-# What is said in other languages than English.
+# The translations.
 TRANSLATIONS := $(sort $(wildcard po/*.po))
 $(B)/translations.c: po/compile.awk $(TRANSLATIONS) Makefile
 	@mkdir -p $(@D)
@@ -212,12 +212,12 @@ include tests/fuzz/fuzz.mk
 tests: $(TESTS) $(REPLAYS) $(B)/san/pigmatch $(B)/pigmatch $(B)/obj/render
 	$(PYTHON) tests/run.py $(TESTS) $(REPLAYS)
 
-# On all processors, unless make was told otherwise.
+# On all processors, unless -j is given.
 AT_ONCE = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 check: deps-check
 	$(MAKE) $(AT_ONCE) tests
 
-# The same without sanitizers, minutes and a browser: while one works. Installs nothing.
+# Without sanitizers, long tests and a browser, for use while working. Installs nothing.
 QUICK = $(patsubst tests/%.c,$(B)/quick/tests/%,$(shell grep -L __lsan_ $(TEST_SOURCES)))
 $(B)/quick/tests/%: tests/%.c $(B)/obj/libpigmatch.a
 	@mkdir -p $(@D)
@@ -232,8 +232,8 @@ quick: $(QUICK) $(B)/pigmatch $(B)/obj/render
 check-quick:
 	$(MAKE) $(AT_ONCE) quick
 
-# Which lines the tests run (gcov), file by file. Without sanitizers; that tests of memory and speed fail here is
-# no matter, so their failures only show. What calls the sanitizers themselves is left out.
+# The lines that the tests run (gcov), file by file. Without sanitizers; tests of memory and speed may fail here, so
+# failures are shown but do not stop it. Tests that call the sanitizers themselves are left out.
 coverage: deps-check
 	find $(B)/cov -name '*.gcda' -delete 2>/dev/null || true
 	-PIGMATCH=$(CURDIR)/$(B)/cov/san/pigmatch PIGMATCH_PLAIN=$(CURDIR)/$(B)/cov/san/pigmatch \
@@ -262,7 +262,7 @@ deb-deps:
 deps-check:
 	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
 
-# What whoever runs these has set up (pigmatch setup) is none of their business.
+# These must not depend on the settings of the user who runs them (pigmatch setup).
 accuracy heads bench golden pictures: export XDG_CONFIG_HOME := /nonexistent
 
 DEMO = samples/darkbrown.jpg
@@ -270,16 +270,16 @@ demo: deps
 	$(MAKE) all
 	$(B)/pigmatch --hair 25%,10%,50%,35% $(DEMO)
 
-# How far off it is, on rendered scenes of known colour.
+# Errors on rendered scenes of known colour.
 accuracy: all $(B)/obj/render
 	$(PYTHON) tests/bench/accuracy.py
 
-# How often the hair is found where it is, on real heads in PIGMATCH_SHARED.
+# How often the hair is found correctly, on real heads in PIGMATCH_SHARED.
 heads: all
 	$(PYTHON) tests/bench/heads.py
 
-# Whether OTHER, a build on another system (a command that sees the same files), says the same of a few hundred kinds
-# of files and of what lies in PIGMATCH_SHARED.
+# Whether OTHER, a build on another system (a command that sees the same files), gives the same results for a few hundred
+# kinds of files and for those in PIGMATCH_SHARED.
 builds: all
 	@test -n "$(OTHER)" || { echo "builds: name another build: make builds OTHER=PROGRAM" >&2; exit 1; }
 	rm -rf $(B)/kept
@@ -306,24 +306,24 @@ $(B)/obj/bench-blend: tests/bench/blend.c $(B)/obj/libpigmatch.a
 $(B)/obj/bench-heic: tests/bench/heic.c $(B)/obj/libpigmatch.a
 	$(CC) $(OUR_CPPFLAGS) -Itests -Itests/support $(CPPFLAGS) $(OUR_CFLAGS) $(CFLAGS) $(OUR_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# Wants chromium and python3-pil.
+# Needs chromium and python3-pil.
 pictures: all $(B)/obj/render
 	$(PYTHON) man/pictures/make.py $(B)/pigmatch
 
 samples: $(B)/obj/render
 	$(B)/obj/render samples
 
-# What the program says of the samples and of rendered scenes, written anew: read the difference before committing it.
+# Renews the program's output for the samples and for rendered scenes: read the difference before committing it.
 golden: all $(B)/obj/render
 	PIGMATCH=$(B)/pigmatch $(PYTHON) tests/golden/golden.py --update
 
-# The sentences of the sources for translators, and each language's file with those that are new or changed.
+# The sentences of the sources for translators, and each language's file with new and reworded ones.
 po:
 	$(PYTHON) po/update.py
 
-# ---------------------------------------------------------------- what others get
-# What is installed, a line each: mode (or link), file of the tree (or what the link names), folder, name. Install and
-# uninstall read the same; folders may hold spaces.
+# ---------------------------------------------------------------- installing and packaging
+# The installed files, one per line: mode (or link), file of the tree (or the link's target), folder, name. Install and
+# uninstall use the same list; folders may contain spaces.
 PAGES := $(sort $(wildcard man/*.[1-9]))
 define INSTALLED
 755:$(B)/pigmatch:$(BINDIR):pigmatch
@@ -347,7 +347,7 @@ install: all $(B)/pigmatch.pc $(B)/completion.bash $(B)/completion.zsh
 	  if [ "$$mode" = link ]; then ln -sf "$$file" "$$place"; else install -D -m "$$mode" "$$file" "$$place"; fi; done
 	@echo "installed: $(DESTDIR)$(BINDIR)/pigmatch and what goes with it"
 
-# Folders that are empty then go as well, but for PREFIX's own parent and those that every system has.
+# Folders that become empty are removed, except PREFIX's parent and those of every system.
 uninstall:
 	@set -e; parent=$$(dirname "$$PREFIX"); \
 	printf '%s\n' "$$INSTALLED" | while IFS=': ' read -r mode file rest; do \
@@ -360,9 +360,9 @@ uninstall:
 	done
 	@echo "uninstalled: $(DESTDIR)$(BINDIR)/pigmatch and what went with it"
 
-# A space in a folder's name, as pkg-config reads it.
+# A space in a folder's name, escaped for pkg-config.
 escaped = $(subst $(space),\ ,$1)
-# Written anew each time: the folders may be others than the last time.
+# Written each time, since the folders may have changed.
 $(B)/pigmatch.pc: include/pigmatch.h Makefile FORCE
 	@printf '%s\n' 'prefix=$(call escaped,$(PREFIX))' 'includedir=$(call escaped,$(INCLUDEDIR))' \
 	  'libdir=$(call escaped,$(LIBDIR))' '' 'Name: pigmatch' \
@@ -374,7 +374,7 @@ $(B)/completion.%: $(B)/pigmatch
 	$< --completion $* >$@.tmp
 	mv $@.tmp $@
 
-# The committed tree; where there is no git, all that is no product. The same bytes each time: the files' time is then
+# The committed tree; without git, everything that is not a product. The same bytes each time: the files' time is then
 # that of the last release.
 DIST := pigmatch-$(VERSION)
 DIST_TIME = $(or $(SOURCE_DATE_EPOCH),$(shell date -u -d "$$(sed -n 's/^## \[[0-9.]*\] - //p' CHANGELOG.md | head -n 1)" +%s))
@@ -392,13 +392,13 @@ $(B)/$(DIST).tar.gz: FORCE
 dist: $(B)/$(DIST).tar.gz
 	@echo $<
 
-# The archive alone is enough: unpacked, built, tried, installed and uninstalled.
+# Unpacks, builds, tests, installs and uninstalls the archive.
 distcheck: dist
 	rm -rf $(B)/dist && mkdir -p $(B)/dist
 	tar -xzf $(B)/$(DIST).tar.gz -C $(B)/dist
 	env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL sh tests/install/smoke.sh $(B)/dist/$(DIST)
 
-# Built in a copy, so that the tree stays as it is. dpkg-buildpackage names what is missing.
+# Built in a copy, so that the tree is unchanged. dpkg-buildpackage names missing packages.
 deb: deb-deps $(B)/$(DIST).tar.gz
 	rm -rf $(B)/deb && mkdir -p $(B)/deb
 	tar -xzf $(B)/$(DIST).tar.gz -C $(B)/deb
@@ -406,7 +406,7 @@ deb: deb-deps $(B)/$(DIST).tar.gz
 	rm -rf $(B)/deb/$(DIST)
 	@ls $(B)/deb/*.deb
 
-# ---------------------------------------------------------------- looking after it
+# ---------------------------------------------------------------- maintenance
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 

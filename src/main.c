@@ -1,4 +1,4 @@
-/* pigmatch: does what the command line asks for. */
+/* pigmatch: runs the verb of the command line. */
 #include "cli/args/parse.h"
 #include "cli/args/verbs.h"
 #include "cli/shell/completion.h"
@@ -44,7 +44,7 @@ static int run(int argc, char **argv) {
     struct pm_cli cli;
     struct pm_error err = {0};
     struct pm_buffer page = {0};
-    if (argc == 3 && strcmp(argv[1], "--completion") == 0) /* for shells, not for people: in no help */
+    if (argc == 3 && strcmp(argv[1], "--completion") == 0) /* for shells, not for people, so not in help */
         return pm_completion(argv[2], &page, &err) ? print(&page) : pm_message_failure(&err);
     int code = pm_cli_parse(argc, argv, &cli, &err) ? answer(&cli) : pm_message_failure(&err);
     pm_cli_free(&cli);

@@ -64,7 +64,7 @@ static struct pm_zone *zone_of(struct pm_options *options, const char *name, enu
     return zone;
 }
 
-/* What the library says of a zone by itself. */
+/* The library's checks of a single zone. */
 static bool check_zone(const char *option, const struct pm_zone *zone, struct pm_error *err) {
     struct pm_options alone;
     struct pm_error why = {0};
@@ -248,7 +248,7 @@ static bool parse_size(const char *text, size_t length, int most, struct pm_swat
     return true;
 }
 
-/* How many numbers stand in `text`, at most 8, one comma between; 0 if it holds anything else. */
+/* The number of numbers in `text`, at most 8, separated by commas; 0 if it contains anything else. */
 static int parse_numbers(const char *text, double values[8]) {
     for (int n = 0; n < 8; text++) {
         if (!pm_parse_number(text, &text, &values[n++]) || (*text != ',' && *text != '\0'))
@@ -301,7 +301,7 @@ bool pm_argument_strip(const char *option, const char *text, struct pm_swatch_gr
         option, text);
 }
 
-/* Codes that a photo's record can have; PM_E_COUNT if the word is none. */
+/* Error codes that a photo's record can have; PM_E_COUNT if the word is not one. */
 static enum pm_code find_code(const char *word, size_t length) {
     enum pm_code code = PM_E_NONE + 1;
     while (code < PM_E_COUNT &&

@@ -11,7 +11,7 @@ PM_USE_RESULT bool pm_argument_region(const char *option, const char *text, stru
 /* "X,Y,W,H,grey|white|L": the rectangle of a neutral card and its kind or its L*. */
 PM_USE_RESULT bool pm_argument_zone(const char *option, const char *text, enum pm_zone_kind kind,
                                     struct pm_options *options, struct pm_error *err);
-/* The name that begins such a text, or is all of it. */
+/* The name at the start of such a text, or all of it. */
 bool pm_argument_zone_name(const char *option, const char *text, char name[PM_MAX_ZONE_NAME + 1],
                            struct pm_error *err);
 bool pm_argument_card(const char *option, const char *text, struct pm_options *options, struct pm_error *err);
@@ -29,7 +29,7 @@ PM_USE_RESULT bool pm_argument_number(const char *option, const char *text, doub
 /* "A-B" with 1 <= A <= B days; "A" alone is A-A. */
 PM_USE_RESULT bool pm_argument_interval(const char *option, const char *text, int days[2],
                                         struct pm_error *err);
-/* "3" or "3-4": the levels of hair that a person reads off a ring, 1 to 10, darker first. */
+/* "3" or "3-4": the levels of hair read off a ring by a person, 1 to 10, darker first. */
 PM_USE_RESULT bool pm_argument_level(const char *option, const char *text, int level[2],
                                      struct pm_error *err);
 
@@ -44,12 +44,12 @@ bool pm_argument_lab(const char *text, struct pm_lab *lab);
 PM_USE_RESULT bool pm_argument_grid(const char *option, const char *text, int most,
                                     struct pm_swatch_grid *grid, struct pm_error *err);
 
-/* "X1,Y1,...,X4,Y4": the centres of the corner swatches. Of one row or one column the first and the last are
- * enough, "X1,Y1,X2,Y2". The grid's cols and rows are set. */
+/* "X1,Y1,...,X4,Y4": the centres of the corner swatches. For one row or one column the first and the last
+ * are enough, "X1,Y1,X2,Y2". The grid's cols and rows are set before. */
 PM_USE_RESULT bool pm_argument_corners(const char *option, const char *text, struct pm_swatch_grid *grid,
                                        struct pm_error *err);
 
-/* Both with a colon between, "1x8:96,188,103,714". */
+/* Both, separated by a colon, "1x8:96,188,103,714". */
 PM_USE_RESULT bool pm_argument_strip(const char *option, const char *text, struct pm_swatch_grid *grid,
                                      struct pm_error *err);
 

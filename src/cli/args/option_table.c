@@ -32,7 +32,7 @@ static bool add_hair(struct pm_cli *cli, const char *option, const char *value, 
     return add_region(cli->job.hair, &cli->job.n_hair, option, value, err);
 }
 
-/* Of a session it is the name that counts, and where there is a photo the place is that of its hair. */
+/* For a session only the name matters; for a photo the place is that of its hair. */
 static bool add_zone(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
     const char *region = strchr(value, '=');
     if (cli->id == PM_VERB_FOLLOWUP && region != NULL)
@@ -103,7 +103,7 @@ static bool set_max_bad(struct pm_cli *cli, const char *option, const char *valu
     return pm_argument_share(option, value, 0, 1, "of the photos", &cli->max_bad_frac, err);
 }
 
-/* Dots that cover more than half of the scalp are no dots. */
+/* Dots never cover more than half of the scalp. */
 static bool set_density(struct pm_cli *cli, const char *option, const char *value, struct pm_error *err) {
     return pm_argument_share(option, value, 1e-6, 0.5, "of the scalp", &cli->client.density_frac, err);
 }
@@ -116,7 +116,7 @@ static bool set_undertone(struct pm_cli *cli, const char *option, const char *va
 
 /* ------------------------------------------------------------------ the table */
 
-/* Longer texts are no names, ids or lists that a person gives; but lists of bottles may be long. */
+/* Longer than any reasonable name, id or list; lists of bottles may be longer. */
 enum { MOST_TEXT = 8192, MOST_LIST = 1 << 20, MOST_ID = 200 };
 
 #define FIELD(f)               .field = offsetof(struct pm_cli, f)
@@ -340,7 +340,7 @@ static bool take_range(const char *option, const char *value, const struct pm_ra
     return true;
 }
 
-/* "es_ES.UTF-8", "pt-BR" and "DE" name a language that is known by its first part. */
+/* "es_ES.UTF-8", "pt-BR" and "DE" are recognised by their first part. */
 static const char *language_of(const char *value, char code[12]) {
     const size_t length = strcspn(value, "_-.@");
     if (length == 0 || length >= 12)
@@ -363,7 +363,7 @@ static bool take_word(const char *option, const struct pm_option *row, const cha
     return true;
 }
 
-/* Answers go to standard output by themselves; pages and files beside them do not. */
+/* Answers go to standard output by default; pages and other files do not. */
 static bool take_dash(const char *option, const struct pm_option *row, struct pm_error *err) {
     return (row->letter == 'o' && row->verbs != PM_VERB_PICK) ||
            pm_fail(err, PM_E_USAGE,

@@ -16,7 +16,7 @@ enum pm_option_kind {
     PM_OPTION_OWN     /* `set` knows */
 };
 
-/* What is done with a file that an option names. */
+/* The use of a file named by an option. */
 enum pm_file_use { PM_FILE_NONE, PM_FILE_READ, PM_FILE_WRITE, PM_FILE_ADD };
 
 /* One option of some verbs. One name may mean different things to different verbs: then it has several rows.
@@ -24,9 +24,9 @@ enum pm_file_use { PM_FILE_NONE, PM_FILE_READ, PM_FILE_WRITE, PM_FILE_ADD };
 struct pm_option {
     const char *name;
     char letter;          /* 0: none */
-    const char *argument; /* what stands for the value in help; NULL: takes none */
+    const char *argument; /* the placeholder of the value in help; NULL: takes none */
     const char *help;
-    int verbs; /* bits of those that know it */
+    int verbs; /* bits of the verbs that accept it */
     enum pm_option_kind kind;
     size_t field; /* offset in struct pm_cli */
     double low, high;
@@ -40,7 +40,7 @@ struct pm_option {
 /* Ended by a row without a name. */
 extern const struct pm_option pm_option_table[];
 
-/* The verb's next option behind `option` (NULL: its first), in the order of help; NULL behind the last. */
+/* The verb's next option after `option` (NULL: its first), in the order of help; NULL after the last. */
 const struct pm_option *pm_option_after(const struct pm_verb *verb, const struct pm_option *option);
 
 /* Takes the value (NULL: it has none). PM_E_USAGE says what the option takes. */

@@ -12,7 +12,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-/* Where all of a verb is explained: "pigmatch palette new --help". */
+/* The help of a verb: "pigmatch palette new --help". */
 enum { HELP_CALL = PM_VERB_WORDS + 20 };
 
 static const char *help_call(const struct pm_verb *verb, char call[HELP_CALL]) {
@@ -27,7 +27,8 @@ static const char *help_call(const struct pm_verb *verb, char call[HELP_CALL]) {
 
 enum { LONG_ONLY = 1000, MOST_OPTIONS = 96 };
 
-/* getopt's own form of a verb's options; `letters` holds ":" and each letter with ":" where it takes a value.
+/* A verb's options in the form of getopt; `letters` contains ":" and each letter, with ":" if it takes a
+ * value.
  */
 struct getopt_form {
     const struct pm_option *rows[MOST_OPTIONS];
@@ -55,7 +56,7 @@ static void getopt_form(const struct pm_verb *verb, struct getopt_form *form) {
     form->longs[form->n] = (struct option){0};
 }
 
-/* Which option getopt means; it names no other. */
+/* The option that getopt returned. */
 static const struct pm_option *option_of(const struct getopt_form *form, int code) {
     int i = 0;
     if (code >= LONG_ONLY)
@@ -65,7 +66,8 @@ static const struct pm_option *option_of(const struct getopt_form *form, int cod
     return form->rows[i];
 }
 
-/* Letters that two words share, in percent, and a bonus for the same first one: enough to guess a slip. */
+/* The share of common letters of two words, in percent, and a bonus for the same first one: enough to guess a
+ * typing error. */
 static int likeness(const char *a, const char *b) {
     int same = 0, used[128] = {0};
     for (const char *c = a; *c != '\0'; c++)
@@ -97,7 +99,7 @@ static const struct pm_option *find_alike(const struct getopt_form *form, const 
     return best;
 }
 
-/* A verb that stands behind options, where it is none any more; a photo may have its name. */
+/* A verb after options, where it is not recognised; a photo may have its name. */
 static const char *find_late_verb(char **words, int n) {
     for (int i = 0; i < n; i++)
         if (pm_verb_find(NULL, words[i]) != NULL && access(words[i], F_OK) != 0)
@@ -112,7 +114,7 @@ static bool fail_late_verb(const char *verb, struct pm_error *err) {
                    verb, verb, verb);
 }
 
-/* getopt_long's '?': an option that is none, or one that takes no value and was given one. */
+/* getopt_long's '?': an unknown option, or one that takes no value but was given one. */
 static bool fail_word(const struct getopt_form *form, const struct pm_verb *verb, char **argv,
                       struct pm_error *err) {
     char called[PM_VERB_WORDS], see[HELP_CALL], word[40];
@@ -136,7 +138,7 @@ static bool fail_word(const struct getopt_form *form, const struct pm_verb *verb
     return pm_fail(err, PM_E_USAGE, "unknown option '%s': see %s", given, see);
 }
 
-/* What is no option moves to the end of argv. */
+/* Operands move to the end of argv. */
 static bool read_options(int argc, char **argv, struct pm_cli *cli, struct pm_error *err) {
     struct getopt_form form;
     char see[HELP_CALL];
@@ -208,7 +210,7 @@ static bool is_in(const char *list, const char *id, size_t length) {
     }
 }
 
-/* What is not to be used cannot be what was chosen. */
+/* An excluded bottle cannot be chosen. */
 static bool check_choice(const struct pm_cli *cli, struct pm_error *err) {
     const char *at = cli->job.use != NULL && cli->job.exclude != NULL ? cli->job.use : "";
     for (; *at != '\0'; at += *at == ',') {
@@ -229,7 +231,7 @@ static bool check_outputs(const struct pm_cli *cli, struct pm_error *err) {
     return true;
 }
 
-/* One file is one client: what goes into it speaks of one. */
+/* A file is for one client, so it takes records of one client only. */
 static bool check_client(const struct pm_cli *cli, struct pm_error *err) {
     const struct pm_client_cli *client = &cli->client;
     const bool several =
@@ -242,7 +244,7 @@ static bool check_client(const struct pm_cli *cli, struct pm_error *err) {
     return true;
 }
 
-/* One of the two may stand in the settings file, where whoever reads this did not see it. */
+/* One of the two may be in the settings file, of which the user may not be aware. */
 static bool check_aim(const struct pm_cli *cli, struct pm_error *err) {
     if (cli->job.aim <= cli->job.sessions)
         return true;
@@ -361,7 +363,7 @@ static bool take_help(int argc, char **argv, struct pm_cli *cli, int *words, str
     return true;
 }
 
-/* The first words where they are a verb, and how many; else the default. */
+/* The verb in the first words, and their number; otherwise the default. */
 static bool take_verb(int argc, char **argv, struct pm_cli *cli, int *words, struct pm_error *err) {
     if (argc > 1 && strcmp(argv[1], "help") == 0)
         return take_help(argc, argv, cli, words, err);
@@ -381,7 +383,7 @@ static bool take_verb(int argc, char **argv, struct pm_cli *cli, int *words, str
     return true;
 }
 
-/* What is set once for all commands; the command line goes before it. */
+/* The settings; the command line takes precedence. */
 static bool take_settings(struct pm_cli *cli, struct pm_error *err) {
     const struct pm_option *o = NULL;
     while ((o = pm_option_after(cli->verb, o)) != NULL && o->field != offsetof(struct pm_cli, no_settings))

@@ -1,4 +1,4 @@
-/* What the settings file has said, and what has been given instead: see settings.h. */
+/* The values in the settings file and those given instead: see settings.h. */
 #ifndef PM_CLI_SETTING_H
 #define PM_CLI_SETTING_H
 
@@ -10,7 +10,7 @@ struct pm_option;
 struct pm_setting {
     const struct pm_option *option;
     const char *given; /* on the command line, or in answer to a question ("yes" for a flag); NULL: not */
-    const char *value; /* in the file; NULL: it says nothing */
+    const char *value; /* in the file; NULL: absent */
     int line;          /* where */
 };
 

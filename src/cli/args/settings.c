@@ -15,7 +15,7 @@
 
 /* ------------------------------------------------------------------ where */
 
-/* A folder that is not absolute does not count (XDG Base Directory Specification). */
+/* A folder that is not absolute is ignored (XDG Base Directory Specification). */
 static const char *folder_in(const char *variable) {
     const char *folder = getenv(variable);
     return folder != NULL && folder[0] == '/' ? folder : NULL;
@@ -88,7 +88,7 @@ static bool fail_key(const struct pm_settings *settings, int line, const char *k
     return false;
 }
 
-/* Without the blanks round it. */
+/* Removes blanks at both ends. */
 static char *trim(char *text) {
     text += strspn(text, " \t\r");
     size_t length = strlen(text);
@@ -166,7 +166,7 @@ bool pm_settings_read(struct pm_settings *settings, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ what it says */
 
-/* A file beside the settings, one anywhere else by its whole path, or a palette that is found by its name. */
+/* A file beside the settings, one elsewhere by its absolute path, or a palette found by name. */
 static bool place_palette(struct pm_settings *settings, const struct pm_setting *setting, struct pm_cli *cli,
                           struct pm_error *err) {
     const char *name = setting->value;
@@ -190,7 +190,7 @@ static bool place_palette(struct pm_settings *settings, const struct pm_setting 
                               name);
 }
 
-/* Beside the settings, or anywhere by its whole path. That it is there shows where a sheet needs it. */
+/* Beside the settings, or elsewhere by its absolute path. It is opened only when a sheet needs it. */
 static bool place_logo(struct pm_settings *settings, const char *name, struct pm_cli *cli,
                        struct pm_error *err) {
     if (name[0] == '/' || settings->folder == NULL)

@@ -4,16 +4,16 @@
 
 #include "cli/args/cli.h"
 
-/* A verb, or a group of verbs: then `id` is PM_VERB_GROUP and what its verbs share stands in its row. */
+/* A verb, or a group of verbs: then `id` is PM_VERB_GROUP, and the row has the common text of its verbs. */
 struct pm_verb {
     enum pm_verb_id id;
     const char *group; /* the word before its name, "palette"; NULL: none */
     const char *name;
     const char *usage;              /* what follows the name, "[OPTION]... PHOTO..." */
     const char *summary;            /* a few words for lists of verbs */
-    const char *text;               /* what help says above the options */
+    const char *text;               /* the help above the options */
     int least, most;                /* operands; `most` -1: any number */
-    int (*run)(struct pm_cli *cli); /* does it; the process's exit code */
+    int (*run)(struct pm_cli *cli); /* runs it; returns the process's exit code */
 };
 
 /* In the order of help, ended by a row without a name. The first is the default. */
@@ -22,7 +22,7 @@ extern const struct pm_verb pm_verbs[];
 /* NULL: there is none of that name in the group (NULL: in none). */
 const struct pm_verb *pm_verb_find(const char *group, const char *name);
 
-/* What is typed for it, "measure", "palette show"; */
+/* The words for it, "measure", "palette show"; */
 enum { PM_VERB_WORDS = 32 };
 void pm_verb_words(const struct pm_verb *verb, char words[PM_VERB_WORDS]);
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Behind one slow photo this many others may be done already and wait for their turn. */
+/* The number of finished photos that may wait for a slow one before them. */
 enum { ROOM_A_WORKER = 32 };
 
 struct slot {
@@ -19,8 +19,8 @@ struct slot {
     bool done;
 };
 
-/* The slots are a ring, oldest first: `head` is to be taken next, the first `begun` are done or under way.
- * Worker threads touch only what the mutex guards, and the slot they have begun. */
+/* The slots are a ring, oldest first: `head` is to be taken next, the first `begun` are done or in
+ * progress. Worker threads access only what the mutex guards, and the slot they have begun. */
 struct pm_batch {
     struct slot *ring;
     size_t room, head, count, begun; /* guarded, but for room */
@@ -43,7 +43,7 @@ static void work(struct slot *slot, struct pm_worker *worker) {
 
 /* ------------------------------------------------------------------ a worker thread */
 
-/* The next task nobody has begun; NULL when the batch ends. The mutex is held. */
+/* The next task that has not been begun; NULL when the batch ends. The mutex is held. */
 static struct slot *begin_one(struct pm_batch *batch) {
     while (!batch->ending && batch->begun == batch->count)
         pthread_cond_wait(&batch->something_to_do, &batch->mutex);
@@ -71,7 +71,7 @@ static void *thread_main(void *argument) {
     return NULL;
 }
 
-/* As many threads as there are photos, up to the most. Fewer, or none, where the system has no more. */
+/* As many threads as there are photos, up to the maximum. Fewer, or none, if the system cannot start more. */
 static void start_threads(struct pm_batch *batch) {
     int wanted = batch->count < (size_t)batch->most_threads ? (int)batch->count : batch->most_threads;
     sigset_t before;
@@ -102,7 +102,7 @@ struct pm_batch *pm_batch_new(int workers, const struct pm_heif_reader *heif, st
     batch->ring = pm_alloc(batch->room, sizeof *batch->ring, err);
     if (batch->threads != NULL && batch->ring != NULL &&
         (batch->own_worker = pm_worker_with(heif, err)) != NULL) {
-        /* It works where no other does. */
+        /* This thread works if there is no other. */
         pm_worker_set_threads(batch->own_worker, workers);
         return batch;
     }
@@ -169,7 +169,7 @@ static struct timespec in_ms(int ms) {
     return at;
 }
 
-/* Waits for the oldest task, or does it here where no thread will. */
+/* Waits for the oldest task, or does it here if no thread will. */
 static bool wait_for_head(struct pm_batch *batch, int wait_ms) {
     struct slot *head = slot_at(batch, 0);
     if (batch->n_threads == 0) {

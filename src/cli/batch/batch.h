@@ -7,13 +7,13 @@
 struct pm_batch;
 struct pm_heif_reader;
 
-/* At most `workers` (1 or more) threads; they begin when there is something for them to do. With one worker,
- * and while there is but one photo, the calling thread itself does the work. HEIC is decoded
+/* At most `workers` (1 or more) threads, which are started when there is work for them. With one worker,
+ * and while there is only one photo, the calling thread does the work. HEIC is decoded
  * by `heif`; NULL: by libheif in this process. */
 PM_USE_RESULT struct pm_batch *pm_batch_new(int workers, const struct pm_heif_reader *heif,
                                             struct pm_error *err);
 
-/* Waits for what is under way, drops what is not begun. */
+/* Waits for tasks in progress, and drops those not begun. */
 void pm_batch_free(struct pm_batch *batch);
 
 /* No room for another task. The room is bounded, whatever the number of photos. */
@@ -23,7 +23,7 @@ bool pm_batch_is_empty(const struct pm_batch *batch);
 /* Takes the task; the batch must not be full. */
 void pm_batch_add(struct pm_batch *batch, struct pm_task *task);
 
-/* Drops the tasks that nobody has begun; how many. */
+/* Drops the tasks that have not been begun; returns how many. */
 size_t pm_batch_stop(struct pm_batch *batch);
 
 enum pm_taken { PM_TAKEN_FAILED, PM_TAKEN_RECORD, PM_TAKEN_NOTHING };

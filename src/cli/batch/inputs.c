@@ -18,8 +18,8 @@ struct list {
     const char *name;
     int fd;
     off_t start;                /* of the first path, where the file can be read twice */
-    bool file, ended, skipping; /* skipping: behind a path that was cut */
-    bool begun;                 /* its first bytes were looked at */
+    bool file, ended, skipping; /* skipping the rest of a path that was cut */
+    bool begun;                 /* its first bytes were examined */
     char separator;
     char *piece; /* PIECE bytes and a terminator */
     size_t at, end;
@@ -68,21 +68,21 @@ static int list_fd(const struct list *list) {
     return list->fd;
 }
 
-/* It is a file of its own, which can be read twice without being copied. */
+/* Whether it is a regular file, which can be read twice without being copied. */
 static bool list_is_file(const struct list *list) {
     return list->file;
 }
 
 /* ------------------------------------------------------------------ reading on */
 
-/* Room for more at the end of the piece, what is not given yet at its start. */
+/* Moves the unread part to the start of the piece, to make room at its end. */
 static void make_room(struct list *list) {
     memmove(list->piece, list->piece + list->at, list->end - list->at);
     list->end -= list->at;
     list->at = 0;
 }
 
-/* Every other byte of the first few is NUL, as no list of paths has it but for the letters of UTF-16. */
+/* Whether every other of the first bytes is NUL, which in a list of paths means UTF-16. */
 static bool is_utf16(const unsigned char *bytes, size_t n) {
     const bool marked =
         n >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff));
@@ -92,7 +92,7 @@ static bool is_utf16(const unsigned char *bytes, size_t n) {
     return marked || (n >= 8 && (odd == n / 2 || even == (n + 1) / 2) && odd != even);
 }
 
-/* A mark of UTF-8 is no part of the first path; text of another kind is named before anything is made of it.
+/* Skips the byte order mark of UTF-8; other encodings are refused by name.
  */
 static bool check_start(struct list *list, struct pm_error *err) {
     enum { LOOKED_AT = 16 };
@@ -112,7 +112,7 @@ static bool check_start(struct list *list, struct pm_error *err) {
     return true;
 }
 
-/* PM_NEXT_PATH: something came, or the end did. */
+/* PM_NEXT_PATH: there is more input, or the end was reached. */
 static enum pm_next read_more(struct list *list, struct pm_error *err) {
     struct pollfd ready = {.fd = list->fd, .events = POLLIN};
     make_room(list);
@@ -130,7 +130,7 @@ static enum pm_next read_more(struct list *list, struct pm_error *err) {
     return list->begun || check_start(list, err) ? PM_NEXT_PATH : PM_NEXT_FAILED;
 }
 
-/* The path of `length` bytes at the piece's start, without what ends it. NULL: nothing stands there. */
+/* The path of `length` bytes at the piece's start, without its terminator. NULL: it is empty. */
 static const char *take(struct list *list, size_t length, size_t separator) {
     char *path = list->piece + list->at;
     bool skip = list->skipping;
@@ -152,9 +152,9 @@ static bool check_path(const struct list *list, const char *line, size_t length,
                    list->name);
 }
 
-/* The next path; valid until the next call. Empty lines are passed over, a CR before the line's end is no
- * part of a path. PM_NEXT_WAIT where a pipe has no whole line yet; a path longer than any system takes is
- * cut.
+/* The next path; valid until the next call. Empty lines are skipped, and a CR before the end of a line is
+ * not part of the path. PM_NEXT_WAIT if a pipe has no complete line yet; a path longer than the system's
+ * limit is cut.
  */
 static enum pm_next list_next(struct list *list, const char **path, struct pm_error *err) {
     *path = NULL;
@@ -201,8 +201,8 @@ static bool list_rewind(struct list *list, struct pm_error *err) {
     return lseek(list->fd, list->start, SEEK_SET) == list->start || fail_read(list, errno, err);
 }
 
-/* Back to the first path. What cannot be read twice is first copied, to its end, into a nameless file: ask
- * for it (`keep`) before reading. */
+/* Back to the first path. Input that cannot be read twice is copied to a nameless file, to its end:
+ * request this (`keep`) before reading. */
 static bool list_keep(struct list *list, struct pm_error *err) {
     if (list->file)
         return true;
@@ -257,7 +257,7 @@ void pm_inputs_free(struct pm_inputs *inputs) {
     free(inputs);
 }
 
-/* What somebody named, folder or photo. */
+/* An explicitly named folder or photo. */
 static enum pm_next next_named(struct pm_inputs *inputs, const char **path, struct pm_error *err) {
     inputs->is_stdin = false;
     if (inputs->at < inputs->n_photos) {
@@ -268,7 +268,7 @@ static enum pm_next next_named(struct pm_inputs *inputs, const char **path, stru
     return inputs->list != NULL ? list_next(inputs->list, path, err) : PM_NEXT_END;
 }
 
-/* A folder is walked. A file that somebody named comes, and no walk gives it again. */
+/* A folder is searched. An explicitly named file is always given, and not again by a folder. */
 static bool look_at(struct pm_inputs *inputs, const char *path, bool *folder, struct pm_error *err) {
     struct stat facts;
     bool fresh;
@@ -277,7 +277,7 @@ static bool look_at(struct pm_inputs *inputs, const char *path, bool *folder, st
     return !there || !S_ISREG(facts.st_mode) || pm_visit(&inputs->visited, &facts, &fresh, err);
 }
 
-/* *path is NULL if the folder is through. */
+/* *path is NULL at the end of the folder. */
 static bool next_in_folder(struct pm_inputs *inputs, const char **path, struct pm_error *err) {
     if (!pm_folder_next(inputs->folder, path, err))
         return false;

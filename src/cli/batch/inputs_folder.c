@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* One folder under way. */
+/* One folder being searched. */
 struct level {
     size_t path_length; /* of the folder's path in folder->path */
     char *names;        /* all of them, each terminated */
@@ -39,7 +39,7 @@ static int by_bytes(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* All names of a folder into one block of memory; `stream` is read to its end. */
+/* Reads all names of a folder into one block of memory; `stream` is read to its end. */
 static bool read_names(DIR *stream, struct level *level, struct pm_error *err) {
     struct pm_buffer names = {0};
     struct dirent *entry;
@@ -76,7 +76,7 @@ static void pass(struct pm_folder *folder, int64_t *count, const char *why) {
         folder->report(folder->context, folder->path.text, why);
 }
 
-/* Trash, thumbnails and indexes of phones, cameras, network drives and systems; also what is being written.
+/* Trash, thumbnails and indexes of phones, cameras, network drives and systems; also partially written files.
  */
 static bool is_hidden(const char *name) {
     static const char *const others[] = {"@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information"};
@@ -148,8 +148,8 @@ static bool enter(struct pm_folder *folder, bool *entered, struct pm_error *err)
     return true;
 }
 
-/* Sets folder->path to the next name of the innermost folder; leaves folders that are through. False behind
- * the last. */
+/* Sets folder->path to the next name of the innermost folder; leaves finished folders. False after the
+ * last. */
 static bool step(struct pm_folder *folder) {
     while (folder->depth > 0) {
         struct level *level = &folder->levels[folder->depth - 1];
@@ -168,7 +168,7 @@ static bool step(struct pm_folder *folder) {
 
 /* ------------------------------------------------------------------ what a file is */
 
-/* Its name ends as a photo's. */
+/* Whether its name ends like that of a photo. */
 static bool is_named_as_photo(const char *path) {
     static const char *const ends[] = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".heic", ".heif", ".hif"};
     const char *dot = strrchr(path, '.');
@@ -178,7 +178,7 @@ static bool is_named_as_photo(const char *path) {
     return false;
 }
 
-/* A file that cannot be looked at counts as a photo, so that its record says why. */
+/* A file that cannot be examined counts as a photo, so that its record says why. */
 static bool is_photo(struct pm_folder *folder) {
     uint8_t bytes[PM_KIND_BYTES];
     size_t size = 0;
@@ -208,7 +208,7 @@ static bool is_photo(struct pm_folder *folder) {
     return false;
 }
 
-/* Looks at folder->path: *give it, or go on. */
+/* Examines folder->path: *give it, or continue. */
 static bool visit(struct pm_folder *folder, bool *give, struct pm_error *err) {
     const char *slash = strrchr(folder->path.text, '/');
     struct stat facts;

@@ -70,7 +70,7 @@ static bool set_start(struct pm_task *task, char *text, struct palettes *palette
 
 /* ------------------------------------------------------------------ places in the photo */
 
-/* Rectangles with blanks or ';' between, instead of the command line's. */
+/* Rectangles separated by blanks or ';', instead of the command line's. */
 static bool set_regions(struct pm_region *regions, size_t *n, const char *name, char *text,
                         struct pm_error *err) {
     char *rest = NULL;
@@ -89,7 +89,7 @@ static bool set_hair(struct pm_task *task, char *text, struct palettes *palettes
     return set_regions(task->own->hair, &task->own->n_hair, "hair", text, err);
 }
 
-/* "temples=X,Y,W,H;crown=X,Y,W,H", instead of the command line's: names may hold blanks. */
+/* "temples=X,Y,W,H;crown=X,Y,W,H", instead of the command line's; names may contain blanks. */
 static bool set_zones(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     struct pm_options *own = task->own;
     char *rest = NULL;
@@ -205,7 +205,7 @@ static bool set_target(struct pm_task *task, char *text, struct palettes *palett
 
 enum { MATCH = PM_VERB_MATCH, BOTH = PM_VERB_MATCH | PM_VERB_MEASURE };
 
-/* In the order in which they are to be set: a target may be a shade of the row's palette. */
+/* In the order in which they are set, since a target may be a shade of the row's palette. */
 static const struct column columns[] = {
     {"photo", BOTH, set_photo},    {"id", BOTH, set_id},        {"client", BOTH, set_client},
     {"hair", BOTH, set_hair},      {"zone", BOTH, set_zones},   {"beard", BOTH, set_beard},
@@ -308,12 +308,12 @@ const char *pm_jobs_details(const struct pm_jobs *jobs) {
 
 /* ------------------------------------------------------------------ cells */
 
-/* Nothing was noted since there were `before` problems; a full list counts none. */
+/* Whether no problem was noted since there were `before`; not counted once the list is full. */
 static bool is_good_since(const struct pm_jobs *jobs, size_t before) {
     return jobs->problems.count == before && !jobs->problems.more && !jobs->problems.out_of_memory;
 }
 
-/* The row's cells. False if they cannot be separated for certain, which is noted. */
+/* The row's cells. False if they cannot be separated reliably, which is noted. */
 static bool split(struct pm_jobs *jobs, char *line) {
     struct pm_scan scan = {line, {jobs->line_number, 1}, &jobs->problems};
     const size_t before = jobs->problems.count;
@@ -407,7 +407,7 @@ static bool take_cell(struct pm_jobs *jobs, const struct column *column, const s
     return ok;
 }
 
-/* Nothing else in the row makes sense where a cell came apart. */
+/* The rest of the row is meaningless if a cell was split. */
 static bool has_cells_too_many(struct pm_jobs *jobs) {
     size_t last = jobs->n_cells;
     while (last > 0 && jobs->cells[last - 1].length == 0)
@@ -450,7 +450,7 @@ static struct pm_task *read_row(struct pm_jobs *jobs) {
 
 /* ------------------------------------------------------------------ row after row */
 
-/* The next line that holds something, split into cells but for the first. NULL at the end. */
+/* The next line that is not empty, split into cells except for the header. NULL at the end. */
 static char *read_line(struct pm_jobs *jobs) {
     ssize_t length;
     while ((length = getline(&jobs->line, &jobs->line_capacity, jobs->file)) > 0) {

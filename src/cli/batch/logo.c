@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Every sheet carries it; a drawing for a head of two centimetres has less. */
+/* Every sheet contains it; a drawing for a head of two centimetres is smaller. */
 enum { MOST_BYTES = 512 * 1024, LOOKED_AT = 2048 };
 
 static bool is_png(const struct pm_logo *logo) {
@@ -17,7 +17,7 @@ static bool is_png(const struct pm_logo *logo) {
     return logo->size > sizeof signature && memcmp(logo->bytes, signature, sizeof signature) == 0;
 }
 
-/* XML whose first element is svg, behind a declaration and comments at most. */
+/* XML whose first element is svg, preceded at most by a declaration and comments. */
 static bool is_svg(const struct pm_logo *logo) {
     const size_t n = logo->size < LOOKED_AT ? logo->size : LOOKED_AT;
     return memchr(logo->bytes, '\0', n) == NULL && memmem(logo->bytes, n, "<svg", 4) != NULL &&

@@ -4,8 +4,8 @@
 
 #include "report/sheet.h"
 
-/* Reads a PNG or an SVG as it is. PM_E_USAGE if the file cannot be read, is neither, or is too large for a
- * head. On success it is freed by pm_logo_free. */
+/* Reads a PNG or an SVG. PM_E_USAGE if the file cannot be read, is neither, or is too large. On success it is
+ * freed by pm_logo_free. */
 PM_USE_RESULT bool pm_logo_read(const char *path, struct pm_logo *logo, struct pm_error *err);
 void pm_logo_free(struct pm_logo *logo);
 

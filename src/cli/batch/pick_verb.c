@@ -23,8 +23,8 @@ struct picked {
     struct pm_record *found;
 };
 
-/* Hair that nobody can make out is no failure here: it is to be drawn. The chart then is looked for beside
- * hair that is taken to be anywhere. */
+/* Hair that is not found is not a failure here, since it will be drawn. The chart is then searched for
+ * with hair assumed anywhere. */
 static bool find(struct pm_worker *worker, const char *path, struct pm_options *options,
                  struct picked *picked, struct pm_error *err) {
     picked->found = pm_consult(worker, path, options, err);
@@ -84,7 +84,7 @@ static bool write_page(const struct pm_cli *cli, const char *path, struct pm_err
     return ok;
 }
 
-/* What is written goes beside the first photo, where its name has room for that. */
+/* The page is written beside the first photo, if the name is not too long. */
 static bool check_names(const struct pm_cli *cli, struct pm_error *err) {
     const char *first = cli->operands[0], *slash = strrchr(first, '/');
     const size_t length = strlen(slash != NULL ? slash + 1 : first);

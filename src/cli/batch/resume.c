@@ -18,9 +18,9 @@ struct pm_resume {
     FILE *file; /* NULL: nothing is there */
     const char *name;
     bool is_part;
-    int64_t complete; /* bytes up to a torn last line */
+    int64_t complete; /* bytes up to an incomplete last line */
     struct pm_resume_index index;
-    int64_t n_announced, n_dropped, n_others; /* the last: of photos that nobody asks for now */
+    int64_t n_announced, n_dropped, n_others; /* the last: of photos that are not requested now */
     const struct pm_resume_entry **picked;
     size_t n_picked, picked_capacity;
 };
@@ -54,7 +54,7 @@ static bool same_palette(const struct pm_record *record, const char *palette_sha
     return palette_sha256 != NULL && strcmp(record->palette_sha256, palette_sha256) == 0;
 }
 
-/* Of the options in `text`, "hair=1,2,3,4; top=5; ", those that `other` has not just so. */
+/* The options in `text`, "hair=1,2,3,4; top=5; ", that differ in `other`. */
 static char *only_in(const char *text, const char *other, struct pm_error *err) {
     struct pm_buffer out = {0};
     pm_buffer_text(&out, "");
@@ -73,7 +73,7 @@ static char *only_in(const char *text, const char *other, struct pm_error *err) 
     return pm_buffer_take(&out, err);
 }
 
-/* Names what differs and nothing else: all options of a clinic fill more than a line. */
+/* Names only the differences, since all options of a clinic fill more than a line. */
 static bool fail_options(const struct pm_resume *resume, uint32_t line, const char *there, const char *here,
                          struct pm_error *err) {
     char *then = only_in(there, here, err), *now = then != NULL ? only_in(here, there, err) : NULL;
@@ -144,7 +144,7 @@ static bool take_line(struct pm_resume *resume, const struct pm_resume_terms *te
     return ok;
 }
 
-/* A line that does not end was torn when the run ended, and is as good as not there. */
+/* A line without an end was incomplete when the run ended, and is ignored. */
 static bool read_lines(struct pm_resume *resume, const struct pm_resume_terms *terms,
                        struct pm_summary *summary, struct pm_error *err) {
     char *text = NULL;
@@ -163,7 +163,7 @@ static bool read_lines(struct pm_resume *resume, const struct pm_resume_terms *t
     return ok;
 }
 
-/* Anything else may be one endless line. */
+/* Other files may consist of one endless line. */
 static bool check_start(struct pm_resume *resume, struct pm_error *err) {
     static const char start[] = "{\"schema\":\"" PM_SCHEMA "\"";
     char bytes[sizeof start - 1];
@@ -175,7 +175,7 @@ static bool check_start(struct pm_resume *resume, struct pm_error *err) {
                    resume->name);
 }
 
-/* The .part that holds something, else the file. */
+/* The .part unless it is empty, otherwise the file. */
 static bool open_file(struct pm_resume *resume, const struct pm_output *output, struct pm_error *err) {
     struct stat facts;
     resume->is_part = stat(output->part, &facts) == 0 && facts.st_size > 0;
@@ -214,7 +214,7 @@ void pm_resume_free(struct pm_resume *resume) {
 
 /* ------------------------------------------------------------------ before the run */
 
-/* An empty file holds others too; one that cannot be read may hold the same. */
+/* An empty file has other content, too; one that cannot be read may be the same. */
 static bool holds_other_bytes(const char *path, uint64_t photo) {
     struct pm_source source;
     struct pm_error why = {0};
@@ -226,7 +226,7 @@ static bool holds_other_bytes(const char *path, uint64_t photo) {
     return other;
 }
 
-/* Another photo stands there by now. Only one that changed since the records were begun is read again. */
+/* Whether the photo has been replaced. Only one that changed since the records were begun is read again. */
 static bool is_replaced(const struct pm_resume *resume, const struct pm_resume_entry *entry,
                         const char *path) {
     struct statx records, photo;
@@ -329,7 +329,7 @@ static bool copy_staying(struct pm_output *to, void *context, struct pm_error *e
     return copy(resume, to, at, resume->complete, err);
 }
 
-/* What became of photos that are gone is no failure of this run. */
+/* Failures of photos that are not requested are not failures of this run. */
 static bool count_off_others(struct pm_resume *resume, struct pm_summary *summary, struct pm_error *err) {
     bool ok = true;
     for (size_t i = 0; ok && i < resume->index.n; i++) {
@@ -364,7 +364,7 @@ bool pm_resume_apply(struct pm_resume *resume, struct pm_output *output, struct 
 
 /* ------------------------------------------------------------------ during the run */
 
-/* The first record of this photo that has not answered for it, or NULL. */
+/* The first record of this photo that has not been used, or NULL. */
 static struct pm_resume_entry *answer(struct pm_resume *resume, struct pm_resume_key key) {
     struct pm_resume_entry *entry = pm_resume_index_find(&resume->index, key);
     while (entry != NULL && (entry->answered || entry->dropped))
@@ -413,7 +413,8 @@ static bool copy_entry(struct pm_resume *resume, struct pm_output *to, const str
     return copy(resume, to, entry->offset, entry->offset + entry->length, err);
 }
 
-/* Sorting the entries by offset would move what `picked` points to; that nobody picks some is rare. */
+/* Sorting the entries by offset would move those that `picked` points to; entries that are not picked are
+ * rare. */
 static bool copy_unpicked(struct pm_resume *resume, struct pm_output *to, struct pm_error *err) {
     size_t n = 0;
     bool ok = true;

@@ -9,12 +9,12 @@
 
 /* ------------------------------------------------------------------ keys */
 
-/* Its end too: "ab", "c" is not "a", "bc". */
+/* Including its end, so that "ab", "c" differs from "a", "bc". */
 static void hash_text(struct sha256_ctx *context, const char *text) {
     sha256_update(context, strlen(text) + 1, (const uint8_t *)text);
 }
 
-/* Begins the hash anew, as nettle does. */
+/* Resets the hash, like nettle. */
 static uint64_t first_bytes(struct sha256_ctx *context) {
     uint8_t digest[8];
     uint64_t hash = 0;

@@ -1,11 +1,10 @@
-/* Whose record is whose: the records of an earlier run found again by photo, id and options, some 60 bytes
- * each. */
+/* An index of the records of an earlier run by photo, id and options, some 60 bytes each. */
 #ifndef PM_CLI_RESUME_INDEX_H
 #define PM_CLI_RESUME_INDEX_H
 
 #include "pigmatch.h"
 
-/* Whose record: a photo, or a target, under an id (NULL: none). And with what options. */
+/* The key of a record: a photo or a target, an id (NULL: none), and the options. */
 struct pm_resume_key {
     uint64_t who, what;
 };
@@ -19,7 +18,7 @@ struct pm_resume_entry {
     int64_t offset;
     uint32_t length; /* with the line's end */
     uint32_t line;   /* from 1 */
-    bool again;      /* failed in a way that is to be tried again */
+    bool again;      /* failed with a code that is to be tried again */
     bool announced, dropped, answered;
 };
 
@@ -28,17 +27,17 @@ struct pm_resume_index {
     size_t n, capacity;
 };
 
-/* Stands for a hash, of a palette or a photo; 1 for none. */
+/* A number for the hash of a palette or a photo; 1 for none. */
 uint64_t pm_resume_hash(const char *sha256);
 
 /* A copy of `entry` is added. */
 PM_USE_RESULT bool pm_resume_index_add(struct pm_resume_index *index, const struct pm_resume_entry *entry,
                                        struct pm_error *err);
 
-/* After the last one was added, before the first is looked for. */
+/* After the last one was added, before the first search. */
 void pm_resume_index_sort(struct pm_resume_index *index);
 
-/* The first entry, in order of lines, with this key. Those behind it with the same key stand next to it. */
+/* The first entry, in order of lines, with this key. Others with the same key follow it. */
 struct pm_resume_entry *pm_resume_index_find(struct pm_resume_index *index, struct pm_resume_key key);
 
 /* The next with the same key, or NULL. */

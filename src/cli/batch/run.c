@@ -1,4 +1,4 @@
-/* The verbs that make records: photos, one after the other, to records. */
+/* The verbs that make records from photos. */
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/language.h"
@@ -40,12 +40,12 @@ struct run {
     bool added;     /* a task that was not there */
     bool mixed;     /* before one that was */
     bool asked_all; /* no task is left */
-    bool finished;  /* and every one has its record */
+    bool finished;  /* and each has its record */
 };
 
 /* ------------------------------------------------------------------ from tasks to records */
 
-/* Its record is there already. */
+/* Whether its record exists already. */
 static bool is_there(struct run *run, const struct pm_task *task, bool *there, struct pm_error *err) {
     struct pm_resume_key key;
     *there = false;
@@ -57,7 +57,7 @@ static bool is_there(struct run *run, const struct pm_task *task, bool *there, s
     return true;
 }
 
-/* One task more, unless there is none for now. */
+/* Adds a task, unless there is none at the moment. */
 static enum pm_next ask_once(struct run *run, struct pm_error *err) {
     struct pm_task *task;
     bool there;
@@ -107,14 +107,14 @@ static bool answer(struct run *run, struct pm_error *err) {
     return true;
 }
 
-/* Records come in the photos' order, also where some were there before others. */
+/* Records are in the photos' order, even if some existed before others. */
 static bool put_in_order(struct run *run, struct pm_error *err) {
     if (run->resume == NULL || !run->added || (!run->mixed && pm_resume_dropped(run->resume) == 0))
         return true;
     return pm_tasks_order(run->tasks, &run->sink.output, err);
 }
 
-/* A signal lets what is under way end, and begins nothing more. */
+/* After a signal, tasks in progress are finished and no others begun. */
 static bool work_through(struct run *run, struct pm_error *err) {
     bool stopped = false;
     size_t dropped = 0;
@@ -163,7 +163,7 @@ static void report_passed(void *context, const char *path, const char *why) {
         pm_sink_message(&run->sink, "%s: %s, skipped", path, why);
 }
 
-/* What is written there can be gone on from. */
+/* Whether a run can be continued from this output. */
 static bool is_resumable(const struct run *run) {
     return run->cli->format == PM_OUTPUT_JSON && !run->cli->combine && run->sink.output.part != NULL;
 }
@@ -173,7 +173,7 @@ static bool read_records(struct run *run, struct pm_error *err) {
     char *options = pm_options_text(&cli->job, err);
     if (options == NULL)
         return false;
-    /* What the machine lacked then it may have now. */
+    /* Resources that were lacking then may be available now. */
     const unsigned retry = cli->retry | 1U << PM_E_MEMORY;
     const struct pm_resume_terms terms = {cli->jobs == NULL ? options : NULL,
                                           run->palette != NULL ? run->palette->sha256 : NULL, retry};
@@ -182,7 +182,7 @@ static bool read_records(struct run *run, struct pm_error *err) {
     return run->resume != NULL;
 }
 
-/* The output is opened first: nobody else may change what is gone on from. */
+/* The output is opened first, so that no other process can change it meanwhile. */
 static bool prepare_output(struct run *run, struct pm_error *err) {
     struct pm_output *output = &run->sink.output;
     if (!pm_output_open(output, run->cli->output, run->cli->overwrite || run->cli->resume, err))
@@ -253,7 +253,7 @@ static bool write_summary(struct run *run, struct pm_error *err) {
     return ok;
 }
 
-/* Written whatever became of the records, as far as they went. */
+/* Written in any case, for the records made so far. */
 static bool end_summary(struct run *run, struct pm_error *err) {
     if (run->cli->summary == NULL || !run->begun)
         return true;
@@ -269,7 +269,7 @@ static enum pm_ending ending_of(const struct run *run, bool ok) {
     return !run->begun || is_resumable(run) ? PM_ENDING_KEEP : PM_ENDING_DROP;
 }
 
-/* Where the records are and how to go on, after a run that did not come to its end. */
+/* Says where the records are and how to continue, after an incomplete run. */
 static void report_way_on(struct run *run) {
     const struct pm_output *output = &run->sink.output;
     const int64_t others = run->resume != NULL ? pm_resume_others(run->resume) : 0;
@@ -293,7 +293,7 @@ static int exit_code(const struct run *run, bool ok, const struct pm_error *err)
     return pm_exit_code(err->code);
 }
 
-/* What a person would have taken for photos; text files and the like are no news. */
+/* Files that a person could take for photos; text files and the like are not reported. */
 static void report_unread(struct run *run) {
     const struct pm_passed *passed = run->tasks != NULL ? pm_tasks_passed(run->tasks) : NULL;
     if (passed == NULL || run->cli->quiet || run->cli->verbose)
@@ -315,7 +315,7 @@ static void report_unread(struct run *run) {
     pm_buffer_free(&text);
 }
 
-/* Tells how it ended, closes the output; the exit code. */
+/* Reports the end, closes the output; returns the exit code. */
 static int finish(struct run *run, bool ok, struct pm_error *err) {
     struct pm_error closing = {0};
     pm_progress_hide(&run->sink.progress);

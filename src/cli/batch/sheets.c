@@ -17,8 +17,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Longest sides of the pictures: the whole photo, the hair close enough to see what was taken, the small ones
- * of an index and of photos that are taken together. */
+/* The long sides of the pictures: the entire photo, a close-up of the hair that shows what was used, the
+ * thumbnails of an index and of combined photos. */
 enum { PHOTO_PX = 800, CLOSEUP_PX = 640, POOLED_PX = 320, THUMBNAIL_PX = 128 };
 
 /* ------------------------------------------------------------------ begin and end */
@@ -47,7 +47,7 @@ bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct 
     return sheets->worker != NULL;
 }
 
-/* A run that goes on makes the sheets of its records, and the index, anew. */
+/* A continued run makes the sheets of its records, and the index, again. */
 static bool may_replace(const struct pm_sheets *sheets) {
     return sheets->cli->overwrite || sheets->cli->resume;
 }
@@ -83,12 +83,12 @@ struct pictures {
     size_t n_pooled;
 };
 
-/* What was measured; and what was looked at in vain. */
+/* The measured area, or the area that was examined without success. */
 static bool is_shown(const struct pm_record *record) {
     return record->status == PM_STATUS_OK || record->status == PM_STATUS_REFUSED;
 }
 
-/* The file is the one that the record speaks of. */
+/* Whether the file is still the one of the record. */
 static bool is_same_file(const struct pm_sheets *sheets, const char *path, const char *sha256) {
     const struct pm_photo_limits limits = {.max_pixels = sheets->cli->job.max_pixels};
     char hex[65];
@@ -98,7 +98,7 @@ static bool is_same_file(const struct pm_sheets *sheets, const char *path, const
     return same;
 }
 
-/* A photo that is not there any more is no failure: the sheet goes without. */
+/* A missing photo is not a failure: the sheet is made without it. */
 static bool read_view(struct pm_sheets *sheets, const char *path, const char *sha256, bool by_hash,
                       struct pm_view *view) {
     return path != NULL && !pm_is_pipe(path) && (!by_hash || is_same_file(sheets, path, sha256)) &&

@@ -11,20 +11,20 @@ struct pm_sheets {
     const struct pm_cli *cli;
     struct pm_worker *worker;         /* its own: sheets show the photo again */
     const struct pm_history *history; /* of the client's file; NULL: none */
-    int session;                      /* the session that comes next by it; 0: the record's first */
+    int session;                      /* the next session according to it; 0: the record's first */
     const struct pm_record *before;   /* the visit before, to be shown beside a follow-up; NULL: none */
-    bool from_file;                   /* of records that were read: their photos may be others by now */
+    bool from_file;                   /* for records that were read: their photos may have been replaced */
     bool folder;
     size_t n;
     struct pm_logo logo; /* without bytes: none */
     struct pm_index index;
 };
 
-/* The command line may give more than one record. */
+/* Whether the command line may give more than one record. */
 bool pm_may_be_several(const struct pm_cli *cli);
 
-/* Makes the folder where there is to be one: where the path ends with '/', or the run may have several
- * records. Nothing to do without --report. */
+/* Makes the folder if one is needed: if the path ends with '/', or the run may have several records. Does
+ * nothing without --report. */
 PM_USE_RESULT bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct pm_error *err);
 
 /* Writes the record's sheet. A photo that can no longer be read is left out of its sheet. */

@@ -58,7 +58,7 @@ static bool print(struct pm_sink *sink, const struct pm_record *record, struct p
 
 /* ------------------------------------------------------------------ messages */
 
-/* A failed photo is reported on stderr only where stdout does not show it to a person. */
+/* A failed photo is reported on stderr only if stdout does not show it to a person. */
 static void report(struct pm_sink *sink, const struct pm_record *record) {
     const char *name = record->photo != NULL ? record->photo : "the target";
     if (record->status != PM_STATUS_OK && !sink->cli->quiet && sink->cli->format != PM_OUTPUT_TEXT)

@@ -1,4 +1,4 @@
-/* Where a run's records end up: counted, reported, printed. */
+/* The destination of a run's records: counted, reported, printed. */
 #ifndef PM_CLI_SINK_H
 #define PM_CLI_SINK_H
 
@@ -15,7 +15,7 @@ struct pm_sink {
     struct pm_client_run *client; /* records of a client go to the client's file, too */
     struct pm_output output;
     struct pm_text_style style;
-    struct pm_summary summary; /* of what is written, and of what was there before */
+    struct pm_summary summary; /* of the records written, and of those that existed before */
     struct pm_progress progress;
     struct pm_sheets sheets;
     int64_t taken, failed;   /* in this run */
@@ -26,10 +26,10 @@ struct pm_sink {
 /* Takes the record and frees it. False: it could not be written. */
 PM_USE_RESULT bool pm_sink_take(struct pm_sink *sink, struct pm_record *record, struct pm_error *err);
 
-/* Once all are taken: what was held back. */
+/* Once all are taken: writes what was held back. */
 PM_USE_RESULT bool pm_sink_finish(struct pm_sink *sink, struct pm_error *err);
 
-/* Tells people something on stderr, "pigmatch: " before it; the progress line makes way. */
+/* Prints a message on stderr, preceded by "pigmatch: ", and removes the progress line for it. */
 void pm_sink_message(struct pm_sink *sink, const char *fmt, ...) PM_PRINTF(2, 3);
 
 void pm_sink_free(struct pm_sink *sink);

@@ -19,7 +19,7 @@ bool pm_is_pipe(const char *path) {
     return stat(path, &facts) == 0 && S_ISFIFO(facts.st_mode);
 }
 
-/* Signals go to the main thread, and here may be another: so it looks now and then. */
+/* Signals go to the main thread, and this may be another one, so it checks now and then. */
 static bool wait_for_bytes(int fd) {
     struct pollfd list = {.fd = fd, .events = POLLIN};
     while (pm_signals_noted() == 0)
@@ -47,7 +47,7 @@ static bool read_all(int fd, const char *name, void **data, size_t *size, struct
 
 bool pm_stream_read(const char *path, char **bytes, size_t *size, struct pm_error *err) {
     void *data = NULL;
-    /* Without O_NONBLOCK, open() itself would wait for somebody who writes. */
+    /* Without O_NONBLOCK, open() itself would wait for a writer. */
     int fd = path != NULL ? open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : STDIN_FILENO;
     if (fd < 0)
         return pm_fail(err, PM_E_OPEN, "%s: cannot be opened: %s", path, strerror(errno));

@@ -30,7 +30,7 @@ bool pm_summary_is_bad(const struct pm_summary *summary, double max_bad_frac) {
 
 /* ------------------------------------------------------------------ as JSON */
 
-/* Names are words of ours, which need no escaping. */
+/* Names are our own words, which need no escaping. */
 static void add(struct pm_buffer *out, const char *before, const char *name, int64_t number) {
     pm_buffer_printf(out, "%s\"%s\":%lld", before, name, (long long)number);
 }
@@ -63,7 +63,7 @@ static void add_checks(struct pm_buffer *out, const struct pm_summary *summary) 
     pm_buffer_text(out, "}");
 }
 
-/* The share that abstained, of all that were to be planned; null where none was. */
+/* The share of withheld plans among all that were to be made; null if there were none. */
 static void add_unplanned(struct pm_buffer *out, const struct pm_summary *summary) {
     const char *before = "";
     pm_buffer_text(out, ",\"no_plan\":{");

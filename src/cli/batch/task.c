@@ -64,14 +64,14 @@ static struct pm_record *failed(const struct pm_task *task, const struct pm_erro
     return record;
 }
 
-/* A file of a folder, list or table that an output of this run would replace. */
+/* Refuses a file of a folder, list or table that an output of this run would replace. */
 static struct pm_record *refuse_output(const struct pm_task *task, struct pm_error *err) {
     struct pm_error why;
     pm_fail(&why, PM_E_OPEN, "%s: is also an output of this run: give the output another name", task->path);
     return failed(task, &why, err);
 }
 
-/* What comes through a pipe comes once. A photo that was waited for when a signal came has no record. */
+/* A pipe can be read only once. A photo that was still awaited when a signal came has no record. */
 static struct pm_record *do_stream(const struct pm_task *task, struct pm_worker *worker,
                                    struct pm_error *err) {
     char *bytes = NULL;

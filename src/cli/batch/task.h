@@ -11,9 +11,9 @@ struct pm_task {
     bool has_target;                            /* there is no photo */
     struct pm_lab target;                       /* then */
     const struct pm_options *options;           /* borrowed, or `own` */
-    const struct pm_followup_request *followup; /* what the photo is judged against; NULL: nothing */
+    const struct pm_followup_request *followup; /* the request of a follow-up; NULL: none */
     struct pm_options *own;
-    char *id, *client, *start; /* what `own` borrows */
+    char *id, *client, *start; /* data that `own` borrows */
 };
 
 /* A task of a copied `path` with the given options; NULL when memory runs out. */
@@ -21,7 +21,7 @@ PM_USE_RESULT struct pm_task *pm_task_new(const char *path, const struct pm_opti
                                           struct pm_error *err);
 void pm_task_free(struct pm_task *task);
 
-/* Gives it options of its own, for now the same. */
+/* Gives it a copy of its options. */
 PM_USE_RESULT bool pm_task_own(struct pm_task *task, struct pm_error *err);
 
 /* Makes it a task of the colour that `text` names: "L,a,b", "#rrggbb", or the id of a shade of its palette.
@@ -29,7 +29,7 @@ PM_USE_RESULT bool pm_task_own(struct pm_task *task, struct pm_error *err);
 PM_USE_RESULT bool pm_task_aim(struct pm_task *task, const char *option, const char *text,
                                struct pm_error *err);
 
-/* Does it. NULL only where there is no record: memory ran out, or a signal ended the wait for a pipe. */
+/* Does it. NULL only if there is no record: memory ran out, or a signal ended the wait for a pipe. */
 PM_USE_RESULT struct pm_record *pm_task_do(const struct pm_task *task, struct pm_worker *worker,
                                            struct pm_error *err);
 

@@ -17,13 +17,13 @@ struct pm_tasks {
     struct pm_inputs *inputs;
     struct pm_jobs *jobs; /* NULL: the photos are in `inputs` */
     bool target_given;
-    char *options; /* of the command line, as records say them; made when it is asked for */
+    char *options; /* those of the command line in the form of records; made on demand */
     bool surveying, met_output;
     pm_passed_fn *report;
     void *context;
 };
 
-/* A survey walks the folders too: what is passed over is reported once. */
+/* A survey searches the folders too, so skipped files are reported once. */
 static void report_passed(void *context, const char *path, const char *why) {
     const struct pm_tasks *tasks = context;
     if (tasks->report != NULL && !tasks->surveying)
@@ -157,7 +157,7 @@ static bool rewind_tasks(struct pm_tasks *tasks, struct pm_error *err) {
     return (tasks->jobs == NULL || pm_jobs_rewind(tasks->jobs, err)) && pm_inputs_rewind(tasks->inputs, err);
 }
 
-/* Lets `look` (NULL: none) see each task, counts them, and begins anew. */
+/* Passes each task to `look` (NULL: none), counts them, and starts over. */
 static bool look_ahead(struct pm_tasks *tasks, look_fn *look, struct pm_resume *resume, int64_t *total,
                        struct pm_error *err) {
     struct pm_task *task;
@@ -183,7 +183,7 @@ bool pm_tasks_survey(struct pm_tasks *tasks, struct pm_resume *resume, bool want
     tasks->surveying = true;
     bool ok = pm_inputs_keep(tasks->inputs, err) &&
               look_ahead(tasks, resume != NULL ? announce : NULL, resume, total, err);
-    /* Elsewhere all records there have been held against the options already. */
+    /* Otherwise all existing records have been compared with the options already. */
     if (ok && tasks->jobs != NULL && resume != NULL)
         ok = look_ahead(tasks, check_other, resume, total, err);
     tasks->surveying = false;

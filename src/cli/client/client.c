@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The palette is the one that the record was made with, unless another was named on purpose. */
+/* The palette must be the one that the record was made with, unless another was named intentionally. */
 static bool check_palette(const struct pm_cli *cli, const struct pm_record *record, struct pm_error *err) {
     const struct pm_palette *palette = cli->job.palette;
     if (record->palette_sha256 == NULL || strcmp(record->palette_sha256, palette->sha256) == 0)
@@ -35,8 +35,7 @@ static bool fail_unplanned(const char *path, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ --like */
 
-/* What was learnt of healing moves colours that were planned before it was known; a follow-up's have it in
- * them. */
+/* Known healing shifts colours that were planned before it was known; those of a follow-up include it. */
 static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
     struct pm_cli *cli = run->cli;
     if (!pm_client_open(&run->like, cli->client.like, PM_CLIENT_READ, err))
@@ -52,7 +51,7 @@ static bool begin_like(struct pm_client_run *run, struct pm_error *err) {
     const int number = cli->client.session > 0 ? cli->client.session : pm_history_last(&run->like, zone) + 1;
     const struct pm_session *session = NULL;
     const struct pm_record *source = pm_history_aimed(&run->like, zone, number, &session);
-    if (session == NULL) { /* a touch-up: the colour that the plan ended with is the aim */
+    if (session == NULL) { /* a touch-up: the plan's final colour is the aim */
         source = plan;
         session = pm_final_session(pm_zone_of(plan, zone));
     }
@@ -112,7 +111,7 @@ static bool begin_followup(struct pm_client_run *run, struct pm_error *err) {
     if (done != NULL && (run->used = pm_log_entry_use(done, err)) == NULL)
         return false;
     request->used = run->used;
-    request->other_palette = true; /* what is asked of it is checked here */
+    request->other_palette = true; /* the request is checked here */
     cli->followup = request;
     return check_palette(cli, plan, err);
 }

@@ -1,4 +1,4 @@
-/* What a run has to do with a client's file: what it takes from it before, what it adds afterwards. */
+/* A run's use of a client's file: the data it takes from it before, and the record it adds afterwards. */
 #ifndef PM_CLI_CLIENT_H
 #define PM_CLI_CLIENT_H
 
@@ -16,13 +16,13 @@ struct pm_client_run {
     const struct pm_record **earlier; /* follow-ups */
 };
 
-/* Opens the files that the command line names and fills in what follows from them: the client's id, what is
- * known of healing, the target of --like, what a follow-up is judged against. Damaged lines are reported on
- * stderr. The command line's palette is loaded already; PM_E_PALETTE if it is not the plan's and nobody
- * chose it with -p. */
+/* Opens the files that the command line names and fills in the values from them: the client's id, the
+ * known healing, the target of --like, the request of a follow-up. Damaged lines are reported on stderr.
+ * The command line's palette is loaded already; PM_E_PALETTE if it is not the plan's and was not chosen
+ * with -p. */
 PM_USE_RESULT bool pm_client_begin(struct pm_client_run *run, struct pm_cli *cli, struct pm_error *err);
 
-/* Appends a record that was measured to --file; one that failed is left out. */
+/* Appends a record that was measured to --file; a failed one is left out. */
 PM_USE_RESULT bool pm_client_add(struct pm_client_run *run, const struct pm_record *record,
                                  struct pm_error *err);
 

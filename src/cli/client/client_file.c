@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Years of one client are some hundred kilobytes. */
+/* Years of one client take some hundred kilobytes. */
 enum { MOST_BYTES = 256 << 20 };
 
 static bool fail(const struct pm_client_file *file, const char *what, struct pm_error *err) {
@@ -34,7 +34,7 @@ static int lock(int fd, enum pm_client_use use) {
     return done;
 }
 
-/* Opens it, or makes it where that is wanted and there is none. */
+/* Opens it, or creates it if requested and missing. */
 static void open_or_make(struct pm_client_file *file, enum pm_client_use use) {
     const int flags = (use == PM_CLIENT_READ ? O_RDONLY : O_RDWR | O_APPEND) | O_CLOEXEC | O_NOCTTY;
     file->made = false;
@@ -43,7 +43,7 @@ static void open_or_make(struct pm_client_file *file, enum pm_client_use use) {
         return;
     file->fd = open(file->path, flags | O_CREAT | O_EXCL, 0600);
     file->made = file->fd >= 0;
-    if (file->fd < 0 && errno == EEXIST) /* somebody was faster */
+    if (file->fd < 0 && errno == EEXIST) /* another process was faster */
         file->fd = open(file->path, flags);
 }
 
@@ -84,7 +84,7 @@ static bool read_bytes(struct pm_client_file *file, struct pm_error *err) {
     return true;
 }
 
-/* Its lines, if it has any, are none that could be told as damaged. */
+/* If it has lines, none of them could be damaged lines of a client's file. */
 static bool check_no_photo(const struct pm_client_file *file, struct pm_error *err) {
     enum pm_format format;
     const char *kind = NULL;
@@ -97,7 +97,7 @@ static bool check_no_photo(const struct pm_client_file *file, struct pm_error *e
 
 /* ------------------------------------------------------------------ lines */
 
-/* What the line is; only running out of memory is a failure. */
+/* Classifies the line; fails only if memory runs out. */
 static bool read_line(struct pm_client_line *line, struct pm_error *err) {
     struct pm_error as_entry = {0}, as_record = {0};
     line->entry = pm_alloc(1, sizeof *line->entry, err);
@@ -146,7 +146,7 @@ bool pm_client_has_lines(const struct pm_client_file *file) {
     return false;
 }
 
-/* A photo, a palette or a letter is nothing to add lines to. */
+/* Lines must not be added to a photo, a palette or a letter. */
 static bool check_kind(const struct pm_client_file *file, enum pm_client_use use, struct pm_error *err) {
     return use == PM_CLIENT_READ || file->n_lines == 0 || pm_client_has_lines(file) ||
            pm_fail(err, PM_E_CLIENT_FILE,
@@ -168,7 +168,7 @@ bool pm_client_open(struct pm_client_file *file, const char *path, enum pm_clien
     return false;
 }
 
-/* The name of a file that was just made is durable once its folder is. */
+/* The name of a new file is durable once its folder is. */
 static void sync_folder(const char *path) {
     char *copy = strdup(path);
     int folder = copy != NULL ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -214,7 +214,7 @@ void pm_client_close(struct pm_client_file *file) {
     }
     free(file->lines);
     free(file->bytes);
-    /* Who waits for the lock sees that the name is gone, and begins anew. */
+    /* A process waiting for the lock notices that the name is gone, and starts over. */
     if (file->made && fstat(file->fd, &facts) == 0 && facts.st_size == 0)
         unlink(file->path);
     if (file->fd >= 0)

@@ -17,7 +17,7 @@ struct pm_client_line {
 struct pm_client_file {
     const char *path; /* borrowed */
     int fd;
-    bool made; /* by this process: taken away again where nothing came to stand in it */
+    bool made; /* by this process: removed again if nothing was written to it */
     char *bytes;
     size_t size;
     struct pm_client_line *lines; /* empty ones are left out */
@@ -26,19 +26,19 @@ struct pm_client_file {
 
 enum pm_client_use {
     PM_CLIENT_READ,   /* other programs may read and, once it is open, append */
-    PM_CLIENT_APPEND, /* nobody else may until it is closed */
-    PM_CLIENT_START   /* the same; the file is made where there is none, readable by its owner only */
+    PM_CLIENT_APPEND, /* no other program may until it is closed */
+    PM_CLIENT_START   /* the same; a missing file is created, readable by its owner only */
 };
 
-/* Opens, locks and reads it; another program that appends is waited for. A damaged line is no failure: it is
- * kept where it stands, see pm_client_report_damage. PM_E_CLIENT_FILE if it cannot be read, locked or
- * written, or where it is to be added to and none of its lines belongs to a client's file. */
+/* Opens, locks and reads it, waiting for other programs that append. A damaged line is not a failure: it
+ * is kept in its place, see pm_client_report_damage. PM_E_CLIENT_FILE if it cannot be read, locked or
+ * written, or if it is to be appended to and none of its lines is one of a client's file. */
 PM_USE_RESULT bool pm_client_open(struct pm_client_file *file, const char *path, enum pm_client_use use,
                                   struct pm_error *err);
 
-/* Appends one line (with its newline) as a whole and makes it durable; where that fails the file is as long
- * as before. A torn last line, which a crash or a full disk left, gets its newline first and stays a line of
- * its own. */
+/* Appends one complete line (with its newline) and flushes it to disk; if that fails, the file keeps its
+ * length. An incomplete last line, left by a crash or a full disk, gets its newline first and remains a
+ * line of its own. */
 PM_USE_RESULT bool pm_client_append(struct pm_client_file *file, const char *line, struct pm_error *err);
 
 void pm_client_close(struct pm_client_file *file);
@@ -49,11 +49,11 @@ bool pm_client_has_lines(const struct pm_client_file *file);
 /* Reports the damaged lines on stderr, each by its number. */
 void pm_client_report_damage(const struct pm_client_file *file);
 
-/* PM_E_CLIENT_FILE if a line speaks of another client than `client` (NULL: none is given). */
+/* PM_E_CLIENT_FILE if a line is of another client than `client` (NULL: not given). */
 PM_USE_RESULT bool pm_client_check(const struct pm_client_file *file, const char *client,
                                    struct pm_error *err);
 
-/* The client's id that the lines have; NULL: none. Belongs to the file. */
+/* The client's id in the lines; NULL: none. Belongs to the file. */
 const char *pm_client_id(const struct pm_client_file *file);
 
 #endif

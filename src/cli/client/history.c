@@ -17,8 +17,8 @@ static bool is_plan(const struct pm_client_line *line) {
            record->n_sessions > 0;
 }
 
-/* The line of the latest plan that begins a course, with session 1; 0 if there is none. A session solved
- * again with other bottles goes on with the course. */
+/* The line of the latest plan that begins a course, with session 1; 0 if there is none. A session matched
+ * again with other bottles continues the course. */
 static size_t course(const struct pm_client_file *file) {
     for (size_t i = file->n_lines; i-- > 0;)
         if (is_plan(&file->lines[i]) && pm_session_of(file->lines[i].record, 1) != NULL)
@@ -62,7 +62,7 @@ bool pm_history_zone(const struct pm_client_file *file, const char *name, const 
            pm_fail(err, PM_E_CLIENT_FILE, "%s: the zone '%.60s' has no plan", file->path, name);
 }
 
-/* What the record says of the zone. A record without zones speaks of the plan's first. */
+/* The record's data of the zone. A record without zones describes the plan's first. */
 static const struct pm_record *of_zone(const struct pm_client_file *file, const struct pm_record *record,
                                        const char *zone) {
     const struct pm_record *plan = pm_history_plan(file);
@@ -74,8 +74,8 @@ static bool is_of_zone(const struct pm_log_entry *entry, const char *zone) {
     return entry->zone == NULL || zone == NULL ? entry->zone == zone : strcmp(entry->zone, zone) == 0;
 }
 
-/* Of a record behind the plan: the same colour again, from other bottles. Its own colour is not what was
- * aimed at, but what came nearest to it. */
+/* For a record after the plan: the same colour again, from other bottles. Its own colour is not the
+ * target, but the nearest to it. */
 static bool is_solved_again(const struct pm_record *record) {
     return !record->has_followup && record->target_source == PM_TARGET_GIVEN;
 }
@@ -246,7 +246,7 @@ static void add_plan(struct pm_buffer *text, const struct pm_record *record) {
     }
 }
 
-/* The day that the judgement counts by: a person may have corrected the camera's. */
+/* The date of the assessment: a person may have corrected the camera's. */
 static void add_healed_day(struct pm_buffer *text, const struct pm_record *record) {
     const struct pm_followup_facts *facts = &record->followup;
     struct pm_date session;

@@ -1,43 +1,43 @@
-/* What stands in a client's file: what was planned, what was done, what was learnt. */
+/* The content of a client's file: plans, sessions and follow-ups. */
 #ifndef PM_CLI_HISTORY_H
 #define PM_CLI_HISTORY_H
 
 #include "cli/client/client_file.h"
 #include "report/sheet.h"
 
-/* The latest consultation with a plan; NULL: none. Follow-ups are none: their colours are corrected for
- * healing, this one's are those that the scalp is to have. */
+/* The latest consultation with a plan; NULL: none. Follow-ups do not count: their colours are corrected
+ * for healing, while these are the colours that the scalp should have. */
 const struct pm_record *pm_history_plan(const struct pm_client_file *file);
 
-/* Which of the plan's zones `name` ("": the first) is planned and done as: another's where the two have one
- * plan; NULL if the plan has no zones. False if it has none of that name, or that one has no plan. The
- * text is the plan's. */
+/* The plan's zone that contains the plan of `name` ("": the first): another one if the two share a plan;
+ * NULL if the plan has no zones. False if there is none of that name, or if it has no plan. The text
+ * belongs to the plan. */
 PM_USE_RESULT bool pm_history_zone(const struct pm_client_file *file, const char *name, const char **zone,
                                    struct pm_error *err);
 
-/* The latest record that plans session `number` of the zone with a colour, a follow-up's before the plan it
- * corrects, and that session; NULL: none. */
+/* The latest record that plans session `number` of the zone with a colour, a follow-up before the plan
+ * that it corrects, and that session; NULL: none. */
 const struct pm_record *pm_history_planned(const struct pm_client_file *file, const char *zone, int number,
                                            const struct pm_session **session);
 
-/* The same, but what was solved again for other bottles is passed over: solving again and again aims at one
- * colour, and what was learnt of healing moves it once. */
+/* The same without records matched again for other bottles, so that repeated matching aims at the same
+ * colour, and known healing shifts it once. */
 const struct pm_record *pm_history_aimed(const struct pm_client_file *file, const char *zone, int number,
                                          const struct pm_session **session);
 
-/* The latest entry for session `number` of the zone; NULL: none. Entries count from the latest plan on: a
- * later plan begins a new course of sessions. */
+/* The latest entry for session `number` of the zone; NULL: none. Entries count from the latest plan on,
+ * since a later plan begins a new course. */
 const struct pm_log_entry *pm_history_done(const struct pm_client_file *file, const char *zone, int number);
 
 /* The number of the zone's last session done; 0: none. */
 int pm_history_last(const struct pm_client_file *file, const char *zone);
 
-/* The follow-ups of the zone since the latest plan, oldest first; *n of them. The list is owed, not they:
- * free(). NULL if there is none, or memory runs out. */
+/* The follow-ups of the zone since the latest plan, oldest first; *n of them. Free the list only: free().
+ * NULL if there is none, or memory runs out. */
 const struct pm_record **pm_history_followups(const struct pm_client_file *file, const char *zone, size_t *n);
 
-/* How many shades lighter than meant this client's work heals, by the latest follow-up that could judge it;
- * NAN: none could. */
+/* How many shades lighter than planned this client's work heals, according to the latest follow-up that
+ * shows it; NAN: none does. */
 double pm_history_healing(const struct pm_client_file *file);
 
 /* The latest measured record of the file with a photo, before `record` (NULL: of all); NULL: none. */
@@ -54,7 +54,7 @@ struct pm_history {
     size_t n_texts, texts_capacity;
 };
 
-/* Entries borrow from the file, which must outlive them. Nothing is owed on failure. */
+/* Entries borrow from the file, which must outlive them. On failure there is nothing to free. */
 PM_USE_RESULT bool pm_history_read(const struct pm_client_file *file, const struct pm_language *language,
                                    struct pm_history *history, struct pm_error *err);
 void pm_history_free(struct pm_history *history);

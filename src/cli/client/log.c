@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Deeper than this pigment spreads: the depths that training material for the procedure names end here. */
+/* Below this depth pigment spreads: training material for the procedure ends here. */
 static const double DEEP_MM = 1.2;
 
 /* One for each zone that was worked on, or one in all. */
@@ -41,7 +41,7 @@ static bool use_given(const struct pm_cli *cli, const struct pm_palette *palette
     return true;
 }
 
-/* Not given: as it was planned. */
+/* If not given: as planned. */
 static bool use_planned(const struct pm_client_file *file, struct pm_log_entry *entry, struct pm_error *err) {
     const struct pm_session *session;
     if (pm_history_planned(file, entry->zone, entry->session, &session) == NULL)
@@ -85,7 +85,7 @@ static bool take_lot(struct entries *entries, const char *item, struct pm_error 
     return found || pm_fail(err, PM_E_USAGE, "--lots '%s': this bottle was not used in this session", item);
 }
 
-/* Those that the palette knows. */
+/* The lots in the palette. */
 static bool take_known_lots(const struct pm_palette *palette, struct pm_log_entry *entry,
                             struct pm_error *err) {
     for (size_t i = 0; i < entry->n_used; i++) {
@@ -128,8 +128,8 @@ static bool check_order(const struct pm_client_file *file, const struct pm_log_e
     return true;
 }
 
-/* Under a week the last session has not healed enough to be judged; on the same day
- * it is often the same session, logged twice. */
+/* Within a week the last session has not healed enough to be assessed; on the same day it is often the
+ * same session, logged twice. */
 static void warn_of_haste(const struct pm_client_file *file, const struct pm_log_entry *entry) {
     enum { LEAST_DAYS = 7 };
     const struct pm_log_entry *before = pm_history_done(file, entry->zone, entry->session - 1);
@@ -149,7 +149,7 @@ static bool is_as_planned(const struct pm_log_entry *entry, const struct pm_sess
     return same;
 }
 
-/* What follows was planned a shade darker than what was not used. */
+/* The next sessions were planned a shade darker than bottles that were not used. */
 static void warn_of_change(const struct pm_client_file *file, const struct pm_log_entry *entry) {
     const struct pm_session *planned, *next;
     if (pm_history_planned(file, entry->zone, entry->session, &planned) == NULL ||
@@ -208,8 +208,8 @@ static bool add(const struct pm_cli *cli, const struct pm_client_file *file, con
     return fill(cli, file, zone, session, palette, &entries->list[entries->n++], err);
 }
 
-/* What is told of one zone, or of a choice of bottles, is of one; else the session was done as planned
- * wherever a zone has it in its plan. */
+/* A named zone or a choice of bottles is for one zone; otherwise the session was done as planned in every
+ * zone that has it in its plan. */
 static bool gather(const struct pm_cli *cli, const struct pm_client_file *file,
                    const struct pm_palette *palette, struct entries *entries, struct pm_error *err) {
     const struct pm_record *plan = pm_history_plan(file);
@@ -241,7 +241,7 @@ static bool tell(const struct pm_cli *cli, const struct pm_log_entry *entry, str
     return ok;
 }
 
-/* All lines in one go: a crash leaves all of them or none. */
+/* All lines in a single write: a crash leaves all of them or none. */
 static bool append(const struct pm_cli *cli, struct pm_client_file *file, const struct entries *entries,
                    struct pm_error *err) {
     struct pm_buffer lines = {0};

@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-/* The latest that was measured or planned; NULL: nothing. */
+/* The latest record that was measured or planned; NULL: none. */
 static const struct pm_record *latest_record(const struct pm_client_file *file) {
     for (size_t i = file->n_lines; i-- > 0;)
         if (file->lines[i].record != NULL)
@@ -35,7 +35,7 @@ static void print_text(const struct pm_client_file *file, const struct pm_histor
     pm_report_text(latest, style, out);
 }
 
-/* The lines as they stand in the file. */
+/* The lines of the file, unchanged. */
 static void print_json(const struct pm_client_file *file, struct pm_buffer *out) {
     for (size_t i = 0; i < file->n_lines; i++) {
         if (file->lines[i].problem != NULL)

@@ -1,4 +1,4 @@
-/* What the verbs of `pigmatch palette` share: palettes read and written, and how a verb answers. */
+/* The common parts of the verbs of `pigmatch palette`: reading and writing palettes, and answers. */
 #ifndef PM_CLI_PALETTE_ANSWER_H
 #define PM_CLI_PALETTE_ANSWER_H
 
@@ -6,28 +6,28 @@
 #include "cli/args/cli.h"
 #include "palette/palette.h"
 
-/* What a verb answers. */
+/* The answer of a verb. */
 struct pm_palette_answer {
     struct pm_buffer data;   /* goes to stdout, or to the file of --output */
-    struct pm_buffer report; /* about data that is a palette: to stdout where that is free, else to stderr */
-    bool found;              /* something to look into: exit code 1 */
+    struct pm_buffer report; /* a report beside a palette: to stdout if that is free, otherwise to stderr */
+    bool found;              /* there are findings: exit code 1 */
     bool unreadable;         /* one of several palettes, reported already: exit code 2 */
 };
 
 typedef bool pm_palette_do(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err);
 
-/* Lets a verb work, and puts its answer where it belongs; the process's exit code. */
+/* Runs a verb, and writes its answer to its destination; returns the process's exit code. */
 int pm_palette_answer(const struct pm_cli *cli, pm_palette_do *work);
 
-/* The palette called `name`, or NULL: the embedded one. Where it has several problems, all are listed on
+/* The palette called `name`, or NULL: the embedded one. If it has several problems, all are listed on
  * stderr and *err has their number. */
 PM_USE_RESULT struct pm_palette *pm_palette_open(const char *name, struct pm_error *err);
 
-/* Says on stderr what may not be as the file's author meant it; nothing with --quiet. */
+/* Reports on stderr what may differ from the intention of the file's author; nothing with --quiet. */
 void pm_palette_warn(const struct pm_cli *cli, const struct pm_palette *palette, const char *name);
 
-/* The swatches in the photo cli->operands[0], named by --ids, where --grid and --corners say; how well that
- * went is appended to `out`. */
+/* Measures the swatches in the photo cli->operands[0], named by --ids, at the places of --grid and
+ * --corners; appends a report to `out`. */
 PM_USE_RESULT struct pm_palette *pm_palette_measure(const struct pm_cli *cli, struct pm_buffer *out,
                                                     struct pm_error *err);
 

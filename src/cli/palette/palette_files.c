@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* palette list: the palettes that a name finds. */
+/* palette list: the palettes that can be found by name. */
 
 enum { NAME_COLUMNS = 14, CAPTURE_COLUMNS = 10 };
 
@@ -37,7 +37,7 @@ static void add_palette_lines(struct pm_buffer *out, const char *name, const cha
     pm_buffer_text(out, "\n");
 }
 
-/* One palette; one that cannot be read is a line as well. `path` NULL: the embedded one. */
+/* One palette; one that cannot be read gets a line as well. `path` NULL: the embedded one. */
 static bool add_palette(const struct pm_cli *cli, const char *name, const char *path, struct pm_buffer *out,
                         struct pm_error *err) {
     struct pm_error why = {0};
@@ -70,7 +70,7 @@ int pm_palette_list(struct pm_cli *cli) {
     return pm_palette_answer(cli, list_palettes);
 }
 
-/* palette check: what is doubtful in a palette. */
+/* palette check: doubtful data in a palette. */
 
 static void add_findings(struct pm_buffer *out, const char *file, const struct pm_findings *findings) {
     for (size_t i = 0; i < findings->count; i++) {
@@ -127,7 +127,7 @@ int pm_palette_check(struct pm_cli *cli) {
     return pm_palette_answer(cli, check_palettes);
 }
 
-/* palette convert and palette new: a palette from a palette, and from nothing but names. */
+/* palette convert and palette new: a palette from a palette, and from names alone. */
 
 static bool convert(const struct pm_cli *cli, struct pm_palette_answer *answer, struct pm_error *err) {
     struct pm_palette *palette = pm_palette_open(cli->operands[0], err);

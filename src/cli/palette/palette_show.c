@@ -1,4 +1,4 @@
-/* palette show: a palette as a table, with its colours where the terminal has colour. */
+/* palette show: a palette as a table, with its colours if the terminal has colour. */
 #include "base/utf8.h"
 #include "cli/args/verbs.h"
 #include "cli/palette/palette_answer.h"
@@ -32,7 +32,7 @@ static int clamp(int value, int low, int high) {
     return value < low ? low : value > high ? high : value;
 }
 
-/* Where there is no room for everything a row has its colour as numbers only, and shorter names. */
+/* If there is no room for everything, a row has its colour only as numbers, and shorter names. */
 static bool is_narrow(const struct table *table) {
     return table->style.columns < WIDE;
 }
@@ -60,7 +60,7 @@ static void fit_columns(struct table *table, const struct pm_palette *palette) {
 
 /* ------------------------------------------------------------------ the rows */
 
-/* One remark more behind the row, or below it where a narrow terminal's line is full. */
+/* Adds a remark after the row, or below it if the line of a narrow terminal is full. */
 static void add_remark(struct table *table, int *used, struct pm_buffer *remark) {
     const char *text = remark->text != NULL ? remark->text : "";
     const int columns = columns_of(text), indent = table->swatch_columns + 2;
@@ -77,7 +77,7 @@ static void add_remark(struct table *table, int *used, struct pm_buffer *remark)
     pm_buffer_free(remark);
 }
 
-/* What else is known that a person chooses by. */
+/* Other data on which a choice may depend. */
 static void add_remarks(struct table *table, const struct pm_shade *shade) {
     struct pm_buffer remark = {0};
     int used = table->row_columns;

@@ -29,7 +29,7 @@ static bool read_grid(const struct pm_cli *cli, struct pm_swatch_grid *grid, str
            pm_argument_corners("--corners", cli->own.corners, grid, err);
 }
 
-/* The swatches of the photo that the command line points at, named by `ids`, the value of --ids or --blends.
+/* The swatches of the photo on the command line, named by `ids`, the value of --ids or --blends.
  */
 static struct pm_palette *measure(const struct pm_cli *cli, const char *ids, enum pm_ids_kind kind,
                                   struct pm_swatches_report *report, struct pm_error *err) {
@@ -71,7 +71,7 @@ static void add_correction(const struct pm_swatches_report *report, struct pm_bu
     pm_buffer_text(out, "\n");
 }
 
-/* What was measured and how well, as lines. */
+/* The report of the measurement. */
 static void add_swatches(const struct pm_palette *palette, const struct pm_swatches_report *report,
                          struct pm_buffer *out) {
     enum { ID_COLUMNS = 16 };
@@ -124,7 +124,7 @@ int pm_palette_photo(struct pm_cli *cli) {
     return pm_palette_answer(cli, photo);
 }
 
-/* palette calibrate: how strongly each pigment colours a blend, from blends that were made and measured. */
+/* palette calibrate: the tinting strength of each pigment, from blends that were made and measured. */
 
 /* The test blends, one a row: from a table, or from swatches in a photo. */
 static struct pm_palette *open_table(const struct pm_cli *cli, struct pm_palette_answer *answer,
@@ -216,7 +216,7 @@ static void add_capture_note(const struct pm_palette *palette, const struct pm_c
                          palette->capture == PM_CAPTURE_NOMINAL ? "design values" : "an instrument's");
 }
 
-/* A calibration that predicts blends it has not seen no better than none is no gain. */
+/* A calibration that does not improve the prediction of other blends is useless. */
 static bool check_gain(const struct pm_cli *cli, const struct pm_calibration *calibration,
                        struct pm_palette_answer *answer) {
     if (calibration->mean_after_de00 < calibration->mean_before_de00 || cli->job.force)

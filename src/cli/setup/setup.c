@@ -1,4 +1,4 @@
-/* setup: what is the same for every client, written once. */
+/* setup: writes what is the same for every client. */
 #include "cli/setup/setup.h"
 
 #include "base/error.h"
@@ -20,7 +20,7 @@ static const char palette_file[] = "palette.cgats"; /* beside the settings */
 
 /* ------------------------------------------------------------------ from options */
 
-/* By its whole path: the next command may run anywhere. */
+/* By its absolute path, since the next command may run in another folder. */
 static bool set_logo(struct pm_setup *setup, const char *path, struct pm_error *err) {
     struct pm_logo logo;
     if (!pm_logo_read(path, &logo, err))
@@ -52,7 +52,7 @@ static bool take_options(struct pm_setup *setup, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ writing */
 
-/* The folder and those above it that are not there; its owner's alone (XDG Base Directory Specification). */
+/* Creates the folder and missing parents, for its owner only (XDG Base Directory Specification). */
 static bool make_folder(const char *folder, struct pm_error *err) {
     char *path = NULL;
     struct stat facts;
@@ -61,7 +61,7 @@ static bool make_folder(const char *folder, struct pm_error *err) {
     for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
         if (slash != NULL)
             *slash = '\0';
-        (void)mkdir(path, 0700); /* that it is there already, or cannot be made, shows below */
+        (void)mkdir(path, 0700); /* a failure shows below */
         if (slash == NULL)
             break;
         *slash = '/';
@@ -129,7 +129,7 @@ static bool is_free(const char *path, const char *with_overwrite, struct pm_erro
                    with_overwrite);
 }
 
-/* Before anything is asked. */
+/* Before any question. */
 static bool may_write(const struct pm_cli *cli, struct pm_error *err) {
     if (cli->settings.path == NULL)
         return pm_fail(err, PM_E_USAGE,

@@ -1,4 +1,4 @@
-/* What pigmatch setup gathers before it writes anything. */
+/* The data that pigmatch setup collects before it writes anything. */
 #ifndef PM_CLI_SETUP_H
 #define PM_CLI_SETUP_H
 
@@ -11,7 +11,7 @@ enum { PM_MOST_ANSWERS = 64 };
 struct pm_setup {
     struct pm_cli *cli;         /* its settings' `given` are what is to be written */
     struct pm_palette *palette; /* to be written beside the settings; NULL: none */
-    struct pm_buffer report;    /* what is worth knowing of it */
+    struct pm_buffer report;    /* remarks on it */
     char *answers[PM_MOST_ANSWERS];
     size_t n_answers;
 };
@@ -19,21 +19,21 @@ struct pm_setup {
 /* Keeps `text` (NULL: memory ran out) as long as the setup lasts. NULL with *err filled. */
 PM_USE_RESULT const char *pm_setup_keep(struct pm_setup *setup, char *text, struct pm_error *err);
 
-/* Takes a value for the setting called `name` as the command line would. */
+/* Takes a value for the setting called `name`, in the form of the command line. */
 PM_USE_RESULT bool pm_setup_set(struct pm_setup *setup, const char *name, const char *value,
                                 struct pm_error *err);
 
-/* Takes a palette that is there, by its file (from then on by its whole path) or its name. */
+/* Takes an existing palette, by its file (stored with its absolute path) or its name. */
 PM_USE_RESULT bool pm_setup_palette(struct pm_setup *setup, const char *name, struct pm_error *err);
 
-/* The bottles called `ids` ("N3,N4,W5"), with the colours that a palette of the program or of
- * $PIGMATCH_PALETTES has for all of them. PM_E_PALETTE names those of which none knows the colour. */
+/* Takes the bottles called `ids` ("N3,N4,W5"), with the colours from a palette of the program or of
+ * $PIGMATCH_PALETTES that has all of them. PM_E_PALETTE names those without a known colour. */
 PM_USE_RESULT bool pm_setup_known_bottles(struct pm_setup *setup, const char *ids, struct pm_error *err);
 
-/* Asks for all of it. PM_E_USAGE if the person breaks off. */
+/* Asks for everything. PM_E_USAGE if the person aborts. */
 PM_USE_RESULT bool pm_setup_ask(struct pm_setup *setup, struct pm_error *err);
 
-/* Appends what is in force, a line a setting, with where it comes from. */
+/* Appends the settings in effect, one per line, with their sources. */
 void pm_setup_show(const struct pm_cli *cli, struct pm_buffer *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* The questions of setup. They go to standard error, so that standard output may be a file. */
+/* The questions of setup, on standard error, so that standard output may be a file. */
 #include "cli/setup/setup.h"
 
 #include "base/error.h"
@@ -16,8 +16,7 @@
 
 /* ------------------------------------------------------------------ one answer */
 
-/* Without the blanks round it, and without the quotes that a terminal puts round a file that is dropped on
- * it. */
+/* Removes blanks at both ends, and the quotes that a terminal puts around a file dropped on it. */
 static char *bare(char *answer) {
     answer += strspn(answer, " \t");
     size_t length = strcspn(answer, "\r\n");
@@ -31,7 +30,7 @@ static char *bare(char *answer) {
     return answer;
 }
 
-/* The next line that is typed, "" for Enter alone. */
+/* The next line typed, "" for Enter alone. */
 static bool ask(struct pm_setup *setup, const char *question, const char **answer, struct pm_error *err) {
     char *line = NULL;
     size_t capacity = 0;
@@ -48,7 +47,7 @@ static bool ask(struct pm_setup *setup, const char *question, const char **answe
     return true;
 }
 
-/* Asks until the answer is one. */
+/* Asks until the answer is valid. */
 static bool ask_setting(struct pm_setup *setup, const char *name, const char *question,
                         struct pm_error *err) {
     for (;;) {
@@ -62,7 +61,7 @@ static bool ask_setting(struct pm_setup *setup, const char *name, const char *qu
     }
 }
 
-/* A question with what Enter takes at its end. */
+/* A question that ends with the default. */
 static bool ask_with(struct pm_setup *setup, const char *name, const char *question, const char *nothing,
                      struct pm_error *err) {
     struct pm_buffer text = {0};
@@ -117,7 +116,7 @@ static bool measure_photo(struct pm_setup *setup, const char *photo, const char 
     return setup->palette != NULL;
 }
 
-/* What is to be done about bottles of which no palette knows the colour; Enter leaves them. */
+/* Asks what to do about bottles of unknown colour; Enter skips them. */
 static bool ask_unknown(struct pm_setup *setup, const char *ids, const struct pm_error *why,
                         struct pm_error *err) {
     const char *answer;

@@ -34,7 +34,7 @@ static void add_word(const char *words, int which, struct pm_buffer *out) {
     pm_buffer_bytes(out, words, strcspn(words, "|"));
 }
 
-/* What the option has come to, whoever said it. */
+/* The value of the option, whatever its source. */
 static void add_value(const struct pm_cli *cli, const struct pm_option *option, struct pm_buffer *out) {
     const void *field = (const char *)cli + option->field;
     switch (option->kind) {
@@ -82,7 +82,7 @@ static void add_setting(const struct pm_cli *cli, const struct pm_setting *setti
         pm_buffer_printf(&from, "%s:%d", cli->settings.path, setting->line);
     else
         pm_buffer_text(&from, "default");
-    const char *no_color = getenv("NO_COLOR"); /* has a say only where nobody else has */
+    const char *no_color = getenv("NO_COLOR"); /* applies only if there is no other source */
     if (strcmp(setting->option->name, "color") == 0 && cli->color == PM_WHEN_AUTO && no_color != NULL &&
         *no_color != '\0')
         add_line(out, setting->option->name, "never", "environment NO_COLOR");

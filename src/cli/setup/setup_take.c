@@ -1,4 +1,4 @@
-/* Values for the settings, and bottles: taken and kept until they are written. */
+/* Values for the settings, and bottles, kept until they are written. */
 #include "cli/setup/setup.h"
 
 #include "base/error.h"
@@ -43,7 +43,7 @@ bool pm_setup_palette(struct pm_setup *setup, const char *name, struct pm_error 
 
 /* ------------------------------------------------------------------ bottles by name */
 
-/* Puts the shades called `ids` first, in that order; how many are not there. */
+/* Puts the shades called `ids` first, in that order; returns how many are missing. */
 static size_t pick_shades(struct pm_palette *palette, const struct pm_palette *ids) {
     size_t n = 0;
     for (size_t i = 0; i < ids->n_shades; i++) {
@@ -78,7 +78,7 @@ static bool fail_unknown(const struct pm_palette *best, const struct pm_palette 
     return false;
 }
 
-/* The palette that has the most of them, those first; *lacking is how many it has not. */
+/* The palette that has most of them, those first; *lacking is the number of missing ones. */
 static bool find_palette(const struct pm_palette *ids, struct pm_palette **best, size_t *lacking,
                          struct pm_error *err) {
     struct pm_palette_place *places = NULL;
@@ -88,7 +88,7 @@ static bool find_palette(const struct pm_palette *ids, struct pm_palette **best,
     if (!pm_palette_places(&places, &count, err))
         return false;
     for (size_t i = 0; i <= count && *lacking > 0; i++) {
-        struct pm_error unread = {0}; /* a palette that cannot be read knows no bottle */
+        struct pm_error unread = {0}; /* a palette that cannot be read has no bottles */
         struct pm_palette *palette = pm_palette_load(i == 0 ? NULL : places[i - 1].path, NULL, &unread);
         const size_t without = palette != NULL ? pick_shades(palette, ids) : ids->n_shades;
         struct pm_palette *worse = without < *lacking ? *best : palette;

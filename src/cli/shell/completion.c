@@ -22,7 +22,7 @@ static bool is_in(const struct pm_verb *verb, const struct pm_verb *group) {
 
 /* ------------------------------------------------------------------ values */
 
-/* A word to be typed as it stands; what is put in capitals stands for something else. */
+/* A word to be typed literally; capitals are placeholders. */
 static bool is_word(const char *text, size_t length) {
     return length > 1 || (length == 1 && *text >= '0' && *text <= '9')
                ? strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") >= length
@@ -33,8 +33,8 @@ static bool is(const char *text, size_t length, const char *word) {
     return strlen(word) == length && strncmp(text, word, length) == 0;
 }
 
-/* What is offered for the value that help calls `argument` ("text|json|csv", "FILE|NAME"); words go to
- * `words`, a blank between them. */
+/* The completion for a value with the placeholder `argument` ("text|json|csv", "FILE|NAME"); words go to
+ * `words`, separated by blanks. */
 static enum offer offer_of(const char *argument, struct pm_buffer *words) {
     bool files = false, names = false, any = false;
     for (const char *at = argument; at != NULL && *at != '\0';) {
@@ -55,7 +55,7 @@ static enum offer offer_of(const char *argument, struct pm_buffer *words) {
 
 /* ------------------------------------------------------------------ bash */
 
-/* bash: one function; what differs from verb to verb is written from the tables. */
+/* bash: one function; the differences between verbs are generated from the tables. */
 
 static const char head[] =
     "# bash completion of pigmatch; written by: pigmatch --completion bash\n"
@@ -178,7 +178,7 @@ static const char zsh_tail[] = "    esac\n"
                                "}\n"
                                "_pigmatch \"$@\"\n";
 
-/* The characters that _arguments and _describe read as their own, and the quote around it all. */
+/* The special characters of _arguments and _describe, and the quote around everything. */
 static void add_quoted(const char *text, struct pm_buffer *out) {
     for (; *text != '\0'; text++)
         if (*text == '\'')
@@ -239,7 +239,7 @@ static void add_descriptions(const struct pm_verb *group, struct pm_buffer *out)
     }
 }
 
-/* The first word, or the second where the first is a group's name. */
+/* The first word, or the second if the first is the name of a group. */
 static void add_first_words(struct pm_buffer *out) {
     pm_buffer_text(out, "_pigmatch() {\n"
                         "    local service_word=$words[1] verb=$words[2]\n"

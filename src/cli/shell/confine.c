@@ -30,8 +30,8 @@
 #endif
 
 /* By subject: files by path, sockets, programs and processes, other processes' memory and signals, the
- * kernel. A list of what is denied: what a C library and a codec call otherwise differs from version to
- * version. */
+ * kernel. A list of denied calls, since the others that a C library and a codec make differ between
+ * versions. */
 static const int denied[] = {
 #ifdef SYS_open
     SYS_open,
@@ -218,12 +218,12 @@ static void answer(struct program *program, uint32_t action) {
     add(program, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, action));
 }
 
-/* The next `skip` rules are passed over unless the comparison holds. */
+/* Skips the next `skip` rules unless the comparison is true. */
 static void unless(struct program *program, uint16_t comparison, uint32_t value, uint8_t skip) {
     add(program, (struct sock_filter)BPF_JUMP((uint16_t)(BPF_JMP | BPF_K | comparison), value, 0, skip));
 }
 
-/* Where the lower half of a call's argument lies. */
+/* The offset of the lower half of a call's argument. */
 static size_t argument(int i) {
     const size_t lower = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? 4 : 0;
     return offsetof(struct seccomp_data, args) + 8 * (size_t)i + lower;
@@ -231,7 +231,7 @@ static size_t argument(int i) {
 
 enum { EPERM_ANSWER = SECCOMP_RET_ERRNO | EPERM, ENOSYS_ANSWER = SECCOMP_RET_ERRNO | ENOSYS };
 
-/* The call is allowed where its argument compares so, and denied otherwise. */
+/* The call is allowed if the comparison of its argument is true, and denied otherwise. */
 static void only_where(struct program *program, int call, int arg, uint16_t comparison, uint32_t value) {
     unless(program, BPF_JEQ, (uint32_t)call, 4);
     load(program, argument(arg));
@@ -251,7 +251,7 @@ static void compose(struct program *program) {
     unless(program, BPF_JGE, x32, 1);
     answer(program, EPERM_ANSWER);
 #endif
-    /* Its flags lie in memory, where a filter cannot look; without it, clone is called. */
+    /* Its flags are in memory, which a filter cannot read; without it, clone is called. */
 #ifdef SYS_clone3
     unless(program, BPF_JEQ, SYS_clone3, 1);
     answer(program, ENOSYS_ANSWER);
@@ -265,7 +265,7 @@ static void compose(struct program *program) {
     answer(program, SECCOMP_RET_ALLOW);
 }
 
-/* All rights over files that the kernel knows how to withhold, and leave for nothing. */
+/* All rights over files that the kernel can withhold, without an exception. */
 static void withhold_files(void) {
 #if defined(SYS_landlock_create_ruleset) && defined(SYS_landlock_restrict_self)
     enum { ASK_VERSION = 1 };

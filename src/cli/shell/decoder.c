@@ -20,9 +20,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What goes over the socket: both ends are the same program. The pixels lie in shared memory. */
+/* The messages on the socket, between two processes of the same program. The pixels are in shared memory. */
 struct request {
-    struct pm_heif_tiles tiles; /* the items follow, but for the whole picture */
+    struct pm_heif_tiles tiles; /* followed by the items, except for the entire picture */
     bool whole;
 };
 
@@ -31,11 +31,11 @@ struct reply {
     struct pm_error error;      /* else */
     bool confined;              /* of the first reply */
     int why_not;                /* errno */
-    struct pm_heif_facts facts; /* of the first; profile and EXIF follow where their pointers are not NULL */
+    struct pm_heif_facts facts; /* of the first; profile and EXIF follow if their pointers are not NULL */
     int bits;                   /* of the others */
 };
 
-/* The photo's decoder as this process has it. */
+/* This process's side of a photo's decoder. */
 struct remote {
     const char *name;
     pid_t pid; /* 0: it is gone */
@@ -44,10 +44,10 @@ struct remote {
     size_t rows_size;
 };
 
-/* Address space beyond what this process had when it forked and what decoding may take: threads' stacks, and
- * what malloc() sets aside for them. */
+/* Address space in addition to that of this process when it forked and to the memory for decoding: for
+ * the stacks of threads, and malloc()'s arenas for them. */
 static const int64_t own_memory = (int64_t)256 << 20;
-/* A decoder that does not come to an end: no photo takes a hundredth of it. */
+/* The limit for a decoder that does not terminate: no photo takes a hundredth of it. */
 enum { MOST_SECONDS = 600, MOST_TILES_ABREAST = 256 };
 
 static bool send_all(int fd, const void *data, size_t size) {
@@ -78,13 +78,13 @@ static bool read_all(int fd, void *data, size_t size) {
 
 /* ------------------------------------------------------------------ in the decoder */
 
-/* By write(), since some machines' send() is a call that sockets are made with, too. */
+/* By write(), since on some architectures send() is the same system call as socket(). */
 static void answer(int socket, const void *data, size_t size) {
     if (!pm_write_all(socket, data, size))
         _exit(1);
 }
 
-/* Everything that is open but the socket, standard streams included. */
+/* Everything that is open except the socket, including the standard streams. */
 static void close_others(int socket) {
     const unsigned own = (unsigned)socket;
 #ifdef SYS_close_range
@@ -174,10 +174,10 @@ static int end(struct remote *remote) {
     return status;
 }
 
-/* It said nothing more, or nothing that can be. */
+/* It sent no more replies, or an invalid one. */
 static bool fail_dead(struct remote *remote, struct pm_error *err) {
     const bool was_there = remote->pid != 0;
-    /* A process that died by itself keeps its own status. */
+    /* A process that has exited by itself keeps its status. */
     siginfo_t info = {.si_pid = 0};
     enum { PATIENCE_MS = 200, STEP_US = 1000 };
     for (int i = 0; was_there && i < PATIENCE_MS && info.si_pid == 0; i++) {
@@ -199,7 +199,8 @@ static bool fail_dead(struct remote *remote, struct pm_error *err) {
                    remote->name);
 }
 
-/* What another process says is believed as little as a file. Memory that it lacked is this photo's matter. */
+/* The replies of another process are not trusted more than a file. Its lack of memory concerns this photo
+ * only. */
 static bool fail_as_told(const struct remote *remote, struct pm_error *told, struct pm_error *err) {
     told->message[sizeof told->message - 1] = '\0';
     if (told->code == PM_E_MEMORY)
@@ -303,7 +304,7 @@ static bool begin(struct remote *remote, const struct pm_heif_input *input, stru
                    strerror(number));
 }
 
-/* Once, and by nobody while another thread forks: the library's own locks are free in every process. */
+/* Once, and not while another thread forks, so that the library's own locks are free in every process. */
 static void load_once(struct pm_decoder *decoder) {
     pthread_mutex_lock(&decoder->mutex);
     if (!decoder->loaded)

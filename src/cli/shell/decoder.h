@@ -1,9 +1,9 @@
-/* HEIC photos are decoded in a process of their own: libheif and its codecs are large, crash where memory
- * fails, and get their files from strangers. The process is forked when such a photo is opened and lives as
- * long as it is open; it has the photo's bytes, a socket to this one and memory that both see, and confines
- * itself (confine.h) before it looks at a byte. Its death is this photo's failure. Not in builds with
- * sanitizers, nor under valgrind, which do not follow it: there, and where the system has no process for it,
- * libheif works in this one. */
+/* HEIC photos are decoded in a separate process: libheif and its codecs are large, crash when memory runs
+ * out, and process files from strangers. The process is forked when such a photo is opened and lives as
+ * long as it is open; it has the photo's bytes, a socket to this one and shared memory, and confines
+ * itself (confine.h) before it reads a byte. Its death is this photo's failure. Not in builds with
+ * sanitizers, nor under valgrind, which do not follow it: there, and if the system cannot start a
+ * process, libheif works in this one. */
 #ifndef PM_CLI_DECODER_H
 #define PM_CLI_DECODER_H
 
@@ -18,11 +18,11 @@ struct pm_decoder {
     bool loaded, told; /* guarded */
 };
 
-/* `verbose`: say it where a decoder had to work without its filter. */
+/* `verbose`: report a decoder that has to work without its filter. */
 void pm_decoder_begin(struct pm_decoder *decoder, bool verbose);
 void pm_decoder_end(struct pm_decoder *decoder);
 
-/* What pm_worker_with takes; NULL: HEIC photos are decoded in this process. */
+/* The argument for pm_worker_with; NULL: HEIC photos are decoded in this process. */
 const struct pm_heif_reader *pm_decoder_reader(const struct pm_decoder *decoder);
 
 #endif

@@ -15,10 +15,10 @@
 
 /* ------------------------------------------------------------------ what is never replaced */
 
-/* Lines of a client's file are searched for so far: a course has its first session long before. */
+/* How far lines of a client's file are searched: a course has its first session long before. */
 enum { SEARCHED = 1 << 20 };
 
-/* Records of a batch look alike, but are readable to others and have no entries of a log. */
+/* Records of a batch look similar, but are readable by others and have no log entries. */
 static bool is_client_file(const char *text, size_t length, const struct stat *facts) {
     static const char record[] = "{\"schema\":\"pigmatch/", entry[] = "{\"schema\":\"pigmatch-log/";
     if (memmem(text, length, entry, sizeof entry - 1) != NULL)
@@ -29,7 +29,7 @@ static bool is_client_file(const char *text, size_t length, const struct stat *f
            (facts->st_mode & (S_IRWXG | S_IRWXO)) == 0 && memmem(text, line, "\"client\":\"", 10) != NULL;
 }
 
-/* Sheets are made anew. */
+/* Sheets are made again. */
 static bool is_page(const char *text, size_t length) {
     static const char start[] = "<!DOCTYPE html";
     return length >= sizeof start - 1 && memcmp(text, start, sizeof start - 1) == 0;
@@ -71,7 +71,7 @@ bool pm_replaceable(const char *path, bool overwrite, struct pm_error *err) {
 
 /* ------------------------------------------------------------------ names on the command line */
 
-/* A file by what it is, or, where there is none yet, by its folder and its name in there. */
+/* A file by device and inode or, if it does not exist yet, by its folder and its name. */
 struct named {
     const char *option; /* "--file"; NULL: an operand */
     const char *path;
@@ -132,10 +132,10 @@ enum { MOST_NAMED = 16 };
 struct names {
     struct named list[MOST_NAMED];
     size_t n;
-    char *palette; /* where a palette's name leads */
+    char *palette; /* the file that a palette's name refers to */
 };
 
-/* The files of the options; a palette by its name is the file that the name finds. */
+/* The files of the options, including that of a palette given by name. */
 static bool list_options(const struct pm_cli *cli, struct names *names, struct pm_error *err) {
     for (const struct pm_option *o = pm_option_after(cli->verb, NULL); o != NULL;
          o = pm_option_after(cli->verb, o)) {
@@ -154,7 +154,7 @@ static bool list_options(const struct pm_cli *cli, struct names *names, struct p
     return true;
 }
 
-/* What is written beside the output meanwhile. */
+/* The temporary file beside the output. */
 static bool compare_part(const struct named *output, const struct named *other, struct pm_error *err) {
     char path[4096];
     struct named part = *output;
@@ -189,8 +189,8 @@ static bool compare_all(struct pm_cli *cli, const struct names *names, struct pm
     return true;
 }
 
-/* Sheets are written behind the answer, and what else is written is opened before: that there is no folder
- * for them is worth knowing before the photos are measured. */
+/* Sheets are written after the answer, so a missing folder is reported before the photos are measured;
+ * other outputs are opened before. */
 static bool check_place(const struct named *output, struct pm_error *err) {
     char folder[4096];
     struct stat facts;
@@ -203,7 +203,7 @@ static bool check_place(const struct named *output, struct pm_error *err) {
                    output->path, strerror(errno));
 }
 
-/* Sheets of an earlier run are taken for as many outputs; --resume goes on from what is there. */
+/* Existing sheets of an earlier run count as outputs; --resume continues from them. */
 static bool check_targets(const struct pm_cli *cli, const struct names *names, struct pm_error *err) {
     char index[4096], part[4096];
     for (size_t i = 0; i < names->n; i++) {

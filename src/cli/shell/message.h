@@ -1,4 +1,4 @@
-/* Messages to people: on stderr, and what the command line adds to those of the library. */
+/* Messages to people on stderr, with the command line's hints for those of the library. */
 #ifndef PM_CLI_MESSAGE_H
 #define PM_CLI_MESSAGE_H
 
@@ -7,15 +7,14 @@
 
 #include <stdarg.h>
 
-/* One line, "pigmatch: " before it; what a terminal would take for commands, as a path may hold, is made
- * harmless. */
+/* One line, preceded by "pigmatch: "; control sequences, which a path may contain, are made harmless. */
 void pm_message(const char *fmt, ...) PM_PRINTF(1, 2);
 void pm_message_list(const char *fmt, va_list args) PM_PRINTF(1, 0);
 
 /* The failure's message in such a line, with its hint. */
 void pm_message_error(const struct pm_error *err);
 
-/* What the process exits with after such a failure. */
+/* The exit code after such a failure. */
 int pm_exit_code(enum pm_code code);
 
 /* pm_message_error; the exit code. */
@@ -27,7 +26,7 @@ const char *pm_remedy_hint(enum pm_remedy remedy);
 /* Adds what the command line calls the way out that the library knows ("--force"); once only. */
 void pm_hint(struct pm_error *err);
 
-/* Prints text to stdout at once. Where that cannot be, stderr gets the reason. */
+/* Prints text to stdout at once. If that fails, the reason is printed on stderr. */
 PM_USE_RESULT bool pm_print(const char *text);
 
 #endif

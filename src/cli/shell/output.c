@@ -27,7 +27,8 @@ static char *with_ending(const char *path, const char *ending, struct pm_error *
 
 /* ------------------------------------------------------------------ opening */
 
-/* A device or pipe cannot be renamed to and must not be replaced, nor what /dev/stdout or /dev/fd lead to. */
+/* A device or pipe cannot be the target of a rename and must not be replaced, nor may the targets of
+ * /dev/stdout or /dev/fd. */
 static bool is_written_as_it_is(const char *path, const struct stat *facts) {
     return !S_ISREG(facts->st_mode) || strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0;
 }
@@ -37,7 +38,7 @@ static bool open_as_it_is(struct pm_output *output, struct pm_error *err) {
     return output->fd >= 0 || fail(output, "cannot be written", err);
 }
 
-/* "path.part"; where path is a link, beside what it leads to, so that the link stays one. */
+/* "path.part"; if path is a link, beside its target, so that the link is kept. */
 static bool name_part(struct pm_output *output, struct pm_error *err) {
     struct stat facts;
     if (lstat(output->path, &facts) == 0 && S_ISLNK(facts.st_mode))
@@ -83,7 +84,8 @@ static bool open_locked(struct pm_output *output, const char *path, int *fd, str
             return pm_fail(err, PM_E_USAGE, "%s: is %s, which is never replaced: give a name other than %s",
                            path, what, output->path);
         }
-        if (pm_is_still_named(*fd, path)) /* a file system without locks has one run at a time, we hope */
+        if (pm_is_still_named(
+                *fd, path)) /* on a file system without locks there should be only one run at a time */
             return true;
         close(*fd);
     }
@@ -150,7 +152,7 @@ bool pm_output_write(struct pm_output *output, const char *bytes, size_t length,
         if (written < 0) {
             output->unread = errno == EPIPE;
             fail(output, "writing failed", err);
-            /* On a full disk the file still can be shortened. Where not, --resume drops the torn line. */
+            /* On a full disk the file can still be shortened. If not, --resume drops the incomplete line. */
             struct pm_error ignored;
             (void)!pm_output_cut(output, output->length, &ignored);
             return false;
@@ -198,12 +200,12 @@ static bool close_as_it_is(struct pm_output *output, struct pm_error *err) {
     return close(output->fd) == 0 || fail(output, "writing failed", err);
 }
 
-/* A file that came to stand there meanwhile, by another program or as another output, is not replaced. */
+/* A file that has appeared there meanwhile, from another program or as another output, is not replaced. */
 static bool take_name(const struct pm_output *output) {
     if (output->existed)
         return rename(output->part, output->real) == 0;
     return renameat2(AT_FDCWD, output->part, AT_FDCWD, output->real, RENAME_NOREPLACE) == 0 ||
-           /* a file system that cannot say so */
+           /* a file system without this feature */
            ((errno == EINVAL || errno == ENOSYS) && rename(output->part, output->real) == 0);
 }
 

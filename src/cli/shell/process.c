@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* A handler can reach nothing else: the one mutable variable of the program's face. */
+/* A signal handler can reach nothing else: the only mutable variable of the command line. */
 static volatile sig_atomic_t noted;
 
 static const int asking[] = {SIGINT, SIGTERM, SIGHUP};

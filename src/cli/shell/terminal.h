@@ -1,4 +1,4 @@
-/* What the terminal at stdout can show. */
+/* The capabilities of the terminal at stdout. */
 #ifndef PM_CLI_TERMINAL_H
 #define PM_CLI_TERMINAL_H
 
@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Honours --color, NO_COLOR, TERM=dumb, COLORTERM and the window's width; plain where stdout is no terminal.
+/* Respects --color, NO_COLOR, TERM=dumb, COLORTERM and the window's width; plain if stdout is not a terminal.
  */
 struct pm_text_style pm_terminal_style(enum pm_when color, bool to_file);
 
@@ -19,24 +19,23 @@ struct pm_progress {
     double began_s, drawn_s;
 };
 
-/* The day of the machine's clock, where it stands; the last day that has a text where it runs beyond. */
+/* The local date of the machine's clock; the last date that can be written if the clock is beyond it. */
 void pm_today(char day[11]);
 
 /* Seconds of a clock that never jumps. */
 double pm_clock_s(void);
 
-/* A line may be shown: stderr is a terminal that can erase one, and no records come to stdout between (they
- * go `to_file`, or it is no terminal). */
+/* Whether a line may be shown: stderr is a terminal that can erase a line, and no records are printed
+ * between (they go `to_file`, or stdout is not a terminal). */
 bool pm_progress_possible(bool to_file);
 
-/* From now on `total` photos (-1: nobody knows) are to be done, which is shown once it takes longer than a
- * moment. */
+/* Starts the progress of `total` photos (-1: unknown), which is shown if it takes longer than a moment. */
 void pm_progress_begin(struct pm_progress *progress, int64_t total);
 
-/* Redraws the line, where that was not done just now. */
+/* Redraws the line, unless that was done just before. */
 void pm_progress_show(struct pm_progress *progress, int64_t done, int64_t failed);
 
-/* Takes the line away; the next pm_progress_show brings it back. */
+/* Removes the line; the next pm_progress_show restores it. */
 void pm_progress_hide(struct pm_progress *progress);
 
 #endif
