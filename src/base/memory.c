@@ -10,6 +10,15 @@ void *pm_alloc(size_t count, size_t size, struct pm_error *err) {
     return items;
 }
 
+void *pm_alloc_unset(size_t count, size_t size, struct pm_error *err) {
+    size_t bytes;
+    void *items =
+        __builtin_mul_overflow(count, size, &bytes) ? NULL : malloc(bytes > 0 ? bytes : 1);
+    if (items == NULL)
+        pm_fail_memory(err);
+    return items;
+}
+
 bool pm_grow(void **items, size_t *capacity, size_t need, size_t size, struct pm_error *err) {
     if (need <= *capacity)
         return true;

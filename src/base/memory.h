@@ -7,6 +7,9 @@
 /* `count` zeroed items of `size` bytes, at least one byte; free(). NULL with *err filled. */
 PM_USE_RESULT void *pm_alloc(size_t count, size_t size, struct pm_error *err);
 
+/* The same, of any content: for what is written before it is read, and large enough that clearing costs. */
+PM_USE_RESULT void *pm_alloc_unset(size_t count, size_t size, struct pm_error *err);
+
 /* Grows *items to hold at least `need` items of `size` bytes, doubling; *items stays valid on failure. */
 PM_USE_RESULT bool pm_grow(void **items, size_t *capacity, size_t need, size_t size, struct pm_error *err);
 

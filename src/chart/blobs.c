@@ -29,53 +29,45 @@ struct component {
 
 struct search {
     const struct pm_sketch *sketch;
-    uint8_t *slope;
-    uint8_t *flat, *first; /* marks of one row; belong to slope's block */
+    uint8_t *slope;    /* of every pixel */
+    uint8_t *steepest; /* of it and the two that follow; belongs to slope's block */
     struct run *runs;
-    size_t n_runs, run_capacity;
-    struct component *components;
-    size_t component_capacity;
+    size_t n_runs;
 };
 
 /* ------------------------------------------------------------------ slopes */
 
-/* Sixteen codes at once; gcc and clang turn these into vector instructions, or into plain ones. */
-typedef uint8_t codes16 __attribute__((vector_size(BLOCK)));
-
-static codes16 load16(const uint8_t *from) {
-    codes16 v;
-    memcpy(&v, from, sizeof v);
-    return v;
+static inline uint8_t larger(uint8_t a, uint8_t b) {
+    return a > b ? a : b;
 }
 
-static codes16 larger16(codes16 a, codes16 b) {
-    codes16 first = (codes16)(a > b);
-    return (a & first) | (b & ~first);
+static inline uint8_t difference(uint8_t a, uint8_t b) {
+    return (uint8_t)(larger(a, b) - (a > b ? b : a));
 }
 
-static codes16 difference16(codes16 a, codes16 b) {
-    codes16 first = (codes16)(a > b);
-    return ((a - b) & first) | ((b - a) & ~first);
+/* The steepest central difference at sixteen places of a row: as many as compilers turn into vector code. */
+static void slopes16(uint8_t *restrict slope, const uint8_t *restrict here, size_t width) {
+    for (size_t i = 0; i < BLOCK; i++)
+        slope[i] = larger(difference(here[i + 1], here[i - 1]), difference(here[i + width], here[i - width]));
 }
 
-/* The steepest central difference at sixteen places of a row. */
-static codes16 slopes16(const uint8_t *here, size_t width) {
-    codes16 across = difference16(load16(here + 1), load16(here - 1));
-    codes16 down = difference16(load16(here + width), load16(here - width));
-    return larger16(across, down);
+static void steepest16(uint8_t *restrict steepest, const uint8_t *restrict slope) {
+    for (size_t i = 0; i < BLOCK; i++)
+        steepest[i] = larger(larger(slope[i], slope[i + 1]), slope[i + 2]);
 }
 
 /* The steepest central difference at every pixel but of the first row and the last; 255 along the sides.
  * Blocks at the end of a row overlap the one before. */
-static void fill_slopes(const struct pm_sketch *sketch, uint8_t *slope) {
-    size_t width = (size_t)sketch->width, height = (size_t)sketch->height, inside = width - 2;
+static void fill_slopes(struct search *s) {
+    const size_t width = (size_t)s->sketch->width, height = (size_t)s->sketch->height, inside = width - 2;
     for (size_t y = 1; y + 1 < height; y++) {
-        slope[y * width] = slope[y * width + width - 1] = 255;
+        s->slope[y * width] = s->slope[y * width + width - 1] = 255;
         for (size_t x = 0; x < inside; x += BLOCK) {
             size_t at = y * width + 1 + (x + BLOCK <= inside ? x : inside - BLOCK);
-            codes16 slopes = slopes16(sketch->light + at, width);
-            memcpy(slope + at, &slopes, sizeof slopes);
+            slopes16(s->slope + at, s->sketch->light + at, width);
         }
+        for (size_t x = 0; x < width; x += BLOCK)
+            steepest16(s->steepest + y * width + x, s->slope + y * width + x);
     }
 }
 
@@ -97,57 +89,45 @@ static void join(struct run *runs, int i, int j) {
         runs[a].parent = b;
 }
 
-/* Marks (255, else 0) the flat pixels of a row, and those that two more flat ones follow. */
-static void mark_flat(const uint8_t *slope, int width, uint8_t edge, uint8_t *flat, uint8_t *first) {
-    for (int x = 0; x < width; x += BLOCK) {
-        codes16 marks = (codes16)(load16(slope + x) < edge);
-        memcpy(flat + x, &marks, sizeof marks);
-    }
-    memset(flat + width, 0, BLOCK + BLOCK / 2);
-    for (int x = 0; x < width; x += BLOCK) {
-        codes16 marks = load16(flat + x) & load16(flat + x + 1) & load16(flat + x + 2);
-        memcpy(first + x, &marks, sizeof marks);
-    }
-}
-
-/* How many of eight bytes, each 0 or 255, come before the first that is set; not all are 0. */
-static int bytes_before(uint64_t eight) {
+/* Eight codes, the first of them lowest. */
+static inline uint64_t load_eight(const uint8_t *codes) {
+    uint64_t eight;
+    memcpy(&eight, codes, sizeof eight);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    return __builtin_clzll(eight) / 8;
+    return __builtin_bswap64(eight);
 #else
-    return __builtin_ctzll(eight) / 8;
+    return eight;
 #endif
 }
 
-/* The first mark from `x` on that is not `passed` (0 or 255), or `width`; eight at a time. Seven marks
- * beyond the last may be read. */
-static inline int pass_over(const uint8_t *marks, int x, int width, uint8_t passed) {
-    const uint64_t eight_passed = passed == 0 ? 0 : UINT64_MAX;
+/* The first slope from `x` on that is below `edge`, which is at most 128, or not `flat`: not below; else `width`.
+ * Eight at a time; seven behind the last may be looked at. */
+static inline int first_slope(const uint8_t *slopes, int x, int width, uint8_t edge, bool flat) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = 128 * ones;
     for (; x < width; x += 8) {
-        uint64_t eight;
-        memcpy(&eight, marks + x, sizeof eight);
-        if (eight != eight_passed) {
-            x += bytes_before(eight ^ eight_passed);
+        const uint64_t eight = load_eight(slopes + x);
+        /* The high bit of each byte that is such, and maybe of others behind it. */
+        const uint64_t such =
+            (flat ? (eight - edge * ones) & ~eight : ((eight & ~high) + (128u - edge) * ones) | eight) & high;
+        if (such != 0) {
+            x += __builtin_ctzll(such) / 8;
             return x < width ? x : width;
         }
     }
     return width;
 }
 
-/* The flat runs of one row. Runs shorter than a patch's width are noise. */
-static bool find_runs(struct search *s, int y, uint8_t edge, struct pm_error *err) {
-    int width = s->sketch->width;
-    size_t most = s->n_runs + (size_t)width / (SHORTEST_RUN + 1) + 1;
-    if (!pm_grow((void **)&s->runs, &s->run_capacity, most, sizeof *s->runs, err))
-        return false;
-    mark_flat(s->slope + (size_t)y * (size_t)width, width, edge, s->flat, s->first);
-    for (int from = pass_over(s->first, 0, width, 0); from < width;) {
-        int to = pass_over(s->flat, from, width, 255);
+/* The flat runs of one row. Those shorter than a patch is wide are the noise of texture. */
+static void find_runs(struct search *s, int y, uint8_t edge) {
+    const int width = s->sketch->width;
+    const uint8_t *slope = s->slope + (size_t)y * (size_t)width,
+                  *steepest = s->steepest + (size_t)y * (size_t)width;
+    for (int from = first_slope(steepest, 0, width, edge, true); from < width;) {
+        int to = first_slope(slope, from + SHORTEST_RUN, width, edge, false);
         s->runs[s->n_runs] = (struct run){y, from, to, (int)s->n_runs, 0};
         s->n_runs++;
-        from = pass_over(s->first, to, width, 0);
+        from = first_slope(steepest, to + 1, width, edge, true);
     }
-    return true;
 }
 
 /* Joins the runs of a row, [middle, end), with those of the row above, [begin, middle). */
@@ -178,30 +158,30 @@ static void add_run(struct component *c, const struct run *run) {
     c->bottom = run->y;
 }
 
-/* Sums up every component; a root comes before its other runs. */
-static bool sum_components(struct search *s, size_t *n, struct pm_error *err) {
-    *n = 0;
+/* Sums every component up; a run's parent comes before it. How many there are. */
+static size_t sum_components(struct search *s, struct component *components) {
+    size_t n = 0;
     for (size_t i = 0; i < s->n_runs; i++) {
         struct run *run = s->runs + i;
-        size_t root = (size_t)root_of(s->runs, (int)i);
-        if (root == i) {
-            if (!pm_grow((void **)&s->components, &s->component_capacity, *n + 1, sizeof *s->components, err))
-                return false;
-            s->components[*n] = (struct component){.left = run->from, .right = run->to, .top = run->y};
-            run->component = (int)(*n)++;
+        if (run->parent == (int)i) {
+            components[n] = (struct component){.left = run->from, .right = run->to, .top = run->y};
+            run->component = (int)n++;
+        } else {
+            run->component = s->runs[run->parent].component;
         }
-        run->component = s->runs[root].component;
-        add_run(s->components + run->component, run);
+        add_run(components + run->component, run);
     }
-    return true;
+    return n;
 }
 
 /* ------------------------------------------------------------------ shape */
 
 static bool is_patch_like(const struct component *c, int long_side, struct pm_blob *blob) {
+    if (c->n < SMALLEST_AREA)
+        return false;
     double n = (double)c->n, side = sqrt(n), largest = largest_share * long_side;
     int width = c->right - c->left, height = c->bottom + 1 - c->top;
-    if (c->n < SMALLEST_AREA || side > largest || width > 2 * largest || height > 2 * largest)
+    if (side > largest || width > 2 * largest || height > 2 * largest)
         return false;
     if (n < fewest_of_box * width * height)
         return false;
@@ -218,26 +198,26 @@ static bool is_patch_like(const struct component *c, int long_side, struct pm_bl
 
 static bool collect(struct search *s, uint8_t edge, struct pm_blobs *blobs, struct pm_error *err) {
     int long_side = s->sketch->width > s->sketch->height ? s->sketch->width : s->sketch->height;
-    size_t above = 0, n;
+    size_t above = 0;
     s->n_runs = 0;
     for (int y = 1; y + 1 < s->sketch->height; y++) {
         size_t begin = s->n_runs;
-        if (!find_runs(s, y, edge, err))
-            return false;
+        find_runs(s, y, edge);
         join_rows(s->runs, above, begin, s->n_runs);
         above = begin;
     }
-    if (!sum_components(s, &n, err))
-        return false;
-    for (size_t i = 0; i < n; i++) {
+    struct component *components = pm_alloc_unset(s->n_runs, sizeof *components, err);
+    bool ok = components != NULL;
+    for (size_t i = 0, n = ok ? sum_components(s, components) : 0; i < n && ok; i++) {
         struct pm_blob blob;
-        if (!is_patch_like(s->components + i, long_side, &blob))
+        if (!is_patch_like(components + i, long_side, &blob))
             continue;
-        if (!pm_grow((void **)&blobs->items, &blobs->capacity, blobs->n + 1, sizeof *blobs->items, err))
-            return false;
-        blobs->items[blobs->n++] = blob;
+        ok = pm_grow((void **)&blobs->items, &blobs->capacity, blobs->n + 1, sizeof *blobs->items, err);
+        if (ok)
+            blobs->items[blobs->n++] = blob;
     }
-    return true;
+    free(components);
+    return ok;
 }
 
 /* ------------------------------------------------------------------ each once */
@@ -289,24 +269,21 @@ static bool make_unique(const struct pm_sketch *sketch, struct pm_blobs *blobs, 
 
 bool pm_blobs_find(const struct pm_sketch *sketch, struct pm_blobs *blobs, struct pm_error *err) {
     struct search s = {.sketch = sketch};
-    bool ok = false;
     memset(blobs, 0, sizeof *blobs);
-    size_t size = (size_t)sketch->width * (size_t)sketch->height + BLOCK,
-           row = (size_t)sketch->width + 3 * BLOCK;
-    s.slope = pm_alloc(size + 2 * row, 1, err);
-    if (s.slope == NULL)
-        goto out;
-    s.flat = s.slope + size;
-    s.first = s.flat + row;
-    fill_slopes(sketch, s.slope);
-    for (size_t i = 0; i < sizeof edges; i++)
-        if (!collect(&s, edges[i], blobs, err))
-            goto out;
-    ok = blobs->n == 0 || make_unique(sketch, blobs, err);
-out:
+    const size_t size = (size_t)sketch->width * (size_t)sketch->height + 2 * BLOCK;
+    s.slope = pm_alloc_unset(2, size, err);
+    s.runs = pm_alloc_unset((size_t)sketch->width / (SHORTEST_RUN + 1) + 1,
+                            (size_t)sketch->height * sizeof *s.runs, err);
+    bool ok = s.slope != NULL && s.runs != NULL;
+    if (ok) {
+        s.steepest = s.slope + size;
+        fill_slopes(&s);
+    }
+    for (size_t i = 0; i < sizeof edges && ok; i++)
+        ok = collect(&s, edges[i], blobs, err);
+    ok = ok && (blobs->n == 0 || make_unique(sketch, blobs, err));
     free(s.slope);
     free(s.runs);
-    free(s.components);
     if (!ok)
         pm_blobs_free(blobs);
     return ok;
