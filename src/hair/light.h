@@ -34,5 +34,7 @@ float pm_light_L(float Y);
 /* pm_light_L of a whole row. */
 void pm_light_lightness(const struct pm_light_row *row, float *L);
 void pm_light_lab(const float xyz[3], float lab[3]);
+/* pm_light_lab of n colours, one behind the other. */
+void pm_light_labs(const float *xyz, float *lab, size_t n);
 
 #endif

@@ -167,8 +167,7 @@ static void finish(struct pm_cells *cells, const struct reduction *r,
         finish_cell(cells, i, &r->cells[i], r->column_px[i % width] * r->row_px[i / width]);
     if (correction != NULL)
         pm_correction_apply(correction, cells->xyz, n);
-    for (size_t i = 0; i < n; i++)
-        pm_light_lab(cells->xyz + 3 * i, cells->lab + 3 * i);
+    pm_light_labs(cells->xyz, cells->lab, n);
 }
 
 /* The number of cells, and the place of the box in them. Cells are never smaller than a pixel. */
