@@ -12,8 +12,7 @@ void *pm_alloc(size_t count, size_t size, struct pm_error *err) {
 
 void *pm_alloc_unset(size_t count, size_t size, struct pm_error *err) {
     size_t bytes;
-    void *items =
-        __builtin_mul_overflow(count, size, &bytes) ? NULL : malloc(bytes > 0 ? bytes : 1);
+    void *items = __builtin_mul_overflow(count, size, &bytes) ? NULL : malloc(bytes > 0 ? bytes : 1);
     if (items == NULL)
         pm_fail_memory(err);
     return items;

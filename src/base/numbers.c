@@ -153,3 +153,50 @@ double pm_median(double *values, size_t n) {
     pm_sort_doubles(values, n);
     return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
+
+/* The part of `low` to `high` that is ranked first, so that the value in the middle parts all of it a little
+ * beside `rank`: n^(2/3) / 2 of n values round it, shifted by half their spread (Floyd and Rivest 1975). */
+static void place_sample(size_t low, size_t high, size_t rank, size_t *from, size_t *to) {
+    const double n = (double)(high - low + 1), before = (double)(rank - low), sample = cbrt(n * n) / 2;
+    const double spread = sqrt(log(n) * sample * (n - sample) / n) / 2,
+                 shift = 2 * before < n ? -spread : spread;
+    *from = low + (size_t)fmax(0, before - before * sample / n + shift);
+    *to = low + (size_t)fmin(n - 1, before + (n - before) * sample / n + shift);
+    *from = *from < rank ? *from : rank;
+    *to = *to > rank ? *to : rank;
+}
+
+/* Hoare's selection (1961), which parts many values by one that a sample of them told. */
+#define PLACE_RANKED(name, type)                                                                             \
+    void name(type *values, size_t n, size_t rank) {                                                         \
+        enum { MANY = 600 };                                                                                 \
+        size_t low = 0, high = n - 1, from, to;                                                              \
+        while (low < high) {                                                                                 \
+            if (high - low > MANY) {                                                                         \
+                place_sample(low, high, rank, &from, &to);                                                   \
+                name(values + from, to - from + 1, rank - from);                                             \
+            }                                                                                                \
+            const type middle = values[rank];                                                                \
+            size_t i = low, end = high + 1;                                                                  \
+            while (i < end) {                                                                                \
+                while (values[i] < middle)                                                                   \
+                    i++;                                                                                     \
+                while (middle < values[end - 1])                                                             \
+                    end--;                                                                                   \
+                if (i < end) {                                                                               \
+                    const type other = values[i];                                                            \
+                    values[i++] = values[--end];                                                             \
+                    values[end] = other;                                                                     \
+                }                                                                                            \
+            }                                                                                                \
+            if (rank < end)                                                                                  \
+                high = end - 1;                                                                              \
+            else if (i <= rank)                                                                              \
+                low = i;                                                                                     \
+            else                                                                                             \
+                return;                                                                                      \
+        }                                                                                                    \
+    }
+
+PLACE_RANKED(pm_place_ranked, double)
+PLACE_RANKED(pm_place_ranked_uint32, uint32_t)

@@ -100,8 +100,8 @@ static inline uint64_t load_eight(const uint8_t *codes) {
 #endif
 }
 
-/* The first slope from `x` on that is below `edge`, which is at most 128, or not `flat`: not below; else `width`.
- * Eight at a time; seven behind the last may be looked at. */
+/* The first slope from `x` on that is below `edge`, which is at most 128, or not `flat`: not below; else
+ * `width`. Eight at a time; seven behind the last may be looked at. */
 static inline int first_slope(const uint8_t *slopes, int x, int width, uint8_t edge, bool flat) {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = 128 * ones;
     for (; x < width; x += 8) {

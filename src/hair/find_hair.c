@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "hair/region.h"
+#include "photo/shrink.h"
 
 /* The certainty of the first look from which a second one is worthwhile. */
 static const double worth_a_look = 0.15;
@@ -28,26 +29,12 @@ static int cell_to(int at, int n, int cells) {
     return to > from ? to : from + 1;
 }
 
-/* A row as red, green and blue, converted into `rgb` if necessary; ink counts as the light that it leaves. */
-static const uint8_t *colours_of(uint8_t *rgb, const uint8_t *codes, int channels, size_t n) {
-    if (channels == 3)
-        return codes;
+/* A row of grey or ink, which counts as the light that it leaves, as red, green and blue. */
+static void make_colours(uint8_t *rgb, const uint8_t *codes, int channels, size_t n) {
     for (size_t i = 0; i < 3 * n; i++) {
         const uint8_t *code = codes + i / 3 * (size_t)channels;
         rgb[i] = channels == 1 ? *code : (uint8_t)((255 - code[i % 3]) * (255 - code[3]) / 255);
     }
-    return rgb;
-}
-
-/* In blocks, which compilers turn into vector code. */
-static void add_row(uint16_t *restrict sums, const uint8_t *restrict row, size_t n) {
-    enum { BLOCK = 16 };
-    size_t i = 0;
-    for (; i + BLOCK <= n; i += BLOCK)
-        for (size_t k = 0; k < BLOCK; k++)
-            sums[i + k] = (uint16_t)(sums[i + k] + row[i + k]);
-    for (; i < n; i++)
-        sums[i] = (uint16_t)(sums[i] + row[i]);
 }
 
 /* The means of `rows` rows, which `sums` holds, over cells of a row. */
@@ -72,20 +59,27 @@ static bool make_copy(uint8_t *rgb, int width, int height, const struct pm_pixel
     const size_t channels = (size_t)overview->channels, row_bytes = (size_t)overview->box.w * channels;
     const uint8_t *corner = overview->data + (size_t)part.y * row_bytes + (size_t)part.x * channels;
     const size_t n = (size_t)part.w;
-    uint16_t *sums = pm_alloc(n, 3 * sizeof *sums, err);
-    uint8_t *row = pm_alloc(n, 3, err);
-    const bool made = sums != NULL && row != NULL;
-    for (int y = 0; made && y < height; y++, rgb += 3 * width) {
+    const int most = part.h / height + 1;
+    uint16_t *sums = pm_alloc_unset(n, 3 * sizeof *sums, err);
+    uint8_t *made =
+        channels == 3 ? NULL : pm_alloc_unset((size_t)(most < MOST_ROWS ? most : MOST_ROWS), 3 * n, err);
+    const bool ready = sums != NULL && (channels == 3 || made != NULL);
+    for (int y = 0; ready && y < height; y++, rgb += 3 * width) {
         const int from = cell_from(y, part.h, height), to = cell_to(y, part.h, height);
-        const int step = 1 + (to - from) / MOST_ROWS;
-        memset(sums, 0, 3 * n * sizeof *sums);
-        for (int i = from; i < to; i += step)
-            add_row(sums, colours_of(row, corner + (size_t)i * row_bytes, overview->channels, n), 3 * n);
-        average_cells(rgb, sums, part.w, width, (to - from + step - 1) / step);
+        const int step = 1 + (to - from) / MOST_ROWS, rows = (to - from + step - 1) / step;
+        const uint8_t *first = corner + (size_t)from * row_bytes;
+        for (int i = 0; made != NULL && i < rows; i++)
+            make_colours(made + 3 * n * (size_t)i, first + (size_t)(i * step) * row_bytes, overview->channels,
+                         n);
+        if (made != NULL)
+            pm_sum_rows(sums, made, 3 * n, rows, 3 * n);
+        else
+            pm_sum_rows(sums, first, (size_t)step * row_bytes, rows, 3 * n);
+        average_cells(rgb, sums, part.w, width, rows);
     }
     free(sums);
-    free(row);
-    return made;
+    free(made);
+    return ready;
 }
 
 /* One look at a part of the overview, in coordinates from the overview's corner. */

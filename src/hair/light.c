@@ -120,8 +120,8 @@ void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x
     pm_correction_apply(correction, row->xyz, width);
 }
 
-/* CIE 15:2018, equations 8.6 to 8.11, of four at once. The cube root: a third of the exponent (without a sign,
- * which is divided faster), then two steps of Halley's method. */
+/* CIE 15:2018, equations 8.6 to 8.11, of four at once. The cube root: a third of the exponent (without a
+ * sign, which is divided faster), then two steps of Halley's method. */
 static inline pm_lanes lightness4_f(pm_lanes share) {
     typedef uint32_t unsigned_bits __attribute__((vector_size(sizeof(pm_lanes))));
     pm_lanes root = pm_from_bits((pm_bits)((unsigned_bits)pm_to_bits(share) / 3) + 0x2a5137a0);

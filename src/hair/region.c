@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "hair/outline.h"
 #include "hair/sample.h"
 #include "hair/texture.h"
@@ -334,13 +335,7 @@ static double skin_over_hair(const struct grid *g) {
     return skin / hair;
 }
 
-static int larger_first(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x < y) - (x > y);
-}
-
-/* Fills `sure` and applies the threshold: the cells that are certain enough, but at least enough cells for a
- * colour. */
+/* Fills `sure`, and cuts: the cells that are sure enough, and at any rate as many as show a colour. */
 static bool cut(struct choice *choice, struct grid *g, double *values, struct pm_error *err) {
     *choice = (struct choice){1, 0};
     size_t n = 0, kept = 0;
@@ -352,13 +347,13 @@ static bool cut(struct choice *choice, struct grid *g, double *values, struct pm
         if (g->member[i] > 0.5f) {
             choice->certainty += g->hair[i];
             values[n++] = g->sure[i];
+            kept += g->sure[i] >= wanted_sure;
         }
-    qsort(values, n, sizeof *values, larger_first);
-    size_t fewest = (size_t)fmax(least_mass, least_core_frac * (double)n);
-    while (kept < n && (kept < fewest || values[kept] >= wanted_sure))
-        kept++;
+    const double fewest = fmin(fmax(least_mass, least_core_frac * (double)n), (double)n);
+    kept = kept > (size_t)fewest ? kept : (size_t)fewest;
     if (kept > 0) {
-        choice->least = (float)values[kept - 1];
+        pm_place_ranked(values, n, n - kept);
+        choice->least = (float)values[n - kept];
         choice->certainty /= (double)n;
     }
     return true;

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/numbers.h"
+#include "photo/shrink.h"
 
 /* Of the areas that the network marked on 26 heads with hair, at 512 to 2,048 px, 25 were lively and none
  * smooth. 20 of 24 pieces of cloth, 39 of 47 of walls, skies and rooms, and 9 of 14 of skin were smooth. */
@@ -12,6 +14,7 @@ static const double smooth_frac = 0.027, lively_frac = 0.036;
 
 enum {
     BORDER_PX = 2,       /* what slopes reach */
+    REACH_PX = 5,        /* what slopes of the picture half as fine reach */
     WINDOW_PX = 7,       /* over which slopes are averaged */
     MOST_SIDE_PX = 240,  /* of a square as large as the mask */
     LEAST_SAMPLES = 400, /* whole windows inside the mask */
@@ -22,10 +25,17 @@ enum {
     DARK_CODE_OFFSET = 10
 };
 
-/* Grey in sixteenths of a code, and the mask. */
+/* From one column up to another. */
+struct span {
+    int from, to;
+};
+
+/* Grey in sixteenths of a code, and where to look. */
 struct grey {
     uint16_t *at;
     uint8_t *inside;
+    /* Of each row: what holds all that is inside; what of `at` is filled, which is all that this reaches. */
+    struct span *marked, *spans;
     int width, height;
 };
 
@@ -79,25 +89,6 @@ static void weigh_colours(uint16_t *row, int width, const uint8_t *at) {
         row[x] = (uint16_t)((77u * at[0] + 150u * at[1] + 29u * at[2]) / STEPS);
 }
 
-/* The sums of `factor` lines of n codes: in blocks, which compilers turn into vector code. 16 bits hold the
- * sum of 257 lines, far more than are ever averaged. */
-static void add_lines(uint16_t *restrict sums, const uint8_t *restrict at, size_t line, int factor,
-                      size_t n) {
-    size_t i = 0;
-    for (; i + 2 * BLOCK <= n; i += 2 * BLOCK) {
-        uint16_t block[2 * BLOCK] = {0};
-        for (int y = 0; y < factor; y++)
-            for (size_t k = 0; k < 2 * BLOCK; k++)
-                block[k] = (uint16_t)(block[k] + at[(size_t)y * line + i + k]);
-        memcpy(sums + i, block, sizeof block);
-    }
-    for (; i < n; i++) {
-        sums[i] = 0;
-        for (int y = 0; y < factor; y++)
-            sums[i] = (uint16_t)(sums[i] + at[(size_t)y * line + i]);
-    }
-}
-
 /* One row of the grey picture from the sums of `factor` lines of colour; inlined, so that common factors are
  * constants. */
 static inline void average_colours(uint16_t *row, int width, const uint16_t *sums, int factor) {
@@ -123,18 +114,20 @@ static void average_others(uint16_t *row, int width, const uint8_t *at, size_t l
 }
 
 /* Row `y` of the grey picture of the part. `sums` holds a number a code of a line. */
-static void average_row(uint16_t *row, int width, const struct pm_strand_place *place, int y, int factor,
+static void average_row(const struct grey *grey, const struct pm_strand_place *place, int y, int factor,
                         uint16_t *sums) {
     const struct pm_pixels *crop = place->crop;
     const size_t line = (size_t)crop->box.w * (size_t)crop->channels;
+    const int from = grey->spans[y].from, width = grey->spans[y].to - from;
     const uint8_t *at = crop->data + (size_t)(place->part.y - crop->box.y + y * factor) * line +
-                        (size_t)(place->part.x - crop->box.x) * (size_t)crop->channels;
+                        (size_t)(place->part.x - crop->box.x + from * factor) * (size_t)crop->channels;
+    uint16_t *row = grey->at + (ptrdiff_t)y * grey->width + from;
     if (crop->channels != 3) {
         average_others(row, width, at, line, factor, crop->channels);
     } else if (factor == 1) {
         weigh_colours(row, width, at);
     } else {
-        add_lines(sums, at, line, factor, 3 * (size_t)width * (size_t)factor);
+        pm_sum_rows(sums, at, line, factor, 3 * (size_t)width * (size_t)factor);
         if (factor == 2)
             average_colours(row, width, sums, 2);
         else if (factor == 4)
@@ -149,7 +142,7 @@ static void halve(struct grey *half, const struct grey *grey) {
     for (int y = 0; y < half->height; y++) {
         uint16_t *to = half->at + (ptrdiff_t)y * half->width;
         const uint16_t *from = grey->at + (ptrdiff_t)y * 2 * grey->width, *next = from + grey->width;
-        for (int x = 0; x < half->width; x++)
+        for (int x = half->spans[y].from; x < half->spans[y].to; x++)
             to[x] = (uint16_t)((from[2 * x] + from[2 * x + 1] + next[2 * x] + next[2 * x + 1]) / 4);
     }
 }
@@ -176,7 +169,17 @@ static void mark_row(uint8_t *inside, int from, int to, const struct pm_strand_p
     }
 }
 
-/* Without the border, where there are no slopes. Most rows are in the same cells as the one above. */
+/* What of a row of the mask is 1; empty where nothing is. */
+static struct span marked(const uint8_t *inside, int width) {
+    struct span span = {0, width};
+    while (span.from < span.to && !inside[span.from])
+        span.from++;
+    while (span.from < span.to && !inside[span.to - 1])
+        span.to--;
+    return span;
+}
+
+/* Not at the border, where there are no slopes. Most rows lie in the same cells as the one above them. */
 static bool mark_inside(struct grey *grey, const struct pm_strand_place *place, int factor,
                         struct pm_error *err) {
     const struct pm_box *all = &place->crop->box, *part = &place->part;
@@ -184,19 +187,39 @@ static bool mark_inside(struct grey *grey, const struct pm_strand_place *place, 
     struct cell_pair *columns = pm_alloc((size_t)grey->width, sizeof *columns, err), before = {-1, -1};
     for (int x = BORDER_PX; columns != NULL && x < end; x++)
         columns[x] = cells_of(left + x * factor, factor, all->w, place->width);
-    for (int y = BORDER_PX; columns != NULL && y < grey->height - BORDER_PX; y++) {
+    for (int y = BORDER_PX; columns != NULL && end > BORDER_PX && y < grey->height - BORDER_PX; y++) {
         uint8_t *inside = grey->inside + (ptrdiff_t)y * grey->width;
         const struct cell_pair row = cells_of(top + y * factor, factor, all->h, place->height);
+        if (row.first == before.first && row.last == before.last) {
+            memcpy(inside, inside - grey->width, (size_t)grey->width);
+            grey->marked[y] = grey->marked[y - 1];
+            continue;
+        }
+        memset(inside, 0, (size_t)grey->width);
         if (place->certain == NULL)
             memset(inside + BORDER_PX, true, (size_t)(end - BORDER_PX));
-        else if (row.first == before.first && row.last == before.last)
-            memcpy(inside, inside - grey->width, (size_t)grey->width);
         else
             mark_row(inside, BORDER_PX, end, place, columns, row);
+        grey->marked[y] = marked(inside, grey->width);
         before = row;
     }
     free(columns);
     return columns != NULL;
+}
+
+/* What of a row is within REACH_PX of what is marked. */
+static struct span filled(const struct grey *grey, int y) {
+    struct span span = {grey->width, 0};
+    for (int i = y - REACH_PX; i <= y + REACH_PX; i++) {
+        if (i < 0 || i >= grey->height || grey->marked[i].from == grey->marked[i].to)
+            continue;
+        span.from = grey->marked[i].from < span.from ? grey->marked[i].from : span.from;
+        span.to = grey->marked[i].to > span.to ? grey->marked[i].to : span.to;
+    }
+    if (span.from >= span.to)
+        return (struct span){0, 0};
+    return (struct span){span.from > REACH_PX ? span.from - REACH_PX : 0,
+                         span.to + REACH_PX < grey->width ? span.to + REACH_PX : grey->width};
 }
 
 /* 1 2 1 downwards. */
@@ -204,12 +227,12 @@ static greys smoothed_down(const uint16_t *g, ptrdiff_t w) {
     return load_greys(g - w) + 2 * load_greys(g) + load_greys(g + w);
 }
 
-/* 1 2 1 both ways, times sixteen. The last block of a row overlaps the one before: pictures are at least
+/* 1 2 1 both ways, times sixteen. The last block of a row may overlap the one before: pictures are at least
  * LEAST_SIDE_PX wide. */
 static void smooth(uint16_t *restrict to, const struct grey *grey) {
     const ptrdiff_t w = grey->width;
     for (ptrdiff_t y = 1; y + 1 < grey->height; y++)
-        for (ptrdiff_t x = 1; x + 1 < w; x += BLOCK) {
+        for (ptrdiff_t x = grey->spans[y].from + 1; x + 1 < grey->spans[y].to; x += BLOCK) {
             const ptrdiff_t at = y * w + (x + BLOCK < w ? x : w - 1 - BLOCK);
             const uint16_t *from = grey->at + at;
             const greys sum =
@@ -224,66 +247,66 @@ static inline uint32_t squared_slope(const uint16_t *smoothed, ptrdiff_t w) {
     return (uint32_t)(dx * dx + dy * dy);
 }
 
-/* 0 at the border. */
 static void squared_slopes(uint32_t *restrict slopes, const uint16_t *restrict smoothed,
                            const struct grey *grey) {
-    const size_t w = (size_t)grey->width, rows = (size_t)grey->height - BORDER_PX;
-    memset(slopes, 0, (BORDER_PX * w + BORDER_PX) * sizeof *slopes);
-    memset(slopes + rows * w - BORDER_PX, 0, (BORDER_PX * w + BORDER_PX) * sizeof *slopes);
-    for (size_t y = BORDER_PX; y < rows; y++) {
-        size_t i = y * w + BORDER_PX, end = (y + 1) * w - BORDER_PX;
-        memset(slopes + i - 2 * BORDER_PX, 0, 2 * BORDER_PX * sizeof *slopes);
+    const ptrdiff_t w = grey->width;
+    for (ptrdiff_t y = 0; y < grey->height; y++) {
+        ptrdiff_t i = y * w + grey->marked[y].from, end = y * w + grey->marked[y].to;
         for (; i + BLOCK <= end; i += BLOCK)
-            for (size_t k = 0; k < BLOCK; k++)
-                slopes[i + k] = squared_slope(smoothed + i + k, (ptrdiff_t)w);
+            for (ptrdiff_t k = 0; k < BLOCK; k++)
+                slopes[i + k] = squared_slope(smoothed + i + k, w);
         for (; i < end; i++)
-            slopes[i] = squared_slope(smoothed + i, (ptrdiff_t)w);
+            slopes[i] = squared_slope(smoothed + i, w);
     }
 }
 
-/* Adds a row to the sums of columns and removes another, in blocks, which compilers turn into vector
- * code. */
-static void move_columns(uint32_t *restrict columns, uint8_t *restrict filled,
-                         const uint32_t *restrict slopes, const uint32_t *restrict old_slopes,
-                         const uint8_t *restrict inside, const uint8_t *restrict old_inside, size_t w) {
-    size_t x = 0;
-    for (; x + BLOCK <= w; x += BLOCK) {
+/* A row comes into the sums of columns or, with `sign` -1, leaves them: in blocks, which compilers turn into
+ * vector code. */
+static inline void move_columns(uint32_t *restrict columns, uint8_t *restrict whole,
+                                const uint32_t *restrict slopes, const uint8_t *restrict inside,
+                                struct span span, int sign) {
+    size_t x = (size_t)span.from, end = (size_t)span.to;
+    for (; x + BLOCK <= end; x += BLOCK) {
         for (size_t k = x; k < x + BLOCK; k++)
-            columns[k] += slopes[k] - old_slopes[k];
+            columns[k] += (uint32_t)sign * slopes[k];
         for (size_t k = x; k < x + BLOCK; k++)
-            filled[k] = (uint8_t)(filled[k] + inside[k] - old_inside[k]);
+            whole[k] = (uint8_t)(whole[k] + sign * inside[k]);
     }
-    for (; x < w; x++) {
-        columns[x] += slopes[x] - old_slopes[x];
-        filled[x] = (uint8_t)(filled[x] + inside[x] - old_inside[x]);
+    for (; x < end; x++) {
+        columns[x] += (uint32_t)sign * slopes[x];
+        whole[x] = (uint8_t)(whole[x] + sign * inside[x]);
     }
 }
 
-/* The start and end of the next run of filled columns from `x` on; `w` if there is none. */
-static size_t next_run(const uint8_t *filled, size_t x, size_t w, size_t *end) {
+/* Where the next run of whole columns begins, from `x` on, and where it ends; `w` where there is none. */
+static size_t next_run(const uint8_t *whole, size_t x, size_t w, size_t *end) {
     static const uint64_t none = 0, all = WINDOW_PX * UINT64_C(0x0101010101010101);
-    while (x + BLOCK <= w && memcmp(filled + x, &none, BLOCK) == 0)
+    while (x + BLOCK <= w && memcmp(whole + x, &none, BLOCK) == 0)
         x += BLOCK;
-    while (x < w && filled[x] != WINDOW_PX)
+    while (x < w && whole[x] != WINDOW_PX)
         x++;
     *end = x;
-    while (*end + BLOCK <= w && memcmp(filled + *end, &all, BLOCK) == 0)
+    while (*end + BLOCK <= w && memcmp(whole + *end, &all, BLOCK) == 0)
         *end += BLOCK;
-    while (*end < w && filled[*end] == WINDOW_PX)
+    while (*end < w && whole[*end] == WINDOW_PX)
         ++*end;
     return x;
 }
 
-/* Writes the sums over all complete windows inside the mask to `sums`; returns their number. `columns`
- * and `filled` are zero, and so is the first row, which is at the border. */
+/* Sums over whole windows inside the mask, one after the other into `sums`: how many. `columns` and `whole`,
+ * how many of a column's pixels are inside, are zero. */
 static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct grey *grey, uint32_t *columns,
-                          uint8_t *filled) {
+                          uint8_t *whole) {
     size_t count = 0, w = (size_t)grey->width, end;
     for (size_t y = 0; y < (size_t)grey->height; y++) {
-        const size_t leaves = y >= WINDOW_PX ? (y - WINDOW_PX) * w : 0;
-        move_columns(columns, filled, slopes + y * w, slopes + leaves, grey->inside + y * w,
-                     grey->inside + leaves, w);
-        for (size_t x = next_run(filled, 0, w, &end); x < w; x = next_run(filled, end, w, &end)) {
+        move_columns(columns, whole, slopes + y * w, grey->inside + y * w, grey->marked[y], 1);
+        if (y >= WINDOW_PX) {
+            const size_t leaves = y - WINDOW_PX;
+            move_columns(columns, whole, slopes + leaves * w, grey->inside + leaves * w, grey->marked[leaves],
+                         -1);
+        }
+        const size_t from = (size_t)grey->marked[y].from, to = (size_t)grey->marked[y].to;
+        for (size_t x = next_run(whole, from, to, &end); x < to; x = next_run(whole, end, to, &end)) {
             uint32_t sum = 0;
             if (end - x < WINDOW_PX)
                 continue;
@@ -299,35 +322,13 @@ static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct g
     return count;
 }
 
-/* The value of a rank, from 0; reorders the values (Hoare's selection, 1961). */
-static uint32_t ranked(uint32_t *values, size_t n, size_t rank) {
-    size_t low = 0, high = n - 1;
-    while (low < high) {
-        uint32_t middle = values[low + (high - low) / 2];
-        size_t i = low, j = high;
-        for (;; i++, j--) {
-            while (values[i] < middle)
-                i++;
-            while (middle < values[j])
-                j--;
-            if (i >= j)
-                break;
-            uint32_t other = values[i];
-            values[i] = values[j];
-            values[j] = other;
-        }
-        if (rank <= j)
-            high = j;
-        else
-            low = j + 1;
-    }
-    return values[rank];
-}
-
 static double median_code(const struct grey *grey) {
-    size_t histogram[256] = {0}, count = 0, below = 0, pixels = (size_t)grey->width * (size_t)grey->height;
-    for (size_t i = 0; i < pixels; i++)
-        histogram[grey->at[i] / STEPS & 255] += grey->inside[i];
+    size_t histogram[256] = {0}, count = 0, below = 0;
+    for (int y = 0; y < grey->height; y++) {
+        const ptrdiff_t row = (ptrdiff_t)y * grey->width;
+        for (ptrdiff_t i = row + grey->marked[y].from; i < row + grey->marked[y].to; i++)
+            histogram[grey->at[i] / STEPS & 255] += grey->inside[i];
+    }
     for (int code = 0; code < 256; code++)
         count += histogram[code];
     int code = 0;
@@ -347,7 +348,8 @@ static void judge(struct pm_strand_check *check, const struct grey *grey, uint32
     double code = median_code(grey);
     if (count < LEAST_SAMPLES || code < DARKEST_CODE)
         return;
-    double mean_square = ranked(work + pixels, count, count / 4) / (double)(WINDOW_PX * WINDOW_PX);
+    pm_place_ranked_uint32(work + pixels, count, count / 4);
+    double mean_square = work[pixels + count / 4] / (double)(WINDOW_PX * WINDOW_PX);
     check->slope_frac = sqrt(mean_square) / STEPS / (code + DARK_CODE_OFFSET);
     check->verdict = check->slope_frac < smooth_frac   ? PM_STRAND_NOT_HAIR
                      : check->slope_frac < lively_frac ? PM_STRAND_ABSTAINS
@@ -378,22 +380,28 @@ static double find_part(struct pm_strand_place *place) {
     return (double)cells * all->w * all->h / place->width / place->height;
 }
 
-/* A picture of the part's size divided by `factor`, with the mask but without pixels; released by the
- * caller. */
+/* A picture of the part's size divided by `factor`, its mask and spans filled and its pixels not; released by
+ * the caller. */
 static bool grey_new(struct grey *grey, const struct pm_strand_place *place, int factor,
                      struct pm_error *err) {
     *grey = (struct grey){.width = place->part.w / factor, .height = place->part.h / factor};
-    size_t pixels = (size_t)grey->width * (size_t)grey->height;
-    grey->at = malloc((pixels > 0 ? pixels : 1) * sizeof *grey->at);
-    grey->inside = pm_alloc(pixels, 1, err);
-    if (grey->at == NULL)
-        return pm_fail_memory(err);
-    return grey->inside != NULL && mark_inside(grey, place, factor, err);
+    const size_t width = (size_t)grey->width, height = (size_t)grey->height;
+    grey->at = pm_alloc_unset(width * height, sizeof *grey->at, err);
+    grey->inside = pm_alloc_unset(width, height, err);
+    grey->marked = pm_alloc(2 * height, sizeof *grey->marked, err);
+    if (grey->at == NULL || grey->inside == NULL || grey->marked == NULL ||
+        !mark_inside(grey, place, factor, err))
+        return false;
+    grey->spans = grey->marked + height;
+    for (int y = 0; y < grey->height; y++)
+        grey->spans[y] = filled(grey, y);
+    return true;
 }
 
 static void grey_free(struct grey *grey) {
     free(grey->at);
     free(grey->inside);
+    free(grey->marked);
 }
 
 static bool look_at(struct pm_strand_check *check, const struct grey *grey, struct pm_error *err) {
@@ -401,9 +409,8 @@ static bool look_at(struct pm_strand_check *check, const struct grey *grey, stru
     if (grey->width < LEAST_SIDE_PX || grey->height < LEAST_SIDE_PX)
         return true;
     size_t pixels = (size_t)grey->width * (size_t)grey->height;
-    /* Not cleared: everything read from them has been written before. */
-    uint16_t *smoothed = malloc(pixels * sizeof *smoothed);
-    uint32_t *work = malloc(2 * pixels * sizeof *work);
+    uint16_t *smoothed = pm_alloc_unset(pixels, sizeof *smoothed, err);
+    uint32_t *work = pm_alloc_unset(2 * pixels, sizeof *work, err);
     uint32_t *columns = pm_alloc((size_t)grey->width, sizeof *columns + 1, err);
     const bool good = smoothed != NULL && work != NULL && columns != NULL;
     if (good)
@@ -411,7 +418,7 @@ static bool look_at(struct pm_strand_check *check, const struct grey *grey, stru
     free(smoothed);
     free(work);
     free(columns);
-    return good || pm_fail_memory(err);
+    return good;
 }
 
 /* Fine strands in even light may have been averaged away: then the finer picture counts. */
@@ -444,7 +451,7 @@ bool pm_strand_look(struct pm_strand_check *check, const struct pm_strand_place 
     uint16_t *sums = pm_alloc((size_t)place.part.w, 3 * sizeof *sums, err);
     bool good = grey_new(&grey, &place, finest, err) && sums != NULL;
     for (int y = 0; good && y < grey.height; y++)
-        average_row(grey.at + (ptrdiff_t)y * grey.width, grey.width, &place, y, finest, sums);
+        average_row(&grey, &place, y, finest, sums);
     free(sums);
     good = good && (factor > 1 ? look_twice(check, &place, factor, &grey, err) : look_at(check, &grey, err));
     grey_free(&grey);

@@ -6,6 +6,7 @@
 
 #include "base/lanes.h"
 #include "base/memory.h"
+#include "base/numbers.h"
 #include "color/lab.h"
 
 enum { BOOTSTRAPS = 200, MOST_TILES = 256 };
@@ -18,37 +19,12 @@ struct pm_lab pm_body_lab(const struct pm_histogram *histogram, enum pm_body bod
     return pm_lab_from_xyz(pm_histogram_mean(histogram, cut, 1 - cut));
 }
 
-/* Moves the value of a rank, from 0, to its place, and larger ones after it (Hoare's selection, 1961).
- */
-static void place_ranked(double *values, size_t n, size_t rank) {
-    size_t low = 0, high = n - 1;
-    while (low < high) {
-        const double middle = values[low + (high - low) / 2];
-        size_t i = low, j = high;
-        for (;; i++, j--) {
-            while (values[i] < middle)
-                i++;
-            while (middle < values[j])
-                j--;
-            if (i >= j)
-                break;
-            const double other = values[i];
-            values[i] = values[j];
-            values[j] = other;
-        }
-        if (rank <= j)
-            high = j;
-        else
-            low = j + 1;
-    }
-}
-
 double pm_quantile(double *values, size_t n, double share) {
     if (n == 0)
         return NAN;
     const double at = share * (double)(n - 1);
     const size_t low = (size_t)at;
-    place_ranked(values, n, low);
+    pm_place_ranked(values, n, low);
     double next = low + 1 < n ? values[low + 1] : values[low];
     for (size_t i = low + 2; i < n; i++)
         next = values[i] < next ? values[i] : next;

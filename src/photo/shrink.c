@@ -90,13 +90,9 @@ typedef uint8_t codes16 __attribute__((vector_size(BLOCK)));
 /* `to` becomes the mean of itself and `from`, rounded up. */
 static void mix_rows(uint8_t *restrict to, const uint8_t *restrict from, size_t samples) {
     size_t i = 0;
-    for (; i + BLOCK <= samples; i += BLOCK) {
-        codes16 a, b;
-        memcpy(&a, to + i, sizeof a);
-        memcpy(&b, from + i, sizeof b);
-        a = (a | b) - (((a ^ b) >> 1) & 127);
-        memcpy(to + i, &a, sizeof a);
-    }
+    for (; i + BLOCK <= samples; i += BLOCK)
+        for (size_t k = i; k < i + BLOCK; k++)
+            to[k] = (uint8_t)((to[k] + from[k] + 1) >> 1);
     for (; i < samples; i++)
         to[i] = (uint8_t)((to[i] + from[i] + 1) >> 1);
 }
@@ -228,4 +224,21 @@ const uint8_t *pm_shrink_push(struct pm_shrink *s, const uint8_t *row) {
         weigh_in(s, row);
     s->y++;
     return completes ? s->averaged : NULL;
+}
+
+/* In blocks, which compilers turn into vector code. */
+void pm_sum_rows(uint16_t *restrict sums, const uint8_t *restrict rows, size_t stride, int height, size_t n) {
+    size_t i = 0;
+    for (; i + BLOCK <= n; i += BLOCK) {
+        uint16_t block[BLOCK] = {0};
+        for (int y = 0; y < height; y++)
+            for (size_t k = 0; k < BLOCK; k++)
+                block[k] = (uint16_t)(block[k] + rows[(size_t)y * stride + i + k]);
+        memcpy(sums + i, block, sizeof block);
+    }
+    for (; i < n; i++) {
+        sums[i] = 0;
+        for (int y = 0; y < height; y++)
+            sums[i] = (uint16_t)(sums[i] + rows[(size_t)y * stride + i]);
+    }
 }
