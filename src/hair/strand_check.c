@@ -260,21 +260,21 @@ static void squared_slopes(uint32_t *restrict slopes, const uint16_t *restrict s
     }
 }
 
-/* A row comes into the sums of columns or, with `sign` -1, leaves them: in blocks, which compilers turn into
+/* A row comes into the sums of columns or, where `leaves`, leaves them: in blocks, which compilers turn into
  * vector code. */
-static inline void move_columns(uint32_t *restrict columns, uint8_t *restrict whole,
-                                const uint32_t *restrict slopes, const uint8_t *restrict inside,
-                                struct span span, int sign) {
+static void move_columns(uint32_t *restrict columns, uint8_t *restrict whole, const uint32_t *restrict slopes,
+                         const uint8_t *restrict inside, struct span span, bool leaves) {
+    const uint32_t sign = leaves ? UINT32_MAX : 0; /* -v is ~v + 1 */
     size_t x = (size_t)span.from, end = (size_t)span.to;
     for (; x + BLOCK <= end; x += BLOCK) {
-        for (size_t k = x; k < x + BLOCK; k++)
-            columns[k] += (uint32_t)sign * slopes[k];
-        for (size_t k = x; k < x + BLOCK; k++)
-            whole[k] = (uint8_t)(whole[k] + sign * inside[k]);
+        for (size_t k = 0; k < BLOCK; k++)
+            columns[x + k] += (slopes[x + k] ^ sign) - sign;
+        for (size_t k = 0; k < BLOCK; k++)
+            whole[x + k] = (uint8_t)(whole[x + k] + ((inside[x + k] ^ sign) - sign));
     }
     for (; x < end; x++) {
-        columns[x] += (uint32_t)sign * slopes[x];
-        whole[x] = (uint8_t)(whole[x] + sign * inside[x]);
+        columns[x] += (slopes[x] ^ sign) - sign;
+        whole[x] = (uint8_t)(whole[x] + ((inside[x] ^ sign) - sign));
     }
 }
 
@@ -299,11 +299,11 @@ static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct g
                           uint8_t *whole) {
     size_t count = 0, w = (size_t)grey->width, end;
     for (size_t y = 0; y < (size_t)grey->height; y++) {
-        move_columns(columns, whole, slopes + y * w, grey->inside + y * w, grey->marked[y], 1);
+        move_columns(columns, whole, slopes + y * w, grey->inside + y * w, grey->marked[y], false);
         if (y >= WINDOW_PX) {
             const size_t leaves = y - WINDOW_PX;
             move_columns(columns, whole, slopes + leaves * w, grey->inside + leaves * w, grey->marked[leaves],
-                         -1);
+                         true);
         }
         const size_t from = (size_t)grey->marked[y].from, to = (size_t)grey->marked[y].to;
         for (size_t x = next_run(whole, from, to, &end); x < to; x = next_run(whole, end, to, &end)) {
