@@ -70,6 +70,7 @@ static void mean_of_pairs(uint16_t *sums, int width, uint8_t *light) {
         a = (a + b + c) / 6;
         memcpy(sums + i, &a, sizeof a);
     }
+#pragma GCC unroll 8
     for (int x = 0; x < width; x++)
         light[x] = (uint8_t)sums[3 * x];
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "hair/light.h"
@@ -28,27 +29,34 @@ struct cell_weight {
     bool inside; /* of hair that was found: what a drawn box is else */
 };
 
-/* One crop being added to the group. */
+/* Pixels side by side of one cell and one tile, in the drawn box's columns or not. */
+struct run {
+    int from, to, cell, tile;
+    bool in;
+};
+
+/* One crop on its way into the group. */
 struct pass {
     struct pm_group *group;
     const struct pm_region_cells *region;
     const struct pm_box *crop, *box;
     struct cell_weight *cells;
-    int *columns; /* cell column of each pixel column */
-    float *L;     /* of each pixel of the row */
+    struct run *runs;
+    size_t n_runs;
+    float *L;  /* of each pixel of the row */
+    int *bins; /* by L */
     struct pm_light_row row;
     struct pm_histogram *tiles;
     int side;             /* tiles a side */
     float crushed_weight; /* the weight of a crushed pixel */
 };
 
-static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells *region, size_t at,
+static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells *region, size_t x, size_t y,
                        const struct pm_bins *bins) {
+    const size_t width = (size_t)region->cells.width, at = y * width + x;
     const struct pm_bin *bin = &bins->bin[region->index[at]];
-    size_t x = at % (size_t)region->cells.width, y = at / (size_t)region->cells.width;
     float usable = region->cells.usable[at] + last_resort;
     weight->hair = pm_cell_hair(region, bins, at);
-    size_t width = (size_t)region->cells.width;
     weight->colour = pm_window_part(&region->window, 0, x, y, width, usable * bin->mean_hair);
     for (int k = 0; k < PM_REDRAW_LANES; k += PM_LANES)
         pm_store(weight->redraws + k, usable * pm_load(bin->hair + k));
@@ -75,26 +83,44 @@ static bool look_around(struct cell_weight *weights, const struct pm_cells *cell
     return done;
 }
 
+static void fill_runs(struct pass *pass) {
+    const struct pm_box *crop = pass->crop, *box = pass->box;
+    struct run *run = pass->runs - 1;
+    for (int x = 0; x < crop->w; x++) {
+        const struct run next = {x, x + 1, (int)((int64_t)x * pass->region->cells.width / crop->w),
+                                 x * pass->side / crop->w,
+                                 x >= box->x - crop->x && x < box->x - crop->x + box->w};
+        if (x > 0 && next.cell == run->cell && next.tile == run->tile && next.in == run->in)
+            run->to = next.to;
+        else
+            *++run = next;
+    }
+    pass->n_runs = (size_t)(run + 1 - pass->runs);
+}
+
 static bool pass_new(struct pass *pass, const struct pm_bins *bins, bool corrected, struct pm_error *err) {
     const struct pm_cells *cells = &pass->region->cells;
     size_t n = pm_cells_count(cells);
-    pass->cells = pm_alloc(n, sizeof *pass->cells, err);
-    pass->columns = pm_alloc((size_t)pass->crop->w, sizeof *pass->columns, err);
-    pass->L = pm_alloc((size_t)pass->crop->w, sizeof *pass->L, err);
-    if (pass->cells == NULL || pass->columns == NULL || pass->L == NULL ||
+    const size_t width = (size_t)pass->crop->w;
+    pass->cells = pm_alloc_unset(n, sizeof *pass->cells, err);
+    pass->runs = pm_alloc_unset(width, sizeof *pass->runs, err);
+    pass->L = pm_alloc(width + PM_LANES, sizeof *pass->L, err);
+    pass->bins = pm_alloc(width + PM_LANES, sizeof *pass->bins, err);
+    if (pass->cells == NULL || pass->runs == NULL || pass->L == NULL || pass->bins == NULL ||
         !pm_light_row_new(&pass->row, pass->crop->w, corrected, err))
         return false;
-    for (size_t i = 0; i < n; i++)
-        weigh_cell(&pass->cells[i], pass->region, i, bins);
-    for (int x = 0; x < pass->crop->w; x++)
-        pass->columns[x] = (int)((int64_t)x * cells->width / pass->crop->w);
+    for (size_t y = 0, at = 0; y < (size_t)cells->height; y++)
+        for (size_t x = 0; x < (size_t)cells->width; x++, at++)
+            weigh_cell(&pass->cells[at], pass->region, x, y, bins);
+    fill_runs(pass);
     return look_around(pass->cells, cells, err);
 }
 
 static void pass_free(struct pass *pass) {
     free(pass->cells);
-    free(pass->columns);
+    free(pass->runs);
     free(pass->L);
+    free(pass->bins);
     pm_light_row_free(&pass->row);
 }
 
@@ -132,52 +158,86 @@ static bool add_colour(struct pm_group *group, const float xyz[3], float weight,
     return true;
 }
 
-static void count_pixel(struct pm_group *group, uint8_t flags, double hair, double pixels) {
-    group->box_pixels += pixels;
-    group->hair_pixels += hair;
-    group->bright_pixels += (flags & PM_LIGHT_BRIGHT) ? hair : 0;
-    group->dark_pixels += (flags & PM_LIGHT_CRUSHED) ? hair : 0;
-    group->kept_pixels += (flags & (PM_LIGHT_CLIPPED | PM_LIGHT_CRUSHED)) ? 0 : hair;
-    group->clipped_pixels += (flags & PM_LIGHT_CLIPPED) ? pixels : 0;
+/* `n` pixels of the drawn box, each of which stands for `pixels` and is hair as far as `hair` goes. */
+static void count_pixels(struct pm_group *group, const uint8_t *flags, int n, double hair, double pixels) {
+    int clipped = 0, bright = 0, crushed = 0, kept = 0;
+    for (int i = 0; flags != NULL && i < n; i++) {
+        clipped += (flags[i] & PM_LIGHT_CLIPPED) != 0;
+        bright += (flags[i] & PM_LIGHT_BRIGHT) != 0;
+        crushed += (flags[i] & PM_LIGHT_CRUSHED) != 0;
+        kept += (flags[i] & (PM_LIGHT_CLIPPED | PM_LIGHT_CRUSHED)) == 0;
+    }
+    group->box_pixels += n * pixels;
+    group->hair_pixels += n * hair;
+    group->bright_pixels += bright * hair;
+    group->dark_pixels += crushed * hair;
+    group->kept_pixels += (flags != NULL ? kept : n) * hair;
+    group->clipped_pixels += clipped * pixels;
 }
 
-static void count_around(struct pm_group *group, uint8_t flags, double pixels) {
-    group->around_pixels += pixels;
-    group->clipped_around_pixels += (flags & PM_LIGHT_CLIPPED) ? pixels : 0;
+static void count_around(struct pm_group *group, const uint8_t *flags, int n, double pixels) {
+    group->around_pixels += n * pixels;
+    for (int i = 0; flags != NULL && i < n; i++)
+        group->clipped_around_pixels += (flags[i] & PM_LIGHT_CLIPPED) ? pixels : 0;
 }
 
-/* One pixel that represents `pixels`, in cell `cell` and tile `tile`. */
-static inline void add_pixel(struct pass *pass, int x, const struct cell_weight *cell,
-                             struct pm_histogram *tile, float pixels) {
-    uint8_t flags = pass->row.flags[x];
-    pm_lanes entry = pm_histogram_entry(pass->row.xyz + 3 * x);
-    if (flags & PM_LIGHT_CLIPPED)
-        pixels *= last_resort;
-    else if (flags & PM_LIGHT_CRUSHED)
-        pixels *= pass->crushed_weight;
-    int bin = pm_histogram_index(pass->L[x]);
-    float weight = pixels * cell->colour;
-    pm_histogram_add(tile, bin, entry, weight);
-    if (pass->row.raw != pass->row.xyz)
-        pm_histogram_add(&pass->group->raw, bin, pm_histogram_entry(pass->row.raw + 3 * x), weight);
-#pragma GCC unroll 7
+/* What a pixel counts in its tile and under each redraw, in all four lanes. */
+enum { WEIGHTS = PM_REDRAWS + 1 };
+
+static inline void fill_weights(pm_lanes weights[WEIGHTS], const struct cell_weight *cell, float pixels) {
+    weights[0] = pm_all(pixels * cell->colour);
     for (int k = 0; k < PM_REDRAWS; k++)
-        pm_histogram_add(&pass->group->redraws[k], bin, entry, pixels * cell->redraws[k]);
+        weights[1 + k] = pm_all(pixels * cell->redraws[k]);
 }
 
-/* Adds hair of all colours: the pixels of places among hair, in the drawn box. */
-static bool add_place(struct pass *pass, int x, const struct cell_weight *cell, float pixels,
-                      struct pm_error *err) {
-    if (!(cell->place > 0) || (pass->row.flags[x] & PM_LIGHT_CLIPPED))
-        return true;
-    const float *xyz = pass->row.xyz + 3 * x;
-    if (pass->row.flags[x] & PM_LIGHT_CRUSHED)
-        pixels *= pass->crushed_weight;
-    int bin = pm_histogram_index(pass->L[x]);
-    pm_histogram_add(&pass->group->placed, bin, pm_histogram_entry(xyz), pixels);
-    if (pass->row.raw != pass->row.xyz)
-        pm_histogram_add(&pass->group->placed_raw, bin, pm_histogram_entry(pass->row.raw + 3 * x), pixels);
-    return x % COLOUR_EVERY != 0 || add_colour(pass->group, xyz, pixels, err);
+static float pixels_with(const struct pass *pass, uint8_t flags, float pixels) {
+    return flags & PM_LIGHT_CLIPPED   ? pixels * last_resort
+           : flags & PM_LIGHT_CRUSHED ? pixels * pass->crushed_weight
+                                      : pixels;
+}
+
+/* Pixels of one cell and one tile, each of which stands for `pixels`. */
+static void add_pixels(struct pass *pass, const struct run *run, const struct cell_weight *cell,
+                       struct pm_histogram *tile, float pixels) {
+    enum { WEIGHED = PM_LIGHT_CLIPPED | PM_LIGHT_CRUSHED };
+    struct pm_group *group = pass->group;
+    const uint8_t *flags = pass->row.flags;
+    uint8_t weighed = 0; /* the flags that the weights are made for */
+    pm_lanes weights[WEIGHTS];
+    fill_weights(weights, cell, pixels);
+    for (int x = run->from; x < run->to; x++) {
+        if ((flags[x] & WEIGHED) != weighed) {
+            weighed = flags[x] & WEIGHED;
+            fill_weights(weights, cell, pixels_with(pass, weighed, pixels));
+        }
+        const int bin = pass->bins[x];
+        const pm_lanes entry = pm_histogram_entry_behind(pass->row.xyz + 3 * x - 1);
+        pm_histogram_add(tile, bin, weights[0] * entry);
+#pragma GCC unroll 7
+        for (int k = 0; k < PM_REDRAWS; k++)
+            pm_histogram_add(&group->redraws[k], bin, weights[1 + k] * entry);
+        if (pass->row.raw != pass->row.xyz)
+            pm_histogram_add(&group->raw, bin, weights[0] * pm_histogram_entry(pass->row.raw + 3 * x));
+    }
+}
+
+/* What hair of all colours is made of: the pixels of places among hair, in the drawn box. */
+static bool add_places(struct pass *pass, const struct run *run, float pixels, struct pm_error *err) {
+    struct pm_group *group = pass->group;
+    for (int x = run->from; x < run->to; x++) {
+        const uint8_t flags = pass->row.flags[x];
+        if (flags & PM_LIGHT_CLIPPED)
+            continue;
+        const float weight = pixels_with(pass, flags, pixels);
+        const float *xyz = pass->row.xyz + 3 * x;
+        pm_histogram_add(&group->placed, pass->bins[x], weight * pm_histogram_entry_behind(xyz - 1));
+        if (pass->row.raw != pass->row.xyz)
+            pm_histogram_add(&group->placed_raw, pass->bins[x],
+                             weight * pm_histogram_entry(pass->row.raw + 3 * x));
+        if (x % COLOUR_EVERY == 0 && !add_colour(group, xyz, weight, err))
+            return false;
+    }
+    return true;
 }
 
 static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) {
@@ -185,19 +245,19 @@ static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) 
     const struct pm_cells *cells = &pass->region->cells;
     const struct cell_weight *line = pass->cells + (int64_t)y * cells->height / crop->h * cells->width;
     struct pm_histogram *tiles = pass->tiles + y * pass->side / crop->h * pass->side;
-    bool found = pass->region->window.masks[0] != NULL;
-    bool row_in = y >= box->y - crop->y && y < box->y - crop->y + box->h;
-    for (int x = 0; x < crop->w; x++) {
-        const struct cell_weight *cell = line + pass->columns[x];
+    const bool found = pass->region->window.masks[0] != NULL;
+    const bool row_in = y >= box->y - crop->y && y < box->y - crop->y + box->h;
+    for (const struct run *run = pass->runs; run < pass->runs + pass->n_runs; run++) {
+        const struct cell_weight *cell = line + run->cell;
+        const uint8_t *flags = pass->row.flagged ? pass->row.flags + run->from : NULL;
         if (cell->colour > 0)
-            add_pixel(pass, x, cell, tiles + x * pass->side / crop->w, (float)pixels);
-        bool in = found ? cell->inside : row_in && x >= box->x - crop->x && x < box->x - crop->x + box->w;
-        if (!in) {
-            count_around(pass->group, pass->row.flags[x], pixels);
+            add_pixels(pass, run, cell, tiles + run->tile, (float)pixels);
+        if (!(found ? cell->inside : row_in && run->in)) {
+            count_around(pass->group, flags, run->to - run->from, pixels);
             continue;
         }
-        count_pixel(pass->group, pass->row.flags[x], pixels * cell->hair, pixels);
-        if (!add_place(pass, x, cell, (float)pixels, err))
+        count_pixels(pass->group, flags, run->to - run->from, (float)pixels * cell->hair, pixels);
+        if (cell->place > 0 && !add_places(pass, run, (float)pixels, err))
             return false;
     }
     return true;
@@ -223,6 +283,10 @@ static bool add_crop(struct pass *pass, const struct pm_pixels *pixels, const st
     for (int y = first_row(pass->crop); y < pass->crop->h; y += stride) {
         pm_light_read(&pass->row, pixels, 0, y, 1, reading->profile, reading->correction);
         pm_light_lightness(&pass->row, pass->L);
+        for (int x = 0; x < pass->crop->w; x += PM_LANES) {
+            const pm_bits bins = pm_histogram_indices(pm_load(pass->L + x));
+            memcpy(pass->bins + x, &bins, sizeof bins);
+        }
         if (!add_row(pass, y, stride, err))
             return false;
     }

@@ -23,14 +23,30 @@ static inline int pm_histogram_index(float L) {
     return at < 0 ? 0 : at >= PM_HISTOGRAM_BINS ? PM_HISTOGRAM_BINS - 1 : at;
 }
 
+/* The bins of four. */
+static inline pm_bits pm_histogram_indices(pm_lanes L) {
+    pm_bits at = __builtin_convertvector(L * 2.5f, pm_bits);
+    at &= at > 0;
+    const pm_bits over = at >= PM_HISTOGRAM_BINS;
+    return (at & ~over) | ((PM_HISTOGRAM_BINS - 1) & over);
+}
+
 /* A pixel as an entry of weight 1. */
 static inline pm_lanes pm_histogram_entry(const float xyz[3]) {
     return (pm_lanes){1, xyz[0], xyz[1], xyz[2]};
 }
 
-static inline void pm_histogram_add(struct pm_histogram *histogram, int bin, pm_lanes entry, float weight) {
+/* The same of a pixel that some float stands before. */
+static inline pm_lanes pm_histogram_entry_behind(const float *before) {
+    pm_lanes entry = pm_load(before);
+    entry[0] = 1;
+    return entry;
+}
+
+/* An entry times what it counts. */
+static inline void pm_histogram_add(struct pm_histogram *histogram, int bin, pm_lanes weighed) {
     float *sum = &histogram->bin[bin].weight;
-    pm_store(sum, pm_load(sum) + weight * entry);
+    pm_store(sum, pm_load(sum) + weighed);
 }
 
 /* *into += factor * *from */

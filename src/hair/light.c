@@ -11,7 +11,8 @@ enum { MOST_CHANNELS = 4, CLIPPED_CODE = 254, BRIGHT_CODE = 250, CRUSHED_CODE = 
 
 bool pm_light_row_new(struct pm_light_row *row, int width, bool corrected, struct pm_error *err) {
     *row = (struct pm_light_row){.width = width};
-    row->xyz = pm_alloc(3 * (size_t)width + 1, sizeof *row->xyz, err);
+    float *xyz = pm_alloc(3 * (size_t)width + 2, sizeof *row->xyz, err);
+    row->xyz = xyz != NULL ? xyz + 1 : NULL;
     row->flags = pm_alloc((size_t)width, 1, err);
     row->codes = pm_alloc((size_t)width, MOST_CHANNELS, err);
     row->raw = corrected ? pm_alloc((size_t)width, 3 * sizeof *row->raw, err) : row->xyz;
@@ -24,7 +25,8 @@ bool pm_light_row_new(struct pm_light_row *row, int width, bool corrected, struc
 void pm_light_row_free(struct pm_light_row *row) {
     if (row->raw != row->xyz)
         free(row->raw);
-    free(row->xyz);
+    if (row->xyz != NULL)
+        free(row->xyz - 1);
     free(row->flags);
     free(row->codes);
     *row = (struct pm_light_row){0};
@@ -48,10 +50,12 @@ static inline int brightest_channel(const uint8_t *code, int channels) {
     return (255 - least) * (255 - code[3]) / 255;
 }
 
-static inline void fill_flags(uint8_t *restrict flags, const uint8_t *restrict codes, size_t width,
-                              int channels) {
+static inline uint8_t fill_flags(uint8_t *restrict flags, const uint8_t *restrict codes, size_t width,
+                                 int channels) {
+    uint8_t any = 0;
     for (size_t i = 0; i < width; i++, codes += channels)
-        flags[i] = flags_of(brightest_channel(codes, channels));
+        any |= flags[i] = flags_of(brightest_channel(codes, channels));
+    return any;
 }
 
 /* Sixteen codes at once; gcc and clang turn these into vector instructions, or into plain ones. */
@@ -74,15 +78,16 @@ static inline bool may_have_flags(const uint8_t *codes) {
     return (halves[0] | halves[1]) != 0;
 }
 
-/* The same for RGB, where most pixels have no flag. */
-static void fill_rgb_flags(uint8_t *restrict flags, const uint8_t *restrict codes, size_t width) {
+/* The same of RGB, where most pixels have none. */
+static uint8_t fill_rgb_flags(uint8_t *restrict flags, const uint8_t *restrict codes, size_t width) {
+    uint8_t any = 0;
     size_t i = 0;
     for (; i + BLOCK_PIXELS + 2 <= width; i += BLOCK_PIXELS)
         if (may_have_flags(codes + 3 * i))
-            fill_flags(flags + i, codes + 3 * i, BLOCK_PIXELS, 3);
+            any |= fill_flags(flags + i, codes + 3 * i, BLOCK_PIXELS, 3);
         else
             memset(flags + i, 0, BLOCK_PIXELS);
-    fill_flags(flags + i, codes + 3 * i, width - i, 3);
+    return any | fill_flags(flags + i, codes + 3 * i, width - i, 3);
 }
 
 static inline void take_every(uint8_t *restrict to, const uint8_t *restrict from, size_t n, size_t step,
@@ -109,10 +114,8 @@ void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x
                    const struct pm_profile *profile, const struct pm_correction *correction) {
     size_t width = (size_t)row->width;
     const uint8_t *codes = codes_of(row, crop, x, y, stride);
-    if (crop->channels == 3)
-        fill_rgb_flags(row->flags, codes, width);
-    else
-        fill_flags(row->flags, codes, width, crop->channels);
+    row->flagged = (crop->channels == 3 ? fill_rgb_flags(row->flags, codes, width)
+                                        : fill_flags(row->flags, codes, width, crop->channels)) != 0;
     pm_profile_to_xyz(profile, codes, width, row->raw);
     if (row->raw == row->xyz)
         return;

@@ -12,11 +12,13 @@ enum pm_light_flag {
     PM_LIGHT_CRUSHED = 4, /* all channels <= 5: black, or lost in it */
 };
 
-/* One row: `xyz` corrected, `raw` as given by the profile (the same memory without a correction). */
+/* One row: `xyz` corrected, `raw` as the profile gives it (the same memory where nothing is corrected). A
+ * float before `xyz` and one behind it may be looked at. */
 struct pm_light_row {
     int width;
     float *xyz, *raw;
-    uint8_t *flags, *codes; /* codes of pixels that are not contiguous */
+    uint8_t *flags, *codes; /* codes: those of pixels that do not follow on each other */
+    bool flagged;           /* any of the flags is set */
 };
 
 PM_USE_RESULT bool pm_light_row_new(struct pm_light_row *row, int width, bool corrected,

@@ -168,7 +168,7 @@ static void sort_pixels(const struct view *view, bool all_roots, struct sorted *
             near_scalp += is_near && point->scalp;
             if (point->usable && (point->scalp || is_near))
                 pm_histogram_add(point->scalp ? &sorted->scalp : &sorted->roots, pm_histogram_index(point->L),
-                                 pm_histogram_entry(point->xyz), 1);
+                                 pm_histogram_entry(point->xyz));
         }
     sorted->near_scalp_frac = near > 0 ? near_scalp / near : 0;
 }

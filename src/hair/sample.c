@@ -95,9 +95,7 @@ static void reduce_row(struct reduction *r, int width) {
 
 /* The same for clipped or crushed pixels, of which most rows have none; returns whether this one has. */
 static bool reduce_flags(struct reduction *r, int width) {
-    bool any = false;
-    for (int x = 0; x < r->row.width; x++)
-        any |= (r->row.flags[x] & (PM_LIGHT_CLIPPED | PM_LIGHT_CRUSHED)) != 0;
+    const bool any = r->row.flagged;
     for (int cell = 0; any && cell < width; cell++)
         r->line[cell].clipped = r->line[cell].crushed = 0;
     for (int x = 0; any && x < r->row.width; x++) {

@@ -94,7 +94,7 @@ static bool fill_means(struct pm_treated_facts *facts, const struct pm_treated_r
             pm_light_read(&row, crop, 0, y, 1, request->profile, request->correction);
             for (int x = 0; x < row.width; x++)
                 pm_histogram_add(histogram, pm_histogram_index(pm_light_L(row.xyz[3 * x + 1])),
-                                 pm_histogram_entry(row.xyz + 3 * x), 1);
+                                 pm_histogram_entry(row.xyz + 3 * x));
         }
         if (done)
             pm_light_row_free(&row);

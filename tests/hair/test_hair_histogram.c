@@ -41,7 +41,7 @@ START_TEST(tones_agree_with_sorted_pixels) {
     for (int i = 0; i < N; i++) {
         float Y = (float)(0.02 + 0.3 * (double)((i * 2749) % N) / N), xyz[3] = {Y, Y, Y};
         L[i] = pm_light_L(Y);
-        pm_histogram_add(&histogram, pm_histogram_index((float)L[i]), pm_histogram_entry(xyz), 1);
+        pm_histogram_add(&histogram, pm_histogram_index((float)L[i]), pm_histogram_entry(xyz));
         int rank = (i * 2749) % N;
         if (rank >= N / 4 && rank < N - N / 4)
             sum_Y += Y;

@@ -173,7 +173,7 @@ START_TEST(what_lies_between_is_grey_from_almost_half_way) {
         add(&histogram, 150, 50, 4);
         const struct pm_xyz xyz = pm_xyz_from_lab(lab);
         pm_histogram_add(&histogram, pm_histogram_index((float)lab.L),
-                         (pm_lanes){1, (float)xyz.X, (float)xyz.Y, (float)xyz.Z}, 1);
+                         (pm_lanes){1, (float)xyz.X, (float)xyz.Y, (float)xyz.Z});
         counted[i] = pm_find_grey(&histogram, 4).frac;
     }
     ck_assert_double_eq_tol(counted[0], 50 / 101., 1e-6);
