@@ -29,16 +29,14 @@ void pm_lattice_free(struct pm_lattice *lattice) {
     *lattice = (struct pm_lattice){0};
 }
 
-/* Rounds down; negative values are clipped before conversion to an integer. */
-static int level(float value, int zero, int levels) {
-    float at = value * (1 / step) + (float)zero;
-    return at < 0 ? 0 : at >= (float)levels ? levels - 1 : (int)at;
-}
-
 size_t pm_lattice_at(struct pm_lattice *lattice, const float lab[3]) {
-    int l = level(PM_FEATURE_L * lab[0], 0, LEVELS_L);
-    int a = level(lab[1], ZERO_AB, LEVELS_AB), b = level(lab[2], ZERO_AB, LEVELS_AB);
-    const int page = l * LEVELS_AB + a;
+    const pm_lanes weight = {PM_FEATURE_L, 1, 1, 0}, zero = {0, ZERO_AB, ZERO_AB, 0};
+    const pm_lanes last = {LEVELS_L - 1, LEVELS_AB - 1, LEVELS_AB - 1, 0};
+    /* What is outside is cut off before it becomes an integer, which rounds down. */
+    pm_lanes at = weight * (pm_lanes){lab[0], lab[1], lab[2]} * (1 / step) + zero;
+    at = pm_select(at > 0, at, (pm_lanes){0});
+    const pm_bits level = __builtin_convertvector(pm_select(at < last, at, last), pm_bits);
+    const int page = level[0] * LEVELS_AB + level[1], b = level[2];
     if (!lattice->touched[page]) {
         lattice->touched[page] = true;
         memset(&lattice->table[page * LEVELS_AB], 0, LEVELS_AB * sizeof *lattice->table);

@@ -59,21 +59,25 @@ static inline uint8_t fill_flags(uint8_t *restrict flags, const uint8_t *restric
 }
 
 /* Sixteen codes at once; gcc and clang turn these into vector instructions, or into plain ones. */
-enum { BLOCK = 16, BLOCK_PIXELS = 4 };
+enum { BLOCK = 16, BLOCK_PIXELS = 10 };
 typedef uint8_t codes16 __attribute__((vector_size(BLOCK)));
 
-/* Whether any of the pixels that begin in four RGB pixels' codes, at any offset, may have a flag: a code
- * from BRIGHT_CODE on, or three in a row up to CRUSHED_CODE. Two codes after them are read. */
-static inline bool may_have_flags(const uint8_t *codes) {
+/* Which of the pixels that begin in sixteen RGB codes, wherever they begin, may have a flag: a code from
+ * BRIGHT_CODE on, or three in a row up to CRUSHED_CODE. */
+static inline codes16 may_be_flagged(const uint8_t *codes) {
     codes16 a, b, c;
     memcpy(&a, codes, sizeof a);
     memcpy(&b, codes + 1, sizeof b);
     memcpy(&c, codes + 2, sizeof c);
     const codes16 bright = (codes16)(a >= BRIGHT_CODE);
-    const codes16 crushed =
-        (codes16)(a <= CRUSHED_CODE) & (codes16)(b <= CRUSHED_CODE) & (codes16)(c <= CRUSHED_CODE);
+    return bright |
+           ((codes16)(a <= CRUSHED_CODE) & (codes16)(b <= CRUSHED_CODE) & (codes16)(c <= CRUSHED_CODE));
+}
+
+/* The same of ten pixels. The codes of an eleventh are looked at. */
+static inline bool may_have_flags(const uint8_t *codes) {
     uint64_t halves[2];
-    const codes16 any = bright | crushed;
+    const codes16 any = may_be_flagged(codes) | may_be_flagged(codes + BLOCK - 1);
     memcpy(halves, &any, sizeof halves);
     return (halves[0] | halves[1]) != 0;
 }
@@ -82,7 +86,7 @@ static inline bool may_have_flags(const uint8_t *codes) {
 static uint8_t fill_rgb_flags(uint8_t *restrict flags, const uint8_t *restrict codes, size_t width) {
     uint8_t any = 0;
     size_t i = 0;
-    for (; i + BLOCK_PIXELS + 2 <= width; i += BLOCK_PIXELS)
+    for (; i + BLOCK_PIXELS + 1 <= width; i += BLOCK_PIXELS)
         if (may_have_flags(codes + 3 * i))
             any |= fill_flags(flags + i, codes + 3 * i, BLOCK_PIXELS, 3);
         else

@@ -40,35 +40,38 @@ static struct split split_at(double from, double to, double step, int cells) {
 
 /* The sums while a crop is read. */
 struct reduction {
-    struct sums *cells, *line; /* of the whole crop; of one row */
-    struct split *columns;     /* of each pixel of a row */
-    int *ends;                 /* for each cell of a row: the end of the pixels that begin in it */
-    float *column_px, *row_px; /* how many pixels went into each column and row of cells */
+    struct sums *line;     /* of one row of pixels */
+    struct sums *rows[2];  /* of the row of cells that pixels fall into, and of the next */
+    float row_px[2];       /* how many rows of pixels went into each */
+    int cell_row;          /* which the first is */
+    struct split *columns; /* of each pixel of a row */
+    int *ends;             /* of each cell of a row: the pixel behind the last that begins in it */
+    float *column_px;      /* how many pixels of a row went into each cell of it */
     struct pm_light_row row;
 };
 
 static void reduction_free(struct reduction *r) {
-    free(r->cells);
     free(r->line);
     free(r->columns);
     free(r->ends);
     free(r->column_px);
-    free(r->row_px);
     pm_light_row_free(&r->row);
 }
 
 static bool reduction_new(struct reduction *r, const struct pm_cells *cells, int row_width,
                           struct pm_error *err) {
     *r = (struct reduction){0};
-    r->cells = pm_alloc(pm_cells_count(cells), sizeof *r->cells, err);
-    r->line = pm_alloc((size_t)cells->width, sizeof *r->line, err);
+    const size_t width = (size_t)cells->width;
+    r->line = pm_alloc(3 * width, sizeof *r->line, err);
     r->columns = pm_alloc((size_t)row_width, sizeof *r->columns, err);
-    r->ends = pm_alloc((size_t)cells->width, sizeof *r->ends, err);
-    r->column_px = pm_alloc((size_t)cells->width, sizeof(float), err);
-    r->row_px = pm_alloc((size_t)cells->height, sizeof(float), err);
-    if (r->cells != NULL && r->line != NULL && r->columns != NULL && r->ends != NULL &&
-        r->column_px != NULL && r->row_px != NULL && pm_light_row_new(&r->row, row_width, false, err))
+    r->ends = pm_alloc(width, sizeof *r->ends, err);
+    r->column_px = pm_alloc(width, sizeof(float), err);
+    if (r->line != NULL && r->columns != NULL && r->ends != NULL && r->column_px != NULL &&
+        pm_light_row_new(&r->row, row_width, false, err)) {
+        r->rows[0] = r->line + width;
+        r->rows[1] = r->rows[0] + width;
         return true;
+    }
     reduction_free(r);
     return false;
 }
@@ -79,11 +82,12 @@ static void reduce_row(struct reduction *r, int width) {
     const float *xyz = r->row.xyz;
     pm_lanes carried = {0};
     for (int cell = 0, x = 0; cell < width; cell++) {
+        const int end = r->ends[cell];
         pm_lanes sum = carried;
         carried = (pm_lanes){0};
-        for (; x + 1 < r->ends[cell]; x++)
+        for (; x + 1 < end; x++)
             sum += pm_load(xyz + 3 * x);
-        if (x < r->ends[cell]) {
+        if (x < end) {
             const float share = r->columns[x].share;
             const pm_lanes last = pm_load(xyz + 3 * x++);
             sum += share * last;
@@ -135,34 +139,51 @@ static void split_columns(struct reduction *r, const struct pm_cells *cells, int
     }
 }
 
-static void add_row(struct reduction *r, const struct pm_cells *cells, struct split rows, float weight) {
-    reduce_row(r, cells->width);
-    const bool flagged = reduce_flags(r, cells->width);
-    add_line(r->cells + rows.first * cells->width, r->line, cells->width, weight * rows.share, flagged);
-    r->row_px[rows.first] += weight * rows.share;
-    if (rows.share < 1) {
-        add_line(r->cells + (rows.first + 1) * cells->width, r->line, cells->width, weight * (1 - rows.share),
-                 flagged);
-        r->row_px[rows.first + 1] += weight * (1 - rows.share);
+/* The sums of a cell that `pixels` pixels went into -> what is kept of it. Whole lanes are stored: what they
+ * write behind a cell the next one overwrites. */
+static void finish_cell(struct pm_cells *cells, size_t at, const struct sums *sums, float pixels) {
+    pm_store(cells->xyz + 3 * at, sums->xyz / pixels);
+    cells->usable[at] = 1;
+    cells->crushed[at] = 0;
+    if (sums->clipped > 0 || sums->crushed > 0) {
+        float usable = (many_clipped - sums->clipped / pixels) / (many_clipped - few_clipped);
+        cells->usable[at] = usable < 0 ? 0 : usable > 1 ? 1 : usable;
+        cells->crushed[at] = sums->crushed / pixels;
     }
 }
 
-/* The sums of a cell over `pixels` pixels -> the cell's values. */
-static void finish_cell(struct pm_cells *cells, size_t at, const struct sums *sums, float pixels) {
-    for (size_t i = 0; i < 3; i++)
-        cells->xyz[3 * at + i] = sums->xyz[i] / pixels;
-    float usable = (many_clipped - sums->clipped / pixels) / (many_clipped - few_clipped);
-    cells->usable[at] = usable < 0 ? 0 : usable > 1 ? 1 : usable;
-    cells->crushed[at] = sums->crushed / pixels;
+/* The next row of cells is the one that pixels fall into. */
+static void finish_row(struct reduction *r, struct pm_cells *cells) {
+    const size_t width = (size_t)cells->width, first = (size_t)r->cell_row++ * width;
+    struct sums *done = r->rows[0];
+    for (size_t x = 0; x < width; x++)
+        finish_cell(cells, first + x, done + x, r->column_px[x] * r->row_px[0]);
+    memset(done, 0, width * sizeof *done);
+    r->rows[0] = r->rows[1];
+    r->rows[1] = done;
+    r->row_px[0] = r->row_px[1];
+    r->row_px[1] = 0;
+}
+
+static void add_row(struct reduction *r, struct pm_cells *cells, struct split rows, float weight) {
+    while (r->cell_row < rows.first)
+        finish_row(r, cells);
+    reduce_row(r, cells->width);
+    const bool flagged = reduce_flags(r, cells->width);
+    add_line(r->rows[0], r->line, cells->width, weight * rows.share, flagged);
+    r->row_px[0] += weight * rows.share;
+    if (rows.share < 1) {
+        add_line(r->rows[1], r->line, cells->width, weight * (1 - rows.share), flagged);
+        r->row_px[1] += weight * (1 - rows.share);
+    }
 }
 
 /* The correction is not linear, and a mean corrected is not a mean of the corrected; but cells are small, and
  * they choose the hair only: its colour comes from single pixels. */
-static void finish(struct pm_cells *cells, const struct reduction *r,
-                   const struct pm_correction *correction) {
-    size_t n = pm_cells_count(cells), width = (size_t)cells->width;
-    for (size_t i = 0; i < n; i++)
-        finish_cell(cells, i, &r->cells[i], r->column_px[i % width] * r->row_px[i / width]);
+static void finish(struct pm_cells *cells, struct reduction *r, const struct pm_correction *correction) {
+    const size_t n = pm_cells_count(cells);
+    while (r->cell_row < cells->height)
+        finish_row(r, cells);
     if (correction != NULL)
         pm_correction_apply(correction, cells->xyz, n);
     pm_light_labs(cells->xyz, cells->lab, n);
@@ -184,10 +205,10 @@ static void lay_out(struct pm_cells *cells, const struct pm_box *crop, const str
 
 static bool cells_alloc(struct pm_cells *cells, struct pm_error *err) {
     size_t n = pm_cells_count(cells);
-    cells->xyz = pm_alloc(n, 3 * sizeof(float), err);
-    cells->lab = pm_alloc(n, 3 * sizeof(float), err);
-    cells->usable = pm_alloc(n, sizeof(float), err);
-    cells->crushed = pm_alloc(n, sizeof(float), err);
+    cells->xyz = pm_alloc_unset(3 * n + 1, sizeof(float), err);
+    cells->lab = pm_alloc_unset(3 * n + 1, sizeof(float), err);
+    cells->usable = pm_alloc_unset(n, sizeof(float), err);
+    cells->crushed = pm_alloc_unset(n, sizeof(float), err);
     return cells->xyz != NULL && cells->lab != NULL && cells->usable != NULL && cells->crushed != NULL;
 }
 
