@@ -21,9 +21,10 @@ struct run {
     int component;
 };
 
-/* Sums over the pixels of one component. */
+/* Sums over the pixels of one component: twice x and xy, and twelve times xx, are whole numbers for each run.
+ */
 struct component {
-    int64_t n, x, y, xx, yy, xy;
+    int64_t n, x2, y, xx12, yy, xy2;
     int left, right, top, bottom;
 };
 
@@ -144,15 +145,15 @@ static void join_rows(struct run *runs, size_t begin, size_t middle, size_t end)
 }
 
 static void add_run(struct component *c, const struct run *run) {
-    int64_t n = run->to - run->from, x = (run->from + run->to - 1) * n / 2, last = run->to - 1, y = run->y;
-    int64_t first = run->from - 1;
-    int64_t squares = (last * (last + 1) * (2 * last + 1) - first * (first + 1) * (2 * first + 1)) / 6;
+    /* Of n whole numbers in a row, the sum of the first and the last being s: n s / 2, and their squares'
+     * (3 n s^2 + n^3 - n) / 12. */
+    const int64_t n = run->to - run->from, s = run->from + run->to - 1, y = run->y;
     c->n += n;
-    c->x += x;
+    c->x2 += n * s;
     c->y += n * y;
-    c->xx += squares;
+    c->xx12 += n * (3 * s * s + n * n - 1);
     c->yy += n * y * y;
-    c->xy += x * y;
+    c->xy2 += n * s * y;
     c->left = run->from < c->left ? run->from : c->left;
     c->right = run->to > c->right ? run->to : c->right;
     c->bottom = run->y;
@@ -185,10 +186,10 @@ static bool is_patch_like(const struct component *c, int long_side, struct pm_bl
         return false;
     if (n < fewest_of_box * width * height)
         return false;
-    double x = (double)c->x / n, y = (double)c->y / n;
+    double x = (double)(c->x2 / 2) / n, y = (double)c->y / n;
     /* A pixel is a square, not a point: 1/12. */
-    double xx = (double)c->xx / n - x * x + 1 / 12.0, yy = (double)c->yy / n - y * y + 1 / 12.0;
-    double xy = (double)c->xy / n - x * y;
+    double xx = (double)(c->xx12 / 12) / n - x * x + 1 / 12.0, yy = (double)c->yy / n - y * y + 1 / 12.0;
+    double xy = (double)(c->xy2 / 2) / n - x * y;
     double det = fmax(xx * yy - xy * xy, 1e-9), half = (xx + yy) / 2,
            apart = sqrt(fmax(half * half - det, 0));
     double square = n / (12 * sqrt(det)), aspect = sqrt((half + apart) / fmax(half - apart, 1e-9));

@@ -188,7 +188,7 @@ static bool settle(struct pm_profiles *profiles, struct pm_profile *profile, cms
             return false;
         if (!fill_table(profile, *to_xyz))
             return fail_profile(profiles, "yields no finite colours", err);
-        if (table_holds(profile, to_lab)) {
+        if (profile->builtin != NO_BUILTIN || table_holds(profile, to_lab)) {
             if (profile->channels == 3)
                 matrix_of_table(profile);
             return true;

@@ -147,7 +147,7 @@ bool pm_region_cells_new(struct pm_region_cells *region, const struct pm_cells *
                          const struct pm_box *crop, const struct pm_hair_shape *shape, bool plain,
                          struct pm_error *err) {
     *region = (struct pm_region_cells){.cells = *cells};
-    region->index = pm_alloc(pm_cells_count(cells), sizeof *region->index, err);
+    region->index = pm_alloc_unset(pm_cells_count(cells), sizeof *region->index, err);
     region->texture = pm_texture(cells, err);
     return region->index != NULL && region->texture != NULL &&
            (shape != NULL ? shape_window(&region->window, cells, crop, shape, err)

@@ -68,7 +68,7 @@ static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells 
  * strands of another colour, such as a grey one among dark ones. */
 static bool look_around(struct cell_weight *weights, const struct pm_cells *cells, struct pm_error *err) {
     size_t n = pm_cells_count(cells);
-    float *hair = pm_alloc(n, sizeof *hair, err), *around = pm_alloc(n, sizeof *around, err);
+    float *hair = pm_alloc_unset(n, sizeof *hair, err), *around = pm_alloc_unset(n, sizeof *around, err);
     bool done = hair != NULL && around != NULL;
     for (size_t i = 0; done && i < n; i++)
         hair[i] = weights[i].hair;

@@ -242,7 +242,7 @@ static bool fill_masks(struct pm_hair_result *result, const struct work *work,
         const struct pm_box *crop = &request->hair[r].box;
         double scale = request->hair[r].scale;
         struct pm_hair_mask *mask = &result->masks[r];
-        mask->value = pm_alloc(pm_cells_count(&region->cells), 1, err);
+        mask->value = pm_alloc_unset(pm_cells_count(&region->cells), 1, err);
         if (mask->value == NULL)
             return false;
         result->n_masks = r + 1;

@@ -156,9 +156,10 @@ static void finish_cell(struct pm_cells *cells, size_t at, const struct sums *su
 static void finish_row(struct reduction *r, struct pm_cells *cells) {
     const size_t width = (size_t)cells->width, first = (size_t)r->cell_row++ * width;
     struct sums *done = r->rows[0];
-    for (size_t x = 0; x < width; x++)
+    for (size_t x = 0; x < width; x++) {
         finish_cell(cells, first + x, done + x, r->column_px[x] * r->row_px[0]);
-    memset(done, 0, width * sizeof *done);
+        done[x] = (struct sums){.clipped = 0};
+    }
     r->rows[0] = r->rows[1];
     r->rows[1] = done;
     r->row_px[0] = r->row_px[1];

@@ -70,7 +70,7 @@ static bool read_patch(struct patch *patch, const struct pm_region_cells *region
 /* Removes structure broader than `radius`, and measures the rest. */
 static bool flatten(struct patch *patch, int radius, struct pm_error *err) {
     size_t n = (size_t)patch->width * (size_t)patch->height;
-    float *broad = pm_alloc(n, sizeof *broad, err);
+    float *broad = pm_alloc_unset(n, sizeof *broad, err);
     if (broad == NULL || !pm_box_blur(broad, patch->L, patch->width, patch->height, radius, err)) {
         free(broad);
         return false;
@@ -156,8 +156,8 @@ bool pm_find_strands(struct pm_strands *strands, const struct pm_region_cells *r
     if (patch.width < FEWEST_SIDE || patch.height < FEWEST_SIDE)
         return true;
     size_t n = (size_t)patch.width * (size_t)patch.height;
-    patch.L = pm_alloc(n, sizeof *patch.L, err);
-    patch.hair = pm_alloc(n, sizeof *patch.hair, err);
+    patch.L = pm_alloc_unset(n, sizeof *patch.L, err);
+    patch.hair = pm_alloc_unset(n, sizeof *patch.hair, err);
     int left = patch_start(crop->box.x, box->x, box->w), top = patch_start(crop->box.y, box->y, box->h);
     bool done = patch.L != NULL && patch.hair != NULL &&
                 read_patch(&patch, region, crop, left, top, bins, reading, err) &&

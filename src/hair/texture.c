@@ -30,13 +30,16 @@ static bool blur_new(struct blur *b, int width, int height, int radius, struct p
     int stride = (width + BLOCK - 1) / BLOCK * BLOCK, longest = width > height ? width : height;
     *b = (struct blur){.width = width, .height = height, .radius = radius, .stride = stride};
     size_t row = (size_t)stride, floats = row * ((size_t)height + 2) + (size_t)(width + 2 * radius + 1);
-    b->across = pm_alloc(floats, sizeof *b->across, err);
+    b->across = pm_alloc_unset(floats, sizeof *b->across, err);
     b->sums = pm_alloc(row + (size_t)longest, sizeof *b->sums, err);
     if (b->across == NULL || b->sums == NULL)
         return false;
     b->zeros = b->across + row * (size_t)height;
     b->line = b->zeros + row;
     b->padded = b->line + row;
+    memset(b->zeros, 0, (floats - row * (size_t)height) * sizeof *b->zeros);
+    for (int y = 0; y < height; y++) /* what is behind a row is added up beside it */
+        memset(b->across + y * stride + width, 0, (size_t)(stride - width) * sizeof *b->across);
     b->shares = b->sums + row;
     return true;
 }
@@ -113,9 +116,9 @@ static bool deviation(float *texture, float *mean, float *square, const struct p
 
 float *pm_texture(const struct pm_cells *cells, struct pm_error *err) {
     size_t n = pm_cells_count(cells);
-    float *texture = pm_alloc(n, sizeof *texture, err);
-    float *mean = pm_alloc(n, sizeof *mean, err);
-    float *square = pm_alloc(n, sizeof *square, err);
+    float *texture = pm_alloc_unset(n, sizeof *texture, err);
+    float *mean = pm_alloc_unset(n, sizeof *mean, err);
+    float *square = pm_alloc_unset(n, sizeof *square, err);
     bool done =
         texture != NULL && mean != NULL && square != NULL && deviation(texture, mean, square, cells, err);
     for (size_t i = 0; done && i < n; i++)

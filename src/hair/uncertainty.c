@@ -130,7 +130,7 @@ bool pm_sampling_de00(double *sampling_de00, const struct pm_histogram *tiles, s
             held[running.n++] = &tiles[i];
     if (running.n < 2)
         return true;
-    struct pm_histogram_bin *at = pm_alloc(CUTS * running.n, sizeof *at, err);
+    struct pm_histogram_bin *at = pm_alloc_unset(CUTS * running.n, sizeof *at, err);
     if (at == NULL)
         return false;
     for (size_t i = 0; i < running.n; i++)

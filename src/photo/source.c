@@ -54,7 +54,7 @@ static bool examine(struct pm_source *source, struct pm_error *err) {
         return fail_read(source, errno, err);
     if (S_ISDIR(facts.st_mode))
         return pm_fail(err, PM_E_OPEN, "%s: is a folder, not a photo", source->name);
-    source->owned = pm_alloc(PM_ORIGIN_PIECE, 1, err);
+    source->owned = pm_alloc_unset(PM_ORIGIN_PIECE, 1, err);
     if (source->owned == NULL)
         return false;
     source->stream = !S_ISREG(facts.st_mode);
