@@ -1,6 +1,7 @@
 #include "color/correct.h"
 
 #include "base/error.h"
+#include "base/lanes.h"
 #include "color/lab.h"
 
 #include <math.h>
@@ -87,12 +88,6 @@ bool pm_correction_from_card(const struct pm_card *card, enum pm_card_kind kind,
  */
 enum { STEP_BITS = 23 - 5, FIRST_EXPONENT = 127 - 17 };
 
-static uint32_t bits_of(float value) {
-    uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
 static float float_of(uint32_t bits) {
     float value;
     memcpy(&value, &bits, sizeof value);
@@ -126,42 +121,63 @@ void pm_correction_from_chart(const struct pm_chart_model *model, struct pm_corr
 
 /* ------------------------------------------------------------------ use */
 
-static float tone(const float table[PM_TONE_SIZE + 1], float linear) {
-    float inside = linear > 1e-5F ? linear < 7.9F ? linear : 7.9F : 1e-5F;
-    uint32_t bits = bits_of(inside) - first_bits, step = bits >> STEP_BITS;
-    float way = (float)(bits & ((1U << STEP_BITS) - 1)) * (1.0F / (1U << STEP_BITS));
-    return table[step] + way * (table[step + 1] - table[step]);
+/* A column of a matrix of three rows. */
+static pm_lanes column(const float *matrix, int at) {
+    return (pm_lanes){matrix[at], matrix[3 + at], matrix[6 + at], 0};
 }
 
-static void apply_matrix(const float m[9], float *xyz, size_t count) {
-    for (float *end = xyz + 3 * count; xyz < end; xyz += 3) {
-        float x = xyz[0], y = xyz[1], z = xyz[2];
-        for (int i = 0; i < 3; i++)
-            xyz[i] = m[3 * i] * x + m[3 * i + 1] * y + m[3 * i + 2] * z;
-    }
+static pm_lanes times(const pm_lanes columns[3], const float v[3]) {
+    return columns[0] * v[0] + columns[1] * v[1] + columns[2] * v[2];
 }
 
-static void apply_chart(const struct pm_correction *correction, float *xyz, size_t count) {
-    apply_matrix(correction->in, xyz, count);
-    for (float *end = xyz + 3 * count; xyz < end; xyz += 3) {
-        float r = tone(correction->tone[0], xyz[0]);
-        float g = tone(correction->tone[1], xyz[1]);
-        float b = tone(correction->tone[2], xyz[2]);
-        float rg = sqrtf(r * g) - (r + g) * 0.5F, gb = sqrtf(g * b) - (g + b) * 0.5F;
-        for (int i = 0; i < 3; i++) {
-            const float *m = correction->out + 3 * i;
-            float v =
-                m[0] * r + m[1] * g + m[2] * b + correction->root[0][i] * rg + correction->root[1][i] * gb;
-            xyz[i] = v > 0 ? v : 0;
-        }
-    }
+/* What the tone curves make of three channels, in the first three lanes. */
+static inline pm_lanes toned(const float tone[3][PM_TONE_SIZE + 1], pm_lanes linear) {
+    const pm_lanes least = pm_all(1e-5F), most = pm_all(7.9F);
+    const pm_lanes inside = pm_select(linear > least, pm_select(linear < most, linear, most), least);
+    const pm_bits bits = pm_to_bits(inside) - (int32_t)first_bits, step = bits >> STEP_BITS;
+    const pm_lanes way =
+        __builtin_convertvector(bits & ((1 << STEP_BITS) - 1), pm_lanes) * (1.0F / (1U << STEP_BITS));
+    const float *red = tone[0] + step[0], *green = tone[1] + step[1], *blue = tone[2] + step[2];
+    const pm_lanes low = {red[0], green[0], blue[0], 0}, high = {red[1], green[1], blue[1], 0};
+    return low + way * (high - low);
 }
 
-void pm_correction_apply(const struct pm_correction *correction, float *xyz, size_t count) {
-    if (correction == NULL || correction->kind == PM_CORRECT_NOTHING)
-        return;
+/* Matrices by their columns. */
+struct columns {
+    pm_lanes in[3], out[3], root[2];
+};
+
+static struct columns columns_of(const struct pm_correction *correction) {
+    const float(*root)[3] = correction->root;
+    return (struct columns){
+        .in = {column(correction->in, 0), column(correction->in, 1), column(correction->in, 2)},
+        .out = {column(correction->out, 0), column(correction->out, 1), column(correction->out, 2)},
+        .root = {{root[0][0], root[0][1], root[0][2], 0}, {root[1][0], root[1][1], root[1][2], 0}}};
+}
+
+static inline pm_lanes corrected(const struct pm_correction *correction, const struct columns *columns,
+                                 const float xyz[3]) {
+    const pm_lanes linear = times(columns->in, xyz);
     if (correction->kind == PM_CORRECT_CARD)
-        apply_matrix(correction->in, xyz, count);
-    else
-        apply_chart(correction, xyz, count);
+        return linear;
+    const pm_lanes t = toned(correction->tone, linear);
+    const float rgb[3] = {t[0], t[1], t[2]};
+    const float rg = sqrtf(rgb[0] * rgb[1]) - (rgb[0] + rgb[1]) * 0.5F,
+                gb = sqrtf(rgb[1] * rgb[2]) - (rgb[1] + rgb[2]) * 0.5F;
+    const pm_lanes v = times(columns->out, rgb) + columns->root[0] * rg + columns->root[1] * gb;
+    return pm_select(v > 0, v, (pm_lanes){0});
+}
+
+/* Whole lanes are stored: the colour behind, which they write over, is put back. */
+void pm_correction_apply(const struct pm_correction *correction, float *xyz, size_t count) {
+    if (correction == NULL || correction->kind == PM_CORRECT_NOTHING || count == 0)
+        return;
+    const struct columns columns = columns_of(correction);
+    for (; count > 1; count--, xyz += 3) {
+        const float behind = xyz[3];
+        pm_store(xyz, corrected(correction, &columns, xyz));
+        xyz[3] = behind;
+    }
+    const pm_lanes last = corrected(correction, &columns, xyz);
+    memcpy(xyz, &last, 3 * sizeof *xyz);
 }

@@ -237,6 +237,35 @@ START_TEST(a_median_is_the_middle_or_the_mean_of_two) {
 }
 END_TEST
 
+/* Few values and many (which a sample parts first), all alike, in order, and in any. */
+START_TEST(a_ranked_value_stands_where_sorting_puts_it) {
+    enum { MOST = 5000 };
+    static double values[MOST], sorted[MOST];
+    static uint32_t whole[MOST];
+    uint32_t state = 7;
+    for (int round = 0; round < 200; round++) {
+        const size_t n = 1 + (state >> 8) % (round % 2 ? MOST : 20), kinds = 1 + (state >> 20) % (2 * n);
+        for (size_t i = 0; i < n; i++) {
+            state = state * 1664525U + 1013904223U;
+            whole[i] = round % 5 == 0 ? (uint32_t)(i % kinds) : (state >> 8) % (uint32_t)kinds;
+            values[i] = sorted[i] = whole[i] - 3.5;
+        }
+        const size_t rank = round % 7 == 0 ? 0 : round % 7 == 1 ? n - 1 : (state >> 4) % n;
+        pm_place_ranked(values, n, rank);
+        pm_place_ranked_uint32(whole, n, rank);
+        pm_sort_doubles(sorted, n);
+        ck_assert_double_eq(values[rank], sorted[rank]);
+        ck_assert_double_eq(whole[rank] - 3.5, sorted[rank]);
+        size_t astray = 0;
+        for (size_t i = 0; i < n; i++)
+            astray += i < rank ? values[i] > values[rank] : values[i] < values[rank];
+        ck_assert_uint_eq(astray, 0);
+        pm_sort_doubles(values, n);
+        ck_assert_mem_eq(values, sorted, n * sizeof *values);
+    }
+}
+END_TEST
+
 START_TEST(text_of_unknown_origin_is_made_harmless) {
     assert_clean("a\033[2Jb", 0, "a?[2Jb", 6);
     assert_clean("\xff\xfe\x80", 0, "???", 3);
@@ -282,6 +311,7 @@ int main(void) {
     tcase_add_test(tests, number_shapes);
     tcase_add_test(tests, whole_numbers_keep_their_range);
     tcase_add_test(tests, a_median_is_the_middle_or_the_mean_of_two);
+    tcase_add_test(tests, a_ranked_value_stands_where_sorting_puts_it);
     tcase_add_test(tests, text_of_unknown_origin_is_made_harmless);
     tcase_add_test(tests, roots_and_powers_are_as_near_as_they_say);
     suite_add_tcase(suite, tests);

@@ -83,7 +83,7 @@ END_TEST
 static void add(struct pm_histogram *to, int bin, double weight, double chroma) {
     const struct pm_lab lab = {(bin + 0.5) * 0.4, 0, chroma};
     const struct pm_xyz xyz = pm_xyz_from_lab(lab);
-    pm_histogram_add(to, bin, (pm_lanes){1, (float)xyz.X, (float)xyz.Y, (float)xyz.Z}, (float)weight);
+    pm_histogram_add(to, bin, (float)weight * (pm_lanes){1, (float)xyz.X, (float)xyz.Y, (float)xyz.Z});
 }
 
 /* Two narrow hills, a third of it light. */
