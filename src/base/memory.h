@@ -7,7 +7,7 @@
 /* `count` zeroed items of `size` bytes, at least one byte; free(). NULL with *err filled. */
 PM_USE_RESULT void *pm_alloc(size_t count, size_t size, struct pm_error *err);
 
-/* The same, of any content: for what is written before it is read, and large enough that clearing costs. */
+/* The same without clearing: for large arrays whose every item is written before it is read. */
 PM_USE_RESULT void *pm_alloc_unset(size_t count, size_t size, struct pm_error *err);
 
 /* Grows *items to hold at least `need` items of `size` bytes, doubling; *items stays valid on failure. */

@@ -154,8 +154,8 @@ double pm_median(double *values, size_t n) {
     return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-/* The part of `low` to `high` that is ranked first, so that the value in the middle parts all of it a little
- * beside `rank`: n^(2/3) / 2 of n values round it, shifted by half their spread (Floyd and Rivest 1975). */
+/* The range whose values are ranked first, so that the value at `rank` divides all of `low` to `high` close
+ * to that rank: n^(2/3) / 2 of n values around it, shifted by half their spread (Floyd and Rivest 1975). */
 static void place_sample(size_t low, size_t high, size_t rank, size_t *from, size_t *to) {
     const double n = (double)(high - low + 1), before = (double)(rank - low), sample = cbrt(n * n) / 2;
     const double spread = sqrt(log(n) * sample * (n - sample) / n) / 2,
@@ -166,7 +166,7 @@ static void place_sample(size_t low, size_t high, size_t rank, size_t *from, siz
     *to = *to > rank ? *to : rank;
 }
 
-/* Hoare's selection (1961), which parts many values by one that a sample of them told. */
+/* Hoare's selection (1961); with many values, a sample of them gives the one to divide by. */
 #define PLACE_RANKED(name, type)                                                                             \
     void name(type *values, size_t n, size_t rank) {                                                         \
         enum { MANY = 600 };                                                                                 \

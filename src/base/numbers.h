@@ -29,8 +29,8 @@ void pm_sort_floats(float *values, size_t n);
 /* The middle one of `n` values, or the mean of the middle two; sorts them. n > 0. */
 double pm_median(double *values, size_t n);
 
-/* Puts the value that `rank` others stand before, sorted, in its place; none behind it is smaller, none
- * before it larger. rank < n. */
+/* Moves the value of a rank, from 0 to n - 1, to its place: none after it is smaller, none before it larger.
+ */
 void pm_place_ranked(double *values, size_t n, size_t rank);
 void pm_place_ranked_uint32(uint32_t *values, size_t n, size_t rank);
 

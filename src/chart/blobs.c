@@ -46,7 +46,8 @@ static inline uint8_t difference(uint8_t a, uint8_t b) {
     return (uint8_t)(larger(a, b) - (a > b ? b : a));
 }
 
-/* The steepest central difference at sixteen places of a row: as many as compilers turn into vector code. */
+/* The steepest central difference at sixteen places of a row, in a loop that compilers turn into vector code.
+ */
 static void slopes16(uint8_t *restrict slope, const uint8_t *restrict here, size_t width) {
     for (size_t i = 0; i < BLOCK; i++)
         slope[i] = larger(difference(here[i + 1], here[i - 1]), difference(here[i + width], here[i - width]));
@@ -101,13 +102,13 @@ static inline uint64_t load_eight(const uint8_t *codes) {
 #endif
 }
 
-/* The first slope from `x` on that is below `edge`, which is at most 128, or not `flat`: not below; else
- * `width`. Eight at a time; seven behind the last may be looked at. */
+/* The first slope from `x` on that is below `edge` (at most 128), or without `flat` not below it; `width` if
+ * there is none. Eight at a time: seven beyond the last may be read. */
 static inline int first_slope(const uint8_t *slopes, int x, int width, uint8_t edge, bool flat) {
     const uint64_t ones = UINT64_C(0x0101010101010101), high = 128 * ones;
     for (; x < width; x += 8) {
         const uint64_t eight = load_eight(slopes + x);
-        /* The high bit of each byte that is such, and maybe of others behind it. */
+        /* The high bit of each byte searched for, and possibly of others after it. */
         const uint64_t such =
             (flat ? (eight - edge * ones) & ~eight : ((eight & ~high) + (128u - edge) * ones) | eight) & high;
         if (such != 0) {
@@ -118,7 +119,7 @@ static inline int first_slope(const uint8_t *slopes, int x, int width, uint8_t e
     return width;
 }
 
-/* The flat runs of one row. Those shorter than a patch is wide are the noise of texture. */
+/* The flat runs of one row. Runs shorter than a patch's width are noise. */
 static void find_runs(struct search *s, int y, uint8_t edge) {
     const int width = s->sketch->width;
     const uint8_t *slope = s->slope + (size_t)y * (size_t)width,
@@ -159,7 +160,7 @@ static void add_run(struct component *c, const struct run *run) {
     c->bottom = run->y;
 }
 
-/* Sums every component up; a run's parent comes before it. How many there are. */
+/* Sums up every component; a run's parent comes before it. Returns their number. */
 static size_t sum_components(struct search *s, struct component *components) {
     size_t n = 0;
     for (size_t i = 0; i < s->n_runs; i++) {

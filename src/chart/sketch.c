@@ -58,9 +58,8 @@ static void mix_in_twos(const uint8_t *row, size_t stride, size_t n, uint16_t *s
             (uint16_t)((row[i] + row[stride + i] + 1) / 2 + (row[i + 1] + row[stride + i + 1] + 1) / 2);
 }
 
-/* Means of 2 x 2 RGB pixels, from three twos each: what nearly every photo needs, so it is spelled out. The
- * mean of three twos is taken wherever they begin, in the place of the first; PAD behind the last are looked
- * at. */
+/* Means of 2 x 2 RGB pixels, from three twos each: needed for nearly every photo, so it is written out. The
+ * mean of three twos is taken at every offset and replaces the first; PAD beyond the last are read. */
 static void mean_of_pairs(uint16_t *sums, int width, uint8_t *light) {
     for (int i = 0; i < 3 * width; i += LANES) {
         sums8 a, b, c;

@@ -130,7 +130,7 @@ static pm_lanes times(const pm_lanes columns[3], const float v[3]) {
     return columns[0] * v[0] + columns[1] * v[1] + columns[2] * v[2];
 }
 
-/* What the tone curves make of three channels, in the first three lanes. */
+/* Three channels after their tone curves, in the first three lanes. */
 static inline pm_lanes toned(const float tone[3][PM_TONE_SIZE + 1], pm_lanes linear) {
     const pm_lanes least = pm_all(1e-5F), most = pm_all(7.9F);
     const pm_lanes inside = pm_select(linear > least, pm_select(linear < most, linear, most), least);
@@ -168,7 +168,7 @@ static inline pm_lanes corrected(const struct pm_correction *correction, const s
     return pm_select(v > 0, v, (pm_lanes){0});
 }
 
-/* Whole lanes are stored: the colour behind, which they write over, is put back. */
+/* Whole lanes are stored: the value after each colour, which they overwrite, is restored. */
 void pm_correction_apply(const struct pm_correction *correction, float *xyz, size_t count) {
     if (correction == NULL || correction->kind == PM_CORRECT_NOTHING || count == 0)
         return;

@@ -32,7 +32,7 @@ void pm_lattice_free(struct pm_lattice *lattice) {
 size_t pm_lattice_at(struct pm_lattice *lattice, const float lab[3]) {
     const pm_lanes weight = {PM_FEATURE_L, 1, 1, 0}, zero = {0, ZERO_AB, ZERO_AB, 0};
     const pm_lanes last = {LEVELS_L - 1, LEVELS_AB - 1, LEVELS_AB - 1, 0};
-    /* What is outside is cut off before it becomes an integer, which rounds down. */
+    /* Clipped before the conversion to integers, which rounds down. */
     pm_lanes at = weight * (pm_lanes){lab[0], lab[1], lab[2]} * (1 / step) + zero;
     at = pm_select(at > 0, at, (pm_lanes){0});
     const pm_bits level = __builtin_convertvector(pm_select(at < last, at, last), pm_bits);

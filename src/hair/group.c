@@ -35,7 +35,7 @@ struct run {
     bool in;
 };
 
-/* One crop on its way into the group. */
+/* One crop being added to the group. */
 struct pass {
     struct pm_group *group;
     const struct pm_region_cells *region;
@@ -158,7 +158,7 @@ static bool add_colour(struct pm_group *group, const float xyz[3], float weight,
     return true;
 }
 
-/* `n` pixels of the drawn box, each of which stands for `pixels` and is hair as far as `hair` goes. */
+/* `n` pixels of the drawn box, each of which represents `pixels`, `hair` of them hair. */
 static void count_pixels(struct pm_group *group, const uint8_t *flags, int n, double hair, double pixels) {
     int clipped = 0, bright = 0, crushed = 0, kept = 0;
     for (int i = 0; flags != NULL && i < n; i++) {
@@ -181,7 +181,7 @@ static void count_around(struct pm_group *group, const uint8_t *flags, int n, do
         group->clipped_around_pixels += (flags[i] & PM_LIGHT_CLIPPED) ? pixels : 0;
 }
 
-/* What a pixel counts in its tile and under each redraw, in all four lanes. */
+/* A pixel's weight in its tile and under each redraw, in all four lanes. */
 enum { WEIGHTS = PM_REDRAWS + 1 };
 
 static inline void fill_weights(pm_lanes weights[WEIGHTS], const struct cell_weight *cell, float pixels) {
@@ -196,7 +196,7 @@ static float pixels_with(const struct pass *pass, uint8_t flags, float pixels) {
                                       : pixels;
 }
 
-/* Pixels of one cell and one tile, each of which stands for `pixels`. */
+/* Pixels of one cell and one tile, each of which represents `pixels`. */
 static void add_pixels(struct pass *pass, const struct run *run, const struct cell_weight *cell,
                        struct pm_histogram *tile, float pixels) {
     enum { WEIGHED = PM_LIGHT_CLIPPED | PM_LIGHT_CRUSHED };
@@ -221,7 +221,7 @@ static void add_pixels(struct pass *pass, const struct run *run, const struct ce
     }
 }
 
-/* What hair of all colours is made of: the pixels of places among hair, in the drawn box. */
+/* Adds hair of all colours: the pixels of places among hair, in the drawn box. */
 static bool add_places(struct pass *pass, const struct run *run, float pixels, struct pm_error *err) {
     struct pm_group *group = pass->group;
     for (int x = run->from; x < run->to; x++) {

@@ -36,14 +36,14 @@ static inline pm_lanes pm_histogram_entry(const float xyz[3]) {
     return (pm_lanes){1, xyz[0], xyz[1], xyz[2]};
 }
 
-/* The same of a pixel that some float stands before. */
+/* The same for a pixel with a float before it. */
 static inline pm_lanes pm_histogram_entry_behind(const float *before) {
     pm_lanes entry = pm_load(before);
     entry[0] = 1;
     return entry;
 }
 
-/* An entry times what it counts. */
+/* Adds an entry, multiplied by its weight. */
 static inline void pm_histogram_add(struct pm_histogram *histogram, int bin, pm_lanes weighed) {
     float *sum = &histogram->bin[bin].weight;
     pm_store(sum, pm_load(sum) + weighed);

@@ -62,7 +62,7 @@ static inline uint8_t fill_flags(uint8_t *restrict flags, const uint8_t *restric
 enum { BLOCK = 16, BLOCK_PIXELS = 10 };
 typedef uint8_t codes16 __attribute__((vector_size(BLOCK)));
 
-/* Which of the pixels that begin in sixteen RGB codes, wherever they begin, may have a flag: a code from
+/* Which of the pixels that begin in sixteen RGB codes, at any offset, may have a flag: a code from
  * BRIGHT_CODE on, or three in a row up to CRUSHED_CODE. */
 static inline codes16 may_be_flagged(const uint8_t *codes) {
     codes16 a, b, c;
@@ -74,7 +74,7 @@ static inline codes16 may_be_flagged(const uint8_t *codes) {
            ((codes16)(a <= CRUSHED_CODE) & (codes16)(b <= CRUSHED_CODE) & (codes16)(c <= CRUSHED_CODE));
 }
 
-/* The same of ten pixels. The codes of an eleventh are looked at. */
+/* The same for ten pixels. The codes of an eleventh are read. */
 static inline bool may_have_flags(const uint8_t *codes) {
     uint64_t halves[2];
     const codes16 any = may_be_flagged(codes) | may_be_flagged(codes + BLOCK - 1);
@@ -82,7 +82,7 @@ static inline bool may_have_flags(const uint8_t *codes) {
     return (halves[0] | halves[1]) != 0;
 }
 
-/* The same of RGB, where most pixels have none. */
+/* The same for RGB, where most pixels have no flag. */
 static uint8_t fill_rgb_flags(uint8_t *restrict flags, const uint8_t *restrict codes, size_t width) {
     uint8_t any = 0;
     size_t i = 0;
@@ -127,7 +127,7 @@ void pm_light_read(struct pm_light_row *row, const struct pm_pixels *crop, int x
     pm_correction_apply(correction, row->xyz, width);
 }
 
-/* CIE 15:2018, equations 8.6 to 8.11, of four at once. The cube root: a third of the exponent (without a
+/* CIE 15:2018, equations 8.6 to 8.11, for four at once. The cube root: a third of the exponent (without a
  * sign, which is divided faster), then two steps of Halley's method. */
 static inline pm_lanes lightness4_f(pm_lanes share) {
     typedef uint32_t unsigned_bits __attribute__((vector_size(sizeof(pm_lanes))));

@@ -12,12 +12,12 @@ enum pm_light_flag {
     PM_LIGHT_CRUSHED = 4, /* all channels <= 5: black, or lost in it */
 };
 
-/* One row: `xyz` corrected, `raw` as the profile gives it (the same memory where nothing is corrected). A
- * float before `xyz` and one behind it may be looked at. */
+/* One row: `xyz` corrected, `raw` as given by the profile (the same memory without a correction). A
+ * float before `xyz` and one after it may be read. */
 struct pm_light_row {
     int width;
     float *xyz, *raw;
-    uint8_t *flags, *codes; /* codes: those of pixels that do not follow on each other */
+    uint8_t *flags, *codes; /* codes of pixels that are not contiguous */
     bool flagged;           /* any of the flags is set */
 };
 

@@ -335,7 +335,8 @@ static double skin_over_hair(const struct grid *g) {
     return skin / hair;
 }
 
-/* Fills `sure`, and cuts: the cells that are sure enough, and at any rate as many as show a colour. */
+/* Fills `sure` and applies the threshold: the cells that are certain enough, but at least enough cells for a
+ * colour. */
 static bool cut(struct choice *choice, struct grid *g, double *values, struct pm_error *err) {
     *choice = (struct choice){1, 0};
     size_t n = 0, kept = 0;

@@ -45,7 +45,7 @@ struct reduction {
     float row_px[2];       /* how many rows of pixels went into each */
     int cell_row;          /* which the first is */
     struct split *columns; /* of each pixel of a row */
-    int *ends;             /* of each cell of a row: the pixel behind the last that begins in it */
+    int *ends;             /* for each cell of a row: the end of the pixels that begin in it */
     float *column_px;      /* how many pixels of a row went into each cell of it */
     struct pm_light_row row;
 };
@@ -139,8 +139,8 @@ static void split_columns(struct reduction *r, const struct pm_cells *cells, int
     }
 }
 
-/* The sums of a cell that `pixels` pixels went into -> what is kept of it. Whole lanes are stored: what they
- * write behind a cell the next one overwrites. */
+/* The sums of a cell over `pixels` pixels -> the cell's values. Whole lanes are stored: what they write after
+ * a cell is overwritten by the next. */
 static void finish_cell(struct pm_cells *cells, size_t at, const struct sums *sums, float pixels) {
     pm_store(cells->xyz + 3 * at, sums->xyz / pixels);
     cells->usable[at] = 1;
@@ -152,7 +152,7 @@ static void finish_cell(struct pm_cells *cells, size_t at, const struct sums *su
     }
 }
 
-/* The next row of cells is the one that pixels fall into. */
+/* The next row of cells becomes the current one. */
 static void finish_row(struct reduction *r, struct pm_cells *cells) {
     const size_t width = (size_t)cells->width, first = (size_t)r->cell_row++ * width;
     struct sums *done = r->rows[0];

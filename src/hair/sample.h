@@ -17,9 +17,9 @@ struct pm_cells {
     int width, height;
     double left, top, right, bottom; /* the drawn box, in cells */
     double cell_px;                  /* decoded pixels in a cell (an area) */
-    float *xyz;                      /* 3 a cell, corrected; one behind them may be looked at */
-    float *lab;                      /* 3 a cell, of xyz; as well */
-    float *usable;                   /* 0-1: 0 where more than a few pixels are clipped */
+    float *xyz;                      /* 3 a cell, corrected; one after them may be written */
+    float *lab;                      /* 3 a cell, of xyz */
+    float *usable;                   /* 0-1: 0 if more than a few pixels are clipped */
     float *crushed;                  /* 0-1: share of crushed pixels */
 };
 

@@ -14,7 +14,7 @@ static const double smooth_frac = 0.027, lively_frac = 0.036;
 
 enum {
     BORDER_PX = 2,       /* what slopes reach */
-    REACH_PX = 5,        /* what slopes of the picture half as fine reach */
+    REACH_PX = 5,        /* the same in the coarser picture */
     WINDOW_PX = 7,       /* over which slopes are averaged */
     MOST_SIDE_PX = 240,  /* of a square as large as the mask */
     LEAST_SAMPLES = 400, /* whole windows inside the mask */
@@ -30,11 +30,12 @@ struct span {
     int from, to;
 };
 
-/* Grey in sixteenths of a code, and where to look. */
+/* Grey in sixteenths of a code, and the mask. */
 struct grey {
     uint16_t *at;
     uint8_t *inside;
-    /* Of each row: what holds all that is inside; what of `at` is filled, which is all that this reaches. */
+    /* For each row: the columns from the first to the last inside; those of `at` that are filled, around
+     * them. */
     struct span *marked, *spans;
     int width, height;
 };
@@ -169,7 +170,7 @@ static void mark_row(uint8_t *inside, int from, int to, const struct pm_strand_p
     }
 }
 
-/* What of a row of the mask is 1; empty where nothing is. */
+/* The columns from the first to the last inside; empty if there is none. */
 static struct span marked(const uint8_t *inside, int width) {
     struct span span = {0, width};
     while (span.from < span.to && !inside[span.from])
@@ -179,7 +180,7 @@ static struct span marked(const uint8_t *inside, int width) {
     return span;
 }
 
-/* Not at the border, where there are no slopes. Most rows lie in the same cells as the one above them. */
+/* Without the border, where there are no slopes. Most rows are in the same cells as the one above. */
 static bool mark_inside(struct grey *grey, const struct pm_strand_place *place, int factor,
                         struct pm_error *err) {
     const struct pm_box *all = &place->crop->box, *part = &place->part;
@@ -207,7 +208,7 @@ static bool mark_inside(struct grey *grey, const struct pm_strand_place *place, 
     return columns != NULL;
 }
 
-/* What of a row is within REACH_PX of what is marked. */
+/* The columns of a row within REACH_PX of marked ones. */
 static struct span filled(const struct grey *grey, int y) {
     struct span span = {grey->width, 0};
     for (int i = y - REACH_PX; i <= y + REACH_PX; i++) {
@@ -260,7 +261,7 @@ static void squared_slopes(uint32_t *restrict slopes, const uint16_t *restrict s
     }
 }
 
-/* A row comes into the sums of columns or, where `leaves`, leaves them: in blocks, which compilers turn into
+/* Adds a row to the sums of columns or, if it `leaves`, removes it: in blocks, which compilers turn into
  * vector code. */
 static void move_columns(uint32_t *restrict columns, uint8_t *restrict whole, const uint32_t *restrict slopes,
                          const uint8_t *restrict inside, struct span span, bool leaves) {
@@ -278,7 +279,7 @@ static void move_columns(uint32_t *restrict columns, uint8_t *restrict whole, co
     }
 }
 
-/* Where the next run of whole columns begins, from `x` on, and where it ends; `w` where there is none. */
+/* The start and end of the next run of whole columns from `x` on; `w` if there is none. */
 static size_t next_run(const uint8_t *whole, size_t x, size_t w, size_t *end) {
     static const uint64_t none = 0, all = WINDOW_PX * UINT64_C(0x0101010101010101);
     while (x + BLOCK <= w && memcmp(whole + x, &none, BLOCK) == 0)
@@ -293,8 +294,8 @@ static size_t next_run(const uint8_t *whole, size_t x, size_t w, size_t *end) {
     return x;
 }
 
-/* Sums over whole windows inside the mask, one after the other into `sums`: how many. `columns` and `whole`,
- * how many of a column's pixels are inside, are zero. */
+/* Writes the sums over all complete windows inside the mask to `sums`; returns their number. `columns` and
+ * `whole`, the number of a column's pixels that are inside, are zero. */
 static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct grey *grey, uint32_t *columns,
                           uint8_t *whole) {
     size_t count = 0, w = (size_t)grey->width, end;
@@ -380,7 +381,7 @@ static double find_part(struct pm_strand_place *place) {
     return (double)cells * all->w * all->h / place->width / place->height;
 }
 
-/* A picture of the part's size divided by `factor`, its mask and spans filled and its pixels not; released by
+/* A picture of the part's size divided by `factor`, with the mask and spans but without pixels; released by
  * the caller. */
 static bool grey_new(struct grey *grey, const struct pm_strand_place *place, int factor,
                      struct pm_error *err) {

@@ -38,7 +38,7 @@ static bool blur_new(struct blur *b, int width, int height, int radius, struct p
     b->line = b->zeros + row;
     b->padded = b->line + row;
     memset(b->zeros, 0, (floats - row * (size_t)height) * sizeof *b->zeros);
-    for (int y = 0; y < height; y++) /* what is behind a row is added up beside it */
+    for (int y = 0; y < height; y++) /* the padding is summed, too */
         memset(b->across + y * stride + width, 0, (size_t)(stride - width) * sizeof *b->across);
     b->shares = b->sums + row;
     return true;

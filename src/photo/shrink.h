@@ -15,8 +15,8 @@ void pm_shrink_free(struct pm_shrink *shrink);
  * completes, valid until the next call, or NULL. */
 const uint8_t *pm_shrink_push(struct pm_shrink *shrink, const uint8_t *row);
 
-/* sums[i] = the sum of what stands at rows[i] and, `stride` codes on each, below it; n codes wide and at most
- * 257 rows high, which 16 bits hold. */
+/* sums[i] = the sum of rows[i] and the codes below it, `stride` apart, for n columns of at most 257 rows,
+ * which 16 bits hold. */
 void pm_sum_rows(uint16_t *restrict sums, const uint8_t *restrict rows, size_t stride, int height, size_t n);
 
 #endif
