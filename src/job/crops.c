@@ -1,6 +1,7 @@
 /* The hair's region, drawn or found, and the parts of the photo that are read at the size at which they
  * are measured. */
 #include "base/error.h"
+#include "base/memory.h"
 #include "hair/hair.h"
 #include "job/consultation.h"
 #include "job/picture.h"
@@ -170,9 +171,9 @@ static bool cut_out(const struct pm_pixels *whole, struct pm_box full_size, stru
         .box = pm_scaled_box(full_size, whole), .channels = whole->channels, .scale = whole->scale};
     size_t row = (size_t)part->box.w * (size_t)part->channels,
            from = (size_t)whole->box.w * (size_t)part->channels;
-    part->data = malloc((size_t)part->box.h * row);
+    part->data = pm_alloc_unset((size_t)part->box.h, row, err);
     if (part->data == NULL)
-        return pm_fail_memory(err);
+        return false;
     for (int y = 0; y < part->box.h; y++)
         memcpy(part->data + (size_t)y * row,
                whole->data + (size_t)(part->box.y + y) * from + (size_t)part->box.x * (size_t)part->channels,
@@ -187,10 +188,32 @@ static const struct pm_pixels *whole_of(const struct pm_consultation *c) {
     return c->overview.data != NULL && c->overview.scale == 1 ? &c->overview : NULL;
 }
 
+/* The same in the whole photo's own memory, which shrinks to the part: the two are not in memory at once. */
+static void cut_down(struct pm_pixels *whole, struct pm_box full_size, struct pm_pixels *part) {
+    *part = *whole;
+    part->box = pm_scaled_box(full_size, whole);
+    const size_t row = (size_t)part->box.w * (size_t)part->channels,
+                 from = (size_t)whole->box.w * (size_t)part->channels;
+    for (int y = 0; y < part->box.h; y++)
+        memmove(part->data + (size_t)y * row,
+                part->data + (size_t)(part->box.y + y) * from + (size_t)part->box.x * (size_t)part->channels,
+                row);
+    uint8_t *smaller = realloc(part->data, (size_t)part->box.h * row);
+    part->data = smaller != NULL ? smaller : part->data;
+    whole->data = NULL;
+}
+
+/* The overview is still needed; the whole photo becomes the largest part. */
 static bool cut_out_kept(struct pm_consultation *c, const struct pm_pixels *whole, struct pm_error *err) {
+    size_t largest = 0;
+    for (size_t i = 1; i < c->n_keep; i++)
+        if ((int64_t)c->keep[i].w * c->keep[i].h > (int64_t)c->keep[largest].w * c->keep[largest].h)
+            largest = i;
     for (size_t i = 0; i < c->n_keep; i++)
-        if (!cut_out(whole, c->keep[i], &c->kept[i], err))
+        if ((whole != &c->whole || i != largest) && !cut_out(whole, c->keep[i], &c->kept[i], err))
             return false;
+    if (whole == &c->whole)
+        cut_down(&c->whole, c->keep[largest], &c->kept[largest]);
     return true;
 }
 

@@ -128,7 +128,13 @@ static bool open_picture(struct pm_photo *photo, struct heif *h, struct pm_error
                                         .tile = h->grid.tiles,
                                         .most_pixels = most <= photo->limits.max_pixels ? most : 0,
                                         .most_memory = pm_most_memory(photo)};
-    return h->adapted != NULL && h->reader->open(h->reader->context, &input, &h->opened, &h->facts, err);
+    const bool opened =
+        h->adapted != NULL && h->reader->open(h->reader->context, &input, &h->opened, &h->facts, err);
+    if (h->reader->copies) {
+        free(h->adapted);
+        h->adapted = NULL;
+    }
+    return opened;
 }
 
 /* A separate tile is decoded to RGB according to its own nclx, the picture according to that of the picture.

@@ -386,7 +386,7 @@ static void settle_references(struct tables *tables, const uint8_t *bytes, uint8
 uint8_t *pm_heif_adapt(const uint8_t *bytes, size_t size, const struct pm_heif_grid *grid,
                        struct pm_error *err) {
     struct tables tables = {.steps = MOST_STEPS};
-    uint8_t *copy = pm_alloc(size, 1, err);
+    uint8_t *copy = pm_alloc_unset(size, 1, err);
     if (copy == NULL)
         return NULL;
     memcpy(copy, bytes, size);

@@ -378,7 +378,7 @@ static void library_close(void *opened) {
     free(h);
 }
 
-const struct pm_heif_reader pm_heif_library = {library_open, library_decode, library_close, NULL};
+const struct pm_heif_reader pm_heif_library = {library_open, library_decode, library_close, false, NULL};
 
 void pm_heif_library_load(void) {
     struct heif h = {.name = ""};

@@ -6,7 +6,8 @@
 #include "base/error.h"
 
 struct pm_heif_input {
-    const uint8_t *bytes; /* as pm_heif_adapt made them; they outlive what is opened */
+    const uint8_t
+        *bytes; /* as pm_heif_adapt made them; they outlive what is opened, if the reader has no copy */
     size_t size;
     const char *name;     /* for messages; likewise */
     const uint32_t *tile; /* an item whose nclx is requested as well; NULL: none */
@@ -58,6 +59,7 @@ struct pm_heif_reader {
     bool (*decode)(void *opened, const struct pm_heif_tiles *tiles, struct pm_heif_rows *rows,
                    struct pm_error *err);
     void (*close)(void *opened);
+    bool copies;   /* what is opened has its own copy of the input's bytes */
     void *context; /* for open */
 };
 

@@ -349,7 +349,7 @@ static void stand_in_close(void *opened) {
 static int middle_of(struct stand_in *s, enum pm_code *code) {
     static const struct item item = {1, "hvc1"};
     static struct file f;
-    const struct pm_heif_reader reader = {stand_in_open, stand_in_decode, stand_in_close, s};
+    const struct pm_heif_reader reader = {stand_in_open, stand_in_decode, stand_in_close, false, s};
     const struct pm_photo_limits with = {.max_pixels = 4096, .heif = &reader};
     const struct pm_box box = {32, 32, 1, 1};
     const struct pm_photo_request request = {.keep = &box, .n_keep = 1};

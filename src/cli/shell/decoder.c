@@ -367,7 +367,7 @@ void pm_decoder_begin(struct pm_decoder *decoder, bool verbose) {
     *decoder = (struct pm_decoder){.verbose = verbose};
     pthread_mutex_init(&decoder->mutex, NULL);
     if (!is_followed())
-        decoder->reader = (struct pm_heif_reader){decoder_open, decoder_decode, decoder_close, decoder};
+        decoder->reader = (struct pm_heif_reader){decoder_open, decoder_decode, decoder_close, true, decoder};
 }
 
 #else
