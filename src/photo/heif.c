@@ -133,6 +133,7 @@ static bool open_picture(struct pm_photo *photo, struct heif *h, struct pm_error
     if (h->reader->copies) {
         free(h->adapted);
         h->adapted = NULL;
+        pm_source_unload(&photo->source);
     }
     return opened;
 }
@@ -218,14 +219,17 @@ struct strip {
     int x, width;
 };
 
-static bool check_gaps(struct pm_photo *photo, const struct strip *strip, int count, struct pm_error *err) {
-    if (pm_heif_has_gap(strip->rows, strip->stride, strip->width, count))
-        photo->damaged = true;
+static bool note_gap(struct pm_photo *photo, bool gap, struct pm_error *err) {
+    photo->damaged = photo->damaged || gap;
     return !photo->damaged || photo->limits.allow_damaged ||
            pm_fail_remedy(
                err, PM_E_CORRUPT, PM_REMEDY_ALLOW_DAMAGED,
                "%s: the HEIC data are corrupt: parts of the picture cannot be decoded: ask for the original",
                photo->source.name);
+}
+
+static bool check_gaps(struct pm_photo *photo, const struct strip *strip, int count, struct pm_error *err) {
+    return note_gap(photo, pm_heif_has_gap(strip->rows, strip->stride, strip->width, count), err);
 }
 
 static void push_strip(const struct strip *strip, int y, int count, struct pm_collector *collector) {
@@ -275,7 +279,8 @@ static int smaller(int a, int b) {
 static bool read_whole(struct pm_photo *photo, struct heif *h, struct pm_collector *collector,
                        struct pm_error *err) {
     const int height = photo->stored_height;
-    const struct pm_heif_tiles all = {NULL, 1, photo->stored_width, height, is_wide(photo, h), NULL, 1};
+    const struct pm_heif_tiles all = {
+        .n = 1, .width = photo->stored_width, .height = height, .wide = is_wide(photo, h), .by = 1};
     const struct strip strip = {.width = photo->stored_width};
     struct pm_heif_rows rows;
     bool good = h->reader->decode(h->opened, &all, &rows, err);
@@ -284,25 +289,8 @@ static bool read_whole(struct pm_photo *photo, struct heif *h, struct pm_collect
     return good;
 }
 
-/* Squares of `by` x `by` pixels become one, rounded; at the right and lower edges, of the pixels that are
- * there. */
-static void average(uint8_t *to, size_t to_stride, const struct strip *from, int count, int by) {
-    for (int y = 0; y < count; y += by)
-        for (int x = 0; x < from->width; x += by) {
-            const int w = smaller(by, from->width - x), h = smaller(by, count - y), n = w * h;
-            const uint8_t *code = from->rows + (size_t)y * from->stride + 3 * (size_t)x;
-            unsigned sums[3] = {(unsigned)n / 2, (unsigned)n / 2, (unsigned)n / 2};
-            for (int j = 0; j < h; j++, code += from->stride)
-                for (int i = 0; i < w; i++)
-                    for (int c = 0; c < 3; c++)
-                        sums[c] += code[3 * i + c];
-            for (int c = 0; c < 3; c++)
-                to[(size_t)(y / by) * to_stride + 3 * (size_t)(x / by) + (size_t)c] =
-                    (uint8_t)(sums[c] / (unsigned)n);
-        }
-}
-
-/* One row of tiles, some at a time, so that little is in memory at full size. */
+/* One row of wide tiles, which are converted before they are averaged, some at a time, so that little is in
+ * memory at full size. */
 static bool read_averaged_row(struct pm_photo *photo, struct heif *h, const struct pm_heif_tiles *row,
                               const struct strip *whole, int y, int count, int by,
                               struct pm_collector *collector, struct pm_error *err) {
@@ -321,7 +309,8 @@ static bool read_averaged_row(struct pm_photo *photo, struct heif *h, const stru
         good = h->reader->decode(h->opened, &some, &rows, err) &&
                view_rows(photo, h, &rows, 0, &strip, y, count, &made, err);
         if (good)
-            average(averaged + 3 * (size_t)(i * some.width / by), small.stride, &strip, count, by);
+            pm_heif_average(averaged + 3 * (size_t)(i * some.width / by), small.stride, strip.rows,
+                            strip.stride, strip.width, count, by);
         free(made);
         made = NULL;
     }
@@ -329,6 +318,19 @@ static bool read_averaged_row(struct pm_photo *photo, struct heif *h, const stru
         push_strip(&small, y / by, (count + by - 1) / by, collector);
     free(averaged);
     return good;
+}
+
+/* One row of other tiles, which the reader averages and looks at for gaps. */
+static bool read_row(struct pm_photo *photo, struct heif *h, const struct pm_heif_tiles *tiles,
+                     struct strip *strip, int y, int count, struct pm_collector *collector,
+                     struct pm_error *err) {
+    const int by = tiles->by;
+    struct pm_heif_rows rows;
+    if (!h->reader->decode(h->opened, tiles, &rows, err) || !note_gap(photo, rows.gap, err))
+        return false;
+    *strip = (struct strip){rows.codes, rows.stride, strip->x / by, (strip->width + by - 1) / by};
+    push_strip(strip, y / by, (count + by - 1) / by, collector);
+    return true;
 }
 
 /* Which tiles of a row of them are needed: the first, and how many. */
@@ -347,8 +349,12 @@ static int tiles_needed(const struct pm_photo *photo, const struct pm_heif_grid 
 static bool read_tiles(struct pm_photo *photo, struct heif *h, int by, struct pm_collector *collector,
                        struct pm_error *err) {
     const struct pm_heif_grid *grid = &h->grid;
-    struct pm_heif_tiles tiles = {
-        NULL, 0, grid->tile_width, grid->tile_height, is_wide(photo, h), NULL, photo->limits.threads};
+    const bool wide = is_wide(photo, h);
+    struct pm_heif_tiles tiles = {.width = grid->tile_width,
+                                  .height = grid->tile_height,
+                                  .wide = wide,
+                                  .by = wide ? 1 : by,
+                                  .threads = photo->limits.threads};
     struct pm_heif_rows rows;
     bool good = true, all = true;
     for (int row = 0; good && row < grid->rows; row++) {
@@ -360,9 +366,12 @@ static bool read_tiles(struct pm_photo *photo, struct heif *h, int by, struct pm
         if (tiles.n == 0)
             continue;
         tiles.items = grid->tiles + row * grid->columns + left;
-        good = by > 1 ? read_averaged_row(photo, h, &tiles, &strip, y, count, by, collector, err)
-                      : h->reader->decode(h->opened, &tiles, &rows, err) &&
-                            push_rows(photo, h, &rows, 0, strip, y, count, collector, err);
+        tiles.seen_width = strip.width;
+        tiles.seen_height = count;
+        good = !wide    ? read_row(photo, h, &tiles, &strip, y, count, collector, err)
+               : by > 1 ? read_averaged_row(photo, h, &tiles, &strip, y, count, by, collector, err)
+                        : h->reader->decode(h->opened, &tiles, &rows, err) &&
+                              push_rows(photo, h, &rows, 0, strip, y, count, collector, err);
     }
     photo->tiles_only = photo->tiles_only && !all;
     return good;

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,19 +260,72 @@ static bool view(const struct heif *h, const struct heif_image *image, const str
     return rows->codes != NULL || pm_fail_memory(err);
 }
 
-static bool decode_tile(const struct heif *h, const struct pm_heif_tiles *tiles, int i, uint8_t *to,
-                        size_t stride, int *bits, struct pm_error *err) {
+static int smaller(int a, int b) {
+    return a < b ? a : b;
+}
+
+void pm_heif_average(uint8_t *to, size_t to_stride, const uint8_t *from, size_t from_stride, int width,
+                     int height, int by) {
+    for (int y = 0; y < height; y += by)
+        for (int x = 0; x < width; x += by) {
+            const int w = smaller(by, width - x), h = smaller(by, height - y), n = w * h;
+            const uint8_t *code = from + (size_t)y * from_stride + 3 * (size_t)x;
+            unsigned sums[3] = {(unsigned)n / 2, (unsigned)n / 2, (unsigned)n / 2};
+            for (int j = 0; j < h; j++, code += from_stride)
+                for (int i = 0; i < w; i++)
+                    for (int c = 0; c < 3; c++)
+                        sums[c] += code[3 * i + c];
+            for (int c = 0; c < 3; c++)
+                to[(size_t)(y / by) * to_stride + 3 * (size_t)(x / by) + (size_t)c] =
+                    (uint8_t)(sums[c] / (unsigned)n);
+        }
+}
+
+/* Tiles that threads take one by one, and where they go. */
+struct work {
+    const struct heif *h;
+    const struct pm_heif_tiles *tiles;
+    uint8_t *to;
+    size_t stride;
+    atomic_int next;
+};
+
+/* One thread's part, and what it met. */
+struct share {
+    struct work *work;
+    int bits;
+    bool good, gap;
+    struct pm_error error;
+    pthread_t thread;
+    bool begun;
+};
+
+static void take_rows(const struct work *work, int i, const struct pm_heif_rows *from, bool *gap) {
+    const struct pm_heif_tiles *tiles = work->tiles;
+    const size_t width = work->stride / (size_t)tiles->n;
+    uint8_t *to = work->to + (size_t)i * width;
+    const int seen = smaller(tiles->width, tiles->seen_width - i * tiles->width);
+    *gap = *gap || (!tiles->wide && pm_heif_has_gap(from->codes, from->stride, seen, tiles->seen_height));
+    if (tiles->by > 1)
+        pm_heif_average(to, work->stride, from->codes, from->stride, seen, tiles->seen_height, tiles->by);
+    for (int y = 0; tiles->by == 1 && y < tiles->height; y++)
+        memcpy(to + (size_t)y * work->stride, from->codes + (size_t)y * from->stride, width);
+}
+
+static bool decode_tile(struct share *share, int i) {
+    const struct heif *h = share->work->h;
+    const struct pm_heif_tiles *tiles = share->work->tiles;
+    struct pm_error *err = &share->error;
     struct heif_image_handle *tile = NULL;
     struct heif_image *image = NULL;
     struct pm_heif_rows from;
-    const size_t width = (size_t)tiles->width * (tiles->wide ? 6 : 3);
     struct heif_error said = h->heif_context_get_image_handle(h->context, tiles->items[i], &tile);
     bool good = (said.code == heif_error_Ok || fail_heif(h, said, err)) &&
                 decode(h, tile, tiles->wide, &image, err) && view(h, image, tiles, &from, err);
-    for (int y = 0; good && y < tiles->height; y++)
-        memcpy(to + (size_t)y * stride + (size_t)i * width, from.codes + (size_t)y * from.stride, width);
-    if (good)
-        *bits = from.bits;
+    if (good) {
+        take_rows(share->work, i, &from, &share->gap);
+        share->bits = from.bits;
+    }
     if (image != NULL)
         h->heif_image_release(image);
     if (tile != NULL)
@@ -288,25 +342,11 @@ static bool make_room(struct heif *h, size_t size, struct pm_error *err) {
     return h->rows != NULL;
 }
 
-/* One thread's part: every `step`th tile. */
-struct share {
-    const struct heif *h;
-    const struct pm_heif_tiles *tiles;
-    uint8_t *to;
-    size_t stride;
-    int first, step, bits;
-    bool good;
-    struct pm_error error;
-    pthread_t thread;
-    bool begun;
-};
-
 static void *decode_share(void *argument) {
     struct share *share = argument;
     share->good = true;
-    for (int i = share->first; share->good && i < share->tiles->n; i += share->step)
-        share->good =
-            decode_tile(share->h, share->tiles, i, share->to, share->stride, &share->bits, &share->error);
+    for (int i; share->good && (i = atomic_fetch_add(&share->work->next, 1)) < share->work->tiles->n;)
+        share->good = decode_tile(share, i);
     return NULL;
 }
 
@@ -324,12 +364,13 @@ static void begin_shares(struct share *shares, int n) {
 /* libheif decodes the tiles of a grid in several threads itself; here only those that are needed. */
 static bool decode_tiles(const struct heif *h, const struct pm_heif_tiles *tiles, uint8_t *to,
                          struct pm_heif_rows *rows, struct pm_error *err) {
+    struct work work = {.h = h, .tiles = tiles, .to = to, .stride = rows->stride};
     struct share shares[MOST_THREADS];
-    int n = tiles->threads < tiles->n ? tiles->threads : tiles->n;
-    n = n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : n;
+    int n = smaller(smaller(tiles->threads, tiles->n), MOST_THREADS);
+    n = n < 1 ? 1 : n;
+    atomic_init(&work.next, 0);
     for (int i = 0; i < n; i++)
-        shares[i] =
-            (struct share){.h = h, .tiles = tiles, .to = to, .stride = rows->stride, .first = i, .step = n};
+        shares[i] = (struct share){.work = &work};
     begin_shares(shares, n);
     for (int i = 0; i < n; i++)
         if (!shares[i].begun)
@@ -337,13 +378,15 @@ static bool decode_tiles(const struct heif *h, const struct pm_heif_tiles *tiles
     for (int i = 0; i < n; i++)
         if (shares[i].begun)
             pthread_join(shares[i].thread, NULL);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         if (!shares[i].good) {
             if (err != NULL)
                 *err = shares[i].error;
             return false;
         }
-    rows->bits = shares[0].bits;
+        rows->gap = rows->gap || shares[i].gap;
+        rows->bits = shares[i].bits > 0 ? shares[i].bits : rows->bits; /* another may have taken all */
+    }
     return true;
 }
 
@@ -353,10 +396,11 @@ static bool library_decode(void *opened, const struct pm_heif_tiles *tiles, stru
     if (h->image != NULL)
         h->heif_image_release(h->image);
     h->image = NULL;
+    *rows = (struct pm_heif_rows){.gap = false};
     if (tiles->items == NULL)
         return decode(h, h->picture, tiles->wide, &h->image, err) && view(h, h->image, tiles, rows, err);
-    rows->stride = (size_t)tiles->n * (size_t)tiles->width * (tiles->wide ? 6 : 3);
-    bool good = tiles->to != NULL || make_room(h, rows->stride * (size_t)tiles->height, err);
+    rows->stride = pm_heif_stride(tiles);
+    bool good = tiles->to != NULL || make_room(h, rows->stride * (size_t)(tiles->height / tiles->by), err);
     uint8_t *to = tiles->to != NULL ? tiles->to : h->rows;
     rows->codes = to;
     return good && decode_tiles(h, tiles, to, rows, err);

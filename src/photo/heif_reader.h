@@ -39,15 +39,28 @@ struct pm_heif_tiles {
     int n;             /* 1 for the first picture */
     int width, height; /* of each; PM_E_CORRUPT if one has another size */
     bool wide;         /* 16 bits a code, little end first; else 8 */
-    uint8_t *to;       /* room for them, which the reader may use; NULL: it uses its own */
-    int threads;       /* to decode them in, if available; 0 as 1 */
+    /* The part of all of them that belongs to the picture, and the side of the squares of its pixels that
+     * become one, rounded, at the right and lower edges of those that are there; 1: none do. Not if wide. */
+    int seen_width, seen_height, by;
+    uint8_t *to; /* room for them, which the reader may use; NULL: it uses its own */
+    int threads; /* to decode them in, if available; 0 as 1 */
 };
 
-/* Interleaved RGB: `height` rows of n * width pixels. */
+/* Bytes of a row of them. */
+static inline size_t pm_heif_stride(const struct pm_heif_tiles *tiles) {
+    return (size_t)tiles->n * (size_t)(tiles->width / tiles->by) * (tiles->wide ? 6 : 3);
+}
+
+/* Squares of `by` x `by` of width x height RGB pixels become one, rounded. */
+void pm_heif_average(uint8_t *to, size_t to_stride, const uint8_t *from, size_t from_stride, int width,
+                     int height, int by);
+
+/* Interleaved RGB: height / by rows of n * width / by pixels. */
 struct pm_heif_rows {
     const uint8_t *codes; /* until the next call */
     size_t stride;
     int bits; /* of a wide code that are used */
+    bool gap; /* a tile that is not wide has an undecoded part (heif_gaps.h) */
 };
 
 /* Failures are those of a photo: PM_E_UNSUPPORTED, PM_E_CORRUPT, PM_E_TRUNCATED, PM_E_TOO_LARGE, PM_E_MEMORY.

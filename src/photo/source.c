@@ -139,7 +139,7 @@ static bool load_stream(struct pm_source *source, struct pm_error *err) {
 static bool load_file(struct pm_source *source, struct pm_error *err) {
     if (source->size > most_in_memory)
         return fail_memory_limit(source, err);
-    uint8_t *all = pm_alloc((size_t)source->size, 1, err);
+    uint8_t *all = pm_alloc_unset((size_t)source->size, 1, err);
     if (all == NULL)
         return false;
     size_t got;
@@ -151,6 +151,7 @@ static bool load_file(struct pm_source *source, struct pm_error *err) {
     source->owned = all;
     source->bytes = all;
     source->size = (int64_t)got;
+    source->loaded = true;
     return true;
 }
 
@@ -158,6 +159,17 @@ bool pm_source_load(struct pm_source *source, struct pm_error *err) {
     if (source->stream)
         return load_stream(source, err);
     return source->bytes != NULL || load_file(source, err);
+}
+
+void pm_source_unload(struct pm_source *source) {
+    uint8_t *piece = source->loaded ? realloc(source->owned, PM_ORIGIN_PIECE) : NULL;
+    if (piece == NULL)
+        return;
+    source->loaded = false;
+    source->owned = piece;
+    source->bytes = NULL;
+    source->piece_at = 0;
+    source->piece_size = source->size < PM_ORIGIN_PIECE ? (size_t)source->size : PM_ORIGIN_PIECE;
 }
 
 /* While a picture is decoded, pieces are hashed in order; pieces viewed again or ahead are left for later. */

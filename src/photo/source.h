@@ -16,6 +16,7 @@ struct pm_source {
     int fd;       /* -1: everything is in `bytes` */
     bool stream;  /* cannot be read at an offset; only its first piece is here until it is loaded */
     bool open;
+    bool loaded;          /* `bytes` are those of a file that can be read again */
     bool late_hash;       /* set by the owner: hash nothing before pm_source_sha256 */
     const uint8_t *bytes; /* NULL: in the file */
     uint8_t *owned;       /* what pm_source_load read, or the current piece of a file */
@@ -36,6 +37,9 @@ void pm_source_close(struct pm_source *source);
 
 /* Reads everything into memory, for streams and for decoders that need this; PM_E_TOO_LARGE above 1 GB. */
 PM_USE_RESULT bool pm_source_load(struct pm_source *source, struct pm_error *err);
+
+/* Lets a file go that was loaded: later views read it piece by piece again. Nothing else is let go. */
+void pm_source_unload(struct pm_source *source);
 
 /* A view of some bytes from `offset` on: as many as are in memory, or up to a piece of the file. Valid until
  * the next call; *size is 0 at the end. PM_E_OPEN if reading fails. */

@@ -33,6 +33,7 @@ struct reply {
     int why_not;                /* errno */
     struct pm_heif_facts facts; /* of the first; profile and EXIF follow if their pointers are not NULL */
     int bits;                   /* of the others */
+    bool gap;
 };
 
 /* This process's side of a photo's decoder. */
@@ -132,7 +133,8 @@ static void answer_tiles(void *opened, const struct request *request, const uint
     if (!reply->good)
         return;
     reply->bits = rows.bits;
-    const size_t width = (size_t)tiles.n * (size_t)tiles.width * (tiles.wide ? 6 : 3);
+    reply->gap = rows.gap;
+    const size_t width = pm_heif_stride(&tiles);
     for (int y = 0; rows.codes != shared && y < tiles.height; y++)
         memcpy(shared + (size_t)y * width, rows.codes + (size_t)y * rows.stride, width);
 }
@@ -333,9 +335,9 @@ static bool decoder_decode(void *opened, const struct pm_heif_tiles *tiles, stru
     struct remote *remote = opened;
     struct reply reply;
     const struct request request = {*tiles, tiles->items == NULL};
-    rows->stride = (size_t)tiles->n * (size_t)tiles->width * (tiles->wide ? 6 : 3);
-    rows->codes = remote->rows;
-    if (tiles->n > MOST_TILES_ABREAST || rows->stride > remote->rows_size / (size_t)tiles->height)
+    *rows = (struct pm_heif_rows){.codes = remote->rows, .stride = pm_heif_stride(tiles)};
+    if (tiles->n > MOST_TILES_ABREAST ||
+        rows->stride > remote->rows_size / (size_t)(tiles->height / tiles->by))
         return pm_fail(
             err, PM_E_CORRUPT,
             "%s: the HEIC data are corrupt (the picture's size is not the stated one): ask for the original",
@@ -345,6 +347,7 @@ static bool decoder_decode(void *opened, const struct pm_heif_tiles *tiles, stru
         !read_all(remote->socket, &reply, sizeof reply))
         return fail_dead(remote, err);
     rows->bits = reply.bits;
+    rows->gap = reply.gap;
     return reply.good || fail_as_told(remote, &reply.error, err);
 }
 
