@@ -337,7 +337,8 @@ static bool stand_in_decode(void *opened, const struct pm_heif_tiles *tiles, str
     memset(codes, tiles->wide ? 0 : 77, sizeof codes);
     for (size_t i = 1; tiles->wide && i < sizeof codes; i += 2)
         codes[i] = 2; /* 512 of 1023 */
-    *rows = (struct pm_heif_rows){codes, (size_t)tiles->width * (tiles->wide ? 6 : 3), s->facts.luma_bits};
+    *rows =
+        (struct pm_heif_rows){.codes = codes, .stride = pm_heif_stride(tiles), .bits = s->facts.luma_bits};
     return s->decodes || pm_fail(err, PM_E_CORRUPT, "no");
 }
 
