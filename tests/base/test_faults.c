@@ -1,8 +1,6 @@
-/* Every allocation failing in turn: each point gives PM_E_MEMORY, or the very result that there is without
- * the fault, and leaks nothing.
- *
- * By default some points of each job are visited; PIGMATCH_FAULTS=all visits all of them, twice: that one
- * allocation fails, and that all fail from there on. */
+/* Lets every allocation fail in turn: each point gives PM_E_MEMORY, or the same result as without the
+ * fault, and leaks nothing. * By default some points of each job are visited; PIGMATCH_FAULTS=all visits
+ * all of them, twice: with that allocation failing, and with all failing from there on. */
 #include "fault_points.h"
 #include "fuzz/made_heif.h"
 #include "fuzz/made_png.h"
@@ -38,7 +36,7 @@ typedef bool job(const struct stuff *stuff, char **result, struct pm_error *err)
 
 /* ------------------------------------------------------------------ the sweep */
 
-/* A check's message that finds no memory is said in fewer words; all else must be the same. */
+/* A check's message may be shorter without memory; everything else must be the same. */
 static bool alike(const char *result, const char *whole) {
     const char *a = strstr(result, "\"quality\":["), *b = strstr(whole, "\"quality\":[");
     if (a == NULL || b == NULL)
@@ -48,7 +46,7 @@ static bool alike(const char *result, const char *whole) {
            b_end != NULL && strcmp(a_end, b_end) == 0;
 }
 
-/* Runs it with one fault; what it gives must be whole, or an error that names the cause. */
+/* Runs it with one fault; the result must be complete, or an error that names the cause. */
 static void visit(job *work, const struct stuff *stuff, const char *whole, long point, bool forever) {
     struct pm_error err = {0};
     char *result = NULL;
@@ -301,7 +299,7 @@ static void stuff_free(struct stuff *stuff) {
     pm_palette_free((struct pm_palette *)(uintptr_t)stuff->palette);
 }
 
-/* A profile that littleCMS has to read, not the one built in. */
+/* A profile that littleCMS must read, not the built-in one. */
 static struct made make_icc(void) {
     cmsHPROFILE profile = cmsCreate_sRGBProfile();
     cmsUInt32Number size = 0;
@@ -370,8 +368,8 @@ START_TEST(heif_photos) {
 }
 END_TEST
 
-/* jansson 2.14 loses single letters of what it reads where it finds no memory, and tells nobody: there it is
- * spared. What it writes is looked at above. */
+/* jansson 2.14 silently loses characters that it reads when memory runs out, so faults are excluded
+ * there. Its output is tested above. */
 START_TEST(records_and_pages) {
     struct recipe recipe = {.width = WIDTH, .height = HEIGHT};
     struct stuff stuff = stuff_new(pm_make_hair_jpeg(recipe, 5));

@@ -1,4 +1,4 @@
-/* A folder of src includes only folders above it, and some headers live behind one wall. */
+/* A folder of src includes only folders above it, and some headers are restricted to one place. */
 #include "testing.h"
 
 #include <dirent.h>
@@ -10,7 +10,7 @@ static const char *const folders[] = {"base",  "color", "photo", "record", "char
                                       "scalp", "blend", "plan",  "job",    "report", "cli"};
 enum { N_FOLDERS = sizeof folders / sizeof *folders };
 
-/* Folders that stand side by side and do not know each other; the others know everything above. */
+/* Folders that must not include each other; the others may include everything above. */
 static bool may_include(const char *from, const char *to) {
     static const char *const forbidden[][2] = {
         {"photo", "color"},   {"chart", "record"}, {"palette", "photo"}, {"palette", "record"},

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The shape of src: modules (X.c with X.h) do not include one another in a circle, and neither do their functions call
-one another in one; base names are unique, files have at most 500 lines."""
+"""The structure of src: modules (X.c with X.h) do not include each other in a circle, nor do their functions call
+each other in one; base names are unique, files have at most 500 lines."""
 import glob
 import os
 import re

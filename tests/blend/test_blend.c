@@ -1,4 +1,4 @@
-/* What is told of blends: bottles, drops, and how far to trust them. */
+/* The values of blends: bottles, drops, and their reliability. */
 #include "testing.h"
 
 #include "blend/blend.h"

@@ -1,4 +1,4 @@
-/* Strengths found again from blends that were made with known ones, and blends held back predicted better. */
+/* Recovers known strengths from blends, and predicts held-out blends better. */
 #include "made_palettes.h"
 
 #include "blend/calibrate.h"

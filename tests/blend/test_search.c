@@ -1,4 +1,4 @@
-/* The search for blends against comparing every ratio, the limits it rests on, and what is told of a blend.
+/* Compares the search for blends with trying every ratio; tests its bounds and the values of a blend.
  */
 #include "testing.h"
 

@@ -1,4 +1,4 @@
-/* Smoothest reflectances: colour in, the same colour out. */
+/* Smoothest reflectances have the colour that they were computed from. */
 #include "testing.h"
 
 #include "blend/spectrum.h"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The picker in a browser: what is drawn by mouse and key is what the command line then measures, and whoever uses the
-keyboard is never lost."""
+"""The picker in a browser: regions drawn by mouse and keys are those that the command line then measures, and the
+keyboard focus is never lost."""
 import csv
 import io
 import json

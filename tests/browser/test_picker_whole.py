@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Whole jobs in the picker: on a phone from the photo to the sheet, several photos and their table, a follow-up, a palette,
-photos that are dropped in. Every command is run as it stands on the page."""
+photos that are dropped in. Every command is run as shown on the page."""
 import base64
 import csv
 import io

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Charts are photographed by a small camera of the test's own: pixels are computed from where they look. */
+/* Charts are photographed by a small simulated camera that computes each pixel. */
 enum { WIDTH = 640, HEIGHT = 480 };
 
 static void set_up(void) {
@@ -18,7 +18,7 @@ static void set_up(void) {
 
 enum { MOST_COLUMNS = 12, MOST_ROWS = 12 };
 
-/* A board of cells: a chart, or something that might be taken for one. */
+/* A board of cells: a chart, or something similar. */
 struct board {
     int columns, rows;
     double rgb[MOST_COLUMNS * MOST_ROWS][3]; /* linear sRGB */
@@ -189,7 +189,7 @@ START_TEST(charts_in_a_mirror_are_found_where_they_are) {
 }
 END_TEST
 
-/* A Nano's patches are sunk into its frame: lightly shaded, only the light ones look marred. */
+/* A Nano's patches lie below its frame: with slight shading only the light ones look damaged. */
 START_TEST(charts_with_shaded_edges_are_found) {
     int found = 0, rounds = 16;
     for (int i = 0; i < rounds; i++) {

@@ -1,4 +1,4 @@
-/* Swatch grids: where they lie, what is measured on them, and what they tell of the light. */
+/* Swatch grids: their places, their colours, and the light derived from them. */
 #include "seeded.h"
 #include "testing.h"
 

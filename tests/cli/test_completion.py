@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Shells complete what help tells: every verb, every option, the words of closed lists, palettes and files."""
+"""Shells complete everything in the help: every verb, every option, the words of closed lists, palettes and files."""
 import os
 import re
 import shutil

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""What a phone writes into a photo beside the picture (place, serial number, names, a thumbnail) is in none of the
-program's outputs."""
+"""The data that a phone adds to a photo (place, serial number, names, a thumbnail) are in none of the program's
+outputs."""
 import base64
 import io
 import os

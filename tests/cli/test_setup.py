@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""pigmatch setup: asked on a terminal, told by options elsewhere; what it writes is in force for the next command and
-no other's say; a faulty file is told by line."""
+"""pigmatch setup: by questions on a terminal, otherwise by options; what it writes applies to the next command, after
+the command line; errors in the file are reported with their line."""
 import json
 import os
 import pty

@@ -1,4 +1,4 @@
-/* The prior of hair colours: a density, and where hair is known to lie. */
+/* The prior of hair colours: it is a density, and agrees with published hair colours. */
 #include "testing.h"
 
 #include "hair_known.h"
@@ -45,7 +45,7 @@ START_TEST(known_hair_is_likelier_than_none) {
 }
 END_TEST
 
-/* A dyed colour is improbable, never impossible: the measurement has the last word. */
+/* A dyed colour is improbable, never impossible: the measurement decides. */
 START_TEST(nothing_a_camera_shows_is_impossible) {
     for (double L = 2; L < 100; L += 7)
         for (double a = -80; a <= 90; a += 10)

@@ -279,7 +279,7 @@ START_TEST(a_profile_for_other_pictures_is_refused) {
 }
 END_TEST
 
-/* Cuts and 400 scattered damages: an answer that is finite, or a refusal with a reason. */
+/* Truncations and 400 random errors: a finite result, or a refusal with a reason. */
 static void damage(struct bytes icc, int channels, size_t cut_step) {
     uint8_t *copy = calloc(1, icc.size);
     ck_assert_ptr_nonnull(copy);
@@ -446,7 +446,7 @@ START_TEST(a_name_is_one_line_of_unicode) {
 }
 END_TEST
 
-/* Whichever of both a version of littleCMS prefers. */
+/* Whichever of the two a version of littleCMS prefers. */
 START_TEST(a_name_is_the_same_by_every_littlecms) {
     ck_assert_str_eq(name_told(L"Display", "Color LCD"), "Display");
 }

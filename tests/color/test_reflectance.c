@@ -1,5 +1,5 @@
-/* The weights of reflectances, one by one: a wrong one changes few colours enough to be noticed, and in far
- * red none. */
+/* The weights of reflectances, one by one, since a wrong one changes few colours noticeably, and in the
+ * far red none. */
 #include "color/reflectance.h"
 
 #include "color/lab.h"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""ARCHITECTURE.md: its drawing is that of the includes, and what it names is there.
+"""ARCHITECTURE.md: its drawing agrees with the includes, and the files that it names exist.
 
   test_architecture.py --update   draws anew"""
 import os

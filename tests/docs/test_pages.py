@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Every example on every page, in README and INSTALL runs, in the order in which it stands there; and the pages tell all
-that the header, the schema and the sources have: functions, members, codes, columns, checks."""
+"""Every example on every page, in README and in INSTALL runs, in order; and the pages document everything in the
+header, the schema and the sources: functions, members, codes, columns, checks."""
 import json
 import os
 import re

@@ -1,5 +1,4 @@
-/* What the fuzz targets share: bytes -> something of ours; a broken promise ends the process, as a crash
- * does. */
+/* The common parts of the fuzz targets; a violated property ends the process, like a crash. */
 #ifndef PM_TESTS_FUZZ_FUZZ_H
 #define PM_TESTS_FUZZ_FUZZ_H
 
@@ -14,7 +13,7 @@
 /* libFuzzer's own name. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A promise that holds for every input. */
+/* A property that must hold for every input. */
 #define PM_HOLDS(condition)                                                                                  \
     do {                                                                                                     \
         if (!(condition)) {                                                                                  \
@@ -31,8 +30,8 @@ static inline void pm_fuzz_check_error(const struct pm_error *err) {
         PM_HOLDS((unsigned char)*c >= 0x20 && *c != 0x7f);
 }
 
-/* True for one input in `every`, for the same ones each time; for all where a corpus is replayed. For what
- * costs more than all the rest. FNV-1a, by words of 8 bytes. */
+/* True for one input in `every`, the same ones each time; for all when a corpus is replayed. For
+ * expensive checks. FNV-1a, by words of 8 bytes. */
 static inline bool pm_fuzz_picks(const uint8_t *data, size_t size, unsigned every) {
 #ifdef PM_FUZZ_TARGET
     every = 1;

@@ -1,6 +1,6 @@
-/* Changing an input of a known shape at random: a piece of it grows, goes, comes twice, and what counts bytes
- * around it is put right, so that what is tried lies behind the first check and not before it. libFuzzer's
- * own mutations are used for the pieces' contents. */
+/* Random changes to an input of known structure: a piece grows, disappears or is repeated, and the byte
+ * counts around it are corrected, so that the input passes the first checks. The contents of pieces are
+ * changed by libFuzzer's own mutations. */
 #ifndef PM_TESTS_FUZZ_MUTATE_H
 #define PM_TESTS_FUZZ_MUTATE_H
 

@@ -1,5 +1,5 @@
-/* Whether JSON holds to one of our schemas, for as much of JSON Schema 2020-12 as they use. A keyword that is
- * not known here ends the process, so that a check is never passed over. */
+/* Validates JSON against one of our schemas, for the part of JSON Schema 2020-12 that they use. An
+ * unknown keyword ends the process, so that no check is skipped. */
 #ifndef PM_TESTS_FUZZ_SCHEMA_H
 #define PM_TESTS_FUZZ_SCHEMA_H
 

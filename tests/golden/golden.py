@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Golden records: what the program says of the samples and of rendered scenes, to the byte.
+"""Golden records: the exact output of the program for the samples and for rendered scenes.
 
   golden.py                     compares with records.ndjson, table.csv and answers.txt beside this file
   golden.py --update            writes these three anew: read the difference before committing it

@@ -1,4 +1,4 @@
-/* When a histogram of lightness is told to have a dark and a grey part, and what colours are taken from it.
+/* When a lightness histogram is divided into a dark and a grey part, and the colours of the parts.
  */
 #include "hair/grey.h"
 

@@ -1,4 +1,4 @@
-/* The hair's colour on pixels whose colour is known. */
+/* The hair's colour on pixels of known colour. */
 #include "hair/hair.h"
 
 #include "scene.h"
@@ -272,7 +272,7 @@ START_TEST(the_same_pixels_give_the_same_numbers) {
 }
 END_TEST
 
-/* The three parts add as squares; what is drawn badly is less sure. */
+/* The three parts add in quadrature; a badly drawn region is less certain. */
 START_TEST(uncertainty_has_three_parts) {
     struct pm_hair_facts careful = facts_of_head((struct pm_box){75, 70, 150, 60}, brown, false);
     double squares = pow(careful.sampling_de00, 2) + pow(careful.selection_de00, 2) + 18 * 18;

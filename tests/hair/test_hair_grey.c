@@ -39,8 +39,8 @@ START_TEST(grey_share_is_what_was_painted) {
 END_TEST
 
 /* Each has its own colour, whatever its share: no mean of both. Thin strands are blurred into each other.
- * What is painted here saw no lens, so that the glare which is taken off the dark was never there: most where
- * little is dark. Rendered scenes have a camera (tests/job/test_grey.py). */
+ * These pictures have no lens, so the glare that is subtracted from the dark part was never there, which
+ * matters most if little is dark. Rendered scenes have a camera (tests/job/test_grey.py). */
 START_TEST(each_component_has_the_colour_it_was_painted_with) {
     static const double shares[] = {0.12, 0.3, 0.5, 0.7}, most_de00[] = {3, 3, 3, 4.5};
     int width_px = 2 + _i / 4;
@@ -112,7 +112,7 @@ static struct scene stubble_scene(struct pm_lab skin) {
     return scene;
 }
 
-/* Stubble is matched as it is seen: dots and the skin between them, in linear light. */
+/* Without separation stubble is measured as a whole: dots and the skin between them, in linear light. */
 START_TEST(stubble_is_its_shadow) {
     struct pm_lab skin = {58, 12, 17};
     struct scene scene = stubble_scene(skin);

@@ -1,4 +1,4 @@
-/* The numbers by which hair is told from what is not: each is met from both sides. */
+/* The thresholds that separate hair from other things, each tested from both sides. */
 #include "hair/bins.h"
 #include "hair/grey.h"
 #include "hair/uncertainty.h"

@@ -1,4 +1,4 @@
-/* The hair of real portraits: what a hurried rectangle changes, and what the rectangles' own pixels say. */
+/* The hair of real portraits: the effect of a hurried rectangle, and the rectangles' own pixels. */
 #include "hair/uncertainty.h"
 #include "photo/photo.h"
 #include "scene.h"

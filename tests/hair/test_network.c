@@ -1,5 +1,5 @@
-/* The network that finds hair: its layers against plain loops over the same weights, bit for bit, and what it
- * says of pictures in which there is nothing. */
+/* The network that finds hair: compares its layers with plain loops over the same weights, bit for bit,
+ * and tests it on empty pictures. */
 #include "hair/network.h"
 #include "hair/network_layers.h"
 

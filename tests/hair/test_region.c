@@ -1,4 +1,4 @@
-/* What is made of the network's map: which part is measured, its outline, the skin beside it. */
+/* The processing of the network's map: the measured part, its outline, the skin beside it. */
 #include "hair/outline.h"
 #include "hair/region.h"
 #include "scene.h"

@@ -1,4 +1,4 @@
-/* Long hair over scalp: what share shows, and the colour of what grows beside it. */
+/* Long hair over scalp: the visible share of scalp, and the colour of the hair beside it. */
 #include "hair/roots.h"
 #include "scene.h"
 

@@ -1,4 +1,4 @@
-/* Strands or none, on pictures that are made to have them or not. */
+/* The check for strands, on pictures made with and without them. */
 #include "hair/strand_check.h"
 
 #include "seeded.h"

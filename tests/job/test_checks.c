@@ -1,4 +1,4 @@
-/* Every photo check: what must, what may and what must not be noticed in each kind of bad photo. */
+/* Every photo check: what must, what may and what must not be raised for each kind of bad photo. */
 #include "job/checks.h"
 #include "scene.h"
 
@@ -12,7 +12,7 @@ static const struct pm_capture_facts good_capture = {.long_side_px = 4032,
                                                      .card_chroma = NAN,
                                                      .chroma_subsampled = true};
 
-/* Hair that fills most of a picture with a wall behind it: nothing to complain of. */
+/* Hair that fills most of a picture with a wall behind it, which raises no check. */
 static struct scene good_scene(void) {
     struct scene scene = scene_new(320, 240, (struct pm_box){60, 60, 200, 120});
     paint_smooth(&scene, scene.crop.box, wall, 1);
@@ -169,7 +169,7 @@ static const struct {
 };
 enum { FAULTS = sizeof faults / sizeof *faults };
 
-/* Whether the list, words parted by spaces, holds the word. */
+/* Whether the list of words, separated by spaces, contains the word. */
 static bool holds(const char *list, const char *word) {
     size_t length = strlen(word);
     for (const char *at = strstr(list, word); at != NULL; at = strstr(at + 1, word))
@@ -214,7 +214,7 @@ START_TEST(each_fault_raises_its_checks_and_no_others) {
 }
 END_TEST
 
-/* A message says what was seen, the limit and what to do, in one line that is not cut off. */
+/* A message states the value, the limit and what to do, in one complete line. */
 START_TEST(messages_are_whole) {
     struct pm_check checks[PM_MAX_CHECKS];
     size_t n = checks_of(checks, _i);

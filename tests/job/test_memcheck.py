@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Valgrind's memcheck over whole consultations: nothing that the program looks at is memory that nobody wrote. The
-sanitizers of the unit tests do not see that, and of large photos only the rows that are looked at are read."""
+"""Valgrind's memcheck over complete consultations: the program never uses uninitialised memory. The sanitizers of the
+unit tests do not detect that, and of large photos only the rows that are used are read."""
 import os
 import random
 import shutil

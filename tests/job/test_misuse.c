@@ -1,4 +1,4 @@
-/* What a caller of the library may get wrong: each is told with the member and what it takes. */
+/* Mistakes of the library's callers: each is reported with the member and its range. */
 #include "testing.h"
 
 #include "pigmatch.h"

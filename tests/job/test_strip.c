@@ -1,4 +1,4 @@
-/* Swatches of known colour beside the hair: gain and gamma out of them, and what is refused. */
+/* Swatches of known colour beside the hair: gain and gamma from them, and refusals. */
 #include "seeded.h"
 #include "testing.h"
 

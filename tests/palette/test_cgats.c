@@ -1,5 +1,5 @@
-/* CGATS in and out: what is written is read back equal, by us and by littleCMS's own reader, an oracle here
- * and nowhere else: it corrupts unquoted ids and takes any word for a number. */
+/* Reading and writing CGATS: what is written is read back identically, by us and by littleCMS's own
+ * reader, which is an oracle only here: it corrupts unquoted ids and takes any word for a number. */
 #include "made_palettes.h"
 
 #include "color/lab.h"
@@ -338,7 +338,7 @@ static void comes_back(const struct pm_palette *palette) {
     free(text);
 }
 
-/* Whatever the bytes, there is a palette or a message of one line, and no crash. */
+/* Any bytes give a palette or a message of one line, and no crash. */
 START_TEST(mutated_files_never_crash) {
     uint64_t state = made_seed("mutated_files_never_crash");
     size_t refused = 0;

@@ -17,7 +17,7 @@ static char *text_of(const struct pm_palette *palette, bool csv, bool bom, size_
     return text;
 }
 
-/* CSV -> us -> CGATS -> us -> CSV: nothing is lost on the way. */
+/* CSV -> palette -> CGATS -> palette -> CSV loses nothing. */
 START_TEST(written_is_read_back_equal) {
     uint64_t state = made_seed("written_is_read_back_equal");
     for (int round = 0; round < ROUNDS; round++) {

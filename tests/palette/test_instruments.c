@@ -1,4 +1,5 @@
-/* Palettes as instruments, their software and spreadsheets write them: read right, or refused by line. */
+/* Palettes as written by instruments, their software and spreadsheets: read correctly, or rejected with the
+ * line. */
 #include "testing.h"
 
 #include "color/lab.h"
@@ -247,7 +248,7 @@ START_TEST(other_light_is_computed_from_the_spectrum) {
 }
 END_TEST
 
-/* Lab that the spectrum contradicts is believed, and said to be doubtful; XYZ alone gives Lab. */
+/* Lab that contradicts the spectrum is used with a warning; XYZ alone gives Lab. */
 START_TEST(what_stands_in_the_file_is_believed_first) {
     char *text = spectral_file("CGATS.17", "SPEC_%d", 100, " LAB_L LAB_A LAB_B", " 50 0 0");
     struct pm_palette *palette = read_good(text);
@@ -386,7 +387,7 @@ START_TEST(columns_are_kept_under_plain_names) {
 }
 END_TEST
 
-/* What is no palette is named, with the way out. */
+/* Files that are not palettes are named, with what to do. */
 START_TEST(other_files_are_named) {
     static const struct {
         const char *start, *name;

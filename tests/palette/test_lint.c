@@ -1,4 +1,4 @@
-/* What lint says of doubtful palettes, and that it is silent about good ones; ladders made from names. */
+/* The findings for doubtful palettes, and none for good ones; ladders made from names. */
 #include "made_palettes.h"
 
 #include "color/lab.h"

@@ -1,5 +1,6 @@
 /* Every file of tests/palettes/bad is refused with the messages in FILE.expected, all of them, in order.
- * PIGMATCH_REWRITE=1 writes what is said now instead of comparing; look at the difference before you keep it.
+ * PIGMATCH_REWRITE=1 rewrites the expectations instead of comparing; read the difference before committing
+ * it.
  */
 #include "testing.h"
 

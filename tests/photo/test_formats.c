@@ -1,5 +1,5 @@
-/* One picture in every kind of file that cameras, phones and programs write: the same hair in all of them;
- * and what files may not exceed, each limit with its message. */
+/* One picture in every format that cameras, phones and programs write, with the same hair in all; and the
+ * limits on files, each with its message. */
 #include "fuzz/made_heif.h"
 #include "fuzz/made_png.h"
 #include "testing.h"

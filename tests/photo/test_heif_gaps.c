@@ -1,4 +1,4 @@
-/* What libheif leaves undecoded is seen, and nothing else is taken for it. */
+/* Areas that libheif leaves undecoded are detected, and no others. */
 #include "photo/heif_gaps.h"
 #include "testing.h"
 

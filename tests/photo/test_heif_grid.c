@@ -1,4 +1,4 @@
-/* Pictures made of tiles: the largest is found, and tables that lead round and round cost no time. */
+/* Pictures made of tiles: the largest is read, and circular tables take no time. */
 #include "fuzz/made_heif.h"
 #include "testing.h"
 

@@ -1,5 +1,5 @@
-/* Any file, no harm: real awkward files, good files cut anywhere, good files with bytes changed. Each gives a
- * record, the same one twice, within five seconds, and nothing leaks (the sanitizers look on).
+/* No file does harm: real awkward files, good files truncated anywhere, good files with bytes changed.
+ * Each gives a record, the same one twice, within five seconds and without leaks (under the sanitizers).
  *
  * PIGMATCH_FLIPS is how many changed files of each kind are tried (default 80; the whole is 2000), and with
  * PIGMATCH_SEED the changes are others. */
@@ -75,7 +75,7 @@ static char *consult(const struct bench *bench, const void *bytes, size_t size, 
     return json;
 }
 
-/* The bytes stand in a block of their very size, so that no reading behind them goes unseen. */
+/* The bytes are in a block of exactly their size, so that reading beyond them is detected. */
 static void try(const struct bench *bench, const uint8_t *bytes, size_t size, int turn) {
     uint8_t *copy = malloc(size > 0 ? size : 1);
     memcpy(copy, bytes, size);

@@ -1,4 +1,5 @@
-/* The door: what it lets in, what it says of the rest, and that every byte is hashed whichever way it came.
+/* The entry point for photos: which files are accepted, the messages for others, and that every byte is
+ * hashed from any source.
  */
 #include "make_photo.h"
 #include "photo/photo.h"

@@ -1,4 +1,4 @@
-/* EXIF blocks written here byte by byte, good ones, cut ones and mangled ones. */
+/* EXIF blocks written byte by byte: good, truncated and damaged ones. */
 #include "make_photo.h"
 #include "testing.h"
 

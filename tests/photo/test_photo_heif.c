@@ -1,5 +1,5 @@
 /* HEIF: boxes that would lead libheif astray are refused before it sees them; a real phone photo comes out
- * upright, in its colours. Without HEIF in the build, such a file must be told what to do with it. */
+ * upright, in its colours. Without HEIF in the build, the message must say what to do with such a file. */
 #include "make_photo.h"
 #include "testing.h"
 

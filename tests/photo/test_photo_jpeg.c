@@ -1,5 +1,5 @@
-/* JPEG: channels and their inversion, profiles in chunks, damage told and survived, limits, and a folder of
- * awkward files with the answer that each must get. */
+/* JPEG: channels and their inversion, profiles in chunks, damage reported and survived, limits, and a
+ * folder of awkward files with the result that each must give. */
 #include "make_photo.h"
 #include "photo/photo.h"
 #include "testing.h"

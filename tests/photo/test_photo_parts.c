@@ -1,5 +1,4 @@
-/* The small parts of the photo room: turning boxes, choosing a scale, averaging, cleaning text, telling
- * kinds. */
+/* Small parts of photo: turning boxes, choosing a scale, averaging, cleaning text, recognising formats. */
 #include "make_photo.h"
 #include "testing.h"
 

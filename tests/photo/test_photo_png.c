@@ -1,5 +1,5 @@
-/* PNG: every kind of pixel comes out as 8-bit grey or RGB, damage is told, EXIF is found before and behind
- * the picture. Without PNG in the build, such a file must be told what to do with it. */
+/* PNG: every pixel format becomes 8-bit grey or RGB, damage is reported, EXIF is found before and after
+ * the picture. Without PNG in the build, the message must say what to do with such a file. */
 #include "make_photo.h"
 #include "photo/photo.h"
 #include "testing.h"

@@ -1,4 +1,4 @@
-/* How far cameras are taken to err, as the manual has it. test_posterior.c has what follows from that. */
+/* The assumed errors of cameras, as in the manual. test_posterior.c tests what follows from them. */
 #include "plan/likelihood.h"
 
 #include "testing.h"
@@ -53,7 +53,8 @@ START_TEST(cameras_err_as_the_manual_says) {
 }
 END_TEST
 
-/* Paper whose lightness nobody knows: nothing of the light, and of the colour not quite what a card tells. */
+/* Paper of unknown lightness: no information about the light, and a little less about the colour than a card.
+ */
 START_TEST(neutral_paper_tells_of_the_colour_only) {
     const struct pm_camera_error none = camera_error(PM_EVIDENCE_NONE, NAN),
                                  card = camera_error(PM_EVIDENCE_CARD, 49.5),

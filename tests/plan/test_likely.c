@@ -20,7 +20,7 @@ static struct pm_posterior seen(struct pm_lab lab) {
     return posterior;
 }
 
-/* Three ladders of eight, six L* apart, as the palette that comes with the program. */
+/* Three ladders of eight, six L* apart, like the default palette. */
 static void three_ladders(struct pm_palette *palette) {
     new_palette(palette);
     add_ladder(palette, "N", 8, 58, 6, 0.5, 1.5);

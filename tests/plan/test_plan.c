@@ -196,7 +196,7 @@ START_TEST(a_wide_rung_is_bridged) {
 }
 END_TEST
 
-/* Rungs of 6 L*, as in the palette of the program: what the rule says does not depend on where the rungs lie.
+/* Rungs of 6 L*, as in the default palette: the plan does not depend on the places of the rungs.
  */
 START_TEST(clients_that_differ_by_a_rung_get_plans_that_differ) {
     teardown();
@@ -248,7 +248,7 @@ START_TEST(excluded_and_empty_bottles_are_passed_over) {
     palette.shades[3].stock = NAN; /* 8 L* are too far too */
     options.exclude = NULL;
     palette.shades[2].stock = 0;
-    options.pigments = 2; /* but the bottles on both sides of it make the missing one */
+    options.pigments = 2; /* but the bottles on both sides can replace the missing one */
     palette.calib_error_de00 = 1;
     plan(&options);
     ck_assert_int_eq(sessions[1].kind, PM_SESSION_BLEND);
@@ -309,7 +309,7 @@ START_TEST(sessions_that_are_done_are_not_planned_again) {
     ck_assert_str_eq(sessions[1].date[1], "2026-06-07");
     ck_assert(sessions[1].lab.L < sessions[0].lab.L);
     pm_sessions_free(sessions, n_sessions);
-    options.start = "2026-06-01"; /* a day that was agreed on beats what is counted */
+    options.start = "2026-06-01"; /* a given date takes precedence over the computed one */
     plan(&options);
     ck_assert_str_eq(sessions[0].date[0], "2026-06-01");
     ck_assert_str_eq(sessions[1].date[0], "2026-06-11");

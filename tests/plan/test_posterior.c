@@ -1,7 +1,7 @@
-/* The posterior against the same model worked out another way, and what it must never do. */
+/* Compares the posterior with the same model computed in another way, and tests its invariants. */
 #include "testing.h"
 
-/* Its tables of cameras are what is given here; the way from them to an answer is what is tested. */
+/* The tables of cameras are taken as given; the computation from them is tested. */
 #include "../../src/plan/likelihood.c"
 #include "hair_known.h"
 
@@ -68,9 +68,9 @@ static void lab_of_light(const double light[3], struct pm_lab *lab) {
     *lab = pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]});
 }
 
-/* Cameras are drawn at random, the photo is taken back through each, and the colour so found counts by how
- * common it is, times how much Lab there is in a unit of what was drawn (octaves of light), times how much
- * light of the scene there is in a unit of the photo's. */
+/* Cameras are drawn at random and the photo is inverted through each; the resulting colour is weighted by
+ * its prior, by the volume of Lab in a unit of the drawn space (octaves of light), and by the scene's
+ * light in a unit of the photo's. */
 static struct brute draw_cameras(struct pm_lab lab, const struct pm_camera_error *error, double pivot,
                                  int draws) {
     struct pm_octaves seen = pm_octaves_of(lab);
@@ -149,7 +149,7 @@ START_TEST(agrees_with_cameras_drawn_at_random) {
 }
 END_TEST
 
-/* Colours drawn evenly round the measured one, weighed by prior and likelihood. */
+/* Colours drawn uniformly around the measured one, weighted by prior and likelihood. */
 START_TEST(agrees_with_colours_drawn_round_a_chart) {
     static const struct pm_lab seen[] = {{16, 1, 1}, {27, 5, 7}, {45, 7, 16}, {70, 3, 20}};
     struct pm_lab lab = seen[_i], sum = {0, 0, 0};

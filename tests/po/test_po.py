@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The translations: po/ is what the sources say, no translation is wrong, and what is missing is listed."""
+"""The translations: po/ agrees with the sources, no translation is wrong, and missing ones are listed."""
 import os
 import re
 import shutil

@@ -1,5 +1,5 @@
-/* Lines that call themselves records: what a record never says is refused, and what is read can be written in
- * every form and read again. */
+/* Lines in the form of records: impossible values are refused, and what is read can be written in every
+ * form and read again. */
 #include "fuzz/made.h"
 #include "testing.h"
 

@@ -1,4 +1,4 @@
-/* A record out of its JSON says what it said before: written again it is the same bytes. */
+/* A record read from its JSON is unchanged: written again it gives the same bytes. */
 #include "record/record.h"
 #include "testing.h"
 

@@ -1,4 +1,4 @@
-/* Lines of a client's log: what cannot be is refused and named, and what is written is read. */
+/* Lines of a client's log: impossible values are refused by name, and what is written can be read. */
 #include "record/log_entry.h"
 #include "testing.h"
 

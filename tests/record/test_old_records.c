@@ -1,5 +1,5 @@
-/* Lines that version 1.0 wrote are read for good, and nothing that they say is lost: tests/record/v1 holds
- * records of every kind and clients' files. */
+/* Lines written by version 1.0 remain readable without loss: tests/record/v1 has records of every kind
+ * and clients' files. */
 #include "record/log_entry.h"
 #include "record/record.h"
 #include "report/csv.h"

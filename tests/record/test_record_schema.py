@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every record that the program writes is one line that holds to man/pigmatch-record.schema.json."""
+"""Every record that the program writes is one line that conforms to man/pigmatch-record.schema.json."""
 import json
 import os
 import subprocess

@@ -1,4 +1,4 @@
-/* Every code has its sentence, whole, with its values in their places. */
+/* Every code has a complete sentence, with its values in their places. */
 #include "record/sentences.h"
 #include "testing.h"
 

@@ -135,7 +135,7 @@ static void bytes_of_hex(const char *hex, char *bytes) {
     *bytes = '\0';
 }
 
-/* Nothing breaks out of its cell, is taken for a formula, or acts on a terminal; and no path is lost. */
+/* No text breaks out of its cell, is taken for a formula, or controls a terminal; and no path is lost. */
 START_TEST(hostile_text_is_harmless) {
     struct pm_record record = made_record();
     char *text = (char *)pm_hostile[_i];

@@ -1,5 +1,5 @@
-/* The sheet and the index: what is shown, what never is, and that nothing in a record can break out of its
- * place. */
+/* The sheet and the index: what is shown, what never is, and that no text in a record can break out of
+ * its place. */
 #include "color/lab.h"
 #include "markup.h"
 #include "pages.h"

@@ -1,4 +1,4 @@
-/* The small JPEGs on pages: what is written is read back; the right part, the right colours, the hair marked.
+/* The small JPEGs on pages can be read back, with the right part, the right colours, and the hair marked.
  */
 #include "color/lab.h"
 #include "make_photo.h"

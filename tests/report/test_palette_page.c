@@ -1,4 +1,4 @@
-/* Every palette that man/pigmatch-palette.5 shows is one. */
+/* Every palette shown in man/pigmatch-palette.5 can be read. */
 #include "made_palettes.h"
 
 #include "blend/calibrate.h"

@@ -1,4 +1,4 @@
-/* The picker: one page, one script, and names that cannot break either. What it does is tried in
+/* The picker: one page, one script, and names that cannot break either. Its behaviour is tested in
  * tests/browser. */
 #include "markup.h"
 #include "pages.h"

@@ -1,5 +1,5 @@
-/* The scale of L* on a sheet: everything is in view and fills it, candidates stand apart and no farther from
- * their own heights than they must. The grid of both plots, and the mark of the target. */
+/* The scale of L* on a sheet: everything is in view and fills it, candidates are separated and as close
+ * to their own heights as possible. The grid of both plots, and the mark of the target. */
 #include "report/plot.h"
 
 #include "testing.h"

@@ -1,4 +1,4 @@
-/* The renderer of samples/: what it says is true of a photo must be true of its pixels. */
+/* The renderer of samples/: the stated truth of a photo must be true of its pixels. */
 #include "testing.h"
 
 /* The renderer is a program of its own, so that its parts come in here by their sources. */

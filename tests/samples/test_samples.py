@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The program against the truth that the renderer painted (samples/truth.json)."""
+"""Compares the program's results with the truth of the rendered samples (samples/truth.json)."""
 import json
 import os
 import subprocess

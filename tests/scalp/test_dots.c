@@ -1,5 +1,5 @@
-/* Dots painted into a plane of codes: where each is, how much light it lacks, how much room it has;
- * and how sure the pigment is that fits them. */
+/* Dots painted into a plane of codes: the place, missing light and free space of each; and the
+ * uncertainty of the fitted pigment. */
 #include "scalp/dots.h"
 
 #include "testing.h"

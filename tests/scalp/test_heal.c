@@ -1,4 +1,4 @@
-/* The judgement of healed dots, on plain numbers. */
+/* The assessment of healed dots, on plain numbers. */
 #include "record/sentences.h"
 #include "scalp/heal.h"
 

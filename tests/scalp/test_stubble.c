@@ -1,4 +1,4 @@
-/* Painted stubble, whose dots' colour and cover are known, and what is none. */
+/* Painted stubble, with known colour and coverage of the dots, and pictures that are not stubble. */
 #include "scalp/stubble.h"
 
 #include "scene.h"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the program says of real photos, real profiles and hostile files (PIGMATCH_SHARED names their folder)."""
+"""The program's results for real photos, real profiles and hostile files (PIGMATCH_SHARED names their folder)."""
 import csv
 import json
 import os

@@ -1,4 +1,4 @@
-"""CIEDE2000 (Sharma, Wu, Dalal 2005) in Python, so that the tests do not ask the program how far off it is."""
+"""CIEDE2000 (Sharma, Wu, Dalal 2005) in Python, so that the tests do not depend on the program for it."""
 from math import atan2, cos, degrees, exp, hypot, radians, sin, sqrt
 
 

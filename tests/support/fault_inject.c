@@ -1,4 +1,4 @@
-/* Faults for a whole program, preloaded into it: PIGMATCH_FAULT says which.
+/* Faults for a program, preloaded into it; PIGMATCH_FAULT selects the fault.
  *
  *   short      every read, write and their kin moves one byte
  *   eintr      every other one is interrupted
@@ -64,7 +64,7 @@ void *realloc(void *memory, size_t size) {
 
 /* ------------------------------------------------------------------ files */
 
-/* How much of `size` a call may move; -1: it is interrupted. */
+/* How many bytes of `size` a call may transfer; -1: it is interrupted. */
 static ssize_t allowed(size_t size) {
     if (is_kind("eintr") && __atomic_add_fetch(&calls, 1, __ATOMIC_SEQ_CST) % 2 == 1) {
         errno = EINTR;

@@ -1,5 +1,5 @@
-/* Allocations that fail on command: malloc, calloc and realloc of this program and of every library in it,
- * but for C++'s new, which the sanitizer answers itself. Include in one file only. */
+/* Allocations that fail on demand: malloc, calloc and realloc of this program and all its libraries,
+ * except C++'s new, which the sanitizer handles itself. Include in one file only. */
 #ifndef PM_TESTS_FAULT_POINTS_H
 #define PM_TESTS_FAULT_POINTS_H
 
@@ -11,7 +11,7 @@
 
 #include <sanitizer/lsan_interface.h>
 
-/* The sanitizer's own, behind the names that everybody calls. */
+/* The sanitizer's own functions behind the usual names. */
 void *__interceptor_malloc(size_t size);
 void *__interceptor_calloc(size_t count, size_t size);
 void *__interceptor_realloc(void *memory, size_t size);
@@ -19,7 +19,7 @@ void *malloc(size_t size);
 void *calloc(size_t count, size_t size);
 void *realloc(void *memory, size_t size);
 
-/* Of the thread that asks for them: those that libraries start are not disturbed. */
+/* Only in the thread that requests them; threads started by libraries are not affected. */
 static _Thread_local struct {
     bool counting;
     bool spares_jansson;
@@ -27,10 +27,10 @@ static _Thread_local struct {
     long seen, fail_at;
 } pm_faults;
 
-/* The loader allocates before the sanitizer is ready: no code of it may run then. */
+/* The loader allocates before the sanitizer is ready, so no instrumented code may run then. */
 #define PM_BARE __attribute__((noinline, no_sanitize("address", "undefined")))
 
-/* libheif 1.15 and the codecs under it end the process where they find no memory: they are left alone. */
+/* libheif 1.15 and its codecs end the process when memory runs out, so they are excluded. */
 PM_BARE static bool pm_fault_spares(const void *caller) {
     Dl_info where;
     return dladdr(caller, &where) != 0 && where.dli_fname != NULL &&
@@ -61,7 +61,7 @@ PM_BARE void *realloc(void *memory, size_t size) {
     return pm_fault_strikes(__builtin_return_address(0)) ? NULL : __interceptor_realloc(memory, size);
 }
 
-/* Counts from now on; `point` -1: nothing fails. */
+/* Starts counting; `point` -1: nothing fails. */
 static void pm_faults_begin(long point, bool forever) {
     pm_faults.seen = 0;
     pm_faults.fail_at = point < 0 ? -1 : point;
@@ -69,7 +69,7 @@ static void pm_faults_begin(long point, bool forever) {
     pm_faults.counting = true;
 }
 
-/* How many allocations there were. */
+/* The number of allocations. */
 static long pm_faults_end(void) {
     pm_faults.counting = false;
     return pm_faults.seen;

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-/* $PIGMATCH_SEED, else the same each time; printed, so that a failure can be had again. */
+/* $PIGMATCH_SEED, otherwise the same each time; printed, so that a failure can be reproduced. */
 static inline uint64_t made_seed(const char *test) {
     const char *given = getenv("PIGMATCH_SEED");
     uint64_t seed = given != NULL ? strtoull(given, NULL, 10) : 20261121;
@@ -39,7 +39,7 @@ static inline double made_number(uint64_t *state, double low, double high, int d
     return value < low ? low : value > high ? high : value;
 }
 
-/* A text as a person may write it; `quotes`: with double quotes as well. free(). */
+/* A text as people may write it; `quotes`: with double quotes, too. free(). */
 static inline char *made_text(uint64_t *state, bool quotes) {
     static const char *const pieces[] = {"Neutral",
                                          "7",
@@ -144,7 +144,7 @@ static inline struct pm_palette *made_palette(uint64_t *state, size_t n_shades, 
     return palette;
 }
 
-/* The palette in `text`; a failure of the test, with every message, where there is none. */
+/* The palette in `text`; if there is none, the test fails with every message. */
 static inline struct pm_palette *made_read(const char *text, size_t length) {
     struct pm_error err;
     char *details = NULL;

@@ -1,4 +1,4 @@
-/* JPEG files made in memory, and their plain decoding: what the photo tests compare with. */
+/* JPEG files made in memory, and their plain decoding, with which the photo tests compare. */
 #ifndef PM_TESTS_MAKE_PHOTO_H
 #define PM_TESTS_MAKE_PHOTO_H
 
@@ -38,7 +38,7 @@ struct recipe {
     size_t icc_size;
 };
 
-/* Smooth areas, edges and coloured noise, so that every filter has something to do. */
+/* Smooth areas, edges and coloured noise, so that every filter has an effect. */
 static inline void pm_paint(uint8_t *pixels, const struct recipe *r, uint64_t seed) {
     for (int y = 0; y < r->height; y++)
         for (int x = 0; x < r->width; x++)
@@ -52,7 +52,7 @@ static inline void pm_paint(uint8_t *pixels, const struct recipe *r, uint64_t se
             }
 }
 
-/* The smallest EXIF block that says how the picture is turned. */
+/* The smallest EXIF block with an orientation. */
 static inline void pm_write_orientation(struct jpeg_compress_struct *c, int orientation) {
     uint8_t exif[] = {'E', 'x',  'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1,
                       1,   0x12, 0,   3,   0, 0, 0,   1,   0, 1,  0, 0, 0, 0, 0, 0};
@@ -114,7 +114,7 @@ static inline struct made pm_make_jpeg(const struct recipe *r, uint64_t seed) {
     return made;
 }
 
-/* A picture as libjpeg decodes it whole, stored orientation. */
+/* A complete picture as decoded by libjpeg, in stored orientation. */
 struct plain {
     int width, height, channels;
     uint8_t *pixels;

@@ -1,5 +1,5 @@
-/* A reader of HTML that takes nothing but well-formed pages: every tag closed in order, every attribute
- * quoted. What it sees is counted, so that tests can ask about structure. */
+/* A reader of HTML that accepts only well-formed pages: every tag closed in order, every attribute
+ * quoted. It counts elements, so that tests can check the structure. */
 #ifndef PM_TESTS_MARKUP_H
 #define PM_TESTS_MARKUP_H
 
@@ -16,7 +16,7 @@ struct markup {
     int depth;
     int h1, headings, scripts, tables, images, cells_of_head, links;
     int heading_level; /* of the last one */
-    char *text;        /* what a person reads, entities as they stand; free() */
+    char *text;        /* the visible text, with entities unchanged; free() */
     size_t length;
 };
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The seed of this run: $PIGMATCH_SEED, else another one each time. Print it. */
+/* The seed of this run: $PIGMATCH_SEED, otherwise a different one each time. Print it. */
 static inline uint64_t test_seed(void) {
     const char *given = getenv("PIGMATCH_SEED");
     return given != NULL ? strtoull(given, NULL, 10) : (uint64_t)getpid() * 2654435761u + 1;

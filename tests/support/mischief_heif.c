@@ -1,5 +1,5 @@
-/* A libheif that does what a photo from a stranger might have made the real one do, when it decodes:
- * HEIF_MISCHIEF says what. It tells as its failure what became of it. */
+/* A libheif that, when it decodes, does what a hostile photo might make the real one do, selected by
+ * HEIF_MISCHIEF. Its error message reports the result. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 #include <libheif/heif.h>
 
 static const struct heif_error fine = {heif_error_Ok, heif_suberror_Unspecified, "fine"};
-static const char *const landed = "HEIF_LANDED"; /* a file that nobody is to make */
+static const char *const landed = "HEIF_LANDED"; /* a file that must not be created */
 
 const char *heif_get_version(void) {
     return "a version that is far too long";

@@ -1,4 +1,4 @@
-/* What the tests of pages ask of them. */
+/* Common checks of pages. */
 #ifndef PM_TESTS_PAGES_H
 #define PM_TESTS_PAGES_H
 

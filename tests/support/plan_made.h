@@ -1,4 +1,4 @@
-/* Plans for tests: a palette of one ladder and three single shades, and what is planned with it. */
+/* Plans for tests: a palette of one ladder and three single shades. */
 #ifndef PM_TESTS_PLAN_MADE_H
 #define PM_TESTS_PLAN_MADE_H
 
@@ -36,7 +36,7 @@ static struct pm_options options_for(double L, double a, double b) {
     return options;
 }
 
-/* What they name is looked up anew, as the palette now stands. */
+/* Looks the options up again, for the current palette. */
 static bool try_plan(const struct pm_options *options, struct pm_error *err) {
     struct pm_resolved *resolved = pm_options_resolve(options, err);
     const struct pm_plan_request request = {

@@ -1,5 +1,5 @@
-/* Made-up records for the tests of what people see: every member is known, so that what is printed can be
- * told. Nothing in them is allocated. */
+/* Synthetic records for tests of reports: every member is known, so that the output can be predicted.
+ * Nothing in them is allocated. */
 #ifndef PM_TESTS_REPORT_MADE_H
 #define PM_TESTS_REPORT_MADE_H
 
@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-/* Texts that would do harm where they are printed as they are. */
+/* Texts that would do harm if they were printed unescaped. */
 static const char *const pm_hostile[] = {
     "<script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>",
@@ -187,7 +187,7 @@ static inline struct pm_record made_record(void) {
     return record;
 }
 
-/* The same with blends, the first of which is worth its bottles and is today's. */
+/* The same with blends, the first of which is worthwhile and used today. */
 static inline struct pm_record made_blended(void) {
     struct pm_record record = made_record();
     static struct pm_blend blends[3];

@@ -1,4 +1,4 @@
-/* Small painted pictures for the tests of the hair room. */
+/* Small painted pictures for the tests of hair. */
 #ifndef PM_TESTS_HAIR_SCENE_H
 #define PM_TESTS_HAIR_SCENE_H
 

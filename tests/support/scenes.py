@@ -1,4 +1,4 @@
-"""What tests of rendered scenes share: the programs, and checks that all have their say."""
+"""The common parts of tests of rendered scenes: the programs, and checks that report all failures."""
 import json
 import os
 import sys

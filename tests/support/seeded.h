@@ -1,4 +1,4 @@
-/* Random numbers that a test prints the seed of; PIGMATCH_SEED chooses another. */
+/* Random numbers from a seed that the test prints; PIGMATCH_SEED sets another. */
 #ifndef PM_TESTS_SEEDED_H
 #define PM_TESTS_SEEDED_H
 

@@ -1,4 +1,4 @@
-/* What every check test shares. */
+/* The common parts of all tests with check. */
 #ifndef PM_TESTS_TESTING_H
 #define PM_TESTS_TESTING_H
 
