@@ -97,9 +97,11 @@ endif
 
 # ---------------------------------------------------------------- how it is built
 # -ffp-contract=off: the same numbers on every machine, with and without fused multiply-add.
+# make before 4.3 reads a number sign in a function's argument in one way, later ones in another.
+hash := \#
 # Protection against overflows and stack clashes, in compilers that have it; $1 on stdin, $2 the flags.
 if_taken = $(shell printf '$1' | $(CC) $2 -Werror -x c -c -o /dev/null - >/dev/null 2>&1 && echo '$2')
-HARDENING := $(or $(call if_taken,\#include <stdlib.h>\n,-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2) \
+HARDENING := $(or $(call if_taken,$(hash)include <stdlib.h>\n,-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2) \
 	-fstack-protector-strong $(call if_taken,,-fstack-clash-protection) $(call if_taken,,-fcf-protection)
 # Floats are computed as floats: without this i386 uses 80 bits without SSE, s390x 64 bits with -std=c17.
 NARROW := $(call if_taken,,-fexcess-precision=fast) \

@@ -245,6 +245,16 @@ def the_program_is_hardened(_bench):
     assert "_chk@" in names, "no _FORTIFY_SOURCE"
 
 
+def the_build_fortifies_as_far_as_the_compiler_can(_bench):
+    flags = ["-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=3"]
+    taken = subprocess.run(["cc", "-O2", *flags, "-Werror", "-x", "c", "-c", "-o", os.devnull, "-"], check=False,
+                           input=b"#include <stdlib.h>\n", stderr=subprocess.DEVNULL).returncode == 0
+    alone = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CC")}
+    told = subprocess.run(["make", "-n", "-W", "src/main.c", "build/obj/src/main.o"], check=True, env=alone, text=True,
+                          stdout=subprocess.PIPE, cwd=ROOT).stdout
+    assert "-D_FORTIFY_SOURCE=%d" % (3 if taken else 2) in told, told[-1500:]
+
+
 def valgrind(bench, *args, tool=(), expect=0):
     done = subprocess.run(["valgrind", "-q", "--error-exitcode=99", *tool, PROGRAM, *args], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=300)
@@ -275,7 +285,8 @@ def valgrind_finds_nothing(bench):
 
 TESTS = [short_and_interrupted_calls_change_nothing, files_are_whole_or_not_there,
          what_is_written_lasts, a_disk_that_keeps_nothing_is_told, nobody_reads,
-         memory_that_fails_is_told, the_program_is_hardened, valgrind_finds_nothing]
+         memory_that_fails_is_told, the_program_is_hardened, the_build_fortifies_as_far_as_the_compiler_can,
+         valgrind_finds_nothing]
 
 
 def main():
