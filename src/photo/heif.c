@@ -90,8 +90,10 @@ static bool take_exif(struct pm_photo *photo, const struct heif *h, struct pm_er
 /* A few bytes can claim many empty megapixels, at 25 million a second. Cameras use one byte for 5 to 40
  * pixels.
  */
-static bool check_work(const struct pm_photo *photo, int64_t pixels, struct pm_error *err) {
-    const int64_t most = free_pixels + pixels_per_byte * photo->source.size;
+static bool check_pixels(const struct pm_photo *photo, int width, int height, struct pm_error *err) {
+    const int64_t most = free_pixels + pixels_per_byte * photo->source.size, pixels = (int64_t)width * height;
+    if (!pm_check_size(photo, width, height, err))
+        return false;
     if (pixels <= most)
         return true;
     return pm_fail(
@@ -108,7 +110,7 @@ static bool take_size(struct pm_photo *photo, const struct heif *h, struct pm_er
     photo->stored_width = width;
     photo->stored_height = height;
     photo->info.channels = 3;
-    return pm_check_size(photo, width, height, err) && check_work(photo, (int64_t)width * height, err);
+    return check_pixels(photo, width, height, err);
 }
 
 /* ------------------------------------------------------------------ the decoder's face */
@@ -117,6 +119,8 @@ static bool open_picture(struct pm_photo *photo, struct heif *h, struct pm_error
     const uint8_t *bytes = photo->source.bytes;
     size_t size = (size_t)photo->source.size;
     if (!pm_heif_find_grid(bytes, size, &h->grid, err))
+        return pm_fail_at(err, photo->source.name);
+    if (h->grid.width > 0 && !check_pixels(photo, h->grid.width, h->grid.height, err))
         return false;
     h->adapted = pm_heif_adapt(bytes, size, &h->grid, err);
     const int64_t of_row = (int64_t)h->grid.columns * h->grid.tile_width * h->grid.tile_height,

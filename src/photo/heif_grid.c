@@ -286,9 +286,12 @@ bool pm_heif_find_grid(const uint8_t *bytes, size_t size, struct pm_heif_grid *g
     size_t id_size;
     *grid = (struct pm_heif_grid){.tiles = NULL};
     if (!find_meta(bytes, size, &tables.meta) || !find_primary(tables.meta, &id) ||
-        type_of(&tables, id) != TYPE('g', 'r', 'i', 'd') || !find_properties(&tables, id, &p) ||
-        !find_data(file, tables.meta, id, &data) || !read_layout(data, grid) || (int)p.width != grid->width ||
-        (int)p.height != grid->height ||
+        type_of(&tables, id) != TYPE('g', 'r', 'i', 'd'))
+        return true;
+    if (!find_data(file, tables.meta, id, &data) || !read_layout(data, grid))
+        return pm_fail(err, PM_E_CORRUPT,
+                       "the HEIC data are corrupt (the description of its grid): ask for the original");
+    if (!find_properties(&tables, id, &p) || (int)p.width != grid->width || (int)p.height != grid->height ||
         !find_references(tables.meta, TYPE('d', 'i', 'm', 'g'), id, &targets, &id_size))
         return true;
     int n = grid->rows * grid->columns;

@@ -11,11 +11,13 @@ struct pm_heif_grid {
     uint32_t *tiles; /* their item numbers, row by row; NULL: it is not such a picture, or it is
                         transformed otherwise */
     int rows, columns, tile_width, tile_height;
-    int width, height, orientation; /* as stored; EXIF's number for how it is turned */
+    int width, height; /* as stored, and libheif allocates as much whatever else the file says; 0: no grid */
+    int orientation;   /* EXIF's number for how it is turned */
 };
 
-/* Reads the boxes of `bytes`, which pm_heif_check_boxes accepted. grid->tiles is the caller's (free()). False
- * only where memory runs out. */
+/* Reads the boxes of `bytes`, which pm_heif_check_boxes accepted. grid->tiles is the caller's (free()). Fails
+ * with PM_E_CORRUPT where the first picture is a grid that does not say how large it is, and where memory
+ * runs out. */
 PM_USE_RESULT bool pm_heif_find_grid(const uint8_t *bytes, size_t size, struct pm_heif_grid *grid,
                                      struct pm_error *err);
 

@@ -68,7 +68,8 @@ def golden():
 # ---------------------------------------------------------------- building
 
 def objects(kind):
-    found = glob.glob("%s/san/src/**/*.o" % PLACE, recursive=True)
+    # Not what an earlier state of the tree has left there.
+    found = ["%s/san/%s.o" % (PLACE, path[:-2]) for path in glob.glob("src/**/*.c", root_dir=ROOT, recursive=True)]
     cli = [o for o in found if "/san/src/cli/" in o or o.endswith("/san/src/main.o")]
     more = [PLACE + "/san/embedded.o", PLACE + "/san/network_weights.o"]
     return sorted(cli) if kind == "cli" else sorted(set(found) - set(cli)) + more

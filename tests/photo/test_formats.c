@@ -430,6 +430,31 @@ START_TEST(work_and_memory_for_a_heic_are_limited) {
 }
 END_TEST
 
+/* What a grid says of its own size counts too: libheif allocates that. */
+START_TEST(a_grid_does_not_say_more_than_its_picture) {
+    static const uint8_t said[8] = {0, 0, 0, 1, 0, 128, 0, 64},
+                         more[8] = {0, 0, 0, 1, 0x23, 0x28, 0x23, 0x28},
+                         unknown[8] = {1, 0, 0, 1, 0, 128, 0, 64};
+    const struct pm_heif_recipe recipe = {
+        .width = 64, .height = 64, .depth = 8, .cols = 2, .rows = 1, .short_sizes = true};
+    struct made made = pm_make_hair_heif(&recipe, 1);
+    if (made.size == 0) {
+        printf("skipped: a_grid_does_not_say_more_than_its_picture: libheif has no encoder here\n");
+        return;
+    }
+    uint8_t *grid = memmem(made.bytes, made.size, said, sizeof said);
+    ck_assert_ptr_nonnull(grid);
+    memcpy(grid, more, sizeof more);
+    check_refused("81 MP by its grid", made.bytes, made.size, 0, "the limit of 500", "convert it to JPEG");
+    memcpy(grid, unknown, sizeof unknown);
+    struct pm_record *record = measure(made.bytes, made.size, 0);
+    ck_assert_int_eq(record->error.code, PM_E_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(record->error.message, "its grid): ask for the original"));
+    pm_record_free(record);
+    free(made.bytes);
+}
+END_TEST
+
 /* A file of 1.1 GB with holes: its kind is told before its bytes are wanted. */
 START_TEST(a_file_held_in_memory_is_limited) {
 #if PM_WITH_HEIF
@@ -466,6 +491,7 @@ int main(void) {
     tcase_add_test(tests, pixels_are_limited_in_every_format);
     tcase_add_test(tests, memory_for_a_png_is_limited);
     tcase_add_test(tests, work_and_memory_for_a_heic_are_limited);
+    tcase_add_test(tests, a_grid_does_not_say_more_than_its_picture);
     tcase_add_test(tests, a_file_held_in_memory_is_limited);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
