@@ -426,8 +426,7 @@ static bool take_header(struct pass *pass) {
     photo->info.reduces = true;
     photo->info.chroma_subsampled = is_subsampled(&pass->cinfo);
     photo->info.chroma_step = chroma_step(&pass->cinfo);
-    return pm_check_size(photo, photo->stored_width, photo->stored_height, &pass->error) &&
-           check_components(pass) && check_coefficients(pass);
+    return pm_check_size(photo, photo->stored_width, photo->stored_height, &pass->error);
 }
 
 /* The frames that libjpeg-turbo 2 reads. Version 3 also reads some lossless ones, which are refused. */
@@ -454,9 +453,11 @@ bool pm_jpeg_open(struct pm_photo *photo, struct pm_error *err) {
     struct pass *pass = begin(photo, err);
     if (pass == NULL)
         return false;
-    bool good = take_header(pass);
+    /* The kind of frame comes first: some that version 3 reads have more than 8 bits, too. */
+    bool good = take_header(pass) && take_segments(photo, &pass->error) && check_components(pass) &&
+                check_coefficients(pass);
     end(pass, err);
-    return good && take_segments(photo, err);
+    return good;
 }
 
 /* What is left of a file whose decoding failed: all rows, or those decoded so far. */
