@@ -165,6 +165,7 @@ static inline void put_pixel(uint8_t *restrict to, const uint8_t *restrict from,
 
 static inline void put_pixels(uint8_t *restrict to, ptrdiff_t step, const uint8_t *restrict row, int count,
                               int channels) {
+#pragma GCC unroll 4
     for (int i = 0; i < count; i++, to += step, row += channels)
         put_pixel(to, row, channels);
 }
