@@ -249,7 +249,8 @@ static bool read_layout(struct pm_span s, struct pm_heif_grid *grid) {
     if (!pm_heif_take(&s, 1, &version) || version != 0 || !pm_heif_take(&s, 1, &flags) ||
         !pm_heif_take(&s, 1, &rows) || !pm_heif_take(&s, 1, &columns) ||
         !pm_heif_take(&s, (flags & 1) != 0 ? 4 : 2, &width) ||
-        !pm_heif_take(&s, (flags & 1) != 0 ? 4 : 2, &height) || width > INT32_MAX || height > INT32_MAX)
+        !pm_heif_take(&s, (flags & 1) != 0 ? 4 : 2, &height) || width == 0 || height == 0 ||
+        width > INT32_MAX || height > INT32_MAX)
         return false;
     grid->rows = (int)rows + 1;
     grid->columns = (int)columns + 1;
