@@ -112,6 +112,13 @@ def folders_are_walked_in_order(box):
     assert run(*MEASURE, os.path.join(box, "in/empty")).returncode == 0
 
 
+def an_output_in_the_folder_is_no_failed_photo(box):
+    os.makedirs(os.path.join(box, "in"))
+    make_photo(os.path.join(box, "in/a.jpg"), 1)
+    done = run(*[a for a in MEASURE if a != "-q"], "-o", os.path.join(box, "in/records.ndjson"), os.path.join(box, "in"))
+    assert done.returncode == 0 and b"could not be read" not in done.stderr, done.stderr
+
+
 def lists_name_the_same_photos(box):
     paths = make_folder(os.path.join(box, "in"))
     want = run(*MEASURE, *paths).stdout
@@ -859,7 +866,8 @@ def the_nightly_example_works(box):
 
 
 def main():
-    tests = [folders_are_walked_in_order, lists_name_the_same_photos, walks_give_each_file_once, names_of_any_bytes_come_back,
+    tests = [folders_are_walked_in_order, an_output_in_the_folder_is_no_failed_photo, lists_name_the_same_photos,
+             walks_give_each_file_once, names_of_any_bytes_come_back,
              a_list_is_answered_while_it_comes, standard_input_is_one_of_many, workers_change_no_byte,
              each_record_is_one_write, memory_does_not_grow_with_photos, a_file_has_its_name_once_it_is_whole,
              two_runs_do_not_share_a_file, closed_and_full_outputs_are_told, a_full_disk_loses_nothing,

@@ -197,11 +197,12 @@ static bool is_photo(struct pm_folder *folder) {
     const char *kind = NULL;
     if (got < 0 || pm_kind_of(bytes, size, &format, &kind))
         return true;
-    if (size == 0)
+    const bool named = is_named_as_photo(folder->path.text);
+    if (named && size == 0)
         pass(folder, &folder->passed->empty, "is empty");
     else if (kind != NULL)
         pass(folder, &folder->passed->unread, kind);
-    else if (is_named_as_photo(folder->path.text))
+    else if (named)
         pass(folder, &folder->passed->misnamed, "holds no photo, whatever its name says");
     else
         pass(folder, &folder->passed->no_photos, "is not a photo");

@@ -12,10 +12,10 @@ struct pm_passed {
     int64_t no_photos; /* not of a known picture format */
     int64_t misnamed;  /* the same, although their names end like those of photos */
     int64_t unread;    /* pictures and videos in formats that are not read */
-    int64_t empty;
-    int64_t special;  /* sockets, pipes, devices, links to nothing */
-    int64_t hidden;   /* names of trash, thumbnails and half-written files */
-    int64_t repeated; /* files and folders already given under another name */
+    int64_t empty;     /* although their names end like those of photos */
+    int64_t special;   /* sockets, pipes, devices, links to nothing */
+    int64_t hidden;    /* names of trash, thumbnails and half-written files */
+    int64_t repeated;  /* files and folders already given under another name */
 };
 
 /* Called for each skipped file; may be NULL. */
