@@ -50,12 +50,8 @@ static json_t *text(struct writer *w, const char *value) {
     return made(w, string);
 }
 
-/* Rounded to `decimals`; adding 0 turns -0 into 0. */
 static json_t *number(struct writer *w, double value, int decimals, const char *unknown) {
-    if (!isfinite(value))
-        return text(w, unknown);
-    const double scale = pow(10, decimals);
-    return made(w, json_real(round(value * scale) / scale + 0.0));
+    return !isfinite(value) ? text(w, unknown) : made(w, json_real(pm_member_rounded(value, decimals)));
 }
 
 static json_t *whole(struct writer *w, int64_t value) {

@@ -66,6 +66,33 @@ void pm_members_forget(const struct pm_member *members, void *object) {
         forget(member, object);
 }
 
+/* ------------------------------------------------------------------ decimals */
+
+double pm_member_rounded(double value, int decimals) {
+    const double scale = pow(10, decimals);
+    return round(value * scale) / scale + 0.0;
+}
+
+static void round_member(const struct pm_member *member, void *owner) {
+    if (member->kind == PM_MEMBER_NUMBER) {
+        double *values = at(member, owner);
+        for (size_t i = 0; i < (member->n > 0 ? member->n : 1); i++)
+            values[i] = pm_member_rounded(values[i], member->decimals);
+    } else if (member->kind == PM_MEMBER_OBJECT) {
+        pm_members_round(member->of, at(member, owner));
+    } else if (is_list(member)) {
+        size_t n;
+        char *list = (char *)pm_member_list(member, owner, &n);
+        for (size_t i = 0; i < n; i++)
+            round_member(member->of, list + i * member->size);
+    }
+}
+
+void pm_members_round(const struct pm_member *members, void *object) {
+    for (const struct pm_member *member = members; member->key != NULL; member++)
+        round_member(member, object);
+}
+
 /* ------------------------------------------------------------------ what is owned */
 
 static void free_options(const struct pm_member *member, void *owner) {

@@ -61,6 +61,11 @@ void pm_members_free(const struct pm_member *members, void *object);
 PM_USE_RESULT bool pm_members_copy(const struct pm_member *members, const void *object, size_t size,
                                    void *copy, struct pm_error *err);
 
+/* The value with as many decimals as JSON writes; -0 becomes 0. */
+double pm_member_rounded(double value, int decimals);
+/* Makes every number what reading the object's JSON back gives. */
+void pm_members_round(const struct pm_member *members, void *object);
+
 /* The size of one value of the first six kinds; 0 for others. */
 size_t pm_member_size(const struct pm_member *member);
 /* Whether the member is present. */

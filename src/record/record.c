@@ -32,6 +32,10 @@ void pm_record_free(struct pm_record *record) {
 
 /* ------------------------------------------------------------------ JSON */
 
+void pm_record_round(struct pm_record *record) {
+    pm_members_round(pm_record_members, record);
+}
+
 char *pm_record_json(const struct pm_record *record, struct pm_error *err) {
     return pm_members_json(PM_SCHEMA, pm_record_members, record, err);
 }

@@ -15,6 +15,9 @@ PM_USE_RESULT struct pm_record *pm_record_begin(const char *name, const struct p
  * Its status is refused if the photo was examined and shows nothing to measure, otherwise error. */
 void pm_record_fail(struct pm_record *record, const struct pm_error *why);
 
+/* Rounds every number as JSON does: what is shown now is then what is shown of the stored record later. */
+void pm_record_round(struct pm_record *record);
+
 /* The zone of that name, which may be the record itself; NULL if there is none. */
 const struct pm_record *pm_zone_of(const struct pm_record *record, const char *zone);
 

@@ -383,6 +383,15 @@ def a_client_over_three_visits_and_years(box):
     assert len(lines(path)) == 8
 
 
+def what_was_printed_is_printed_again_to_the_last_digit(box):
+    path = os.path.join(box, "C-17.ndjson")
+    run("--client", "C-17", "--file", path, *HAIR, os.path.join(ROOT, "samples/lightbrown.jpg"))
+    run("log", "--file", path, "--date", "2026-05-10", "--density", "2.2%")
+    printed = run("followup", "--file", path, *REGIONS, os.path.join(ROOT, "samples/visit2.jpg")).out
+    shown = run("show", "--file", path).out
+    assert shown.endswith(printed), (shown, printed)
+
+
 def what_a_followup_needs_is_asked_for(box):
     path, photo = planned(box), os.path.join(ROOT, "samples/visit2.jpg")
     before = lines(path)
@@ -410,7 +419,7 @@ def main():
              what_was_only_measured_is_no_plan, solving_again_and_again_gives_one_plan, haste_and_other_bottles_are_told,
              a_person_s_day_goes_before_the_camera_s, a_choice_of_ones_own_stands_for_the_hair,
              a_touch_up_aims_at_the_last_colour, the_plans_palette_is_asked_for,
-             a_client_over_three_visits_and_years, what_a_followup_needs_is_asked_for]
+             a_client_over_three_visits_and_years, what_was_printed_is_printed_again_to_the_last_digit, what_a_followup_needs_is_asked_for]
     failed = 0
     for test in tests:
         with tempfile.TemporaryDirectory() as box:

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "cli/shell/message.h"
+#include "record/record.h"
 #include "report/csv.h"
 
 #include <stdarg.h>
@@ -48,7 +49,8 @@ static char *formatted(const struct pm_sink *sink, const struct pm_record *recor
     return as_text(sink, record, err);
 }
 
-static bool print(struct pm_sink *sink, const struct pm_record *record, struct pm_error *err) {
+static bool print(struct pm_sink *sink, struct pm_record *record, struct pm_error *err) {
+    pm_record_round(record);
     char *text = formatted(sink, record, err);
     bool ok = text != NULL && pm_output_write(&sink->output, text, strlen(text), err) &&
               pm_sheets_add(&sink->sheets, record, err) && pm_client_add(sink->client, record, err);
