@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every kind of sheet on paper, in English and in the languages with the longest texts: a page for the client and one to
+"""Every kind of sheet on paper, in English and in the language with the longest texts: a page for the client and one to
 keep, on A4 and on Letter, no text too small to be read and no heading left alone at the foot of a page."""
 import html
 import os
@@ -37,7 +37,7 @@ SHARED_KINDS = {
     "landscape": ["--hair", "300,210,130,60", "photos/kodim04_blond_hat.jpg"],
     "tall": ["--hair", "1005,900,70,120", "--skin", "560,830,180,90", "photos/auburn_long.jpg"],
 }
-LANGUAGES = ("en", "de", "fr")
+LANGUAGES = ("en", "fr")
 LEAST_PT = 7
 NEXT_WORD_PT = 6  # words that go on in a line are nearer: then it is no heading
 PRINTED_WIDTH_PX = {"a4": 703, "letter": 725}  # the sheet's margins are 12 mm, a px is 1/96 in
