@@ -29,6 +29,7 @@ PLACE = os.path.join(ROOT, "build/mutants")
 LIBRARY, UNCHANGED = os.path.join(PLACE, "libmutant.so"), os.path.join(PLACE, "unchanged.so")
 MAKE = ["make", "-s", "B=build/mutants", "SAN=-O1", "CFLAGS=--coverage -fvisibility=default -g0", "LDFLAGS=--coverage"]
 ARCHIVE = "build/mutants/san/libpigmatch.a"
+GENERATED = ("embedded", "network_weights", "translations")
 BUDGET_S = 15
 # The golden cases overlap: a third of them reaches as much.
 GOLDEN_EVERY = 3
@@ -71,7 +72,7 @@ def objects(kind):
     # Not what an earlier state of the tree has left there.
     found = ["%s/san/%s.o" % (PLACE, path[:-2]) for path in glob.glob("src/**/*.c", root_dir=ROOT, recursive=True)]
     cli = [o for o in found if "/san/src/cli/" in o or o.endswith("/san/src/main.o")]
-    more = [PLACE + "/san/embedded.o", PLACE + "/san/network_weights.o"]
+    more = ["%s/san/%s.o" % (PLACE, name) for name in GENERATED]
     return sorted(cli) if kind == "cli" else sorted(set(found) - set(cli)) + more
 
 
@@ -118,7 +119,7 @@ def build():
     tests = [PLACE + "/san/" + t[:-2] for t in sorted(glob.glob("tests/*/test_*.c", root_dir=ROOT))
              if os.path.basename(t)[:-2] not in LEFT_OUT]
     if forget_another_tree() or not os.path.exists(UNCHANGED):
-        subprocess.run([*MAKE, ARCHIVE, "build/mutants/san/embedded.o"], cwd=ROOT, check=True)
+        subprocess.run([*MAKE, ARCHIVE, *("build/mutants/san/%s.o" % name for name in GENERATED)], cwd=ROOT, check=True)
         link(LIBRARY, objects("library"))
         shutil.copy(LIBRARY, UNCHANGED)
         with open(os.path.join(ROOT, ARCHIVE), "w", encoding="utf-8") as text:
