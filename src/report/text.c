@@ -105,7 +105,8 @@ static void write_extent(struct pm_text_page *page) {
     say_count(&count, hair->pixels);
     pm_say(&page->line, "most of it from L* {0.0} to {1.0}; {2} pixels", PM_NUMBER(hair->spread_L[0]),
            PM_NUMBER(hair->spread_L[1]), PM_TEXT(count.text != NULL ? count.text : ""));
-    if (isfinite(hair->frac))
+    /* Several photos together have neither. */
+    if (isfinite(hair->frac) && page->record->n_outline + page->record->n_hair_boxes > 0)
         pm_say(&page->line,
                page->record->n_outline > 0 ? ", {0%0} % of the outline" : ", {0%0} % of the rectangle",
                PM_NUMBER(hair->frac));
