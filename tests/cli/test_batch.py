@@ -119,6 +119,20 @@ def an_output_in_the_folder_is_no_failed_photo(box):
     assert done.returncode == 0 and b"could not be read" not in done.stderr, done.stderr
 
 
+def a_continued_run_replaces_no_sheet(box):
+    for name in ("x", "y"):
+        os.makedirs(os.path.join(box, name))
+        make_photo(os.path.join(box, name, "p.jpg"), 1)
+    words = ["--json", "-q", "--force", *HAIR, "-o", "records.ndjson", "--resume", "--report", "sheets"]
+    assert run(*words, "x", cwd=box).returncode == 0
+    first = read(os.path.join(box, "sheets/0001-p.html"))
+    assert run(*words, "x", "y", cwd=box).returncode == 0
+    index = read(os.path.join(box, "sheets/index.html"))
+    assert run(*words, "x", "y", cwd=box).returncode == 0
+    assert sorted(os.listdir(os.path.join(box, "sheets"))) == ["0001-p.html", "0002-p.html", "index.html"]
+    assert read(os.path.join(box, "sheets/0001-p.html")) == first and read(os.path.join(box, "sheets/index.html")) == index
+
+
 def lists_name_the_same_photos(box):
     paths = make_folder(os.path.join(box, "in"))
     want = run(*MEASURE, *paths).stdout
@@ -866,7 +880,8 @@ def the_nightly_example_works(box):
 
 
 def main():
-    tests = [folders_are_walked_in_order, an_output_in_the_folder_is_no_failed_photo, lists_name_the_same_photos,
+    tests = [folders_are_walked_in_order, an_output_in_the_folder_is_no_failed_photo,
+             a_continued_run_replaces_no_sheet, lists_name_the_same_photos,
              walks_give_each_file_once, names_of_any_bytes_come_back,
              a_list_is_answered_while_it_comes, standard_input_is_one_of_many, workers_change_no_byte,
              each_record_is_one_write, memory_does_not_grow_with_photos, a_file_has_its_name_once_it_is_whole,

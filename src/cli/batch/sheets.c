@@ -11,6 +11,7 @@
 #include "photo/photo.h"
 #include "report/sheet.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -31,6 +32,21 @@ bool pm_may_be_several(const struct pm_cli *cli) {
            (cli->n_operands == 1 && stat(cli->operands[0], &status) == 0 && S_ISDIR(status.st_mode));
 }
 
+/* The highest number of a sheet that an earlier run left in the folder. */
+static size_t last_number(const char *folder) {
+    size_t last = 0;
+    DIR *stream = opendir(folder);
+    struct dirent *entry;
+    while (stream != NULL && (entry = readdir(stream)) != NULL) {
+        char *end;
+        const size_t number = strtoul(entry->d_name, &end, 10);
+        last = *end == '-' && number < 1000000000 && number > last ? number : last;
+    }
+    if (stream != NULL)
+        closedir(stream);
+    return last;
+}
+
 bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct pm_error *err) {
     *sheets = (struct pm_sheets){.cli = cli};
     const char *path = cli->report;
@@ -43,11 +59,13 @@ bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct 
     if (sheets->folder && mkdir(path, 0777) != 0 && errno != EEXIST)
         return pm_fail(err, PM_E_OUTPUT, "%s: the folder for the sheets cannot be created: %s", path,
                        strerror(errno));
+    if (sheets->folder && cli->resume)
+        sheets->earlier = sheets->n = last_number(path);
     sheets->worker = pm_worker_with(cli->heif, err);
     return sheets->worker != NULL;
 }
 
-/* A continued run makes the sheets of its records, and the index, again. */
+/* A continued run numbers its sheets after those that are there, and makes the index again. */
 static bool may_replace(const struct pm_sheets *sheets) {
     return sheets->cli->overwrite || sheets->cli->resume;
 }
@@ -58,7 +76,8 @@ static void add_path(struct pm_buffer *path, const struct pm_sheets *sheets, con
 }
 
 bool pm_sheets_end(struct pm_sheets *sheets, struct pm_error *err) {
-    if (!sheets->folder)
+    /* A run that had nothing left to do leaves the index of the earlier one. */
+    if (!sheets->folder || (sheets->earlier > 0 && sheets->n == sheets->earlier))
         return true;
     struct pm_buffer path = {0}, page = {0};
     pm_report_index(&sheets->index, &page);

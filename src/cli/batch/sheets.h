@@ -15,7 +15,7 @@ struct pm_sheets {
     const struct pm_record *before;   /* the visit before, to be shown beside a follow-up; NULL: none */
     bool from_file;                   /* for records that were read: their photos may have been replaced */
     bool folder;
-    size_t n;
+    size_t n, earlier;   /* the last sheet's number, and that of the run that is continued */
     struct pm_logo logo; /* without bytes: none */
     struct pm_index index;
 };
