@@ -67,13 +67,14 @@ static void write_region(struct pm_text_page *page) {
     if (record->region_source != PM_ORIGIN_AUTO)
         return;
     const struct pm_box *box = &record->hair_boxes[0];
-    pm_say(&page->line,
-           isfinite(record->region_certainty)
-               ? "found by itself around {0},{1},{2},{3}, certainty {4%0} %: if that is not hair, say where "
-                 "it is"
-               : "found by itself around {0},{1},{2},{3}: if that is not hair, say where it is",
-           PM_NUMBER(box->x), PM_NUMBER(box->y), PM_NUMBER(box->w), PM_NUMBER(box->h),
-           PM_NUMBER(record->region_certainty));
+    pm_say(
+        &page->line,
+        isfinite(record->region_certainty)
+            ? "found automatically around {0},{1},{2},{3}, certainty {4%0} %: if that is not hair, say where "
+              "it is"
+            : "found automatically around {0},{1},{2},{3}: if that is not hair, say where it is",
+        PM_NUMBER(box->x), PM_NUMBER(box->y), PM_NUMBER(box->w), PM_NUMBER(box->h),
+        PM_NUMBER(record->region_certainty));
     say_where(page);
     end_line(page, "");
 }
@@ -165,7 +166,7 @@ static void write_skin(struct pm_text_page *page) {
     say(page, "\xc2\xb0   ");
     say_lab(page, record->skin.lab);
     if (record->skin_source == PM_ORIGIN_AUTO)
-        say_tr(page, ", found by itself");
+        say_tr(page, ", found automatically");
     end_line(page, "SKIN");
 }
 

@@ -143,6 +143,11 @@ def check_page(box):
     run(box, *HAIR, "--report", "again.html", "b.jpg", code=2)
 
 
+def check_folder(box):
+    done = run(box, *MEASURE, "-o", "in", "b.jpg", code=3)
+    assert b"in: is a folder: give the name of a file in it" in done.stderr, done.stderr
+
+
 def check_later(box):
     """Inputs that no command line names: from a list, a table, a folder."""
     shutil.copy(PHOTO, os.path.join(box, "in/old.part"))
@@ -178,6 +183,7 @@ def main():
         count = check_ways(box)
         check_overwrite(box)
         check_page(box)
+        check_folder(box)
         check_later(box)
     print("guard: %d ways to name a file twice, nothing touched" % count)
     return 0

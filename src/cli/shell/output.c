@@ -99,10 +99,10 @@ bool pm_output_open(struct pm_output *output, const char *path, bool overwrite, 
     if (!pm_replaceable(path, overwrite, err))
         return false;
     output->existed = stat(path, &facts) == 0;
-    if (output->existed && is_written_as_it_is(path, &facts)) {
-        errno = EISDIR;
-        return S_ISDIR(facts.st_mode) ? fail(output, "cannot be written", err) : open_as_it_is(output, err);
-    }
+    if (output->existed && S_ISDIR(facts.st_mode))
+        return pm_fail(err, PM_E_OUTPUT, "%s: is a folder: give the name of a file in it", path);
+    if (output->existed && is_written_as_it_is(path, &facts))
+        return open_as_it_is(output, err);
     if (!name_part(output, err) || !open_locked(output, output->part, &output->fd, err)) {
         forget_names(output);
         output->fd = -1;
