@@ -273,7 +273,7 @@ bool pm_blobs_find(const struct pm_sketch *sketch, struct pm_blobs *blobs, struc
     struct search s = {.sketch = sketch};
     memset(blobs, 0, sizeof *blobs);
     const size_t size = (size_t)sketch->width * (size_t)sketch->height + 2 * BLOCK;
-    s.slope = pm_alloc_unset(2, size, err);
+    s.slope = pm_alloc(2, size, err);
     s.runs = pm_alloc_unset((size_t)sketch->width / (SHORTEST_RUN + 1) + 1,
                             (size_t)sketch->height * sizeof *s.runs, err);
     bool ok = s.slope != NULL && s.runs != NULL;

@@ -92,7 +92,7 @@ def check_narrow(box):
             assert not long, (words, long)
             assert not re.search(r"\d\n +%|\*\n +\d", text), text
     rows = bare(shown(PLAN, 60, TERM="xterm-256color")).splitlines()
-    assert any(re.search(r"W8 .* 4\.3 visible   6\.0 darker, 1\.4 cooler$", row) for row in rows), rows
+    assert any(re.search(r"W8 .* 4\.4 visible   6\.0 darker, 1\.4 cooler$", row) for row in rows), rows
     assert any(re.search(r"^ +2026-05-20 to 2026-05-24   3\.1 darker$", row) for row in rows), rows
     assert any(re.search(r" 3 7 drops N8 \+ 3 drops W7, optional$", row) for row in rows), rows
     rows = bare(shown([PHOTO], 60, TERM="xterm-256color")).splitlines()
