@@ -59,18 +59,17 @@ static void steepest16(uint8_t *restrict steepest, const uint8_t *restrict slope
 }
 
 /* The steepest central difference at every pixel but of the first row and the last; 255 along the sides.
- * Blocks at the end of a row overlap the one before. */
+ * All rows are taken as one; what that makes of their sides is overwritten, and so is the beginning of the last
+ * row, of which a few are read. */
 static void fill_slopes(struct search *s) {
-    const size_t width = (size_t)s->sketch->width, height = (size_t)s->sketch->height, inside = width - 2;
-    for (size_t y = 1; y + 1 < height; y++) {
-        s->slope[y * width] = s->slope[y * width + width - 1] = 255;
-        for (size_t x = 0; x < inside; x += BLOCK) {
-            size_t at = y * width + 1 + (x + BLOCK <= inside ? x : inside - BLOCK);
-            slopes16(s->slope + at, s->sketch->light + at, width);
-        }
-        for (size_t x = 0; x < width; x += BLOCK)
-            steepest16(s->steepest + y * width + x, s->slope + y * width + x);
-    }
+    const size_t width = (size_t)s->sketch->width, end = width * ((size_t)s->sketch->height - 1);
+    for (size_t at = width + 1; at + 1 < end; at += BLOCK)
+        slopes16(s->slope + at, s->sketch->light + at, width);
+    for (size_t at = width; at < end; at += width)
+        s->slope[at] = s->slope[at + width - 1] = 255;
+    memset(s->slope + end, 255, 2 * BLOCK);
+    for (size_t at = width; at < end + BLOCK / 2; at += BLOCK)
+        steepest16(s->steepest + at, s->slope + at);
 }
 
 /* ------------------------------------------------------------------ components */
@@ -273,7 +272,7 @@ bool pm_blobs_find(const struct pm_sketch *sketch, struct pm_blobs *blobs, struc
     struct search s = {.sketch = sketch};
     memset(blobs, 0, sizeof *blobs);
     const size_t size = (size_t)sketch->width * (size_t)sketch->height + 2 * BLOCK;
-    s.slope = pm_alloc(2, size, err);
+    s.slope = pm_alloc_unset(2, size, err);
     s.runs = pm_alloc_unset((size_t)sketch->width / (SHORTEST_RUN + 1) + 1,
                             (size_t)sketch->height * sizeof *s.runs, err);
     bool ok = s.slope != NULL && s.runs != NULL;

@@ -101,7 +101,7 @@ bool pm_sketch_new(const struct pm_pixels *pixels, struct pm_box box, int factor
     uint8_t *rows = pm_alloc_unset(2, n, err);
     uint16_t *sums = pm_alloc(n / 2 + PAD, sizeof *sums, err);
     if (rows != NULL && sums != NULL)
-        sketch->light = pm_alloc_unset(width, (size_t)sketch->height, err);
+        sketch->light = pm_alloc_unset(width * (size_t)sketch->height + PM_SKETCH_PAD, 1, err);
     for (int y = 0; sketch->light != NULL && y < sketch->height; y++) {
         const uint8_t *row = pixels->data + (size_t)(box.y + y * factor) * stride + 3 * (size_t)box.x;
         uint8_t *light = sketch->light + (size_t)y * width;

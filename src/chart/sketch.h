@@ -5,6 +5,9 @@
 #include "base/error.h"
 #include "photo/pixels.h"
 
+/* Bytes after the last pixel that may be read. */
+enum { PM_SKETCH_PAD = 16 };
+
 struct pm_sketch {
     int width, height;
     uint8_t *light;                 /* mean of the three codes */

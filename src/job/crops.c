@@ -49,14 +49,17 @@ static struct pm_box full_size_box(const struct pm_consultation *c, struct pm_bo
 /* The maximum kept at once to avoid a second decoding. */
 static const int64_t most_whole_px = 16000000;
 
-/* The overview and, unless it is too large, the entire photo as it will be measured. For small photos the
- * overview is the entire photo. */
+/* Whether the overview of a photo is the entire photo as it is measured. */
+static bool is_small(const struct pm_photo_info *info) {
+    return info->width < 2 * OVERVIEW_PX && info->height < 2 * OVERVIEW_PX;
+}
+
+/* The overview and, unless it is too large or all that is needed, the entire photo as it will be measured. */
 static bool read_whole(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_box whole = {0, 0, c->info->width, c->info->height};
     struct pm_photo_request request = {.overview_px = OVERVIEW_PX, .overview_whole = true, .keep = &whole};
     int64_t pixels = (int64_t)whole.w * whole.h;
-    const bool small = whole.w < 2 * OVERVIEW_PX && whole.h < 2 * OVERVIEW_PX;
-    request.n_keep = c->followup == NULL && !small && pixels <= most_whole_px * (c->info->reduces ? 4 : 1);
+    request.n_keep = c->followup == NULL && !is_small(c->info) && pixels <= most_whole_px * (c->info->reduces ? 4 : 1);
     return pm_photo_read(c->photo, &request, &c->whole, &c->overview, err);
 }
 
@@ -164,21 +167,26 @@ void pm_mark_rows(const void *consultation, size_t i, const struct pm_pixels *ke
     }
 }
 
-/* A part of the whole photo. */
-static bool cut_out(const struct pm_pixels *whole, struct pm_box full_size, struct pm_pixels *part,
+/* Cuts kept part `i`, of which only the rows looked at are copied, out of the whole photo. */
+static bool cut_out(struct pm_consultation *c, size_t i, const struct pm_pixels *whole,
                     struct pm_error *err) {
+    struct pm_pixels *part = &c->kept[i];
     *part = (struct pm_pixels){
-        .box = pm_scaled_box(full_size, whole), .channels = whole->channels, .scale = whole->scale};
+        .box = pm_scaled_box(c->keep[i], whole), .channels = whole->channels, .scale = whole->scale};
     size_t row = (size_t)part->box.w * (size_t)part->channels,
            from = (size_t)whole->box.w * (size_t)part->channels;
-    part->data = pm_alloc_unset((size_t)part->box.h, row, err);
-    if (part->data == NULL)
-        return false;
-    for (int y = 0; y < part->box.h; y++)
-        memcpy(part->data + (size_t)y * row,
-               whole->data + (size_t)(part->box.y + y) * from + (size_t)part->box.x * (size_t)part->channels,
-               row);
-    return true;
+    bool *looked_at = pm_alloc((size_t)part->box.h, sizeof *looked_at, err);
+    part->data = looked_at != NULL ? pm_alloc_unset((size_t)part->box.h, row, err) : NULL;
+    if (part->data != NULL)
+        pm_mark_rows(c, i, part, looked_at);
+    for (int y = 0; part->data != NULL && y < part->box.h; y++)
+        if (looked_at[y])
+            memcpy(part->data + (size_t)y * row,
+                   whole->data + (size_t)(part->box.y + y) * from +
+                       (size_t)part->box.x * (size_t)part->channels,
+                   row);
+    free(looked_at);
+    return part->data != NULL;
 }
 
 /* The entire photo, if it has been read already at the size at which it is measured; otherwise NULL. */
@@ -210,7 +218,7 @@ static bool cut_out_kept(struct pm_consultation *c, const struct pm_pixels *whol
         if ((int64_t)c->keep[i].w * c->keep[i].h > (int64_t)c->keep[largest].w * c->keep[largest].h)
             largest = i;
     for (size_t i = 0; i < c->n_keep; i++)
-        if ((whole != &c->whole || i != largest) && !cut_out(whole, c->keep[i], &c->kept[i], err))
+        if ((whole != &c->whole || i != largest) && !cut_out(c, i, whole, err))
             return false;
     if (whole == &c->whole)
         cut_down(&c->whole, c->keep[largest], &c->kept[largest]);
@@ -222,7 +230,6 @@ bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
         return false;
     /* Dots of pigment are a few pixels wide. */
     struct pm_photo_request request = {.keep = c->keep,
-                                       .n_keep = c->n_keep,
                                        .mark_rows = pm_mark_rows,
                                        .asker = c,
                                        .overview_whole = true,
@@ -231,10 +238,12 @@ bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
         request.overview_px = OVERVIEW_PX;
     else if (c->info->format == PM_FORMAT_PNG && c->overview.data == NULL) /* all of it is decoded anyway */
         request.overview_px = PM_COLOUR_PX;
-    const struct pm_pixels *whole = whole_of(c);
-    if (whole != NULL
-            ? !cut_out_kept(c, whole, err)
-            : !pm_photo_read(c->photo, &request, c->kept, request.overview_px > 0 ? &c->overview : NULL, err))
+    const bool read = whole_of(c) != NULL, cut = read || (request.overview_px == OVERVIEW_PX && is_small(c->info));
+    request.n_keep = cut ? 0 : c->n_keep;
+    if (!read &&
+        !pm_photo_read(c->photo, &request, c->kept, request.overview_px > 0 ? &c->overview : NULL, err))
+        return false;
+    if (cut && !cut_out_kept(c, whole_of(c), err))
         return false;
     c->record->image.scale = c->kept[0].scale;
     c->record->damaged = pm_photo_damaged(c->photo);
