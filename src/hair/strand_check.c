@@ -158,16 +158,16 @@ static struct cell_pair cells_of(int64_t from, int factor, int pixels, int cells
     return (struct cell_pair){(int)(from * cells / pixels), (int)((from + factor - 1) * cells / pixels)};
 }
 
-/* One row of the mask: 1 if all that a pixel was averaged from lies in cells of hair. */
+/* One row of the mask: 1 if all that a pixel was averaged from lies in cells of hair. `certain` has room for a
+ * row of cells. */
 static void mark_row(uint8_t *inside, int from, int to, const struct pm_strand_place *place,
-                     const struct cell_pair *columns, struct cell_pair row) {
+                     const struct cell_pair *columns, struct cell_pair row, bool *certain) {
     const float *top = place->certain + (ptrdiff_t)row.first * place->width,
                 *low = place->certain + (ptrdiff_t)row.last * place->width;
-    for (int x = from; x < to; x++) {
-        const int left = columns[x].first, right = columns[x].last;
-        inside[x] = top[left] > PM_STRAND_CERTAIN && top[right] > PM_STRAND_CERTAIN &&
-                    low[left] > PM_STRAND_CERTAIN && low[right] > PM_STRAND_CERTAIN;
-    }
+    for (int i = 0; i < place->width; i++)
+        certain[i] = top[i] > PM_STRAND_CERTAIN && low[i] > PM_STRAND_CERTAIN;
+    for (int x = from; x < to; x++)
+        inside[x] = certain[columns[x].first] & certain[columns[x].last];
 }
 
 /* The columns from the first to the last inside; empty if there is none. */
@@ -186,26 +186,31 @@ static bool mark_inside(struct grey *grey, const struct pm_strand_place *place, 
     const struct pm_box *all = &place->crop->box, *part = &place->part;
     const int left = part->x - all->x, top = part->y - all->y, end = grey->width - BORDER_PX;
     struct cell_pair *columns = pm_alloc((size_t)grey->width, sizeof *columns, err), before = {-1, -1};
-    for (int x = BORDER_PX; columns != NULL && x < end; x++)
+    bool *certain = pm_alloc((size_t)place->width, sizeof *certain, err);
+    const bool good = columns != NULL && certain != NULL;
+    for (int x = BORDER_PX; good && x < end; x++)
         columns[x] = cells_of(left + x * factor, factor, all->w, place->width);
-    for (int y = BORDER_PX; columns != NULL && end > BORDER_PX && y < grey->height - BORDER_PX; y++) {
+    for (int y = 0; good && y < grey->height; y++) {
         uint8_t *inside = grey->inside + (ptrdiff_t)y * grey->width;
         const struct cell_pair row = cells_of(top + y * factor, factor, all->h, place->height);
-        if (row.first == before.first && row.last == before.last) {
+        if (row.first == before.first && row.last == before.last && y < grey->height - BORDER_PX) {
             memcpy(inside, inside - grey->width, (size_t)grey->width);
             grey->marked[y] = grey->marked[y - 1];
             continue;
         }
         memset(inside, 0, (size_t)grey->width);
+        if (end <= BORDER_PX || y < BORDER_PX || y >= grey->height - BORDER_PX)
+            continue;
         if (place->certain == NULL)
             memset(inside + BORDER_PX, true, (size_t)(end - BORDER_PX));
         else
-            mark_row(inside, BORDER_PX, end, place, columns, row);
+            mark_row(inside, BORDER_PX, end, place, columns, row, certain);
         grey->marked[y] = marked(inside, grey->width);
         before = row;
     }
     free(columns);
-    return columns != NULL;
+    free(certain);
+    return good;
 }
 
 /* The columns of a row within REACH_PX of marked ones. */
@@ -242,17 +247,24 @@ static void smooth(uint16_t *restrict to, const struct grey *grey) {
         }
 }
 
-/* Squared slope in (code / STEPS / pixel)^2. */
-static inline uint32_t squared_slope(const uint16_t *smoothed, ptrdiff_t w) {
-    int32_t dx = (smoothed[1] - smoothed[-1]) / 32, dy = (smoothed[w] - smoothed[-w]) / 32;
-    return (uint32_t)(dx * dx + dy * dy);
+static inline uint16_t apart(uint16_t a, uint16_t b) {
+    return (uint16_t)((a > b ? a : b) - (a < b ? a : b));
 }
 
+/* Squared slope in (code / STEPS / pixel)^2. */
+static inline uint32_t squared_slope(const uint16_t *smoothed, ptrdiff_t w) {
+    const uint16_t dx = apart(smoothed[1], smoothed[-1]) / 32, dy = apart(smoothed[w], smoothed[-w]) / 32;
+    return (uint32_t)dx * dx + (uint32_t)dy * dy;
+}
+
+/* 0 outside the marked span. */
 static void squared_slopes(uint32_t *restrict slopes, const uint16_t *restrict smoothed,
                            const struct grey *grey) {
     const ptrdiff_t w = grey->width;
     for (ptrdiff_t y = 0; y < grey->height; y++) {
         ptrdiff_t i = y * w + grey->marked[y].from, end = y * w + grey->marked[y].to;
+        memset(slopes + y * w, 0, (size_t)grey->marked[y].from * sizeof *slopes);
+        memset(slopes + end, 0, (size_t)(w - grey->marked[y].to) * sizeof *slopes);
         for (; i + BLOCK <= end; i += BLOCK)
             for (ptrdiff_t k = 0; k < BLOCK; k++)
                 slopes[i + k] = squared_slope(smoothed + i + k, w);
@@ -261,21 +273,24 @@ static void squared_slopes(uint32_t *restrict slopes, const uint16_t *restrict s
     }
 }
 
-/* Adds a row to the sums of columns or, if it `leaves`, removes it: in blocks, which compilers turn into
- * vector code. */
-static void move_columns(uint32_t *restrict columns, uint8_t *restrict whole, const uint32_t *restrict slopes,
-                         const uint8_t *restrict inside, struct span span, bool leaves) {
-    const uint32_t sign = leaves ? UINT32_MAX : 0; /* -v is ~v + 1 */
-    size_t x = (size_t)span.from, end = (size_t)span.to;
+/* Adds row `comes` to the sums of columns and removes row `goes`, where either is marked: in blocks, which
+ * compilers turn into vector code. */
+static void move_columns(uint32_t *restrict columns, uint8_t *restrict whole, const uint32_t *slopes,
+                         const struct grey *grey, size_t comes, size_t goes) {
+    const size_t w = (size_t)grey->width;
+    const struct span a = grey->marked[comes], b = grey->marked[goes];
+    const uint32_t *slope = slopes + comes * w, *old_slope = slopes + goes * w;
+    const uint8_t *inside = grey->inside + comes * w, *old_inside = grey->inside + goes * w;
+    size_t x = (size_t)(a.from < b.from ? a.from : b.from), end = (size_t)(a.to > b.to ? a.to : b.to);
     for (; x + BLOCK <= end; x += BLOCK) {
         for (size_t k = 0; k < BLOCK; k++)
-            columns[x + k] += (slopes[x + k] ^ sign) - sign;
+            columns[x + k] += slope[x + k] - old_slope[x + k];
         for (size_t k = 0; k < BLOCK; k++)
-            whole[x + k] = (uint8_t)(whole[x + k] + ((inside[x + k] ^ sign) - sign));
+            whole[x + k] = (uint8_t)(whole[x + k] + (inside[x + k] - old_inside[x + k]));
     }
     for (; x < end; x++) {
-        columns[x] += (slopes[x] ^ sign) - sign;
-        whole[x] = (uint8_t)(whole[x] + ((inside[x] ^ sign) - sign));
+        columns[x] += slope[x] - old_slope[x];
+        whole[x] = (uint8_t)(whole[x] + (inside[x] - old_inside[x]));
     }
 }
 
@@ -298,14 +313,9 @@ static size_t next_run(const uint8_t *whole, size_t x, size_t w, size_t *end) {
  * `whole`, the number of a column's pixels that are inside, are zero. */
 static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct grey *grey, uint32_t *columns,
                           uint8_t *whole) {
-    size_t count = 0, w = (size_t)grey->width, end;
+    size_t count = 0, end;
     for (size_t y = 0; y < (size_t)grey->height; y++) {
-        move_columns(columns, whole, slopes + y * w, grey->inside + y * w, grey->marked[y], false);
-        if (y >= WINDOW_PX) {
-            const size_t leaves = y - WINDOW_PX;
-            move_columns(columns, whole, slopes + leaves * w, grey->inside + leaves * w, grey->marked[leaves],
-                         true);
-        }
+        move_columns(columns, whole, slopes, grey, y, y >= WINDOW_PX ? y - WINDOW_PX : 0);
         const size_t from = (size_t)grey->marked[y].from, to = (size_t)grey->marked[y].to;
         for (size_t x = next_run(whole, from, to, &end); x < to; x = next_run(whole, end, to, &end)) {
             uint32_t sum = 0;
@@ -335,10 +345,10 @@ static double median_code(const struct grey *grey) {
                 continue;
 #pragma GCC unroll 8
             for (int k = 0; k < BLOCK; k++)
-                histogram[grey->at[i + k] / STEPS & 255] += grey->inside[i + k];
+                histogram[grey->at[i + k] / STEPS] += grey->inside[i + k];
         }
         for (; i < end; i++)
-            histogram[grey->at[i] / STEPS & 255] += grey->inside[i];
+            histogram[grey->at[i] / STEPS] += grey->inside[i];
     }
     for (int code = 0; code < 256; code++)
         count += histogram[code];
