@@ -7,7 +7,7 @@
 
 /* The weights of the pixels under one averaged pixel are integers and add up to exactly ONE, so that sums
  * of 8-bit codes fit 16 bits and a flat area keeps its code. */
-enum { ONE = 256, HALF = 128, BLOCK = 16, LANES = 4 };
+enum { ONE = 256, HALF = 128, BLOCK = 16, WIDE = 2 * BLOCK, LANES = 4 };
 
 struct pm_shrink {
     int width, height, out_width, out_height, channels;
@@ -226,17 +226,32 @@ const uint8_t *pm_shrink_push(struct pm_shrink *s, const uint8_t *row) {
     return completes ? s->averaged : NULL;
 }
 
-/* In blocks, which compilers turn into vector code. */
-void pm_sum_rows(uint16_t *restrict sums, const uint8_t *restrict rows, size_t stride, int height, size_t n) {
-    size_t i = 0;
-    for (; i + BLOCK <= n; i += BLOCK) {
-        uint16_t block[BLOCK] = {0};
-        for (int y = 0; y < height; y++)
-            for (size_t k = 0; k < BLOCK; k++)
-                block[k] = (uint16_t)(block[k] + rows[(size_t)y * stride + i + k]);
-        memcpy(sums + i, block, sizeof block);
+/* The sums of `height` blocks, in loops that compilers turn into vector code. */
+static inline void sum_block(uint16_t *restrict sums, const uint8_t *restrict rows, size_t stride,
+                             int height) {
+    uint16_t first[BLOCK], second[BLOCK];
+    for (size_t k = 0; k < BLOCK; k++)
+        first[k] = rows[k];
+    for (size_t k = 0; k < BLOCK; k++)
+        second[k] = rows[BLOCK + k];
+    for (int y = 1; y < height; y++) {
+        rows += stride;
+        for (size_t k = 0; k < BLOCK; k++)
+            first[k] = (uint16_t)(first[k] + rows[k]);
+        for (size_t k = 0; k < BLOCK; k++)
+            second[k] = (uint16_t)(second[k] + rows[BLOCK + k]);
     }
-    for (; i < n; i++) {
+    memcpy(sums, first, sizeof first);
+    memcpy(sums + BLOCK, second, sizeof second);
+}
+
+/* The last block overlaps the one before. */
+void pm_sum_rows(uint16_t *restrict sums, const uint8_t *restrict rows, size_t stride, int height, size_t n) {
+    for (size_t i = 0; n >= WIDE && i < n; i += WIDE) {
+        const size_t at = i + WIDE <= n ? i : n - WIDE;
+        sum_block(sums + at, rows + at, stride, height);
+    }
+    for (size_t i = 0; n < WIDE && i < n; i++) {
         sums[i] = 0;
         for (int y = 0; y < height; y++)
             sums[i] = (uint16_t)(sums[i] + rows[(size_t)y * stride + i]);
