@@ -94,7 +94,7 @@ static bool look(struct pm_network_map *map, const struct pm_pixels *overview, s
                  int long_px, struct pm_error *err) {
     int width, height;
     pm_network_size(&width, &height, part.w, part.h, long_px);
-    uint8_t *rgb = pm_alloc((size_t)width * (size_t)height, 3, err);
+    uint8_t *rgb = pm_alloc_unset((size_t)width * (size_t)height, 3, err);
     if (rgb == NULL)
         return false;
     bool done =
@@ -118,7 +118,7 @@ static bool cut(struct pm_pixels *part, const struct pm_pixels *overview, struct
                 struct pm_error *err) {
     *part = (struct pm_pixels){box, overview->channels, overview->scale, NULL};
     size_t row = (size_t)box.w * (size_t)part->channels;
-    part->data = pm_alloc((size_t)box.h, row, err);
+    part->data = pm_alloc_unset((size_t)box.h, row, err);
     for (int y = 0; part->data != NULL && y < box.h; y++)
         memcpy(part->data + (size_t)y * row,
                overview->data +

@@ -60,7 +60,7 @@ static void cut_all(struct run *run, int w, int h) {
 static bool run_open(struct run *run, int w, int h, struct pm_error *err) {
     *run = (struct run){.bytes = pm_network_weights};
     cut_all(run, w, h);
-    run->memory = pm_alloc(run->cut + ALIGNED, 1, err);
+    run->memory = pm_alloc_unset(run->cut + ALIGNED, 1, err);
     if (run->memory == NULL)
         return false;
     cut_all(run, w, h);
@@ -128,8 +128,8 @@ bool pm_network_run(struct pm_network_map *map, const uint8_t *rgb, int copy_wid
     struct run run;
     size_t count = (size_t)(copy_width / 2) * (size_t)(copy_height / 2);
     *map = (struct pm_network_map){.width = copy_width / 2, .height = copy_height / 2};
-    map->hair = pm_alloc(count, 1, err);
-    map->skin = pm_alloc(count, 1, err);
+    map->hair = pm_alloc_unset(count, 1, err);
+    map->skin = pm_alloc_unset(count, 1, err);
     bool good = run_open(&run, copy_width, copy_height, err) && map->hair && map->skin;
     if (good) {
         evaluate(&run, map, rgb);
