@@ -59,8 +59,8 @@ static void steepest16(uint8_t *restrict steepest, const uint8_t *restrict slope
 }
 
 /* The steepest central difference at every pixel but of the first row and the last; 255 along the sides.
- * All rows are taken as one; what that makes of their sides is overwritten, and so is the beginning of the last
- * row, of which a few are read. */
+ * All rows are taken as one; what that makes of their sides is overwritten, and so is the beginning of the
+ * last row, of which a few are read. */
 static void fill_slopes(struct search *s) {
     const size_t width = (size_t)s->sketch->width, end = width * ((size_t)s->sketch->height - 1);
     for (size_t at = width + 1; at + 1 < end; at += BLOCK)

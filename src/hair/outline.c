@@ -15,23 +15,42 @@ static const double flattest = 0.4, widest = 3;
 /* A box whose colours are this far from the median counts half. */
 static const double half_distance = 12;
 
+/* The columns of a row from the first to the last that may be in a box's middle. */
+struct span {
+    int from, to;
+};
+
 /* Sums of all cells above and left of each corner. */
 struct sums {
     int width; /* of a row of sums */
     double *member, *distance;
+    struct span *middles; /* of each row */
 };
+
+static void sums_free(struct sums *s) {
+    free(s->member);
+    free(s->middles);
+}
+
+static bool is_middle(float member) {
+    return member > 0.5f;
+}
 
 static bool sums_new(struct sums *s, const float *member, const float *distance, int width, int height,
                      struct pm_error *err) {
     s->width = width + 1;
     size_t n = (size_t)(width + 1) * (size_t)(height + 1);
     s->member = pm_alloc(2 * n, sizeof *s->member, err);
-    if (s->member == NULL)
+    s->middles = pm_alloc((size_t)height, sizeof *s->middles, err);
+    if (s->member == NULL || s->middles == NULL)
         return false;
     s->distance = s->member + n;
     for (int y = 0; y < height; y++) {
         double m = 0, d = 0;
+        s->middles[y].from = width;
         for (int x = 0; x < width; x++) {
+            if (is_middle(member[y * width + x]))
+                s->middles[y] = (struct span){x < s->middles[y].from ? x : s->middles[y].from, x + 1};
             ptrdiff_t at = (ptrdiff_t)(y + 1) * s->width + x + 1, from = (ptrdiff_t)y * width + x;
             m += member[from];
             d += distance[from];
@@ -69,9 +88,11 @@ static struct pm_box best_box(const struct sums *s, const float *member, int wid
             int h = sides[i], w = sides[j];
             if (h > height || w > width || w < flattest * h || w > widest * h || sqrt((double)w * h) <= most)
                 continue;
-            for (int y = 0; y + h <= height; y++)
-                for (int x = 0; x + w <= width; x++) {
-                    if (!(member[(y + h / 2) * width + x + w / 2] > 0.5f))
+            for (int y = 0; y + h <= height; y++) {
+                const struct span span = s->middles[y + h / 2];
+                const int to = span.to - w / 2 < width - w + 1 ? span.to - w / 2 : width - w + 1;
+                for (int x = span.from > w / 2 ? span.from - w / 2 : 0; x < to; x++) {
+                    if (!is_middle(member[(y + h / 2) * width + x + w / 2]))
                         continue;
                     double score = score_at(s, x, y, w, h, least, most);
                     if (score > most) {
@@ -79,6 +100,7 @@ static struct pm_box best_box(const struct sums *s, const float *member, int wid
                         best = (struct pm_box){x, y, w, h};
                     }
                 }
+            }
         }
     return best;
 }
@@ -87,12 +109,11 @@ bool pm_inner_box(struct pm_box *box, const float *member, const float *distance
                   double least, struct pm_error *err) {
     struct sums s;
     *box = (struct pm_box){0, 0, 0, 0};
-    if (!sums_new(&s, member, distance, width, height, err))
-        return false;
-    for (double wanted = least; box->w == 0 && wanted > 0.6; wanted -= 0.1)
+    const bool done = sums_new(&s, member, distance, width, height, err);
+    for (double wanted = least; done && box->w == 0 && wanted > 0.6; wanted -= 0.1)
         *box = best_box(&s, member, width, height, wanted);
-    free(s.member);
-    return true;
+    sums_free(&s);
+    return done;
 }
 
 /* ------------------------------------------------------------------ the outline */

@@ -158,8 +158,8 @@ static struct cell_pair cells_of(int64_t from, int factor, int pixels, int cells
     return (struct cell_pair){(int)(from * cells / pixels), (int)((from + factor - 1) * cells / pixels)};
 }
 
-/* One row of the mask: 1 if all that a pixel was averaged from lies in cells of hair. `certain` has room for a
- * row of cells. */
+/* One row of the mask: 1 if all that a pixel was averaged from lies in cells of hair. `certain` has room for
+ * a row of cells. */
 static void mark_row(uint8_t *inside, int from, int to, const struct pm_strand_place *place,
                      const struct cell_pair *columns, struct cell_pair row, bool *certain) {
     const float *top = place->certain + (ptrdiff_t)row.first * place->width,

@@ -59,7 +59,8 @@ static bool read_whole(struct pm_consultation *c, struct pm_error *err) {
     const struct pm_box whole = {0, 0, c->info->width, c->info->height};
     struct pm_photo_request request = {.overview_px = OVERVIEW_PX, .overview_whole = true, .keep = &whole};
     int64_t pixels = (int64_t)whole.w * whole.h;
-    request.n_keep = c->followup == NULL && !is_small(c->info) && pixels <= most_whole_px * (c->info->reduces ? 4 : 1);
+    request.n_keep =
+        c->followup == NULL && !is_small(c->info) && pixels <= most_whole_px * (c->info->reduces ? 4 : 1);
     return pm_photo_read(c->photo, &request, &c->whole, &c->overview, err);
 }
 
@@ -238,7 +239,8 @@ bool pm_read_kept(struct pm_consultation *c, struct pm_error *err) {
         request.overview_px = OVERVIEW_PX;
     else if (c->info->format == PM_FORMAT_PNG && c->overview.data == NULL) /* all of it is decoded anyway */
         request.overview_px = PM_COLOUR_PX;
-    const bool read = whole_of(c) != NULL, cut = read || (request.overview_px == OVERVIEW_PX && is_small(c->info));
+    const bool read = whole_of(c) != NULL,
+               cut = read || (request.overview_px == OVERVIEW_PX && is_small(c->info));
     request.n_keep = cut ? 0 : c->n_keep;
     if (!read &&
         !pm_photo_read(c->photo, &request, c->kept, request.overview_px > 0 ? &c->overview : NULL, err))
