@@ -12,7 +12,7 @@
 /* The deviation of red and blue relative to green from a cubic of the lightness, in 8-bit codes: up to
  * 2.0 in toned photos, 4.4 and more in colour photos of 120 people and things, 3.1 in a picture of a
  * brown and a grey patch. */
-enum { TERMS = 4, MOST_PIXELS = 40000 };
+enum { TERMS = 4, MOST_PIXELS = 40000, PLACE_PX = 192 };
 static const double toned_most = 2.5;
 /* The colour that JPEG adds to a grey picture. */
 static const double grey_most = 1.2;
@@ -125,13 +125,37 @@ static bool add_kept(struct levels *levels, const struct pm_consultation *c, str
     return true;
 }
 
+/* Whether the photo is of one hue also where it is read for nothing else, each place in a tile of its own:
+ * one that is not shows that the photo has colour. */
+static bool places_are_toned(struct pm_consultation *c, struct levels *levels, bool *toned,
+                             struct pm_error *err) {
+    static const double places[][2] = {{0, 0}, {0.5, 0.75}, {0.75, 0.2}, {0.2, 0.4}}; /* x, y */
+    const int width = c->info->width, height = c->info->height;
+    const int quarter = 1 + ((width < height ? width : height) - 1) / 4;
+    const int side = quarter < PLACE_PX ? quarter : PLACE_PX;
+    for (size_t i = 0; *toned && i < sizeof places / sizeof *places; i++) {
+        struct pm_pixels place;
+        const struct pm_box box = {(int)(places[i][0] * width), (int)(places[i][1] * height), side, side};
+        if (!pm_photo_read(c->photo, &(struct pm_photo_request){.keep = &box, .n_keep = 1}, &place, NULL,
+                           err))
+            return false;
+        add_pixels(levels, &place, NULL);
+        pm_pixels_free(&place);
+        *toned = is_toned(levels, 0);
+    }
+    return true;
+}
+
 /* The part that was read for the hair may have one hue: then, and if no hair was found, the entire photo
- * is examined. */
+ * is examined. Of a photo in tiles a few may show that it has colour. */
 static bool whole_is_toned(struct pm_consultation *c, bool *toned, struct pm_error *err) {
     struct levels kept = {0}, all = {0};
     if (!add_kept(&kept, c, err))
         return false;
     *toned = c->n_keep == 0 || is_toned(&kept, 0);
+    if (*toned && c->overview.data == NULL && pm_photo_is_partial(c->photo) &&
+        !places_are_toned(c, &kept, toned, err))
+        return false;
     if (!*toned)
         return true;
     struct pm_pixels whole = {0};

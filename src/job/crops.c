@@ -168,28 +168,6 @@ void pm_mark_rows(const void *consultation, size_t i, const struct pm_pixels *ke
     }
 }
 
-/* Cuts kept part `i`, of which only the rows looked at are copied, out of the whole photo. */
-static bool cut_out(struct pm_consultation *c, size_t i, const struct pm_pixels *whole,
-                    struct pm_error *err) {
-    struct pm_pixels *part = &c->kept[i];
-    *part = (struct pm_pixels){
-        .box = pm_scaled_box(c->keep[i], whole), .channels = whole->channels, .scale = whole->scale};
-    size_t row = (size_t)part->box.w * (size_t)part->channels,
-           from = (size_t)whole->box.w * (size_t)part->channels;
-    bool *looked_at = pm_alloc((size_t)part->box.h, sizeof *looked_at, err);
-    part->data = looked_at != NULL ? pm_alloc_unset((size_t)part->box.h, row, err) : NULL;
-    if (part->data != NULL)
-        pm_mark_rows(c, i, part, looked_at);
-    for (int y = 0; part->data != NULL && y < part->box.h; y++)
-        if (looked_at[y])
-            memcpy(part->data + (size_t)y * row,
-                   whole->data + (size_t)(part->box.y + y) * from +
-                       (size_t)part->box.x * (size_t)part->channels,
-                   row);
-    free(looked_at);
-    return part->data != NULL;
-}
-
 /* The entire photo, if it has been read already at the size at which it is measured; otherwise NULL. */
 static const struct pm_pixels *whole_of(const struct pm_consultation *c) {
     if (c->whole.data != NULL)
@@ -197,17 +175,40 @@ static const struct pm_pixels *whole_of(const struct pm_consultation *c) {
     return c->overview.data != NULL && c->overview.scale == 1 ? &c->overview : NULL;
 }
 
+/* Moves a row of a part of the whole photo to where it lies in the part's `data`, which may be the whole's.
+ */
+static void move_row(const struct pm_pixels *whole, const struct pm_box *part, int y, uint8_t *data) {
+    const size_t channels = (size_t)whole->channels, row = (size_t)part->w * channels;
+    const size_t from = (size_t)(part->y + y) * (size_t)whole->box.w + (size_t)part->x;
+    memmove(data + (size_t)y * row, whole->data + from * channels, row);
+}
+
+/* Cuts kept part `i`, of which only the rows looked at are copied, out of the whole photo. */
+static bool cut_out(struct pm_consultation *c, size_t i, const struct pm_pixels *whole,
+                    struct pm_error *err) {
+    struct pm_pixels *part = &c->kept[i];
+    *part = *whole;
+    part->box = pm_scaled_box(c->keep[i], whole);
+    const size_t height = (size_t)part->box.h, row = (size_t)part->box.w * (size_t)part->channels;
+    bool *looked_at = pm_alloc(height, sizeof *looked_at, err);
+    part->data = looked_at != NULL ? pm_alloc_unset(height, row, err) : NULL;
+    if (part->data != NULL)
+        pm_mark_rows(c, i, part, looked_at);
+    for (int y = 0; part->data != NULL && y < part->box.h; y++)
+        if (looked_at[y])
+            move_row(whole, &part->box, y, part->data);
+    free(looked_at);
+    return part->data != NULL;
+}
+
 /* The same in the whole photo's own memory, which shrinks to the part: the two are not in memory at once. */
 static void cut_down(struct pm_pixels *whole, struct pm_box full_size, struct pm_pixels *part) {
     *part = *whole;
     part->box = pm_scaled_box(full_size, whole);
-    const size_t row = (size_t)part->box.w * (size_t)part->channels,
-                 from = (size_t)whole->box.w * (size_t)part->channels;
     for (int y = 0; y < part->box.h; y++)
-        memmove(part->data + (size_t)y * row,
-                part->data + (size_t)(part->box.y + y) * from + (size_t)part->box.x * (size_t)part->channels,
-                row);
-    uint8_t *smaller = realloc(part->data, (size_t)part->box.h * row);
+        move_row(whole, &part->box, y, part->data);
+    uint8_t *smaller =
+        realloc(part->data, (size_t)part->box.h * (size_t)part->box.w * (size_t)part->channels);
     part->data = smaller != NULL ? smaller : part->data;
     whole->data = NULL;
 }
