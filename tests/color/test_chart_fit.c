@@ -127,6 +127,59 @@ START_TEST(tables_give_the_model_pixel_by_pixel) {
 }
 END_TEST
 
+/* Rising or not is what 500 points of each channel's curve say, unless it is a matter of rounding. */
+START_TEST(a_model_is_monotone_if_its_curves_rise) {
+    enum { POINTS = 500 };
+    int rising = 0, falling = 0;
+    for (int round = 0; round < 400; round++) {
+        struct pm_chart_model model = random_model(0.1);
+        struct pm_model_parts parts;
+        double least = INFINITY;
+        /* About where the slope at either limit of the curve, l = -3 and 2, is 0. */
+        model.p[PM_MODEL_CURVE] = round % 2 ? uniform(1, 2.4) : uniform(-3.4, -1.6);
+        memset(model.p + PM_MODEL_OFFSET, 0, 3 * sizeof *model.p);
+        pm_model_unpack(model.p, &parts);
+        for (int c = 0; c < 3; c++) {
+            double before = 0;
+            for (int i = 0; i <= POINTS; i++) {
+                const double l = -3 + 5.0 * i / POINTS, linear = 0.18 * exp(l) / model.g0[c],
+                             here = log(pm_model_tone(&model, &parts, c, linear));
+                if (i > 0)
+                    least = fmin(least, (here - before) * POINTS / 5);
+                before = here;
+            }
+        }
+        if (fabs(least) < 0.02)
+            continue;
+        ck_assert_int_eq(pm_model_is_monotone(&model), least > 0);
+        rising += least > 0;
+        falling += least < 0;
+    }
+    ck_assert(rising > 50 && falling > 50);
+}
+END_TEST
+
+/* Each column of the published tables (X-Rite), weighted by the number of the patch. */
+START_TEST(the_chart_has_the_published_colours) {
+    static const double published[PM_CHART_REFERENCES][3] = {
+        [PM_CHART_BEFORE_NOV2014] = {16555.199, 1593.893, 2019.482},
+        [PM_CHART_NOV2014] = {16443.530, 1529.750, 2185.660},
+    };
+    for (int r = 0; r < PM_CHART_REFERENCES; r++) {
+        const struct pm_lab *labs = pm_classic24_lab((enum pm_chart_reference)r);
+        struct pm_lab sum = {0, 0, 0};
+        for (int i = 0; i < PM_PATCHES; i++) {
+            sum.L += (i + 1) * labs[i].L;
+            sum.a += (i + 1) * labs[i].a;
+            sum.b += (i + 1) * labs[i].b;
+        }
+        ck_assert_double_eq_tol(sum.L, published[r][0], 1e-9);
+        ck_assert_double_eq_tol(sum.a, published[r][1], 1e-9);
+        ck_assert_double_eq_tol(sum.b, published[r][2], 1e-9);
+    }
+}
+END_TEST
+
 START_TEST(any_number_may_be_corrected) {
     static struct pm_correction correction;
     struct pm_chart_model model = random_model(0.2);
@@ -449,6 +502,8 @@ int main(void) {
     tcase_add_test(tests, the_jacobian_is_that_of_finite_differences);
     tcase_add_test(tests, tables_give_the_model_pixel_by_pixel);
     tcase_add_test(tests, any_number_may_be_corrected);
+    tcase_add_test(tests, a_model_is_monotone_if_its_curves_rise);
+    tcase_add_test(tests, the_chart_has_the_published_colours);
     tcase_add_test(tests, a_perfect_photo_needs_no_correction);
     tcase_add_test(tests, a_phone_is_undone);
     tcase_add_test(tests, clipped_patches_are_dropped_and_too_many_refused);

@@ -88,6 +88,8 @@ static struct bytes saved(cmsHPROFILE made) {
 
 /* ------------------------------------------------------------------ asking */
 
+static const double srgb_d50[9] = {0.4361, 0.3851, 0.1431, 0.2225, 0.7169, 0.0606, 0.0139, 0.0971, 0.7141};
+
 static struct pm_lab lab_of(const struct pm_profile *profile, const uint8_t *code) {
     float xyz[3];
     pm_profile_to_xyz(profile, code, 1, xyz);
@@ -192,6 +194,45 @@ END_TEST
 
 /* ------------------------------------------------------------------ made here */
 
+/* Published matrices to XYZ of D50 (Lindbloom's of Adobe RGB; those in the ICC profiles of Display P3 and
+ * BT.2020), and the linear value of a middle and of a dark code. */
+START_TEST(built_in_spaces_are_the_published_ones) {
+    static const struct {
+        enum pm_builtin_profile which;
+        double matrix[9], at_128, at_10;
+    } published[] = {
+        {PM_PROFILE_SRGB,
+         {0.4361, 0.3851, 0.1431, 0.2225, 0.7169, 0.0606, 0.0139, 0.0971, 0.7141},
+         0.21586,
+         0.0030353},
+        {PM_PROFILE_ADOBE_RGB,
+         {0.6098, 0.2052, 0.1492, 0.3111, 0.6257, 0.0632, 0.0195, 0.0609, 0.7448},
+         0.21964,
+         0.0008067},
+        {PM_PROFILE_DISPLAY_P3,
+         {0.5151, 0.2920, 0.1571, 0.2412, 0.6922, 0.0666, -0.0011, 0.0419, 0.7841},
+         0.21586,
+         0.0030353},
+        {PM_PROFILE_BT2020,
+         {0.6735, 0.1657, 0.1251, 0.2790, 0.6753, 0.0456, -0.0019, 0.0300, 0.7969},
+         0.21586,
+         0.0030353},
+    };
+    for (size_t i = 0; i < sizeof published / sizeof *published; i++) {
+        const struct pm_profile *p = pm_profile_builtin(profiles, published[i].which, &err);
+        double m[9];
+        float grey[6];
+        pm_profile_matrix(p, m);
+        for (int k = 0; k < 9; k++)
+            ck_assert_msg(fabs(m[k] - published[i].matrix[k]) < 3e-4, "%s, %d: %g", pm_profile_name(p), k,
+                          m[k]);
+        pm_profile_to_xyz(p, (const uint8_t[6]){128, 128, 128, 10, 10, 10}, 2, grey);
+        ck_assert_float_eq_tol(grey[1], published[i].at_128, 2e-5);
+        ck_assert_float_eq_tol(grey[4], published[i].at_10, 2e-7);
+    }
+}
+END_TEST
+
 /* A profile whose colours do not add up: a 5-point table through Lab. */
 static cmsInt32Number bend(const cmsUInt16Number in[], cmsUInt16Number out[], void *cargo) {
     (void)cargo;
@@ -201,15 +242,33 @@ static cmsInt32Number bend(const cmsUInt16Number in[], cmsUInt16Number out[], vo
     return TRUE;
 }
 
-static struct bytes make_lut_profile(void) {
+/* Colours that add up at every fifth of the channels, and of one channel alone; not at the tenths between. */
+static cmsInt32Number add_up_at_fifths(const cmsUInt16Number in[], cmsUInt16Number out[], void *cargo) {
+    (void)cargo;
+    int at[3], off = 0, channels = 0;
+    for (int c = 0; c < 3; c++) {
+        at[c] = (in[c] + 3276) * 10 / 65535;
+        off |= at[c] % 2;
+        channels += at[c] > 0;
+    }
+    for (int k = 0; k < 3; k++) {
+        out[k] = channels > 1 && off ? 2000 : 0;
+        for (int c = 0; c < 3; c++)
+            out[k] += (cmsUInt16Number)(at[c] * lround(3276.8 * srgb_d50[3 * k + c]));
+    }
+    return TRUE;
+}
+
+static struct bytes make_lut_profile(cmsColorSpaceSignature pcs, cmsUInt32Number points,
+                                     cmsSAMPLER16 sampler) {
     cmsHPROFILE made = cmsCreateProfilePlaceholder(NULL);
     cmsSetProfileVersion(made, 4.3);
     cmsSetDeviceClass(made, cmsSigInputClass);
     cmsSetColorSpace(made, cmsSigRgbData);
-    cmsSetPCS(made, cmsSigLabData);
+    cmsSetPCS(made, pcs);
     cmsPipeline *pipeline = cmsPipelineAlloc(NULL, 3, 3);
-    cmsStage *clut = cmsStageAllocCLut16bit(NULL, 5, 3, 3, NULL);
-    ck_assert(cmsStageSampleCLut16bit(clut, bend, NULL, 0));
+    cmsStage *clut = cmsStageAllocCLut16bit(NULL, points, 3, 3, NULL);
+    ck_assert(cmsStageSampleCLut16bit(clut, sampler, NULL, 0));
     cmsPipelineInsertStage(pipeline, cmsAT_BEGIN, cmsStageAllocToneCurves(NULL, 3, NULL));
     cmsPipelineInsertStage(pipeline, cmsAT_END, clut);
     cmsPipelineInsertStage(pipeline, cmsAT_END, cmsStageAllocToneCurves(NULL, 3, NULL));
@@ -228,9 +287,45 @@ static struct bytes make_matrix_profile(double gamma, double red_x) {
 }
 
 START_TEST(a_lut_profile_goes_through_littlecms) {
-    struct bytes icc = make_lut_profile();
+    struct bytes icc = make_lut_profile(cmsSigLabData, 5, bend);
     ck_assert_double_lt(worst_of_icc(icc, 3), 0.001);
     free(icc.data);
+}
+END_TEST
+
+START_TEST(a_profile_that_adds_up_only_in_places_goes_through_littlecms) {
+    struct bytes icc = make_lut_profile(cmsSigXYZData, 11, add_up_at_fifths);
+    ck_assert_double_lt(worst_of_icc(icc, 3), 0.001);
+    free(icc.data);
+}
+END_TEST
+
+/* A grey profile from one lightness to another. */
+static const struct pm_profile *grey_between(double from_L, double to_L) {
+    const double ends_L[] = {from_L, to_L};
+    cmsUInt16Number ends[2];
+    for (int i = 0; i < 2; i++)
+        ends[i] = (cmsUInt16Number)lround(65535 * pm_xyz_from_lab((struct pm_lab){ends_L[i], 0, 0}).Y);
+    cmsToneCurve *curve = cmsBuildTabulatedToneCurve16(NULL, 2, ends);
+    struct bytes icc = saved(cmsCreateGrayProfile(cmsD50_xyY(), curve));
+    cmsFreeToneCurve(curve);
+    const struct pm_profile *profile = pm_profile_from_icc(profiles, icc.data, icc.size, 1, &err);
+    free(icc.data);
+    return profile;
+}
+
+START_TEST(black_and_white_differ_by_20_L) {
+    static const double refused[][2] = {{50, 50}, {30, 49}, {49, 30}, {0, 19}, {99, 81}},
+                        read[][2] = {{30, 51}, {51, 30}, {0, 21}, {21, 0}, {79, 100}};
+    for (int i = 0; i < 5; i++) {
+        ck_assert_ptr_null(grey_between(refused[i][0], refused[i][1]));
+        ck_assert_int_eq(err.code, PM_E_PROFILE);
+        ck_assert_ptr_nonnull(strstr(err.message, "black from white"));
+        const struct pm_profile *p = grey_between(read[i][0], read[i][1]);
+        ck_assert_ptr_nonnull(p);
+        for (int end = 0; end < 2; end++)
+            ck_assert_double_eq_tol(lab_of(p, &(uint8_t){(uint8_t)(255 * end)}).L, read[i][end], 0.01);
+    }
 }
 END_TEST
 
@@ -309,7 +404,7 @@ static void damage(struct bytes icc, int channels, size_t cut_step) {
 }
 
 START_TEST(damaged_profiles_never_crash) {
-    struct bytes lut = make_lut_profile(), matrix = make_matrix_profile(2.2, 0.64);
+    struct bytes lut = make_lut_profile(cmsSigLabData, 5, bend), matrix = make_matrix_profile(2.2, 0.64);
     damage(lut, 3, 7);
     damage(matrix, 3, 5);
     free(lut.data);
@@ -463,6 +558,9 @@ int main(void) {
     tcase_add_test(tests, wider_primaries_give_more_colour);
     tcase_add_test(tests, the_matrix_gives_the_colours_of_full_channels);
     tcase_add_test(tests, a_lut_profile_goes_through_littlecms);
+    tcase_add_test(tests, built_in_spaces_are_the_published_ones);
+    tcase_add_test(tests, a_profile_that_adds_up_only_in_places_goes_through_littlecms);
+    tcase_add_test(tests, black_and_white_differ_by_20_L);
     tcase_add_test(tests, a_matrix_profile_goes_through_tables);
     tcase_add_test(tests, the_same_bytes_are_built_once_and_others_apart);
     tcase_add_test(tests, many_profiles_do_not_pile_up_and_stay_right);
