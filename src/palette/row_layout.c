@@ -169,18 +169,14 @@ static bool read_cell(struct row *row, const struct pm_file_column *column, cons
     return true;
 }
 
-/* From 0 to 1 or in percent, which the whole file decides. Dark samples may be slightly negative. */
+/* From 0 to 1 or in percent, which the whole file decides, and with it the range. */
 static bool read_band(const struct row *row, size_t band, double *value) {
     const struct pm_cell *cell = &row->cells[row->layout->bands.column[band]];
-    struct pm_colours *colours = &row->layout->colours;
     char name[24];
     snprintf(name, sizeof name, "SPECTRAL_NM%03d", (int)row->layout->bands.nm[band]);
     if (!read_number(cell, name, &row->layout->decimal, value, row->problems))
         return false;
-    if (*value < -2 || *value > 200)
-        return bad_value(row->problems, cell, name,
-                         "a reflectance is a fraction from 0 to 1, or 0 to 100 percent");
-    pm_colours_extend(colours, *value, cell->place);
+    pm_colours_extend(&row->layout->colours, *value, cell->place);
     return true;
 }
 

@@ -101,6 +101,94 @@ START_TEST(decimal_marks_are_not_mixed) {
 }
 END_TEST
 
+/* Each number is read at both ends of its range (pigmatch-palette(5)), and named just beyond them. */
+START_TEST(numbers_are_read_within_their_ranges_only) {
+    static const struct {
+        const char *column, *row; /* the row with a place for the number */
+        double least, most, beyond;
+        const char *rule;
+    } ranges[] = {
+        {"LAB_L", "1,%.10g,0,0", 0, 100, 0.1, "L* must be from 0 to 100"},
+        {"LAB_A", "1,50,%.10g,0", -128, 128, 0.1, "a* and b* must be from -128 to 128"},
+        {"LAB_B", "1,50,0,%.10g", -128, 128, 0.1, "a* and b* must be from -128 to 128"},
+        {"DILUTION", "1,50,0,0,%.10g", 0, 1000, 0.1,
+         "parts of diluent to one of pigment must be from 0 to 1000"},
+        {"STRENGTH", "1,50,0,0,%.10g", 0.001, 1000, 0.0001, "a strength must be from 0.001 to 1000"},
+        {"STOCK", "1,50,0,0,%.10g", 0, 1e6, 1, "the amount left must be from 0 to 1000000"},
+        {"TINT_L", "1,50,0,0,%.10g,1,2,0.1", 0, 100, 0.1, "L* must be from 0 to 100"},
+        {"TINT_A", "1,50,0,0,60,%.10g,2,0.1", -128, 128, 0.1, "a* and b* must be from -128 to 128"},
+        {"TINT_B", "1,50,0,0,60,1,%.10g,0.1", -128, 128, 0.1, "a* and b* must be from -128 to 128"},
+        {"TINT_FRAC", "1,50,0,0,60,1,2,%.10g", 0.001, 0.999, 0.0005,
+         "the pigment's share of the tint must be from 0.001 to 0.999"},
+        /* The black of an instrument may be below 0, and a fluorescent white above 100. */
+        {"XYZ", "1,%.10g,30,25", -1, 200, 0.5, "X, Y and Z must be from 0 to 100"},
+        {"XYZ", "1,30,%.10g,25", -1, 200, 0.5, "X, Y and Z must be from 0 to 100"},
+        {"XYZ", "1,30,30,%.10g", -1, 200, 0.5, "X, Y and Z must be from 0 to 100"},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        const char *column = ranges[i].column, *head = column[0] == 'X' ? "id,XYZ_X,XYZ_Y,XYZ_Z"
+                                                       : strncmp(column, "LAB", 3) == 0 ? "id,L,a,b"
+                                                       : strncmp(column, "TINT", 4) == 0
+                                                           ? "id,L,a,b,TINT_L,TINT_A,TINT_B,TINT_FRAC"
+                                                           : NULL;
+        for (int end = 0; end < 4; end++) {
+            char text[300], row[100], message[200];
+            const double limit = end % 2 == 0 ? ranges[i].least : ranges[i].most,
+                         value = limit + (end < 2    ? 0
+                                          : end == 2 ? -ranges[i].beyond
+                                                     : ranges[i].beyond);
+            size_t length = head != NULL ? (size_t)snprintf(text, sizeof text, "%s\n", head)
+                                         : (size_t)snprintf(text, sizeof text, "id,L,a,b,%s\n", column);
+            snprintf(row, sizeof row, ranges[i].row, value);
+            snprintf(text + length, sizeof text - length, "%s\n", row);
+            if (end < 2) {
+                pm_palette_free(made_read(text, strlen(text)));
+                continue;
+            }
+            const char *number = strstr(ranges[i].row, "%");
+            snprintf(message, sizeof message, "p.csv:2:%d: %s is '%.10g': %s",
+                     (int)(number - ranges[i].row) + 1, column, value, ranges[i].rule);
+            expect_problem(text, message);
+        }
+    }
+}
+END_TEST
+
+/* As shares from -0.005, the noise of black, to 1.3, fluorescent white; or all of them in percent. */
+START_TEST(reflectances_are_read_within_their_range_only) {
+    static const struct {
+        double value;
+        bool good;
+    } shares[] = {{-0.005, true}, {-0.006, false}, {1.3, true}, {1.31, false}, {2.5, false}, {-3, false}};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
+        for (int by = 1; by <= 100; by += 99) {
+            struct pm_buffer text = {0};
+            struct pm_error err = {0};
+            const double value = shares[i].value * by;
+            pm_buffer_text(&text, "id");
+            for (int nm = 400; nm <= 700; nm += 20)
+                pm_buffer_printf(&text, ",R%d", nm);
+            for (int row = 1; row <= 3; row++) {
+                pm_buffer_printf(&text, "\n%d", row);
+                for (int nm = 400; nm <= 700; nm += 20)
+                    pm_buffer_printf(&text, ",%.10g", nm == 500 && row == 2 ? value : 0.2 * by);
+            }
+            struct pm_palette *palette = pm_palette_read(text.text, text.length, "p.csv", NULL, &err);
+            ck_assert_msg((palette != NULL) == shares[i].good, "%s: %s", text.text, err.message);
+            if (palette == NULL) {
+                char message[200];
+                snprintf(message, sizeof message,
+                         "p.csv:3:%d: a reflectance is %.2f: write fractions from 0 to 1, or percentages "
+                         "throughout",
+                         by == 1 ? 23 : 18, value);
+                ck_assert_str_eq(err.message, message);
+            }
+            pm_palette_free(palette);
+            pm_buffer_free(&text);
+        }
+}
+END_TEST
+
 /* "R G B<tab>name" behind the header, which is GIMP's. */
 START_TEST(gpl_is_written) {
     static const char text[] = "#DESCRIPTOR,Two\nid,name,L,a,b\n1,White,100,0,0\n2,,0,0,0\n";
@@ -172,6 +260,8 @@ int main(void) {
     tcase_add_test(tests, dialects_mean_the_same);
     tcase_add_test(tests, header_lines_are_read);
     tcase_add_test(tests, decimal_marks_are_not_mixed);
+    tcase_add_test(tests, numbers_are_read_within_their_ranges_only);
+    tcase_add_test(tests, reflectances_are_read_within_their_range_only);
     tcase_add_test(tests, gpl_is_written);
     tcase_add_test(tests, a_column_called_like_one_of_ours_stays_another);
     tcase_add_test(tests, mutated_files_never_crash);

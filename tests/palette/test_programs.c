@@ -131,6 +131,74 @@ START_TEST(exchange_files_are_read) {
 }
 END_TEST
 
+/* UTF-16 of the Unicode standard (chapter 3.9): what stands first and last in each length of UTF-8, pairs,
+ * halves of pairs, and control characters. */
+START_TEST(adobes_names_become_utf8) {
+    static const struct {
+        unsigned units[8];
+        const char *name;
+    } names[] = {
+        {{0x20 + 'A', 0x7e, 0x80 + 0x20, 0x7ff}, "a~\u00a0\u07ff"},
+        {{0x800, 0xd7ff, 0xe000, 0xffff}, "\u0800\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf"},
+        {{0xd800, 0xdc00, 0xdbff, 0xdfff}, "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"},
+        {{0xd83d, 0xde00, 'x'}, "\xf0\x9f\x98\x80x"},
+        {{0xd800, 'a', 0xdc00, 'b', 0xdfff}, "?a?b?"},
+        {{'a', 0xdbff, 0xe000, 0xd800}, "a?\xee\x80\x80?"},
+        {{'a', 0x1f, 0x7f, 0x9f, 0xa0, 'z'}, "a???\u00a0z"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct pm_buffer file = {0};
+        unsigned n = 0;
+        while (names[i].units[n] != 0)
+            n++;
+        put16(&file, 2);
+        put16(&file, 1);
+        put16(&file, 7);
+        for (int k = 0; k < 4; k++)
+            put16(&file, k == 0 ? 5000 : 0);
+        put32(&file, n + 1);
+        for (unsigned k = 0; k <= n; k++)
+            put16(&file, names[i].units[k]);
+        struct pm_palette *palette = read_good(&file);
+        ck_assert_str_eq(palette->shades[0].id, names[i].name);
+        pm_palette_free(palette);
+        pm_buffer_free(&file);
+    }
+}
+END_TEST
+
+/* L* from 0 to 100 and a* and b* from -128 to 128, at both ends and just beyond; L* counts as 0 to 1 up to 1.
+ */
+START_TEST(adobes_colours_stay_within_their_ranges) {
+    static const struct {
+        struct pm_lab lab;
+        bool good;
+    } swatches[] = {{{0, 0, 0}, true},        {{-0.5, 0, 0}, false},   {{100, 0, 0}, true},
+                    {{100.5, 0, 0}, false},   {{50, -128, 0}, true},   {{50, -128.5, 0}, false},
+                    {{50, 128, 0}, true},     {{50, 128.5, 0}, false}, {{50, 0, -128}, true},
+                    {{50, 0, -128.5}, false}, {{50, 0, 128}, true},    {{50, 0, 128.5}, false}};
+    for (size_t i = 0; i < sizeof swatches / sizeof *swatches; i++)
+        for (int by = 1; by <= 100; by += 99) {
+            const struct pm_lab lab = swatches[i].lab;
+            struct pm_buffer file = {0};
+            ase_head(&file, 2);
+            ase_colour(&file, "white", "LAB ", 3, (float)by, 0, 0);
+            ase_colour(&file, "other", "LAB ", 3, (float)(lab.L * by / 100), (float)lab.a, (float)lab.b);
+            if (swatches[i].good) {
+                struct pm_palette *palette = read_good(&file);
+                near_lab(palette, 0, "white", 100, 0, 0);
+                near_lab(palette, 1, "other", lab.L, lab.a, lab.b);
+                pm_palette_free(palette);
+                pm_buffer_free(&file);
+            } else if (by == 100 || lab.L <= 100) {
+                refused(&file, "swatch 2: L* must be from 0 to 100");
+                pm_buffer_free(&file);
+            } else
+                pm_buffer_free(&file);
+        }
+}
+END_TEST
+
 static void aco_colours(struct pm_buffer *out, unsigned version) {
     static const struct {
         const char *name;
@@ -151,6 +219,23 @@ static void aco_colours(struct pm_buffer *out, unsigned version) {
         }
     }
 }
+
+/* Behind version 1 nothing stands, or a version 2, however small; other bytes make it another program's file.
+ */
+START_TEST(photoshops_first_version_is_followed_by_the_second) {
+    struct pm_buffer file = {0};
+    struct pm_error err = {0};
+    aco_colours(&file, 1);
+    for (int more = 0; more <= 4; more++) {
+        struct pm_palette *palette = read_bytes(file.text, file.length, &err);
+        ck_assert_int_eq(palette != NULL, more == 0);
+        ck_assert_int_eq(strstr(err.message, "swatches") != NULL, more == 4);
+        pm_palette_free(palette);
+        pm_buffer_bytes(&file, more == 1 ? "\2" : "", 1);
+    }
+    pm_buffer_free(&file);
+}
+END_TEST
 
 START_TEST(photoshop_swatches_are_read) {
     struct pm_buffer file = {0};
@@ -369,6 +454,9 @@ int main(void) {
     TCase *tests = tcase_create("programs");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, exchange_files_are_read);
+    tcase_add_test(tests, adobes_names_become_utf8);
+    tcase_add_test(tests, adobes_colours_stay_within_their_ranges);
+    tcase_add_test(tests, photoshops_first_version_is_followed_by_the_second);
     tcase_add_test(tests, photoshop_swatches_are_read);
     tcase_add_test(tests, gimp_palettes_are_read_with_a_warning);
 #if PM_WITH_CXF

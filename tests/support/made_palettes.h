@@ -83,9 +83,9 @@ static inline void made_field(uint64_t *state, const struct pm_column *column, b
     else if (number)
         *pm_column_number(shade, column) =
             made_number(state, column->low, column->high, (int)made_below(state, 9));
-    else if (column->kind == PM_COLUMN_DATE)
-        snprintf(shade->expiry, sizeof shade->expiry, "20%02d-%02d-%02d", (int)made_below(state, 100),
-                 (int)made_below(state, 12) + 1, (int)made_below(state, 28) + 1);
+    else if (column->kind == PM_COLUMN_DATE) /* the remainders tell the compiler how many digits there are */
+        snprintf(shade->expiry, sizeof shade->expiry, "20%02d-%02d-%02d", (int)(made_below(state, 100) % 100),
+                 (int)(made_below(state, 12) % 12) + 1, (int)(made_below(state, 28) % 28) + 1);
 }
 
 static inline void made_tint(uint64_t *state, struct pm_palette *palette, size_t i) {
