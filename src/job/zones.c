@@ -238,7 +238,7 @@ static bool advise(const struct pm_consultation *c, struct pm_record *record, bo
     struct pm_options options = *c->options;
     if (!first) {
         options.use = NULL;
-        options.level[0] = options.level[1] = 0;
+        options.level[0] = 0;
     }
     const bool same = record->has_apart && record->apart.same;
     if (same)

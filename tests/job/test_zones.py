@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import os
 import re
 import subprocess
@@ -71,6 +72,29 @@ def check_same():
     assert right["apart"]["de00"] < right["apart"]["told_from_de00"]
     text = run("--zone", "left=25%,10%,20%,30%", "--zone", "right=55%,10%,20%,30%", "samples/darkbrown.jpg").stdout
     assert "one plan for both" in " ".join(text.split())
+
+
+def check_person():
+    """A level read off a ring and a chosen bottle are of the first zone; the others are as without."""
+    halves = ["--zone", "left=25%,10%,20%,30%", "--zone", "right=55%,10%,20%,30%", "samples/darkbrown.jpg"]
+    plain, told = record(*halves), record("--level", "3", *halves)
+    assert told["level"]["from"] == 3 and told["posterior"] != plain["posterior"]
+    assert told["zones"] == plain["zones"]
+    plain, told = record("--grey", "follow-grey", *TEMPLES), record("--grey", "follow-grey", "--use", "N4", *TEMPLES)
+    assert [told["sessions"][0][key] for key in ("chosen_by", "kind")] == ["person", "shade"]
+    assert told["sessions"][0]["parts"][0]["id"] == "N4" and told["zones"] == plain["zones"]
+
+
+def check_apart():
+    """How far two zones lie apart is as in pigmatch-method(7): 1.52 units, each of light over a head and own errors."""
+    for arguments in (["--grey", "follow-grey", *TEMPLES],
+                      ["--zone", "a=25%,10%,20%,30%", "--zone", "b=55%,10%,20%,30%", "samples/darkbrown.jpg"]):
+        one = record(*arguments)
+        zone = one["zones"][0]
+        own = math.hypot(*(part["hair"][key] for part in (one, zone) for key in ("sampling_de00", "selection_de00")))
+        units = math.hypot(*(d / math.hypot(own, light) for d, light in zip(zone["apart"]["delta"], (14, 4, 8)))) / 1.52
+        assert zone["apart"]["same"] == (units <= 1)
+        assert abs(zone["apart"]["told_from_de00"] / (zone["apart"]["de00"] / units) - 1) < 0.005, (zone["apart"], units)
 
 
 def check_errors():
