@@ -1,12 +1,15 @@
 /* The thresholds that separate hair from other things, each tested from both sides. */
 #include "hair/bins.h"
 #include "hair/grey.h"
+#include "hair/group.h"
 #include "hair/uncertainty.h"
 
 #include "color/lab.h"
 #include "testing.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* ------------------------------------------------------------------ separation */
 
@@ -218,6 +221,43 @@ START_TEST(quantiles_are_interpolated) {
 }
 END_TEST
 
+/* ------------------------------------------------------------------ rows that are read */
+
+/* As few as have 40,000 pixels or up to twice as many, evenly from the middle of the first gap on; at least
+ * one. */
+START_TEST(rows_are_read_evenly_until_there_are_enough) {
+    static const struct pm_box crops[] = {{0, 0, 100, 100},  {0, 0, 200, 199},   {0, 0, 200, 200},
+                                          {0, 0, 201, 1000}, {0, 0, 1, 9},       {0, 0, 3000, 4000},
+                                          {0, 0, 40000, 1},  {0, 0, 80000, 1},   {0, 0, 90000, 2},
+                                          {0, 0, 120000, 3}, {0, 0, 200000, 10}, {0, 0, 7, 100000}};
+    static bool looked_at[100000];
+    for (size_t i = 0; i < sizeof crops / sizeof *crops; i++) {
+        const struct pm_box *crop = &crops[i];
+        int first = -1, last = -1, n = 0, stride = 0;
+        memset(looked_at, 0, sizeof looked_at);
+        pm_group_mark_rows(crop, looked_at);
+        for (int y = 0; y < 100000; y++) {
+            if (!looked_at[y])
+                continue;
+            ck_assert_int_lt(y, crop->h);
+            stride = n == 1 ? y - last : stride;
+            ck_assert(n < 2 || y - last == stride);
+            first = n == 0 ? y : first;
+            last = y;
+            n++;
+        }
+        const int64_t all = (int64_t)crop->w * crop->h;
+        stride = n == 1 ? crop->h : stride;
+        ck_assert_int_ge(n, 1);
+        ck_assert(n == 1 || first == stride / 2);
+        ck_assert(n == 1 || last + stride >= crop->h);
+        ck_assert_int_le(abs((crop->h - 1 - last) - first), stride);
+        ck_assert(n == 1 || (int64_t)n * crop->w < 40000 + crop->w);
+        ck_assert(all < 40000 ? n == crop->h : n == 1 || all / stride >= 20000);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("hair limits");
     TCase *tests = tcase_create("limits");
@@ -233,6 +273,7 @@ int main(void) {
     tcase_add_test(tests, other_things_add_four_times_their_share);
     tcase_add_test(tests, hair_is_the_middle_half_and_stubble_all);
     tcase_add_test(tests, quantiles_are_interpolated);
+    tcase_add_test(tests, rows_are_read_evenly_until_there_are_enough);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }

@@ -85,6 +85,24 @@ START_TEST(every_cell_stands_under_its_name) {
 }
 END_TEST
 
+/* A session stands under its number, also where a plan goes on with the second, and in each zone. */
+START_TEST(sessions_stand_under_their_numbers) {
+    struct pm_record record = made_record(), zones[2] = {made_record(), made_record()};
+    for (int i = 0; i < 2; i++) {
+        record.sessions[i] = record.sessions[i + 1];
+        zones[1].sessions[i] = zones[1].sessions[i + 1];
+    }
+    record.n_sessions = zones[1].n_sessions = 2;
+    record.zones = zones;
+    record.n_zones = 2;
+    write_and_read(&record);
+    ck_assert_str_eq(cell("session1"), "");
+    ck_assert_str_eq(cell("session2"), "W7");
+    ck_assert_str_eq(cell("session3"), "W8");
+    ck_assert_str_eq(cell("zones_session1"), "W6;");
+}
+END_TEST
+
 START_TEST(shades_as_they_come_have_no_drops) {
     struct pm_record record = made_record();
     write_and_read(&record);
@@ -172,6 +190,7 @@ int main(void) {
     Suite *suite = suite_create("csv_report");
     TCase *tests = tcase_create("csv");
     tcase_add_test(tests, every_cell_stands_under_its_name);
+    tcase_add_test(tests, sessions_stand_under_their_numbers);
     tcase_add_test(tests, shades_as_they_come_have_no_drops);
     tcase_add_test(tests, what_is_unknown_is_empty);
     tcase_add_test(tests, columns_are_stable);
