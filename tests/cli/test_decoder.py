@@ -173,6 +173,18 @@ def check_orphans(bench):
     assert wait_for(lambda: not is_running(decoder)), "the decoder outlived the program"
 
 
+def begin_hang(bench):
+    """A decoder that does nothing at all is ended after a quarter of a minute; other checks run meanwhile."""
+    return subprocess.Popen([PLAIN, *MEASURE, "a.heic"], cwd=bench.box, env=bench.env("wait"), stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
+
+
+def check_hang(hung):
+    said, _ = hung.communicate(timeout=120)
+    error = json.loads(said)["error"]
+    assert hung.returncode == 1 and error["code"] == "corrupt" and "gave no answer" in error["message"], error
+
+
 def check_without_filter(bench):
     """Where the system grants no filter, photos are read all the same, and -v says so."""
     loud = [word for word in MEASURE if word != "-q"]
@@ -220,9 +232,11 @@ def main():
         if "does not support" in bench.run(*MEASURE, "a.heic").stdout:
             print("skipped: decoder: this build was made without HEIC")
             return 0
+        hung = begin_hang(bench)
         for check in (check_mischief, check_batch, check_descriptors, check_orphans, check_without_filter, check_in_process,
                       check_real):
             check(bench)
+        check_hang(hung)
     print("decoder: nothing was taken, opened or begun")
     return 0
 

@@ -8,6 +8,7 @@
 #include "cli/shell/output.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The messages on the socket, between two processes of the same program. The pixels are in shared memory. */
@@ -176,6 +178,33 @@ static int end(struct remote *remote) {
     return status;
 }
 
+/* Locks of a codec's threads can wait for each other forever, which RLIMIT_CPU does not end. Several periods
+ * in a row, since the first may have passed while both processes were stopped. */
+enum { SILENT_MS = 5000, SILENT_PERIODS = 3 };
+
+/* False if the decoder has stopped working on its reply. */
+static bool await_reply(const struct remote *remote) {
+    struct pollfd reply = {.fd = remote->socket, .events = POLLIN};
+    clockid_t clock;
+    struct timespec used = {0}, before;
+    if (clock_getcpuclockid(remote->pid, &clock) != 0)
+        return true;
+    for (int silent = 0; silent < SILENT_PERIODS; silent++) {
+        const int n = poll(&reply, 1, SILENT_MS);
+        if (n > 0)
+            return true;
+        before = used;
+        if (n < 0 || clock_gettime(clock, &used) != 0 || used.tv_sec != before.tv_sec ||
+            used.tv_nsec != before.tv_nsec)
+            silent = -1;
+    }
+    return false;
+}
+
+static bool read_reply(const struct remote *remote, struct reply *reply) {
+    return await_reply(remote) && read_all(remote->socket, reply, sizeof *reply);
+}
+
 /* It sent no more replies, or an invalid one. */
 static bool fail_dead(struct remote *remote, struct pm_error *err) {
     const bool was_there = remote->pid != 0;
@@ -241,7 +270,7 @@ static void tell_open(struct pm_decoder *decoder, int why) {
 static bool read_first(struct pm_decoder *decoder, struct remote *remote, const struct pm_heif_input *input,
                        struct pm_heif_facts *facts, struct pm_error *err) {
     struct reply reply;
-    if (!read_all(remote->socket, &reply, sizeof reply))
+    if (!read_reply(remote, &reply))
         return fail_dead(remote, err);
     if (!reply.confined)
         tell_open(decoder, reply.why_not);
@@ -344,7 +373,7 @@ static bool decoder_decode(void *opened, const struct pm_heif_tiles *tiles, stru
             remote->name);
     if (remote->pid == 0 || !send_all(remote->socket, &request, sizeof request) ||
         !(request.whole || send_all(remote->socket, tiles->items, (size_t)tiles->n * sizeof *tiles->items)) ||
-        !read_all(remote->socket, &reply, sizeof reply))
+        !read_reply(remote, &reply))
         return fail_dead(remote, err);
     rows->bits = reply.bits;
     rows->gap = reply.gap;
