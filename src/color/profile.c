@@ -124,25 +124,25 @@ static bool fill_table(struct pm_profile *profile, cmsHTRANSFORM to_xyz) {
     return true;
 }
 
-static inline pm_lanes look_up(const struct pm_profile *profile, const uint8_t *code, int channels) {
-    const float(*t)[PM_LANES] = profile->table;
+static inline pm_lanes look_up(const float (*t)[PM_LANES], const uint8_t *code, int channels) {
     pm_lanes xyz = pm_load(t[code[0]]);
-    return channels == 1 ? xyz : xyz + pm_load(t[256 + code[1]]) + pm_load(t[512 + code[2]]);
+    return channels == 1 ? xyz : xyz + pm_load((t + 256)[code[1]]) + pm_load((t + 512)[code[2]]);
 }
 
 /* Whole lanes are stored; what they write beyond a pixel is overwritten by the next one. */
-static inline void look_up_all(const struct pm_profile *profile, const uint8_t *codes, size_t count,
-                               float *xyz, int channels) {
+static inline void look_up_all(const float (*restrict t)[PM_LANES], const uint8_t *restrict codes,
+                               size_t count, float *restrict xyz, int channels) {
+#pragma GCC unroll 4
     for (size_t i = 0; i + 1 < count; i++, codes += channels, xyz += 3)
-        pm_store(xyz, look_up(profile, codes, channels));
-    pm_lanes last = look_up(profile, codes, channels);
+        pm_store(xyz, look_up(t, codes, channels));
+    pm_lanes last = look_up(t, codes, channels);
     memcpy(xyz, &last, 3 * sizeof *xyz);
 }
 
 static double table_error_de76(const struct pm_profile *profile, cmsHTRANSFORM to_lab, const uint8_t *code) {
     double truth[3];
     pm_lcms_ask(to_lab, profile->channels, code, truth);
-    pm_lanes xyz = look_up(profile, code, profile->channels);
+    pm_lanes xyz = look_up(profile->table, code, profile->channels);
     struct pm_lab lab = pm_lab_from_xyz((struct pm_xyz){xyz[0], xyz[1], xyz[2]});
     return sqrt(pow(lab.L - truth[0], 2) + pow(lab.a - truth[1], 2) + pow(lab.b - truth[2], 2));
 }
@@ -429,9 +429,9 @@ void pm_profile_to_xyz(const struct pm_profile *profile, const uint8_t *codes, s
     if (count == 0)
         return;
     if (profile->table != NULL && step == 3)
-        look_up_all(profile, codes, count, xyz, 3);
+        look_up_all(profile->table, codes, count, xyz, 3);
     else if (profile->table != NULL)
-        look_up_all(profile, codes, count, xyz, 1);
+        look_up_all(profile->table, codes, count, xyz, 1);
     else
         for (size_t i = 0; i < count; i++)
             ask_once(profile, codes + i * step, xyz + 3 * i);
