@@ -81,17 +81,18 @@ static bool reduction_new(struct reduction *r, const struct pm_cells *cells, int
 static void reduce_row(struct reduction *r, int width) {
     const float *xyz = r->row.xyz;
     pm_lanes carried = {0};
-    for (int cell = 0, x = 0; cell < width; cell++) {
-        const int end = r->ends[cell];
+    for (int cell = 0, at = 0; cell < width; cell++) {
+        const int last = r->ends[cell] - 1;
         pm_lanes sum = carried;
         carried = (pm_lanes){0};
-        for (; x + 1 < end; x++)
-            sum += pm_load(xyz + 3 * x);
-        if (x < end) {
-            const float share = r->columns[x].share;
-            const pm_lanes last = pm_load(xyz + 3 * x++);
-            sum += share * last;
-            carried = (1 - share) * last;
+        for (; at < 3 * last; at += 3)
+            sum += pm_load(xyz + at);
+        if (at == 3 * last) {
+            const float share = r->columns[last].share;
+            const pm_lanes split = pm_load(xyz + at);
+            sum += share * split;
+            carried = (1 - share) * split;
+            at += 3;
         }
         r->line[cell].xyz = sum;
     }

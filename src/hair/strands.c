@@ -91,16 +91,19 @@ static bool flatten(struct patch *patch, int radius, struct pm_error *err) {
 /* Half the mean squared difference of hair pixels `lag` steps apart, as a share of the variance. */
 static double structure(const struct patch *patch, int direction, int lag) {
     int dx = lag * directions[direction].x, dy = lag * directions[direction].y;
-    double sum = 0, count = 0;
-    for (int y = 0; y + dy < patch->height; y += 2) /* half of the rows show as much */
-        for (int x = dx < 0 ? -dx : 0; x + (dx > 0 ? dx : 0) < patch->width; x++) {
-            int a = y * patch->width + x, b = a + dy * patch->width + dx;
-            if (patch->hair[a] && patch->hair[b]) {
-                double difference = patch->L[a] - patch->L[b];
+    const int from = dx < 0 ? -dx : 0, to = patch->width - (dx > 0 ? dx : 0);
+    double sum = 0;
+    int count = 0;
+    for (int y = 0; y + dy < patch->height; y += 2) { /* half of the rows show as much */
+        const float *L = patch->L + y * patch->width, *other = L + dy * patch->width + dx;
+        const bool *hair = patch->hair + y * patch->width, *other_hair = hair + dy * patch->width + dx;
+        for (int x = from; x < to; x++)
+            if (hair[x] && other_hair[x]) {
+                double difference = L[x] - other[x];
                 sum += difference * difference;
                 count++;
             }
-        }
+    }
     return count > 0 ? sum / count / (2 * patch->variance) : 0;
 }
 

@@ -109,8 +109,10 @@ static bool deviation(float *texture, float *mean, float *square, const struct p
     }
     if (!pm_box_blur(mean, texture, w, h, 2, err) || !pm_box_blur(texture, square, w, h, 2, err))
         return false;
-    for (size_t i = 0; i < n; i++)
-        square[i] = sqrtf(fmaxf(texture[i] - mean[i] * mean[i], 0));
+    for (size_t i = 0; i < n; i++) {
+        const float variance = texture[i] - mean[i] * mean[i];
+        square[i] = sqrtf(variance > 0 ? variance : 0);
+    }
     return pm_box_blur(texture, square, w, h, 3, err);
 }
 

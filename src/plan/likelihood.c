@@ -21,7 +21,7 @@ struct pm_octaves pm_octaves_of(struct pm_lab lab) {
     struct pm_octaves octaves;
     for (int c = 0; c < 3; c++) {
         double light = from_xyz[3 * c] * xyz.X + from_xyz[3 * c + 1] * xyz.Y + from_xyz[3 * c + 2] * xyz.Z;
-        octaves.channel[c] = log2(fmax(light, darkest));
+        octaves.channel[c] = log2(light > darkest ? light : darkest);
     }
     return octaves;
 }
