@@ -17,8 +17,8 @@ static const double same_blob = 0.3;
 
 struct run {
     int y, from, to; /* [from, to) */
-    int parent;      /* union-find over runs; a root is its own parent and the first of its runs */
-    int component;
+    int parent; /* union-find over runs; a root is its own parent and the first of its runs. In the end the
+                 * number of its component */
 };
 
 /* Sums over the pixels of one component: twice x and xy, and twelve times xx, are whole numbers for each run.
@@ -125,7 +125,7 @@ static void find_runs(struct search *s, int y, uint8_t edge) {
                   *steepest = s->steepest + (size_t)y * (size_t)width;
     for (int from = first_slope(steepest, 0, width, edge, true); from < width;) {
         int to = first_slope(slope, from + SHORTEST_RUN, width, edge, false);
-        s->runs[s->n_runs] = (struct run){y, from, to, (int)s->n_runs, 0};
+        s->runs[s->n_runs] = (struct run){y, from, to, (int)s->n_runs};
         s->n_runs++;
         from = first_slope(steepest, to + 1, width, edge, true);
     }
@@ -133,11 +133,11 @@ static void find_runs(struct search *s, int y, uint8_t edge) {
 
 /* Joins the runs of a row, [middle, end), with those of the row above, [begin, middle). */
 static void join_rows(struct run *runs, size_t begin, size_t middle, size_t end) {
-    size_t above = begin, below = middle;
-    while (above < middle && below < end) {
-        if (runs[above].from < runs[below].to && runs[below].from < runs[above].to)
-            join(runs, (int)above, (int)below);
-        if (runs[above].to < runs[below].to)
+    const struct run *above = runs + begin, *below = runs + middle;
+    while (above < runs + middle && below < runs + end) {
+        if (above->from < below->to && below->from < above->to)
+            join(runs, above->parent, below->parent);
+        if (above->to < below->to)
             above++;
         else
             below++;
@@ -166,11 +166,11 @@ static size_t sum_components(struct search *s, struct component *components) {
         struct run *run = s->runs + i;
         if (run->parent == (int)i) {
             components[n] = (struct component){.left = run->from, .right = run->to, .top = run->y};
-            run->component = (int)n++;
+            run->parent = (int)n++;
         } else {
-            run->component = s->runs[run->parent].component;
+            run->parent = s->runs[run->parent].parent;
         }
-        add_run(components + run->component, run);
+        add_run(components + run->parent, run);
     }
     return n;
 }

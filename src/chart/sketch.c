@@ -49,6 +49,7 @@ static uint8_t mean_of(unsigned sum, unsigned shift) {
 /* The mean of two rows of n codes, added up in twos. */
 static void mix_in_twos(const uint8_t *row, size_t stride, size_t n, uint16_t *sums) {
     size_t i = 0;
+#pragma GCC unroll 4
     for (; i + BLOCK <= n; i += BLOCK) {
         const sums8 mixed = (sums8)mix16(row + i, row + stride + i), twos = (mixed & 255) + (mixed >> 8);
         memcpy(sums + i / 2, &twos, sizeof twos);
@@ -61,6 +62,7 @@ static void mix_in_twos(const uint8_t *row, size_t stride, size_t n, uint16_t *s
 /* Means of 2 x 2 RGB pixels, from three twos each: needed for nearly every photo, so it is written out. The
  * mean of three twos is taken at every offset and replaces the first; PAD beyond the last are read. */
 static void mean_of_pairs(uint16_t *sums, int width, uint8_t *light) {
+#pragma GCC unroll 4
     for (int i = 0; i < 3 * width; i += LANES) {
         sums8 a, b, c;
         memcpy(&a, sums + i, sizeof a);
