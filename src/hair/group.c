@@ -39,6 +39,7 @@ struct run {
 struct pass {
     struct pm_group *group;
     const struct pm_region_cells *region;
+    const struct pm_bins *colours;
     const struct pm_box *crop, *box;
     struct cell_weight *cells;
     struct run *runs;
@@ -49,6 +50,7 @@ struct pass {
     struct pm_histogram *tiles;
     int side;             /* tiles a side */
     float crushed_weight; /* the weight of a crushed pixel */
+    int64_t weighed_row;  /* of cells: the last one weighed under each redraw; -1: none */
 };
 
 static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells *region, size_t x, size_t y,
@@ -58,10 +60,21 @@ static void weigh_cell(struct cell_weight *weight, const struct pm_region_cells 
     float usable = region->cells.usable[at] + last_resort;
     weight->hair = pm_cell_hair(region, bins, at);
     weight->colour = pm_window_part(&region->window, 0, x, y, width, usable * bin->mean_hair);
-    for (int k = 0; k < PM_REDRAW_LANES; k += PM_LANES)
-        pm_store(weight->redraws + k, usable * pm_load(bin->hair + k));
-    pm_window_parts(&region->window, x, y, width, weight->redraws);
     weight->inside = region->window.masks[0] != NULL && region->window.masks[0][at] > 0.5f;
+}
+
+/* The weights of a row of cells under each redraw; few rows are read. */
+static void weigh_redraws(struct pass *pass, size_t y) {
+    const struct pm_region_cells *region = pass->region;
+    const size_t width = (size_t)region->cells.width;
+    for (size_t x = 0, at = y * width; x < width; x++, at++) {
+        const float usable = region->cells.usable[at] + last_resort,
+                    *hair = pass->colours->bin[region->index[at]].hair;
+        float *weights = pass->cells[at].redraws;
+        for (int k = 0; k < PM_REDRAW_LANES; k += PM_LANES)
+            pm_store(weights + k, usable * pm_load(hair + k));
+        pm_window_parts(&region->window, x, y, width, weights);
+    }
 }
 
 /* Blown-out cells have no usable colour: they are hair if hair surrounds them. So are, as a place,
@@ -98,7 +111,7 @@ static void fill_runs(struct pass *pass) {
     pass->n_runs = (size_t)(run + 1 - pass->runs);
 }
 
-static bool pass_new(struct pass *pass, const struct pm_bins *bins, bool corrected, struct pm_error *err) {
+static bool pass_new(struct pass *pass, bool corrected, struct pm_error *err) {
     const struct pm_cells *cells = &pass->region->cells;
     size_t n = pm_cells_count(cells);
     const size_t width = (size_t)pass->crop->w;
@@ -111,7 +124,7 @@ static bool pass_new(struct pass *pass, const struct pm_bins *bins, bool correct
         return false;
     for (size_t y = 0, at = 0; y < (size_t)cells->height; y++)
         for (size_t x = 0; x < (size_t)cells->width; x++, at++)
-            weigh_cell(&pass->cells[at], pass->region, x, y, bins);
+            weigh_cell(&pass->cells[at], pass->region, x, y, pass->colours);
     fill_runs(pass);
     return look_around(pass->cells, cells, err);
 }
@@ -243,10 +256,13 @@ static bool add_places(struct pass *pass, const struct run *run, float pixels, s
 static bool add_row(struct pass *pass, int y, int pixels, struct pm_error *err) {
     const struct pm_box *crop = pass->crop, *box = pass->box;
     const struct pm_cells *cells = &pass->region->cells;
-    const struct cell_weight *line = pass->cells + (int64_t)y * cells->height / crop->h * cells->width;
+    const int64_t cell_row = (int64_t)y * cells->height / crop->h;
+    const struct cell_weight *line = pass->cells + cell_row * cells->width;
     struct pm_histogram *tiles = pass->tiles + y * pass->side / crop->h * pass->side;
     const bool found = pass->region->window.masks[0] != NULL;
     const bool row_in = y >= box->y - crop->y && y < box->y - crop->y + box->h;
+    if (cell_row != pass->weighed_row)
+        weigh_redraws(pass, (size_t)(pass->weighed_row = cell_row));
     for (const struct run *run = pass->runs; run < pass->runs + pass->n_runs; run++) {
         const struct cell_weight *cell = line + run->cell;
         const uint8_t *flags = pass->row.flagged ? pass->row.flags + run->from : NULL;
@@ -324,11 +340,13 @@ bool pm_group_new(struct pm_group *group, const struct pm_region_cells *regions,
     for (size_t r = 0; done && r < n; r++) {
         passes[r] = (struct pass){.group = group,
                                   .region = &regions[r],
+                                  .colours = bins,
                                   .crop = &crops[r].box,
                                   .box = &boxes[r],
                                   .tiles = group->tiles + r * (size_t)(side * side),
-                                  .side = side};
-        done = pass_new(&passes[r], bins, reading->correction != NULL, err);
+                                  .side = side,
+                                  .weighed_row = -1};
+        done = pass_new(&passes[r], reading->correction != NULL, err);
     }
     done = done && add_crops(group, passes, crops, n, reading, err);
     for (size_t r = 0; r < n; r++)

@@ -53,16 +53,33 @@ static void grid_free(struct grid *g) {
     *g = (struct grid){0};
 }
 
-/* The map's value at a place, 0-1 across and down, interpolated between four cells. */
-static float map_at(const uint8_t *plane, const struct pm_network_map *map, double x, double y) {
-    x = fmin(fmax(x * map->width - 0.5, 0), map->width - 1.0);
-    y = fmin(fmax(y * map->height - 0.5, 0), map->height - 1.0);
-    int left = (int)x, top = (int)y;
-    int right = left + 1 < map->width ? left + 1 : left, below = top + 1 < map->height ? top + 1 : top;
-    double u = x - left, v = y - top;
-    const uint8_t *row = plane + (ptrdiff_t)top * map->width, *next = plane + (ptrdiff_t)below * map->width;
-    return (float)(((1 - v) * ((1 - u) * row[left] + u * row[right]) +
-                    v * ((1 - u) * next[left] + u * next[right])) /
+/* A place in a map, between four of its cells. */
+struct between {
+    ptrdiff_t left, right, top, below; /* columns, and the first cells of rows */
+    double u, v;                       /* shares of right and below */
+};
+
+static double within(double x, double most) {
+    return x < 0 ? 0 : x > most ? most : x;
+}
+
+/* The place `x` across and `y` down, 0-1. */
+static struct between between(const struct pm_network_map *map, double x, double y) {
+    x = within(x * map->width - 0.5, map->width - 1.0);
+    y = within(y * map->height - 0.5, map->height - 1.0);
+    const ptrdiff_t left = (int)x, top = (int)y;
+    return (struct between){.left = left,
+                            .right = left + 1 < map->width ? left + 1 : left,
+                            .top = top * map->width,
+                            .below = (top + 1 < map->height ? top + 1 : top) * map->width,
+                            .u = x - (double)left,
+                            .v = y - (double)top};
+}
+
+static float value_at(const uint8_t *plane, const struct between *at) {
+    const uint8_t *row = plane + at->top, *next = plane + at->below;
+    return (float)(((1 - at->v) * ((1 - at->u) * row[at->left] + at->u * row[at->right]) +
+                    at->v * ((1 - at->u) * next[at->left] + at->u * next[at->right])) /
                    255);
 }
 
@@ -75,9 +92,10 @@ static void ask_views(float *hair, float *skin, const struct pm_hair_view *views
         double u = (x - view->box.x) / view->box.w, v = (y - view->box.y) / view->box.h;
         if (u < 0 || v < 0 || u > 1 || v > 1)
             continue;
+        const struct between at = between(view->map, u, v);
         weight += view->weight;
-        hairs += view->weight * map_at(view->map->hair, view->map, u, v);
-        skins += view->weight * map_at(view->map->skin, view->map, u, v);
+        hairs += view->weight * value_at(view->map->hair, &at);
+        skins += view->weight * value_at(view->map->skin, &at);
     }
     *hair = weight > 0 ? (float)(hairs / weight) : 0;
     *skin = weight > 0 ? (float)(skins / weight) : 0;
