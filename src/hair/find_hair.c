@@ -37,21 +37,34 @@ static void make_colours(uint8_t *rgb, const uint8_t *codes, int channels, size_
     }
 }
 
-/* A pixel and the code after it; gcc and clang turn these into vector instructions, or into plain ones. */
-typedef uint16_t codes __attribute__((vector_size(8)));
-typedef uint32_t codes_wide __attribute__((vector_size(16)));
+/* The rows of codes whose sums 16 bits hold. */
+enum { MOST_ROWS = 257 };
+
+/* Adds the sums of `rows` rows from `p` to `end`: three at a time and the one after them, as parts of one
+ * number, as far as 16 bits hold them. */
+static void add_cell(uint32_t sum[3], const uint16_t *p, const uint16_t *end, int rows) {
+    while (p < end) {
+        const ptrdiff_t most = 3 * (MOST_ROWS / rows);
+        const uint16_t *stop = end - p < most ? end : p + most;
+        uint64_t all = 0, four;
+        uint16_t parts[4];
+        for (; p < stop; p += 3) {
+            memcpy(&four, p, sizeof four);
+            all += four;
+        }
+        memcpy(parts, &all, sizeof parts);
+        for (int c = 0; c < 3; c++)
+            sum[c] += parts[c];
+    }
+}
 
 /* The means of `rows` rows, which `sums` holds, over cells of a row. One after the last is read. */
 static void average_cells(uint8_t *rgb, const uint16_t *sums, int n, int width, int rows) {
     for (int at = 0; at < width; at++, rgb += 3) {
         const int from = cell_from(at, n, width), to = cell_to(at, n, width);
         const uint32_t count = (uint32_t)(rows * (to - from));
-        codes_wide sum = (codes_wide){0} + count / 2;
-        for (const uint16_t *p = sums + 3 * from; p < sums + 3 * to; p += 3) {
-            codes four;
-            memcpy(&four, p, sizeof four);
-            sum += __builtin_convertvector(four, codes_wide);
-        }
+        uint32_t sum[3] = {count / 2, count / 2, count / 2};
+        add_cell(sum, sums + 3 * from, sums + 3 * to, rows);
         for (int c = 0; c < 3; c++)
             rgb[c] = (uint8_t)(sum[c] / count);
     }
@@ -62,7 +75,6 @@ static void average_cells(uint8_t *rgb, const uint16_t *sums, int n, int width, 
  * is used. */
 static bool make_copy(uint8_t *rgb, int width, int height, const struct pm_pixels *overview,
                       struct pm_box part, struct pm_error *err) {
-    enum { MOST_ROWS = 257 };
     const size_t channels = (size_t)overview->channels, row_bytes = (size_t)overview->box.w * channels;
     const uint8_t *corner = overview->data + (size_t)part.y * row_bytes + (size_t)part.x * channels;
     const size_t n = (size_t)part.w;

@@ -9,6 +9,7 @@
 enum { LANES = 8, LIMIT = 127 };
 
 typedef int16_t lanes __attribute__((vector_size(16), may_alias));
+typedef int16_t unaligned __attribute__((vector_size(16), aligned(2), may_alias));
 typedef uint32_t pairs __attribute__((vector_size(16)));
 typedef int32_t wide __attribute__((vector_size(16)));
 
@@ -92,11 +93,11 @@ const uint8_t *pm_layer_unpack(struct pm_layer *layer, const uint8_t *bytes, int
 
 /* Every value of a row eight times over. */
 static void spread(int16_t *out, const int16_t *in, size_t count) {
-    for (; count >= 4; count -= 4, in += 4, out += 4 * LANES) {
-        store(out, every(in[0]));
-        store(out + LANES, every(in[1]));
-        store(out + 2 * LANES, every(in[2]));
-        store(out + 3 * LANES, every(in[3]));
+    for (; count >= LANES; count -= LANES, in += LANES) {
+        const lanes v = *(const unaligned *)in;
+#pragma GCC unroll 8
+        for (int k = 0; k < LANES; k++, out += LANES)
+            store(out, (lanes){v[k], v[k], v[k], v[k], v[k], v[k], v[k], v[k]});
     }
     for (; count > 0; count--, in++, out += LANES)
         store(out, every(in[0]));
