@@ -5,9 +5,11 @@ constant, a sign, a condition, a call that goes), and the tests that reach that 
   mutate.py [--count 120] [--seed N] [FILE...]     FILE: only places in these
   mutate.py --at FILE:LINE:OLD:NEW                 this change alone
 
-Everything is built in build/mutants; the tree stays as it is. Which tests reach which line is found once, by gcov. A
-mutant has 15 seconds of processor time; those that live are listed. What calls free and close alone is left out: only
-the sanitizers see it go. A change that leaves the machine code as it was is none, and another is drawn."""
+Everything is built in build/mutants; the tree stays as it is. Which tests reach which line is found once, by gcov.
+Those of the line's own folder come first, then all others for 15 seconds of processor time; mutants that live are
+listed. A seed draws the same changes in another version of the tree, but for the lines that differ. Left out is what
+only the sanitizers see (calls of free and close, the size of an array) or the injected faults (what is said of failing
+memory). A change that leaves the machine code as it was is none, and another is drawn."""
 import argparse
 import collections
 import glob
@@ -20,6 +22,7 @@ import re
 import resource
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +34,8 @@ MAKE = ["make", "-s", "B=build/mutants", "SAN=-O1", "CFLAGS=--coverage -fvisibil
 ARCHIVE = "build/mutants/san/libpigmatch.a"
 GENERATED = ("embedded", "network_weights", "translations")
 BUDGET_S = 15
+# Of wall time without any of the processor's.
+IDLE_S = 120
 # The golden cases overlap: a third of them reaches as much.
 GOLDEN_EVERY = 3
 # Minutes, or no tests of any line.
@@ -46,13 +51,44 @@ def environment(**more):
     env = {k: v for k, v in os.environ.items() if k not in ("PIGMATCH_SHARED", "MAKEFLAGS", "MFLAGS")}
     env.update(XDG_CONFIG_HOME="/nonexistent", CK_FORK="no", PIGMATCH=PLACE + "/san/pigmatch",
                PIGMATCH_PLAIN=PLACE + "/san/pigmatch", RENDER=PLACE + "/obj/render",
-               GCOV_PREFIX="/nonexistent", GCOV_ERROR_FILE="/dev/null", PYTHONDONTWRITEBYTECODE="1")
+               GCOV_PREFIX="/dev/null", GCOV_ERROR_FILE="/dev/null", PYTHONDONTWRITEBYTECODE="1")
     env.update(more)
     return env
 
 
 def bound_to(cpu_s):
     return lambda: resource.setrlimit(resource.RLIMIT_CPU, (int(cpu_s) + 1, int(cpu_s) + 2))
+
+
+def session_ticks(leader):
+    """The processor time of all that runs in a session, and of what has ended there."""
+    ticks = 0
+    for path in glob.glob("/proc/[0-9]*/stat"):
+        try:
+            with open(path, encoding="utf-8", errors="replace") as text:
+                words = text.read().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(words[3]) == leader:
+            ticks += sum(map(int, words[11:15]))
+    return ticks
+
+
+def ended(command, env, limit_s):
+    """Its status, however loaded the machine is: only what no longer uses any processor time waits for ever."""
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, cwd=ROOT, env=env, preexec_fn=bound_to(limit_s), start_new_session=True,
+                          **quiet) as child:
+        before = -1
+        while True:
+            try:
+                return child.wait(IDLE_S)
+            except subprocess.TimeoutExpired:
+                ticks = session_ticks(child.pid)
+            if ticks == before:
+                os.killpg(child.pid, signal.SIGKILL)
+                return "it waits for ever"
+            before = ticks
 
 
 def golden():
@@ -148,12 +184,7 @@ class Test:
                 return runner.follow(*self.case) if isinstance(self.case, tuple) else runner.answers(self.case)
             except (UnicodeDecodeError, ValueError) as broken:
                 return repr(broken)
-        try:
-            return subprocess.run(self.command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
-                                  stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, preexec_fn=bound_to(limit_s),
-                                  timeout=limit_s * 20 + 60).returncode
-        except subprocess.TimeoutExpired:
-            return "it does not end"
+        return ended(self.command, env, limit_s)
 
 
 def cpu():
@@ -213,7 +244,10 @@ SWAPS = [(r" <= ", " < "), (r" < ", " <= "), (r" >= ", " > "), (r" > ", " >= "),
          (r" && ", " || "), (r" \|\| ", " && "), (r" \+ ", " - "), (r" - ", " + "), (r" \* ", " / "),
          (r"\btrue\b", "false"), (r"\bfalse\b", "true"), (r"fmin\(", "fmax("), (r"fmax\(", "fmin("),
          (r"(?<=&& )fsync\([^()]*\) == 0", "true"), (r"fsync\([^()]*\) != 0", "false"), (r"\+\+", "--")]
-NO_CALL = "return|else|case|goto|break|free|close|fclose|pm_\\w+_free|pm_\\w+_close|PM_"
+# The text before a number in the size of an array that is declared, and the array's name.
+SIZE = re.compile(r"(?:^\s*|[(,] ?)(?:static |const )*(?:unsigned |struct \w+|enum \w+|double|float|int|char|bool|\w+_t)"
+                  r"[^=;()]*?(\w+)(?:\[[^]]*\])*\[[\w+* ]*$")
+NO_CALL = "return|else|case|goto|break|free|close|fclose|pm_fail_memory|pm_\\w+_free|pm_\\w+_close|PM_"
 CALL = re.compile(r"^\s+(?!%s)[a-z_0-9]+\([^;]*\);$" % NO_CALL)
 
 
@@ -237,6 +271,9 @@ def changes(path):
     whole, bare = text.split("\n"), blanked(text).split("\n")
     for n, (line, code) in enumerate(zip(whole, bare), 1):
         for match in NUMBER.finditer(code):
+            size = SIZE.search(code[:match.start()])
+            if size and "sizeof " + size.group(1) not in text:
+                continue
             yield n, line, line[:match.start()] + bigger(match.group()) + line[match.end():], "constant"
         for pattern, new in SWAPS:
             for match in re.finditer(pattern, code):
@@ -250,16 +287,19 @@ def changes(path):
             yield n, line, re.sub(r"\S.*", ";", line), "call"
 
 
-def draw(make, files, count):
-    """Of each folder as many as the square root of its size says: small ones count, too."""
-    by_folder = collections.defaultdict(list)
+def draw(seed, files, count):
+    """Of each folder as many as the square root of its size says: small ones count, too. In the order of a digest, so
+    that what changes elsewhere does not change the draw."""
+    by_folder, same = collections.defaultdict(list), collections.Counter()
     for path in files:
-        for change in changes(path):
-            by_folder["cli" if path == "src/main.c" else path.split("/")[1]].append((path, *change))
+        for line, old, new, what in changes(path):
+            words = "\n".join((str(seed), path, old, new))
+            same[words] += 1
+            digest = hashlib.sha256(("%s %d" % (words, same[words])).encode()).digest()
+            by_folder["cli" if path == "src/main.c" else path.split("/")[1]].append((digest, path, line, old, new, what))
     total = sum(len(c) ** 0.5 for c in by_folder.values())
     for folder, all_of_it in sorted(by_folder.items()):
-        make.shuffle(all_of_it)
-        yield folder, round(count * len(all_of_it) ** 0.5 / total), all_of_it
+        yield folder, round(count * len(all_of_it) ** 0.5 / total), [c[1:] for c in sorted(all_of_it)]
 
 
 # ---------------------------------------------------------------- one mutant
@@ -269,6 +309,9 @@ class Mutant:
         self.path, self.line, self.old, self.new = path, line, old, new
         self.is_cli = path.startswith("src/cli/") or path == "src/main.c"
         self.folder = PLACE + "/one"
+
+    def is_own(self, test):
+        return test.name.startswith("tests/%s/" % ("cli" if self.is_cli else self.path.split("/")[1]))
 
     def compile(self):
         """None: it does not compile. False: the code is the same."""
@@ -341,24 +384,27 @@ class Mutant:
             tried += 1
             if test.run(env, min(BUDGET_S, 5 * test.cpu_s + 2), runner) != test.want:
                 return test.name, tried
-            spent += cpu() - began
+            spent += 0 if self.is_own(test) else cpu() - began
             if spent > BUDGET_S:
                 break
         return None, tried
 
 
 def reaching(tests, mutant):
-    """Those that run the line, the quickest first; where the compiler left no code on it, those that run one near it;
-    of a table or a constant, those that reach most of its file."""
+    """Those that run the line, first those of its folder, and the quickest before others; where the compiler left no
+    code on it, those that run one near it; of a table or a constant, those that reach most of its file."""
+    def order(test):
+        return not mutant.is_own(test), test.cpu_s
+
     share = {t.name: sum(l.startswith(mutant.path + ":") for l in t.lines) for t in tests}
     is_data = re.match(r"(static |enum |\S)", mutant.old)
     for far in (0,) if is_data else (0, 1, 3, 8):
         near = {"%s:%d" % (mutant.path, mutant.line + k) for k in range(-far, far + 1)}
         chosen = [t for t in tests if near & t.lines]
         if chosen:
-            return sorted(chosen, key=lambda t: t.cpu_s)
+            return sorted(chosen, key=order)
     most = max(share.values(), default=0)
-    return sorted((t for t in tests if share[t.name] * 2 > most > 0), key=lambda t: t.cpu_s)
+    return sorted((t for t in tests if share[t.name] * 2 > most > 0), key=order)
 
 
 def try_all(drawn, tests, runner):
@@ -416,7 +462,7 @@ def main():
         else:
             print("seed %d" % args.seed)
             files = args.files or sorted(glob.glob("src/**/*.c", recursive=True))
-            drawn = draw(random.Random(args.seed), files, args.count)
+            drawn = draw(args.seed, files, args.count)
         counts, alive = try_all(drawn, tests, runner)
     for folder in sorted({f for f, _ in counts}):
         killed = counts[folder, True]

@@ -70,6 +70,97 @@ START_TEST(words_outside_their_lists_are_refused) {
 }
 END_TEST
 
+/* What callers rely on; pigmatch(1) states some of them. */
+START_TEST(ranges_are_part_of_the_interface) {
+#define MEMBER(name) #name, offsetof(struct pm_options, name)
+    static const struct pm_range ranges[] = {
+        {MEMBER(grey), true, 1, 3},
+        {MEMBER(level[0]), true, 0, 10},
+        {MEMBER(level[1]), true, 0, 10},
+        {MEMBER(level_sd_L), false, 1, 30},
+        {MEMBER(abstain_above_de00), false, 1, 100},
+        {MEMBER(aim), true, 1, 3},
+        {MEMBER(sessions), true, 2, 3},
+        {MEMBER(first_session), true, 1, 99},
+        {MEMBER(interval_days[0]), true, 1, 3650},
+        {MEMBER(interval_days[1]), true, 1, 3650},
+        {MEMBER(step_L), false, 0.5, 20},
+        {MEMBER(drops), true, 1, 20},
+        {MEMBER(pigments), true, 1, 3},
+        {MEMBER(top), true, 1, 1000},
+        {MEMBER(volume_ml), false, 0.05, 100},
+        {MEMBER(drop_ml), false, 0.01, 1},
+        {MEMBER(dilution), false, 0, 100},
+        {MEMBER(healing_shades), false, -10, 10},
+        {MEMBER(max_pixels), true, 1, 4e9},
+        {MEMBER(max_memory_mb), true, 16, 65536},
+    };
+#undef MEMBER
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        const struct pm_range *range = pm_option_range(ranges[i].offset);
+        ck_assert_ptr_nonnull(range);
+        ck_assert_str_eq(range->member, ranges[i].member);
+        ck_assert_int_eq(range->whole, ranges[i].whole);
+        ck_assert_double_eq(range->least, ranges[i].least);
+        ck_assert_double_eq(range->most, ranges[i].most);
+    }
+}
+END_TEST
+
+START_TEST(pairs_stand_in_their_order) {
+    static const struct {
+        int from, to;
+        bool good;
+    } levels[] = {{0, 0, true},  {1, 1, true},  {1, 10, true}, {5, 4, false},
+                  {0, 1, false}, {1, 0, false}, {10, 10, true}},
+      days[] = {{1, 1, true}, {10, 14, true}, {11, 10, false}, {3650, 3650, true}};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        options.level[0] = levels[i].from;
+        options.level[1] = levels[i].to;
+        if (!levels[i].good)
+            expect_refusal("give the darker level first, 1 to 10");
+        ck_assert(pm_options_check(&options, &err));
+    }
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        options.interval_days[0] = days[i].from;
+        options.interval_days[1] = days[i].to;
+        if (!days[i].good)
+            expect_refusal("interval_days is 11-10: give the smaller number first");
+        ck_assert(pm_options_check(&options, &err));
+    }
+    options.aim = options.sessions = 2;
+    ck_assert(pm_options_check(&options, &err));
+    options.aim = 3;
+    expect_refusal("aim is 3: give a session of the plan, 1 to 2");
+}
+END_TEST
+
+/* One number after another of a rectangle, and of a point, is none. */
+START_TEST(each_number_of_a_place_counts) {
+    for (int k = 0; k < 4; k++)
+        for (int wrong = 0; wrong < 3; wrong++) {
+            options.n_hair = 1;
+            options.hair[0] = (struct pm_region){{1, 2, 3, 4}, {false}};
+            options.hair[0].v[k] = wrong == 0 ? NAN : wrong == 1 ? -INFINITY : 0;
+            if (wrong == 2 && k < 2)
+                ck_assert(pm_options_check(&options, &err));
+            else
+                expect_refusal("hair, rectangle 1 is ");
+        }
+    for (int k = 0; k < 8; k++) {
+        options.chart = PM_CHART_CORNERS;
+        *(k % 2 == 0 ? &options.corners[k / 2].x : &options.corners[k / 2].y) = NAN;
+        char message[40];
+        snprintf(message, sizeof message, "corners: point %d is not a number", k / 2 + 1);
+        expect_refusal(message);
+    }
+    options.n_strips = 2;
+    options.strips[0] = options.strips[1] = (struct pm_swatch_grid){.cols = 3, .rows = 4};
+    options.strips[1].corners[3].y = INFINITY;
+    expect_refusal("strips: point 4");
+}
+END_TEST
+
 START_TEST(places_that_are_none_are_refused) {
     options.n_hair = 2;
     options.hair[0] = (struct pm_region){{0, 0, 10, 10}, {false}};
@@ -210,6 +301,9 @@ int main(void) {
     tcase_add_checked_fixture(all, set_up, tear_down);
     tcase_add_test(all, lists_that_are_too_long_are_refused);
     tcase_add_test(all, words_outside_their_lists_are_refused);
+    tcase_add_test(all, ranges_are_part_of_the_interface);
+    tcase_add_test(all, pairs_stand_in_their_order);
+    tcase_add_test(all, each_number_of_a_place_counts);
     tcase_add_test(all, places_that_are_none_are_refused);
     tcase_add_test(all, what_was_resolved_holds_for_its_options_only);
     tcase_add_test(all, a_target_that_is_no_colour_is_refused);
