@@ -283,6 +283,79 @@ START_TEST(text_of_unknown_origin_is_made_harmless) {
 }
 END_TEST
 
+/* The lead bytes and the bits of RFC 3629, in `length` bytes whether or not that is the shortest. */
+static void encode(uint32_t code, int length, char text[5]) {
+    static const unsigned lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    for (int i = length - 1; i > 0; i--, code >>= 6)
+        text[i] = (char)(0x80 | (code & 0x3f));
+    text[0] = (char)(lead[length] | code);
+    text[length] = '\0';
+}
+
+/* The shortest form of every code point but surrogates, up to U+10FFFF; also cut off, or with a byte that
+ * does not go on. */
+START_TEST(utf8_is_that_of_its_standard) {
+    static const uint32_t beyond[] = {0, 0x80, 0x800, 0x10000, 0x200000};
+    for (uint32_t code = 1; code < 0x200000; code += code < 0x11000 || code % 0x10000 > 0xfff0 ? 1 : 13)
+        for (int length = 1; length <= 4; length++) {
+            char text[5];
+            uint32_t read = 0, unread;
+            if (code >= beyond[length])
+                continue;
+            encode(code, length, text);
+            const bool good =
+                code >= beyond[length - 1] && (code < 0xd800 || code > 0xdfff) && code <= 0x10ffff;
+            if (pm_utf8_char(text, &read) != (good ? (size_t)length : 0) || read != (good ? code : 0))
+                ck_abort_msg("U+%04X in %d bytes is U+%04X", code, length, read);
+            for (int k = 0; k < 2 && length > 1; k++) {
+                text[length - 1] = k == 0 ? '\0' : 'A';
+                if (pm_utf8_char(text, &unread) != 0)
+                    ck_abort_msg("U+%04X is read though its %d bytes are cut off", code, length);
+            }
+        }
+    ck_assert(!pm_utf8_valid("\x80") && !pm_utf8_valid("\xbf") && !pm_utf8_valid("\xf8\x88\x80\x80\x80"));
+}
+END_TEST
+
+/* What acts instead of showing: the controls, and what turns the direction or begins a line (Unicode
+ * 15, 23.1, 23.2 and UAX 9). */
+START_TEST(only_what_shows_is_clean) {
+    for (uint32_t code = 1; code < 0x11000; code++) {
+        const bool control = code < 0x20 || (code >= 0x7f && code <= 0x9f),
+                   line = code == 0x2028 || code == 0x2029,
+                   turns = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069),
+                   half = code >= 0xd800 && code <= 0xdfff;
+        char text[5];
+        encode(code, code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4, text);
+        if (pm_utf8_is_clean(text) == (control || line || turns || half))
+            ck_abort_msg("U+%04X", code);
+    }
+}
+END_TEST
+
+/* First and last of the blocks that are wide (UAX 11) or combine, and their neighbours. */
+START_TEST(characters_have_their_columns) {
+    static const struct {
+        uint32_t code;
+        int columns;
+    } known[] = {{'a', 1},     {0x2ff, 1},   {0x300, 0},   {0x36f, 0},   {0x370, 1},   {0x483, 0},
+                 {0x489, 0},   {0x48a, 1},   {0x200a, 1},  {0x200b, 0},  {0x200f, 0},  {0x2010, 1},
+                 {0x20d0, 0},  {0x20ff, 0},  {0x10ff, 1},  {0x1100, 2},  {0x115f, 2},  {0x1160, 1},
+                 {0x2e7f, 1},  {0x2e80, 2},  {0x303e, 2},  {0x303f, 1},  {0x3040, 1},  {0x3041, 2},
+                 {0x33ff, 2},  {0x3400, 2},  {0x4dbf, 2},  {0x4dc0, 1},  {0x4e00, 2},  {0x9fff, 2},
+                 {0xa000, 2},  {0xa4cf, 2},  {0xa4d0, 1},  {0xabff, 1},  {0xac00, 2},  {0xd7a3, 2},
+                 {0xd7a4, 1},  {0xf8ff, 1},  {0xf900, 2},  {0xfaff, 2},  {0xfb00, 1},  {0xfdff, 1},
+                 {0xfe00, 0},  {0xfe0f, 0},  {0xfe10, 1},  {0xfe20, 0},  {0xfe2f, 0},  {0xfe30, 2},
+                 {0xfe6f, 2},  {0xfe70, 1},  {0xfeff, 1},  {0xff00, 2},  {0xff60, 2},  {0xff61, 1},
+                 {0xffdf, 1},  {0xffe0, 2},  {0xffe6, 2},  {0xffe7, 1},  {0x1f2ff, 1}, {0x1f300, 2},
+                 {0x1f64f, 2}, {0x1f650, 1}, {0x1f67f, 1}, {0x1f680, 2}, {0x1f6ff, 2}, {0x1f700, 1},
+                 {0x1f8ff, 1}, {0x1f900, 2}, {0x1f9ff, 2}, {0x1fa00, 1}, {0x1ffff, 1}, {0x20000, 2},
+                 {0x3fffd, 2}, {0x3fffe, 1}, {0xe00ff, 1}, {0xe0100, 0}, {0xe01ef, 0}, {0xe01f0, 1}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        ck_assert_msg(pm_utf8_columns(known[i].code) == known[i].columns, "U+%04X", known[i].code);
+}
+END_TEST
+
 START_TEST(roots_and_powers_are_as_near_as_they_say) {
     for (float v = 0; v > -120; v -= 0.0137f) {
         float power[PM_LANES], root[PM_LANES];
@@ -313,6 +386,9 @@ int main(void) {
     tcase_add_test(tests, a_median_is_the_middle_or_the_mean_of_two);
     tcase_add_test(tests, a_ranked_value_stands_where_sorting_puts_it);
     tcase_add_test(tests, text_of_unknown_origin_is_made_harmless);
+    tcase_add_test(tests, utf8_is_that_of_its_standard);
+    tcase_add_test(tests, only_what_shows_is_clean);
+    tcase_add_test(tests, characters_have_their_columns);
     tcase_add_test(tests, roots_and_powers_are_as_near_as_they_say);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);

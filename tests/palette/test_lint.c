@@ -230,6 +230,53 @@ START_TEST(names_that_make_no_ladder) {
 }
 END_TEST
 
+/* 32 of them, and 100 bytes each, are as many and as long as may be. */
+START_TEST(ids_may_be_long_and_many) {
+    struct pm_error err = {0};
+    char many[32 * 101 + 1] = "", longest[102] = "";
+    for (int i = 0; i < 32; i++)
+        snprintf(many + strlen(many), 102, "%s%099d%c", i > 0 ? "," : "", i, 'a');
+    struct pm_palette *palette = pm_palette_make(&(struct pm_make){.ids = many}, &err);
+    ck_assert_msg(palette != NULL, "%s", err.message);
+    ck_assert_uint_eq(palette->n_shades, 32);
+    ck_assert_uint_eq(strlen(palette->shades[31].id), 100);
+    pm_palette_free(palette);
+    memset(longest, 'x', 101);
+    expect_refusal((struct pm_make){.ids = longest}, "not plain text of up to 100 bytes");
+}
+END_TEST
+
+/* Equal steps between both ends, or around the middle of 58 to 16, at most 10 apart; one alone lies in the
+ * middle. */
+START_TEST(rungs_lie_in_equal_steps) {
+    static const struct {
+        struct pm_make make;
+        size_t rungs;
+        double first, last;
+    } ladders[] = {{{.ids = "1,2,3,4,5"}, 5, 57, 17},
+                   {{.ids = "1,2,3,4,5,6,7,8"}, 8, 58, 16},
+                   {{.ids = "1,2"}, 2, 42, 32},
+                   {{.ids = "1"}, 1, 37, 37},
+                   {{.ids = "1,2", .lightest_L = 70, .darkest_L = 10}, 2, 70, 10},
+                   {{.ids = "1,2,3", .lightest_L = 70, .darkest_L = 0.5}, 3, 70, 0.5},
+                   {{.ids = "1", .lightest_L = 70, .darkest_L = 10}, 1, 40, 40}};
+    for (size_t i = 0; i < sizeof ladders / sizeof *ladders; i++) {
+        struct pm_error err = {0};
+        struct pm_palette *palette = pm_palette_make(&ladders[i].make, &err);
+        ck_assert_msg(palette != NULL, "%s", err.message);
+        const size_t n = ladders[i].rungs;
+        ck_assert_uint_eq(palette->n_shades, n);
+        for (size_t k = 0; k < n; k++)
+            ck_assert_double_eq_tol(palette->shades[k].lab.L,
+                                    n == 1 ? ladders[i].first
+                                           : ladders[i].first + (ladders[i].last - ladders[i].first) *
+                                                                    (double)k / (double)(n - 1),
+                                    0.0501);
+        pm_palette_free(palette);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("lint");
     TCase *tests = tcase_create("lint");
@@ -244,6 +291,8 @@ int main(void) {
     tcase_add_test(tests, ladders_are_made_from_names);
     tcase_add_test(tests, ladders_of_any_length_are_clean);
     tcase_add_test(tests, names_that_make_no_ladder);
+    tcase_add_test(tests, ids_may_be_long_and_many);
+    tcase_add_test(tests, rungs_lie_in_equal_steps);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }
