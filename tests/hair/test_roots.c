@@ -110,6 +110,23 @@ START_TEST(grey_roots_are_dark_and_grey_and_edges_of_scalp_are_not_grey) {
 }
 END_TEST
 
+/* A light component is grey as far as a third of the way from grey hair's hue, a* 0 and b* 2.5, to the
+ * skin's. */
+START_TEST(grey_has_the_hue_of_grey_hair_not_of_skin) {
+    static const double way[] = {0.2, 0.27, 0.4, 0.46};
+    for (int i = 0; i < 4; i++) {
+        struct scene scene = parted(20, skin);
+        struct pm_grey seen;
+        const struct pm_lab light = {68, way[i] * skin.a, 2.5 + way[i] * (skin.b - 2.5)};
+        paint_strands(&scene, (struct pm_box){110, 0, 40, 240}, roots, light, 0.4, 4, 9);
+        paint_strands(&scene, (struct pm_box){170, 0, 40, 240}, roots, light, 0.4, 4, 11);
+        look_at(&scene, (struct pm_roots_request){.box = scene.box, .skin = &skin}, &seen);
+        ck_assert_msg((seen.frac > 0.2) == (way[i] < 1 / 3.0), "%g of the way: %g", way[i], seen.frac);
+        scene_free(&scene);
+    }
+}
+END_TEST
+
 START_TEST(the_smallest_box_is_no_trouble) {
     struct scene scene = parted(20, skin);
     for (int side = 1; side < 6; side++) {
@@ -129,6 +146,7 @@ int main(void) {
     tcase_add_test(tests, what_cannot_be_told_is_not);
     tcase_add_test(tests, roots_that_a_person_pointed_at_are_taken);
     tcase_add_test(tests, grey_roots_are_dark_and_grey_and_edges_of_scalp_are_not_grey);
+    tcase_add_test(tests, grey_has_the_hue_of_grey_hair_not_of_skin);
     tcase_add_test(tests, the_smallest_box_is_no_trouble);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
