@@ -1,6 +1,5 @@
 #include "chart/find.h"
 
-#include "chart/patches.h"
 #include "chart/placement.h"
 
 #include <math.h>
@@ -177,31 +176,23 @@ static bool set_view(const struct pm_pixels *picture, const struct pm_point corn
     return pm_homography_of_corners(here, &view->h) && is_whole(view);
 }
 
-int pm_chart_marred_patch(const struct pm_pixels *overview, const struct pm_point corners[4]) {
-    struct view view;
-    int marred = -1;
-    return set_view(overview, corners, &view) && count_marred(&view, &marred) == 1 ? marred : -1;
-}
-
 /* Whether it is a complete, uncovered ColorChecker, from the front or mirrored: every patch lies inside
  * `picture`, is of one colour over nearly its whole area (all but one), and the colours are those of the
  * chart: none cropped, covered, painted over or exchanged. */
 static bool verify(const struct pm_pixels *picture, const struct pm_profile *profile,
-                   const struct pm_point corners[4]) {
-    struct pm_patches patches;
+                   const struct pm_point corners[4], struct pm_patches *patches) {
     struct pm_chart_fit fit;
     struct view view;
     double rgb_to_xyz[9];
-    if (!set_view(picture, corners, &view) ||
-        !pm_patches_measure(picture, profile, corners, &patches, NULL) ||
-        count_marred(&view, &patches.marred) > 1)
+    if (!set_view(picture, corners, &view) || !pm_patches_measure(picture, profile, corners, patches, NULL) ||
+        count_marred(&view, &patches->marred) > 1)
         return false;
     for (int i = 0; i < PM_PATCHES; i++)
-        if (patches.spread[i] > most_spread && i != patches.marred)
+        if (patches->spread[i] > most_spread && i != patches->marred)
             return false;
     pm_profile_matrix(profile, rgb_to_xyz);
-    return pm_chart_fit_quick(&patches, rgb_to_xyz, &fit) &&
-           (fit.worst_de00 <= plain_worst_de00 || pm_chart_fit(&patches, rgb_to_xyz, false, &fit, NULL));
+    return pm_chart_fit_quick(patches, rgb_to_xyz, &fit) &&
+           (fit.worst_de00 <= plain_worst_de00 || pm_chart_fit(patches, rgb_to_xyz, false, &fit, NULL));
 }
 
 /* ------------------------------------------------------------------ searching */
@@ -251,7 +242,7 @@ static struct pm_box to_overview(struct pm_box area, const struct pm_sketch *ske
  * it holds some mesh; empty if there is none. */
 static bool search_area(const struct pm_pixels *overview, struct pm_box area, int factor,
                         const struct pm_profile *profile, bool *found, struct pm_box *promising,
-                        struct pm_point corners[4], struct pm_error *err) {
+                        struct pm_point corners[4], struct pm_patches *patches, struct pm_error *err) {
     struct pm_sketch sketch = {0};
     struct pm_blobs blobs = {0};
     struct pm_mesh_search *search = NULL;
@@ -273,7 +264,7 @@ static bool search_area(const struct pm_pixels *overview, struct pm_box area, in
     }
     for (int i = 0; i < candidates.n && !*found; i++)
         *found = corners_of(&candidates.items[i], &sketch, overview, corners) &&
-                 verify(overview, profile, corners);
+                 verify(overview, profile, corners, patches);
     *promising = to_overview(seen, &sketch, overview);
     ok = true;
 out:
@@ -288,7 +279,7 @@ static bool is_large_enough(struct pm_box area, int factor) {
 }
 
 bool pm_chart_find(const struct pm_pixels *overview, const struct pm_profile *profile, bool *found,
-                   struct pm_point corners[4], struct pm_error *err) {
+                   struct pm_point corners[4], struct pm_patches *patches, struct pm_error *err) {
     struct pm_box whole = {0, 0, overview->box.w, overview->box.h}, promising, unused;
     int long_side = whole.w > whole.h ? whole.w : whole.h, factor = 1;
     *found = false;
@@ -296,9 +287,9 @@ bool pm_chart_find(const struct pm_pixels *overview, const struct pm_profile *pr
         factor *= 2;
     if (overview->channels != 3 || !is_large_enough(whole, factor))
         return true;
-    if (!search_area(overview, whole, factor, profile, found, &promising, corners, err))
+    if (!search_area(overview, whole, factor, profile, found, &promising, corners, patches, err))
         return false;
     if (*found || factor == 1 || !is_large_enough(promising, factor / 2))
         return true;
-    return search_area(overview, promising, factor / 2, profile, found, &unused, corners, err);
+    return search_area(overview, promising, factor / 2, profile, found, &unused, corners, patches, err);
 }

@@ -66,17 +66,12 @@ static void note_chart(struct pm_consultation *c, const struct pm_chart_fit *fit
             facts->dropped[facts->n_dropped++] = i;
 }
 
-static bool use_chart(struct pm_consultation *c, const struct pm_pixels *pixels,
-                      const struct pm_point corners[4], bool given, struct pm_error *err) {
-    struct pm_patches patches = {.marred = -1};
+static bool use_patches(struct pm_consultation *c, const struct pm_patches *patches,
+                        const struct pm_point corners[4], bool given, struct pm_error *err) {
     struct pm_chart_fit fit;
     double matrix[9];
     pm_profile_matrix(c->profile, matrix);
-    if (!pm_patches_measure(pixels, c->profile, corners, &patches, err))
-        return false;
-    if (!given)
-        patches.marred = pm_chart_marred_patch(&c->overview, corners);
-    if (!pm_chart_fit(&patches, matrix, given, &fit, err))
+    if (!pm_chart_fit(patches, matrix, given, &fit, err))
         return false;
     pm_correction_from_chart(&fit.model, &c->correction_made);
     c->correction = &c->correction_made;
@@ -88,23 +83,33 @@ static bool use_chart(struct pm_consultation *c, const struct pm_pixels *pixels,
     return true;
 }
 
+static bool use_given_chart(struct pm_consultation *c, const struct pm_pixels *pixels, struct pm_error *err) {
+    const struct pm_point *corners = c->options->corners;
+    struct pm_patches patches;
+    return pm_patches_measure(pixels, c->profile, corners, &patches, err) &&
+           use_patches(c, &patches, corners, true, err);
+}
+
 bool pm_seeks_chart(const struct pm_consultation *c) {
     return c->options->chart == PM_CHART_AUTO && c->options->card == PM_CARD_ABSENT &&
            c->options->n_strips == 0;
 }
 
-/* Measures the chart in the overview if it is large enough there; otherwise its part of the photo is read
+/* The chart as measured in the overview if it is large enough there; otherwise its part of the photo is read
  * again. If it turns out not to be a chart, that is not a failure, since none was given. */
-static bool use_found_chart(struct pm_consultation *c, const struct pm_point corners[4],
-                            struct pm_error *err) {
+static bool use_found_chart(struct pm_consultation *c, const struct pm_patches *seen,
+                            const struct pm_point corners[4], struct pm_error *err) {
     struct pm_box box = pm_chart_box(corners, c->info->width, c->info->height);
     struct pm_photo_request request = {.keep = &box, .n_keep = 1};
     struct pm_pixels pixels = {0};
+    struct pm_patches patches = *seen;
     const bool large = c->overview.scale == 1 || pm_chart_cell_px(&c->overview, corners) >= LARGE_CELL_PX;
     if (!large && !pm_photo_read(c->photo, &request, &pixels, NULL, err))
         return false;
     struct pm_error refusal = {0};
-    bool used = use_chart(c, large ? &c->overview : &pixels, corners, false, &refusal);
+    bool used = large || pm_patches_measure(&pixels, c->profile, corners, &patches, &refusal);
+    patches.marred = seen->marred;
+    used = used && use_patches(c, &patches, corners, false, &refusal);
     pm_pixels_free(&pixels);
     return used || refusal.code != PM_E_MEMORY || pm_fail_memory(err);
 }
@@ -112,8 +117,9 @@ static bool use_found_chart(struct pm_consultation *c, const struct pm_point cor
 static bool find_chart(struct pm_consultation *c, struct pm_error *err) {
     bool found = false;
     struct pm_point corners[4];
-    return pm_chart_find(&c->overview, c->profile, &found, corners, err) &&
-           (!found || use_found_chart(c, corners, err));
+    struct pm_patches patches;
+    return pm_chart_find(&c->overview, c->profile, &found, corners, &patches, err) &&
+           (!found || use_found_chart(c, &patches, corners, err));
 }
 
 /* ------------------------------------------------------------------ a card */
@@ -143,8 +149,8 @@ static bool use_reference(struct pm_consultation *c, struct pm_error *err) {
     if (c->options->n_strips > 0)
         return pm_use_strips(c, err) || pm_fail_at(err, c->name);
     const struct pm_pixels *pixels = &c->kept[c->reference];
-    bool ok = c->options->chart == PM_CHART_CORNERS ? use_chart(c, pixels, c->options->corners, true, err)
-                                                    : use_card(c, pixels, err);
+    bool ok =
+        c->options->chart == PM_CHART_CORNERS ? use_given_chart(c, pixels, err) : use_card(c, pixels, err);
     return ok || pm_fail_at(err, c->name);
 }
 

@@ -144,8 +144,9 @@ static struct pm_pixels photograph(const struct scene *scene) {
 static bool find(const struct scene *scene, double *error_cells) {
     struct pm_pixels pixels = photograph(scene);
     struct pm_point corners[4];
+    struct pm_patches patches;
     bool found;
-    ck_assert(pm_chart_find(&pixels, srgb, &found, corners, &err));
+    ck_assert(pm_chart_find(&pixels, srgb, &found, corners, &patches, &err));
     free(pixels.data);
     if (!found || error_cells == NULL)
         return found;
@@ -216,10 +217,11 @@ START_TEST(one_marred_patch_is_left_out) {
         int patch = 6 + rand() % 12;
         scene.cover = (struct pm_point){patch % 6 + 0.5 + uniform(-0.1, 0.1), patch / 6 + 0.5};
         struct pm_pixels pixels = photograph(&scene);
+        struct pm_patches patches;
         bool is_found;
-        ck_assert(pm_chart_find(&pixels, srgb, &is_found, corners, &err));
+        ck_assert(pm_chart_find(&pixels, srgb, &is_found, corners, &patches, &err));
         found += is_found;
-        named += is_found && pm_chart_marred_patch(&pixels, corners) == patch;
+        named += is_found && patches.marred == patch;
         free(pixels.data);
     }
     printf("%d of 12 found, of %d the patch is known\n", found, named);
@@ -311,6 +313,7 @@ START_TEST(small_grey_and_flat_pictures_have_none) {
     static uint8_t data[300 * 300 * 4];
     static const int sizes[][2] = {{1, 1}, {3, 300}, {300, 2}, {31, 31}, {33, 33}, {300, 300}};
     struct pm_point corners[4];
+    struct pm_patches patches;
     bool found = true;
     for (int filled = 0; filled < 3; filled++) {
         for (size_t i = 0; i < sizeof data; i++)
@@ -318,7 +321,7 @@ START_TEST(small_grey_and_flat_pictures_have_none) {
         for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
             for (int channels = 1; channels <= 4; channels += channels == 1 ? 2 : 1) {
                 struct pm_pixels pixels = {{0, 0, sizes[i][0], sizes[i][1]}, channels, 0.5, data};
-                ck_assert(pm_chart_find(&pixels, srgb, &found, corners, &err));
+                ck_assert(pm_chart_find(&pixels, srgb, &found, corners, &patches, &err));
                 ck_assert(!found);
             }
         }
@@ -333,6 +336,7 @@ static bool find_in_file(const char *folder, const char *name, struct pm_point c
     struct pm_photo_limits limits = {.max_pixels = 250000000};
     struct pm_photo_request request = {.overview_px = 1600};
     struct pm_pixels overview;
+    struct pm_patches patches;
     bool found;
     snprintf(path, sizeof path, "%s/%s", folder, name);
     struct pm_photo *photo = pm_photo_open(path, &limits, &err);
@@ -343,7 +347,7 @@ static bool find_in_file(const char *folder, const char *name, struct pm_point c
                           : srgb;
     ck_assert_msg(profile != NULL, "%s", err.message);
     ck_assert_msg(pm_photo_read(photo, &request, NULL, &overview, &err), "%s", err.message);
-    ck_assert(pm_chart_find(&overview, profile, &found, corners, &err));
+    ck_assert(pm_chart_find(&overview, profile, &found, corners, &patches, &err));
     pm_pixels_free(&overview);
     pm_photo_close(photo);
     return found;
