@@ -334,16 +334,22 @@ static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct g
 }
 
 static double median_code(const struct grey *grey) {
+    static const uint64_t all = UINT64_C(0x0101010101010101);
     size_t histogram[256] = {0}, count = 0, below = 0;
     for (int y = 0; y < grey->height; y++) {
         const ptrdiff_t row = (ptrdiff_t)y * grey->width;
         ptrdiff_t i = row + grey->marked[y].from, end = row + grey->marked[y].to;
         for (; i + BLOCK <= end; i += BLOCK) {
-            uint64_t inside; /* of many blocks nothing is */
+            uint64_t inside; /* of most blocks nothing or all is */
             memcpy(&inside, grey->inside + i, sizeof inside);
             if (inside == 0)
                 continue;
+            if (inside == all) {
 #pragma GCC unroll 8
+                for (int k = 0; k < BLOCK; k++)
+                    histogram[grey->at[i + k] / STEPS]++;
+                continue;
+            }
             for (int k = 0; k < BLOCK; k++)
                 histogram[grey->at[i + k] / STEPS] += grey->inside[i + k];
         }

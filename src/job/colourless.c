@@ -29,17 +29,20 @@ struct sums {
 /* The same by lightness, red + 2 green + blue, since there are many pixels but few lightnesses. */
 enum { LIGHTEST = 4 * 255 };
 struct levels {
-    int n[LIGHTEST + 1];
-    int64_t red[LIGHTEST + 1], blue[LIGHTEST + 1], square;
+    struct {
+        int n, red, blue;
+    } at[LIGHTEST + 1];
+    int64_t square;
 };
 
-static void add_pixel(struct levels *levels, const uint8_t *code) {
+/* Returns the square. */
+static int add_pixel(struct levels *levels, const uint8_t *code) {
     const int green = code[1], red = code[0] - green, blue = code[2] - green;
     const int at = code[0] + 2 * green + code[2];
-    levels->n[at]++;
-    levels->red[at] += red;
-    levels->blue[at] += blue;
-    levels->square += red * red + blue * blue;
+    levels->at[at].n++;
+    levels->at[at].red += red;
+    levels->at[at].blue += blue;
+    return red * red + blue * blue;
 }
 
 static struct sums sums_of(const struct levels *levels) {
@@ -47,14 +50,14 @@ static struct sums sums_of(const struct levels *levels) {
     for (int at = 0; at <= LIGHTEST; at++) {
         const double lightness = (double)at / LIGHTEST;
         double power = 1;
-        for (int i = 0; levels->n[at] > 0 && i < 2 * TERMS - 1; i++, power *= lightness) {
-            sums.power[i] += power * levels->n[at];
+        for (int i = 0; levels->at[at].n > 0 && i < 2 * TERMS - 1; i++, power *= lightness) {
+            sums.power[i] += power * levels->at[at].n;
             if (i < TERMS) {
-                sums.red[i] += power * (double)levels->red[at];
-                sums.blue[i] += power * (double)levels->blue[at];
+                sums.red[i] += power * levels->at[at].red;
+                sums.blue[i] += power * levels->at[at].blue;
             }
         }
-        sums.bin[(int)(lightness * (BINS - 1) + 0.5)] += levels->n[at];
+        sums.bin[(int)(lightness * (BINS - 1) + 0.5)] += levels->at[at].n;
     }
     return sums;
 }
@@ -90,13 +93,15 @@ static void add_pixels(struct levels *levels, const struct pm_pixels *pixels, co
     for (size_t y = 0; y < height; y++)
         rows += looked_at == NULL || looked_at[y];
     const size_t step = 1 + rows * width / MOST_PIXELS;
+    int64_t square = 0;
     for (size_t y = 0; y < height; y++) {
         if (looked_at != NULL && !looked_at[y])
             continue;
         for (; x < width; x += step)
-            add_pixel(levels, pixels->data + 3 * (y * width + x));
+            square += add_pixel(levels, pixels->data + 3 * (y * width + x));
         x -= width;
     }
+    levels->square += square;
 }
 
 static bool is_toned(const struct levels *levels, int least_bins) {

@@ -170,6 +170,18 @@ static inline void put_pixels(uint8_t *restrict to, ptrdiff_t step, const uint8_
         put_pixel(to, row, channels);
 }
 
+/* All of a row of colours but its ends four bytes at a time: the one before a pixel (`beside` -1) or after it
+ * (0) belongs to a pixel that is put later. */
+static void put_colours(uint8_t *restrict to, ptrdiff_t step, const uint8_t *restrict row, int count,
+                        ptrdiff_t beside) {
+    const ptrdiff_t last = count - 1;
+    put_pixel(to, row, 3);
+#pragma GCC unroll 4
+    for (ptrdiff_t i = 1; i < last; i++)
+        memcpy(to + i * step + beside, row + 3 * i + beside, 4);
+    put_pixel(to + last * step, row + 3 * last, 3);
+}
+
 /* Of a turned box only the columns that are used; `to` and `row` point to its first. */
 static inline void put_columns(const struct part *part, uint8_t *restrict to, ptrdiff_t step,
                                const uint8_t *restrict row, int channels) {
@@ -196,6 +208,8 @@ static void put_row(const struct part *part, int y, const uint8_t *row) {
         return;
     if (step == channels)
         memcpy(to, row, (size_t)part->box.w * (size_t)channels);
+    else if (channels == 3 && part->looked_at == NULL && y + 1 < part->box.h)
+        put_colours(to, step, row, part->box.w, (part->turned ? part->turn.step_y : step) < 0 ? -1 : 0);
     else if (channels == 3)
         put_part(part, to, step, row, 3);
     else
