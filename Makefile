@@ -165,7 +165,8 @@ $(B)/$(SONAME): $(LIB_SOURCES:%.c=$(B)/obj/%.o) $(GENERATED:%=$(B)/obj/%.o)
 	@$(if $(V),,echo "  cc $@")
 	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,relro,-z,now -Wl,--no-undefined $(LDFLAGS) -o $@ $^ $(LIBS)
 
-SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
+# -g1 has the lines that a report names; CFLAGS=-g for a debugger.
+SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1 -g1
 $(eval $(call objects,$(B)/obj,))
 $(eval $(call objects,$(B)/san,$(SAN)))
 # gcc checks sums of lanes one by one, in two thirds of the tests' time; test_network has them against plain sums.
@@ -207,7 +208,7 @@ CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
 $(B)/san/tests/%: tests/%.c tests/support/testing.h $(B)/san/libpigmatch.a
 	@mkdir -p $(@D)
 	@$(if $(V),,echo "  cc $@")
-	$(Q)$(CC) $(OUR_CPPFLAGS) $(CHECK_CFLAGS) $(CPPFLAGS) -Itests -Itests/support $(OUR_CFLAGS) $(SAN) $(CFLAGS) -MMD -MP \
+	$(Q)$(CC) $(OUR_CPPFLAGS) $(CHECK_CFLAGS) $(CPPFLAGS) -Itests -Itests/support $(OUR_CFLAGS) $(SAN) -O0 $(CFLAGS) -MMD -MP \
 		$(OUR_LDFLAGS) $(LDFLAGS) -o $@ $< $(B)/san/libpigmatch.a $(CHECK_LIBS) $(LIBS)
 -include $(TESTS:%=%.d)
 
