@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
-"""The program's results for real photos, real profiles and hostile files (PIGMATCH_SHARED names their folder)."""
+"""The program's results for real photos, real profiles and hostile files (PIGMATCH_SHARED names their folder).
+
+Every file is read under the sanitizers once, by the tests of hostile files, of charts and of a batch. Colours are those of
+the plain program, which measures all jobs of a test in one run."""
 import csv
+import io
 import json
 import os
 import resource
@@ -15,22 +19,29 @@ from colour import de00  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch"))
+PLAIN = os.environ.get("PIGMATCH_PLAIN", os.path.join(ROOT, "build/pigmatch"))
 SHARED = os.environ.get("PIGMATCH_SHARED", "")
 
 
-def run(*args):
-    return subprocess.run([PROGRAM, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+def run(*args, program=PROGRAM, **more):
+    return subprocess.run([program, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
 
 
-def measure(*args):
-    done = run("measure", "--json", "--force", *args)
+def measure(*args, **more):
+    done = run("measure", "--json", "--force", *args, **more)
+    assert done.returncode in (0, 1), (args, done.returncode, done.stderr)
     return [json.loads(line) for line in done.stdout.splitlines()], done.returncode
 
 
-def lab_of(*args, member="lab"):
-    records, _ = measure(*args)
-    assert records[0]["status"] == "ok", records[0]["error"]
-    return records[0]["hair"][member]
+def labs_of(jobs, *args, member="lab"):
+    """The colour of each job: the photo's path, hair, and skin if there is one."""
+    table = io.StringIO()
+    csv.writer(table).writerows([("photo", "hair", "skin")] + [(*job, "")[:3] for job in jobs])
+    records, _ = measure(*args, "--jobs", "-", program=PLAIN, input=table.getvalue().encode())
+    assert len(records) == len(jobs)
+    for record in records:
+        assert record["status"] == "ok", (record["photo"], record["error"])
+    return [record["hair"][member] for record in records]
 
 
 def rows(*path):
@@ -50,15 +61,18 @@ def hair_rows():
     return [r for r in rows("photos", "RECTS.tsv") if r["region"].startswith("hair")]
 
 
+def photo(row):
+    return os.path.join(SHARED, "photos", row["file"])
+
+
 def photos_lie_within_their_rectangles():
-    for row in hair_rows():
-        lab = lab_of("--hair", rect(row), os.path.join(SHARED, "photos", row["file"]))
+    for row, lab in zip(hair_rows(), labs_of([(photo(row), rect(row)) for row in hair_rows()])):
         assert float(row["L_p10"]) <= lab[0] <= float(row["L_p90"]), (row["file"], row["region"], lab)
 
 
 def a_photo_fills_one_screen():
     for row in hair_rows():
-        done = run("--color", "never", "--hair", rect(row), os.path.join(SHARED, "photos", row["file"]))
+        done = run("--color", "never", "--hair", rect(row), photo(row), program=PLAIN)
         lines = done.stdout.decode("utf-8").splitlines()
         assert done.returncode == 0 and len(lines) <= 30, (row["file"], len(lines))
         assert max(len(line) for line in lines) <= 80, max(lines, key=len)
@@ -66,11 +80,11 @@ def a_photo_fills_one_screen():
 
 def profiles_agree_with_littlecms():
     # One of these photos shows a ColorChecker, which corrects `lab`: the profile's own answer is uncorrected_lab.
-    for row in rows("icc", "EXPECT.tsv"):
-        want = [float(row[k]) for k in ("L", "a", "b")]
-        for chart in ("auto", "none"):
-            got = lab_of("--chart", chart, "--hair", "%s,%s,1,1" % (row["x"], row["y"]),
-                         os.path.join(SHARED, "icc", row["file"]), member="uncorrected_lab")
+    table = rows("icc", "EXPECT.tsv")
+    jobs = [(os.path.join(SHARED, "icc", row["file"]), "%s,%s,1,1" % (row["x"], row["y"])) for row in table]
+    for chart in ("auto", "none"):
+        for row, got in zip(table, labs_of(jobs, "--chart", chart, member="uncorrected_lab")):
+            want = [float(row[k]) for k in ("L", "a", "b")]
             assert max(abs(g - w) for g, w in zip(got, want)) <= 0.1, (row["file"], chart, got, want)
 
 
@@ -79,13 +93,12 @@ def a_swapping_profile_turns_red_into_green(folder):
         profile = data.read()
     path = os.path.join(folder, "swapped.jpg")
     Image.new("RGB", (64, 64), (200, 40, 40)).save(path, quality=95, icc_profile=profile)
-    lab = lab_of("--hair", "16,16,32,32", path)
+    lab, = labs_of([(path, "16,16,32,32")])
     assert lab[1] < -20, lab
 
 
 def orientations_give_one_colour():
-    labs = [lab_of("--hair", "10%,10%,10%,10%", os.path.join(SHARED, "exif", "Landscape_%d.jpg" % n))
-            for n in range(1, 9)]
+    labs = labs_of([(os.path.join(SHARED, "exif", "Landscape_%d.jpg" % n), "10%,10%,10%,10%") for n in range(1, 9)])
     worst = max(de76(a, b) for a in labs for b in labs)
     assert worst <= 0.5, (worst, labs)
 
@@ -97,14 +110,20 @@ def an_iphone_photo_is_upright_and_p3():
     assert image["height"] > image["width"], image
 
 
+def copies(folder, chart, **how):
+    """Each photo with hair, saved again; its hair's colour before and after."""
+    pairs = []
+    for i, row in enumerate(hair_rows()):
+        copy = os.path.join(folder, "%d.%s" % (i, how["format"]))
+        picture = Image.open(photo(row))
+        picture.save(copy, icc_profile=picture.info.get("icc_profile"), **how)
+        pairs += [(photo(row), rect(row)), (copy, rect(row))]
+    labs = labs_of(pairs, "--chart", chart)
+    return list(zip(labs[::2], labs[1::2]))
+
+
 def png_copies_give_the_same_colour(folder):
-    for row in hair_rows():
-        source = os.path.join(SHARED, "photos", row["file"])
-        copy = os.path.join(folder, "copy.png")
-        picture = Image.open(source)
-        picture.save(copy, icc_profile=picture.info.get("icc_profile"))
-        a = lab_of("--hair", rect(row), source)
-        b = lab_of("--hair", rect(row), copy)
+    for row, (a, b) in zip(hair_rows(), copies(folder, "auto", format="png", compress_level=1)):
         assert de76(a, b) <= 0.3, (row["file"], a, b)
 
 
@@ -142,15 +161,18 @@ def a_hurried_rectangle_gives_the_careful_colour():
     skins = {r["file"]: rect(r) for r in rows("photos", "RECTS.tsv") if r["region"] == "skin"}
     for use_skin in (True, False):
         off = {"grown": [], "side": [], "shifted": []}
+        jobs = []
         for row in hair_rows():
-            path = os.path.join(SHARED, "photos", row["file"])
-            size = Image.open(path).size
-            skin = ["--skin", skins[row["file"]]] if use_skin else []
-            careful = lab_of("--chart", "none", *skin, "--hair", rect(row), path)
-            for i, sides in enumerate(grown + shifted):
-                lab = lab_of("--chart", "none", *skin, "--hair", moved(row, size, sides), path)
+            size = Image.open(photo(row)).size
+            skin = [skins[row["file"]]] if use_skin else []
+            jobs += [(photo(row), box, *skin) for box in
+                     [rect(row)] + [moved(row, size, sides) for sides in grown + shifted]]
+        labs = iter(labs_of(jobs, "--chart", "none"))
+        for _ in hair_rows():
+            careful = next(labs)
+            for i in range(len(grown + shifted)):
                 kind = "grown" if i == 0 else "side" if i < len(grown) else "shifted"
-                off[kind].append(de00(careful, lab))
+                off[kind].append(de00(careful, next(labs)))
         for kind, limit in (("grown", 2.0), ("side", 2.0), ("shifted", 1.2)):
             print("hair, %s skin, %-7s median %.2f max %.2f dE00" % (
                 "with" if use_skin else "without", kind, median(off[kind]), max(off[kind])))
@@ -158,12 +180,7 @@ def a_hurried_rectangle_gives_the_careful_colour():
 
 
 def reencoding_moves_hair_little(folder):
-    off = []
-    for row in hair_rows():
-        path, copy = os.path.join(SHARED, "photos", row["file"]), os.path.join(folder, "again.jpg")
-        picture = Image.open(path)
-        picture.save(copy, quality=90, icc_profile=picture.info.get("icc_profile"))
-        off.append(de00(*[lab_of("--chart", "none", "--hair", rect(row), p) for p in (path, copy)]))
+    off = [de00(*pair) for pair in copies(folder, "none", format="jpeg", quality=90)]
     print("hair, encoded again at quality 90: median %.2f max %.2f dE00" % (median(off), max(off)))
     assert median(off) <= 0.5, off
 
@@ -185,13 +202,14 @@ def charts_are_found_where_they_are():
 
 
 def no_chart_where_there_is_none():
-    for folder in ("photos", "exif", "icc", "hostile"):
-        for name in sorted(os.listdir(os.path.join(SHARED, folder))):
-            if name == "i05_DisplayP3_v43.jpg":  # the same picture as charts/c01
-                continue
-            records, _ = measure("--hair", "40%,40%,10%,10%", os.path.join(SHARED, folder, name))
-            found = records[0]["correction"] and records[0]["correction"]["method"]
-            assert found != "chart", (folder, name)
+    paths = [os.path.join(SHARED, folder, name) for folder in ("photos", "exif", "icc", "hostile")
+             for name in sorted(os.listdir(os.path.join(SHARED, folder)))
+             if name != "i05_DisplayP3_v43.jpg"]  # the same picture as charts/c01
+    records, code = measure("--hair", "40%,40%,10%,10%", *paths)
+    assert code in (0, 1) and [record["photo"] for record in records] == paths
+    for record in records:
+        found = record["correction"] and record["correction"]["method"]
+        assert found != "chart", record["photo"]
 
 
 def bad_files_do_not_stop_a_batch():
