@@ -16,16 +16,14 @@ SWITCHES = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--
 
 
 class Browser:
-    def __init__(self, width=1000, height=1300, dark=False, touch=False):
+    def __init__(self):
         self.profile = tempfile.mkdtemp()
         options = Options()
         for switch in SWITCHES + ("--user-data-dir=" + self.profile,):
             options.add_argument(switch)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver = webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
-        self.set_size(width, height)
-        self.cdp("Emulation.setTouchEmulationEnabled", enabled=touch)
-        self.set_dark(dark)
+        self.start_over()
 
     def __enter__(self):
         return self
@@ -33,6 +31,14 @@ class Browser:
     def __exit__(self, *_):
         self.driver.quit()
         shutil.rmtree(self.profile, ignore_errors=True)
+
+    def start_over(self, width=1000, height=1300, touch=False):
+        """An empty page, in daylight, and nothing said before."""
+        self.driver.get("about:blank")
+        self.set_size(width, height)
+        self.cdp("Emulation.setTouchEmulationEnabled", enabled=touch)
+        self.set_dark(False)
+        self.complaints()
 
     def cdp(self, command, **parameters):
         return self.driver.execute_cdp_cmd(command, parameters)

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import zlib
 
-from browser import Browser
 from picker import Picker, near, numbers, pick, run_shown
 
 CONTROL, SHIFT = 2, 8
@@ -292,28 +291,25 @@ def check_mean(browser):
     assert "#000000" in moved, "the swatch does not follow the frame: " + moved
 
 
-def main():
+def main(browser):
     photo = "samples/darkbrown.jpg"
-    with Browser(1280, 900) as browser:
-        picker = Picker(browser, pick("one", photo))
-        check_mouse(picker)
-        check_corrections(picker)
-        check_keyboard(picker)
-        check_keys_after_mouse(picker)
-        check_focus(picker)
-        check_fields(picker)
-        check_zoom(picker)
-        check_measured_alike(picker, photo)
-        browser.set_dark(True)
-        picker.check_looks()
-        shared = os.environ.get("PIGMATCH_SHARED")
-        for name in ("exif/Landscape_6.jpg", "exif/Landscape_8.jpg", "heic/IMG_5195.HEIC") if shared else ():
-            turned = os.path.join(shared, name)
-            check_measured_alike(Picker(browser, pick("turned", turned)), turned)
-        check_locked_in(picker)
-        check_odd_name(browser)
-        check_mean(browser)
+    browser.start_over(1280, 900)
+    picker = Picker(browser, pick("one", photo))
+    check_mouse(picker)
+    check_corrections(picker)
+    check_keyboard(picker)
+    check_keys_after_mouse(picker)
+    check_focus(picker)
+    check_fields(picker)
+    check_zoom(picker)
+    check_measured_alike(picker, photo)
+    browser.set_dark(True)
+    picker.check_looks()
+    shared = os.environ.get("PIGMATCH_SHARED")
+    for name in ("exif/Landscape_6.jpg", "exif/Landscape_8.jpg", "heic/IMG_5195.HEIC") if shared else ():
+        turned = os.path.join(shared, name)
+        check_measured_alike(Picker(browser, pick("turned", turned)), turned)
+    check_locked_in(picker)
+    check_odd_name(browser)
+    check_mean(browser)
     print("browser: the picker draws what is measured")
-
-
-main()

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 
-from browser import Browser, keep
+from browser import keep
 from picker import Picker, near, numbers, pick, run_pasted, run_shown
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -44,39 +44,39 @@ def check_pinch(picker):
     assert picker.options() == before and not browser.run("return photo.past.length")
 
 
-def check_phone():
+def check_phone(browser):
     """A consultation on a screen of 390 px: what was found is drawn, zoomed, corrected; the command gives the sheet."""
     folder = tempfile.mkdtemp(dir=os.environ["WORK"])
     photo = os.path.join(folder, "client 1.jpg")
     shutil.copy("samples/lightbrown.jpg", photo)
-    with Browser(390, 844, touch=True) as browser:
-        picker = Picker(browser, pick("phone", photo))
-        assert set(picker.options()) == {"hair", "skin"}, picker.options()
-        picker.check_looks()
-        check_pinch(picker)
-        w, h = picker.width, picker.height
-        picker.click("clear")
-        picker.click("all")
-        picker.tool("hair")
-        picker.swipe(w * .25, h * .12, w * .7, h * .4)
-        tolerance = 3 * w / browser.run("return plane.clientWidth") + 1
-        assert near(numbers(picker.options()["hair"][0]), [w * .25, h * .12, w * .45, h * .28], tolerance), picker.options()
-        assert browser.run("return window.scrollY") == 0, "drawing scrolled the page"
-        picker.tool("skin")
-        picker.swipe(w * .3, h * .84, w * .6, h * .95)
-        for name, text in (("client", "C-17"), ("start", "2026-05-10"), ("report", "C-17's sheet.html"), ("file", "C-17.ndjson")):
-            picker.fill(name, text)
-        smallest = browser.run("return Math.min(...[...document.querySelectorAll('button, .button, .tools span, .opener span')]"
-                               ".filter((e) => e.checkVisibility() && !e.closest('#marks'))"
-                               ".map((e) => e.getBoundingClientRect().height))")
-        assert smallest >= 40, "a button of %g px is too small for a finger" % smallest
-        picker.check_looks()
-        picker.screenshot("pick-phone.png")
-        assert not browser.complaints()
-        text = run_shown(picker, folder).decode()
-        assert "TODAY" in text or "Today" in text, text
-        check_sheet(browser, os.path.join(folder, "C-17's sheet.html"))
-        check_followup(browser, folder)
+    browser.start_over(390, 844, touch=True)
+    picker = Picker(browser, pick("phone", photo))
+    assert set(picker.options()) == {"hair", "skin"}, picker.options()
+    picker.check_looks()
+    check_pinch(picker)
+    w, h = picker.width, picker.height
+    picker.click("clear")
+    picker.click("all")
+    picker.tool("hair")
+    picker.swipe(w * .25, h * .12, w * .7, h * .4)
+    tolerance = 3 * w / browser.run("return plane.clientWidth") + 1
+    assert near(numbers(picker.options()["hair"][0]), [w * .25, h * .12, w * .45, h * .28], tolerance), picker.options()
+    assert browser.run("return window.scrollY") == 0, "drawing scrolled the page"
+    picker.tool("skin")
+    picker.swipe(w * .3, h * .84, w * .6, h * .95)
+    for name, text in (("client", "C-17"), ("start", "2026-05-10"), ("report", "C-17's sheet.html"), ("file", "C-17.ndjson")):
+        picker.fill(name, text)
+    smallest = browser.run("return Math.min(...[...document.querySelectorAll('button, .button, .tools span, .opener span')]"
+                           ".filter((e) => e.checkVisibility() && !e.closest('#marks'))"
+                           ".map((e) => e.getBoundingClientRect().height))")
+    assert smallest >= 40, "a button of %g px is too small for a finger" % smallest
+    picker.check_looks()
+    picker.screenshot("pick-phone.png")
+    assert not browser.complaints()
+    text = run_shown(picker, folder).decode()
+    assert "TODAY" in text or "Today" in text, text
+    check_sheet(browser, os.path.join(folder, "C-17's sheet.html"))
+    check_followup(browser, folder)
 
 
 def check_sheet(browser, page):
@@ -257,15 +257,12 @@ def check_without_hair(browser):
     assert set(picker.options()) == {"chart"}, picker.options()
 
 
-def main():
-    check_phone()
-    with Browser(1280, 900) as browser:
-        check_several(browser)
-        check_palette(browser)
-        check_drop(browser)
-        check_without_hair(browser)
-        check_card(browser)
+def main(browser):
+    check_phone(browser)
+    browser.start_over(1280, 900)
+    check_several(browser)
+    check_palette(browser)
+    check_drop(browser)
+    check_without_hair(browser)
+    check_card(browser)
     print("browser: whole jobs, from the picker to what comes of them")
-
-
-main()

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 
-from browser import Browser, keep, pages_of
+from browser import keep, pages_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PAGES = ("sheet", "blend", "failure", "hostile", "index")
@@ -75,20 +75,16 @@ def check_on_paper(browser, folder):
             assert not lost, (page, paper, lost[:10])
 
 
-def main():
+def main(browser):
     sample = pages_of("samples/darkbrown.jpg", "120,60,300,200", "150,330,120,50")
-    with Browser() as browser:
-        check_on_screen(browser, sample)
-        check_first_sight(browser, sample)
-        check_on_paper(browser, sample)
-        shared = os.environ.get("PIGMATCH_SHARED")
-        if shared:
-            tall = pages_of(os.path.join(shared, "photos/auburn_long.jpg"), "1005,900,70,120", "560,830,180,90")
-            check_on_screen(browser, tall)
-            check_on_paper(browser, tall)
-        else:
-            print("skipped: sheets of real photos: PIGMATCH_SHARED is not set")
+    check_on_screen(browser, sample)
+    check_first_sight(browser, sample)
+    check_on_paper(browser, sample)
+    shared = os.environ.get("PIGMATCH_SHARED")
+    if shared:
+        tall = pages_of(os.path.join(shared, "photos/auburn_long.jpg"), "1005,900,70,120", "560,830,180,90")
+        check_on_screen(browser, tall)
+        check_on_paper(browser, tall)
+    else:
+        print("skipped: sheets of real photos: PIGMATCH_SHARED is not set")
     print("browser: sheets are whole")
-
-
-main()
