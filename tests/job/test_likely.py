@@ -10,7 +10,8 @@ import tempfile
 from PIL import Image, ImageEnhance, ImageOps
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch"))
+# As in tests/support/scenes.py.
+PROGRAM = os.environ.get("PIGMATCH_PLAIN", os.path.join(ROOT, "build/pigmatch"))
 HAIR = ["--hair", "25%,10%,50%,35%"]
 failed = []
 

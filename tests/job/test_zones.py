@@ -14,7 +14,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 from colour import de00  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.path.abspath(os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch")))
+# As in tests/support/scenes.py.
+PROGRAM = os.path.abspath(os.environ.get("PIGMATCH_PLAIN", os.path.join(ROOT, "build/pigmatch")))
 TEMPLES = ["--zone", "crown=20%,10%,20%,30%", "--zone", "temples=5%,35%,8%,20%", "samples/temples.jpg"]
 
 
