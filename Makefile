@@ -202,8 +202,9 @@ $(B)/translations.c: po/compile.awk $(TRANSLATIONS) Makefile
 
 # ---------------------------------------------------------------- tests
 TESTS := $(TEST_SOURCES:tests/%.c=$(B)/san/tests/%)
-CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
-CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
+# Asked for at the first use, and once.
+CHECK_CFLAGS = $(eval CHECK_CFLAGS := $(shell $(PKG_CONFIG) --cflags check))$(CHECK_CFLAGS)
+CHECK_LIBS = $(eval CHECK_LIBS := $(shell $(PKG_CONFIG) --libs check))$(CHECK_LIBS)
 
 $(B)/san/tests/%: tests/%.c tests/support/testing.h $(B)/san/libpigmatch.a
 	@mkdir -p $(@D)

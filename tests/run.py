@@ -18,12 +18,15 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # The distribution's python has the distribution's packages; another one first in PATH has not.
 PYTHON = "/usr/bin/python3" if os.access("/usr/bin/python3", os.X_OK) else "python3"
-# More than four seconds each; they begin first, so that nothing runs alone at the end.
-LONGEST = ["tests/base/test_faults.py", "tests/install/test_install.py", "tests/browser/run.sh", "tests/job/test_memcheck.py",
-           "tests/cli/test_batch.py", "tests/golden/run.sh", "tests/shared/test_real.py", "tests/photo/test_kinds_more.py",
-           "tests/photo/test_kinds.py", "tests/base/test_faults", "tests/photo/test_hostile", "tests/job/test_followup_scenes.py",
-           "tests/job/test_drift.py", "tests/cli/test_palette_verbs.py", "tests/job/test_grey.py", "tests/job/test_density.py",
-           "tests/job/test_zones.py", "tests/docs/test_pages.py", "tests/chart/test_chart_find", "tests/photo/test_photo_crop"]
+# More than four seconds each; they begin first, so that nothing runs alone at the end. --quick leaves them out.
+LONGEST = ["tests/browser/run.sh", "tests/base/test_faults.py", "tests/install/test_install.py", "tests/job/test_memcheck.py",
+           "tests/photo/test_hostile", "tests/cli/test_batch.py", "tests/golden/run.sh", "tests/shared/test_real.py",
+           "tests/photo/test_kinds_more.py", "tests/photo/test_kinds.py", "tests/base/test_faults",
+           "tests/job/test_followup_scenes.py", "tests/job/test_drift.py", "tests/cli/test_palette_verbs.py",
+           "tests/docs/test_pages.py", "tests/chart/test_chart_find", "tests/photo/test_photo_crop", "tests/job/test_grey.py",
+           "tests/job/test_density.py", "tests/job/test_zones.py"]
+# As long under the sanitizers, short without them.
+NEXT_LONGEST = ["tests/cli/test_client.py", "tests/cli/run.sh"]
 MOST_TOLD = 5
 # A machine that does other things as well is no failure, a test that hangs is one.
 MOST_SECONDS = 1800
@@ -77,7 +80,7 @@ def main():
     tests = [t for t in sys.argv[1:] if t != "--quick"] + scripts()
     if quick:
         tests = [t for t in tests if name_of(t) not in LONGEST]
-    order = {name: i for i, name in enumerate(LONGEST)}
+    order = {name: i for i, name in enumerate(LONGEST + NEXT_LONGEST)}
     tests.sort(key=lambda t: order.get(name_of(t), len(order)))
     at_once = int(os.environ.get("TESTS_AT_ONCE", os.cpu_count() or 1))
     failed, skipped, took = [], 0, []
