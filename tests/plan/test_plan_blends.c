@@ -183,6 +183,35 @@ START_TEST(a_blend_is_planned_where_it_is_worth_it) {
 }
 END_TEST
 
+/* A ratio in any terms is dropped as its largest multiple within the limit, and as given where there is none.
+ */
+START_TEST(drops_are_the_largest_multiple_of_a_ratio) {
+    struct pm_bottles bottles;
+    only_mixing_set();
+    ck_assert(pm_bottles_init(&bottles, &palette, NULL, false, NULL));
+    for (int a = 1; a <= 12; a++)
+        for (int b = 1; b <= a; b++)
+            for (int most = 1; most <= 20; most += a % 2 + 1) {
+                int drops[2] = {a, b};
+                for (int total = most; total >= 2; total--)
+                    if (a * total % (a + b) == 0) {
+                        drops[0] = a * total / (a + b);
+                        drops[1] = total - drops[0];
+                        break;
+                    }
+                struct pm_blend blend;
+                ck_assert(pm_blend_tell(&bottles, (size_t[]){1, 4}, (int[]){a, b}, 2,
+                                        (struct pm_lab){30, 6, 9}, most, 5, &blend, NULL));
+                const int brown = strcmp(blend.parts[0].id, "brown") == 0 ? 0 : 1;
+                ck_assert_msg(blend.parts[brown].drops == drops[0] && blend.parts[!brown].drops == drops[1],
+                              "%d:%d within %d: %d:%d", a, b, most, blend.parts[brown].drops,
+                              blend.parts[!brown].drops);
+                pm_blend_release(&blend);
+            }
+    pm_bottles_free(&bottles);
+}
+END_TEST
+
 START_TEST(the_same_bottles_and_drops_come_first) {
     only_mixing_set();
     struct pm_options options = options_for(30, 6, 9);
@@ -323,6 +352,7 @@ int main(void) {
     tcase_add_checked_fixture(plans, setup, teardown);
     tcase_add_test(plans, every_step_is_a_shade_darker_at_the_same_hue);
     tcase_add_test(plans, a_blend_is_planned_where_it_is_worth_it);
+    tcase_add_test(plans, drops_are_the_largest_multiple_of_a_ratio);
     tcase_add_test(plans, the_same_bottles_and_drops_come_first);
     tcase_add_test(plans, a_choice_of_ones_own_is_read_and_kept);
     tcase_add_test(plans, volumes_are_counted_in_drops);
