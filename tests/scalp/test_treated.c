@@ -4,6 +4,8 @@
 #include "scalp/dots.h"
 #include "scene.h"
 
+#include <string.h>
+
 static const struct pm_lab scalp = {62, 12, 18}, ink = {27, 5, 7};
 
 /* What is painted: dots of `radius_px` on a jittered grid, softened over `soft_px`. */
@@ -185,14 +187,36 @@ START_TEST(the_coarser_the_file_the_less_is_sure) {
 }
 END_TEST
 
+/* Half of the skin may be blown out, not more. */
+START_TEST(skin_may_be_blown_in_part) {
+    static const double share[] = {0, 0.1, 0.4, 0.6};
+    struct dots dots = {scalp, ink, 2, 16, 0.4, 8};
+    for (int i = 0; i < 4; i++) {
+        struct painted painted = paint_dots(200, 200, &dots);
+        memset(painted.scene.crop.data, 255, (size_t)(share[i] * 200) * 200 * 3);
+        ck_assert_msg(isnan(facts_of(&painted.scene).tone_lab.L) == (share[i] > 0.5), "%g", share[i]);
+        scene_free(&painted.scene);
+    }
+}
+END_TEST
+
+/* 1024 pixels, in a region of at least 16 each way. */
 START_TEST(a_speck_is_refused) {
-    struct scene scene = scene_new(20, 20, (struct pm_box){0, 0, 20, 20});
-    struct pm_treated_request request = request_of(&scene);
-    struct pm_treated_facts facts;
-    struct pm_error err;
-    ck_assert(!pm_treated_measure(&request, &facts, &err));
-    ck_assert_int_eq(err.code, PM_E_REGION);
-    scene_free(&scene);
+    static const struct {
+        int width, height;
+        bool enough;
+    } regions[] = {{20, 20, false}, {32, 32, true},  {31, 33, false}, {16, 64, true},  {64, 16, true},
+                   {16, 63, false}, {15, 90, false}, {90, 15, false}, {200, 5, false}, {200, 16, true}};
+    for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
+        const int w = regions[i].width, h = regions[i].height;
+        struct scene scene = scene_new(w, h, (struct pm_box){0, 0, w, h});
+        struct pm_treated_request request = request_of(&scene);
+        struct pm_treated_facts facts;
+        struct pm_error err;
+        ck_assert_msg(pm_treated_measure(&request, &facts, &err) == regions[i].enough, "%d x %d", w, h);
+        ck_assert(regions[i].enough || err.code == PM_E_REGION);
+        scene_free(&scene);
+    }
 }
 END_TEST
 
@@ -220,6 +244,7 @@ int main(void) {
     tcase_add_test(tests, blown_skin_tells_nothing);
     tcase_add_test(tests, redness_is_counted_from_bare_skin);
     tcase_add_test(tests, the_coarser_the_file_the_less_is_sure);
+    tcase_add_test(tests, skin_may_be_blown_in_part);
     tcase_add_test(tests, a_speck_is_refused);
     tcase_add_test(tests, a_blurred_disc_keeps_its_light);
     suite_add_tcase(suite, tests);
