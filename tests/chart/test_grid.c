@@ -320,6 +320,32 @@ START_TEST(light_over_the_swatches_is_seen) {
 }
 END_TEST
 
+/* Over eight scenes the noise cancels to about a hundredth of the slope. */
+START_TEST(light_over_the_swatches_is_not_seen_flatter_than_it_is) {
+    enum { SCENES = 8 };
+    static struct pm_swatch swatches[PM_MAX_SWATCHES];
+    double mean[2] = {0, 0};
+    seed_random("light_over_the_swatches_is_not_seen_flatter_than_it_is");
+    for (int k = 0; k < SCENES; k++) {
+        struct scene scene = random_scene(6, 4);
+        struct pm_grid_light light;
+        scene.light_x = 0.0005;
+        scene.light_y = -0.0006;
+        scene.noise = 0.01;
+        for (int i = 0; i < 24; i++)
+            memset(scene.code[i], 120 + 4 * i, 3);
+        struct pm_pixels pixels = paint_all(&scene);
+        measure(&pixels, &scene.grid, swatches);
+        pm_grid_light(swatches, 24, &light);
+        mean[0] += light.slope.x / scene.light_x / SCENES;
+        mean[1] += light.slope.y / scene.light_y / SCENES;
+        pm_pixels_free(&pixels);
+    }
+    ck_assert_double_eq_tol(mean[0], 1, 0.03);
+    ck_assert_double_eq_tol(mean[1], 1, 0.03);
+}
+END_TEST
+
 START_TEST(too_few_swatches_say_nothing_of_light) {
     struct pm_swatch swatches[2] = {{.uneven = {0.01, 0.01}}, {.uneven = {0.01, 0.01}}};
     struct pm_grid_light light;
@@ -360,6 +386,7 @@ int main(void) {
     tcase_add_test(tests, wrong_corners_are_refused);
     tcase_add_test(tests, swatches_of_four_pixels_are_enough);
     tcase_add_test(tests, light_over_the_swatches_is_seen);
+    tcase_add_test(tests, light_over_the_swatches_is_not_seen_flatter_than_it_is);
     tcase_add_test(tests, too_few_swatches_say_nothing_of_light);
     tcase_add_test(tests, an_uneven_swatch_shows_in_its_ninths);
     suite_add_tcase(suite, tests);
