@@ -59,8 +59,9 @@ struct between {
     double u, v;                       /* shares of right and below */
 };
 
+/* 0 also for what is no number, in a view without width. */
 static double within(double x, double most) {
-    return x < 0 ? 0 : x > most ? most : x;
+    return x > 0 ? x < most ? x : most : 0;
 }
 
 /* The place `x` across and `y` down, 0-1. */

@@ -96,6 +96,22 @@ START_TEST(nothing_is_found_in_nothing) {
 }
 END_TEST
 
+/* The closer look at a photo of one pixel. */
+START_TEST(a_part_without_width_is_looked_at) {
+    struct head head = head_new();
+    put(&head, head.map.hair, (struct pm_box){0, 0, MAP, MAP}, brown, 250);
+    struct pm_pixels part = head.scene.crop;
+    part.box = (struct pm_box){0, 0, 0, 0};
+    const struct pm_hair_view view = {&head.map, part.box, 1};
+    struct pm_found_hair found;
+    ck_assert(pm_choose_hair(&found, &view, 1, &part,
+                             pm_profile_builtin(head.scene.profiles, PM_PROFILE_SRGB, NULL), NULL));
+    ck_assert_double_eq(found.confidence, 0);
+    pm_found_hair_free(&found);
+    head_free(&head);
+}
+END_TEST
+
 START_TEST(the_largest_head_is_measured_and_the_other_named) {
     struct head head = head_new();
     put(&head, head.map.hair, (struct pm_box){5, 5, 15, 20}, brown, 250);
@@ -277,6 +293,7 @@ int main(void) {
     TCase *tests = tcase_create("region");
     tcase_add_test(tests, hair_is_found_where_the_map_has_it);
     tcase_add_test(tests, nothing_is_found_in_nothing);
+    tcase_add_test(tests, a_part_without_width_is_looked_at);
     tcase_add_test(tests, the_largest_head_is_measured_and_the_other_named);
     tcase_add_test(tests, heads_outside_the_closer_look_are_named);
     tcase_add_test(tests, what_has_another_colour_is_left_out);
