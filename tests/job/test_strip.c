@@ -217,9 +217,18 @@ START_TEST(another_palette_is_refused) {
     struct pm_strip_swatch swatches[RUNGS];
     struct camera camera = {{0.3, 0, -0.3}, {1.1, 1, 0.9}};
     fill_strip(swatches, &camera, 0, 1);
-    for (int i = 0; i < RUNGS; i++)
-        swatches[i].lab = (struct pm_lab){60 - 4.0 * i, i % 2 ? 40 : -30, i % 3 ? 30 : -30};
-    expect_refusal(swatches, "away from the palette's shades");
+    /* How far, to the nearest whole number. */
+    for (double a = 30; a < 50; a += 1) {
+        struct pm_strip_fit fit;
+        struct pm_error err;
+        int told = 0;
+        for (int i = 0; i < RUNGS; i++)
+            swatches[i].lab = (struct pm_lab){60 - 4.0 * i, i % 2 ? a : -30, i % 3 ? 30 : -30};
+        expect_refusal(swatches, "away from the palette's shades");
+        ck_assert(!pm_strip_fit(swatches, RUNGS, 1, rgb_to_xyz, &fit, &err));
+        ck_assert_int_eq(sscanf(err.message, "the swatches are %d dE00", &told), 1);
+        ck_assert_double_le(fabs(fit.residual_de00 - told), 0.5);
+    }
 }
 END_TEST
 

@@ -223,13 +223,32 @@ START_TEST(clients_that_differ_by_a_rung_get_plans_that_differ) {
 }
 END_TEST
 
-START_TEST(a_shade_at_the_dark_end_is_as_wide_as_its_neighbour) {
-    struct pm_resolved *resolved;
-    struct pm_options options = options_for(20, 1, 3);
+/* The steps of a ladder differ: one is that to the next darker rung, and that of the darkest the one above
+ * it. */
+START_TEST(one_shade_is_the_step_to_the_next_darker_rung) {
+    static const struct {
+        double L, a, step_L;
+    } places[] = {{70, 1, 9}, {61, 1, 5}, {56, 1, 4}, {52, 1, 4}, {45, 1, 4}, {40, 20, 3.5}, {12, 5, 3.5}};
     struct pm_error err = {0};
-    resolved = pm_options_resolve(&options, &err);
-    ck_assert_ptr_nonnull(resolved);
-    ck_assert_double_eq_tol(pm_one_shade_L(&resolved->bottles, (struct pm_lab){26, 1, 3}, 3.5), 4, 1e-9);
+    drop_palette(&palette);
+    new_palette(&palette);
+    add_shade(&palette, "lone1", 40, 20, 10);
+    add_shade(&palette, "lone3", 12, 5, 2);
+    for (int i = 0; i < 4; i++) {
+        static const double rung_L[] = {70, 61, 56, 52};
+        struct pm_shade *shade =
+            add_shade(&palette, (const char *[]){"N1", "N2", "N3", "N4"}[i], rung_L[i], 1, 3);
+        shade->ladder = strdup("N");
+        shade->rung = i + 1;
+    }
+    struct pm_options options = options_for(20, 1, 3);
+    struct pm_resolved *resolved = pm_options_resolve(&options, &err);
+    ck_assert_msg(resolved != NULL, "%s", err.message);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        ck_assert_double_eq_tol(
+            pm_one_shade_L(&resolved->bottles,
+                           (struct pm_lab){places[i].L, places[i].a, places[i].a == 1 ? 3 : 8}, 3.5),
+            places[i].step_L, 1e-9);
     pm_resolved_free(resolved);
 }
 END_TEST
@@ -357,7 +376,7 @@ int main(void) {
     tcase_add_test(plans, how_far_a_session_lies_below_the_hair_is_told);
     tcase_add_test(plans, a_wide_rung_is_bridged);
     tcase_add_test(plans, clients_that_differ_by_a_rung_get_plans_that_differ);
-    tcase_add_test(plans, a_shade_at_the_dark_end_is_as_wide_as_its_neighbour);
+    tcase_add_test(plans, one_shade_is_the_step_to_the_next_darker_rung);
     tcase_add_test(plans, excluded_and_empty_bottles_are_passed_over);
     tcase_add_test(plans, between_long_hair_nothing_is_darker_than_the_roots);
     tcase_add_test(plans, between_long_hair_the_aim_is_approached_and_then_kept);
