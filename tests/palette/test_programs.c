@@ -410,6 +410,23 @@ START_TEST(cxf_that_cannot_be_read_right_is_refused) {
 }
 END_TEST
 
+/* An element holds up to 65536 bytes of text. */
+START_TEST(cxf_with_endless_text_is_refused) {
+    for (int more = 0; more < 2; more++) {
+        struct pm_buffer file = {0}, objects = {0};
+        pm_buffer_printf(&objects, "<cc:Note>%*s</cc:Note>%s", 65536 + more, "",
+                         CXF_OBJECT("Brown", "c2") CXF_LAB("D50", "30", "5", "6") CXF_END);
+        cxf_of(&file, objects.text);
+        if (more == 0)
+            pm_palette_free(read_good(&file));
+        else
+            refused(&file, "an element holds more text than in any CxF file");
+        pm_buffer_free(&file);
+        pm_buffer_free(&objects);
+    }
+}
+END_TEST
+
 /* Argyll's own reader of CxF says the same colours and spectra. */
 START_TEST(argyll_reads_the_same_cxf) {
     struct pm_buffer file = {0};
@@ -462,6 +479,7 @@ int main(void) {
 #if PM_WITH_CXF
     tcase_add_test(tests, cxf_is_read);
     tcase_add_test(tests, cxf_that_cannot_be_read_right_is_refused);
+    tcase_add_test(tests, cxf_with_endless_text_is_refused);
     tcase_add_test(tests, argyll_reads_the_same_cxf);
 #endif
     suite_add_tcase(suite, tests);
