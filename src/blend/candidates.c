@@ -8,71 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ------------------------------------------------------------------ CIEDE2000 from below */
-
-/* sqrt(C^7 / (C^7 + 25^7)). */
-static pm_lanes seventh_root(pm_lanes chroma) {
-    pm_lanes c = chroma * (1 / 25.0f), c2 = c * c, c7 = c2 * c2 * c2 * c;
-    return pm_root(c7 / (c7 + 1));
-}
-
-/* CIEDE2000's T for the direction (c, s) of the mean hue, by the formulas for multiple angles. */
-static pm_lanes hue_weight(pm_lanes c, pm_lanes s) {
-    const float cos30 = 0.8660254f, cos6 = 0.9945219f, sin6 = 0.1045285f, cos63 = 0.4539905f,
-                sin63 = 0.8910065f;
-    pm_lanes c2 = 2 * c * c - 1, s2 = 2 * s * c;
-    pm_lanes c3 = c * (4 * c * c - 3), s3 = s * (3 - 4 * s * s);
-    pm_lanes c4 = 2 * c2 * c2 - 1, s4 = 2 * s2 * c2;
-    return 1 - 0.17f * (cos30 * c + 0.5f * s) + 0.24f * c2 + 0.32f * (cos6 * c3 - sin6 * s3) -
-           0.2f * (cos63 * c4 + sin63 * s4);
-}
-
-/* Above sin(60 deg exp(-((h - 275 deg) / 25)^2)) for a direction of cosine c and sine s. */
-static pm_lanes bell(pm_lanes c, pm_lanes s) {
-    const float cos275 = 0.0871557f, sin275 = -0.9961947f;
-    pm_lanes base = 1 + 2.225f * (1 - (c * cos275 + s * sin275));
-    return 0.914f / (base * base * base * base);
-}
-
-/* Squared dH' from a dot and a cross product, by the formula without cancellation. */
-static pm_lanes hue_difference_squared(pm_lanes chromas, pm_lanes dot, pm_lanes cross) {
-    pm_lanes wide = 2 * (chromas - dot), narrow = 2 * cross * cross / (chromas + pm_abs(dot) + 1e-9f);
-    return pm_select(dot < 0, wide, narrow);
-}
-
-/* The least of c^2 + h^2 - pull c h for h between `low` and `high`. */
-static pm_lanes least_form(pm_lanes c, pm_lanes pull, pm_lanes low, pm_lanes high) {
-    pm_lanes h = pull * c / 2;
-    h = pm_select(h < low, low, h);
-    h = pm_select(h > high, high, h);
-    return c * c + h * h - pull * c * h;
-}
-
-void pm_near_de00_squared(struct pm_lab target, const float lab[3][PM_LANES], float least[PM_LANES]) {
-    const float tL = (float)target.L, ta = (float)target.a, tb = (float)target.b, tiny = 1e-12f;
-    const pm_lanes L1 = pm_load(lab[0]), a1 = pm_load(lab[1]), b1 = pm_load(lab[2]);
-    pm_lanes chroma = (pm_root(a1 * a1 + b1 * b1 + tiny) + (float)hypot(ta, tb)) / 2;
-    pm_lanes stretch = 1.5f - 0.5f * seventh_root(chroma);
-    pm_lanes a = a1 * stretch, b = b1, at = ta * stretch, bt = pm_all(tb);
-    pm_lanes C = pm_root(a * a + b * b + tiny), Ct = pm_root(at * at + bt * bt + tiny), mean = (C + Ct) / 2;
-
-    pm_lanes c = a / C + at / Ct, s = b / C + bt / Ct, length = pm_root(c * c + s * s + tiny);
-    pm_bits unknown = (length < 0.05f) | (C < 2);
-    pm_lanes T = hue_weight(c / length, s / length);
-    pm_lanes turn = pm_select(unknown, pm_all(0.914f), bell(c / length, s / length));
-
-    pm_lanes from_50 = (L1 + tL) / 2 - 50, square = from_50 * from_50;
-    pm_lanes l = (L1 - tL) / (1 + 0.015f * square / pm_root(20 + square));
-    pm_lanes dC = pm_abs(C - Ct) / (1 + 0.045f * mean);
-    pm_lanes dH = pm_root(hue_difference_squared(C * Ct, a * at + b * bt, a * bt - at * b) + tiny);
-    pm_lanes low = dH / (1 + 0.015f * mean * pm_select(unknown, pm_all(1.93f), T));
-    pm_lanes high = dH / (1 + 0.015f * mean * pm_select(unknown, pm_all(0), T));
-    pm_bits any_hue = (C < 2) & (mean > 8);
-    low = pm_select(any_hue, pm_all(0), low);
-    high = pm_select(any_hue, 2 * pm_root((C + 0.02f) * Ct), high);
-    pm_store(least, l * l + least_form(dC, 2 * seventh_root(mean) * turn, low, high));
-}
-
 enum { BANDS = PM_BANDS, LANES = PM_LANES };
 
 /* ------------------------------------------------------------------ ratios */
@@ -121,24 +56,29 @@ void pm_ratios_free(struct pm_ratios *ratios) {
 
 /* ------------------------------------------------------------------ forms */
 
-size_t pm_quick_forms(const struct pm_ratios *ratios, double forms[PM_MOST_FORMS][3], int n_forms,
+/* What rejects some ratios is likely to reject the next: it comes first. */
+static void to_front(float forms[PM_MOST_FORMS][3], int f) {
+    for (int i = 0; i < 3; i++) {
+        const float first = forms[0][i];
+        forms[0][i] = forms[f][i];
+        forms[f][i] = first;
+    }
+}
+
+size_t pm_quick_forms(const struct pm_ratios *ratios, float forms[PM_MOST_FORMS][3], int n_forms,
                       struct pm_passing *passing) {
-    float safe[PM_MOST_FORMS][3];
     size_t n = 0;
-    /* Lowered by more than the rounding error of a form: 1e-6 of its terms, which have the drops as
-     * factors. */
-    for (int f = 0; f < n_forms; f++)
-        for (int i = 0; i < 3; i++)
-            safe[f][i] =
-                (float)(forms[f][i] - 1e-6 * (fabs(forms[f][0]) + fabs(forms[f][1]) + fabs(forms[f][2])));
     for (size_t at = 0; at < ratios->padded; at += LANES) {
         pm_lanes a = pm_load(ratios->drops[0] + at), b = pm_load(ratios->drops[1] + at),
                  c = pm_load(ratios->drops[2] + at);
         pm_bits keep = a > 0;
-        for (int f = 0; f < n_forms; f++)
-            keep &= a * safe[f][0] + b * safe[f][1] + c * safe[f][2] <= 0;
-        if (!pm_any(keep))
+        int f = 0;
+        for (; f < n_forms && pm_any(keep); f++)
+            keep &= a * forms[f][0] + b * forms[f][1] + c * forms[f][2] <= 0;
+        if (!pm_any(keep)) {
+            to_front(forms, f > 0 ? f - 1 : 0);
             continue;
+        }
         for (size_t lane = 0; lane < LANES; lane++) {
             passing[n].ratio = at + lane;
             n += (size_t)-keep[lane];
@@ -225,6 +165,29 @@ bool pm_in_window(const struct pm_reach *reach, float L) {
     return L >= (float)reach->L_range[0] - error_L && L <= (float)reach->L_range[1] + error_L;
 }
 
+/* A lower bound of CIEDE2000 to each of PM_LANES colours of pm_quick_lab. The box of a colour's error tells
+ * more where hues are opposite and beside grey; it takes longer and is left out if none is near without it.
+ */
+static void least_to(const struct pm_reach *reach, const float lab[3][LANES], float least_de00[LANES]) {
+    const float error[3] = {PM_QUICK_ERROR_L, PM_QUICK_ERROR_AB, PM_QUICK_ERROR_AB};
+    float nearest = INFINITY, box[LANES];
+    pm_near_de00_squared(reach->target, lab, least_de00);
+    for (size_t lane = 0; lane < LANES; lane++) {
+        least_de00[lane] = sqrtf(fmaxf(least_de00[lane], 0)) - PM_NEAR_ERROR_DE00;
+        nearest = fminf(nearest, least_de00[lane]);
+    }
+    if (nearest > reach->de00)
+        return;
+    pm_lanes low[3], high[3];
+    for (int c = 0; c < 3; c++) {
+        low[c] = pm_load(lab[c]) - error[c];
+        high[c] = pm_load(lab[c]) + error[c];
+    }
+    pm_box_de00_squared(reach->target, low, high, box);
+    for (size_t lane = 0; lane < LANES; lane++)
+        least_de00[lane] = fmaxf(least_de00[lane], sqrtf(fmaxf(box[lane], 0)) - PM_BOX_ERROR_DE00);
+}
+
 size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratios,
                      const struct pm_reach *reach, const size_t which[PM_MAX_PARTS],
                      struct pm_passing *passing, size_t n) {
@@ -238,11 +201,10 @@ size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratio
                 drops[i][lane] = ratios->drops[i][ratio[lane]];
         }
         pm_quick_lab(quick, which, drops, lab);
-        pm_near_de00_squared(reach->target, lab, least);
+        least_to(reach, lab, least);
         for (size_t lane = 0; lane < here; lane++) {
-            float least_de00 = sqrtf(least[lane]) - PM_NEAR_ERROR_DE00;
-            passing[kept] = (struct pm_passing){ratio[lane], least_de00};
-            kept += least_de00 <= reach->de00 && pm_in_window(reach, lab[0][lane]);
+            passing[kept] = (struct pm_passing){ratio[lane], least[lane]};
+            kept += least[lane] <= reach->de00 && pm_in_window(reach, lab[0][lane]);
         }
     }
     return kept;

@@ -4,6 +4,7 @@
 #define PM_BLEND_CANDIDATES_H
 
 #include "base/lanes.h"
+#include "blend/least_de00.h"
 #include "blend/lower_bound.h"
 #include "pigmatch.h"
 
@@ -26,9 +27,10 @@ struct pm_passing {
     float least_de00;
 };
 
-/* The ratios that none of the forms (see pm_set_forms) rejects, in order; `passing` holds padded + 1 items.
+/* The ratios that none of the forms (see pm_set_forms) rejects, in order, and the forms in another; `passing`
+ * holds padded + 1 items.
  */
-size_t pm_quick_forms(const struct pm_ratios *ratios, double forms[PM_MOST_FORMS][3], int n_forms,
+size_t pm_quick_forms(const struct pm_ratios *ratios, float forms[PM_MOST_FORMS][3], int n_forms,
                       struct pm_passing *passing);
 
 /* A mixer's pigments in single precision. */
@@ -58,17 +60,5 @@ bool pm_in_window(const struct pm_reach *reach, float L);
 size_t pm_quick_near(const struct pm_quick *quick, const struct pm_ratios *ratios,
                      const struct pm_reach *reach, const size_t which[PM_MAX_PARTS],
                      struct pm_passing *passing, size_t n);
-
-#define PM_NEAR_ERROR_DE00 0.04f
-
-/* A little below CIEDE2000 squared between `target` and each of four colours L*, a*, b*: exact but for three
- * things, all on the safe side. The mean hue comes as the direction between the two hues, so T needs no
- * cosine; where they are nearly opposite T is taken as 1.93, its most. RT's bell over the hue is replaced by
- * 0.914 / (1 + 2.225 (1 - c))^4, c the cosine of the mean hue's angle to 275 degrees, which lies above it
- * everywhere; and it is taken as if it always helped. Near grey (C' below 2) a small error of a*, b* turns
- * the hue, so T and the bell are taken at their worst there, and beside a chromatic target the hue difference
- * too. So the root of this is at most dE00 + PM_NEAR_ERROR_DE00 also where L* is off by up to 0.001 and a*,
- * b* by up to 0.006. */
-void pm_near_de00_squared(struct pm_lab target, const float lab[3][PM_LANES], float least[PM_LANES]);
 
 #endif

@@ -7,14 +7,12 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The relative margin added to the exact limits: far above rounding errors, negligible in effect. */
 static const double slack = 1e-7;
 
-enum { BANDS = PM_BANDS, STEPS = 48 };
-
-/* The share of white below which K/S is no longer exact. */
-static const double least_share = 1e-5;
+enum { BANDS = PM_BANDS };
 
 /* ------------------------------------------------------------------ one pigment */
 
@@ -24,24 +22,28 @@ static double share_at(int k) {
     return t * t;
 }
 
-static void bound_pigment(const struct pm_mixer *mixer, size_t which, const double least_q[BANDS],
+/* Its own sums; with `least_q` those of mixtures with what is lightest in each band. */
+static void bound_pigment(const struct pm_mixer *mixer, size_t which, const double *least_q,
                           struct pm_pigment_bound *bound) {
     const struct pm_pigment *pigment = &mixer->pigments[which];
     const double(*band_xyz)[3] = pm_band_xyz();
-    *bound = (struct pm_pigment_bound){.scatter = {INFINITY, 0}};
     for (int i = 0; i < BANDS; i++) {
         double q = pigment->absorb[i] / pigment->scatter[i];
-        bound->scatter[0] = fmin(bound->scatter[0], pigment->scatter[i]);
-        bound->scatter[1] = fmax(bound->scatter[1], pigment->scatter[i]);
-        for (int s = 0; s < PM_SHARES; s++) {
-            double mixed = share_at(s) * q + (1 - share_at(s)) * least_q[i];
+        for (int s = least_q != NULL ? 0 : PM_SHARES - 1; s < PM_SHARES - (least_q != NULL); s++) {
+            double mixed = least_q != NULL ? share_at(s) * q + (1 - share_at(s)) * least_q[i] : q;
             double r = pm_reflectance_from_ks(mixed, mixer->surface);
             for (int k = 0; k < 3; k++)
                 bound->dark[s][k] += band_xyz[i][k] * r;
         }
     }
-    for (int k = 0; k < 3; k++)
-        bound->own[k] = bound->dark[PM_SHARES - 1][k];
+}
+
+static void scatter_range(const struct pm_pigment *pigment, double range[2]) {
+    range[0] = range[1] = pigment->scatter[0];
+    for (int i = 1; i < BANDS; i++) {
+        range[0] = fmin(range[0], pigment->scatter[i]);
+        range[1] = fmax(range[1], pigment->scatter[i]);
+    }
 }
 
 /* M of a share of white. */
@@ -49,10 +51,9 @@ static double mean_ks(double share) {
     return pm_ks_from_reflectance(share, false);
 }
 
-static void place_chords(struct pm_bounds *bounds) {
-    for (size_t p = 0; p < bounds->n; p++)
-        for (int k = 0; k < 3; k++)
-            bounds->pigments[p].chord[k] = mean_ks(bounds->pigments[p].own[k] / bounds->white[k]);
+static void place_chord(const struct pm_bounds *bounds, struct pm_pigment_bound *bound) {
+    for (int k = 0; k < 3; k++)
+        bound->chord[k] = mean_ks(bound->dark[PM_SHARES - 1][k] / bounds->white[k]);
 }
 
 /* M of X, Y or Z at a spectrum of K/S, and its slope by each band: the band's weight times g'(q) / g'(M). */
@@ -77,15 +78,6 @@ static double tangent_at(const struct pm_bounds *bounds, size_t p, double mean, 
     return mean + there;
 }
 
-static void place_tangents(struct pm_bounds *bounds) {
-    for (int k = 0; k < 3; k++) {
-        double slope[BANDS];
-        const double mean = mean_at(bounds, bounds->target_ks, k, slope);
-        for (size_t p = 0; p < bounds->n; p++)
-            bounds->pigments[p].tangent[k] = tangent_at(bounds, p, mean, slope, bounds->target_ks);
-    }
-}
-
 static void least_ks(const struct pm_mixer *mixer, double least_q[BANDS]) {
     for (int i = 0; i < BANDS; i++) {
         least_q[i] = INFINITY;
@@ -108,28 +100,35 @@ static void target_ks(const struct pm_mixer *mixer, struct pm_lab target, double
         ks[i] = pm_ks_from_reflectance(spectrum[i], mixer->surface);
 }
 
+static size_t form_count(const struct pm_bounds *bounds) {
+    return bounds->mean ? PM_HALF_SPACES : 6;
+}
+
 bool pm_bounds_init(struct pm_bounds *bounds, const struct pm_mixer *mixer, struct pm_lab target,
                     struct pm_error *err) {
-    double least_q[BANDS];
     *bounds = (struct pm_bounds){.n = mixer->n, .flat = true, .mixer = mixer};
     bounds->pigments = pm_alloc(mixer->n, sizeof *bounds->pigments, err);
-    bounds->forms = pm_alloc(mixer->n, sizeof *bounds->forms, err);
-    bounds->beyond = pm_alloc(mixer->n, sizeof *bounds->beyond, err);
-    if (bounds->pigments == NULL || bounds->forms == NULL || bounds->beyond == NULL) {
+    for (size_t p = 0; bounds->pigments != NULL && p < mixer->n; p++) {
+        const double *scatter = bounds->pigments[p].scatter;
+        scatter_range(&mixer->pigments[p], bounds->pigments[p].scatter);
+        bounds->flat = bounds->flat && scatter[0] == scatter[1];
+    }
+    bounds->mean = bounds->flat && !mixer->surface;
+    bounds->stride = (mixer->n + PM_LANES - 1) / PM_LANES * PM_LANES;
+    bounds->boxes = pm_alloc(2, sizeof *bounds->boxes, err);
+    bounds->forms = pm_alloc(form_count(bounds) * bounds->stride + 1, sizeof *bounds->forms, err);
+    if (bounds->pigments == NULL || bounds->boxes == NULL || bounds->forms == NULL) {
         pm_bounds_free(bounds);
         return false;
     }
-    target_ks(mixer, target, bounds->target_ks);
-    least_ks(mixer, least_q);
-    for (size_t p = 0; p < mixer->n; p++) {
-        bound_pigment(mixer, p, least_q, &bounds->pigments[p]);
-        bounds->flat = bounds->flat && bounds->pigments[p].scatter[0] == bounds->pigments[p].scatter[1];
-    }
-    bounds->mean = bounds->flat && !mixer->surface;
+    for (int i = 0; i < PM_HALF_SPACES; i++)
+        bounds->order[i] = (uint8_t)i;
     pm_lab_band_sum((struct pm_lab){100, 0, 0}, bounds->white);
-    if (bounds->mean) {
-        place_chords(bounds);
-        place_tangents(bounds);
+    if (!bounds->mean)
+        target_ks(mixer, target, bounds->target_ks);
+    for (size_t p = 0; p < mixer->n; p++) {
+        bound_pigment(mixer, p, NULL, &bounds->pigments[p]);
+        place_chord(bounds, &bounds->pigments[p]);
     }
     return true;
 }
@@ -137,11 +136,17 @@ bool pm_bounds_init(struct pm_bounds *bounds, const struct pm_mixer *mixer, stru
 void pm_bounds_free(struct pm_bounds *bounds) {
     free(bounds->pigments);
     free(bounds->forms);
-    free(bounds->beyond);
+    free(bounds->boxes);
     *bounds = (struct pm_bounds){0};
 }
 
 /* ------------------------------------------------------------------ one reach */
+
+/* Lowered by more than the rounding errors of sums of forms in floats: 1e-6 of its terms. Finite also where
+ * nothing is known, as it is multiplied by 0. */
+static void set_form(struct pm_bounds *bounds, int form, size_t p, double value) {
+    bounds->forms[(size_t)form * bounds->stride + p] = (float)fmax(value - 1e-6 * fabs(value), -1e30);
+}
 
 /* The share of all scatter from which on the sum k is below `low`: between the table's points the sum, convex
  * in the share, lies under its chord. */
@@ -195,164 +200,148 @@ static void narrow_light(struct pm_bounds *bounds, int k, double high) {
         double light = (base - high) * bounds->pigments[p].scatter[0];
         for (int i = 0; i < BANDS; i++)
             light += weight[i] * bounds->mixer->pigments[p].absorb[i];
-        bounds->forms[p].light[k] = factor > 0 ? light : -INFINITY;
+        set_form(bounds, k, p, factor > 0 ? light : -INFINITY);
     }
 }
 
-static double darkness(const struct pm_bounds *bounds, const struct pm_pigment_bound *bound, int k,
-                       double low) {
-    if (!bounds->flat)
-        return -INFINITY;
-    if (!bounds->mean)
-        return low - bound->own[k];
-    double share = low / bounds->white[k];
-    return share < least_share ? -INFINITY : bound->chord[k] - mean_ks(share);
-}
-
-/* A line over M of Y. */
-struct line {
-    double slope, at_0;
-};
-
-/* M of X or Z from M of Y where their f (CIELAB's) differ by `apart`; INFINITY if nothing is as dark. */
-static double other_mean(double mean, double apart) {
-    double L = pm_lab_from_xyz((struct pm_xyz){0, pm_reflectance_from_ks(mean, false), 0}).L;
-    double share = pm_xyz_from_lab((struct pm_lab){L, 500 * apart, 0}).X / pm_d50.X;
-    return share < least_share ? INFINITY : mean_ks(share);
-}
-
-/* A line above (or below) other_mean, which grows, for M of Y from `low` to `high`: it is its greatest
- * (least) at one end of each of many steps. Where there is none its value is not finite. */
-static struct line line_beside(double low, double high, double apart, bool above) {
-    double step = (high - low) / STEPS, before = other_mean(low, apart), at = low;
-    struct line line = {(other_mean(high, apart) - before) / (high - low), above ? -INFINITY : INFINITY};
-    for (int i = 1; i <= STEPS; i++) {
-        double next = low + i * step, after = other_mean(next, apart);
-        line.at_0 =
-            above ? fmax(line.at_0, after - line.slope * at) : fmin(line.at_0, before - line.slope * next);
-        at = next;
-        before = after;
-    }
-    return line;
-}
-
-/* Too red (blue): the tangent of k below the line. Too green (yellow): its chord above the line. */
-static void narrow_cast(struct pm_bounds *bounds, int cast, int k, double low, double high, double apart,
-                        bool too_little) {
-    struct line line = line_beside(low, high, apart, too_little);
-    bool known = isfinite(line.slope) && isfinite(line.at_0);
+/* The coefficients of "too dark in k": the chord of the sum. */
+static void narrow_dark(struct pm_bounds *bounds, int k, double low) {
     for (size_t p = 0; p < bounds->n; p++) {
         const struct pm_pigment_bound *bound = &bounds->pigments[p];
-        double least = bound->tangent[k] - line.slope * bound->chord[1] - line.at_0;
-        double most = bound->chord[k] - line.slope * bound->tangent[1] - line.at_0;
-        bounds->forms[p].cast[cast] = known ? bound->scatter[0] * (too_little ? most : -least) : -INFINITY;
+        const double dark = bound->scatter[0] * (low - bound->dark[PM_SHARES - 1][k]);
+        set_form(bounds, 3 + k, p, bounds->flat ? dark : -INFINITY);
     }
 }
 
-static void narrow_casts(struct pm_bounds *bounds, const struct pm_reach *reach) {
-    double low = mean_ks(reach->high[1] / bounds->white[1]), high = mean_ks(reach->low[1] / bounds->white[1]);
-    bool known = bounds->mean && isfinite(reach->de00) && reach->low[1] >= least_share * bounds->white[1] &&
-                 low < high;
-    for (size_t p = 0; p < bounds->n && !known; p++)
-        for (int i = 0; i < PM_CASTS; i++)
-            bounds->forms[p].cast[i] = -INFINITY;
-    if (!known)
-        return;
-    narrow_cast(bounds, 0, 0, low, high, reach->a[1] / 500, false);
-    narrow_cast(bounds, 1, 0, low, high, reach->a[0] / 500, true);
-    narrow_cast(bounds, 2, 2, low, high, -reach->b[0] / 200, false);
-    narrow_cast(bounds, 3, 2, low, high, -reach->b[1] / 200, true);
-}
-
-static void narrow_beside(struct pm_bounds *bounds, const struct pm_reach *reach, const double *best_ks) {
-    double mean[3], slope[3][BANDS], away[3], limit = INFINITY, size = 0;
-    if (bounds->mean && best_ks != NULL && isfinite(reach->de00)) {
-        for (int k = 0; k < 3; k++)
-            mean[k] = mean_at(bounds, best_ks, k, slope[k]);
-        pm_away_from(reach->target, mean, away);
-        limit = pm_farthest_along(reach, away);
-        for (int k = 0; k < 3; k++)
-            size += fabs(away[k]) * mean[k];
-    }
-    for (size_t p = 0; p < bounds->n; p++) {
-        const struct pm_pigment_bound *bound = &bounds->pigments[p];
-        double far = 0;
-        for (int k = 0; k < 3 && isfinite(limit); k++)
-            far +=
-                away[k] * (away[k] > 0 ? bound->chord[k] : tangent_at(bounds, p, mean[k], slope[k], best_ks));
-        bounds->forms[p].beside =
-            isfinite(limit) ? bound->scatter[0] * (far - limit - slack * (size + fabs(limit))) : -INFINITY;
-    }
-}
-
-static uint16_t beyond(const struct pm_pigment_form *form) {
-    int bits = 0;
+/* The least that away . M is for a pigment's part of a mixture. */
+static double part_along(const double away[3], const double chord[3], const double tangent[3]) {
+    double sum = 0;
     for (int k = 0; k < 3; k++)
-        bits |= (form->light[k] > 0) << (2 * k) | (form->dark[k] > 0) << (2 * k + 1);
-    for (int k = 0; k < PM_CASTS; k++)
-        bits |= (form->cast[k] > 0) << (6 + k);
-    bits |= (form->beside > 0) << (6 + PM_CASTS);
-    return (uint16_t)bits;
+        sum += away[k] * (away[k] > 0 ? chord[k] : tangent[k]);
+    return sum;
 }
 
-void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach, const double *best_ks) {
+/* The half-spaces round a spectrum: away . M of a mixture is not below the mean of its parts. */
+static void narrow_half_spaces(struct pm_bounds *bounds, const struct pm_reach *reach, const double ks[BANDS],
+                               size_t boxes) {
+    struct pm_half_space spaces[PM_HALF_SPACES];
+    double mean[3], slope[3][BANDS], low[3] = {INFINITY, INFINITY, INFINITY}, high[3] = {0};
+    double ratio[2][2] = {{INFINITY, 0}, {INFINITY, 0}};
     for (int k = 0; k < 3; k++)
-        narrow_light(bounds, k, reach->high[k]);
-    narrow_casts(bounds, reach);
-    narrow_beside(bounds, reach, best_ks);
+        mean[k] = mean_at(bounds, ks, k, slope[k]);
     for (size_t p = 0; p < bounds->n; p++) {
-        const struct pm_pigment_bound *bound = &bounds->pigments[p];
-        struct pm_pigment_form *form = &bounds->forms[p];
-        form->share = INFINITY;
+        struct pm_pigment_bound *bound = &bounds->pigments[p];
         for (int k = 0; k < 3; k++) {
-            form->dark[k] = bound->scatter[0] * darkness(bounds, bound, k, reach->low[k]);
-            form->share = fmin(form->share, share_below(bound, k, reach->low[k]));
+            bound->tangent[k] = tangent_at(bounds, p, mean[k], slope[k], ks);
+            low[k] = fmin(low[k], bound->chord[k]);
+            high[k] = fmax(high[k], bound->tangent[k]);
         }
-        bounds->beyond[p] = beyond(form);
+        for (int i = 0; i < 2; i++) {
+            ratio[i][0] = fmin(ratio[i][0], bound->chord[2 * i] / bound->tangent[1]);
+            ratio[i][1] = fmax(ratio[i][1], bound->tangent[2 * i] / bound->chord[1]);
+        }
+    }
+    pm_aim_half_spaces(reach, mean, (const double(*)[2])ratio, spaces);
+    for (int i = 0; i < PM_HALF_SPACES; i++) {
+        spaces[i].nearest = INFINITY;
+        for (size_t p = 0; p < bounds->n; p++)
+            spaces[i].nearest = fmin(spaces[i].nearest, part_along(spaces[i].away, bounds->pigments[p].chord,
+                                                                   bounds->pigments[p].tangent));
+    }
+    pm_limit_half_spaces(reach, low, high, boxes, bounds->boxes, spaces, bounds->left);
+    for (int i = 0; i < PM_HALF_SPACES; i++)
+        for (size_t p = 0; p < bounds->n; p++) {
+            const struct pm_pigment_bound *bound = &bounds->pigments[p];
+            const double limit = fmax(spaces[i].limit, spaces[i].nearest - 1);
+            double far = part_along(spaces[i].away, bound->chord, bound->tangent), size = fabs(limit);
+            for (int k = 0; k < 3; k++)
+                size += fabs(spaces[i].away[k]) * bound->chord[k];
+            set_form(bounds, i, p,
+                     isfinite(limit) ? bound->scatter[0] * (far - limit - slack * size) : -INFINITY);
+        }
+}
+
+static void narrow_shares(struct pm_bounds *bounds, const struct pm_reach *reach) {
+    double least_q[BANDS];
+    if (!bounds->shares) {
+        least_ks(bounds->mixer, least_q);
+        for (size_t p = 0; p < bounds->n; p++)
+            bound_pigment(bounds->mixer, p, least_q, &bounds->pigments[p]);
+        bounds->shares = true;
+    }
+    for (size_t p = 0; p < bounds->n; p++) {
+        struct pm_pigment_bound *bound = &bounds->pigments[p];
+        bound->share = INFINITY;
+        for (int k = 0; k < 3; k++)
+            bound->share = fmin(bound->share, share_below(bound, k, reach->low[k]));
     }
 }
 
-/* Keeps a form that can reject some ratio. Returns false if it rejects all. */
-static bool keep_form(double forms[PM_MOST_FORMS][3], int *n_forms, const double form[3], size_t n) {
-    size_t positive = 0;
-    for (size_t i = 0; i < n; i++) {
-        forms[*n_forms][i] = form[i];
-        positive += form[i] > 0;
+void pm_bounds_narrow(struct pm_bounds *bounds, const struct pm_reach *reach, const double *best_ks,
+                      size_t boxes) {
+    bounds->n_forms = form_count(bounds);
+    if (bounds->mean && best_ks == NULL)
+        target_ks(bounds->mixer, reach->target, bounds->target_ks);
+    if (bounds->mean)
+        narrow_half_spaces(bounds, reach, best_ks != NULL ? best_ks : bounds->target_ks, boxes);
+    for (int k = 0; k < 3 && !bounds->mean; k++) {
+        narrow_light(bounds, k, reach->high[k]);
+        narrow_dark(bounds, k, reach->low[k]);
     }
-    if (n < 3)
-        forms[*n_forms][2] = 0;
-    *n_forms += positive > 0;
-    return positive < n;
+    if (!bounds->mean || boxes > PM_FEWEST_BOXES)
+        narrow_shares(bounds, reach);
+}
+
+/* ------------------------------------------------------------------ one set */
+
+pm_bits pm_sets_in_reach(struct pm_bounds *bounds, size_t first, const size_t *with, size_t n_with,
+                         int drops) {
+    const float spare = (float)(drops - 1 - (int)n_with);
+    pm_bits in = pm_all(0) == 0;
+    for (size_t f = 0; f < bounds->n_forms; f++) {
+        const float *form = bounds->forms + bounds->order[f] * bounds->stride;
+        pm_lanes least = pm_load(form + first), sum = least;
+        for (size_t i = 0; i < n_with; i++) {
+            const pm_lanes other = pm_all(form[with[i]]);
+            sum += other;
+            least = pm_select(other < least, other, least);
+        }
+        in &= sum + spare * least <= 0;
+        if (pm_any(in))
+            continue;
+        /* What rejects some sets is likely to reject the next: it comes first. */
+        const uint8_t now = bounds->order[f];
+        bounds->order[f] = bounds->order[0];
+        bounds->order[0] = now;
+        break;
+    }
+    return in;
+}
+
+/* Keeps a form that can reject some ratio. */
+static void keep_form(float forms[PM_MOST_FORMS][3], int *n_forms, float a, float b, float c) {
+    float *form = forms[*n_forms];
+    form[0] = a;
+    form[1] = b;
+    form[2] = c;
+    *n_forms += (a > 0) | (b > 0) | (c > 0);
 }
 
 int pm_set_forms(const struct pm_bounds *bounds, const size_t *which, size_t n,
-                 double forms[PM_MOST_FORMS][3]) {
+                 float forms[PM_MOST_FORMS][3]) {
     int count = 0;
-    for (int k = 0; k < 3; k++) {
-        double light[3], dark[3];
-        for (size_t i = 0; i < n; i++) {
-            light[i] = bounds->forms[which[i]].light[k];
-            dark[i] = bounds->forms[which[i]].dark[k];
+    for (size_t f = 0; f < bounds->n_forms; f++) {
+        const float *form = bounds->forms + f * bounds->stride;
+        keep_form(forms, &count, form[which[0]], form[which[1]], n > 2 ? form[which[2]] : 0);
+    }
+    for (size_t i = 0; i < n && bounds->shares; i++) {
+        double share = bounds->pigments[which[i]].share;
+        float form[3] = {0};
+        for (size_t j = 0; j < n && share < 1; j++) {
+            const double *scatter = bounds->pigments[which[j]].scatter;
+            form[j] = (float)((i == j ? scatter[0] : 0) - (share + 1e-6) * scatter[1]);
         }
-        if (!keep_form(forms, &count, light, n) || !keep_form(forms, &count, dark, n))
-            return -1;
-    }
-    for (int cast = 0; cast <= PM_CASTS; cast++) {
-        double form[3];
-        for (size_t i = 0; i < n; i++)
-            form[i] = cast < PM_CASTS ? bounds->forms[which[i]].cast[cast] : bounds->forms[which[i]].beside;
-        if (!keep_form(forms, &count, form, n))
-            return -1;
-    }
-    for (size_t i = 0; i < n; i++) {
-        double share = bounds->forms[which[i]].share, form[3];
-        if (share >= 1)
-            continue;
-        for (size_t j = 0; j < n; j++)
-            form[j] = (i == j ? bounds->pigments[which[j]].scatter[0] : 0) -
-                      share * bounds->pigments[which[j]].scatter[1];
-        if (!keep_form(forms, &count, form, n))
-            return -1;
+        keep_form(forms, &count, form[0], form[1], form[2]);
     }
     return count;
 }

@@ -19,6 +19,10 @@ struct state {
     const struct pm_mixture_table *table; /* NULL: there is none, and the bounds are used */
     struct pm_passing *passing;           /* ratios not rejected yet */
     struct pm_found *found;
+    double bounds_de00; /* the reach that the bounds are narrowed to */
+    size_t boxes, work; /* the boxes for that; what has been done since, by the time that a box takes */
+    double part[3][2];  /* the L*, a*, b* that are searched */
+    size_t spent;       /* on them, as `work` */
     size_t n, mixed, looked;
 };
 
@@ -105,24 +109,36 @@ static void best_ks(const struct state *state, double ks[PM_BANDS]) {
     }
 }
 
-/* At smaller distances, and for fewer pigments, the other forms are as good as the plane, which takes as
- * long to place as trying a few thousand sets. */
-static const double least_beside_de00 = 3;
-enum { FEWEST_BESIDE = 40 };
+/* Bounds for a reach that is hardly smaller reject hardly more. */
+static const double least_step = 0.97;
 
+/* Fits the bounds to the part of the reach that is searched. */
 static void narrow(struct state *state, double de00) {
     double ks[PM_BANDS];
-    pm_reach_of(state->search->target, de00, state->search->L_range, &state->reach);
+    struct pm_reach *reach = &state->reach;
+    state->bounds_de00 = de00;
+    pm_reach_of(state->search->target, de00, state->search->L_range, reach);
+    double *const sides[3] = {reach->L_box, reach->a, reach->b};
+    for (int k = 0; k < 3; k++) {
+        sides[k][0] = fmax(sides[k][0], state->part[k][0]);
+        sides[k][1] = fmin(sides[k][1], state->part[k][1]);
+    }
     if (state->table != NULL)
         return;
-    /* If the best is much closer than the reach, the target can be mixed, and no plane separates it from the
-     * rest.
-     */
-    const bool beside = state->n > 0 && state->mixer.n >= FEWEST_BESIDE && de00 > least_beside_de00 &&
-                        state->found[0].de00 > 0.5 * de00;
-    if (beside)
+    if (state->n > 0)
         best_ks(state, ks);
-    pm_bounds_narrow(&state->bounds, &state->reach, beside ? ks : NULL);
+    pm_bounds_narrow(&state->bounds, &state->reach, state->n > 0 ? ks : NULL, state->boxes);
+    state->work = 0;
+}
+
+/* The reach ends at the last of a full list; the bounds follow in steps, half-spaces when it is worth their
+ * time (place_half_spaces). */
+static void follow(struct state *state) {
+    if (state->n < state->search->top)
+        return;
+    state->reach.de00 = state->found[state->n - 1].de00 + 1e-6;
+    if ((state->table != NULL || !state->bounds.mean) && state->reach.de00 < least_step * state->bounds_de00)
+        narrow(state, state->reach.de00);
 }
 
 /* Inserts a set's ratio among the best sets; when the list is full, the reach shrinks. */
@@ -139,12 +155,10 @@ static void insert(struct state *state, const struct pm_found *best) {
     for (; at > 0 && compare(search->bottles->order, best, &state->found[at - 1]) < 0; at--)
         state->found[at] = state->found[at - 1];
     state->found[at] = *best;
-    double last = state->found[search->top - 1].de00 + 1e-6;
-    if (state->n == search->top && last < 0.97 * state->reach.de00)
-        narrow(state, last);
+    follow(state);
 }
 
-/* The same if the set may be among them already, with another ratio. */
+/* The same if the set may be among them already, with this or another ratio. */
 static void insert_better(struct state *state, const struct pm_found *tried) {
     size_t at = 0;
     while (at < state->n && (state->found[at].n != tried->n ||
@@ -171,14 +185,32 @@ static void try_passing(struct state *state, struct pm_found tried, size_t passi
             best = tried;
     }
     if (best.n > 0)
-        insert(state, &best);
+        insert_better(state, &best);
+}
+
+/* Half-spaces are placed anew for a smaller reach once trying sets has taken about as long as that does. The
+ * reach is divided into few boxes, and into four times as many once the sets have still taken as long as
+ * WORK_PER_BOX of these each; but not longer than passing all sets takes. */
+enum { WORK_PER_STEP = 8, WORK_PER_BOX = 12, SETS_PER_BOX = 14 };
+
+static size_t most_boxes(const struct state *state) {
+    const size_t boxes = state->mixer.n * state->mixer.n * state->mixer.n / SETS_PER_BOX;
+    return boxes < PM_MOST_BOXES ? boxes : PM_MOST_BOXES;
+}
+
+static void place_half_spaces(struct state *state) {
+    const bool finer = state->boxes < most_boxes(state) && state->work > WORK_PER_BOX * state->boxes;
+    const bool nearer =
+        state->reach.de00 < least_step * state->bounds_de00 && state->work > WORK_PER_STEP * state->boxes;
+    if (!state->bounds.mean || state->n < state->search->top || !(finer || nearer))
+        return;
+    state->boxes *= finer ? 4 : 1;
+    narrow(state, state->reach.de00);
 }
 
 static void try_set(struct state *state, const size_t *which, size_t n) {
-    double forms[PM_MOST_FORMS][3];
-    int n_forms = pm_set_forms(&state->bounds, which, n, forms);
-    if (n_forms < 0)
-        return;
+    float forms[PM_MOST_FORMS][3];
+    const int n_forms = pm_set_forms(&state->bounds, which, n, forms);
     struct pm_found tried = {.n = n};
     size_t set[PM_MAX_PARTS] = {0};
     for (size_t i = 0; i < n; i++) {
@@ -187,8 +219,11 @@ static void try_set(struct state *state, const size_t *which, size_t n) {
     }
     size_t passing = pm_quick_forms(&state->ratios, forms, n_forms, state->passing);
     state->looked += passing;
+    state->work += 2 + passing;
+    state->spent += 2 + passing;
     passing = pm_quick_near(&state->quick, &state->ratios, &state->reach, set, state->passing, passing);
     try_passing(state, tried, passing);
+    place_half_spaces(state);
 }
 
 /* ------------------------------------------------------------------ all sets */
@@ -201,25 +236,67 @@ static bool may_blend(const struct state *state, size_t i, size_t j) {
     return brand_of(state, i) == brand_of(state, j);
 }
 
-/* The nearest to the target first, so that the reach is small before the many others. Sets of pigments
- * beyond the reach on one side are skipped. */
-static void try_pairs(struct state *state) {
-    const uint16_t *beyond = state->bounds.beyond;
-    for (size_t j = 1; j < state->mixer.n; j++)
-        for (size_t i = 0; i < j; i++)
-            if ((beyond[i] & beyond[j]) == 0 && may_blend(state, i, j))
-                try_set(state, (size_t[]){i, j}, 2);
+/* The sets of one or two pigments with each of those before them. */
+static void try_with(struct state *state, const size_t *with, size_t n_with) {
+    for (size_t first = 0; first < with[0]; first += PM_LANES) {
+        const pm_bits in = pm_sets_in_reach(&state->bounds, first, with, n_with, state->search->drops);
+        for (size_t i = first; pm_any(in) && i < first + PM_LANES && i < with[0]; i++)
+            if (in[i - first] && may_blend(state, i, with[0]))
+                try_set(state, (size_t[]){i, with[0], n_with > 1 ? with[1] : 0}, 1 + n_with);
+    }
 }
 
-static void try_triples(struct state *state) {
-    const uint16_t *beyond = state->bounds.beyond;
+/* The nearest to the target first, so that the reach is small before the many others. */
+static void try_pairs(struct state *state) {
+    for (size_t j = 1; j < state->mixer.n; j++)
+        try_with(state, &j, 1);
+}
+
+/* Where the reach is wide and of a shape that few half-spaces fit, its halves are searched one after the
+ * other. That is tried once the sets have taken some times as long as passing them all does, and each halving
+ * after longer than the one before, as it does not help everywhere. */
+enum { MOST_HALVINGS = 4, SETS_PER_WORK = 24, LEAST_SPENT = 40000 };
+static const double least_width = 3;
+
+static bool too_much(const struct state *state, int halvings) {
+    const size_t sets = state->mixer.n * state->mixer.n * state->mixer.n / SETS_PER_WORK;
+    double widest = 0;
+    for (int k = 0; k < 3; k++)
+        widest = fmax(widest, state->bounds.left[k][1] - state->bounds.left[k][0]);
+    return widest > least_width && state->boxes >= most_boxes(state) &&
+           state->spent > (sets << (MOST_HALVINGS - halvings)) + LEAST_SPENT;
+}
+
+static void try_triples(struct state *state, int halvings);
+
+/* Searches the halves of what is left of a part. */
+static void divide(struct state *state, int halvings) {
+    double left[3][2], whole[3][2];
+    int longest = 0;
+    memcpy(left, state->bounds.left, sizeof left);
+    memcpy(whole, state->part, sizeof whole);
+    for (int k = 1; k < 3; k++)
+        longest = left[k][1] - left[k][0] > left[longest][1] - left[longest][0] ? k : longest;
+    for (int half = 0; half < 2; half++) {
+        memcpy(state->part, left, sizeof left);
+        state->part[longest][1 - half] = (left[longest][0] + left[longest][1]) / 2;
+        state->boxes = PM_FEWEST_BOXES;
+        state->spent = 0;
+        narrow(state, state->reach.de00);
+        try_triples(state, halvings - 1);
+    }
+    memcpy(state->part, whole, sizeof whole);
+}
+
+static void try_triples(struct state *state, int halvings) {
     for (size_t k = 2; k < state->mixer.n; k++)
         for (size_t j = 1; j < k; j++) {
-            if (!may_blend(state, j, k))
-                continue;
-            for (size_t i = 0; i < j; i++)
-                if ((beyond[i] & beyond[j] & beyond[k]) == 0 && may_blend(state, i, j))
-                    try_set(state, (size_t[]){i, j, k}, 3);
+            if (may_blend(state, j, k))
+                try_with(state, (size_t[]){j, k}, 2);
+            if (halvings > 0 && too_much(state, halvings)) {
+                divide(state, halvings);
+                return;
+            }
         }
 }
 
@@ -233,7 +310,7 @@ static bool try_sets(struct state *state, int pigments, struct pm_error *err) {
     if (ok && pigments == 2)
         try_pairs(state);
     else if (ok)
-        try_triples(state);
+        try_triples(state, MOST_HALVINGS);
     free(state->passing);
     state->passing = NULL;
     pm_ratios_free(&state->ratios);
@@ -371,7 +448,10 @@ static bool search_bounds(struct state *state, struct pm_error *err) {
     bool ok = list_pigments(state, err) &&
               pm_bounds_init(&state->bounds, &state->mixer, search->target, err) &&
               pm_quick_init(&state->quick, &state->mixer, err);
-    if (ok)
+    state->bounds_de00 = INFINITY;
+    state->boxes = PM_FEWEST_BOXES;
+    pm_reach_of(search->target, INFINITY, search->L_range, &state->reach);
+    if (ok && (isfinite(search->L_range[0]) || isfinite(search->L_range[1])))
         narrow(state, INFINITY);
     for (int pigments = 2; ok && pigments <= search->pigments; pigments++)
         ok = try_sets(state, pigments, err);
@@ -385,7 +465,9 @@ static bool search_bounds(struct state *state, struct pm_error *err) {
 
 bool pm_search(const struct pm_search *search, struct pm_found *found, size_t *n, size_t *mixed,
                struct pm_error *err) {
-    struct state state = {.search = search, .found = found};
+    struct state state = {.search = search,
+                          .found = found,
+                          .part = {{-INFINITY, INFINITY}, {-INFINITY, INFINITY}, {-INFINITY, INFINITY}}};
     bool ok = true;
     if (search->top > 0 && search->pigments > 1)
         ok = pm_mixtures_table(search->bottles->mixtures, search->drops, &state.table, err) &&

@@ -1,7 +1,8 @@
 /* How fast blends are searched: whole calls of pm_blends (spectra, limits, search) for the top ten in at most
  * ten drops, beside a naive search that mixes and compares every ratio in double precision. The same targets,
  * the same run, one core; both must agree. Then many targets of one run, drawn from what hair grows in, with
- * the built-in palette: the table of all mixtures is made on the way. Seeded, so that runs can be compared.
+ * the built-in palette: the table of all mixtures is made on the way. Last, colours in the gamut of 200
+ * pigments, beside it and far out. Seeded, so that runs can be compared.
  */
 #include "blend/blend.h"
 #include "blend/bottles.h"
@@ -275,6 +276,53 @@ static bool bench_run(void) {
     return ok;
 }
 
+/* ------------------------------------------------------------------ a large palette */
+
+enum { LARGE = 200 };
+
+/* Searched alone; the naive search would take a minute each, and tests/blend compares smaller palettes. */
+static bool bench_large(void) {
+    static const struct pm_lab more[] = {{30, 5, 8},    {20, 3, 4},   {45, 10, 20},   {95, 0, 3},
+                                         {95, -10, 90}, {5, 0, 0},    {60, 40, -20},  {50, 80, 60},
+                                         {70, -60, 50}, {50, 0, -40}, {60, -30, -30}, {30, 60, -90}};
+    printf("%d pigments, alone: L*, a*, b*, then ms (mixtures computed exactly, nearest dE00) with random "
+           "ones and "
+           "with browns\n",
+           LARGE);
+    for (size_t i = 0; i < HARD + sizeof more / sizeof *more; i++) {
+        const struct pm_lab target = i < HARD ? hard[i] : more[i - HARD];
+        printf("  %5.1f %5.1f %5.1f", target.L, target.a, target.b);
+        for (int browns = 0; browns < 2; browns++) {
+            struct pm_palette palette;
+            struct pm_bottles bottles;
+            struct pm_found found[TOP];
+            struct pm_error err;
+            uint64_t state = 20260504;
+            size_t n = 0, mixed = 0;
+            make_palette(&palette, &state, LARGE, browns);
+            bool ok = pm_bottles_init(&bottles, &palette, NULL, false, &err);
+            const double start = now_ms();
+            ok = ok && pm_search(&(struct pm_search){.bottles = &bottles,
+                                                     .target = target,
+                                                     .drops = DROPS,
+                                                     .pigments = 3,
+                                                     .top = TOP,
+                                                     .L_range = {-INFINITY, INFINITY},
+                                                     .most_hue = INFINITY},
+                                 found, &n, &mixed, &err);
+            if (!ok) {
+                fprintf(stderr, "%s\n", err.message);
+                return false;
+            }
+            printf("  %8.1f (%5zu, %5.2f)", now_ms() - start, mixed, found[0].de00);
+            pm_bottles_free(&bottles);
+            drop_palette(&palette);
+        }
+        printf("\n");
+    }
+    return true;
+}
+
 int main(void) {
     static const struct { int pigments, targets; } sizes[] = {{12, 9}, {24, 9}, {60, 3}, {100, 1}};
     bool ok = true;
@@ -283,5 +331,6 @@ int main(void) {
         for (int browns = 0; browns < 2; browns++)
             ok = bench(sizes[i].pigments, browns, sizes[i].targets) && ok;
     ok = bench_run() && ok;
+    ok = bench_large() && ok;
     return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -4,13 +4,14 @@
 
 #include "blend/bottles.h"
 #include "blend/candidates.h"
+#include "blend/least_de00.h"
 #include "blend/mixtures.h"
 #include "blend/search.h"
 #include "blend/spectrum.h"
 #include "color/lab.h"
 #include "match_palette.h"
 
-enum { MOST = 16 };
+enum { MOST = 24 };
 
 static const double anywhere[2] = {-INFINITY, INFINITY};
 
@@ -206,8 +207,34 @@ START_TEST(the_top_ten_are_those_of_comparing_every_ratio) {
     for (int round = 0; round < 220; round++)
         check_palette(&state, round, 2 + round % 7, 2 + (round * 5) % 11);
     for (int round = 0; round < 6; round++)
-        check_palette(&state, round, MOST - 2, 10);
+        check_palette(&state, round, 14, 10);
     check_palette(&state, 1, 4, 20);
+}
+END_TEST
+
+/* Where the reach is wide or of an odd shape, so that it is divided finely and halved: white, black, colours
+ * that no bottle comes near, the opposite hue, and hair. */
+START_TEST(colours_out_of_reach_are_searched_exactly) {
+    static const struct pm_lab targets[] = {{100, 0, 0},   {0, 0, 0},    {95, -10, 90},
+                                            {60, 40, -20}, {50, 80, 60}, {30, 60, -90},
+                                            {70, -60, 50}, {50, 0, -40}, {28.6, 19, 14}};
+    uint64_t state = test_seed();
+    printf("seed %llu\n", (unsigned long long)state);
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        struct pm_palette palette;
+        struct pm_bottles bottles;
+        random_palette(&palette, &state, MOST, i % 3 == 0 ? 0 : 1);
+        ck_assert(pm_bottles_init(&bottles, &palette, NULL, true, NULL));
+        check_search(&(struct pm_search){.bottles = &bottles,
+                                         .target = targets[i],
+                                         .drops = 10,
+                                         .pigments = 3,
+                                         .top = 10,
+                                         .L_range = {-INFINITY, INFINITY},
+                                         .most_hue = INFINITY});
+        pm_bottles_free(&bottles);
+        drop_palette(&palette);
+    }
 }
 END_TEST
 
@@ -331,6 +358,50 @@ START_TEST(a_box_is_no_nearer_than_its_weights_say) {
 }
 END_TEST
 
+/* The same for four boxes at a time, of any size; the bound comes near the distance as the box shrinks. */
+START_TEST(ciede2000_to_a_box_is_estimated_from_below) {
+    uint64_t state = test_seed();
+    double worst = -INFINITY, low = 0;
+    int small = 0;
+    printf("seed %llu\n", (unsigned long long)state);
+    for (int round = 0; round < 60000; round++) {
+        struct pm_lab target =
+            hue_lab(random_between(&state, 0, 100), random_between(&state, 0, round % 3 == 0 ? 6 : 110),
+                    random_between(&state, round % 2 == 0 ? 200 : 0, 330));
+        const double size = exp(random_between(&state, log(1e-3), log(40)));
+        double inside[3][PM_LANES];
+        float least[PM_LANES];
+        pm_lanes low_side[3], high_side[3];
+        for (int lane = 0; lane < PM_LANES; lane++) {
+            const struct pm_lab middle = other_colour(&state, target);
+            const double at[3] = {middle.L, middle.a, middle.b};
+            for (int c = 0; c < 3; c++) {
+                low_side[c][lane] = (float)(at[c] - random_between(&state, 0, size));
+                high_side[c][lane] = (float)(at[c] + random_between(&state, 0, size));
+                inside[c][lane] =
+                    round % 4 == 0
+                        ? (double)(random_unit(&state) < 0.5 ? low_side : high_side)[c][lane]
+                        : random_between(&state, (double)low_side[c][lane], (double)high_side[c][lane]);
+            }
+        }
+        pm_box_de00_squared(target, low_side, high_side, least);
+        for (int lane = 0; lane < PM_LANES; lane++) {
+            const struct pm_lab lab = {inside[0][lane], inside[1][lane], inside[2][lane]};
+            const double de00 = pm_de00(target, lab), below = de00 - sqrt(fmax(least[lane], 0));
+            worst = fmax(worst, -below);
+            if (size > 0.01 || target.b < 0 || lab.b < 0 || pm_chroma(lab) < 3)
+                continue;
+            small++;
+            low += below;
+        }
+    }
+    printf("boxes: at most %.5f above, on average %.4f below for small ones of warm colours\n", worst,
+           low / small);
+    ck_assert_double_lt(worst, PM_BOX_ERROR_DE00);
+    ck_assert_double_lt(low / small, 0.1);
+}
+END_TEST
+
 START_TEST(a_table_is_made_once_it_pays) {
     struct pm_palette palette;
     struct pm_bottles bottles;
@@ -357,11 +428,18 @@ START_TEST(a_table_is_made_once_it_pays) {
 }
 END_TEST
 
-START_TEST(forms_reject_only_mixtures_out_of_reach) {
+static bool in_reach(const struct pm_reach *reach, struct pm_lab lab) {
+    return pm_de00(reach->target, lab) <= reach->de00 && lab.L >= reach->L_box[0] &&
+           lab.L <= reach->L_box[1] && lab.a >= reach->a[0] && lab.a <= reach->a[1] && lab.b >= reach->b[0] &&
+           lab.b <= reach->b[1];
+}
+
+/* Near and far reaches, whole and halved, coarsely and finely divided. */
+START_TEST(forms_reject_only_mixtures_in_no_reach) {
     uint64_t state = test_seed();
-    size_t rejected = 0, all = 0;
+    size_t rejected = 0, sets_rejected = 0, within = 0, all = 0;
     printf("seed %llu\n", (unsigned long long)state);
-    for (int round = 0; round < 300; round++) {
+    for (int round = 0; round < 600; round++) {
         struct pm_palette palette;
         struct pm_bottles bottles;
         struct pm_bounds bounds;
@@ -370,41 +448,50 @@ START_TEST(forms_reject_only_mixtures_out_of_reach) {
         struct pm_lab target = random_target(&state, &palette, round % 4);
         ck_assert(pm_bottles_init(&bottles, &palette, NULL, true, NULL));
         ck_assert(pm_bounds_init(&bounds, &bottles.mixer, target, NULL));
-        pm_reach_of(target, exp(random_between(&state, log(0.05), log(12))), anywhere, &reach);
         const struct pm_pigment *known = &bottles.mixer.pigments[round % (int)bottles.mixer.n];
+        const struct pm_lab known_lab = palette.shades[round % (int)bottles.mixer.n].lab;
+        pm_reach_of(target,
+                    round % 2 == 0 ? exp(random_between(&state, log(0.05), log(12)))
+                                   : pm_de00(target, known_lab) * random_between(&state, 1, 1.2) + 0.01,
+                    anywhere, &reach);
+        if (round % 5 == 0)
+            reach.a[round % 10 == 0] = known_lab.a;
         double ks[PM_BANDS];
         for (int i = 0; i < PM_BANDS; i++)
             ks[i] = known->absorb[i] / known->scatter[i];
-        pm_bounds_narrow(&bounds, &reach, round % 3 > 0 ? ks : NULL);
-        for (int i = 0; i < 40; i++) {
+        pm_bounds_narrow(&bounds, &reach, round % 3 > 0 ? ks : NULL, (size_t)64 << (2 * (round % 5)));
+        for (int i = 0; i < 60; i++) {
             size_t first = (size_t)random_between(&state, 0, (double)(bottles.mixer.n - 2));
             size_t which[3] = {first, first + 1, first + 2}, n = 2 + (size_t)(i % 2);
             double drops[3] = {1 + floor(random_between(&state, 0, 9)),
                                1 + floor(random_between(&state, 0, 9)),
                                n == 3 ? 1 + floor(random_between(&state, 0, 9)) : 0};
-            double forms[PM_MOST_FORMS][3], sum[3];
-            int n_forms = pm_set_forms(&bounds, which, n, forms);
-            bool out = n_forms < 0, in_reach = true;
+            float forms[PM_MOST_FORMS][3];
+            const int n_forms = pm_set_forms(&bounds, which, n, forms),
+                      most = (int)(drops[0] + drops[1] + drops[2]);
+            const bool set_out =
+                !pm_sets_in_reach(&bounds, which[0] & ~(size_t)3, which + 1, n - 1, most)[which[0] & 3];
+            bool out = false;
             for (int f = 0; f < n_forms; f++)
-                out = out || forms[f][0] * drops[0] + forms[f][1] * drops[1] + forms[f][2] * drops[2] > 0;
-            pm_mix_sum(&bottles.mixer, which, drops, n, sum);
-            for (int k = 0; k < 3; k++)
-                in_reach = in_reach && sum[k] >= reach.low[k] && sum[k] <= reach.high[k];
-            struct pm_lab lab = pm_band_sum_lab(sum);
-            in_reach = in_reach && lab.a >= reach.a[0] && lab.a <= reach.a[1] && lab.b >= reach.b[0] &&
-                       lab.b <= reach.b[1];
-            if (round % 3 > 0) /* the plane beside the target knows more of the reach than its box */
-                in_reach = in_reach && pm_de00(target, lab) <= reach.de00;
-            ck_assert(!(out && in_reach));
+                out = out || forms[f][0] * (float)drops[0] + forms[f][1] * (float)drops[1] +
+                                     forms[f][2] * (float)drops[2] >
+                                 0;
+            const bool in = in_reach(&reach, pm_mix_lab(&bottles.mixer, which, drops, n));
+            ck_assert(!(in && (out || set_out)));
             rejected += out;
+            sets_rejected += set_out;
+            within += in;
             all++;
         }
         pm_bounds_free(&bounds);
         pm_bottles_free(&bottles);
         drop_palette(&palette);
     }
-    printf("forms: %zu of %zu mixtures rejected\n", rejected, all);
+    printf("forms: %zu of %zu mixtures rejected, %zu by their sets; %zu in reach\n", rejected, all,
+           sets_rejected, within);
     ck_assert_uint_gt(rejected * 2, all);
+    ck_assert_uint_gt(sets_rejected * 3, all);
+    ck_assert_uint_gt(within, 300);
 }
 END_TEST
 
@@ -455,11 +542,13 @@ int main(void) {
     suite_add_tcase(suite, search);
     tcase_set_timeout(search, 60);
     tcase_add_test(search, the_top_ten_are_those_of_comparing_every_ratio);
+    tcase_add_test(search, colours_out_of_reach_are_searched_exactly);
     tcase_add_test(search, the_reach_holds_every_colour_within_it);
     tcase_add_test(search, ciede2000_is_estimated_from_below);
     tcase_add_test(search, a_box_is_no_nearer_than_its_weights_say);
+    tcase_add_test(search, ciede2000_to_a_box_is_estimated_from_below);
     tcase_add_test(search, a_table_is_made_once_it_pays);
-    tcase_add_test(search, forms_reject_only_mixtures_out_of_reach);
+    tcase_add_test(search, forms_reject_only_mixtures_in_no_reach);
     tcase_add_test(search, single_precision_stays_within_its_error);
     tcase_add_test(search, ratios_are_counted_as_the_design_counts_them);
     return pm_run_suite(suite);
