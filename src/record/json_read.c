@@ -51,8 +51,9 @@ static bool refuse(const struct place *place, const char *wanted, struct pm_erro
 static bool take_number(const struct pm_member *member, const json_t *json, double *into) {
     const char *word = json_string_value(json);
     *into = json_is_number(json) ? json_number_value(json) : NAN;
-    return word != NULL ? member->unknown != NULL && strcmp(word, member->unknown) == 0
-                        : json_is_number(json) && fabs(*into) <= most_number;
+    if (word != NULL)
+        return member->unknown != NULL && strcmp(word, member->unknown) == 0;
+    return member->fraction ? *into >= 0 && *into <= 1 : fabs(*into) <= most_number;
 }
 
 static bool take_whole(const json_t *json, int64_t most, int64_t *into) {
@@ -101,7 +102,8 @@ static bool read_several(const struct pm_member *member, const json_t *json, cha
                                          [PM_MEMBER_WORD] = "a known word",
                                          [PM_MEMBER_SHORT] = "a text"};
     if (member->n == 0)
-        return take_plain(member, json, into) || refuse(place, wanted[member->kind], err);
+        return take_plain(member, json, into) ||
+               refuse(place, member->fraction ? "a number from 0 to 1" : wanted[member->kind], err);
     if (json_array_size(json) != member->n)
         return refuse(place, "a list of the expected length", err);
     for (size_t i = 0; i < member->n; i++, into += pm_member_size(member)) {
@@ -146,8 +148,11 @@ static bool read_bytes_hex(const json_t *json, char **into, const struct place *
     return bytes != NULL;
 }
 
+/* An empty text is unknown, as elsewhere. */
 static bool add_option(const char *name, const json_t *json, struct pm_said **options, size_t *n,
                        const struct place *place, struct pm_error *err) {
+    if (json_is_null(json) || (json_is_string(json) && json_string_length(json) == 0))
+        return true;
     if (!json_is_string(json))
         return refuse(place, "an object of strings", err);
     struct pm_said *grown = realloc(*options, (*n + 1) * sizeof *grown);

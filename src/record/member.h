@@ -37,6 +37,7 @@ struct pm_member {
     enum pm_member_kind kind;
     size_t at;           /* in its owner */
     int decimals;        /* of a NUMBER in JSON and CSV */
+    bool fraction;       /* a NUMBER from 0 to 1, which reading ensures */
     enum pm_words words; /* of a WORD */
     size_t n;            /* of an array: its length, 0: not an array; of a list: the maximum that is read */
     size_t size;         /* bytes of a SHORT, of a list's element */

@@ -12,6 +12,7 @@
 
 #define NUMBER(key_, field, decimals_, ...)                                                                  \
     { .key = key_, .kind = PM_MEMBER_NUMBER, .at = OFFSET(double, field), .decimals = decimals_, __VA_ARGS__ }
+#define FRACTION(key_, field, decimals_, ...) NUMBER(key_, field, decimals_, .fraction = true, __VA_ARGS__)
 #define NUMBERS(key_, field, decimals_, ...)                                                                 \
     {                                                                                                        \
         .key = key_, .kind = PM_MEMBER_NUMBER, .at = OFFSET(double, field[0]), .decimals = decimals_,        \

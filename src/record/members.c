@@ -84,7 +84,7 @@ static const struct pm_member strip[] = {
 static const struct pm_member region[] = {
     WORD("source", region_source, ORIGIN, REQUIRED),    LIST("hair", hair_boxes, n_hair_boxes, &a_box),
     LIST("skin", skin_boxes, n_skin_boxes, &a_box),     WORD("skin_source", skin_source, ORIGIN),
-    NUMBER("certainty", region_certainty, 2),           LIST("outline", outline, n_outline, &a_point),
+    FRACTION("certainty", region_certainty, 2),         LIST("outline", outline, n_outline, &a_point),
     LIST("others", other_boxes, n_other_boxes, &a_box), END,
 };
 #undef HERE
@@ -94,7 +94,7 @@ static const struct pm_member region[] = {
 #define HERE struct pm_cluster
 static const struct pm_member cluster[] = {
     LAB("lab", lab),
-    NUMBER("frac", frac, 3),
+    FRACTION("frac", frac, 3),
     END,
 };
 #undef HERE
@@ -105,7 +105,7 @@ static const struct pm_member stubble[] = {
     LAB("dots_lab", dots_lab),
     LAB("uncertainty_lab", uncertainty_lab),
     LAB("skin_lab", skin_lab),
-    NUMBER("cover_frac", cover_frac, 3),
+    FRACTION("cover_frac", cover_frac, 3),
     NUMBER("dot_px", dot_px, 1),
     END,
 };
@@ -126,10 +126,10 @@ static const struct pm_member hair[] = {
     LAB("darkest_lab", darkest_lab),
     LAB("lightest_lab", lightest_lab),
     WHOLE64("pixels", pixels),
-    NUMBER("frac", frac, 3),
+    FRACTION("frac", frac, 3),
     WORD("name", name, HAIR_NAME),
     WHOLE("level", level),
-    NUMBER("grey_frac", grey_frac, 3),
+    FRACTION("grey_frac", grey_frac, 3),
     LIST("clusters", clusters, n_clusters, ELEMENT(cluster)),
     END,
 };
@@ -140,7 +140,7 @@ static const struct pm_member density[] = {
     WORD("roots", roots, ROOTS, REQUIRED),
     LAB("roots_lab", roots_lab),
     LAB("scalp_lab", scalp_lab),
-    NUMBER("scalp_frac", scalp_frac, 3),
+    FRACTION("scalp_frac", scalp_frac, 3),
     NUMBER("contrast_L", contrast_L, 1),
     NUMBER("contrast_de00", contrast_de00, 1),
     END,
@@ -151,13 +151,13 @@ static const struct pm_member density[] = {
 static const struct pm_member component[] = {
     WORD("kind", kind, COMPONENT, REQUIRED),
     LAB("lab", lab, REQUIRED),
-    NUMBER("share_frac", share_frac, 3),
+    FRACTION("share_frac", share_frac, 3),
     WORD("name", name, HAIR_NAME),
     WHOLE("level", level),
     LAB("probable_lab", probable_lab),
     NUMBER("radius_de00", radius_de00, 2),
     TEXT("nearest", nearest),
-    NUMBER("nearest_probability", nearest_probability, 3),
+    FRACTION("nearest_probability", nearest_probability, 3),
     NUMBER("nearest_de00", nearest_de00, 2),
     END,
 };
@@ -189,12 +189,12 @@ static const struct pm_member check[] = {
 static const struct pm_member posterior[] = {
     LAB("lab", lab, REQUIRED),
     NUMBER("radius_de00", radius_de00, 2),
-    NUMBER("natural", natural, 3),
+    FRACTION("natural", natural, 3),
     NUMBER("rung_de00", rung_de00, 2),
     NUMBER("nearest_de00", nearest_de00, 2),
     LAB("nearest_delta", nearest_delta),
-    NUMBER("visible", visible, 3),
-    NUMBER("beyond", beyond, 3),
+    FRACTION("visible", visible, 3),
+    FRACTION("beyond", beyond, 3),
     TEXT("undertone", undertone),
     END,
 };
@@ -237,8 +237,8 @@ static const struct pm_member match[] = {
     NUMBER("de00", de00, 2, REQUIRED),
     LAB("delta", delta),
     WORD("label", label, LABEL, REQUIRED),
-    NUMBER("probability_nearest", nearest, 3),
-    NUMBER("probability_within", within, 3),
+    FRACTION("probability_nearest", nearest, 3),
+    FRACTION("probability_within", within, 3),
     END,
 };
 #undef HERE
@@ -248,8 +248,8 @@ static const struct pm_member likely[] = {
     TEXT("id", id, REQUIRED),
     TEXT("name", name),
     LAB("lab", lab),
-    NUMBER("probability_nearest", nearest, 3, REQUIRED),
-    NUMBER("probability_within", within, 3),
+    FRACTION("probability_nearest", nearest, 3, REQUIRED),
+    FRACTION("probability_within", within, 3),
     END,
 };
 #undef HERE

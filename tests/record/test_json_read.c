@@ -121,6 +121,12 @@ START_TEST(wrong_members_are_named) {
         {"\"target\":{\"lab\":[1,2,3]}", "\"target.source\""},
         {"\"likely\":[{\"id\":\"\",\"probability_nearest\":1}]", "\"likely[0].id\""},
         {"\"dilution\":1e300", "\"dilution\""},
+        {"\"posterior\":{\"lab\":[1,2,3],\"visible\":-0.7}",
+         "\"posterior.visible\" is not a number from 0 to 1"},
+        {"\"posterior\":{\"lab\":[1,2,3],\"beyond\":1.001}",
+         "\"posterior.beyond\" is not a number from 0 to 1"},
+        {"\"hair\":{\"lab\":[1,2,3],\"clusters\":[{\"lab\":[1,2,3],\"frac\":2}]}",
+         "\"hair.clusters[0].frac\""},
         {"\"forced\":1", "\"forced\""},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -133,6 +139,24 @@ START_TEST(wrong_members_are_named) {
         ck_assert_int_eq(err.code, PM_E_CORRUPT);
         ck_assert_msg(strstr(err.message, wrong[i].named) != NULL, "%s: %s", line, err.message);
     }
+}
+END_TEST
+
+/* An empty option is none, so that what is written can be read. */
+START_TEST(empty_options_are_left_out) {
+    static const char line[] = "{\"schema\":\"pigmatch/1\",\"status\":\"ok\",\"options\":"
+                               "{\"hair\":[\"\",\"1,2,3,4\",null],\"client\":\"\",\"aim\":\"2\"}}";
+    struct pm_error err = {0};
+    struct pm_record *record = pm_record_read(line, strlen(line), &err);
+    ck_assert_msg(record != NULL, "%s", err.message);
+    ck_assert_uint_eq(record->n_options, 2);
+    char *json = pm_record_json(record, &err);
+    ck_assert_ptr_nonnull(strstr(json, "\"options\":{\"hair\":[\"1,2,3,4\"],\"aim\":\"2\"}"));
+    pm_record_free(record);
+    record = pm_record_read(json, strlen(json), &err);
+    ck_assert_msg(record != NULL, "%s", err.message);
+    pm_record_free(record);
+    free(json);
 }
 END_TEST
 
@@ -156,6 +180,7 @@ int main(void) {
     tcase_add_test(all, targets_and_several_photos_come_back);
     tcase_add_test(all, damaged_lines_are_errors_or_records);
     tcase_add_test(all, wrong_members_are_named);
+    tcase_add_test(all, empty_options_are_left_out);
     tcase_add_test(all, other_lines_are_no_records);
     suite_add_tcase(suite, all);
     return pm_run_suite(suite);
