@@ -9,7 +9,7 @@
 
 enum { WIDE = 240, HIGH = 180, BACK = 100 };
 
-static uint8_t light[WIDE * HIGH];
+static uint8_t light[WIDE * HIGH + PM_SKETCH_PAD];
 
 static void set_up(void) {
     memset(light, BACK, sizeof light);
