@@ -50,6 +50,14 @@ static inline pm_lanes pm_select(pm_bits mask, pm_lanes a, pm_lanes b) {
     return pm_from_bits((pm_to_bits(a) & mask) | (pm_to_bits(b) & ~mask));
 }
 
+static inline pm_lanes pm_larger(pm_lanes a, pm_lanes b) {
+    return pm_select(a > b, a, b);
+}
+
+static inline pm_lanes pm_smaller(pm_lanes a, pm_lanes b) {
+    return pm_select(a < b, a, b);
+}
+
 static inline pm_lanes pm_abs(pm_lanes v) {
     return pm_from_bits(pm_to_bits(v) & 0x7fffffff);
 }

@@ -98,10 +98,6 @@ static const float rounding = 1e-5f, rounding_f = 3e-7f;
 /* No mixture has a smaller share of white. */
 static const float least_share = 1e-6f;
 
-static pm_lanes larger(pm_lanes a, pm_lanes b) {
-    return pm_select(a > b, a, b);
-}
-
 /* The share of white, at most 1, whose f (CIELAB's) is `f`; and its slope. */
 static pm_lanes share_of_f(pm_lanes f, pm_lanes *slope) {
     const float line = 116 * 27.0f / 24389;
@@ -129,9 +125,9 @@ static void line_below(pm_lanes low, pm_lanes high, pm_lanes line[2]) {
     pm_lanes slope_high, slope;
     const pm_lanes darkest = pm_all(least_share);
     pm_lanes share = share_of_f((low + high) / 2 + rounding_f, &slope);
-    const pm_lanes least = mean_of_share(larger(share_of_f(high + rounding_f, &slope_high), darkest));
+    const pm_lanes least = mean_of_share(pm_larger(share_of_f(high + rounding_f, &slope_high), darkest));
     const pm_bits known = share > darkest;
-    share = larger(share, darkest);
+    share = pm_larger(share, darkest);
     const pm_lanes fall = pm_select(known, slope * (1 / (share * share) - 1) / 4 * (high - low), pm_all(0));
     for (int end = 0; end < 2; end++) {
         const pm_lanes tangent = mean_of_share(share) + (end == 0 ? fall : -fall);
@@ -140,7 +136,7 @@ static void line_below(pm_lanes low, pm_lanes high, pm_lanes line[2]) {
 }
 
 static void raise(float limit[PM_LANES], pm_bits which, pm_lanes value) {
-    pm_store(limit, larger(pm_load(limit), pm_select(which, value, pm_all(-INFINITY))));
+    pm_store(limit, pm_larger(pm_load(limit), pm_select(which, value, pm_all(-INFINITY))));
 }
 
 /* Which of four boxes may hold a colour in reach that may be a mixture, and are worth dividing; raises the
@@ -172,7 +168,7 @@ static pm_bits examine(struct divided *divided, const pm_lanes low[3], const pm_
             for (int k = 0; k < 3; k++)
                 if (divided->away[i][k] != 0)
                     sum[end] += divided->away[i][k] * (divided->away[i][k] > 0 ? above : below)[k][end];
-        value[i] = larger(sum[0], sum[1]);
+        value[i] = pm_larger(sum[0], sum[1]);
         in &= value[i] >= divided->nearest[i];
     }
     for (int i = 0; i < PM_HALF_SPACES && pm_any(in); i++)

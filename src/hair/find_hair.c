@@ -129,13 +129,9 @@ static struct pm_box grown(struct pm_box box, const struct pm_box *within) {
 static bool cut(struct pm_pixels *part, const struct pm_pixels *overview, struct pm_box box,
                 struct pm_error *err) {
     *part = (struct pm_pixels){box, overview->channels, overview->scale, NULL};
-    size_t row = (size_t)box.w * (size_t)part->channels;
-    part->data = pm_alloc_unset((size_t)box.h, row, err);
+    part->data = pm_alloc_unset((size_t)box.h, (size_t)box.w * (size_t)part->channels, err);
     for (int y = 0; part->data != NULL && y < box.h; y++)
-        memcpy(part->data + (size_t)y * row,
-               overview->data +
-                   ((size_t)(box.y + y) * (size_t)overview->box.w + (size_t)box.x) * (size_t)part->channels,
-               row);
+        pm_pixels_move_row(overview, &box, y, part->data);
     return part->data != NULL;
 }
 

@@ -315,6 +315,7 @@ static size_t window_sums(uint32_t *sums, const uint32_t *slopes, const struct g
                           uint8_t *whole) {
     size_t count = 0, end;
     for (size_t y = 0; y < (size_t)grey->height; y++) {
+        /* Row 0 is never inside: while no row goes, it does. */
         move_columns(columns, whole, slopes, grey, y, y >= WINDOW_PX ? y - WINDOW_PX : 0);
         const size_t from = (size_t)grey->marked[y].from, to = (size_t)grey->marked[y].to;
         for (size_t x = next_run(whole, from, to, &end); x < to; x = next_run(whole, end, to, &end)) {

@@ -175,14 +175,6 @@ static const struct pm_pixels *whole_of(const struct pm_consultation *c) {
     return c->overview.data != NULL && c->overview.scale == 1 ? &c->overview : NULL;
 }
 
-/* Moves a row of a part of the whole photo to where it lies in the part's `data`, which may be the whole's.
- */
-static void move_row(const struct pm_pixels *whole, const struct pm_box *part, int y, uint8_t *data) {
-    const size_t channels = (size_t)whole->channels, row = (size_t)part->w * channels;
-    const size_t from = (size_t)(part->y + y) * (size_t)whole->box.w + (size_t)part->x;
-    memmove(data + (size_t)y * row, whole->data + from * channels, row);
-}
-
 /* Cuts kept part `i`, of which only the rows looked at are copied, out of the whole photo. */
 static bool cut_out(struct pm_consultation *c, size_t i, const struct pm_pixels *whole,
                     struct pm_error *err) {
@@ -196,7 +188,7 @@ static bool cut_out(struct pm_consultation *c, size_t i, const struct pm_pixels 
         pm_mark_rows(c, i, part, looked_at);
     for (int y = 0; part->data != NULL && y < part->box.h; y++)
         if (looked_at[y])
-            move_row(whole, &part->box, y, part->data);
+            pm_pixels_move_row(whole, &part->box, y, part->data);
     free(looked_at);
     return part->data != NULL;
 }
@@ -206,7 +198,7 @@ static void cut_down(struct pm_pixels *whole, struct pm_box full_size, struct pm
     *part = *whole;
     part->box = pm_scaled_box(full_size, whole);
     for (int y = 0; y < part->box.h; y++)
-        move_row(whole, &part->box, y, part->data);
+        pm_pixels_move_row(whole, &part->box, y, part->data);
     uint8_t *smaller =
         realloc(part->data, (size_t)part->box.h * (size_t)part->box.w * (size_t)part->channels);
     part->data = smaller != NULL ? smaller : part->data;

@@ -134,6 +134,12 @@ void pm_pixels_free(struct pm_pixels *pixels) {
     *pixels = (struct pm_pixels){0};
 }
 
+void pm_pixels_move_row(const struct pm_pixels *whole, const struct pm_box *part, int y, uint8_t *data) {
+    const size_t channels = (size_t)whole->channels, row = (size_t)part->w * channels;
+    const size_t from = (size_t)(part->y + y) * (size_t)whole->box.w + (size_t)part->x;
+    memmove(data + (size_t)y * row, whole->data + from * channels, row);
+}
+
 void pm_collector_drop(struct pm_collector *c) {
     for (size_t i = 0; i < c->n_parts; i++)
         pm_pixels_free(c->parts[i].pixels);

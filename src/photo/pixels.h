@@ -75,6 +75,10 @@ struct pm_photo_request {
 
 void pm_pixels_free(struct pm_pixels *pixels);
 
+/* Moves row `y` of a part of `whole`, a box from its first pixel on, to where it lies in the part's data,
+ * which may be the whole's own if rows are moved from the first on. */
+void pm_pixels_move_row(const struct pm_pixels *whole, const struct pm_box *part, int y, uint8_t *data);
+
 /* The version of libjpeg-turbo that this was built with, "2.1.5". */
 const char *pm_jpeg_version(void);
 

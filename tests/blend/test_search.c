@@ -287,6 +287,12 @@ static struct pm_lab other_colour(uint64_t *state, struct pm_lab target) {
                    random_between(state, 0, 360));
 }
 
+/* One of three near grey, one of two where hues turn fastest. */
+static struct pm_lab some_target(uint64_t *state, int round, double most_chroma) {
+    return hue_lab(random_between(state, 0, 100), random_between(state, 0, round % 3 == 0 ? 6 : most_chroma),
+                   random_between(state, round % 2 == 0 ? 200 : 0, 330));
+}
+
 static float nudged(uint64_t *state, double value, double error) {
     return (float)(value + (random_unit(state) < 0.5 ? -error : error));
 }
@@ -299,9 +305,7 @@ START_TEST(ciede2000_is_estimated_from_below) {
     int browns = 0;
     printf("seed %llu\n", (unsigned long long)state);
     for (int round = 0; round < 60000; round++) {
-        struct pm_lab target =
-            hue_lab(random_between(&state, 0, 100), random_between(&state, 0, round % 3 == 0 ? 6 : 90),
-                    random_between(&state, round % 2 == 0 ? 200 : 0, 330));
+        struct pm_lab target = some_target(&state, round, 90);
         struct pm_lab lab[PM_LANES];
         float off[3][PM_LANES], least[PM_LANES];
         for (int i = 0; i < PM_LANES; i++) {
@@ -332,9 +336,7 @@ START_TEST(a_box_is_no_nearer_than_its_weights_say) {
     double tightest = 0;
     printf("seed %llu\n", (unsigned long long)state);
     for (int round = 0; round < 20000; round++) {
-        struct pm_lab target =
-            hue_lab(random_between(&state, 0, 100), random_between(&state, 0, round % 3 == 0 ? 6 : 90),
-                    random_between(&state, round % 2 == 0 ? 200 : 0, 330));
+        struct pm_lab target = some_target(&state, round, 90);
         struct pm_lab middle = other_colour(&state, target);
         const double at[3] = {middle.L, middle.a, middle.b}, of[3] = {target.L, target.a, target.b};
         float low[3], high[3];
@@ -365,9 +367,7 @@ START_TEST(ciede2000_to_a_box_is_estimated_from_below) {
     int small = 0;
     printf("seed %llu\n", (unsigned long long)state);
     for (int round = 0; round < 60000; round++) {
-        struct pm_lab target =
-            hue_lab(random_between(&state, 0, 100), random_between(&state, 0, round % 3 == 0 ? 6 : 110),
-                    random_between(&state, round % 2 == 0 ? 200 : 0, 330));
+        struct pm_lab target = some_target(&state, round, 110);
         const double size = exp(random_between(&state, log(1e-3), log(40)));
         double inside[3][PM_LANES];
         float least[PM_LANES];
