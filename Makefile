@@ -2,7 +2,7 @@
 #   make              build/pigmatch; names what is missing, installs nothing
 #   make demo         installs what is missing, builds, runs the main job on a sample photo
 #   make check        installs what is missing, builds, runs every test
-#   make check-quick  most of the tests, in less than a minute, without sanitizers and a browser; installs nothing
+#   make check-quick  most of the tests, in about a minute, without sanitizers and a browser; installs nothing
 #   make fuzz         each fuzz target for FUZZ_SECONDS (60); needs clang with libFuzzer. make fuzz-corpus keeps new inputs
 #   make bench        speed and memory beside djpeg, ImageMagick and libvips
 #   make bench-blend  speed of the search for blends, compared with a naive search

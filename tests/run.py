@@ -24,7 +24,7 @@ LONGEST = ["tests/browser/run.sh", "tests/base/test_faults.py", "tests/install/t
            "tests/photo/test_kinds_more.py", "tests/photo/test_kinds.py", "tests/base/test_faults",
            "tests/job/test_followup_scenes.py", "tests/job/test_drift.py", "tests/cli/test_palette_verbs.py",
            "tests/docs/test_pages.py", "tests/chart/test_chart_find", "tests/photo/test_photo_crop", "tests/job/test_grey.py",
-           "tests/job/test_density.py", "tests/job/test_zones.py"]
+           "tests/job/test_density.py", "tests/job/test_zones.py", "tests/cli/test_decoder.py"]
 # As long under the sanitizers, short without them.
 NEXT_LONGEST = ["tests/cli/test_client.py", "tests/cli/run.sh"]
 MOST_TOLD = 5
