@@ -1,9 +1,13 @@
-/* Hair that is part grey: what a plan follows of it, and what several photos say together. */
+/* Hair that is part grey: what a plan follows of it, the bottle nearest to each part, and what several photos
+ * say together. */
 #include "job/components.h"
 
 #include "color/lab.h"
 #include "hair_known.h"
+#include "match_palette.h"
 #include "testing.h"
+
+#include "record/record.h"
 
 static const struct pm_lab dark = {22, 5, 8}, grey = {70, 0, 3};
 
@@ -86,6 +90,52 @@ START_TEST(a_blend_of_two_posteriors_keeps_their_doubt) {
 }
 END_TEST
 
+/* By CIEDE2000, in stock; the palette's first as well as its last. */
+START_TEST(each_component_has_its_nearest_bottle) {
+    static const struct {
+        bool out_of_stock[3];
+        int dark, grey;
+    } cases[] = {{{false}, 0, 2}, {{true}, 1, 2}, {{false, true, true}, 0, 0}, {{true, true, false}, 2, 2}};
+    struct pm_palette palette;
+    struct pm_options options;
+    struct pm_error err = {0};
+    struct pm_record photo = greying(0.4);
+    const struct pm_record *photos[] = {&photo};
+    photo.has_hair = true;
+    new_palette(&palette);
+    add_shade(&palette, "dark", 24, 6, 9);
+    add_shade(&palette, "between", 45, 9, 14);
+    add_shade(&palette, "grey", 68, 1, 4);
+    pm_options_init(&options);
+    options.palette = &palette;
+    options.pigments = 1;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const int wanted[] = {cases[i].dark, cases[i].grey};
+        for (size_t k = 0; k < palette.n_shades; k++)
+            palette.shades[k].stock = !cases[i].out_of_stock[k];
+        struct pm_record *record = pm_combine(photos, 1, &options, &err);
+        ck_assert_ptr_nonnull(record);
+        ck_assert_msg(record->status == PM_STATUS_OK, "%s", record->error.message);
+        ck_assert_uint_eq(record->n_components, 2);
+        for (int part = 0; part < 2; part++) {
+            const struct pm_component *component = &record->components[part];
+            const struct pm_shade *shade = &palette.shades[wanted[part]];
+            ck_assert_str_eq(component->nearest, shade->id);
+            ck_assert_double_eq_tol(component->nearest_de00, pm_de00(shade->lab, component->probable_lab),
+                                    1e-9);
+        }
+        pm_record_free(record);
+    }
+    for (size_t k = 0; k < palette.n_shades; k++)
+        palette.shades[k].stock = 0;
+    struct pm_record *record = pm_combine(photos, 1, &options, &err);
+    ck_assert_int_eq(record->error.code, PM_E_PALETTE);
+    ck_assert(isnan(record->components[0].nearest_de00));
+    pm_record_free(record);
+    drop_palette(&palette);
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("components");
     TCase *tests = tcase_create("components");
@@ -94,6 +144,7 @@ int main(void) {
     tcase_add_test(tests, a_blend_is_no_brown);
     tcase_add_test(tests, photos_count_by_their_shares_and_those_without_components_do_not);
     tcase_add_test(tests, a_blend_of_two_posteriors_keeps_their_doubt);
+    tcase_add_test(tests, each_component_has_its_nearest_bottle);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }

@@ -1,4 +1,5 @@
 /* Regions, options told again, and records: what the job does before and after the pixels. */
+#include "match_palette.h"
 #include "testing.h"
 
 #include "color/names.h"
@@ -273,6 +274,34 @@ START_TEST(a_missing_photo_is_a_record) {
 }
 END_TEST
 
+/* No more than 250 bottles are blended with each other, which is said; nor is anything if nothing is. */
+START_TEST(blends_among_the_nearest_are_told) {
+    static const struct {
+        int shades, pigments, among;
+    } cases[] = {{250, 2, -1}, {251, 2, 250}, {251, 1, -1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pm_palette palette;
+        struct pm_options options;
+        struct pm_error err = {0};
+        new_palette(&palette);
+        for (int k = 0; k < cases[i].shades; k++) {
+            char id[12];
+            snprintf(id, sizeof id, "S%d", k);
+            add_shade(&palette, id, 15 + 0.2 * k, 5 + k % 7, 8 + k % 11);
+        }
+        pm_options_init(&options);
+        options.palette = &palette;
+        options.pigments = cases[i].pigments;
+        options.drops = 2;
+        struct pm_record *record = pm_consult_target((struct pm_lab){30, 6, 12}, &options, &err);
+        ck_assert_msg(record != NULL && record->status == PM_STATUS_OK, "%s", err.message);
+        ck_assert_int_eq(record->blends_among, cases[i].among);
+        pm_record_free(record);
+        drop_palette(&palette);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("job");
     TCase *tests = tcase_create("job");
@@ -288,6 +317,7 @@ int main(void) {
     tcase_add_test(tests, part_grey_hair_has_no_level);
     tcase_add_test(tests, a_missing_photo_is_a_record);
     tcase_add_test(tests, a_place_beyond_the_photo_is_told_as_it_was_given);
+    tcase_add_test(tests, blends_among_the_nearest_are_told);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }

@@ -1,6 +1,10 @@
-/* Swatches of known colour beside the hair: gain and gamma from them, and refusals. */
+/* Swatches of known colour beside the hair: gain and gamma from them, the light towards the hair, and
+ * refusals. */
 #include "seeded.h"
 #include "testing.h"
+
+/* For its light. */
+#include "../../src/job/strip.c"
 
 #include "color/correct.h"
 #include "color/lab.h"
@@ -193,6 +197,32 @@ START_TEST(an_empty_channel_is_doubtful) {
 }
 END_TEST
 
+/* ------------------------------------------------------------------ the light towards the hair */
+
+/* Half of 16 swatches grow brighter towards the hair by more than the mean, half by less: the standard error
+ * is a quarter of the deviation. Light counts from 2.5 of them on, in both directions and on either axis. */
+START_TEST(light_counts_from_two_and_a_half_errors_on) {
+    enum { N = 16 };
+    static const double errors[] = {0.5, 2.4, 2.6, 3, 3.2, 10};
+    const struct pm_point strip = {300, 200}, hair[] = {{100, 200}, {300, 500}, {340, 230}};
+    const double mean = 1e-3, gamma = 1.5;
+    for (int i = 0; i < (int)(sizeof errors / sizeof *errors) * 3; i++) {
+        struct pm_swatch swatches[N] = {{.at = strip}};
+        const struct pm_point to = hair[i % 3];
+        const double deviation = 4 * mean / errors[i / 3], dx = to.x - strip.x, dy = to.y - strip.y;
+        for (int k = 0; k < N; k++) {
+            const double slope = mean + (k % 2 == 0 ? deviation : -deviation);
+            swatches[k].uneven = (struct pm_point){slope * (dx != 0), slope * (dy != 0)};
+        }
+        const double light = light_towards(swatches, N, strip, to, gamma), change = gamma * mean * (dx + dy);
+        /* With both axes the errors add up as squares: 70 of change, 50 of error. */
+        const bool sure = errors[i / 3] * (i % 3 == 2 ? 1.4 : 1) > 2.5;
+        ck_assert_msg(fabs(light - (sure ? change : 0)) < 1e-12, "%g errors towards %g, %g: %g",
+                      errors[i / 3], to.x, to.y, light);
+    }
+}
+END_TEST
+
 /* ------------------------------------------------------------------ what is no strip of the palette */
 
 static void expect_refusal(const struct pm_strip_swatch *swatches, const char *part) {
@@ -242,6 +272,7 @@ int main(void) {
     tcase_add_test(tests, one_odd_swatch_is_left_out);
     tcase_add_test(tests, clipped_swatches_are_left_out);
     tcase_add_test(tests, an_empty_channel_is_doubtful);
+    tcase_add_test(tests, light_counts_from_two_and_a_half_errors_on);
     tcase_add_test(tests, the_wrong_way_round_is_refused);
     tcase_add_test(tests, another_palette_is_refused);
     suite_add_tcase(suite, tests);

@@ -128,12 +128,13 @@ static size_t make_sps(uint8_t *to, uint32_t width, uint32_t height, int layers)
     return size;
 }
 
-/* One item that is said to have one size and coded in another. */
-static void make_sized_file(struct file *f, uint32_t said[2], uint32_t coded[2], int layers,
-                            bool said_at_all) {
+/* One item that is said to have one size and coded in another; its parameter set lacks the last `cut` bytes.
+ */
+static void make_sized_file(struct file *f, uint32_t said[2], uint32_t coded[2], int layers, bool said_at_all,
+                            size_t cut) {
     f->size = 0;
     uint8_t sps[100];
-    size_t sps_size = make_sps(sps, coded[0], coded[1], layers);
+    size_t sps_size = make_sps(sps, coded[0], coded[1], layers) - cut;
     size_t meta = begin_box(f, "meta");
     number(f, 0, 4);
     size_t iprp = begin_box(f, "iprp"), ipco = begin_box(f, "ipco"), ispe = begin_box(f, "ispe");
@@ -232,9 +233,22 @@ START_TEST(what_is_coded_has_the_size_that_is_said) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uint32_t said[2] = {cases[i].said[0], cases[i].said[1]},
                  coded[2] = {cases[i].coded[0], cases[i].coded[1]};
-        make_sized_file(&f, said, coded, cases[i].layers, cases[i].said_at_all);
+        make_sized_file(&f, said, coded, cases[i].layers, cases[i].said_at_all, 0);
         enum pm_code code = look(&f, f.size);
         ck_assert_msg(code == cases[i].code, "case %zu: %s", i, pm_code_name(code));
+    }
+}
+END_TEST
+
+/* A parameter set that ends before one of the two sizes does says none. */
+START_TEST(a_size_that_is_cut_off_is_refused) {
+    uint32_t size[2] = {512, 512};
+    uint8_t sps[100];
+    static struct file f;
+    /* Of the height the last two bytes hold all but its leading zeros. */
+    for (size_t cut = 2; cut < make_sps(sps, size[0], size[1], 0); cut++) {
+        make_sized_file(&f, size, size, 0, true, cut);
+        ck_assert_int_eq(look(&f, f.size), PM_E_CORRUPT);
     }
 }
 END_TEST
@@ -255,7 +269,7 @@ START_TEST(boxes_cut_or_mangled_are_survived) {
             bad.bytes[pm_random_below(&seed, (int)bad.size)] = (uint8_t)pm_random(&seed);
         look(&bad, bad.size);
         if (i == 2500)
-            make_sized_file(&good, (uint32_t[]){512, 512}, (uint32_t[]){512, 512}, 2, true);
+            make_sized_file(&good, (uint32_t[]){512, 512}, (uint32_t[]){512, 512}, 2, true, 0);
     }
 }
 END_TEST
@@ -404,6 +418,7 @@ static void add_tests(TCase *tests) {
     tcase_add_test(tests, another_reader_answers_in_the_place_of_libheif);
     tcase_add_test(tests, pictures_made_of_pictures_are_refused);
     tcase_add_test(tests, what_is_coded_has_the_size_that_is_said);
+    tcase_add_test(tests, a_size_that_is_cut_off_is_refused);
     tcase_add_test(tests, boxes_cut_or_mangled_are_survived);
     tcase_add_test(tests, a_phone_photo_is_upright_and_in_its_colours);
     tcase_add_test(tests, a_cut_photo_is_refused);

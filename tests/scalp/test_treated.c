@@ -111,6 +111,27 @@ START_TEST(colour_and_cover_are_told_apart) {
 }
 END_TEST
 
+/* As dark as brown dots, so that only what is missing in each channel tells its hue; of one region or of two.
+ */
+START_TEST(a_hue_unlike_the_skins_is_seen) {
+    const struct pm_lab hues[] = {{30, -9, -4}, {30, 2, -14}, {30, 14, 2}};
+    for (int i = 0; i < 6; i++) {
+        struct dots dots = {scalp, hues[i % 3], 2, 16, 0.4, 11};
+        struct painted painted = paint_dots(224, 160, &dots);
+        const struct pm_pixels both[2] = {painted.scene.crop, painted.scene.crop};
+        struct pm_treated_request request = request_of(&painted.scene);
+        struct pm_treated_facts facts;
+        request.treated = both;
+        request.n_treated = 1 + i / 3U;
+        ck_assert(pm_treated_measure(&request, &facts, NULL));
+        ck_assert_msg(hypot(facts.tone_lab.a - dots.ink.a, facts.tone_lab.b - dots.ink.b) < 2,
+                      "%g, %g is seen as %g, %g", dots.ink.a, dots.ink.b, facts.tone_lab.a, facts.tone_lab.b);
+        ck_assert_double_eq_tol(facts.density_frac / painted.cover_frac, 1, 0.1);
+        scene_free(&painted.scene);
+    }
+}
+END_TEST
+
 START_TEST(fewer_dots_are_no_lighter) {
     struct dots near = {scalp, ink, 2, 14, 0.4, 3}, far = near;
     far.pitch_px = 28;
@@ -237,6 +258,7 @@ int main(void) {
     Suite *suite = suite_create("treated");
     TCase *tests = tcase_create("treated");
     tcase_add_test(tests, colour_and_cover_are_told_apart);
+    tcase_add_test(tests, a_hue_unlike_the_skins_is_seen);
     tcase_add_test(tests, fewer_dots_are_no_lighter);
     tcase_add_test(tests, lighter_dots_are_no_fewer);
     tcase_add_test(tests, wide_dots_are_looked_at_from_afar);
