@@ -64,10 +64,10 @@ static void fit_columns(struct table *table, const struct pm_palette *palette) {
 static void add_remark(struct table *table, int *used, struct pm_buffer *remark) {
     const char *text = remark->text != NULL ? remark->text : "";
     const int columns = columns_of(text), indent = table->swatch_columns + 2;
-    if (columns > 0 && is_narrow(table) && *used + 2 + columns > table->style.columns) {
+    if (is_narrow(table) && *used + 2 + columns > table->style.columns) {
         pm_buffer_printf(table->out, "\n%*s", indent, "");
         *used = indent;
-    } else if (columns > 0) {
+    } else {
         pm_buffer_text(table->out, *used == table->row_columns ? "  " : ", ");
         *used += 2;
     }
