@@ -5,11 +5,11 @@ constant, a sign, a condition, a call that goes), and the tests that reach that 
   mutate.py [--count 120] [--seed N] [FILE...]     FILE: only places in these
   mutate.py --at FILE:LINE:OLD:NEW                 this change alone
 
-Everything is built in build/mutants; the tree stays as it is. Which tests reach which line is found once, by gcov.
-Those of the line's own folder come first and have 30 seconds of processor time, then all others 15; mutants that live
-are listed. A seed draws the same changes in another version of the tree, but for the lines that differ. Left out is what
-only the sanitizers see (calls of free and close, the size of an array) or the injected faults (what is said of failing
-memory). A change that leaves the machine code as it was is none, and another is drawn."""
+Everything is built in build/mutants; the tree stays as it is. Which tests reach which line is found once, by gcov. All
+those of the line's own folder come first, then others, which have 15 seconds of processor time together; mutants that
+live are listed. A seed draws the same changes in another version of the tree, but for the lines that differ. Left out
+is what only the sanitizers see (calls of free and close, the size of an array) or the injected faults (what is said of
+failing memory). A change that leaves the machine code as it was is none, and another is drawn."""
 import argparse
 import collections
 import glob
@@ -130,23 +130,27 @@ def restore():
     os.replace(LIBRARY + ".new", LIBRARY)
 
 
-def forget_another_tree():
-    """Whether all is to be built: what was found of other sources says nothing of these."""
+def digest_of(paths):
     digest = hashlib.sha256()
-    for path in sorted(glob.glob("src/**/*.[ch]", recursive=True) + glob.glob("tests/**/*.[chp]*", recursive=True)):
+    for path in sorted(paths):
         with open(path, "rb") as file:
             digest.update(file.read())
-    path = PLACE + "/digest"
+    return digest.hexdigest()
+
+
+def forget_another_tree():
+    """Whether all is to be built: what was found of other sources says nothing of these."""
+    digest, path = digest_of(glob.glob("src/**/*.[ch]", recursive=True)), PLACE + "/digest"
     if os.path.exists(path):
         with open(path, encoding="ascii") as text:
-            if text.read() == digest.hexdigest():
+            if text.read() == digest:
                 return False
     for old in (PLACE + "/survey.json", os.path.join(ROOT, ARCHIVE), LIBRARY, UNCHANGED):
         if os.path.exists(old):
             os.remove(old)
     os.makedirs(PLACE, exist_ok=True)
     with open(path, "w", encoding="ascii") as text:
-        text.write(digest.hexdigest())
+        text.write(digest)
     return True
 
 
@@ -175,6 +179,12 @@ class Test:
 
     def __init__(self, name, command=None, case=None):
         self.name, self.command, self.case, self.lines, self.cpu_s, self.want = name, command, case, set(), 0, None
+
+    def digest(self):
+        """Of what it is made of, as far as it changes often."""
+        source = "tests/golden/golden.py" if self.case is not None else self.name.split()[0]
+        source += "" if os.path.exists(source) else ".c"
+        return digest_of([source, *glob.glob("tests/**/*.h", recursive=True), *glob.glob("tests/support/*.py")])
 
     def run(self, env, limit_s, runner=None):
         """What it says; a failed one says something else than before."""
@@ -213,25 +223,26 @@ def lines_run(folder):
 
 
 def survey(tests, runner):
-    """Runs each once, and keeps what it found: half of the time goes here."""
+    """Runs each once, and keeps what it found until it changes: half of the time goes here."""
     kept = {}
     path = PLACE + "/survey.json"
     if os.path.exists(path):
         with open(path, encoding="utf-8") as text:
             kept = json.load(text)
     for test in tests:
-        if test.name not in kept:
+        digest = test.digest()
+        if kept.get(test.name, [None])[0] != digest:
             with tempfile.TemporaryDirectory() as folder:
                 began = cpu()
                 test.want = test.run(environment(GCOV_PREFIX=folder), 600, runner)
                 test.cpu_s = cpu() - began
                 test.lines = lines_run(folder)
-            kept[test.name] = [test.cpu_s, sorted(test.lines), test.want]
+            kept[test.name] = [digest, test.cpu_s, sorted(test.lines), test.want]
             print("%6.2f s  %5d lines  %s%s" % (test.cpu_s, len(test.lines), test.name,
                                               "  FAILS" if test.case is None and test.want != 0 else ""), flush=True)
             with open(path, "w", encoding="utf-8") as text:
                 json.dump(kept, text)
-        test.cpu_s, lines, test.want = kept[test.name]
+        _, test.cpu_s, lines, test.want = kept[test.name]
         test.lines = set(lines)
         if test.case is not None:
             test.want = tuple(test.want)
@@ -379,15 +390,18 @@ class Mutant:
 
     def try_out(self, tests, made, runner):
         """The test that fails, or None; and how many were tried."""
-        env, left, tried = self.link(made), {True: 2 * BUDGET_S, False: BUDGET_S}, 0
+        env, left_s, tried = self.link(made), BUDGET_S, 0
         for test in [*self.rebuilt(tests), *reaching(tests, self)]:
-            began, own = cpu(), self.is_own(test)
-            if left[own] < 0:
-                continue
+            own = self.is_own(test)
+            if not own and left_s < 0:
+                break
+            began = cpu()
             tried += 1
-            if test.run(env, min(BUDGET_S, 5 * test.cpu_s + 2), runner) != test.want:
+            # Twice as long as without the change is no endless loop.
+            limit_s = max(min(BUDGET_S, 5 * test.cpu_s + 2), 2 * test.cpu_s)
+            if test.run(env, limit_s, runner) != test.want:
                 return test.name, tried
-            left[own] -= cpu() - began
+            left_s -= 0 if own else cpu() - began
         return None, tried
 
 
