@@ -259,6 +259,8 @@ SWAPS = [(r" <= ", " < "), (r" < ", " <= "), (r" >= ", " > "), (r" > ", " >= "),
 # The text before a number in the size of an array that is declared, and the array's name.
 SIZE = re.compile(r"(?:^\s*|[(,] ?)(?:static |const )*(?:unsigned |struct \w+|enum \w+|double|float|int|char|bool|\w+_t)"
                   r"[^=;()]*?(\w+)(?:\[[^]]*\])*\[[\w+* ]*$")
+# The text before a number in how much is allocated: more is never noticed.
+ALLOCATED = re.compile(r"pm_alloc(?:_unset)?\([^,;-]*$")
 NO_CALL = "return|else|case|goto|break|free|close|fclose|pm_fail_memory|pm_\\w+_free|pm_\\w+_close|PM_"
 CALL = re.compile(r"^\s+(?!%s)[a-z_0-9]+\([^;]*\);$" % NO_CALL)
 
@@ -284,7 +286,7 @@ def changes(path):
     for n, (line, code) in enumerate(zip(whole, bare), 1):
         for match in NUMBER.finditer(code):
             size = SIZE.search(code[:match.start()])
-            if size and "sizeof " + size.group(1) not in text:
+            if (size and "sizeof " + size.group(1) not in text) or ALLOCATED.search(code[:match.start()]):
                 continue
             yield n, line, line[:match.start()] + bigger(match.group()) + line[match.end():], "constant"
         for pattern, new in SWAPS:
