@@ -28,12 +28,16 @@ static void paint(double code, double contrast, double grain) {
     }
 }
 
-static struct pm_strand_check look(int photo_long_px) {
-    const struct pm_pixels crop = {{0, 0, W, H}, 3, 1, rgb};
+static struct pm_strand_check look_at(uint8_t *codes, int channels, int photo_long_px) {
+    const struct pm_pixels crop = {{0, 0, W, H}, channels, 1, codes};
     const struct pm_strand_place place = {.crop = &crop, .certain = mask, .width = W, .height = H};
     struct pm_strand_check check;
     ck_assert(pm_strand_look(&check, &place, photo_long_px, NULL));
     return check;
+}
+
+static struct pm_strand_check look(int photo_long_px) {
+    return look_at(rgb, 3, photo_long_px);
 }
 
 START_TEST(strands_are_hair_and_skin_is_not) {
@@ -77,12 +81,43 @@ START_TEST(only_what_is_marked_counts) {
 }
 END_TEST
 
+/* Red, green and blue strands that are not side by side, so that each channel counts by its own weight; ink
+ * leaves the light that it does not take. */
+START_TEST(a_picture_has_one_slope_in_colour_and_in_ink) {
+    static uint8_t one[W * H * 3], ink[W * H * 4];
+    const int black = 51; /* leaves four fifths, which are whole codes of multiples of five */
+    seed_random("a_picture_has_one_slope_in_colour_and_in_ink");
+    fill_mask();
+    for (int channel = 0; channel < 3; channel++) {
+        paint(90, 0.5, 2);
+        for (int i = 0; i < W * H; i++)
+            one[3 * i + channel] = (uint8_t)(rgb[3 * i + channel] / 5 * 5);
+    }
+    for (int channel = 0; channel < 3; channel++) {
+        for (int i = 0; i < W * H; i++)
+            for (int c = 0; c < 3; c++)
+                rgb[3 * i + c] = c == channel ? one[3 * i + c] : 20;
+        for (int i = 0; i < W * H; i++) {
+            for (int c = 0; c < 3; c++)
+                ink[4 * i + c] = 255 - rgb[3 * i + c];
+            ink[4 * i + 3] = (uint8_t)black;
+        }
+        for (int i = 0; i < W * H * 3; i++)
+            rgb[i] = (uint8_t)(rgb[i] / 5 * 4);
+        const double slope_frac = look(1000).slope_frac;
+        ck_assert_double_gt(slope_frac, 0.01);
+        ck_assert_double_eq_tol(look_at(ink, 4, 1000).slope_frac, slope_frac, 0.02 * slope_frac);
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *suite = suite_create("strand check");
     TCase *tests = tcase_create("strand check");
     tcase_add_test(tests, strands_are_hair_and_skin_is_not);
     tcase_add_test(tests, what_it_cannot_see_it_does_not_judge);
     tcase_add_test(tests, only_what_is_marked_counts);
+    tcase_add_test(tests, a_picture_has_one_slope_in_colour_and_in_ink);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }

@@ -274,6 +274,45 @@ START_TEST(a_missing_photo_is_a_record) {
 }
 END_TEST
 
+/* The codes of ITU-T H.273, then EXIF's, then sRGB, which is all that grey can be; CMYK means nothing alone.
+ */
+START_TEST(a_file_without_a_profile_says_what_its_codes_mean) {
+    static const struct {
+        int channels, primaries;
+        enum pm_exif_space exif;
+        const char *name; /* NULL: refused */
+        enum pm_profile_source source;
+    } cases[] = {
+        {3, 12, PM_SPACE_SRGB, "Display P3", PM_PROFILE_SOURCE_EMBEDDED},
+        {3, 9, PM_SPACE_UNSAID, "BT.2020", PM_PROFILE_SOURCE_EMBEDDED},
+        {3, 1, PM_SPACE_ADOBE_RGB, "sRGB", PM_PROFILE_SOURCE_EMBEDDED},
+        {3, 0, PM_SPACE_ADOBE_RGB, "Adobe RGB (1998)", PM_PROFILE_SOURCE_EXIF},
+        {3, 0, PM_SPACE_SRGB, "sRGB", PM_PROFILE_SOURCE_EXIF},
+        {3, 0, PM_SPACE_OTHER, "sRGB", PM_PROFILE_SOURCE_ASSUMED},
+        {3, 0, PM_SPACE_UNSAID, "sRGB", PM_PROFILE_SOURCE_ASSUMED},
+        {1, 12, PM_SPACE_ADOBE_RGB, "Grey, sRGB's curve", PM_PROFILE_SOURCE_ASSUMED},
+        {4, 0, PM_SPACE_SRGB, NULL, PM_PROFILE_SOURCE_EMBEDDED},
+    };
+    struct pm_error err = {0};
+    struct pm_worker *worker = pm_worker_new(&err);
+    ck_assert_ptr_nonnull(worker);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct pm_photo_info info = {.channels = cases[i].channels,
+                                           .cicp = {cases[i].primaries, 13, false},
+                                           .exif_space = cases[i].exif};
+        struct pm_record *record = pm_record_new(NULL);
+        struct pm_consultation c = {.worker = worker, .record = record, .name = "a.jpg", .info = &info};
+        ck_assert_int_eq(pm_choose_profile(&c, &err), cases[i].name != NULL);
+        ck_assert_pstr_eq(record->image.profile, cases[i].name);
+        ck_assert_int_eq(record->image.profile_source, cases[i].source);
+        ck_assert_int_eq(c.space_unsaid, cases[i].exif == PM_SPACE_OTHER);
+        pm_record_free(record);
+    }
+    ck_assert_int_eq(err.code, PM_E_PROFILE);
+    pm_worker_free(worker);
+}
+END_TEST
+
 /* No more than 250 bottles are blended with each other, which is said; nor is anything if nothing is. */
 START_TEST(blends_among_the_nearest_are_told) {
     static const struct {
@@ -318,6 +357,7 @@ int main(void) {
     tcase_add_test(tests, a_missing_photo_is_a_record);
     tcase_add_test(tests, a_place_beyond_the_photo_is_told_as_it_was_given);
     tcase_add_test(tests, blends_among_the_nearest_are_told);
+    tcase_add_test(tests, a_file_without_a_profile_says_what_its_codes_mean);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
 }
