@@ -73,27 +73,26 @@ struct properties {
 
 struct bits {
     uint8_t bytes[SPS_BYTES];
-    size_t count, at; /* in bits */
+    size_t at; /* in bits */
 };
 
-/* A parameter set without its emulation prevention: 0 0 3 stands for 0 0 (H.265, 7.4.2). */
+/* A parameter set without its emulation prevention: 0 0 3 stands for 0 0 (H.265, 7.4.2). Zeros follow it,
+ * which make every Exp-Golomb code invalid. */
 static void unescape(struct bits *bits, struct pm_span nal) {
     size_t zeros = 0, used = 0;
+    *bits = (struct bits){.at = 0};
     for (size_t i = 0; i < nal.size && used < SPS_BYTES; i++) {
         bool skip = zeros >= 2 && nal.at[i] == 3;
         if (!skip)
             bits->bytes[used++] = nal.at[i];
         zeros = nal.at[i] == 0 ? zeros + 1 : 0;
     }
-    bits->count = used * 8;
-    bits->at = 0;
 }
 
-/* Past the end all bits are 0, which makes every Exp-Golomb code invalid. */
 static uint32_t take_bits(struct bits *bits, int count) {
     uint32_t value = 0;
     for (; count > 0; count--, bits->at++) {
-        uint32_t bit = bits->at < bits->count ? bits->bytes[bits->at / 8] >> (7 - bits->at % 8) & 1 : 0;
+        uint32_t bit = bits->at < 8 * SPS_BYTES ? bits->bytes[bits->at / 8] >> (7 - bits->at % 8) & 1 : 0;
         value = value << 1 | bit;
     }
     return value;
