@@ -409,19 +409,24 @@ class Mutant:
 
 def reaching(tests, mutant):
     """Those that run the line, first those of its folder, and the quickest before others; where the compiler left no
-    code on it, those that run one near it; of a table or a constant, those that reach most of its file."""
+    code on it, those that run one near it; of a table or a constant, those that reach most of its file, or of its folder
+    where the file is nothing else."""
     def order(test):
         return not mutant.is_own(test), test.cpu_s
 
-    share = {t.name: sum(l.startswith(mutant.path + ":") for l in t.lines) for t in tests}
+    def reached(prefix):
+        return {t.name: sum(l.startswith(prefix) for l in t.lines) for t in tests}
+
     is_data = re.match(r"(static |enum |\S)", mutant.old)
     for far in (0,) if is_data else (0, 1, 3, 8):
         near = {"%s:%d" % (mutant.path, mutant.line + k) for k in range(-far, far + 1)}
         chosen = [t for t in tests if near & t.lines]
         if chosen:
             return sorted(chosen, key=order)
-    most = max(share.values(), default=0)
-    return sorted((t for t in tests if share[t.name] * 2 > most > 0), key=order)
+    share = reached(mutant.path + ":")
+    if not any(share.values()):
+        share = reached(os.path.dirname(mutant.path) + "/")
+    return sorted((t for t in tests if share[t.name] * 2 > max(share.values()) > 0), key=order)
 
 
 def try_all(drawn, tests, runner):

@@ -448,6 +448,7 @@ START_TEST(no_plan_and_no_shade_are_said) {
     char *page = sheet_of(&record, NULL);
     must_say(page, "<p class=\"answer\">No plan</p>");
     ck_assert_ptr_null(strstr(page, "All sessions are done"));
+    ck_assert_ptr_null(strstr(page, "Record of each session"));
     check_page(page, 0);
     free(page);
     record = empty_plan();
@@ -459,6 +460,49 @@ START_TEST(no_plan_and_no_shade_are_said) {
     record = made_record();
     page = sheet_of(&record, &after);
     must_say(page, "<p class=\"answer\">All sessions are done</p>");
+    check_page(page, 0);
+    free(page);
+}
+END_TEST
+
+/* Nothing done and one session planned: there is a row to fill in. */
+START_TEST(a_single_session_has_its_row) {
+    struct pm_record record = made_record();
+    record.n_sessions = 1;
+    char *page = sheet_of(&record, NULL), cells[300];
+    const char *at = strstr(page, "<h3 id=\"entries\">");
+    ck_assert_ptr_nonnull(at);
+    at = strstr(strstr(at, "<tbody>"), "<tr>");
+    cells_of(at, cells, sizeof cells);
+    ck_assert_str_eq(cells, "1|W6|||||||||");
+    free(page);
+}
+END_TEST
+
+/* One zone beside the first is enough. */
+START_TEST(the_plan_of_zones_has_a_row_for_each) {
+    static const char *const rows[] = {"temples|medium brown|W6|W7|W8|", "crown|medium brown|W7|W8||"};
+    struct pm_record record = made_record(), zone = made_record();
+    char cells[300];
+    record.zone = (char *)"temples";
+    zone.zone = (char *)"crown";
+    zone.n_sessions = 2;
+    for (int i = 0; i < 2; i++)
+        zone.sessions[i].parts[0] = zone.sessions[i + 1].parts[0];
+    for (int i = 0; i < 3; i++)
+        record.sessions[i].below_hair_L = zone.sessions[i].below_hair_L = NAN;
+    record.zones = &zone;
+    record.n_zones = 1;
+    char *page = sheet_of(&record, NULL);
+    const char *at = strstr(page, "<table class=\"by-zone\">");
+    ck_assert_ptr_nonnull(at);
+    at = strstr(at, "<tbody>");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++, at++) {
+        at = strstr(at, "<tr>");
+        ck_assert_ptr_nonnull(at);
+        cells_of(at, cells, sizeof cells);
+        ck_assert_str_eq(cells, rows[i]);
+    }
     check_page(page, 0);
     free(page);
 }
@@ -720,6 +764,8 @@ int main(void) {
     tcase_add_test(tests, the_session_that_is_asked_for_is_todays);
     tcase_add_test(tests, sessions_stand_in_the_order_of_their_columns);
     tcase_add_test(tests, no_plan_and_no_shade_are_said);
+    tcase_add_test(tests, a_single_session_has_its_row);
+    tcase_add_test(tests, the_plan_of_zones_has_a_row_for_each);
     tcase_add_test(tests, the_heading_names_the_zone);
     tcase_add_test(tests, a_message_loses_the_folder);
     tcase_add_loop_test(tests, nothing_in_a_record_breaks_out, 0, PM_N_HOSTILE);
