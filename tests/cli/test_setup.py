@@ -171,6 +171,11 @@ def check_faults(home):
         home.run("--help")
     home.set(b"aim\0= 2\n")
     assert "not a settings file" in home.run("--target", "N6", code=2)
+    os.remove(home.path)
+    os.symlink(home.path, home.path)
+    assert "cannot be read" in home.run("--target", "N6", code=2), "a link to itself"
+    home.run("--target", "N6", XDG_CONFIG_HOME=PHOTO)  # where a file is no folder, there are no settings
+    os.remove(home.path)
     home.set("sessions = 2\n")
     assert home.path + ":1 sets --sessions" in home.run("--target", "N6", "--aim", "3", code=2)
     home.set("\ufeffaim=2\r\n# end")

@@ -248,9 +248,15 @@ START_TEST(clipped_patches_are_dropped_and_too_many_refused) {
     patches.clipped_frac[PM_PATCH_WHITE] = 0.06;
     patches.clipped_frac[3] = 0.04;
     ck_assert(pm_chart_fit(&patches, srgb, true, &fit, &err));
-    for (int i = 0; i < PM_PATCHES; i++) {
+    for (int i = 0; i < PM_PATCHES; i++)
         ck_assert_int_eq(fit.dropped[i], i == PM_PATCH_WHITE);
-        ck_assert_int_eq(isnan(fit.patch_de00[i]), i == PM_PATCH_WHITE);
+    for (int clipped = 0; clipped < PM_PATCHES; clipped++) {
+        struct pm_patches others = patches;
+        others.clipped_frac[PM_PATCH_WHITE] = 0;
+        others.clipped_frac[clipped] = 0.06;
+        ck_assert(pm_chart_fit(&others, srgb, true, &fit, &err));
+        for (int i = 0; i < PM_PATCHES; i++)
+            ck_assert_int_eq(isnan(fit.patch_de00[i]), i == clipped);
     }
     for (int i = 0; i < 7; i++)
         patches.clipped_frac[i] = 1;
