@@ -240,6 +240,23 @@ START_TEST(what_is_coded_has_the_size_that_is_said) {
 }
 END_TEST
 
+/* hvcC's byte 16 says 0 (grey), 1 (4:2:0), 2 (4:2:2) or 3 (4:4:4) in its last two bits. */
+START_TEST(two_of_four_chroma_formats_are_coarser) {
+    uint32_t size[2] = {512, 512};
+    static struct file f;
+    make_sized_file(&f, size, size, 0, true, 0);
+    uint8_t *format = f.bytes;
+    while (memcmp(format, "hvcC", 4) != 0)
+        format++;
+    for (int i = 0; i < 4; i++) {
+        struct pm_heif_layout layout;
+        format[4 + 16] = (uint8_t)(0xfc | i);
+        ck_assert(pm_heif_check_boxes(f.bytes, f.size, "x.heic", &layout, NULL));
+        ck_assert_int_eq(layout.chroma_subsampled, i == 1 || i == 2);
+    }
+}
+END_TEST
+
 /* A parameter set that ends before one of the two sizes does says none. */
 START_TEST(a_size_that_is_cut_off_is_refused) {
     uint32_t size[2] = {512, 512};
@@ -418,6 +435,7 @@ static void add_tests(TCase *tests) {
     tcase_add_test(tests, another_reader_answers_in_the_place_of_libheif);
     tcase_add_test(tests, pictures_made_of_pictures_are_refused);
     tcase_add_test(tests, what_is_coded_has_the_size_that_is_said);
+    tcase_add_test(tests, two_of_four_chroma_formats_are_coarser);
     tcase_add_test(tests, a_size_that_is_cut_off_is_refused);
     tcase_add_test(tests, boxes_cut_or_mangled_are_survived);
     tcase_add_test(tests, a_phone_photo_is_upright_and_in_its_colours);

@@ -475,6 +475,7 @@ START_TEST(a_single_session_has_its_row) {
     at = strstr(strstr(at, "<tbody>"), "<tr>");
     cells_of(at, cells, sizeof cells);
     ck_assert_str_eq(cells, "1|W6|||||||||");
+    ck_assert_ptr_null(strstr(page, "keep dense"));
     free(page);
 }
 END_TEST
@@ -494,6 +495,8 @@ START_TEST(the_plan_of_zones_has_a_row_for_each) {
     record.zones = &zone;
     record.n_zones = 1;
     char *page = sheet_of(&record, NULL);
+    must_say(page, "<article class=\"sheet compact\">");
+    must_say(page, "<article class=\"sheet keep dense\">");
     const char *at = strstr(page, "<table class=\"by-zone\">");
     ck_assert_ptr_nonnull(at);
     at = strstr(at, "<tbody>");

@@ -120,6 +120,31 @@ START_TEST(long_ids_lose_their_middle) {
 }
 END_TEST
 
+/* A word that is wider than a line stands in one of its own, without an empty one before it. */
+START_TEST(lines_end_at_spaces) {
+    static const struct {
+        const char *text, *lines;
+    } cases[] = {
+        {"one two three", "L        one two\n         three\n"},
+        {"one  two three", "L        one  two\n         three\n"},
+        {"one two", "L        one two\n"},
+        {"one twos", "L        one twos\n"},
+        {"one three", "L        one\n         three\n"},
+        {"0123456789", "L        0123456789\n"},
+        {"0123456789 two", "L        0123456789\n         two\n"},
+        {"a 0123456789", "L        a\n         0123456789\n"},
+        {"- one two three", "L        - one\n           two\n           three\n"},
+    };
+    const struct pm_text_style style = {.ink = PM_INK_NONE, .columns = PM_LABEL_COLUMNS + 8};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pm_buffer out = {0};
+        pm_line(&out, &style, "L", NULL, cases[i].text);
+        ck_assert_str_eq(out.text, cases[i].lines);
+        pm_buffer_free(&out);
+    }
+}
+END_TEST
+
 START_TEST(a_line_begins_with_its_swatch) {
     const struct pm_text_style plain = {.ink = PM_INK_NONE, .columns = 60},
                                many = {.ink = PM_INK_256, .columns = 60};
@@ -144,6 +169,7 @@ int main(void) {
     tcase_add_test(tests, no_warm_shade_is_painted_like_another);
     tcase_add_test(tests, sixteen_colours_make_no_swatches);
     tcase_add_test(tests, long_ids_lose_their_middle);
+    tcase_add_test(tests, lines_end_at_spaces);
     tcase_add_test(tests, a_line_begins_with_its_swatch);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);

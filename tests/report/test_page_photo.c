@@ -288,6 +288,12 @@ START_TEST(all_that_was_used_is_drawn) {
     must_draw(&record, "<rect x=\"100\" y=\"123\" width=\"300\" height=\"240\"/>");
     must_draw(&record, "<polygon points=\"100.0,200.3 101.0,201.3 102.0,202.3 103.0,203.3\"/>");
     must_draw(&record, "<polygon points=\"75.0,440.5 285.0,440.5 285.0,440.5 75.0,440.5\"/>");
+    /* Names are a seventeenth of the longer side, 58.8: above what they name, or inside where the picture
+     * ends. */
+    must_draw(&record, "<text x=\"100.0\" y=\"170.8\" font-size=\"58.8\">chart</text>");
+    must_draw(&record, "<text x=\"18.6\" y=\"66.7\" font-size=\"58.8\">hair</text>");
+    record.correction.corners[3].y = 12;
+    must_draw(&record, "<text x=\"100.0\" y=\"58.8\" font-size=\"58.8\">chart</text>");
 }
 END_TEST
 
