@@ -48,6 +48,8 @@ def environment():
     # Leaks are looked for once, at a program's end, and not in a fork of each of its tests, which takes longer than most
     # of them.
     env.setdefault("CK_FORK", "no")
+    # Undefined behaviour, which the Makefile turns into SIGILL, is told with its line.
+    env["ASAN_OPTIONS"] = "handle_sigill=1:" + env.get("ASAN_OPTIONS", "")
     # What whoever runs them has set up is none of the tests' business.
     env["XDG_CONFIG_HOME"] = "/nonexistent"
     return env

@@ -30,8 +30,8 @@ REPLAYS := $(FUZZ_SOURCES:tests/fuzz/fuzz_%.c=$(B)/san/fuzz/%)
 $(B)/san/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(FUZZ_HEADERS) $(call FUZZ_CLI,$(B)/san) $(B)/san/libpigmatch.a
 	@mkdir -p $(@D)
 	@$(if $(V),,echo "  cc $@")
-	$(Q)$(CC) $(OUR_CPPFLAGS) -DPM_FUZZ_TARGET='"$*"' $(CPPFLAGS) -Itests -Itests/support $(OUR_CFLAGS) $(SAN) $(CFLAGS) \
-		$(OUR_LDFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(filter %.a,$^) $(LIBS)
+	$(Q)$(CC) $(OUR_CPPFLAGS) -DPM_FUZZ_TARGET='"$*"' $(CPPFLAGS) -Itests -Itests/support $(OUR_CFLAGS) $(OUR_LDFLAGS) $(SAN) \
+		$(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(filter %.a,$^) $(LIBS)
 
 # An archive, so that a target holds what it tries and no more: libFuzzer goes through the counters of all that is
 # linked after each input.

@@ -22,8 +22,8 @@ static long number_from(const char *variable, long otherwise) {
 /* ------------------------------------------------------------------ one file */
 
 /* The sanitizer's allocator gives nothing back: it is told itself what pm_heif_clear_memory makes of the C
- * library's. */
-const char *__asan_default_options(void);
+ * library's. Only what is visible can be found by the sanitizer. */
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void) {
     return "max_malloc_fill_size=1073741824:malloc_fill_byte=0";
 }
