@@ -55,18 +55,17 @@ def calls():
             break
     else:
         return {}
-    owner, takes = {}, {}
-    for path in objects:
-        module = os.path.relpath(path, os.path.join(ROOT, build))[:-2]
-        if not os.path.exists(os.path.join(ROOT, "src", module + ".c")):  # of an earlier state of the tree
-            continue
-        takes[module] = set()
-        for line in subprocess.run(["nm", path], capture_output=True, text=True, check=True).stdout.splitlines():
-            *_, kind, symbol = line.split()
-            if kind == "U":
-                takes[module].add(symbol)
-            elif kind.isupper():
-                owner[symbol] = module
+    paths = {path: os.path.relpath(path, os.path.join(ROOT, build))[:-2] for path in objects}
+    # Not what an earlier state of the tree has left there.
+    paths = {path: module for path, module in paths.items() if os.path.exists(os.path.join(ROOT, "src", module + ".c"))}
+    owner, takes = {}, {module: set() for module in paths.values()}
+    listed = subprocess.run(["nm", "-A", *paths], capture_output=True, text=True, check=True).stdout
+    for path, line in (line.split(":", 1) for line in listed.splitlines()):
+        *_, kind, symbol = line.split()
+        if kind == "U":
+            takes[paths[path]].add(symbol)
+        elif kind.isupper():
+            owner[symbol] = paths[path]
     return {module: {owner[symbol] for symbol in symbols if symbol in owner} - {module}
             for module, symbols in takes.items()}
 

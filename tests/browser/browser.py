@@ -22,6 +22,7 @@ class Browser:
         for switch in SWITCHES + ("--user-data-dir=" + self.profile,):
             options.add_argument(switch)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        options.add_experimental_option("perfLoggingPrefs", {"enableNetwork": True, "enablePage": False})
         self.driver = webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
         self.start_over()
 

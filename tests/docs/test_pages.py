@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PROGRAM = os.environ.get("PIGMATCH", os.path.join(ROOT, "build/san/pigmatch"))
+PROGRAM = os.environ.get("PIGMATCH_PLAIN", os.path.join(ROOT, "build/pigmatch"))
 RENDER = os.environ.get("RENDER", os.path.join(ROOT, "build/obj/render"))
 
 
@@ -135,12 +135,12 @@ def readme_commands():
 def make_targets():
     """What README, INSTALL and CONTRIBUTING say that make does exists."""
     texts = read("README.md") + read("INSTALL.md") + read("CONTRIBUTING.md")
-    targets = sorted(set(re.findall(r"(?:`|^    )make ([a-z-]+)", texts, re.M)))
+    targets = sorted(set(re.findall(r"(?:`|^    )make ([a-z][a-z-]*)(?![a-z/-])", texts, re.M)))
     plain = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-    for target in targets:
-        done = subprocess.run(["make", "-n", target], cwd=ROOT, env=plain, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.PIPE, text=True)
-        assert done.returncode == 0, (target, done.stderr)
+    # What make knows, and does nothing with: a run for each target would ask the compiler anew each time.
+    known = subprocess.run(["make", "-npq", "help"], cwd=ROOT, env=plain, stdout=subprocess.PIPE, text=True, check=False).stdout
+    missing = set(targets) - set(re.findall(r"^([a-z-]+):(?!=)", known, re.M))
+    assert not missing, "make has no target " + ", ".join(sorted(missing))
     return targets
 
 
