@@ -261,6 +261,8 @@ SIZE = re.compile(r"(?:^\s*|[(,] ?)(?:static |const )*(?:unsigned |struct \w+|en
                   r"[^=;()]*?(\w+)(?:\[[^]]*\])*\[[\w+* ]*$")
 # The text before a number in how much is allocated: more is never noticed.
 ALLOCATED = re.compile(r"pm_alloc(?:_unset)?\([^,;-]*$")
+# The two lines before what is returned where memory runs out.
+NO_MEMORY = re.compile(r"= (?:pm_alloc|pm_alloc_unset|malloc|calloc|realloc)\([^;]*;\n\s*if \(.* == NULL\)$")
 NO_CALL = "return|else|case|goto|break|free|close|fclose|pm_fail_memory|pm_\\w+_free|pm_\\w+_close|PM_"
 CALL = re.compile(r"^\s+(?!%s)[a-z_0-9]+\([^;]*\);$" % NO_CALL)
 
@@ -289,6 +291,8 @@ def changes(path):
             if (size and "sizeof " + size.group(1) not in text) or ALLOCATED.search(code[:match.start()]):
                 continue
             yield n, line, line[:match.start()] + bigger(match.group()) + line[match.end():], "constant"
+        if NO_MEMORY.search("\n".join(bare[max(n - 3, 0):n - 1])):
+            continue
         for pattern, new in SWAPS:
             for match in re.finditer(pattern, code):
                 yield n, line, line[:match.start()] + new + line[match.end():], match.group().strip()
