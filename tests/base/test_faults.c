@@ -11,6 +11,7 @@
 #include "palette/lint.h"
 #include "palette/read.h"
 #include "palette/write.h"
+#include "photo/photo.h"
 #include "pigmatch.h"
 #include "record/options.h"
 #include "record/record.h"
@@ -128,6 +129,21 @@ static bool match_file(const struct stuff *stuff, char **result, struct pm_error
     bool good = take_record(pm_consult(worker, stuff->path, &options, err), result, err);
     pm_worker_free(worker);
     return good;
+}
+
+/* As far as the pixels: few points, each of which is visited. */
+static bool open_file(const struct stuff *stuff, char **result, struct pm_error *err) {
+    static const struct pm_photo_limits limits = {.max_pixels = 1000000};
+    struct pm_buffer out = {0};
+    struct pm_photo *photo = pm_photo_open(stuff->path, &limits, err);
+    if (photo == NULL)
+        return false;
+    const struct pm_photo_info *info = pm_photo_info(photo);
+    pm_buffer_printf(&out, "%d x %d, %zu bytes of profile, turned %d", info->width, info->height,
+                     info->icc_size, info->orientation);
+    pm_photo_close(photo);
+    *result = pm_buffer_take(&out, err);
+    return *result != NULL;
 }
 
 /* A photo in which the network finds hair, which it does in none of the small made ones. */
@@ -322,6 +338,7 @@ START_TEST(jpeg_photos) {
                             .icc_size = icc.size};
     struct stuff stuff = stuff_new(pm_make_hair_jpeg(recipe, 1));
     free(icc.bytes);
+    sweep("open a JPEG file", open_file, &stuff);
     sweep("match a JPEG file", match_file, &stuff);
     stuff_free(&stuff);
 }
@@ -350,6 +367,7 @@ START_TEST(png_photos) {
         return;
     }
     struct stuff stuff = stuff_new(photo);
+    sweep("open a PNG file", open_file, &stuff);
     sweep("match a PNG file", match_file, &stuff);
     stuff_free(&stuff);
 }
@@ -363,6 +381,7 @@ START_TEST(heif_photos) {
         return;
     }
     struct stuff stuff = stuff_new(photo);
+    sweep("open a HEIC file", open_file, &stuff);
     sweep("match a HEIC file", match_file, &stuff);
     stuff_free(&stuff);
 }
