@@ -324,7 +324,7 @@ START_TEST(blends_among_the_nearest_are_told) {
         struct pm_error err = {0};
         new_palette(&palette);
         for (int k = 0; k < cases[i].shades; k++) {
-            char id[12];
+            char id[16];
             snprintf(id, sizeof id, "S%d", k);
             add_shade(&palette, id, 15 + 0.2 * k, 5 + k % 7, 8 + k % 11);
         }
