@@ -17,7 +17,7 @@ from PIL import Image
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.environ.get("PIGMATCH_PLAIN", os.path.join(ROOT, "build/pigmatch"))
 ALL = os.environ.get("PIGMATCH_FAULTS") == "all"
-FEW = 150  # points of a run that are all visited
+FEW = 300  # points of a run that are all visited
 HAIR = ["--hair", "25%,10%,50%,35%", "--drops", "2", "--pigments", "2"]
 
 

@@ -22,7 +22,7 @@ needs="libjpeg lcms2 jansson libexif cminpack nettle"
 ! pkg-config --exists libpng || needs="$needs libpng"
 # shellcheck disable=SC2046,SC2086
 ${CC:-cc} -std=c17 -g -D_GNU_SOURCE -Iinclude -Isrc -Itests/support $(pkg-config --cflags $needs) \
-    -fsanitize=address -no-pie -o "$work/pages" tests/browser/pages.c build/san/libpigmatch.a \
+    -fsanitize=address,undefined -no-pie -o "$work/pages" tests/browser/pages.c build/san/libpigmatch.a \
     $(pkg-config --libs $needs) -ldl -lpthread -lm
 PAGES="$work/pages" PIGMATCH="${PIGMATCH:-build/san/pigmatch}" PIGMATCH_PLAIN="${PIGMATCH_PLAIN:-build/pigmatch}" \
     RENDER="${RENDER:-build/obj/render}" WORK="$work" $python tests/browser/session.py "$@"
