@@ -60,7 +60,7 @@ def calls():
     paths = {path: module for path, module in paths.items() if os.path.exists(os.path.join(ROOT, "src", module + ".c"))}
     owner, takes = {}, {module: set() for module in paths.values()}
     listed = subprocess.run(["nm", "-A", *paths], capture_output=True, text=True, check=True).stdout
-    for path, line in (line.split(":", 1) for line in listed.splitlines()):
+    for path, _, line in (line.rpartition(":") for line in listed.splitlines()):
         *_, kind, symbol = line.split()
         if kind == "U":
             takes[paths[path]].add(symbol)

@@ -122,7 +122,7 @@ def check_batch(bench):
 
 def check_descriptors(bench):
     """A batch for whose photos and decoders too few files may be open does not begin; the others lack none."""
-    photos = ["%02d.heic" % i for i in range(16)]
+    photos = ["%02d.heic" % i for i in range(16)]  # two a worker, where there are most
     for name in photos:
         shutil.copy(bench.path("a.heic"), bench.path(name))
     begun = told = 0
