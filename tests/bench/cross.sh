@@ -1,6 +1,7 @@
 #!/bin/sh
 # Builds for another machine and runs there, by qemu-user, the golden records and the unit tests, without sanitizers:
 # cross.sh arm64|armhf|i386|ppc64el|riscv64|s390x [TEST...]
+# A processor and kernel of x86-64 that run i386 do so themselves, which is quicker and has the true x87 unit.
 # It wants debootstrap, qemu-user-static and that machine's gcc (gcc-s390x-linux-gnu). The libraries are Debian's, of
 # SUITE (bookworm), and are fetched once, into build/cross/ARCH/root. TESTS are names such as color/test_lab; without
 # any, all are run. RENDER names a program that draws the scenes of the golden records in its stead, this machine's own
@@ -48,14 +49,22 @@ make -s -j"$(nproc)" B="$b" SAN= CC="$compiler-gcc --sysroot=$root" AR="$compile
 
 # ---------------------------------------------------------------- run
 export QEMU_LD_PREFIX="$root" XDG_CONFIG_HOME=/nonexistent CK_FORK=no
+loader=$root/lib/ld-linux.so.2
+if [ "$arch" = i386 ] && "$loader" --help >/dev/null 2>&1; then
+    run() { "$loader" --library-path "$root/lib/$triplet:$root/usr/lib/$triplet" "$@"; }
+    exec="\"$loader\" --library-path \"$root/lib/$triplet:$root/usr/lib/$triplet\""
+else
+    run() { "qemu-$qemu-static" "$@"; }
+    exec=qemu-$qemu-static
+fi
 for program in pigmatch render; do
-    printf '#!/bin/sh\nexec qemu-%s-static "%s" "$@"\n' "$qemu" "$b/san/$program" >"$b/$program"
+    printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$exec" "$b/san/$program" >"$b/$program"
     chmod +x "$b/$program"
 done
 failed=
 PIGMATCH=$b/pigmatch RENDER=${RENDER:-$b/render} python3 tests/golden/golden.py || failed=" golden"
 for test in $tests; do
-    "qemu-$qemu-static" "$b/san/tests/$test" || failed="$failed $test"
+    run "$b/san/tests/$test" || failed="$failed $test"
 done
 echo "$arch: failed:${failed:- none}"
 [ -z "$failed" ]
