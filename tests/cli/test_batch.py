@@ -5,6 +5,7 @@ PIGMATCH names the program that is asked questions (the sanitized build), PIGMAT
 many times over. PIGMATCH_KILLS is how often (default 40)."""
 import contextlib
 import csv
+import glob
 import json
 import os
 import pty
@@ -131,6 +132,23 @@ def a_continued_run_replaces_no_sheet(box):
     assert run(*words, "x", "y", cwd=box).returncode == 0
     assert sorted(os.listdir(os.path.join(box, "sheets"))) == ["0001-p.html", "0002-p.html", "index.html"]
     assert read(os.path.join(box, "sheets/0001-p.html")) == first and read(os.path.join(box, "sheets/index.html")) == index
+
+
+def no_record_lacks_its_sheet(box):
+    """A run that ends while it writes a sheet: continuing it makes that sheet."""
+    make_photo(os.path.join(box, "p.jpg"), 1)
+    words = ["--json", "-q", "--force", *HAIR, "-o", "records.ndjson", "--resume", "--report", "sheets/", "p.jpg"]
+    small = 8192  # bytes: more than a record, less than a sheet
+    limited = {"cwd": box, "program": PLAIN,
+               "preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (small, small))}
+    done = run(*words, **limited)
+    assert done.returncode in (3, -signal.SIGXFSZ) and not glob.glob(os.path.join(box, "sheets/*.html")), done
+    assert not glob.glob(os.path.join(box, "records*"))
+    assert run(*words, cwd=box).returncode == 0
+    assert sorted(os.listdir(os.path.join(box, "sheets"))) == ["0001-p.html", "index.html"]
+    # What is only printed comes first: no later run would measure it again.
+    done = run("--json", "-q", "--force", *HAIR, "--report", "p.html", "p.jpg", **limited)
+    assert done.returncode in (3, -signal.SIGXFSZ) and json.loads(done.stdout)["photo"] == "p.jpg", done
 
 
 def lists_name_the_same_photos(box):
@@ -881,7 +899,7 @@ def the_nightly_example_works(box):
 
 def main():
     tests = [folders_are_walked_in_order, an_output_in_the_folder_is_no_failed_photo,
-             a_continued_run_replaces_no_sheet, lists_name_the_same_photos,
+             a_continued_run_replaces_no_sheet, no_record_lacks_its_sheet, lists_name_the_same_photos,
              walks_give_each_file_once, names_of_any_bytes_come_back,
              a_list_is_answered_while_it_comes, standard_input_is_one_of_many, workers_change_no_byte,
              each_record_is_one_write, memory_does_not_grow_with_photos, a_file_has_its_name_once_it_is_whole,

@@ -52,8 +52,12 @@ static char *formatted(const struct pm_sink *sink, const struct pm_record *recor
 static bool print(struct pm_sink *sink, struct pm_record *record, struct pm_error *err) {
     pm_record_round(record);
     char *text = formatted(sink, record, err);
-    bool ok = text != NULL && pm_output_write(&sink->output, text, strlen(text), err) &&
-              pm_sheets_add(&sink->sheets, record, err) && pm_client_add(sink->client, record, err);
+    /* A run that is continued measures only photos without a record: the sheet must be there before it. */
+    const bool continues = sink->output.part != NULL;
+    bool ok = text != NULL && (!continues || pm_sheets_add(&sink->sheets, record, err)) &&
+              pm_output_write(&sink->output, text, strlen(text), err) &&
+              (continues || pm_sheets_add(&sink->sheets, record, err)) &&
+              pm_client_add(sink->client, record, err);
     free(text);
     return ok;
 }
