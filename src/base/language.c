@@ -43,8 +43,9 @@ const char *pm_tr_n(const struct pm_language *language, const char *one, const c
 /* Languages that use the singular for 0 use it for everything below 2 (CLDR, "one" for i = 0,1: 1.9 in
  * French); in the others fractions take the plural. */
 long pm_plural_of(const struct pm_language *language, double value) {
+    static const double most = 1e9; /* what is larger, or no number, is no count: the plural */
     const double said = round(value * 10) / 10;
     const bool below_two =
         language != NULL && language->form != NULL && language->form(0) == language->form(1);
-    return said == floor(said) || below_two ? (long)said : 2;
+    return fabs(said) < most && (said == floor(said) || below_two) ? (long)said : 2;
 }

@@ -46,7 +46,8 @@ static bool sessions_fit(const struct pm_record *record) {
         const struct pm_session *session = &record->sessions[i];
         const bool work = session->kind != PM_SESSION_EMPTY;
         fit = fit && session->session >= 1 && work == (session->n_parts > 0) &&
-              (!work || isfinite(session->lab.L));
+              (!work || isfinite(session->lab.L)) &&
+              isfinite(session->below_hair_L) == isfinite(session->below_hair_shades);
     }
     return fit;
 }
@@ -80,7 +81,7 @@ static const char *misfit(const struct pm_record *record) {
         (!record->has_target || record->palette_sha256 == NULL || record->palette_name == NULL))
         return "its advice, its target and its palette";
     if (!sessions_fit(record))
-        return "the sessions and their bottles";
+        return "the sessions, their bottles and their colours";
     if (!zones_fit(record))
         return "its zones";
     if (record->has_followup && record->followup.session < 1)

@@ -66,6 +66,9 @@ START_TEST(decimals_take_the_plural_of_the_language) {
     ck_assert_int_eq(pm_plural_of(language("fr"), 0.7), 0);
     ck_assert_int_eq(pm_plural_of(language("fr"), 1.9), 1);
     ck_assert_int_eq(pm_plural_of(language("fr"), 1.96), 2); /* said as 2,0 */
+    ck_assert_int_eq(pm_plural_of(language("fr"), NAN), 2);
+    ck_assert_int_eq(pm_plural_of(NULL, 1e300), 2);
+    ck_assert_int_eq(pm_plural_of(NULL, -INFINITY), 2);
 }
 END_TEST
 

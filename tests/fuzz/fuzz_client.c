@@ -2,6 +2,7 @@
 #include "fuzz/mutate_json.h"
 #include "fuzz/schema.h"
 
+#include "base/language.h"
 #include "cli/client/history.h"
 #include "record/options.h"
 #include "record/record.h"
@@ -9,18 +10,34 @@
 #include "report/sheet.h"
 #include "report/text.h"
 
-static void write_all(const struct pm_record *record) {
+/* What people are shown, in one of the languages that it is said again in. */
+static void write_all(const struct pm_record *record, const struct pm_language *language,
+                      const struct pm_history *history) {
     struct pm_buffer out = {0};
-    struct pm_text_style style = {.ink = PM_INK_256, .columns = 60};
+    const struct pm_text_style style = {.ink = PM_INK_256, .columns = 60, .language = language};
+    const struct pm_sheet sheet = {.language = language,
+                                   .clinic = "Studio",
+                                   .date = "2026-06-01",
+                                   .session = 2,
+                                   .done = history->done,
+                                   .n_done = history->n_done,
+                                   .history = (const char *const *)history->lines,
+                                   .history_labels = history->labels,
+                                   .n_history = history->n_lines};
+    struct pm_index index = {.language = language};
     pm_report_text(record, &style, &out);
     pm_report_csv_row(record, &out);
-    pm_report_html(record, NULL, &out);
+    pm_report_html(record, &sheet, &out);
+    pm_sheet_file_name(record, 1, &out);
+    pm_index_add(&index, record, "1.html", NULL);
+    pm_report_index(&index, &out);
     PM_HOLDS(!out.failed);
+    pm_index_free(&index);
     pm_buffer_free(&out);
 }
 
 /* What a record says comes back from its own JSON, letter by letter. */
-static void check_record(const struct pm_record *record, bool more) {
+static void check_record(const struct pm_record *record) {
     struct pm_error err = {0};
     char *json = pm_record_json(record, &err);
     PM_HOLDS(json != NULL);
@@ -30,8 +47,6 @@ static void check_record(const struct pm_record *record, bool more) {
     PM_HOLDS(again != NULL);
     char *second = pm_record_json(again, &err);
     PM_HOLDS(second != NULL && strcmp(json, second) == 0);
-    if (more)
-        write_all(record);
     pm_record_free(again);
     free(second);
     free(json);
@@ -68,9 +83,26 @@ static void check_history(const struct pm_client_file *file) {
     pm_client_id(file);
 }
 
+/* The file as `show` prints it and a sheet holds it. */
+static void show_all(const struct pm_client_file *file, const struct pm_language *language) {
+    struct pm_history history;
+    struct pm_error err = {0};
+    PM_HOLDS(pm_history_read(file, language, &history, &err));
+    for (size_t i = 0; i < file->n_lines; i++)
+        if (file->lines[i].record != NULL)
+            write_all(file->lines[i].record, language, &history);
+    pm_history_free(&history);
+}
+
+static int count_languages(void) {
+    int count = 1;
+    for (const char *bar = strchr(pm_language_codes, '|'); bar != NULL; bar = strchr(bar + 1, '|'))
+        count++;
+    return count;
+}
+
 /* The reports take longer than all the rest. */
 static void try_file(const uint8_t *data, size_t size) {
-    const bool more = pm_fuzz_picks(data, size, 8);
     struct pm_client_file file;
     struct pm_error err = {0};
     char path[32];
@@ -80,11 +112,13 @@ static void try_file(const uint8_t *data, size_t size) {
             const struct pm_client_line *line = &file.lines[i];
             PM_HOLDS((line->record != NULL) + (line->entry != NULL) + (line->problem != NULL) == 1);
             if (line->record != NULL)
-                check_record(line->record, more);
+                check_record(line->record);
             if (line->entry != NULL)
                 check_entry(line->entry);
         }
         check_history(&file);
+        if (pm_fuzz_picks(data, size, 8))
+            show_all(&file, pm_language_at((int)size % count_languages()));
         pm_client_close(&file);
     } else {
         pm_fuzz_check_error(&err);

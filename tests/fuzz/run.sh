@@ -23,6 +23,8 @@ seed() {
     for file in tests/palettes/bad/*.cgats tests/palettes/bad/*.csv; do
         [ -e "$file" ] && cp "$file" "$corpus/palette/bad-${file##*/}"
     done
+    mkdir -p "$corpus/client"
+    cp tests/record/v1/*.ndjson "$corpus/client/"
     "$folder/seeds" "$corpus" samples/*.jpg
 }
 

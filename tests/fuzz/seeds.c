@@ -289,12 +289,50 @@ static void put_record(struct seeds *seeds, struct pm_record *record) {
     pm_record_free(record);
 }
 
-static void put_entry(struct seeds *seeds) {
-    static const char entry[] =
-        "{\"schema\":\"pigmatch-log/1\",\"client\":\"C-1\",\"session\":1,\"date\":\"2026-05-10\",\"used\":[{"
-        "\"id\":\"N4\",\"drops\":8,\"lot\":\"L1\"}],\"density_frac\":0.3,\"needle\":\"3RL\",\"depth_mm\":0.5,"
-        "\"operator\":\"A\",\"remark\":null}\n";
-    put_file(seeds, "client", NULL, entry, sizeof entry - 1);
+static const char entry[] =
+    "{\"schema\":\"pigmatch-log/1\",\"client\":\"C\",\"session\":1,\"date\":\"2026-05-10\",\"used\":[{"
+    "\"id\":\"N4\",\"drops\":8,\"lot\":\"L1\"}],\"density_frac\":0.3,\"needle\":\"3RL\",\"depth_mm\":0.5,"
+    "\"operator\":\"A\",\"remark\":null}\n";
+
+/* The golden records, of every kind there is. They lack the versions of libraries, which `tool` has. A
+ * follow-up stands in a client's file, after its plan and what was done. */
+static void put_golden(struct seeds *seeds, const char *tool, size_t tool_length, const char *plan) {
+    static const char start[] = "{\"schema\":\"" PM_SCHEMA "\",", client[] = "\"client\":\"C\"";
+    FILE *file = fopen("tests/golden/records.ndjson", "r");
+    char *line = NULL;
+    size_t capacity = 0;
+    for (ssize_t length; file != NULL && (length = getline(&line, &capacity, file)) > 0;) {
+        struct pm_buffer text = {0};
+        if (strncmp(line, start, sizeof start - 1) != 0)
+            exit(EXIT_FAILURE);
+        if (strstr(line, client) != NULL)
+            pm_buffer_printf(&text, "%s%s", plan, entry);
+        pm_buffer_bytes(&text, start, sizeof start - 1);
+        pm_buffer_bytes(&text, tool, tool_length);
+        pm_buffer_text(&text, line + sizeof start - 1);
+        put_file(seeds, "client", NULL, text.text, text.length);
+        if (text.length < MOST_RESUMED)
+            put_file(seeds, "resume", (const uint8_t[]){0}, text.text, text.length);
+        pm_buffer_free(&text);
+    }
+    free(line);
+    if (file == NULL || fclose(file) != 0) {
+        perror("tests/golden/records.ndjson");
+        exit(EXIT_FAILURE);
+    }
+}
+
+static void put_plan(struct seeds *seeds, struct pm_options *options) {
+    options->client = "C";
+    struct pm_record *record = pm_consult_target((struct pm_lab){30, 5, 10}, options, NULL);
+    char *json = record != NULL ? pm_record_json(record, NULL) : NULL;
+    const char *tool = json != NULL ? strstr(json, "\"tool\":{") : NULL,
+               *end = tool != NULL ? strchr(tool, '}') : NULL;
+    if (end == NULL)
+        exit(EXIT_FAILURE);
+    put_golden(seeds, tool, (size_t)(end - tool) + 2, json);
+    free(json);
+    pm_record_free(record);
 }
 
 static void put_records(struct seeds *seeds) {
@@ -312,7 +350,8 @@ static void put_records(struct seeds *seeds) {
     options.hair[0] = (struct pm_region){{0.25, 0.1, 0.5, 0.35}, {true, true, true, true}};
     put_record(seeds, pm_consult_bytes(worker, photo.bytes, photo.size, "a.jpg", &options, NULL));
     put_record(seeds, pm_consult_bytes(worker, photo.bytes, 100, "b\xff.jpg", &options, NULL));
-    put_entry(seeds);
+    put_plan(seeds, &options);
+    put_file(seeds, "client", NULL, entry, sizeof entry - 1);
     free(photo.bytes);
     pm_palette_free(palette);
     pm_worker_free(worker);

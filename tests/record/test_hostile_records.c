@@ -95,6 +95,7 @@ START_TEST(what_no_record_says_is_refused) {
         {"\"lab\":[", "\"lab\":[1,"},
         {"\"hair\":[[", "\"hair\":[[9999999999,"},
         {"\"session\":1", "\"session\":0"},
+        {"\"below_hair_shades\":", "\"below\":"}, /* how far in L*, but not in shades */
     };
     char *json = good_record();
     ck_assert_int_eq(try(json, strlen(json)), PM_E_NONE);
