@@ -281,8 +281,8 @@ struct pm_options {
     double drop_ml;            /* volume of one drop, 0.05 */
     double dilution;       /* parts of diluent to one of pigment, stated but not computed with; NAN: none */
     double healing_shades; /* how many shades lighter than planned the last work healed; NAN unknown */
-    const char *client;    /* who it is, as the caller names them, returned in the record; NULL: none */
-    const char *id;        /* the caller's own, returned in the record; NULL: none */
+    const char *client; /* who it is, as the caller names them, UTF-8, returned in the record; NULL: none */
+    const char *id;     /* the caller's own, UTF-8, returned in the record; NULL: none */
     bool force, allow_damaged;
     bool whole;         /* decode all of a HEIC picture, not only the tiles that are measured */
     bool no_hash;       /* do not compute `sha256`, for output that omits it */

@@ -183,6 +183,21 @@ static bool check_places(const struct pm_options *options, struct pm_error *err)
 
 /* ------------------------------------------------------------------ all of it */
 
+/* Records, which are UTF-8, give these back. */
+static bool check_texts(const struct pm_options *options, struct pm_error *err) {
+    const struct {
+        const char *member, *text;
+    } texts[] = {{"client", options->client},
+                 {"id", options->id},
+                 {"exclude", options->exclude},
+                 {"use", options->use}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].text != NULL && !pm_utf8_valid(texts[i].text))
+            return pm_fail(err, PM_E_USAGE, "%s is '%.60s': give valid UTF-8", texts[i].member,
+                           texts[i].text);
+    return true;
+}
+
 bool pm_options_check_ranges(const struct pm_options *options, struct pm_error *err) {
     struct pm_options standard;
     pm_options_init(&standard);
@@ -204,5 +219,5 @@ bool pm_options_check_ranges(const struct pm_options *options, struct pm_error *
         return pm_fail(err, PM_E_USAGE, "aim is %d: give a session of the plan, 1 to %d", options->aim,
                        options->sessions);
     return check_places(options, err) && pm_check_day("start", options->start, err) &&
-           pm_check_day("done_on", options->done_on, err);
+           pm_check_day("done_on", options->done_on, err) && check_texts(options, err);
 }

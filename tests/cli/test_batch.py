@@ -772,6 +772,10 @@ def wrong_tables_are_told_by_place(box):
         done = run("--json", "--jobs", "jobs.csv", "-o", "out", cwd=box)
         assert done.returncode == 2 and ("jobs.csv:" + said).encode() in done.stderr, (text, done.stderr)
         assert sorted(os.listdir(box)) == ["jobs.csv"]
+    for column in ("id", "client"):
+        write(os.path.join(box, "jobs.csv"), b"photo," + column.encode() + b"\na,J\xe4ger\n")
+        done = run("--json", "--jobs", "jobs.csv", cwd=box)
+        assert done.returncode == 2 and b"2:3: " + column.encode() + b" 'J" in done.stderr and b"UTF-8" in done.stderr, done
     write(os.path.join(box, "jobs.csv"), b"photo,look\na,bald\nb,bald\nc,\n")
     done = run("--json", "--jobs", "jobs.csv", cwd=box)
     assert done.returncode == 2 and done.stdout == b"" and done.stderr.count(b"\n") == 2, done.stderr

@@ -135,6 +135,21 @@ START_TEST(pairs_stand_in_their_order) {
 }
 END_TEST
 
+START_TEST(texts_that_records_cannot_give_back_are_refused) {
+    const char *latin1 = "J\xe4ger";
+    options.client = latin1;
+    expect_refusal("client is 'J\xe4ger': give valid UTF-8");
+    options.id = latin1;
+    expect_refusal("id is 'J\xe4ger': give valid UTF-8");
+    options.exclude = latin1;
+    expect_refusal("exclude is 'J\xe4ger': give valid UTF-8");
+    options.use = latin1;
+    expect_refusal("use is 'J\xe4ger': give valid UTF-8");
+    options.client = "J\xc3\xa4ger";
+    ck_assert(pm_options_check(&options, &err));
+}
+END_TEST
+
 /* One number after another of a rectangle, and of a point, is none. */
 START_TEST(each_number_of_a_place_counts) {
     for (int k = 0; k < 4; k++)
@@ -303,6 +318,7 @@ int main(void) {
     tcase_add_test(all, words_outside_their_lists_are_refused);
     tcase_add_test(all, ranges_are_part_of_the_interface);
     tcase_add_test(all, pairs_stand_in_their_order);
+    tcase_add_test(all, texts_that_records_cannot_give_back_are_refused);
     tcase_add_test(all, each_number_of_a_place_counts);
     tcase_add_test(all, places_that_are_none_are_refused);
     tcase_add_test(all, what_was_resolved_holds_for_its_options_only);

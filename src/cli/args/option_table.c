@@ -3,6 +3,7 @@
 #include "base/dates.h"
 #include "base/error.h"
 #include "base/language.h"
+#include "base/utf8.h"
 #include "cli/args/arguments.h"
 
 #include <limits.h>
@@ -297,14 +298,20 @@ const struct pm_option *pm_option_after(const struct pm_verb *verb, const struct
 
 /* ------------------------------------------------------------------ taking a value */
 
-static bool take_text(const char *option, const char *value, size_t most, const char **field,
+/* Paths are any bytes, but records and pages hold UTF-8: other text would come back from them changed. */
+static bool take_text(const char *option, const struct pm_option *row, const char *value, const char **field,
                       struct pm_error *err) {
+    const size_t most = (size_t)row->high;
     if (*value == '\0')
         return pm_fail(err, PM_E_USAGE, "%s: give text that is not empty, or omit the option", option);
     if (value[strspn(value, " \t")] == '\0')
         return pm_fail(err, PM_E_USAGE, "%s: holds only blanks: give text, or omit the option", option);
     if (strlen(value) > most)
         return pm_fail(err, PM_E_USAGE, "%s: give at most %zu bytes", option, most);
+    if (row->use == PM_FILE_NONE && !pm_utf8_valid(value))
+        return pm_fail(err, PM_E_USAGE,
+                       "%s '%.60s': is not valid UTF-8: set the terminal, or the script, to UTF-8", option,
+                       value);
     *field = value;
     return true;
 }
@@ -386,7 +393,7 @@ bool pm_option_take(const struct pm_option *row, struct pm_cli *cli, const char 
         *(int *)field = row->first;
         return true;
     case PM_OPTION_TEXT:
-        return take_text(option, value, (size_t)row->high, field, err);
+        return take_text(option, row, value, field, err);
     case PM_OPTION_DAY:
         return take_day(option, value, field, err);
     case PM_OPTION_INT:

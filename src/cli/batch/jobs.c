@@ -3,6 +3,7 @@
 #include "base/dates.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "cli/args/arguments.h"
 #include "cli/args/cli.h"
 #include "cli/batch/task.h"
@@ -37,11 +38,19 @@ static bool set_photo(struct pm_task *task, char *text, struct palettes *palette
 
 enum { MOST_BYTES = 200 };
 
+/* Records hold UTF-8: another text would not be found in them again. */
+static bool take_id(const char *name, const char *text, char **own, struct pm_error *err) {
+    if (strlen(text) > MOST_BYTES)
+        return pm_fail(err, PM_E_USAGE, "%s: give an id of 1 to %d bytes", name, MOST_BYTES);
+    if (!pm_utf8_valid(text))
+        return pm_fail(err, PM_E_USAGE, "%s '%.60s': is not valid UTF-8: save the table as UTF-8", name,
+                       text);
+    return pm_copy_text(own, text, err);
+}
+
 static bool set_id(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     (void)palettes;
-    if (strlen(text) > MOST_BYTES)
-        return pm_fail(err, PM_E_USAGE, "id: give 1 to %d bytes", MOST_BYTES);
-    if (!pm_copy_text(&task->id, text, err))
+    if (!take_id("id", text, &task->id, err))
         return false;
     task->own->id = task->id;
     return true;
@@ -49,9 +58,7 @@ static bool set_id(struct pm_task *task, char *text, struct palettes *palettes, 
 
 static bool set_client(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     (void)palettes;
-    if (strlen(text) > MOST_BYTES)
-        return pm_fail(err, PM_E_USAGE, "client: give an id of 1 to %d bytes (not a name)", MOST_BYTES);
-    if (!pm_copy_text(&task->client, text, err))
+    if (!take_id("client", text, &task->client, err))
         return false;
     task->own->client = task->client;
     return true;

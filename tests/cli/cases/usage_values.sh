@@ -15,6 +15,7 @@ $PIGMATCH -p no-such-palette --target 23,4,5
 $PIGMATCH --max-bad 0.4 a.jpg
 $PIGMATCH --use W6:2,N5:1 --exclude N4,N5 a.jpg
 $PIGMATCH followup --hair auto --treated 1,1,9,9 --file c.ndjson a.jpg
+$PIGMATCH --client "$(printf 'J\344ger')" a.jpg
 $PIGMATCH help nothing
 $PIGMATCH help palette nothing
 $PIGMATCH --retry nothing -o a.ndjson a.jpg
