@@ -111,9 +111,10 @@ static struct sheet sheet_of(const struct pm_palette *palette, struct pm_buffer 
 }
 
 void pm_write_number(double value, struct pm_buffer *out) {
+    const long double exact = roundl(value * 1e9L) / 1e9L;
     int decimals = 0;
     for (long double scale = 1; decimals < 9; decimals++, scale *= 10)
-        if (fabsl(roundl(value * scale) / scale - value) <= fabsl((long double)value) * DBL_EPSILON)
+        if (fabsl(roundl(exact * scale) / scale - exact) <= fabsl(exact) * DBL_EPSILON)
             break;
     pm_buffer_number(out, value, decimals);
 }

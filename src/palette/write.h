@@ -6,8 +6,8 @@
 #include "base/buffer.h"
 #include "palette/palette.h"
 
-/* The shortest decimal number of at most 9 decimals that equals `value` except for its last bit,
- * otherwise the nearest of 9 decimals. */
+/* The shortest decimal number that equals `value`, rounded to 9 decimals, except for its last bit: reading
+ * and writing it again changes nothing. */
 void pm_write_number(double value, struct pm_buffer *out);
 
 /* CGATS.17; keywords and columns beyond the standard are declared with KEYWORD, as it requires. */

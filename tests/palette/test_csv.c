@@ -221,6 +221,28 @@ START_TEST(a_column_called_like_one_of_ours_stays_another) {
 }
 END_TEST
 
+START_TEST(numbers_are_written_as_short_as_they_are_read) {
+    static const struct {
+        double value;
+        const char *text;
+    } cases[] = {{0, "0"},
+                 {96.5, "96.5"},
+                 {1.0 / 3, "0.333333333"},
+                 {-2.0 / 3, "-0.666666667"},
+                 {1e-12, "0"},
+                 {0.1 + 0.2, "0.3"},
+                 {13.1121261300004, "13.11212613"},
+                 {1e6, "1000000"},
+                 {0.000000001, "0.000000001"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pm_buffer out = {0};
+        pm_write_number(cases[i].value, &out);
+        ck_assert_str_eq(out.text, cases[i].text);
+        pm_buffer_free(&out);
+    }
+}
+END_TEST
+
 START_TEST(mutated_files_never_crash) {
     uint64_t state = made_seed("mutated_files_never_crash");
     size_t refused = 0;
@@ -264,6 +286,7 @@ int main(void) {
     tcase_add_test(tests, reflectances_are_read_within_their_range_only);
     tcase_add_test(tests, gpl_is_written);
     tcase_add_test(tests, a_column_called_like_one_of_ours_stays_another);
+    tcase_add_test(tests, numbers_are_written_as_short_as_they_are_read);
     tcase_add_test(tests, mutated_files_never_crash);
     suite_add_tcase(suite, tests);
     return pm_run_suite(suite);
