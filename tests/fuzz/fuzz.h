@@ -2,6 +2,7 @@
 #ifndef PM_TESTS_FUZZ_FUZZ_H
 #define PM_TESTS_FUZZ_FUZZ_H
 
+#include "base/language.h"
 #include "pigmatch.h"
 
 #include <stdio.h>
@@ -44,6 +45,14 @@ static inline bool pm_fuzz_picks(const uint8_t *data, size_t size, unsigned ever
     for (; size > 0; size--)
         hash = (hash ^ *data++) * 1099511628211u;
     return (hash >> 32) % every == 0;
+}
+
+/* One of the languages. */
+static inline const struct pm_language *pm_fuzz_language(size_t which) {
+    int count = 1;
+    for (const char *bar = strchr(pm_language_codes, '|'); bar != NULL; bar = strchr(bar + 1, '|'))
+        count++;
+    return pm_language_at((int)(which % (size_t)count));
 }
 
 /* The input as text, with nothing behind its end that could be read unnoticed; free(). */

@@ -2,7 +2,6 @@
 #include "fuzz/mutate_json.h"
 #include "fuzz/schema.h"
 
-#include "base/language.h"
 #include "cli/client/history.h"
 #include "record/options.h"
 #include "record/record.h"
@@ -94,13 +93,6 @@ static void show_all(const struct pm_client_file *file, const struct pm_language
     pm_history_free(&history);
 }
 
-static int count_languages(void) {
-    int count = 1;
-    for (const char *bar = strchr(pm_language_codes, '|'); bar != NULL; bar = strchr(bar + 1, '|'))
-        count++;
-    return count;
-}
-
 /* The reports take longer than all the rest. */
 static void try_file(const uint8_t *data, size_t size) {
     struct pm_client_file file;
@@ -118,7 +110,7 @@ static void try_file(const uint8_t *data, size_t size) {
         }
         check_history(&file);
         if (pm_fuzz_picks(data, size, 8))
-            show_all(&file, pm_language_at((int)size % count_languages()));
+            show_all(&file, pm_fuzz_language(size));
         pm_client_close(&file);
     } else {
         pm_fuzz_check_error(&err);

@@ -95,6 +95,20 @@ static inline bool pm_items_hold(const struct pm_schema *schema, const json_t *r
     return true;
 }
 
+/* "#/properties/hair": a place in the schema itself. */
+static inline const json_t *pm_referred(const struct pm_schema *schema, const char *text) {
+    const json_t *at = schema->root;
+    char name[64];
+    PM_HOLDS(strncmp(text, "#/", 2) == 0);
+    for (text += 1; *text == '/'; text += strcspn(text, "/")) {
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(text + 1, "/"), text + 1);
+        at = json_object_get(at, name);
+        text++;
+    }
+    PM_HOLDS(at != NULL);
+    return at;
+}
+
 static inline bool pm_keyword_holds(const struct pm_schema *schema, const char *key, const json_t *is,
                                     const json_t *rule, const json_t *value) {
     const double limit = json_number_value(is), number = json_number_value(value);
@@ -107,10 +121,8 @@ static inline bool pm_keyword_holds(const struct pm_schema *schema, const char *
         return pm_is_listed(is, value);
     if (strcmp(key, "anyOf") == 0)
         return pm_any_holds(schema, is, value);
-    if (strcmp(key, "$ref") == 0) {
-        PM_HOLDS(strncmp(text, "#/$defs/", 8) == 0);
-        return pm_holds_to(schema, json_object_get(json_object_get(schema->root, "$defs"), text + 8), value);
-    }
+    if (strcmp(key, "$ref") == 0)
+        return pm_holds_to(schema, pm_referred(schema, text), value);
     if (strcmp(key, "minimum") == 0)
         return !json_is_number(value) || number >= limit;
     if (strcmp(key, "maximum") == 0)
