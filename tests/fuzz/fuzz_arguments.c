@@ -1,13 +1,11 @@
 /* Values of options -> regions, numbers, grids, colours, dates; and whole command lines, a word a line, whose
  * options a record tells and gives back. */
-#include "fuzz/fuzz.h"
+#include "fuzz/asked.h"
 
 #include "base/dates.h"
 #include "cli/args/arguments.h"
 #include "cli/args/parse.h"
 #include "cli/args/settings.h"
-#include "record/options.h"
-#include "record/record.h"
 
 #include <math.h>
 
@@ -82,27 +80,6 @@ static int split(char *text, char **words) {
     return n;
 }
 
-/* The record of a photo that cannot be opened has the options that were asked for, before and behind JSON. */
-static void try_options(const struct pm_options *options, struct pm_error *err) {
-    const struct pm_error why = {.code = PM_E_OPEN, .message = "a.jpg: cannot be opened"};
-    if (!told(pm_options_check_ranges(options, err), err))
-        return;
-    struct pm_record *record = pm_record_begin("a.jpg", options, err);
-    PM_HOLDS(record != NULL);
-    pm_record_fail(record, &why);
-    char *json = pm_record_json(record, err), *text = pm_options_text(options, err);
-    PM_HOLDS(json != NULL && text != NULL);
-    struct pm_record *again = pm_record_read(json, strlen(json), err);
-    PM_HOLDS(again != NULL);
-    char *same = pm_settings_text(again, err);
-    PM_HOLDS(same != NULL && strcmp(same, text) == 0);
-    free(same);
-    free(text);
-    free(json);
-    pm_record_free(again);
-    pm_record_free(record);
-}
-
 static void try_command_lines(const uint8_t *data, size_t size, struct pm_error *err) {
     struct pm_cli cli = {0};
     char *words[MOST_WORDS + 1], *text = pm_fuzz_text(data, size);
@@ -110,8 +87,9 @@ static void try_command_lines(const uint8_t *data, size_t size, struct pm_error 
     int n = split(text, words);
     words[0] = name;
     if (told(pm_cli_parse(n, words, &cli, err), err) &&
-        (cli.id == PM_VERB_MATCH || cli.id == PM_VERB_MEASURE))
-        try_options(&cli.job, err);
+        (cli.id == PM_VERB_MATCH || cli.id == PM_VERB_MEASURE) &&
+        told(pm_options_check_ranges(&cli.job, err), err))
+        pm_fuzz_check_asked("a.jpg", &cli.job);
     pm_cli_free(&cli);
     free(text);
 }
