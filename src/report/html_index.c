@@ -92,21 +92,31 @@ void pm_index_add(struct pm_index *index, const struct pm_record *record, const 
     pm_page_raw(&page, "</td></tr>\n");
 }
 
+void pm_index_earlier(struct pm_index *index, const char *file) {
+    struct pm_page page = {.out = &index->earlier};
+    index->n_earlier++;
+    pm_page_raw(&page, "<tr><td></td><th scope=\"row\" colspan=\"5\"><a href=\"");
+    pm_html_link(page.out, file);
+    pm_page_raw(&page, "\"><bdi>");
+    pm_page_text(&page, file, 0);
+    pm_page_raw(&page, "</bdi></a></th></tr>\n");
+}
+
 /* ------------------------------------------------------------------ the page */
 
-static void write_group(const struct pm_index *index, enum pm_doubt doubt, struct pm_buffer *out) {
-    static const char *const titles[] = {N_("Not measured"), N_("With a warning"),
-                                         N_("Not certain from the photo alone"), N_("No problems")};
-    if (index->n[doubt] == 0)
+static void write_group(const char *title, const struct pm_buffer *rows, size_t n, struct pm_buffer *out) {
+    if (n == 0)
         return;
     pm_buffer_printf(out, "<tbody><tr><th scope=\"rowgroup\" colspan=\"6\">%s: %zu</th></tr>\n",
-                     pm_tr(out->language, titles[doubt]), index->n[doubt]);
-    pm_buffer_bytes(out, index->rows[doubt].text, index->rows[doubt].length);
-    out->failed = out->failed || index->rows[doubt].failed;
+                     pm_tr(out->language, title), n);
+    pm_buffer_bytes(out, rows->text, rows->length);
+    out->failed = out->failed || rows->failed;
     pm_buffer_text(out, "</tbody>");
 }
 
 void pm_report_index(const struct pm_index *index, struct pm_buffer *out) {
+    static const char *const titles[] = {N_("Not measured"), N_("With a warning"),
+                                         N_("Not certain from the photo alone"), N_("No problems")};
     static const char *const columns[] = {
         N_("What was measured"), N_("Photo"),        N_("Client"), N_("Hair"),
         N_("How certain"),       N_("First session")};
@@ -124,9 +134,10 @@ void pm_report_index(const struct pm_index *index, struct pm_buffer *out) {
         pm_page_around(&page, "<th scope=\"col\">", columns[i], "</th>");
     pm_page_raw(&page, "</tr></thead>");
     for (int doubt = 0; doubt < PM_DOUBTS; doubt++) {
-        write_group(index, (enum pm_doubt)doubt, out);
+        write_group(titles[doubt], &index->rows[doubt], index->n[doubt], out);
         records += index->n[doubt];
     }
+    write_group(N_("Sheets of earlier runs"), &index->earlier, index->n_earlier, out);
     pm_page_raw(&page, "</table><p class=\"caption\">");
     pm_say_n(out, "{0} record", "{0} records", (long)records, PM_NUMBER((double)records));
     if (index->n[PM_DOUBT_FAILED] > 0)
@@ -139,5 +150,6 @@ void pm_report_index(const struct pm_index *index, struct pm_buffer *out) {
 void pm_index_free(struct pm_index *index) {
     for (int doubt = 0; doubt < PM_DOUBTS; doubt++)
         pm_buffer_free(&index->rows[doubt]);
+    pm_buffer_free(&index->earlier);
     *index = (struct pm_index){0};
 }

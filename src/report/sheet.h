@@ -55,20 +55,24 @@ void pm_report_html(const struct pm_record *record, const struct pm_sheet *sheet
 
 /* ------------------------------------------------------------------ several records */
 
-/* An index of the sheets in one folder, doubtful ones first. Start zeroed; add each record in order,
- * write it, and free it. */
+/* An index of the sheets in one folder, doubtful ones first, those of earlier runs last. Start zeroed; add
+ * each record in order, write it, and free it. */
 enum pm_doubt { PM_DOUBT_FAILED, PM_DOUBT_WARNED, PM_DOUBT_UNSURE, PM_DOUBT_NONE, PM_DOUBTS };
 
 struct pm_index {
     const struct pm_language *language; /* NULL: English */
     struct pm_buffer rows[PM_DOUBTS];
     size_t n[PM_DOUBTS];
+    struct pm_buffer earlier;
+    size_t n_earlier;
 };
 
 /* `file` is the sheet's name in the folder; NULL: the record has none. `thumbnail` is what was measured of
  * the photo, or all of it; NULL: none. */
 void pm_index_add(struct pm_index *index, const struct pm_record *record, const char *file,
                   const struct pm_page_photo *thumbnail);
+/* The sheet of an earlier run, whose record is not at hand. */
+void pm_index_earlier(struct pm_index *index, const char *file);
 void pm_report_index(const struct pm_index *index, struct pm_buffer *out);
 void pm_index_free(struct pm_index *index);
 

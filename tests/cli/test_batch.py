@@ -129,6 +129,8 @@ def a_continued_run_replaces_no_sheet(box):
     first = read(os.path.join(box, "sheets/0001-p.html"))
     assert run(*words, "x", "y", cwd=box).returncode == 0
     index = read(os.path.join(box, "sheets/index.html"))
+    assert re.findall(rb'href="./(.*?)"|Sheets of (earlier runs: 1)', index) == [
+        (b"0002-p.html", b""), (b"", b"earlier runs: 1"), (b"0001-p.html", b"")], index
     assert run(*words, "x", "y", cwd=box).returncode == 0
     assert sorted(os.listdir(os.path.join(box, "sheets"))) == ["0001-p.html", "0002-p.html", "index.html"]
     assert read(os.path.join(box, "sheets/0001-p.html")) == first and read(os.path.join(box, "sheets/index.html")) == index

@@ -715,6 +715,7 @@ START_TEST(the_index_links_each_sheet) {
         struct pm_record record = made_record();
         record.photo = record.client = record.sessions[0].parts[0].id = (char *)pm_hostile[i];
         pm_index_add(&index, &record, pm_hostile[i], NULL);
+        pm_index_earlier(&index, pm_hostile[i]);
     }
     pm_report_index(&index, &out);
     pm_index_free(&index);
@@ -722,11 +723,12 @@ START_TEST(the_index_links_each_sheet) {
     struct markup markup = read_markup(page);
     ck_assert_int_eq(markup.h1, 1);
     ck_assert_int_eq(markup.scripts, 0);
-    ck_assert_int_eq(markup.links, N_KINDS - 1 + PM_N_HOSTILE);
+    ck_assert_int_eq(markup.links, N_KINDS - 1 + 2 * PM_N_HOSTILE);
     ck_assert_ptr_null(strstr(page, "/home/"));
     must_say(page, "href=\"./0001-x%20y.html\"");
     must_say(page, "href=\"./javascript%3Aalert%281%29\"");
     must_say(page, "27 records, 1 of them without a measurement");
+    must_say(page, "Sheets of earlier runs: 20<");
     ck_assert_int_eq(markup.images, N_KINDS);
     ck_assert(strstr(page, "Not measured: 1<") < strstr(page, "With a warning: "));
     free(markup.text);

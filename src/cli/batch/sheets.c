@@ -32,19 +32,36 @@ bool pm_may_be_several(const struct pm_cli *cli) {
            (cli->n_operands == 1 && stat(cli->operands[0], &status) == 0 && S_ISDIR(status.st_mode));
 }
 
-/* The highest number of a sheet that an earlier run left in the folder. */
-static size_t last_number(const char *folder) {
-    size_t last = 0;
-    DIR *stream = opendir(folder);
-    struct dirent *entry;
-    while (stream != NULL && (entry = readdir(stream)) != NULL) {
-        char *end;
-        const size_t number = strtoul(entry->d_name, &end, 10);
-        last = *end == '-' && number < 1000000000 && number > last ? number : last;
+/* Of "0001-IMG_0417.html"; 0: it is no sheet of a folder. */
+static size_t number_of(const char *file) {
+    char *end;
+    const size_t number = strtoul(file, &end, 10), length = strlen(file);
+    const bool is_page = length > strlen(".html") && strcmp(file + length - strlen(".html"), ".html") == 0;
+    return *end == '-' && is_page && number < 1000000000 ? number : 0;
+}
+
+static int is_sheet(const struct dirent *entry) {
+    return number_of(entry->d_name) > 0;
+}
+
+/* The sheets that an earlier run left in the folder: the last one's number, without which a new sheet would
+ * replace one of them, or, with `listed`, all up to that number for the index. */
+static bool look_at_earlier(struct pm_sheets *sheets, bool listed, struct pm_error *err) {
+    struct dirent **list = NULL;
+    const int n = scandir(sheets->cli->report, &list, is_sheet, versionsort);
+    if (n < 0)
+        return pm_fail(err, PM_E_OUTPUT, "%s: the sheets in the folder cannot be listed: %s",
+                       sheets->cli->report, strerror(errno));
+    for (int i = 0; i < n; i++) {
+        const size_t number = number_of(list[i]->d_name);
+        if (listed && number <= sheets->earlier)
+            pm_index_earlier(&sheets->index, list[i]->d_name);
+        else if (!listed && number > sheets->earlier)
+            sheets->earlier = sheets->n = number;
+        free(list[i]);
     }
-    if (stream != NULL)
-        closedir(stream);
-    return last;
+    free(list);
+    return true;
 }
 
 bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct pm_error *err) {
@@ -59,8 +76,8 @@ bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct 
     if (sheets->folder && mkdir(path, 0777) != 0 && errno != EEXIST)
         return pm_fail(err, PM_E_OUTPUT, "%s: the folder for the sheets cannot be created: %s", path,
                        strerror(errno));
-    if (sheets->folder && cli->resume)
-        sheets->earlier = sheets->n = last_number(path);
+    if (sheets->folder && cli->resume && !look_at_earlier(sheets, false, err))
+        return false;
     sheets->worker = pm_worker_with(cli->heif, err);
     return sheets->worker != NULL;
 }
@@ -80,6 +97,8 @@ bool pm_sheets_end(struct pm_sheets *sheets, struct pm_error *err) {
     if (!sheets->folder || (sheets->earlier > 0 && sheets->n == sheets->earlier))
         return true;
     struct pm_buffer path = {0}, page = {0};
+    if (sheets->earlier > 0 && !look_at_earlier(sheets, true, err))
+        return false;
     pm_report_index(&sheets->index, &page);
     add_path(&path, sheets, "index.html");
     bool ok = path.failed ? pm_fail_memory(err) : pm_write_file(path.text, may_replace(sheets), &page, err);
