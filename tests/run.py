@@ -4,7 +4,8 @@ passed, failed and was skipped.
 
   --quick   without what takes more than some seconds, and without a browser
 
-As many run at once as there are processors (TESTS_AT_ONCE). What a test says comes when it has ended."""
+One more runs at once than there are processors, since some wait for a while (TESTS_AT_ONCE). What a test says comes
+when it has ended."""
 import concurrent.futures
 import glob
 import os
@@ -84,7 +85,7 @@ def main():
         tests = [t for t in tests if name_of(t) not in LONGEST]
     order = {name: i for i, name in enumerate(LONGEST + NEXT_LONGEST)}
     tests.sort(key=lambda t: order.get(name_of(t), len(order)))
-    at_once = int(os.environ.get("TESTS_AT_ONCE", os.cpu_count() or 1))
+    at_once = int(os.environ.get("TESTS_AT_ONCE", (os.cpu_count() or 1) + 1))
     failed, skipped, took = [], 0, []
     began = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(at_once) as pool:

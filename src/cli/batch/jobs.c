@@ -41,7 +41,7 @@ enum { MOST_BYTES = 200 };
 /* Records hold UTF-8: another text would not be found in them again. */
 static bool take_id(const char *name, const char *text, char **own, struct pm_error *err) {
     if (strlen(text) > MOST_BYTES)
-        return pm_fail(err, PM_E_USAGE, "%s: give an id of 1 to %d bytes", name, MOST_BYTES);
+        return pm_fail(err, PM_E_USAGE, "%s: give an id of 1 to %d bytes, not a name", name, MOST_BYTES);
     if (!pm_utf8_valid(text))
         return pm_fail(err, PM_E_USAGE, "%s '%.60s': is not valid UTF-8: save the table as UTF-8", name,
                        text);
