@@ -8,6 +8,7 @@ folder=$1
 shift
 for name; do
     case $name in
+    photo-png) most=6000 ;;
     photo-*) most=4000 ;;
     *) most=8192 ;;
     esac
