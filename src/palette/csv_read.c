@@ -152,8 +152,9 @@ static char named_separator(struct pm_scan *scan) {
     const bool quoted = *line == '"';
     if (!pm_same_word(line + quoted, strnlen(line + quoted, 4), "sep="))
         return '\0';
-    const char separator = line[4 + quoted];
-    if (strchr(",;\t|", separator) == NULL || separator == '\0' || !pm_ends_line(line[5 + 2 * quoted]))
+    const char separator = line[4 + quoted], *end = line + 5 + quoted;
+    if (separator == '\0' || strchr(",;\t|", separator) == NULL || (quoted && *end++ != '"') ||
+        !pm_ends_line(*end))
         return '\0';
     pm_scan_next_line(scan);
     return separator;

@@ -221,6 +221,24 @@ START_TEST(a_column_called_like_one_of_ours_stays_another) {
 }
 END_TEST
 
+/* Each beginning lies in memory of its own, so that reading past its end is noticed. */
+START_TEST(a_named_separator_may_be_cut_anywhere) {
+    static const char *const starts[] = {"\"sep=;\"\r\nid;L;a;b\r\n1;30;5;6\r\n",
+                                         "sep=\t\nid\tL\ta\tb\n1\t30\t5\t6\n"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        for (size_t end = 0; end <= strlen(starts[i]); end++) {
+            struct pm_error err = {0};
+            char *text = malloc(end > 0 ? end : 1);
+            memcpy(text, starts[i], end);
+            struct pm_palette *palette = pm_palette_read(text, end, "x.csv", NULL, &err);
+            ck_assert_msg((palette != NULL) == (err.code == PM_E_NONE), "%s", err.message);
+            ck_assert(end < strlen(starts[i]) || palette != NULL);
+            pm_palette_free(palette);
+            free(text);
+        }
+}
+END_TEST
+
 START_TEST(numbers_are_written_as_short_as_they_are_read) {
     static const struct {
         double value;
@@ -286,6 +304,7 @@ int main(void) {
     tcase_add_test(tests, reflectances_are_read_within_their_range_only);
     tcase_add_test(tests, gpl_is_written);
     tcase_add_test(tests, a_column_called_like_one_of_ours_stays_another);
+    tcase_add_test(tests, a_named_separator_may_be_cut_anywhere);
     tcase_add_test(tests, numbers_are_written_as_short_as_they_are_read);
     tcase_add_test(tests, mutated_files_never_crash);
     suite_add_tcase(suite, tests);
