@@ -35,7 +35,7 @@ const char *pm_tr_in(const struct pm_language *language, const char *context, co
 const char *pm_tr_n(const struct pm_language *language, const char *one, const char *many, long n) {
     const struct pm_translation *found = find(language, one);
     const unsigned form = found != NULL && language->form != NULL ? language->form((unsigned long)n) : n != 1;
-    if (found != NULL && form < PM_MOST_FORMS && found->forms[form] != NULL)
+    if (found != NULL && form < PM_MOST_PLURALS && found->forms[form] != NULL)
         return found->forms[form];
     return n == 1 ? one : many;
 }

@@ -11,11 +11,11 @@
 #define NC_(context, english) english
 #define NN_(one, many)        one, many
 
-enum { PM_MOST_FORMS = 6 }; /* as Arabic has, the most of any language */
+enum { PM_MOST_PLURALS = 6 }; /* as Arabic has, the most of any language */
 
 struct pm_translation {
     const char *english; /* preceded by its context and \004 if it has one */
-    const char *forms[PM_MOST_FORMS];
+    const char *forms[PM_MOST_PLURALS];
 };
 
 struct pm_language {

@@ -781,6 +781,10 @@ def wrong_tables_are_told_by_place(box):
     write(os.path.join(box, "jobs.csv"), b"photo,look\na,bald\nb,bald\nc,\n")
     done = run("--json", "--jobs", "jobs.csv", cwd=box)
     assert done.returncode == 2 and done.stdout == b"" and done.stderr.count(b"\n") == 2, done.stderr
+    # A wrong region is told once, and not of the row's palette, too.
+    write(os.path.join(box, "jobs.csv"), b"photo,roots,palette\na,none,default\n")
+    done = run("--json", "--jobs", "jobs.csv", cwd=box)
+    assert done.returncode == 2 and done.stderr.count(b"\n") == 1 and b"2:3: roots" in done.stderr, done.stderr
     assert run("measure", "--json", "--jobs", "jobs.csv", cwd=box).returncode == 2
     assert run("--json", "--jobs", "jobs.csv", "x.jpg", cwd=box).returncode == 2
 

@@ -6,6 +6,8 @@
 #include "cli/args/arguments.h"
 #include "cli/args/parse.h"
 #include "cli/args/settings.h"
+#include "palette/palette.h"
+#include "plan/choose.h"
 
 #include <math.h>
 
@@ -65,6 +67,20 @@ static void try_numbers(const char *text, struct pm_error *err) {
     }
 }
 
+/* Which bottles, and how many drops of each. */
+static void try_bottles(const char *text, struct pm_error *err) {
+    static struct pm_palette *palette;
+    struct pm_pick pick;
+    if (palette == NULL)
+        palette = pm_palette_load(NULL, NULL, NULL);
+    PM_HOLDS(palette != NULL);
+    if (told(pm_pick_parse(text, palette, &pick, err), err)) {
+        PM_HOLDS(pick.n >= 1 && pick.n <= PM_MAX_PARTS);
+        for (size_t i = 0; i < pick.n; i++)
+            PM_HOLDS(pick.shade[i] >= 0 && (size_t)pick.shade[i] < palette->n_shades);
+    }
+}
+
 enum { MOST_WORDS = 24 };
 
 static int split(char *text, char **words) {
@@ -109,6 +125,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     try_regions(text, &err);
     try_grids(text, &err);
     try_numbers(text, &err);
+    try_bottles(text, &err);
     try_settings(text, &err);
     free(text);
     try_command_lines(data, size, &err);

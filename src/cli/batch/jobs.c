@@ -19,9 +19,10 @@ struct palettes {
     struct named_palette {
         char *name;
         struct pm_palette *palette;
-        struct pm_resolved *resolved; /* of the options that the rows of this palette have */
+        struct pm_resolved *resolved; /* of the bottles that the command line names, the same for all rows */
     } * list;
     size_t n, capacity;
+    const struct pm_options *given; /* by the command line */
 };
 struct column {
     const char *name;
@@ -170,8 +171,8 @@ static bool set_grey(struct pm_task *task, char *text, struct palettes *palettes
     return true;
 }
 
-static bool load_palette(struct palettes *palettes, const char *name, struct pm_options options,
-                         struct pm_error *err) {
+static bool load_palette(struct palettes *palettes, const char *name, struct pm_error *err) {
+    struct pm_options options = *palettes->given;
     void *list = palettes->list;
     bool ok = pm_grow(&list, &palettes->capacity, palettes->n + 1, sizeof *palettes->list, err);
     palettes->list = list;
@@ -194,7 +195,7 @@ static bool set_palette(struct pm_task *task, char *text, struct palettes *palet
     size_t i = 0;
     while (i < palettes->n && strcmp(palettes->list[i].name, text) != 0)
         i++;
-    if (i == palettes->n && !load_palette(palettes, text, *task->own, err))
+    if (i == palettes->n && !load_palette(palettes, text, err))
         return false;
     task->own->palette = palettes->list[i].palette;
     task->own->resolved = palettes->list[i].resolved;
@@ -230,7 +231,6 @@ static void free_palettes(struct palettes *palettes) {
         pm_palette_free(palettes->list[i].palette);
     }
     free(palettes->list);
-    *palettes = (struct palettes){0};
 }
 
 enum { MOST_CELLS = 64 };
@@ -280,6 +280,7 @@ struct pm_jobs *pm_jobs_open(const struct pm_cli *cli, struct pm_error *err) {
     if (jobs == NULL)
         return NULL;
     jobs->cli = cli;
+    jobs->palettes.given = &cli->job;
     jobs->problems.file = cli->jobs;
     jobs->file = fopen(strcmp(cli->jobs, "-") == 0 ? "/dev/stdin" : cli->jobs, "re");
     if (jobs->file == NULL)
