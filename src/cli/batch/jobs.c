@@ -40,29 +40,26 @@ static bool set_photo(struct pm_task *task, char *text, struct palettes *palette
 enum { MOST_BYTES = 200 };
 
 /* Records hold UTF-8: another text would not be found in them again. */
-static bool take_id(const char *name, const char *text, char **own, struct pm_error *err) {
+static bool take_id(const char *name, const char *text, char **copy, const char **own, struct pm_error *err) {
     if (strlen(text) > MOST_BYTES)
         return pm_fail(err, PM_E_USAGE, "%s: give an id of 1 to %d bytes, not a name", name, MOST_BYTES);
     if (!pm_utf8_valid(text))
         return pm_fail(err, PM_E_USAGE, "%s '%.60s': is not valid UTF-8: save the table as UTF-8", name,
                        text);
-    return pm_copy_text(own, text, err);
+    if (!pm_copy_text(copy, text, err))
+        return false;
+    *own = *copy;
+    return true;
 }
 
 static bool set_id(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     (void)palettes;
-    if (!take_id("id", text, &task->id, err))
-        return false;
-    task->own->id = task->id;
-    return true;
+    return take_id("id", text, &task->id, &task->own->id, err);
 }
 
 static bool set_client(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
     (void)palettes;
-    if (!take_id("client", text, &task->client, err))
-        return false;
-    task->own->client = task->client;
-    return true;
+    return take_id("client", text, &task->client, &task->own->client, err);
 }
 
 static bool set_start(struct pm_task *task, char *text, struct palettes *palettes, struct pm_error *err) {
