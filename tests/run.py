@@ -25,7 +25,9 @@ LONGEST = ["tests/browser/run.sh", "tests/base/test_faults.py", "tests/install/t
            "tests/photo/test_kinds_more.py", "tests/photo/test_kinds.py", "tests/base/test_faults",
            "tests/job/test_followup_scenes.py", "tests/job/test_drift.py", "tests/cli/test_palette_verbs.py",
            "tests/docs/test_pages.py", "tests/chart/test_chart_find", "tests/photo/test_photo_crop", "tests/job/test_grey.py",
-           "tests/job/test_density.py", "tests/job/test_zones.py", "tests/cli/test_decoder.py"]
+           "tests/job/test_density.py", "tests/job/test_zones.py", "tests/cli/test_decoder.py", "tests/cli/test_limits.py",
+           "tests/record/test_hostile_records", "tests/record/test_record_schema.py", "tests/plan/test_posterior",
+           "tests/photo/test_photo_jpeg"]
 # As long under the sanitizers, short without them.
 NEXT_LONGEST = ["tests/cli/test_client.py", "tests/cli/run.sh"]
 MOST_TOLD = 5
