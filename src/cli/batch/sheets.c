@@ -44,9 +44,9 @@ static int is_sheet(const struct dirent *entry) {
     return number_of(entry->d_name) > 0;
 }
 
-/* The sheets that an earlier run left in the folder: the last one's number, without which a new sheet would
- * replace one of them, or, with `listed`, all up to that number for the index. */
-static bool look_at_earlier(struct pm_sheets *sheets, bool listed, struct pm_error *err) {
+/* The sheets that earlier runs left in the folder: they go into the index, and new ones are numbered after
+ * them, as they would be replaced otherwise. */
+static bool take_earlier(struct pm_sheets *sheets, struct pm_error *err) {
     struct dirent **list = NULL;
     const int n = scandir(sheets->cli->report, &list, is_sheet, versionsort);
     if (n < 0)
@@ -54,9 +54,8 @@ static bool look_at_earlier(struct pm_sheets *sheets, bool listed, struct pm_err
                        sheets->cli->report, strerror(errno));
     for (int i = 0; i < n; i++) {
         const size_t number = number_of(list[i]->d_name);
-        if (listed && number <= sheets->earlier)
-            pm_index_earlier(&sheets->index, list[i]->d_name);
-        else if (!listed && number > sheets->earlier)
+        pm_index_earlier(&sheets->index, list[i]->d_name);
+        if (number > sheets->earlier)
             sheets->earlier = sheets->n = number;
         free(list[i]);
     }
@@ -76,7 +75,7 @@ bool pm_sheets_begin(struct pm_sheets *sheets, const struct pm_cli *cli, struct 
     if (sheets->folder && mkdir(path, 0777) != 0 && errno != EEXIST)
         return pm_fail(err, PM_E_OUTPUT, "%s: the folder for the sheets cannot be created: %s", path,
                        strerror(errno));
-    if (sheets->folder && cli->resume && !look_at_earlier(sheets, false, err))
+    if (sheets->folder && cli->resume && !take_earlier(sheets, err))
         return false;
     sheets->worker = pm_worker_with(cli->heif, err);
     return sheets->worker != NULL;
@@ -97,8 +96,6 @@ bool pm_sheets_end(struct pm_sheets *sheets, struct pm_error *err) {
     if (!sheets->folder || (sheets->earlier > 0 && sheets->n == sheets->earlier))
         return true;
     struct pm_buffer path = {0}, page = {0};
-    if (sheets->earlier > 0 && !look_at_earlier(sheets, true, err))
-        return false;
     pm_report_index(&sheets->index, &page);
     add_path(&path, sheets, "index.html");
     bool ok = path.failed ? pm_fail_memory(err) : pm_write_file(path.text, may_replace(sheets), &page, err);
