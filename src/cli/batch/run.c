@@ -163,11 +163,6 @@ static void report_passed(void *context, const char *path, const char *why) {
         pm_sink_message(&run->sink, "%s: %s, skipped", path, why);
 }
 
-/* Whether a run can be continued from this output. */
-static bool is_resumable(const struct run *run) {
-    return run->cli->format == PM_OUTPUT_JSON && !run->cli->combine && run->sink.output.part != NULL;
-}
-
 static bool read_records(struct run *run, struct pm_error *err) {
     const struct pm_cli *cli = run->cli;
     char *options = pm_options_text(&cli->job, err);
@@ -187,7 +182,7 @@ static bool prepare_output(struct run *run, struct pm_error *err) {
     struct pm_output *output = &run->sink.output;
     if (!pm_output_open(output, run->cli->output, run->cli->overwrite || run->cli->resume, err))
         return false;
-    if (!run->cli->resume && !run->cli->overwrite && is_resumable(run) && output->found > 0)
+    if (!run->cli->resume && !run->cli->overwrite && pm_sink_is_resumable(&run->sink) && output->found > 0)
         return pm_fail(err, PM_E_USAGE,
                        "%s contains the results of an earlier run: continue with --resume, or start over "
                        "with --overwrite",
@@ -266,7 +261,7 @@ static bool end_summary(struct run *run, struct pm_error *err) {
 static enum pm_ending ending_of(const struct run *run, bool ok) {
     if (ok && run->finished)
         return PM_ENDING_WHOLE;
-    return !run->begun || is_resumable(run) ? PM_ENDING_KEEP : PM_ENDING_DROP;
+    return !run->begun || pm_sink_is_resumable(&run->sink) ? PM_ENDING_KEEP : PM_ENDING_DROP;
 }
 
 /* Says where the records are and how to continue, after an incomplete run. */
@@ -274,7 +269,7 @@ static void report_way_on(struct run *run) {
     const struct pm_output *output = &run->sink.output;
     const int64_t others = run->resume != NULL ? pm_resume_others(run->resume) : 0;
     const long long records = (long long)(pm_summary_records(&run->sink.summary) + others);
-    if (is_resumable(run) && records > 0)
+    if (pm_sink_is_resumable(&run->sink) && records > 0)
         pm_sink_message(&run->sink,
                         "%lld records are complete in %s: run the same command with --resume to continue",
                         records, output->part);

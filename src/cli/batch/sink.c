@@ -53,10 +53,10 @@ static bool print(struct pm_sink *sink, struct pm_record *record, struct pm_erro
     pm_record_round(record);
     char *text = formatted(sink, record, err);
     /* A run that is continued measures only photos without a record: the sheet must be there before it. */
-    const bool continues = sink->output.part != NULL;
-    bool ok = text != NULL && (!continues || pm_sheets_add(&sink->sheets, record, err)) &&
+    const bool sheet_first = pm_sink_is_resumable(sink);
+    bool ok = text != NULL && (!sheet_first || pm_sheets_add(&sink->sheets, record, err)) &&
               pm_output_write(&sink->output, text, strlen(text), err) &&
-              (continues || pm_sheets_add(&sink->sheets, record, err)) &&
+              (sheet_first || pm_sheets_add(&sink->sheets, record, err)) &&
               pm_client_add(sink->client, record, err);
     free(text);
     return ok;
@@ -76,6 +76,10 @@ static void report(struct pm_sink *sink, const struct pm_record *record) {
 }
 
 /* ------------------------------------------------------------------ public */
+
+bool pm_sink_is_resumable(const struct pm_sink *sink) {
+    return sink->cli->format == PM_OUTPUT_JSON && !sink->cli->combine && sink->output.part != NULL;
+}
 
 static bool hold(struct pm_sink *sink, struct pm_record *record, struct pm_error *err) {
     void *held = sink->held;

@@ -23,6 +23,9 @@ struct pm_sink {
     size_t n_held, held_capacity;
 };
 
+/* Whether a later run can continue from this output. */
+bool pm_sink_is_resumable(const struct pm_sink *sink);
+
 /* Takes the record and frees it. False: it could not be written. */
 PM_USE_RESULT bool pm_sink_take(struct pm_sink *sink, struct pm_record *record, struct pm_error *err);
 
