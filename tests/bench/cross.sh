@@ -50,21 +50,19 @@ make -s -j"$(nproc)" B="$b" SAN= CC="$compiler-gcc --sysroot=$root" AR="$compile
 # ---------------------------------------------------------------- run
 export QEMU_LD_PREFIX="$root" XDG_CONFIG_HOME=/nonexistent CK_FORK=no
 loader=$root/lib/ld-linux.so.2
+runner=qemu-$qemu-static
 if [ "$arch" = i386 ] && "$loader" --help >/dev/null 2>&1; then
-    run() { "$loader" --library-path "$root/lib/$triplet:$root/usr/lib/$triplet" "$@"; }
-    exec="\"$loader\" --library-path \"$root/lib/$triplet:$root/usr/lib/$triplet\""
-else
-    run() { "qemu-$qemu-static" "$@"; }
-    exec=qemu-$qemu-static
+    runner="\"$loader\" --library-path \"$root/lib/$triplet:$root/usr/lib/$triplet\""
 fi
+printf '#!/bin/sh\nexec %s "$@"\n' "$runner" >"$b/run"
 for program in pigmatch render; do
-    printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$exec" "$b/san/$program" >"$b/$program"
-    chmod +x "$b/$program"
+    printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$runner" "$b/san/$program" >"$b/$program"
 done
+chmod +x "$b/run" "$b/pigmatch" "$b/render"
 failed=
 PIGMATCH=$b/pigmatch RENDER=${RENDER:-$b/render} python3 tests/golden/golden.py || failed=" golden"
 for test in $tests; do
-    run "$b/san/tests/$test" || failed="$failed $test"
+    "$b/run" "$b/san/tests/$test" || failed="$failed $test"
 done
 echo "$arch: failed:${failed:- none}"
 [ -z "$failed" ]
